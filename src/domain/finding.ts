@@ -1,0 +1,44 @@
+export type Severity = "error" | "warning" | "info";
+export type Confidence = "high" | "medium" | "low";
+
+/** A place in a file. Lines and columns count from 1 (columns in UTF-16 code units), the end is exclusive. */
+export interface Span {
+  readonly start: Position;
+  readonly end: Position;
+}
+
+export interface Position {
+  readonly line: number;
+  readonly column: number;
+}
+
+/** What a rule says about a line. `message` names the problem and `remedy` what to do now, one sentence each. */
+export interface Finding {
+  readonly rule: string;
+  readonly name: string;
+  readonly severity: Severity;
+  readonly confidence: Confidence;
+  readonly message: string;
+  readonly remedy: string;
+  readonly path: string;
+  readonly span: Span;
+  /** False when the line it stands on is not part of the change. */
+  readonly isNew: boolean;
+}
+
+/** A rule's answer where the matter cannot be known before deploy. */
+export interface Indeterminate {
+  readonly rule: string;
+  readonly path: string;
+  readonly reason: string;
+}
+
+/** What all rules together said of a set of files. */
+export interface Inspection {
+  readonly findings: readonly Finding[];
+  readonly indeterminate: readonly Indeterminate[];
+  /** How many files were looked at, each by at least one rule. */
+  readonly filesInspected: number;
+  /** Files that should have been looked at and could not be, with the reason: a failure, never a silence. */
+  readonly unread: readonly { readonly path: string; readonly reason: string }[];
+}

@@ -1,0 +1,28 @@
+import type { Decision } from "./decision.ts";
+import type { Account } from "./identity.ts";
+
+/** One or more first-parent steps of a deploy branch that belong together: a merge, a squash, a rebase, or a direct push. */
+export interface Landing {
+  /** The tip of the branch before it. */
+  readonly before: string;
+  /** The tip after it. */
+  readonly sha: string;
+  readonly tree: string;
+  readonly pushedBy: Account | null;
+}
+
+export type LandingBasis =
+  | { readonly kind: "change"; readonly number: number; readonly head: string }
+  | { readonly kind: "countersigned" }
+  | { readonly kind: "adopted"; readonly by: Account }
+  | { readonly kind: "restores"; readonly release: string };
+
+/** What was decided, once and for all, about a landing. */
+export type LandingVerdict =
+  | {
+      readonly status: "approved";
+      readonly basis: LandingBasis;
+      readonly decision: Decision | null;
+      readonly reason: string;
+    }
+  | { readonly status: "unapproved"; readonly decision: Decision | null; readonly reason: string };

@@ -1,0 +1,171 @@
+import type { Check, Instant, Label, Permission, Signature } from "../domain/change.ts";
+import type { Account, ChangeRef, ForgeName, Person, RepositoryRef } from "../domain/identity.ts";
+import type { Alert, ChangeReport, DeploymentReport } from "../domain/report.ts";
+
+/** What the forges do differently, as data. */
+export interface ForgeCapabilities {
+  /** GitHub: a required check holds the merge back. GitLab: nobody but the bot may merge. */
+  readonly gate: "required-checks" | "bot-merges";
+  /** The ref under which git serves a change's head, given its number. */
+  readonly headRef: (number: number) => string;
+}
+
+export interface Repository extends RepositoryRef {
+  readonly defaultBranch: string;
+  readonly webUrl: string;
+}
+
+/** How git reaches a repository. The credentials never go into a URL, an argument or a log. */
+export interface GitRemote {
+  readonly url: string;
+  readonly credentials: { readonly username: string; readonly password: string } | null;
+}
+
+/** A tip that a branch had, since the server time of the push that made it so. */
+export interface BranchTip {
+  readonly sha: string;
+  readonly since: Instant;
+}
+
+export interface ForgeReview {
+  readonly id: number;
+  readonly account: Account;
+  readonly state: "approved" | "changes_requested" | "commented";
+  readonly dismissed: { readonly by: Person; readonly at: Instant } | null;
+  /** The commit as the forge gives it today, which may have been re-stamped. */
+  readonly sha: string | null;
+  readonly at: Instant;
+  readonly edited: boolean;
+  readonly body: string;
+}
+
+export interface ForgeComment {
+  readonly id: number;
+  readonly account: Account;
+  /** As it is today. */
+  readonly body: string;
+  readonly at: Instant;
+  readonly edited: boolean;
+}
+
+/** One change as the forge tells it: people and what they did. What it contains is read from git. */
+export interface ForgeChange {
+  readonly ref: ChangeRef;
+  readonly title: string;
+  readonly body: string;
+  readonly state: "open" | "merged" | "closed";
+  readonly isDraft: boolean;
+  readonly isFork: boolean;
+  readonly author: Account;
+  readonly webUrl: string;
+  /** Full name of the base branch, `refs/heads/main`. */
+  readonly baseRef: string;
+  /** When the base branch of this change was last replaced by another; `null` if it never was. */
+  readonly baseRefSince: Instant | null;
+  /** Tips of the base branch, newest first, reaching back before the oldest review where the forge remembers them. */
+  readonly baseTips: readonly BranchTip[];
+  readonly head: { readonly ref: string; readonly sha: string; readonly since: Instant | null };
+  readonly earlierHeads: readonly { readonly sha: string; readonly since: Instant | null }[];
+  readonly pushers: readonly Person[] | null;
+  readonly reviews: readonly ForgeReview[];
+  readonly comments: readonly ForgeComment[];
+  readonly checks: readonly Check[];
+  readonly labels: readonly Label[];
+  /** The commit that the merge made on the base branch, when merged. */
+  readonly mergedAs: string | null;
+}
+
+/** Whose commit it is, in the forge's eyes. */
+export interface CommitIdentity {
+  readonly author: Person | null;
+  readonly committer: Person | null;
+  readonly coAuthors: readonly Person[];
+  readonly signature: Signature;
+  /** Made by the forge itself (GitHub: `web-flow`, GitLab: its own web commits), not pushed by a client. */
+  readonly isByForge: boolean;
+}
+
+export interface CommitToIdentify {
+  readonly sha: string;
+  readonly authorEmail: string;
+  readonly committerEmail: string;
+  readonly coAuthorEmails: readonly string[];
+}
+
+export interface OpenChange {
+  readonly number: number;
+  readonly headSha: string;
+  readonly baseRef: string;
+  readonly updatedAt: Instant;
+}
+
+export interface ChangeProposal {
+  readonly title: string;
+  readonly body: string;
+  /** Short branch names. */
+  readonly head: string;
+  readonly base: string;
+}
+
+export type MergeOutcome =
+  | { readonly merged: true; readonly sha: string }
+  | { readonly merged: false; readonly reason: string };
+
+/**
+ * A forge as Countersign needs it. Every call may throw a `ForgeError`; every publication is idempotent: it looks for what
+ * is already there (by marker, name or environment), and writes only what differs.
+ */
+export interface Forge {
+  readonly name: ForgeName;
+  readonly capabilities: ForgeCapabilities;
+  /** Our own account, whose comments are ours and whose approvals never count. */
+  readSelf(): Promise<Account>;
+
+  /** All repositories that we are installed on, or are a member of. */
+  listRepositories(): Promise<readonly Repository[]>;
+  readRepository(name: string): Promise<Repository>;
+  readRemote(repository: RepositoryRef): Promise<GitRemote>;
+
+  listOpenChanges(repository: RepositoryRef): Promise<readonly OpenChange[]>;
+  readChange(ref: ChangeRef): Promise<ForgeChange>;
+  readCommitIdentities(
+    repository: RepositoryRef,
+    commits: readonly CommitToIdentify[],
+  ): Promise<ReadonlyMap<string, CommitIdentity>>;
+  /** Members of a group such as `team:acme/data-controllers`, inherited ones too; `null` when it cannot be read. */
+  readMembers(repository: RepositoryRef, group: string): Promise<readonly Person[] | null>;
+  /** Permission of each account on the repository; an account without any is left out. */
+  readPermissions(
+    repository: RepositoryRef,
+    accounts: readonly Person[],
+  ): Promise<Readonly<Record<string, Permission>>>;
+
+  /** Numbers of the merged changes which the forge associates with a commit on a branch. */
+  listChangesLandedAs(repository: RepositoryRef, sha: string): Promise<readonly number[]>;
+  /** Who pushed the commit to the branch, and when; `null` where the forge does not know. */
+  readPushOf(repository: RepositoryRef, ref: string, sha: string): Promise<{ by: Account; at: Instant } | null>;
+  /** Comments on the commit itself and on the alert with this key, oldest first. */
+  listCommitComments(repository: RepositoryRef, sha: string, alertKey: string): Promise<readonly ForgeComment[]>;
+
+  publishReport(ref: ChangeRef, report: ChangeReport): Promise<void>;
+  publishDeployment(repository: RepositoryRef, report: DeploymentReport): Promise<void>;
+  /** Raises or updates an alert: an issue, or a comment on the commit where issues are off. */
+  publishAlert(repository: RepositoryRef, alert: Alert): Promise<void>;
+  /** Closes the alert with this key, if there is one, saying why. */
+  closeAlert(repository: RepositoryRef, key: string, body: string): Promise<void>;
+  /** Answers a comment of a change, once for each comment id. */
+  answerComment(ref: ChangeRef, commentId: number, body: string): Promise<void>;
+  /** Answers a comment on a commit or its alert, once for each comment id. */
+  answerCommitComment(
+    repository: RepositoryRef,
+    sha: string,
+    alertKey: string,
+    commentId: number,
+    body: string,
+  ): Promise<void>;
+
+  /** Opens a change, or finds the one (open, merged or closed) that has this head branch. */
+  openChange(repository: RepositoryRef, proposal: ChangeProposal): Promise<number>;
+  /** Merges exactly this head sha. */
+  mergeChange(ref: ChangeRef, sha: string): Promise<MergeOutcome>;
+}

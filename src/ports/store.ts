@@ -1,0 +1,144 @@
+import type { Decision } from "../domain/decision.ts";
+import type { ForgeName, RepositoryRef } from "../domain/identity.ts";
+import type { LandingVerdict } from "../domain/landing.ts";
+import type { Publication } from "../domain/publication.ts";
+import type { Release } from "../domain/release.ts";
+import type { Run } from "../domain/run.ts";
+
+/** A verified delivery, as it is kept. The body is not: a delivery only says "look again". */
+export interface Delivery {
+  readonly id: string;
+  readonly forge: ForgeName;
+  readonly event: string;
+  readonly receivedAt: string;
+}
+
+/** "Look again at this." `subject` identifies it, so tasks with one key wait for each other and melt into one. */
+export type TaskSubject =
+  | { readonly kind: "change"; readonly forge: ForgeName; readonly repository: string; readonly number: number }
+  | { readonly kind: "branch"; readonly forge: ForgeName; readonly repository: string; readonly ref: string }
+  | { readonly kind: "repository"; readonly forge: ForgeName; readonly repository: string }
+  | { readonly kind: "run"; readonly run: string };
+
+export interface Task {
+  readonly key: string;
+  readonly subject: TaskSubject;
+  readonly attempts: number;
+  /** Changes whenever the task is asked for again, so that finishing an old look does not swallow a new one. */
+  readonly generation: number;
+}
+
+export interface InboxStore {
+  /** Stores the delivery and its tasks in one transaction. A delivery that is already there changes nothing. */
+  receive(delivery: Delivery, subjects: readonly TaskSubject[]): Promise<"stored" | "duplicate">;
+}
+
+export interface QueueStore {
+  /** Asks for a look, at once or at `dueAt` (ISO 8601). One that already waits is kept at the earlier time. */
+  enqueue(subject: TaskSubject, dueAt: string): Promise<void>;
+  /** Takes the task that has waited longest, and holds it. At most one worker holds a key. */
+  take(now: string): Promise<Task | null>;
+  /** Done, unless it was asked for again since it was taken: then it waits again. */
+  complete(task: Task): Promise<void>;
+  retry(task: Task, error: string, dueAt: string): Promise<void>;
+  /** At start: what was held by a process that died waits again. */
+  releaseHeld(): Promise<number>;
+  size(): Promise<{ readonly waiting: number; readonly failing: number }>;
+}
+
+/** Facts that only the first look can tell. The first record wins for ever. */
+export interface ObservationStore {
+  recordReview(repositoryId: number, change: number, review: FirstSeenReview): Promise<FirstSeenReview>;
+  recordComment(repositoryId: number, change: number, comment: FirstSeenComment): Promise<FirstSeenComment>;
+}
+
+/** `change` number 0 is used for comments on commits. */
+export interface FirstSeenReview {
+  readonly id: number;
+  readonly sha: string | null;
+  readonly baseRef: string | null;
+  readonly mergeBase: string | null;
+}
+
+export interface FirstSeenComment {
+  readonly id: number;
+  readonly body: string | null;
+  readonly baseRef: string | null;
+  readonly mergeBase: string | null;
+}
+
+export interface RecordedLanding {
+  readonly repositoryId: number;
+  readonly ref: string;
+  readonly before: string;
+  readonly sha: string;
+  readonly tree: string;
+  readonly verdict: LandingVerdict;
+  readonly at: string;
+}
+
+export interface ReleaseStore {
+  readLanding(repositoryId: number, ref: string, sha: string): Promise<RecordedLanding | null>;
+  /** The newest landing of this branch that was approved (or adopted). */
+  readLastApprovedLanding(repositoryId: number, ref: string): Promise<RecordedLanding | null>;
+  /** An approved verdict is never replaced; an unapproved one may be. */
+  recordLanding(landing: RecordedLanding): Promise<void>;
+  recordRelease(release: Release): Promise<void>;
+  readLiveRelease(repositoryId: number, namespace: string, target: string): Promise<Release | null>;
+  listReleases(repositoryId: number): Promise<readonly Release[]>;
+}
+
+export interface RunStore {
+  /** Creates the run unless one with this id exists. Answers the stored one. */
+  createRun(run: Run): Promise<Run>;
+  readRun(id: string): Promise<Run | null>;
+  /** Moves a run to another state; throws when the table of transitions does not allow it. The same state again only updates `detail`. */
+  moveRun(id: string, state: Run["state"], detail: string, at: string): Promise<Run>;
+  listRunsOfChange(repositoryId: number, change: number): Promise<readonly Run[]>;
+  /** Runs that are not in a final state. */
+  listUnfinishedRuns(): Promise<readonly Run[]>;
+}
+
+export interface PublicationStore {
+  createPublication(publication: Publication): Promise<Publication>;
+  readPublication(run: string): Promise<Publication | null>;
+  findPublicationByChange(repositoryId: number, change: number): Promise<Publication | null>;
+  findPublicationByBranch(repositoryId: number, branch: string): Promise<Publication | null>;
+  updatePublication(publication: Publication): Promise<void>;
+  listUnfinishedPublications(): Promise<readonly Publication[]>;
+}
+
+export interface AuditEntry {
+  readonly at: string;
+  /** Such as `decision`, `landing`, `deployment`, `run`, `publication`, `command`, `start`. */
+  readonly kind: string;
+  readonly repository: RepositoryRef | null;
+  /** Plain data without secrets and without contents of files. */
+  readonly details: Readonly<Record<string, unknown>>;
+}
+
+export interface AuditStore {
+  /** Adds the entry to the hash chain. */
+  append(entry: AuditEntry): Promise<void>;
+  /** Follows the chain from the start; names the first entry that does not fit. */
+  verifyChain(): Promise<{ readonly entries: number; readonly broken: number | null }>;
+}
+
+export interface DecisionStore {
+  /** Answers whether it differs from the last one recorded for this change. */
+  recordDecision(repositoryId: number, change: number, head: string, decision: Decision, at: string): Promise<boolean>;
+}
+
+export interface Store
+  extends InboxStore,
+    QueueStore,
+    ObservationStore,
+    ReleaseStore,
+    RunStore,
+    PublicationStore,
+    AuditStore,
+    DecisionStore {
+  /** Throws when the store cannot be written. */
+  probe(): Promise<void>;
+  close(): Promise<void>;
+}
