@@ -1,0 +1,11 @@
+import { ConfigError, DeployError, ForgeError, GitError } from "../domain/errors.ts";
+import { PolicyError } from "../domain/file-problem.ts";
+import type { ExitCode } from "./cli.ts";
+
+/** The exit code of a command that threw, or `null` for a bug, whose stack should be shown. */
+export function exitCodeOf(error: unknown): ExitCode | null {
+  if (error instanceof PolicyError || error instanceof ConfigError) return 2;
+  if (error instanceof ForgeError || error instanceof GitError || error instanceof DeployError) return 3;
+  if (error instanceof Error && "syscall" in error) return 3;
+  return null;
+}

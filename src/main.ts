@@ -1,0 +1,44 @@
+#!/usr/bin/env node
+import { Command, CommanderError } from "commander";
+import packageJson from "../package.json" with { type: "json" };
+import type { Cli, ExitCode } from "./cli/cli.ts";
+import { exitCodeOf } from "./cli/exit-code-of.ts";
+
+const cli: Cli = {
+  env: process.env,
+  cwd: process.cwd(),
+  print: (text) => void process.stdout.write(text.endsWith("\n") ? text : `${text}\n`),
+  tell: (text) => void process.stderr.write(text.endsWith("\n") ? text : `${text}\n`),
+  action:
+    (run) =>
+    async (...args) => {
+      process.exitCode = await run(...args);
+    },
+};
+
+/** Runs the command line, and answers its exit code. */
+async function main(argv: readonly string[]): Promise<ExitCode> {
+  const program = new Command("countersign")
+    .description(packageJson.description)
+    .version(packageJson.version)
+    .showHelpAfterError("(add --help for what is possible)")
+    .exitOverride();
+
+  try {
+    await program.parseAsync([...argv]);
+    return (process.exitCode as ExitCode | undefined) ?? 0; // only `action` sets it
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+    const code = exitCodeOf(error);
+    cli.tell(
+      code === null && error instanceof Error ? (error.stack ?? error.message) : `countersign: ${messageOf(error)}`,
+    );
+    return code ?? 3;
+  }
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+process.exitCode = await main(process.argv);
