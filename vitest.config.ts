@@ -1,12 +1,24 @@
+import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
 
+/** Neither the machine's git configuration nor its time zone may decide what a test sees. */
+export const testEnvironment = {
+  GIT_CONFIG_GLOBAL: "/dev/null",
+  GIT_CONFIG_NOSYSTEM: "1",
+  GIT_TERMINAL_PROMPT: "0",
+  TZ: "Asia/Kolkata",
+};
+
+/** The fast suites. What needs minutes, or real servers, is in test/vitest.slow.config.ts. */
 export default defineConfig({
   test: {
     include: ["test/**/*.test.ts"],
-    exclude: ["test/real/**", "test/chaos/**", "node_modules/**"],
+    exclude: ["test/real/**", "test/chaos/**", "node_modules/**", "dist/**"],
     testTimeout: 30_000,
     hookTimeout: 60_000,
     pool: "forks",
+    maxWorkers: Math.max(2, availableParallelism()),
     execArgv: ["--liftoff-only"],
+    env: testEnvironment,
   },
 });
