@@ -1,0 +1,35 @@
+import { distance } from "fastest-levenshtein";
+
+/** The known name that somebody most likely meant, or `null` when none is near enough to be worth a question. */
+export function findNearest(word: string, known: readonly string[]): string | null {
+  if (word.length > 100) return null;
+  const ranked = known
+    .map((name) => ({ name, far: distance(word.toLowerCase(), name.toLowerCase()) }))
+    .sort((a, b) => a.far - b.far);
+  const best = ranked[0];
+  if (best === undefined) return null;
+  const length = Math.max(word.length, best.name.length);
+  return best.far < length && best.far <= Math.max(1, Math.floor(length * 0.4)) ? best.name : null;
+}
+
+/** A sentence such as ` Did you mean \`title\`?`, with a leading space, or nothing. */
+export function didYouMean(word: string, known: readonly string[]): string {
+  const nearest = findNearest(word, known);
+  return nearest === null ? "" : ` Did you mean ${quoteName(nearest)}?`;
+}
+
+/** Names as people read them: `` `a`, `b` and `c` ``, cut short with a count. */
+export function listNames(names: readonly string[], limit = 12): string {
+  if (names.length === 0) return "none";
+  const shown = names.slice(0, limit).map((name) => quoteName(name));
+  if (names.length > limit) return `${shown.join(", ")} and ${names.length - limit} more`;
+  const last = shown.pop();
+  return shown.length === 0 ? `${last}` : `${shown.join(", ")} and ${last}`;
+}
+
+/** A name that somebody wrote, safe in one line of text or Markdown: short, no backtick, no control or invisible character. */
+export function quoteName(name: string): string {
+  const short = name.length > 80 ? `${name.slice(0, 79)}…` : name;
+  const plain = short.replaceAll(/[\p{C}\p{Zl}\p{Zp}]/gu, (one) => `\\u{${one.codePointAt(0)?.toString(16)}}`);
+  return `\`${plain.replaceAll("`", "'")}\``;
+}
