@@ -1,0 +1,113 @@
+import { type Kysely, sql } from "kysely";
+import type { Release } from "../domain/release.ts";
+import type { RecordedLanding, ReleaseStore } from "../ports/store.ts";
+import { toMs } from "./instant.ts";
+import type { Schema } from "./schema.ts";
+
+export function createReleaseStore(db: Kysely<Schema>): ReleaseStore {
+  const landings = db.selectFrom("landing").select("body");
+  const releases = db.selectFrom("release").select("body");
+
+  return {
+    async readLanding(repositoryId, ref, sha) {
+      const row = await landings
+        .where("repository_id", "=", repositoryId)
+        .where("ref", "=", ref)
+        .where("sha", "=", sha)
+        .executeTakeFirst();
+      return row ? toLanding(row.body) : null;
+    },
+
+    async readLastApprovedLanding(repositoryId, ref) {
+      const row = await landings
+        .where("repository_id", "=", repositoryId)
+        .where("ref", "=", ref)
+        .where("status", "=", "approved")
+        .orderBy("seq", "desc")
+        .limit(1)
+        .executeTakeFirst();
+      return row ? toLanding(row.body) : null;
+    },
+
+    recordLanding: (landing) => recordLanding(db, landing),
+    recordRelease: (release) => recordRelease(db, release),
+
+    async readLiveRelease(repositoryId, namespace, target) {
+      const row = await releases
+        .where("repository_id", "=", repositoryId)
+        .where("namespace", "=", namespace)
+        .where("target", "=", target)
+        .where("state", "=", "live")
+        .executeTakeFirst();
+      return row ? toRelease(row.body) : null;
+    },
+
+    async listReleases(repositoryId) {
+      const rows = await releases
+        .where("repository_id", "=", repositoryId)
+        .orderBy("at_ms", "desc")
+        .orderBy("seq", "desc")
+        .execute();
+      return rows.map((row) => toRelease(row.body));
+    },
+  };
+}
+
+/** A landing keeps its place in the order of the branch, also when it is approved later than one that was stacked on it. */
+async function recordLanding(db: Kysely<Schema>, landing: RecordedLanding): Promise<void> {
+  await db
+    .insertInto("landing")
+    .values({
+      repository_id: landing.repositoryId,
+      ref: landing.ref,
+      sha: landing.sha,
+      status: landing.verdict.status,
+      body: JSON.stringify(landing),
+    })
+    .onConflict((conflict) =>
+      conflict
+        .columns(["repository_id", "ref", "sha"])
+        .doUpdateSet({ status: sql`excluded.status`, body: sql`excluded.body` })
+        .where("landing.status", "=", "unapproved"),
+    )
+    .execute();
+}
+
+/** One release is live in a namespace of a target: another one that was is superseded in the same step. */
+async function recordRelease(db: Kysely<Schema>, release: Release): Promise<void> {
+  await db.transaction().execute(async (transaction) => {
+    if (release.state === "live") await supersedeOthers(transaction, release);
+    const row = { state: release.state, at_ms: toMs(release.at), body: JSON.stringify(release) };
+    await transaction
+      .insertInto("release")
+      .values({
+        id: release.id,
+        repository_id: release.repositoryId,
+        namespace: release.namespace,
+        target: release.target,
+        ...row,
+      })
+      .onConflict((conflict) => conflict.column("id").doUpdateSet(row))
+      .execute();
+  });
+}
+
+async function supersedeOthers(db: Kysely<Schema>, release: Release): Promise<void> {
+  await db
+    .updateTable("release")
+    .set({ state: "superseded", body: sql`json_set(body, '$.state', 'superseded')` })
+    .where("repository_id", "=", release.repositoryId)
+    .where("namespace", "=", release.namespace)
+    .where("target", "=", release.target)
+    .where("state", "=", "live")
+    .where("id", "!=", release.id)
+    .execute();
+}
+
+function toLanding(body: string): RecordedLanding {
+  return JSON.parse(body) as RecordedLanding; // written by recordLanding alone
+}
+
+function toRelease(body: string): Release {
+  return JSON.parse(body) as Release; // written by recordRelease alone
+}

@@ -1,0 +1,71 @@
+import type { Kysely } from "kysely";
+import { type Run, runStates, runTransitions } from "../domain/run.ts";
+import type { RunStore } from "../ports/store.ts";
+import type { Schema } from "./schema.ts";
+
+const unfinishedStates = runStates.filter((state) => runTransitions[state].length > 0);
+
+export function createRunStore(db: Kysely<Schema>): RunStore {
+  const runs = db.selectFrom("run").select("body");
+
+  return {
+    async createRun(run) {
+      await db
+        .insertInto("run")
+        .values({
+          id: run.id,
+          repository_id: run.repository.id,
+          change: run.change,
+          state: run.state,
+          body: JSON.stringify(run),
+        })
+        .onConflict((conflict) => conflict.column("id").doNothing())
+        .execute();
+      const stored = await runs.where("id", "=", run.id).executeTakeFirstOrThrow();
+      return toRun(stored.body);
+    },
+
+    async readRun(id) {
+      const row = await runs.where("id", "=", id).executeTakeFirst();
+      return row ? toRun(row.body) : null;
+    },
+
+    moveRun: (id, state, detail, at) => moveRun(db, id, state, detail, at),
+
+    async listRunsOfChange(repositoryId, change) {
+      const rows = await runs
+        .where("repository_id", "=", repositoryId)
+        .where("change", "=", change)
+        .orderBy("seq")
+        .execute();
+      return rows.map((row) => toRun(row.body));
+    },
+
+    async listUnfinishedRuns() {
+      const rows = await runs.where("state", "in", unfinishedStates).orderBy("seq").execute();
+      return rows.map((row) => toRun(row.body));
+    },
+  };
+}
+
+function moveRun(db: Kysely<Schema>, id: string, state: Run["state"], detail: string, at: string): Promise<Run> {
+  return db.transaction().execute(async (transaction) => {
+    const row = await transaction.selectFrom("run").select("body").where("id", "=", id).executeTakeFirst();
+    if (!row) throw new Error(`There is no run ${id} to move to ${state}.`);
+    const run = toRun(row.body);
+    if (run.state !== state && !runTransitions[run.state].includes(state))
+      throw new Error(`Run ${id} is ${run.state} and cannot become ${state}.`);
+
+    const moved: Run = { ...run, state, detail, updatedAt: at };
+    await transaction
+      .updateTable("run")
+      .set({ state, body: JSON.stringify(moved) })
+      .where("id", "=", id)
+      .execute();
+    return moved;
+  });
+}
+
+function toRun(body: string): Run {
+  return JSON.parse(body) as Run; // written by this file alone
+}

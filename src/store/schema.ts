@@ -1,0 +1,53 @@
+import type { Generated } from "kysely";
+
+/** The tables as the newest migration leaves them. Columns that end in `_ms` are milliseconds since 1970; `body` is JSON. */
+export interface Schema {
+  delivery: { forge: string; id: string; event: string; received_ms: number };
+  task: {
+    key: string;
+    subject: string;
+    due_ms: number;
+    attempts: number;
+    generation: number;
+    /** The generation that a worker looks at now; `null` while the task waits. */
+    held_generation: number | null;
+    error: string | null;
+    seq: Generated<number>;
+  };
+  first_seen_review: { repository_id: number; change: number; id: number; body: string };
+  first_seen_comment: { repository_id: number; change: number; id: number; body: string };
+  landing: {
+    seq: Generated<number>;
+    repository_id: number;
+    ref: string;
+    sha: string;
+    status: string;
+    body: string;
+  };
+  release: {
+    seq: Generated<number>;
+    id: string;
+    repository_id: number;
+    namespace: string;
+    target: string;
+    state: string;
+    at_ms: number;
+    body: string;
+  };
+  run: { seq: Generated<number>; id: string; repository_id: number; change: number; state: string; body: string };
+  publication: {
+    seq: Generated<number>;
+    run: string;
+    repository_id: number;
+    change: number | null;
+    branch: string;
+    state: string;
+    body: string;
+  };
+  /** `entry` is the canonical JSON that was hashed; `hash` its SHA-256 in hex. */
+  audit: { seq: number; entry: string; hash: string };
+  /** One row: how many entries there are, and the newest one's hash, so that a chain cut short is found. */
+  audit_head: { id: number; entries: number; hash: string };
+  decision: { seq: Generated<number>; repository_id: number; change: number; head: string; at: string; body: string };
+  probe: { id: number; count: number };
+}

@@ -1,0 +1,376 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { pino } from "pino";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import type { Decision } from "../../src/domain/decision.ts";
+import type { Publication } from "../../src/domain/publication.ts";
+import type { Release } from "../../src/domain/release.ts";
+import type { Run } from "../../src/domain/run.ts";
+import type { RecordedLanding, Store, Task, TaskSubject } from "../../src/ports/store.ts";
+import { openStore } from "../../src/store/open-store.ts";
+
+const log = pino({ level: "silent" });
+const repository = { forge: "github", id: 5, name: "acme/study" } as const;
+const ada = { id: 1, login: "ada" };
+
+const change7: TaskSubject = { kind: "change", forge: "github", repository: "acme/study", number: 7 };
+const main: TaskSubject = { kind: "branch", forge: "github", repository: "acme/study", ref: "refs/heads/main" };
+
+const run: Run = {
+  id: "r1",
+  repository,
+  change: 7,
+  path: "jobs/a.yml",
+  blob: "b".repeat(40),
+  commit: "c".repeat(40),
+  request: {
+    title: "Cohort size",
+    engine: { kind: "airflow", dagId: "cohort" },
+    parameters: { min_age: 18 },
+    inputs: [],
+    outputs: [{ path: "counts.csv", kind: "table", maxRows: 500 }],
+    purpose: "Service evaluation",
+    agreement: null,
+    expires: null,
+    resources: { cpu: null, memory: null, timeout: null },
+  },
+  requester: ada,
+  state: "waiting",
+  detail: "waits for its release",
+  createdAt: at(0),
+  updatedAt: at(0),
+};
+
+const publication: Publication = {
+  run: "r1",
+  repository,
+  requester: ada,
+  dvcPath: "results/a/r1.dvc",
+  directory: { md5: `${"d".repeat(32)}.dir`, size: 12 },
+  objects: [{ md5: "e".repeat(32), size: 3 }],
+  branch: "countersign/results/r1",
+  change: null,
+  state: "collected",
+  detail: "",
+  updatedAt: at(0),
+};
+
+const landing: RecordedLanding = {
+  repositoryId: 5,
+  ref: "refs/heads/main",
+  before: "a".repeat(40),
+  sha: "1".repeat(40),
+  tree: "2".repeat(40),
+  verdict: { status: "unapproved", decision: null, reason: "nobody approved it" },
+  at: at(0),
+};
+const approved = { status: "approved", basis: { kind: "countersigned" }, decision: null, reason: "ben" } as const;
+
+const release: Release = {
+  id: "rel1",
+  repositoryId: 5,
+  repositoryName: "acme/study",
+  namespace: "study",
+  target: "airflow",
+  commit: "1".repeat(40),
+  tree: "2".repeat(40),
+  basis: { kind: "countersigned" },
+  state: "deploying",
+  at: at(0),
+  previous: null,
+};
+
+const decision: Decision = {
+  version: 1,
+  status: "pending",
+  summary: "awaits ben",
+  tree: { name: "all", status: "pending", reason: "awaits ben", waitingFor: [], children: [] },
+  approvals: [],
+  policy: { sha256: "0", name: ".countersign.yml" },
+};
+
+/** An instant so many seconds after noon. */
+function at(seconds: number): string {
+  return new Date(Date.UTC(2026, 10, 20, 12, 0, seconds)).toISOString();
+}
+
+async function takeOne(store: Store, now: string): Promise<Task> {
+  const task = await store.take(now);
+  if (!task) throw new Error(`nothing to take at ${now}`);
+  return task;
+}
+
+const stores = [
+  { name: "SQLite in memory", onDisk: false },
+  { name: "SQLite in a directory", onDisk: true },
+];
+
+describe.each(stores)("a store: $name", ({ onDisk }) => {
+  let directory: string;
+  let store: Store;
+
+  beforeEach(async () => {
+    directory = onDisk ? await mkdtemp(join(tmpdir(), "countersign-store-")) : ":memory:";
+    store = await openStore({ directory, log });
+  });
+
+  afterEach(async () => {
+    await store.close();
+    if (onDisk) await rm(directory, { recursive: true });
+  });
+
+  describe("inbox", () => {
+    const delivery = { id: "d1", forge: "github", event: "pull_request", receivedAt: at(0) } as const;
+
+    test("stores a delivery with its tasks", async () => {
+      expect(await store.receive(delivery, [change7, main])).toBe("stored");
+      expect(await store.size()).toEqual({ waiting: 2, failing: 0 });
+    });
+
+    test("a repeated delivery changes nothing, also after its task is done", async () => {
+      await store.receive(delivery, [change7]);
+      await store.complete(await takeOne(store, at(1)));
+      expect(await store.receive(delivery, [change7])).toBe("duplicate");
+      expect(await store.take(at(2))).toBeNull();
+    });
+
+    test("two forges may use one delivery id", async () => {
+      await store.receive(delivery, []);
+      expect(await store.receive({ ...delivery, forge: "gitlab" }, [])).toBe("stored");
+    });
+
+    test("is whole or nothing: a delivery whose task cannot be stored can come again", async () => {
+      const impossible = { ...change7, number: 1n } as unknown as TaskSubject; // no JSON can hold it
+      await expect(store.receive(delivery, [main, impossible])).rejects.toThrow();
+      expect(await store.size()).toEqual({ waiting: 0, failing: 0 });
+      expect(await store.receive(delivery, [change7])).toBe("stored");
+    });
+
+    test("many at once are each stored once", async () => {
+      const answers = await Promise.all(
+        Array.from({ length: 40 }, (_, index) => store.receive({ ...delivery, id: `d${index % 20}` }, [change7])),
+      );
+      expect(answers.filter((answer) => answer === "stored")).toHaveLength(20);
+      expect(await store.size()).toEqual({ waiting: 1, failing: 0 });
+    });
+  });
+
+  describe("queue", () => {
+    test("hands out what has waited longest, and nothing before it is due", async () => {
+      await store.enqueue(main, at(5));
+      await store.enqueue(change7, at(3));
+      expect(await store.take(at(2))).toBeNull();
+      expect((await takeOne(store, at(9))).subject).toEqual(change7);
+      expect((await takeOne(store, at(9))).subject).toEqual(main);
+      expect(await store.take(at(9))).toBeNull();
+    });
+
+    test("compares instants, not text", async () => {
+      await store.enqueue(change7, "2026-11-20T14:00:00+02:00");
+      expect(await store.take("2026-11-20T11:59:59Z")).toBeNull();
+      expect((await takeOne(store, at(0))).subject).toEqual(change7);
+    });
+
+    test("melts repeats into one, at the earlier time", async () => {
+      await store.enqueue(change7, at(5));
+      await store.enqueue({ ...change7 }, at(2));
+      await store.enqueue(change7, at(9));
+      expect(await store.size()).toEqual({ waiting: 1, failing: 0 });
+      await store.complete(await takeOne(store, at(2)));
+      expect(await store.take(at(99))).toBeNull();
+    });
+
+    test("at most one worker holds a key, also when it is asked for again meanwhile", async () => {
+      await store.enqueue(change7, at(0));
+      const [first, second] = await Promise.all([store.take(at(0)), store.take(at(0))]);
+      expect([first, second].filter((task) => task !== null)).toHaveLength(1);
+      await store.enqueue(change7, at(1));
+      expect(await store.take(at(2))).toBeNull();
+    });
+
+    test("a look that was asked for while another went on is not swallowed", async () => {
+      await store.enqueue(change7, at(0));
+      const task = await takeOne(store, at(0));
+      await store.enqueue(change7, at(3));
+      await store.complete(task);
+      expect(await store.take(at(2))).toBeNull();
+      const again = await takeOne(store, at(3));
+      expect(again.generation).not.toBe(task.generation);
+      await store.complete(again);
+      expect(await store.size()).toEqual({ waiting: 0, failing: 0 });
+    });
+
+    test("a failed look waits until its time, and its attempts are counted until one succeeds", async () => {
+      await store.enqueue(change7, at(0));
+      await store.retry(await takeOne(store, at(0)), "503", at(10));
+      expect(await store.size()).toEqual({ waiting: 1, failing: 1 });
+      expect(await store.take(at(9))).toBeNull();
+      const second = await takeOne(store, at(10));
+      expect(second.attempts).toBe(1);
+      await store.retry(second, "503", at(20));
+      const third = await takeOne(store, at(20));
+      expect(third.attempts).toBe(2);
+      await store.enqueue(change7, at(21));
+      await store.complete(third);
+      expect((await takeOne(store, at(21))).attempts).toBe(0);
+    });
+
+    test("a failed look that was asked for again does not wait longer than asked", async () => {
+      await store.enqueue(change7, at(0));
+      const task = await takeOne(store, at(0));
+      await store.enqueue(change7, at(1));
+      await store.retry(task, "503", at(60));
+      expect((await takeOne(store, at(1))).attempts).toBe(1);
+    });
+
+    test("a worker that no longer holds a task cannot end it for another", async () => {
+      await store.enqueue(change7, at(0));
+      const stale = await takeOne(store, at(0));
+      expect(await store.releaseHeld()).toBe(1);
+      await store.enqueue(change7, at(0));
+      await takeOne(store, at(1));
+      await store.complete(stale);
+      await store.retry(stale, "late", at(1));
+      expect(await store.take(at(9))).toBeNull();
+      expect(await store.releaseHeld()).toBe(1);
+    });
+  });
+
+  describe("observations", () => {
+    test("the first record of a review and of a comment wins for ever", async () => {
+      const review = { id: 11, sha: "h1", baseRef: "refs/heads/main", mergeBase: "m1" };
+      expect(await store.recordReview(5, 7, review)).toEqual(review);
+      expect(await store.recordReview(5, 7, { ...review, sha: "h2" })).toEqual(review);
+      expect(await store.recordReview(5, 8, { ...review, sha: "h2" })).toEqual({ ...review, sha: "h2" });
+
+      const comment = { id: 11, body: "/countersign reject", baseRef: null, mergeBase: null };
+      expect(await store.recordComment(5, 7, comment)).toEqual(comment);
+      expect(await store.recordComment(5, 7, { ...comment, body: null })).toEqual(comment);
+    });
+  });
+
+  describe("landings and releases", () => {
+    const second = { ...landing, sha: "3".repeat(40), verdict: approved };
+
+    test("an unapproved verdict may be replaced, an approved one never", async () => {
+      await store.recordLanding(landing);
+      expect((await store.readLanding(5, landing.ref, landing.sha))?.verdict.status).toBe("unapproved");
+      await store.recordLanding({ ...landing, verdict: approved });
+      await store.recordLanding(landing);
+      expect(await store.readLanding(5, landing.ref, landing.sha)).toEqual({ ...landing, verdict: approved });
+      expect(await store.readLanding(6, landing.ref, landing.sha)).toBeNull();
+    });
+
+    test("the last approved landing is the newest of the branch, whenever it was approved", async () => {
+      expect(await store.readLastApprovedLanding(5, landing.ref)).toBeNull();
+      await store.recordLanding(landing);
+      await store.recordLanding(second);
+      await store.recordLanding({ ...landing, sha: "4".repeat(40) });
+      await store.recordLanding({ ...second, ref: "refs/heads/other", sha: "5".repeat(40) });
+      await store.recordLanding({ ...landing, verdict: approved });
+      expect((await store.readLastApprovedLanding(5, landing.ref))?.sha).toBe(second.sha);
+    });
+
+    test("one release is live in a namespace of a target", async () => {
+      await store.recordRelease(release);
+      expect(await store.readLiveRelease(5, "study", "airflow")).toBeNull();
+      await store.recordRelease({ ...release, state: "live" });
+      await store.recordRelease({ ...release, id: "rel2", state: "live", at: at(5), previous: release.commit });
+      await store.recordRelease({ ...release, id: "rel3", target: "other", state: "live", at: at(6) });
+      expect((await store.readLiveRelease(5, "study", "airflow"))?.id).toBe("rel2");
+      expect((await store.listReleases(5)).map(({ id, state }) => [id, state])).toEqual([
+        ["rel3", "live"],
+        ["rel2", "live"],
+        ["rel1", "superseded"],
+      ]);
+    });
+  });
+
+  describe("runs", () => {
+    test("one request runs once: the stored run is answered", async () => {
+      expect(await store.createRun(run)).toEqual(run);
+      expect(await store.createRun({ ...run, detail: "again" })).toEqual(run);
+      expect(await store.readRun("r1")).toEqual(run);
+      expect(await store.readRun("r2")).toBeNull();
+      expect(await store.listRunsOfChange(5, 7)).toEqual([run]);
+      expect(await store.listRunsOfChange(5, 8)).toEqual([]);
+    });
+
+    test("moves along the table of transitions only", async () => {
+      await store.createRun(run);
+      await expect(store.moveRun("r1", "running", "", at(1))).rejects.toThrow(
+        "Run r1 is waiting and cannot become running",
+      );
+      expect(await store.moveRun("r1", "queued", "in the inbox", at(1))).toMatchObject({
+        state: "queued",
+        detail: "in the inbox",
+        updatedAt: at(1),
+        createdAt: at(0),
+      });
+      expect((await store.moveRun("r1", "queued", "still", at(2))).detail).toBe("still");
+      expect(await store.listUnfinishedRuns()).toHaveLength(1);
+      await store.moveRun("r1", "succeeded", "", at(3));
+      await expect(store.moveRun("r1", "failed", "", at(4))).rejects.toThrow("cannot become failed");
+      expect(await store.listUnfinishedRuns()).toEqual([]);
+      await expect(store.moveRun("r2", "queued", "", at(1))).rejects.toThrow("no run r2");
+    });
+  });
+
+  describe("publications", () => {
+    test("is created once and found by run, change and branch", async () => {
+      expect(await store.createPublication(publication)).toEqual(publication);
+      expect(await store.createPublication({ ...publication, detail: "again" })).toEqual(publication);
+      expect(await store.readPublication("r1")).toEqual(publication);
+      expect(await store.findPublicationByChange(5, 9)).toBeNull();
+      await store.updatePublication({ ...publication, state: "proposed", change: 9 });
+      expect((await store.findPublicationByChange(5, 9))?.run).toBe("r1");
+      expect((await store.findPublicationByBranch(5, publication.branch))?.change).toBe(9);
+      expect(await store.findPublicationByBranch(6, publication.branch)).toBeNull();
+    });
+
+    test("moves along the table of transitions only, and its digest never changes", async () => {
+      await store.createPublication(publication);
+      await expect(store.updatePublication({ ...publication, state: "published" })).rejects.toThrow(
+        "cannot become published",
+      );
+      const other = { ...publication, directory: { md5: `${"f".repeat(32)}.dir`, size: 12 } };
+      await expect(store.updatePublication(other)).rejects.toThrow("cannot become another's");
+      await expect(store.updatePublication({ ...publication, run: "r2" })).rejects.toThrow("no publication of run r2");
+      expect(await store.listUnfinishedPublications()).toHaveLength(1);
+      await store.updatePublication({ ...publication, state: "proposed" });
+      await store.updatePublication({ ...publication, state: "approved" });
+      await store.updatePublication({ ...publication, state: "published" });
+      expect(await store.listUnfinishedPublications()).toEqual([]);
+    });
+  });
+
+  describe("decisions", () => {
+    test("answers whether it differs from the last one", async () => {
+      expect(await store.recordDecision(5, 7, "h1", decision, at(0))).toBe(true);
+      expect(await store.recordDecision(5, 7, "h1", { ...decision }, at(1))).toBe(false);
+      expect(await store.recordDecision(5, 7, "h1", { ...decision, status: "approved" }, at(2))).toBe(true);
+      expect(await store.recordDecision(5, 7, "h1", decision, at(3))).toBe(true);
+      expect(await store.recordDecision(5, 7, "h2", decision, at(4))).toBe(true);
+      expect(await store.recordDecision(5, 8, "h2", decision, at(4))).toBe(true);
+    });
+  });
+
+  describe("audit", () => {
+    test("an untouched chain is whole, also when entries come at once", async () => {
+      expect(await store.verifyChain()).toEqual({ entries: 0, broken: null });
+      const entries = Array.from({ length: 25 }, (_, n) => ({
+        at: at(n),
+        kind: "decision",
+        repository,
+        details: { n },
+      }));
+      await Promise.all(entries.map((entry) => store.append(entry)));
+      expect(await store.verifyChain()).toEqual({ entries: 25, broken: null });
+    });
+  });
+
+  test("can be written", async () => {
+    await expect(store.probe()).resolves.toBeUndefined();
+  });
+});
