@@ -25,4 +25,10 @@ export type LandingVerdict =
       readonly decision: Decision | null;
       readonly reason: string;
     }
-  | { readonly status: "unapproved"; readonly decision: Decision | null; readonly reason: string };
+  | {
+      readonly status: "unapproved";
+      /** The change that it seems to be; `null` for a direct push. */
+      readonly change: number | null;
+      readonly decision: Decision | null;
+      readonly reason: string;
+    };

@@ -81,6 +81,8 @@ export interface ReleaseStore {
   readLanding(repositoryId: number, ref: string, sha: string): Promise<RecordedLanding | null>;
   /** The newest landing of this branch that was approved (or adopted). */
   readLastApprovedLanding(repositoryId: number, ref: string): Promise<RecordedLanding | null>;
+  /** The newest landing that is this change (`verdict.basis` or `verdict.change` names it); `null` when it has not landed. */
+  readLandingOfChange(repositoryId: number, change: number): Promise<RecordedLanding | null>;
   /** An approved verdict is never replaced; an unapproved one may be. */
   recordLanding(landing: RecordedLanding): Promise<void>;
   recordRelease(release: Release): Promise<void>;
