@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { Command, CommanderError } from "commander";
 import packageJson from "../package.json" with { type: "json" };
+import { addAudit } from "./cli/audit.ts";
 import type { Cli, ExitCode } from "./cli/cli.ts";
 import { exitCodeOf } from "./cli/exit-code-of.ts";
 
@@ -23,6 +24,8 @@ async function main(argv: readonly string[]): Promise<ExitCode> {
     .version(packageJson.version)
     .showHelpAfterError("(add --help for what is possible)")
     .exitOverride();
+
+  addAudit(program, cli);
 
   try {
     await program.parseAsync([...argv]);

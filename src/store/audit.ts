@@ -4,12 +4,15 @@ import type { AuditEntry, AuditStore } from "../ports/store.ts";
 import { writeCanonicalJson } from "./canonical-json.ts";
 import type { Schema } from "./schema.ts";
 
-/** An entry as it is kept and exported: `hash` is the SHA-256 of the canonical JSON of everything else. */
-export interface ChainedAuditEntry extends AuditEntry {
-  /** Counts from 1. */
-  readonly seq: number;
-  /** The hash of the entry before it; 64 zeros for the first. */
-  readonly previous: string;
+/** An entry as it is kept and exported. */
+export interface ChainedAuditEntry {
+  readonly entry: AuditEntry & {
+    /** Counts from 1. */
+    readonly seq: number;
+    /** The hash of the entry before it; 64 zeros for the first. */
+    readonly previous: string;
+  };
+  /** SHA-256 (hex) of the entry's canonical JSON: sorted keys, no spaces. */
   readonly hash: string;
 }
 
@@ -19,14 +22,14 @@ const pageSize = 1000;
 export function createAuditStore(db: Kysely<Schema>): AuditStore {
   return {
     append: (entry) => appendEntry(db, entry),
-    verifyChain: () => verifyChain(db),
+    verifyChain: () => db.transaction().execute(verifyChain),
   };
 }
 
 /** All entries, oldest first, as they stand: whether they fit is for `verifyChain` to say. */
 export async function* readAuditEntries(db: Kysely<Schema>): AsyncGenerator<ChainedAuditEntry> {
   for await (const { entry, hash } of readRows(db)) {
-    yield { ...(JSON.parse(entry) as Omit<ChainedAuditEntry, "hash">), hash }; // written by appendEntry alone
+    yield { entry: JSON.parse(entry) as ChainedAuditEntry["entry"], hash }; // written by appendEntry alone
   }
 }
 
@@ -61,8 +64,11 @@ async function verifyChain(db: Kysely<Schema>): Promise<{ entries: number; broke
 
 function fits(row: AuditRow, seq: number, previous: string): boolean {
   if (row.seq !== seq || sha256(row.entry) !== row.hash) return false;
-  const entry = JSON.parse(row.entry) as { seq?: unknown; previous?: unknown }; // hashed, so as appendEntry or a forger wrote it
-  return entry.seq === seq && entry.previous === previous;
+  try {
+    return row.entry === writeCanonicalJson({ ...JSON.parse(row.entry), seq, previous });
+  } catch {
+    return false; // a forger's text that is no JSON
+  }
 }
 
 interface AuditRow {

@@ -24,9 +24,10 @@ export const migrations: readonly string[] = [
 
   CREATE TABLE landing (
     seq INTEGER PRIMARY KEY AUTOINCREMENT, repository_id INTEGER NOT NULL, ref TEXT NOT NULL, sha TEXT NOT NULL,
-    status TEXT NOT NULL CHECK (status IN ('approved', 'unapproved')), body TEXT NOT NULL,
+    change INTEGER, status TEXT NOT NULL CHECK (status IN ('approved', 'unapproved')), body TEXT NOT NULL,
     UNIQUE (repository_id, ref, sha)
   ) STRICT;
+  CREATE INDEX landing_by_change ON landing (repository_id, change);
   CREATE TABLE release (
     seq INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE, repository_id INTEGER NOT NULL, namespace TEXT NOT NULL,
     target TEXT NOT NULL, state TEXT NOT NULL, at_ms INTEGER NOT NULL, body TEXT NOT NULL

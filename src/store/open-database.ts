@@ -21,7 +21,7 @@ export function openDatabase(directory: string): OpenDatabase {
   const lock = lockDirectory(directory);
   try {
     const database = new DatabaseSync(join(directory, "countersign.db"), { timeout: 5000 });
-    return { database: prepare(database, directory), release: () => lock.close() };
+    return { database: prepare(database, directory), release: () => void (lock.isOpen && lock.close()) };
   } catch (error) {
     lock.close();
     throw unusable(directory, error);

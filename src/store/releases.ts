@@ -1,4 +1,5 @@
 import { type Kysely, sql } from "kysely";
+import type { LandingVerdict } from "../domain/landing.ts";
 import type { Release } from "../domain/release.ts";
 import type { RecordedLanding, ReleaseStore } from "../ports/store.ts";
 import { toMs } from "./instant.ts";
@@ -23,6 +24,16 @@ export function createReleaseStore(db: Kysely<Schema>): ReleaseStore {
         .where("repository_id", "=", repositoryId)
         .where("ref", "=", ref)
         .where("status", "=", "approved")
+        .orderBy("seq", "desc")
+        .limit(1)
+        .executeTakeFirst();
+      return row ? toLanding(row.body) : null;
+    },
+
+    async readLandingOfChange(repositoryId, change) {
+      const row = await landings
+        .where("repository_id", "=", repositoryId)
+        .where("change", "=", change)
         .orderBy("seq", "desc")
         .limit(1)
         .executeTakeFirst();
@@ -61,16 +72,26 @@ async function recordLanding(db: Kysely<Schema>, landing: RecordedLanding): Prom
       repository_id: landing.repositoryId,
       ref: landing.ref,
       sha: landing.sha,
+      change: changeOf(landing.verdict),
       status: landing.verdict.status,
       body: JSON.stringify(landing),
     })
     .onConflict((conflict) =>
       conflict
         .columns(["repository_id", "ref", "sha"])
-        .doUpdateSet({ status: sql`excluded.status`, body: sql`excluded.body` })
+        .doUpdateSet({
+          change: sql`coalesce(excluded.change, landing.change)`,
+          status: sql`excluded.status`,
+          body: sql`excluded.body`,
+        })
         .where("landing.status", "=", "unapproved"),
     )
     .execute();
+}
+
+function changeOf(verdict: LandingVerdict): number | null {
+  if (verdict.status === "unapproved") return verdict.change;
+  return verdict.basis.kind === "change" ? verdict.basis.number : null;
 }
 
 /** One release is live in a namespace of a target: another one that was is superseded in the same step. */

@@ -21,6 +21,8 @@ export interface Schema {
     repository_id: number;
     ref: string;
     sha: string;
+    /** The change that it is, as far as any verdict named it. */
+    change: number | null;
     status: string;
     body: string;
   };

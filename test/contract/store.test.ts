@@ -62,7 +62,7 @@ const landing: RecordedLanding = {
   before: "a".repeat(40),
   sha: "1".repeat(40),
   tree: "2".repeat(40),
-  verdict: { status: "unapproved", decision: null, reason: "nobody approved it" },
+  verdict: { status: "unapproved", change: 7, decision: null, reason: "nobody approved it" },
   at: at(0),
 };
 const approved = { status: "approved", basis: { kind: "countersigned" }, decision: null, reason: "ben" } as const;
@@ -270,6 +270,20 @@ describe.each(stores)("a store: $name", ({ onDisk }) => {
       await store.recordLanding({ ...second, ref: "refs/heads/other", sha: "5".repeat(40) });
       await store.recordLanding({ ...landing, verdict: approved });
       expect((await store.readLastApprovedLanding(5, landing.ref))?.sha).toBe(second.sha);
+    });
+
+    test("the landing of a change is the newest that any verdict named so", async () => {
+      expect(await store.readLandingOfChange(5, 7)).toBeNull();
+      await store.recordLanding(landing);
+      await store.recordLanding(second);
+      expect((await store.readLandingOfChange(5, 7))?.sha).toBe(landing.sha);
+      await store.recordLanding({ ...landing, verdict: approved });
+      expect((await store.readLandingOfChange(5, 7))?.verdict).toEqual(approved);
+
+      const asChange = { ...approved, basis: { kind: "change", number: 7, head: "9".repeat(40) } } as const;
+      await store.recordLanding({ ...second, sha: "6".repeat(40), verdict: asChange });
+      expect((await store.readLandingOfChange(5, 7))?.sha).toBe("6".repeat(40));
+      expect(await store.readLandingOfChange(5, 8)).toBeNull();
     });
 
     test("one release is live in a namespace of a target", async () => {
