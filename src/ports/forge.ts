@@ -2,6 +2,12 @@ import type { Check, Instant, Label, Permission, Signature } from "../domain/cha
 import type { Account, ChangeRef, ForgeName, Person, RepositoryRef } from "../domain/identity.ts";
 import type { Alert, ChangeReport, DeploymentReport } from "../domain/report.ts";
 
+/** Our own account on the forge. */
+export interface Self extends Account {
+  /** The address under which the forge attributes our commits to this account. */
+  readonly commitEmail: string;
+}
+
 /** What the forges do differently, as data. */
 export interface ForgeCapabilities {
   /** GitHub: a required check holds the merge back. GitLab: nobody but the bot may merge. */
@@ -119,7 +125,7 @@ export interface Forge {
   readonly name: ForgeName;
   readonly capabilities: ForgeCapabilities;
   /** Our own account, whose comments are ours and whose approvals never count. */
-  readSelf(): Promise<Account>;
+  readSelf(): Promise<Self>;
 
   /** All repositories that we are installed on, or are a member of. */
   listRepositories(): Promise<readonly Repository[]>;
