@@ -1,0 +1,194 @@
+import { symlinkSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { compareTrees, diffTrees } from "../../src/git/diff-trees.ts";
+import { fetchRefs } from "../../src/git/fetch-refs.ts";
+import { emptyTree } from "../../src/git/git-environment.ts";
+import { grepTree } from "../../src/git/grep-tree.ts";
+import { listChangedLines } from "../../src/git/list-changed-lines.ts";
+import { findMergeBase, isAncestor, listCommits, listFirstParents } from "../../src/git/list-commits.ts";
+import { listTree } from "../../src/git/list-tree.ts";
+import { mergeTrees } from "../../src/git/merge-trees.ts";
+import { type Mirror, openMirror } from "../../src/git/mirror.ts";
+import { openBlobReader, readBlob, readFileAt } from "../../src/git/read-blob.ts";
+import { readRef, readSubtreeId, readTreeId } from "../../src/git/read-ref.ts";
+import { makeRepository, type TestRepository, temporaryDirectory } from "./repository.ts";
+
+async function setUp(): Promise<{ repository: TestRepository; read: () => Promise<Mirror> }> {
+  const directory = temporaryDirectory();
+  const repository = makeRepository(join(directory, "work"));
+  const mirror = await openMirror(join(directory, "mirror.git"));
+  const remote = { url: repository.directory, credentials: null };
+  const read = async () => {
+    await fetchRefs(mirror, remote, ["+refs/*:refs/*"], { timeoutMs: 20_000, allowFile: true });
+    return mirror;
+  };
+  return { repository, read };
+}
+
+const lines = (...texts: readonly string[]) => `${texts.join("\n")}\n`;
+
+describe("a tree", () => {
+  test("is listed with modes, sizes and names that git would quote", async () => {
+    const { repository, read } = await setUp();
+    symlinkSync("a b.py", join(repository.directory, "link"));
+    const sha = repository.commit({ "a b.py": "12345", 'ü/"q"\t.txt': "", "dir/run.sh": "x" });
+    repository.git("update-index", "--chmod=+x", "dir/run.sh");
+    repository.git("commit", "--quiet", "--message", "mode");
+    const mirror = await read();
+    const entries = await listTree(mirror, repository.git("rev-parse", "HEAD"));
+
+    expect(entries.map(({ path, mode, size }) => [path, mode, size])).toEqual([
+      ["a b.py", "100644", 5],
+      ["dir/run.sh", "100755", 1],
+      ["link", "120000", 6],
+      ['ü/"q"\t.txt', "100644", 0],
+    ]);
+    expect(await listTree(mirror, emptyTree)).toEqual([]);
+    expect(await readTreeId(mirror, sha)).toBe(repository.git("rev-parse", `${sha}^{tree}`));
+    expect(await readSubtreeId(mirror, sha, "dir")).toBe(repository.git("rev-parse", `${sha}:dir`));
+    expect(await readSubtreeId(mirror, sha, "link")).toBeNull();
+  });
+
+  test("gives up its files up to a size, and links as no file", async () => {
+    const { repository, read } = await setUp();
+    symlinkSync("a.txt", join(repository.directory, "link"));
+    const sha = repository.commit({ "a.txt": "0123456789", "[x]*.txt": "odd", "line\nfeed": "odd too" });
+    const mirror = await read();
+
+    expect((await readFileAt(mirror, sha, "a.txt", 10))?.toString()).toBe("0123456789");
+    expect((await readFileAt(mirror, sha, "[x]*.txt", 10))?.toString()).toBe("odd");
+    expect((await readFileAt(mirror, sha, "line\nfeed", 10))?.toString()).toBe("odd too");
+    expect(await readFileAt(mirror, sha, "link", 10)).toBeNull();
+    expect(await readFileAt(mirror, sha, "none.txt", 10)).toBeNull();
+    await expect(readFileAt(mirror, sha, "a.txt", 9)).rejects.toMatchObject({ name: "GitError", code: "other" });
+  });
+
+  test("is read by one process, blob after blob, bytes untouched", async () => {
+    const { repository, read } = await setUp();
+    const big = Buffer.alloc(3_000_000, "\r\n\0ä");
+    repository.commit({ big, empty: "", id: "$Id$\r\n" });
+    const sha = repository.commit({ ".gitattributes": "* text eol=lf ident\n" });
+    const mirror = await read();
+    const oids = new Map((await listTree(mirror, sha)).map((entry) => [entry.path, entry.oid]));
+    const reader = openBlobReader(mirror);
+    expect((await reader.read(oids.get("big") ?? "", 1e7)).equals(big)).toBe(true);
+    expect(await reader.read(oids.get("empty") ?? "", 0)).toHaveLength(0);
+    expect((await reader.read(oids.get("id") ?? "", 100)).toString()).toBe("$Id$\r\n");
+    reader.close();
+    await expect(readBlob(mirror, "0".repeat(39).concat("1"), 10)).rejects.toMatchObject({ code: "corrupt" });
+  });
+});
+
+describe("a difference", () => {
+  test("tells what was added, changed, renamed and removed, with counts", async () => {
+    const { repository, read } = await setUp();
+    const numbers = Array.from({ length: 20 }, (_, index) => String(index));
+    const before = repository.commit({ "a.py": lines(...numbers), "gone.py": "x\n", "same.py": "s\n" });
+    const after = repository.commit({
+      "a.py": null,
+      "sub/b.py": lines(...numbers, "more"),
+      "gone.py": null,
+      "new.bin": Buffer.from([0, 1, 2]),
+    });
+    const mirror = await read();
+    const listing = await diffTrees(mirror, before, after);
+
+    expect(listing.complete).toBe(true);
+    const item = (path: string) => listing.items.find((file) => file.path === path);
+    expect(item("sub/b.py")).toMatchObject({ previousPath: "a.py", status: "renamed", additions: 1, deletions: 0 });
+    expect(item("gone.py")).toMatchObject({ status: "removed", mode: "100644", additions: 0, deletions: 1 });
+    expect(item("new.bin")).toMatchObject({ status: "added", additions: 0, deletions: 0 });
+    expect(listing.items.map((file) => file.path).toSorted()).toEqual(["gone.py", "new.bin", "sub/b.py"]);
+    expect((await compareTrees(mirror, before, after)).map(({ path }) => path)).toContain("a.py");
+  });
+
+  test("gives the new lines of a file", async () => {
+    const { repository, read } = await setUp();
+    const before = repository.commit({ f: lines("1", "2", "3", "4", "5") });
+    const after = repository.commit({ f: lines("1", "two", "3", "5", "6", "@@ -1 +1 @@") });
+    const mirror = await read();
+    expect(await listChangedLines(mirror, before, after, "f")).toEqual([
+      [2, 3],
+      [5, 7],
+    ]);
+    expect(await listChangedLines(mirror, before, before, "f")).toEqual([]);
+  });
+});
+
+describe("a history", () => {
+  test("is walked by first parents, and as commits with their claims", async () => {
+    const { repository, read } = await setUp();
+    const base = repository.commit({ a: "1" });
+    repository.git("switch", "--quiet", "--create", "side");
+    const side = repository.commit({ b: "2" }, "side\n\nCo-authored-by: Ben <ben@example.org>");
+    repository.git("switch", "--quiet", "main");
+    const main = repository.commit({ c: "3" });
+    repository.git("merge", "--quiet", "--no-ff", "--message", "merge", "side");
+    const merge = repository.git("rev-parse", "HEAD");
+    const mirror = await read();
+
+    expect(await listFirstParents(mirror, base, merge)).toEqual([main, merge]);
+    expect((await listCommits(mirror, base, merge)).map((commit) => commit.sha).toSorted()).toEqual(
+      [side, main, merge].toSorted(),
+    );
+    expect((await listCommits(mirror, main, side))[0]).toMatchObject({
+      sha: side,
+      parents: [base],
+      author: { name: "Ada", email: "ada@example.org" },
+      message: "side\n\nCo-authored-by: Ben <ben@example.org>\n",
+    });
+    expect(await findMergeBase(mirror, main, side)).toBe(base);
+    expect([await isAncestor(mirror, base, merge), await isAncestor(mirror, merge, base)]).toEqual([true, false]);
+  });
+
+  test("merges without a checkout, and names conflicts", async () => {
+    const { repository, read } = await setUp();
+    const base = repository.commit({ a: lines("1", "2", "3"), ".gitattributes": "* merge=union\n" });
+    const left = repository.commit({ a: lines("1", "2", "three") });
+    repository.git("switch", "--quiet", "--create", "right", base);
+    const right = repository.commit({ b: "x" });
+    const clash = repository.commit({ a: lines("1", "2", "drei") });
+    repository.git("merge-base", left, clash);
+    const mirror = await read();
+
+    const merged = await mergeTrees(mirror, left, right);
+    expect(merged.clean).toBe(true);
+    expect(merged.clean && (await listTree(mirror, merged.tree)).map((entry) => entry.path)).toEqual([
+      ".gitattributes",
+      "a",
+      "b",
+    ]);
+    expect(await mergeTrees(mirror, left, clash)).toEqual({ clean: false, conflicts: ["a"] });
+  });
+});
+
+describe("names", () => {
+  test.each(["--help", "-x", "main", "HEAD~1", "refs/heads/a b", "refs/x:y", "@{1}", ""])(
+    "%j is refused",
+    async (name) => {
+      const { repository, read } = await setUp();
+      repository.commit({ a: "1" });
+      const mirror = await read();
+      await expect(readRef(mirror, name)).rejects.toMatchObject({ name: "GitError", code: "ref-not-found" });
+    },
+  );
+
+  test("a ref is its commit, also through an annotated tag; an unknown one is null", async () => {
+    const { repository, read } = await setUp();
+    const sha = repository.commit({ a: "1" });
+    repository.git("tag", "--annotate", "v1", "--message", "one");
+    const mirror = await read();
+    expect(await readRef(mirror, "refs/tags/v1")).toBe(sha);
+    expect(await readRef(mirror, "refs/heads/none")).toBeNull();
+  });
+});
+
+test("a text is found by path, with anchored globs", async () => {
+  const { repository, read } = await setUp();
+  const sha = repository.commit({ "a.py": "x = (1)", "dags/b.py": "(1)", "dags/c.txt": "(1)", "d.py": "1" });
+  const mirror = await read();
+  expect(await grepTree(mirror, sha, "(1)", "**/*.py")).toEqual(["a.py", "dags/b.py"]);
+  expect(await grepTree(mirror, sha, "(1)", "dags/**")).toEqual(["dags/b.py", "dags/c.txt"]);
+  expect(await grepTree(mirror, sha, "(2)")).toEqual([]);
+});
