@@ -1,4 +1,4 @@
-import { symlinkSync } from "node:fs";
+import { symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { compareTrees, diffTrees } from "../../src/git/diff-trees.ts";
@@ -68,7 +68,10 @@ describe("a tree", () => {
     const { repository, read } = await setUp();
     const big = Buffer.alloc(3_000_000, "\r\n\0ä");
     repository.commit({ big, empty: "", id: "$Id$\r\n" });
-    const sha = repository.commit({ ".gitattributes": "* text eol=lf ident\n" });
+    writeFileSync(join(repository.directory, ".gitattributes"), "* text eol=lf ident\n");
+    repository.git("add", ".gitattributes"); // alone: adding the others again would convert them
+    repository.git("commit", "--quiet", "--message", "attributes");
+    const sha = repository.git("rev-parse", "HEAD");
     const mirror = await read();
     const oids = new Map((await listTree(mirror, sha)).map((entry) => [entry.path, entry.oid]));
     const reader = openBlobReader(mirror);
