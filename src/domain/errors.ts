@@ -69,3 +69,31 @@ export class DeployError extends Error {
     this.retryable = details.retryable;
   }
 }
+
+/** An engine could not be reached, or cannot be used as it is set up. No run was started by the call that threw it. */
+export class EngineError extends Error {
+  override readonly name = "EngineError";
+  /** The engine's address: a path or a URL without credentials. */
+  readonly engine: string;
+  readonly retryable: boolean;
+
+  constructor(message: string, details: { engine: string; retryable: boolean }, options?: ErrorOptions) {
+    super(message, options);
+    this.engine = details.engine;
+    this.retryable = details.retryable;
+  }
+}
+
+/** A storage (internal or publication remote) did not do what was asked, or holds something other than its name says. */
+export class StorageError extends Error {
+  override readonly name = "StorageError";
+  /** A path or URL without credentials. */
+  readonly location: string;
+  readonly retryable: boolean;
+
+  constructor(message: string, details: { location: string; retryable: boolean }, options?: ErrorOptions) {
+    super(message, options);
+    this.location = details.location;
+    this.retryable = details.retryable;
+  }
+}
