@@ -1,0 +1,71 @@
+import { fetchCommit, findMergeBase, isAncestor, resolveBranch, writeRef } from "../git/bare-repository.ts";
+import { emit, type Model, recordTimeline, repositoryOf } from "./model.ts";
+import { type SimChange, type SimPush, type SimRepository, zeroSha } from "./types.ts";
+
+/** Takes a pushed tip as the new head of an open change. */
+export async function adoptHead(
+  model: Model,
+  repository: SimRepository,
+  change: SimChange,
+  push: SimPush,
+  headKind?: "updated",
+): Promise<void> {
+  const before = change.headSha;
+  await fetchCommit(repository.directory, repositoryOf(model, change.head.repositoryId).directory, push.after);
+  const isForced = !(await isAncestor(repository.directory, before, push.after));
+  const kind = isForced ? "forced" : (headKind ?? "pushed");
+  const { baseSha, mergeBaseSha } = await readBaseOf(repository, change.baseBranch, push.after);
+  const at = model.clock.tick();
+  const version = {
+    id: model.newId(),
+    sha: push.after,
+    baseSha,
+    mergeBaseSha,
+    createdAt: at,
+    pusherId: push.actorId,
+    kind,
+  } as const;
+  change.versions.push(version);
+  change.headSha = push.after;
+  change.baseSha = baseSha;
+  change.updatedAt = at;
+  await keepHeadRef(model, repository, change);
+  if (isForced) {
+    const data = { before, after: push.after };
+    recordTimeline(model, change, { kind: "head_ref_force_pushed", actorId: push.actorId, at, sha: push.after, data });
+  }
+  const event = { kind: "change.synchronized", repository, change, before, after: push.after } as const;
+  await emit(model, { ...event, actorId: push.actorId });
+}
+
+/** Deleting the head branch closes the change. */
+export async function closeByDeletion(
+  model: Model,
+  repository: SimRepository,
+  change: SimChange,
+  actorId: number,
+): Promise<void> {
+  const at = model.clock.tick();
+  change.state = "closed";
+  change.closedAt = at;
+  change.closedById = actorId;
+  recordTimeline(model, change, { kind: "head_ref_deleted", actorId, at });
+  recordTimeline(model, change, { kind: "closed", actorId, at });
+  await emit(model, { kind: "change.closed", repository, change, actorId });
+}
+
+/** The tips that a new version is recorded with. */
+export async function readBaseOf(
+  repository: SimRepository,
+  baseBranch: string,
+  headSha: string,
+): Promise<{ baseSha: string; mergeBaseSha: string }> {
+  const baseSha = (await resolveBranch(repository.directory, baseBranch)) ?? zeroSha;
+  const mergeBaseSha = (await findMergeBase(repository.directory, baseSha, headSha)) ?? baseSha;
+  return { baseSha, mergeBaseSha };
+}
+
+/** Keeps the ref under which the change's head is served. */
+export async function keepHeadRef(model: Model, repository: SimRepository, change: SimChange): Promise<void> {
+  await writeRef(repository.directory, model.traits.headRef(change.number), change.headSha);
+}
