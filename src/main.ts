@@ -4,12 +4,17 @@ import packageJson from "../package.json" with { type: "json" };
 import { addAudit } from "./cli/audit.ts";
 import type { Cli, ExitCode } from "./cli/cli.ts";
 import { exitCodeOf } from "./cli/exit-code-of.ts";
+import { addServe } from "./cli/serve.ts";
 
 const cli: Cli = {
   env: process.env,
   cwd: process.cwd(),
   print: (text) => void process.stdout.write(text.endsWith("\n") ? text : `${text}\n`),
   tell: (text) => void process.stderr.write(text.endsWith("\n") ? text : `${text}\n`),
+  untilAskedToStop: () =>
+    new Promise((resolve) => {
+      for (const signal of ["SIGTERM", "SIGINT"] as const) process.once(signal, () => resolve());
+    }),
   action:
     (run) =>
     async (...args) => {
@@ -25,6 +30,7 @@ async function main(argv: readonly string[]): Promise<ExitCode> {
     .showHelpAfterError("(add --help for what is possible)")
     .exitOverride();
 
+  addServe(program, cli);
   addAudit(program, cli);
 
   try {

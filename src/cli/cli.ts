@@ -9,6 +9,8 @@ export interface Cli {
   print(text: string): void;
   /** Standard error: everything for people. */
   tell(text: string): void;
+  /** Settles at SIGTERM or SIGINT. */
+  untilAskedToStop(): Promise<void>;
   /** Makes a commander action of a function whose answer is the exit code. */
   action<A extends unknown[]>(run: (...args: A) => Promise<ExitCode>): (...args: A) => Promise<void>;
 }

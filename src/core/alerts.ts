@@ -1,0 +1,67 @@
+import type { Alert } from "../domain/report.ts";
+import { code, plain, shortRef, shortSha } from "./markdown.ts";
+
+/** The alert about a branch that has no approved beginning yet. */
+export function adoptAlert(ref: string, tip: string): Alert {
+  return {
+    key: `adopt:${ref}`,
+    sha: tip,
+    title: `Countersign: ${shortRef(ref)} needs a baseline before anything is deployed`,
+    body: [
+      `${code(shortRef(ref))} is deployed to a node, and has history that nobody approved yet. Nothing is deployed until a controller of the node takes its tree as the baseline.`,
+      "A controller who has read the whole tree comments here, or on the commit:",
+      `    /countersign adopt ${tip}`,
+    ].join("\n\n"),
+  };
+}
+
+export function unapprovedKey(ref: string, sha: string): string {
+  return `unapproved:${ref}:${sha}`;
+}
+
+/** The alert about a commit on the deploy branch that nobody approved. */
+export function unapprovedAlert(ref: string, sha: string, live: string, reason: string): Alert {
+  return {
+    key: unapprovedKey(ref, sha),
+    sha,
+    title: `Countersign: ${shortSha(sha)} on ${shortRef(ref)} is not approved and was not deployed`,
+    body: [
+      `${code(shortSha(sha))} reached ${code(shortRef(ref))} without the approval that the policy asks for: ${plain(reason)}`,
+      `It is not deployed, nor is anything on top of it. ${code(shortSha(live))} stays live.`,
+      "Either a data controller reads the commit and comments here, or on the commit:",
+      `    /countersign approve ${sha}`,
+      `or the commit is reverted: a revert that restores the tree of ${code(shortSha(live))} needs no approval.`,
+    ].join("\n\n"),
+  };
+}
+
+export function rewrittenKey(ref: string, tip: string): string {
+  return `rewritten:${ref}:${tip}`;
+}
+
+/** The alert about a deploy branch whose approved history was replaced. */
+export function rewrittenAlert(ref: string, tip: string, live: string): Alert {
+  return {
+    key: rewrittenKey(ref, tip),
+    sha: tip,
+    title: `Countersign: ${shortRef(ref)} was rewritten and is not deployed`,
+    body: [
+      `${code(shortRef(ref))} no longer contains ${code(shortSha(live))}, the commit that was approved last. Nothing is deployed; ${code(shortSha(live))} stays live.`,
+      `Either restore the branch, or a controller of the node takes the new tree as the baseline, with a comment here or on the commit:`,
+      `    /countersign adopt ${tip}`,
+    ].join("\n\n"),
+  };
+}
+
+export function deploymentAlert(sha: string, environment: string, message: string): Alert {
+  return {
+    key: `deployment:${environment}:${sha}`,
+    sha,
+    title: `Countersign: ${shortSha(sha)} could not be deployed to ${environment}`,
+    body: [
+      `${code(shortSha(sha))} is approved, and could not be deployed to ${code(environment)}. What was live before is still live.`,
+      plain(message),
+      "Mend the cause by a new change; it is deployed when that has landed.",
+    ].join("\n\n"),
+  };
+}

@@ -1,0 +1,29 @@
+import type { Instant } from "../domain/change.ts";
+import type { BranchTip, ForgeChange } from "../ports/forge.ts";
+
+/**
+ * The base branch that a change had at an instant (full name); `null` where that cannot be known, as the base was replaced
+ * at or after it.
+ */
+export function baseRefAt(told: Pick<ForgeChange, "baseRef" | "baseRefSince">, at: Instant): string | null {
+  if (told.baseRefSince === null) return told.baseRef;
+  return instant(told.baseRefSince) < instant(at) ? told.baseRef : null;
+}
+
+/**
+ * The tip that a branch had at an instant. `tips` are newest first and name every push the forge remembers; without any, the
+ * branch never moved and `tipNow` is it. `null` when a push fell on the very instant, or all of them came later.
+ */
+export function tipAt(tips: readonly BranchTip[], tipNow: string, at: Instant): string | null {
+  if (tips.length === 0) return tipNow;
+  const wanted = instant(at);
+  for (const tip of tips) {
+    if (instant(tip.since) === wanted) return null;
+    if (instant(tip.since) < wanted) return tip.sha;
+  }
+  return null;
+}
+
+function instant(text: Instant): number {
+  return Date.parse(text);
+}

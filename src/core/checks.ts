@@ -1,0 +1,102 @@
+import type { Decision, DecisionStatus } from "../domain/decision.ts";
+import type { Finding, Inspection } from "../domain/finding.ts";
+import type { CheckConclusion, CheckReport, LineFinding } from "../domain/report.ts";
+import { renderApprovals, renderTree } from "./decision-text.ts";
+import { fingerprintsOf } from "./fingerprint.ts";
+import { code, plain, shortRef } from "./markdown.ts";
+
+export type PolicyMode = "enforce" | "observe";
+
+/** A check's name carries the base branch: one head may belong to changes with several bases. */
+export function checkName(check: "validation" | "approval", baseRef: string): string {
+  return `countersign/${check}: ${shortRef(baseRef)}`;
+}
+
+/** Whether the validation of a change holds it back: an error on its own lines, or a file that could not be read. */
+export function isValid(inspection: Inspection): boolean {
+  return blockingFindings(inspection).length === 0 && inspection.unread.length === 0;
+}
+
+/** What the rules said, as a check that is complete on its own. */
+export function validationCheck(inspection: Inspection, baseRef: string, mode: PolicyMode): CheckReport {
+  const found = inspection.findings.filter(({ isNew }) => isNew);
+  const errors = blockingFindings(inspection);
+  const good = isValid(inspection);
+  return {
+    name: checkName("validation", baseRef),
+    conclusion: good || mode === "observe" ? "success" : "failure",
+    title: observed(mode, good, validationTitle(inspection, errors)),
+    summary: [
+      good
+        ? "Nothing in this change has to be mended before it can be merged."
+        : "Mend the lines below and push; each finding says how. The check runs again by itself.",
+      ...found.map(findingItem),
+      ...inspection.unread.map((one) => `- ${code(one.path)} could not be examined: ${plain(one.reason)}`),
+      ...inspection.indeterminate.map(
+        (one) => `- ${code(one.path)} (${one.rule}) cannot be known before it is deployed: ${plain(one.reason)}`,
+      ),
+    ].join("\n"),
+    annotations: found,
+  };
+}
+
+const conclusionOf: Readonly<Record<DecisionStatus, CheckConclusion>> = {
+  approved: "success",
+  pending: "action_required",
+  rejected: "failure",
+  failed: "failure",
+};
+
+/** Who must agree, who did, and who is awaited, as a check that is complete on its own. */
+export function approvalCheck(decision: Decision, baseRef: string, mode: PolicyMode): CheckReport {
+  const good = decision.status === "approved";
+  return {
+    name: checkName("approval", baseRef),
+    conclusion: mode === "observe" ? "success" : conclusionOf[decision.status],
+    title: observed(mode, good, decision.summary),
+    summary: [renderTree(decision.tree), renderApprovals(decision.approvals), `Policy: ${plain(decision.policy.name)}.`]
+      .filter((part) => part !== "")
+      .join("\n\n"),
+    annotations: [],
+  };
+}
+
+/** The findings that stand on lines of the change, as line comments. */
+export function lineFindings(inspection: Inspection): readonly LineFinding[] {
+  const found = inspection.findings.filter(({ isNew }) => isNew);
+  const fingerprints = fingerprintsOf(found);
+  return found.map((finding, index) => ({
+    fingerprint: fingerprints[index] ?? "",
+    path: finding.path,
+    line: finding.span.start.line,
+    body: `**${finding.rule}** (${finding.severity}): ${plain(finding.message)}\n\n${plain(finding.remedy)}`,
+  }));
+}
+
+function blockingFindings(inspection: Inspection): readonly Finding[] {
+  return inspection.findings.filter(({ isNew, severity }) => isNew && severity === "error");
+}
+
+function validationTitle(inspection: Inspection, errors: readonly Finding[]): string {
+  const parts = [
+    count(errors.length, "error"),
+    count(inspection.findings.filter(({ isNew, severity }) => isNew && severity === "warning").length, "warning"),
+    count(inspection.unread.length, "file that could not be examined", "files that could not be examined"),
+  ].filter((part) => part !== null);
+  const examined = count(inspection.filesInspected, "file") ?? "no files";
+  return parts.length === 0 ? `No findings (${examined} examined)` : parts.join(", ");
+}
+
+function findingItem(finding: Finding): string {
+  const place = `${finding.path}:${finding.span.start.line}`;
+  return `- ${code(place)} **${finding.rule}** (${finding.severity}): ${plain(finding.message)} ${plain(finding.remedy)}`;
+}
+
+function observed(mode: PolicyMode, good: boolean, title: string): string {
+  return mode === "observe" && !good ? `Observing only, nothing is held back: ${title}` : title;
+}
+
+function count(number: number, one: string, many = `${one}s`): string | null {
+  if (number === 0) return null;
+  return `${number} ${number === 1 ? one : many}`;
+}

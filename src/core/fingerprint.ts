@@ -1,0 +1,16 @@
+import { createHash } from "node:crypto";
+import type { Finding } from "../domain/finding.ts";
+
+/**
+ * A name for each finding that stays the same while the finding does, also when it moves to another line: made of rule, path
+ * and message, and of its place among those that share all three. In the order of the findings.
+ */
+export function fingerprintsOf(findings: readonly Finding[]): readonly string[] {
+  const seen = new Map<string, number>();
+  return findings.map((finding) => {
+    const key = JSON.stringify([finding.rule, finding.path, finding.message]);
+    const nth = seen.get(key) ?? 0;
+    seen.set(key, nth + 1);
+    return createHash("sha256").update(`${key}${nth}`).digest("hex").slice(0, 16);
+  });
+}

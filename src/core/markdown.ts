@@ -1,0 +1,41 @@
+/** Text of a stranger as inline code: shown as it is, without markup, mentions or links. */
+export function code(text: string): string {
+  const oneLine = text.replace(/\s+/g, " ").trim();
+  const fence = "`".repeat(longestRun(oneLine, "`") + 1);
+  const padded = oneLine.startsWith("`") || oneLine.endsWith("`") ? ` ${oneLine} ` : oneLine;
+  return oneLine === "" ? "" : `${fence}${padded}${fence}`;
+}
+
+/** Text of a stranger inside a sentence: markup, HTML, mentions and references are shown, not obeyed. */
+export function plain(text: string): string {
+  return text
+    .replace(/\s+/g, " ")
+    .replace(/[\\`*_{}[\]()<>#+!|~-]/g, "\\$&")
+    .replace(/@/g, "@\u200b")
+    .trim();
+}
+
+/** A sha as people read it. */
+export function shortSha(sha: string): string {
+  return sha.slice(0, 7);
+}
+
+/** `refs/heads/main` as people say it. */
+export function shortRef(ref: string): string {
+  return ref.replace(/^refs\/heads\//, "");
+}
+
+/** A part that unfolds on a click. */
+export function details(title: string, body: string): string {
+  return `<details><summary>${title}</summary>\n\n${body}\n\n</details>`;
+}
+
+function longestRun(text: string, character: string): number {
+  let longest = 0;
+  let run = 0;
+  for (const one of text) {
+    run = one === character ? run + 1 : 0;
+    longest = Math.max(longest, run);
+  }
+  return longest;
+}

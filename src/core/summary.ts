@@ -1,0 +1,110 @@
+import type { Decision } from "../domain/decision.ts";
+import type { Inspection } from "../domain/finding.ts";
+import type { LandingVerdict } from "../domain/landing.ts";
+import type { Publication } from "../domain/publication.ts";
+import type { Release } from "../domain/release.ts";
+import type { Run } from "../domain/run.ts";
+import { isValid, validationCheck } from "./checks.ts";
+import { markOf, renderApprovals, renderTree } from "./decision-text.ts";
+import { code, details, plain, shortSha } from "./markdown.ts";
+
+/** What happened to a change after it landed. */
+export interface Progress {
+  readonly verdict: LandingVerdict | null;
+  readonly releases: readonly Release[];
+  readonly runs: readonly Run[];
+  readonly publications: readonly Publication[];
+}
+
+/** The one summary comment of an open change: where it stands, what is awaited, and how to go on. */
+export function openSummary(head: string, inspection: Inspection, decision: Decision, baseRef: string): string {
+  const validation = validationCheck(inspection, baseRef, "enforce");
+  return [
+    `### Countersign: ${plain(headline(inspection, decision))}`,
+    `- ${isValid(inspection) ? "✅" : "❌"} **Validation**: ${plain(validation.title)}.`,
+    `- ${markOf(decision.status)} **Approval**: ${plain(decision.summary)}`,
+    nextStep(head, inspection, decision),
+    details("Why", [renderTree(decision.tree), renderApprovals(decision.approvals)].filter(Boolean).join("\n\n")),
+  ].join("\n\n");
+}
+
+/** The one summary comment of a change that was merged: what became of it. */
+export function landedSummary(head: string, progress: Progress): string {
+  const { verdict } = progress;
+  return [
+    `### Countersign: ${plain(landedHeadline(progress))}`,
+    ...verdictLines(verdict),
+    ...progress.releases.map(releaseLine),
+    ...progress.runs.map(runLine),
+    ...progress.publications.map(publicationLine),
+    verdict?.decision == null
+      ? `Head: ${code(shortSha(head))}.`
+      : details(
+          "Why",
+          [renderTree(verdict.decision.tree), renderApprovals(verdict.decision.approvals)].filter(Boolean).join("\n\n"),
+        ),
+  ].join("\n\n");
+}
+
+function headline(inspection: Inspection, decision: Decision): string {
+  if (!isValid(inspection)) return "this change has to be mended";
+  if (decision.status === "approved") return "approved, ready to merge";
+  if (decision.status === "rejected") return "rejected";
+  if (decision.status === "failed") return "no decision is possible";
+  return "waiting for approval";
+}
+
+function nextStep(head: string, inspection: Inspection, decision: Decision): string {
+  if (!isValid(inspection)) return "Next: mend the lines that are commented on, and push.";
+  if (decision.status === "approved") return "Next: merge it. It is deployed once it has landed.";
+  if (decision.status === "rejected")
+    return "Next: settle the objection with the person who raised it; they withdraw it or approve.";
+  if (decision.status === "failed")
+    return "Next: see below what could not be known, mend it, and comment `/countersign recheck`.";
+  return `Next: who is awaited reviews and approves, or comments\n\n    /countersign approve ${head}`;
+}
+
+function landedHeadline(progress: Progress): string {
+  const { verdict, releases, runs, publications } = progress;
+  if (verdict === null) return "merged, being looked at";
+  if (verdict.status === "unapproved") return "merged without approval, nothing was deployed";
+  if (publications.some(({ state }) => state === "published")) return "published";
+  if (releases.some(({ state }) => state === "failed")) return "approved, but the deployment failed";
+  const run = runs[0];
+  if (run !== undefined) return `deployed, run ${run.state}`;
+  if (releases.some(({ state }) => state === "live" || state === "superseded")) return "deployed";
+  return "merged and approved";
+}
+
+function verdictLines(verdict: LandingVerdict | null): string[] {
+  if (verdict === null) return [];
+  const mark = verdict.status === "approved" ? "✅" : "❌";
+  return [`- ${mark} **Landing**: ${plain(verdict.reason)}`];
+}
+
+function releaseLine(release: Release): string {
+  const mark = release.state === "failed" ? "❌" : release.state === "deploying" ? "⏳" : "✅";
+  const words = {
+    deploying: "is being deployed",
+    live: "is live",
+    superseded: "was live",
+    failed: "could not be deployed",
+  }[release.state];
+  return `- ${mark} **Deployment**: ${code(shortSha(release.commit))} ${words} in ${code(`${release.target}/${release.namespace}`)}.`;
+}
+
+function runLine(run: Run): string {
+  const mark =
+    run.state === "succeeded"
+      ? "✅"
+      : run.state === "failed" || run.state === "refused" || run.state === "cancelled"
+        ? "❌"
+        : "⏳";
+  return `- ${mark} **Run** ${code(run.id)} of ${code(run.path)}: ${run.state}. ${plain(run.detail)}`;
+}
+
+function publicationLine(publication: Publication): string {
+  const mark = publication.state === "published" ? "✅" : publication.state === "refused" ? "❌" : "⏳";
+  const where = publication.change === null ? "" : ` (#${publication.change})`;
+  return `- ${mark} **Results** ${code(publication.dvcPath)}${where}: ${publication.state}. ${plain(publication.detail)}`;
+}

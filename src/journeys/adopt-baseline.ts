@@ -1,0 +1,102 @@
+import { adoptAlert } from "../core/alerts.ts";
+import { type Command, findCommands } from "../core/commands.ts";
+import { shortSha } from "../core/markdown.ts";
+import type { Account } from "../domain/identity.ts";
+import type { Alert } from "../domain/report.ts";
+import { isAncestor } from "../git/is-ancestor.ts";
+import { readTreeId } from "../git/mirror.ts";
+import type { ForgeComment } from "../ports/forge.ts";
+import type { RecordedLanding } from "../ports/store.ts";
+import type { Branch } from "./judge-landing.ts";
+import type { JourneyPorts } from "./ports.ts";
+
+/**
+ * Takes the tree that a controller of the node adopts as the beginning of what is approved. Without such a comment it raises
+ * the alert that asks for one, and answers `null`.
+ */
+export async function adoptBaseline(
+  ports: JourneyPorts,
+  branch: Branch,
+  tip: string,
+  rewritten: Alert | null,
+): Promise<RecordedLanding | null> {
+  const { repository, ref, mirror } = branch;
+  const alert = rewritten ?? adoptAlert(ref, tip);
+  const self = await ports.forge.readSelf();
+  for (const comment of await ports.forge.listCommitComments(repository, tip, alert.key)) {
+    if (comment.account.id === self.id) continue;
+    for (const command of await readCommands(ports, branch, comment)) {
+      if (command.name !== "adopt") continue;
+      const problem = await whyNot(ports, branch, tip, comment.account, command);
+      const sha = command.sha ?? tip;
+      const answer =
+        problem ?? `Taken as the baseline: ${sha}. What lands on it from now on is deployed when it is approved.`;
+      await ports.forge.answerCommitComment(repository, tip, alert.key, comment.id, answer);
+      if (problem !== null) continue;
+      await ports.forge.closeAlert(repository, alert.key, `${shortSha(sha)} was adopted as the baseline.`);
+      return recordAdoption(ports, branch, sha, await readTreeId(mirror, sha), comment.account);
+    }
+  }
+  await ports.forge.publishAlert(repository, alert);
+  return null;
+}
+
+async function readCommands(ports: JourneyPorts, branch: Branch, comment: ForgeComment): Promise<readonly Command[]> {
+  const first = await ports.store.recordComment(branch.repository.id, 0, {
+    id: comment.id,
+    body: comment.edited ? null : comment.body,
+    baseRef: branch.ref,
+    mergeBase: null,
+  });
+  return first.body === null ? [] : findCommands(first.body);
+}
+
+async function whyNot(
+  ports: JourneyPorts,
+  branch: Branch,
+  tip: string,
+  account: Account,
+  command: Command,
+): Promise<string | null> {
+  const controllers = (ports.node?.controllers ?? []).filter(({ forge }) => forge === branch.repository.forge);
+  if (!controllers.some(({ id }) => id === account.id)) {
+    return "Only a controller of the node may adopt a baseline. They are named in the node's file.";
+  }
+  if (command.sha === null || !/^[0-9a-f]{40}$/.test(command.sha)) {
+    return `Name the full sha that you have read: \`/countersign adopt ${tip}\`.`;
+  }
+  const isOnBranch = await isAncestor(branch.mirror, command.sha, tip).catch(() => false);
+  return isOnBranch ? null : `${command.sha} is not on this branch. Its tip is ${tip}.`;
+}
+
+async function recordAdoption(
+  ports: JourneyPorts,
+  branch: Branch,
+  sha: string,
+  tree: string,
+  by: Account,
+): Promise<RecordedLanding> {
+  const at = ports.clock.now().toISOString();
+  const landing: RecordedLanding = {
+    repositoryId: branch.repository.id,
+    ref: branch.ref,
+    before: sha,
+    sha,
+    tree,
+    verdict: {
+      status: "approved",
+      basis: { kind: "adopted", by },
+      decision: null,
+      reason: `${by.login} adopted it as the baseline`,
+    },
+    at,
+  };
+  await ports.store.recordLanding(landing);
+  await ports.store.append({
+    at,
+    kind: "adoption",
+    repository: branch.repository,
+    details: { ref: branch.ref, sha, tree, by },
+  });
+  return landing;
+}

@@ -1,0 +1,131 @@
+import { deploymentAlert } from "../core/alerts.ts";
+import { shortSha } from "../core/markdown.ts";
+import { DeployError } from "../domain/errors.ts";
+import type { NodeRepository } from "../domain/node.ts";
+import type { Release } from "../domain/release.ts";
+import type { DeploymentState } from "../domain/report.ts";
+import { isAncestor } from "../git/is-ancestor.ts";
+import { listFirstParents } from "../git/list-first-parents.ts";
+import type { RecordedLanding } from "../ports/store.ts";
+import type { Target } from "../ports/target.ts";
+import type { Branch } from "./judge-landing.ts";
+import type { JourneyPorts } from "./ports.ts";
+import { reportProgress } from "./report-progress.ts";
+
+/** Makes an approved commit live on each target of the node, and tells the commit and the changes in it. */
+export async function deployCommit(
+  ports: JourneyPorts,
+  branch: Branch,
+  nodeRepository: NodeRepository,
+  sha: string,
+): Promise<void> {
+  if (!nodeRepository.autoDeploy) return;
+  const landing = await ports.store.readLanding(branch.repository.id, branch.ref, sha);
+  if (landing?.verdict.status !== "approved") return;
+  for (const target of ports.targets) await deployTo(ports, branch, nodeRepository, landing, target);
+}
+
+async function deployTo(
+  ports: JourneyPorts,
+  branch: Branch,
+  { namespace }: NodeRepository,
+  landing: RecordedLanding,
+  target: Target,
+): Promise<void> {
+  const live = await ports.store.readLiveRelease(landing.repositoryId, namespace, target.name);
+  if (live?.commit === landing.sha && (await target.readLive(namespace)) === landing.sha) return;
+  if (landing.verdict.status !== "approved") return;
+
+  const release: Release = {
+    id: `${landing.repositoryId}-${namespace}-${target.name}-${landing.sha}`,
+    repositoryId: landing.repositoryId,
+    repositoryName: branch.repository.name,
+    namespace,
+    target: target.name,
+    commit: landing.sha,
+    tree: landing.tree,
+    basis: landing.verdict.basis,
+    state: "deploying",
+    at: ports.clock.now().toISOString(),
+    previous: live?.commit ?? null,
+  };
+  const known = (await ports.store.listReleases(release.repositoryId)).find(({ id }) => id === release.id);
+  if (known?.state === "failed") return; // its content was refused, which no second try changes
+  await ports.store.recordRelease(release);
+  await tellForge(ports, branch, release, "in_progress", "Being deployed.");
+  try {
+    await target.deploy({ namespace, commit: landing.sha, tree: landing.tree }, branch.mirror.directory);
+  } catch (error) {
+    await reportFailure(ports, branch, release, error);
+    if (error instanceof DeployError && !error.retryable) return;
+    throw error;
+  }
+  const done: Release = { ...release, state: "live" };
+  await tellForge(ports, branch, done, "success", `${shortSha(done.commit)} is live.`);
+  await tellChanges(ports, branch, done);
+  await ports.store.recordRelease(done);
+  await audit(ports, branch, done, null);
+}
+
+async function reportFailure(ports: JourneyPorts, branch: Branch, release: Release, error: unknown): Promise<void> {
+  if (!(error instanceof DeployError)) return;
+  if (error.retryable) {
+    await tellForge(ports, branch, release, "pending", `Tried again soon: ${error.message}`);
+    return;
+  }
+  const failed: Release = { ...release, state: "failed" };
+  await tellForge(ports, branch, failed, "failure", error.message);
+  await ports.forge.publishAlert(
+    branch.repository,
+    deploymentAlert(failed.commit, environmentOf(ports, failed), error.message),
+  );
+  await tellChanges(ports, branch, failed);
+  await ports.store.recordRelease(failed);
+  await audit(ports, branch, failed, error.message);
+}
+
+async function tellForge(
+  ports: JourneyPorts,
+  branch: Branch,
+  release: Release,
+  state: DeploymentState,
+  description: string,
+): Promise<void> {
+  await ports.forge.publishDeployment(branch.repository, {
+    sha: release.commit,
+    ref: branch.ref,
+    environment: environmentOf(ports, release),
+    state,
+    description,
+  });
+}
+
+/** Every change that landed since what was live before hears of the release. */
+async function tellChanges(ports: JourneyPorts, branch: Branch, release: Release): Promise<void> {
+  const { previous, commit } = release;
+  const fromHere = previous !== null && (await isAncestor(branch.mirror, previous, commit));
+  const landed = fromHere ? await listFirstParents(branch.mirror, previous, commit) : [commit];
+  for (const sha of landed) {
+    const landing = await ports.store.readLanding(release.repositoryId, branch.ref, sha);
+    if (landing?.verdict.status !== "approved" || landing.verdict.basis.kind !== "change") continue;
+    await reportProgress(
+      ports,
+      { repository: branch.repository, number: landing.verdict.basis.number },
+      { releases: [release] },
+    );
+  }
+}
+
+async function audit(ports: JourneyPorts, branch: Branch, release: Release, error: string | null): Promise<void> {
+  const details = { ...release, ref: branch.ref, error };
+  await ports.store.append({
+    at: ports.clock.now().toISOString(),
+    kind: "deployment",
+    repository: branch.repository,
+    details,
+  });
+}
+
+function environmentOf(ports: JourneyPorts, release: Release): string {
+  return `${ports.node?.node ?? "node"}/${release.target}/${release.namespace}`;
+}

@@ -1,0 +1,189 @@
+import { groupsNeeded } from "../core/groups-needed.ts";
+import type { ChangeRequest, Commit, EarlierHead } from "../domain/change.ts";
+import { ForgeError } from "../domain/errors.ts";
+import type { ChangeRef, Person, RepositoryRef } from "../domain/identity.ts";
+import type { PolicySource } from "../domain/policy.ts";
+import { diffTrees } from "../git/diff-trees.ts";
+import { findMergeBase } from "../git/find-merge-base.ts";
+import { listCommits, type RawCommit } from "../git/list-commits.ts";
+import { mergeTrees } from "../git/merge-trees.ts";
+import { type Mirror, readRef, readTreeId } from "../git/mirror.ts";
+import type { CommitIdentity, ForgeChange } from "../ports/forge.ts";
+import type { JourneyPorts } from "./ports.ts";
+import { readPolicyAt } from "./read-policy-at.ts";
+import { recordComment, recordReview, type Sight } from "./record-first-seen.ts";
+import { touchedDatasets } from "./touched-datasets.ts";
+
+export type GatherPorts = Pick<JourneyPorts, "forge" | "store" | "clock" | "mirrors" | "node" | "presets">;
+
+/** One change with everything that a decision about it needs. */
+export interface GatheredChange {
+  readonly told: ForgeChange;
+  readonly change: ChangeRequest;
+  readonly policy: PolicySource;
+  readonly mirror: Mirror;
+}
+
+/**
+ * Gathers a change as it is now: people from the forge, contents from git.
+ * `before` is the tip of the base branch that it is judged on; without it, the branch's tip now.
+ */
+export async function gatherChange(ports: GatherPorts, ref: ChangeRef, before: string | null): Promise<GatheredChange> {
+  const told = await ports.forge.readChange(ref);
+  const mirror = await fetchChange(ports, told);
+  const head = await readRef(mirror, headRefOf(ref));
+  if (head !== told.head.sha) {
+    throw new ForgeError(
+      `The head of change ${ref.number} of ${ref.repository.name} moved while it was read; it is read again.`,
+      {
+        status: null,
+        retryable: true,
+        retryAfterMs: 1_000,
+      },
+    );
+  }
+  const baseSha = before ?? (await readRef(mirror, told.baseRef));
+  if (baseSha === null) throw goneBase(told);
+  return assembleChange(ports, told, mirror, baseSha);
+}
+
+/** Joins what the forge told with what git shows. Also used for landings, which are told by us. */
+export async function assembleChange(
+  ports: GatherPorts,
+  told: ForgeChange,
+  mirror: Mirror,
+  baseSha: string,
+): Promise<GatheredChange> {
+  const { repository, number } = told.ref;
+  const mergeBase = await findMergeBase(mirror, baseSha, told.head.sha);
+  if (mergeBase === null) throw goneBase(told);
+
+  const policy = await readPolicyAt(ports, mirror, baseSha);
+  const files = await diffTrees(mirror, mergeBase, told.head.sha);
+  const rawCommits = await listCommits(mirror, baseSha, told.head.sha);
+  const sight: Sight = { store: ports.store, mirror, told, baseSha };
+  const reviews = await inTurn(told.reviews, (review) => recordReview(sight, review));
+  const comments = await inTurn(told.comments, (comment) => recordComment(sight, comment));
+  const publication =
+    number === 0
+      ? null
+      : await ports.store.findPublicationByBranch(repository.id, told.head.ref.replace("refs/heads/", ""));
+  const datasets = await touchedDatasets(ports.node, policy, mirror, told.head.sha, files.items);
+  const groups = groupsNeeded({ policy, files: files.items, datasets });
+
+  const change: ChangeRequest = {
+    forge: repository.forge,
+    repository: { id: repository.id, name: repository.name },
+    number,
+    title: told.title,
+    body: told.body,
+    isDraft: told.isDraft,
+    isFork: told.isFork,
+    author: told.author,
+    requester: publication?.requester ?? null,
+    pushers: told.pushers,
+    base: { ref: told.baseRef, sha: baseSha },
+    mergeBase,
+    head: { ...told.head, tree: await readTreeId(mirror, told.head.sha) },
+    earlierHeads: await withMergeBases(mirror, baseSha, told.earlierHeads),
+    files,
+    commits: { complete: true, items: await identifyCommits(ports, repository, mirror, rawCommits) },
+    reviews,
+    comments,
+    checks: told.checks,
+    labels: told.labels,
+    groups: await readGroups(ports, repository, groups),
+    permissions: await ports.forge.readPermissions(repository, speakersOf(told)),
+    findings: [],
+    datasets,
+    now: ports.clock.now().toISOString(),
+  };
+  return { told, change, policy, mirror };
+}
+
+/** Where a change's head is kept in our mirror. */
+export function headRefOf(ref: ChangeRef): string {
+  return `refs/changes/${ref.number}/head`;
+}
+
+async function fetchChange(ports: GatherPorts, told: ForgeChange): Promise<Mirror> {
+  const { repository, number } = told.ref;
+  const remote = await ports.forge.readRemote(repository);
+  return ports.mirrors.fetch(repository, remote, [
+    `+${told.baseRef}:${told.baseRef}`,
+    `+${ports.forge.capabilities.headRef(number)}:${headRefOf(told.ref)}`,
+  ]);
+}
+
+async function identifyCommits(
+  ports: GatherPorts,
+  repository: RepositoryRef,
+  mirror: Mirror,
+  raw: readonly RawCommit[],
+): Promise<readonly Commit[]> {
+  const identities = await ports.forge.readCommitIdentities(repository, raw);
+  return inTurn(raw, async (commit) => {
+    const identity = identities.get(commit.sha);
+    return {
+      sha: commit.sha,
+      parents: commit.parents,
+      author: identity?.author ?? null,
+      committer: identity?.committer ?? null,
+      coAuthors: identity?.coAuthors ?? [],
+      signature: identity?.signature ?? { state: "none", by: null },
+      isCleanUpdateMerge: identity !== undefined && (await isCleanUpdateMerge(mirror, commit, identity)),
+      message: commit.message,
+    };
+  });
+}
+
+async function isCleanUpdateMerge(mirror: Mirror, commit: RawCommit, identity: CommitIdentity): Promise<boolean> {
+  const [ours, theirs, ...others] = commit.parents;
+  if (!identity.isByForge || ours === undefined || theirs === undefined || others.length > 0) return false;
+  const merge = await mergeTrees(mirror, ours, theirs);
+  return merge.clean && merge.tree === commit.tree;
+}
+
+async function readGroups(
+  ports: GatherPorts,
+  repository: RepositoryRef,
+  keys: readonly string[],
+): Promise<Record<string, readonly Person[] | null>> {
+  const members = await Promise.all(keys.map((key) => ports.forge.readMembers(repository, key)));
+  return Object.fromEntries(keys.map((key, index) => [key, members[index] ?? null]));
+}
+
+async function withMergeBases(
+  mirror: Mirror,
+  baseSha: string,
+  heads: ForgeChange["earlierHeads"],
+): Promise<EarlierHead[]> {
+  return inTurn(heads, async (head) => ({
+    ...head,
+    mergeBase: await findMergeBase(mirror, baseSha, head.sha).catch(() => null),
+  }));
+}
+
+function speakersOf(told: ForgeChange): readonly Person[] {
+  const people = [...told.reviews, ...told.comments]
+    .map(({ account }) => account)
+    .filter(({ kind }) => kind === "user");
+  return [...new Map([told.author, ...people].map(({ id, login }) => [id, { id, login }])).values()];
+}
+
+function goneBase(told: ForgeChange): ForgeError {
+  return new ForgeError(
+    `${told.baseRef} of ${told.ref.repository.name}, the base of change ${told.ref.number}, shares no history with it or is gone.`,
+    {
+      status: null,
+      retryable: false,
+      retryAfterMs: null,
+    },
+  );
+}
+
+async function inTurn<T, R>(items: readonly T[], work: (item: T) => Promise<R>): Promise<R[]> {
+  const results: R[] = [];
+  for (const item of items) results.push(await work(item));
+  return results;
+}

@@ -1,0 +1,85 @@
+import type { InspectedFile, InspectionInput } from "../analysis/inspector.ts";
+import type { ChangedFile } from "../domain/change.ts";
+import type { Inspection } from "../domain/finding.ts";
+import { readJobRequest } from "../formats/job-request.ts";
+import { grepTree } from "../git/grep-tree.ts";
+import { listChangedLines } from "../git/list-changed-lines.ts";
+import { mergeTrees } from "../git/merge-trees.ts";
+import { readFileAt } from "../git/read-file-at.ts";
+import { kindOf } from "../policy/kind-of.ts";
+import type { GatheredChange } from "./gather-change.ts";
+import type { JourneyPorts } from "./ports.ts";
+
+/** A file larger than this is not read; the inspection names it as unread. */
+const maxFileBytes = 2 * 1024 * 1024;
+/** How many files of the repository the rules may look into besides the changed ones. */
+const maxContextFiles = 50;
+
+/** Runs the rules on the files of a change, as they are in its head. */
+export async function inspectChange(
+  ports: Pick<JourneyPorts, "inspector" | "node" | "clock">,
+  gathered: GatheredChange,
+): Promise<Inspection> {
+  const files: InspectedFile[] = [];
+  const unread: { path: string; reason: string }[] = [];
+  for (const file of gathered.change.files.items) {
+    if (file.status === "removed") continue;
+    const kind = kindOf(gathered.policy, file.path);
+    if (kind !== "dag" && kind !== "job" && kind !== "result") continue;
+    const read = await readChangedFile(gathered, file, kind);
+    if ("reason" in read) unread.push(read);
+    else files.push(read);
+  }
+  const inspection = await ports.inspector.inspect({
+    files,
+    context: await readContext(gathered, files),
+    python: ports.node?.python ?? "3.12",
+    severities: gathered.policy.state === "valid" ? gathered.policy.policy.rules : {},
+    today: ports.clock.now().toISOString().slice(0, 10),
+  });
+  return { ...inspection, unread: [...inspection.unread, ...unread] };
+}
+
+async function readChangedFile(
+  { mirror, change }: GatheredChange,
+  file: ChangedFile,
+  kind: string,
+): Promise<InspectedFile | { path: string; reason: string }> {
+  if (file.mode === "120000") return { path: file.path, reason: "it is a symbolic link; put the file itself there" };
+  if (file.mode === "160000") return { path: file.path, reason: "it is a submodule; put the file itself there" };
+  try {
+    const content = await readFileAt(mirror, change.head.sha, file.path, maxFileBytes);
+    if (content === null) return { path: file.path, reason: "git has no such file in the head of the change" };
+    const changedLines =
+      file.status === "added" ? null : await listChangedLines(mirror, change.mergeBase, change.head.sha, file.path);
+    return { path: file.path, content, kind, changedLines };
+  } catch (error) {
+    return { path: file.path, reason: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+/** The Python files of the merged tree that name a DAG which a job request of the change wants to run. */
+async function readContext(
+  { mirror, change }: GatheredChange,
+  files: readonly InspectedFile[],
+): Promise<InspectionInput["context"]> {
+  const dagIds = new Set<string>();
+  for (const file of files) {
+    if (file.kind !== "job") continue;
+    const read = readJobRequest(Buffer.from(file.content).toString("utf8"), file.path);
+    if ("job" in read && read.job.engine.kind === "airflow") dagIds.add(read.job.engine.dagId);
+  }
+  if (dagIds.size === 0) return [];
+
+  const merge = await mergeTrees(mirror, change.base.sha, change.head.sha);
+  const tree = merge.clean ? merge.tree : change.head.tree;
+  const paths = new Set<string>();
+  for (const dagId of dagIds) for (const path of await grepTree(mirror, tree, dagId, "*.py")) paths.add(path);
+
+  const context: { path: string; content: Uint8Array }[] = [];
+  for (const path of [...paths].slice(0, maxContextFiles)) {
+    const content = await readFileAt(mirror, tree, path, maxFileBytes).catch(() => null);
+    if (content !== null) context.push({ path, content });
+  }
+  return context;
+}

@@ -1,0 +1,30 @@
+import type { Logger } from "pino";
+import type { Inspector } from "../analysis/inspector.ts";
+import type { RepositoryRef } from "../domain/identity.ts";
+import type { NodeFile, NodeRepository } from "../domain/node.ts";
+import type { Clock } from "../ports/clock.ts";
+import type { Engine } from "../ports/engine.ts";
+import type { Forge } from "../ports/forge.ts";
+import type { ObjectStorage } from "../ports/object-storage.ts";
+import type { Store } from "../ports/store.ts";
+import type { Target } from "../ports/target.ts";
+import type { Mirrors } from "./mirrors.ts";
+
+/** All that a journey may touch. A journey says with `Pick` which of it. */
+export interface JourneyPorts {
+  readonly forge: Forge;
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly log: Logger;
+  readonly mirrors: Mirrors;
+  readonly inspector: Inspector;
+  /** The node's own file; `null` where the service governs no node and only reviews. */
+  readonly node: NodeFile | null;
+  /** The node's entry for a repository; `null` when the node does not run it. */
+  readonly repositoryOf: (repository: RepositoryRef) => NodeRepository | null;
+  /** Text of each preset that a policy may extend, by name. */
+  readonly presets: Readonly<Record<string, string>>;
+  readonly targets: readonly Target[];
+  readonly engine: Engine | null;
+  readonly storage: { readonly internal: ObjectStorage; readonly publication: ObjectStorage } | null;
+}

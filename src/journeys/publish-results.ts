@@ -1,0 +1,147 @@
+import { randomBytes } from "node:crypto";
+import { code } from "../core/markdown.ts";
+import { planPublication, renderDvcFile, resultChangeText } from "../core/plan-publication.ts";
+import type { Publication } from "../domain/publication.ts";
+import type { Run } from "../domain/run.ts";
+import { readDvcFile } from "../formats/dvc-file.ts";
+import { commitFiles } from "../git/commit-files.ts";
+import { listRemoteRefs } from "../git/list-remote-refs.ts";
+import { pushRef } from "../git/push-ref.ts";
+import { readFileAt } from "../git/read-file-at.ts";
+import { readRef } from "../git/read-ref.ts";
+import type { RecordedLanding } from "../ports/store.ts";
+import { collectOutputs } from "../remotes/collect-outputs.ts";
+import { publishObjects } from "../remotes/publish-objects.ts";
+import type { Branch } from "./judge-landing.ts";
+import type { JourneyPorts } from "./ports.ts";
+import { reportProgress } from "./report-progress.ts";
+
+const timeoutMs = 120_000;
+const maxDvcBytes = 64 * 1024;
+
+/** Takes the declared outputs of a run that succeeded into internal storage. Answers the run with what came of it as its detail. */
+export async function collectResults(ports: JourneyPorts, run: Run): Promise<Run> {
+  if (run.request.outputs.length === 0) return run;
+  if (ports.storage === null || ports.engine === null) {
+    return { ...run, detail: "It succeeded. Its outputs stay on the node, whose file names no storage for results." };
+  }
+  if ((await ports.store.readPublication(run.id)) !== null) return run;
+  const outcome = await collectOutputs({
+    run,
+    directory: ports.engine.outputDirectory(run),
+    internal: ports.storage.internal,
+    salt: randomBytes(32).toString("hex"),
+  });
+  if (outcome.status === "refused")
+    return { ...run, detail: `It succeeded, but its outputs cannot be published: ${outcome.reason}` };
+
+  const { branch, dvcPath } = planPublication(run);
+  await ports.store.createPublication({
+    run: run.id,
+    repository: run.repository,
+    requester: run.requester,
+    dvcPath,
+    directory: outcome.directory,
+    objects: outcome.objects,
+    branch,
+    change: null,
+    state: "collected",
+    detail: "Its outputs are collected; a change that publishes them is being raised.",
+    updatedAt: ports.clock.now().toISOString(),
+  });
+  return { ...run, detail: "It succeeded, and its outputs were collected." };
+}
+
+/** Raises the change that asks for the publication of collected results. */
+export async function proposeResults(ports: JourneyPorts, id: string): Promise<void> {
+  const publication = await ports.store.readPublication(id);
+  const run = await ports.store.readRun(id);
+  if (publication?.state !== "collected" || run === null) return;
+  const base = baseBranchOf(ports, publication);
+  if (base === null) return;
+
+  await pushProposal(ports, publication, base);
+  const text = resultChangeText(run, publication);
+  const change = await ports.forge.openChange(publication.repository, { ...text, head: publication.branch, base });
+  const proposed: Publication = { ...publication, change, state: "proposed", detail: "It waits for approval." };
+  await recordPublication(ports, proposed);
+  await ports.store.enqueue(
+    { kind: "change", forge: publication.repository.forge, repository: publication.repository.name, number: change },
+    ports.clock.now().toISOString(),
+  );
+  if (run.change !== 0) await reportProgress(ports, { repository: run.repository, number: run.change });
+}
+
+/** An approved landing of a result change makes exactly the proposed results ready to be published. */
+export async function approveResults(ports: JourneyPorts, branch: Branch, landing: RecordedLanding): Promise<void> {
+  const { verdict } = landing;
+  if (verdict.status !== "approved" || verdict.basis.kind !== "change") return;
+  const publication = await ports.store.findPublicationByChange(branch.repository.id, verdict.basis.number);
+  if (publication?.state !== "proposed") return;
+
+  const bytes = await readFileAt(branch.mirror, landing.sha, publication.dvcPath, maxDvcBytes);
+  const read = bytes === null ? null : readDvcFile(bytes.toString("utf8"), publication.dvcPath);
+  const landed = read !== null && "dvc" in read ? read.dvc.outs.map(({ md5 }) => md5) : [];
+  const isSame = landed.length === 1 && landed[0] === publication.directory.md5;
+  await recordPublication(
+    ports,
+    isSame
+      ? { ...publication, state: "approved", detail: "It was approved, and is being published." }
+      : {
+          ...publication,
+          state: "refused",
+          detail: `What landed in ${publication.dvcPath} is not what the run produced; nothing is published.`,
+        },
+  );
+  await ports.store.enqueue({ kind: "run", run: publication.run }, ports.clock.now().toISOString());
+}
+
+/** Copies the approved objects, and no others, to the publication remote. */
+export async function publishApproved(ports: JourneyPorts, id: string): Promise<void> {
+  const publication = await ports.store.readPublication(id);
+  if (publication?.state !== "approved" || publication.change === null || ports.storage === null) return;
+  await publishObjects({ publication, from: ports.storage.internal, to: ports.storage.publication });
+  const published: Publication = {
+    ...publication,
+    state: "published",
+    detail: `Pull it with DVC: ${code(`dvc pull ${publication.dvcPath}`)}.`,
+  };
+  await reportProgress(
+    ports,
+    { repository: publication.repository, number: publication.change },
+    { publication: published },
+  );
+  await recordPublication(ports, published);
+}
+
+async function pushProposal(ports: JourneyPorts, publication: Publication, base: string): Promise<void> {
+  const { repository, branch, dvcPath } = publication;
+  const remote = await ports.forge.readRemote(repository);
+  const ref = `refs/heads/${branch}`;
+  const existing = await listRemoteRefs(remote, [ref], { timeoutMs });
+  if (existing.has(ref)) return;
+
+  const mirror = await ports.mirrors.fetch(repository, remote, [`+refs/heads/${base}:refs/heads/${base}`]);
+  const parent = await readRef(mirror, `refs/heads/${base}`);
+  if (parent === null) return;
+  const self = await ports.forge.readSelf();
+  const sha = await commitFiles(mirror, {
+    parent,
+    files: [{ path: dvcPath, content: renderDvcFile(publication) }],
+    message: `Publish the results of ${publication.run}`,
+    author: { name: self.login, email: self.commitEmail },
+    at: publication.updatedAt,
+  });
+  await pushRef(mirror, remote, sha, ref);
+}
+
+async function recordPublication(ports: JourneyPorts, publication: Publication): Promise<void> {
+  const at = ports.clock.now().toISOString();
+  await ports.store.updatePublication({ ...publication, updatedAt: at });
+  const { run, change, state, directory, repository } = publication;
+  await ports.store.append({ at, kind: "publication", repository, details: { run, change, state, directory } });
+}
+
+function baseBranchOf(ports: JourneyPorts, publication: Publication): string | null {
+  return ports.repositoryOf(publication.repository)?.branch ?? null;
+}

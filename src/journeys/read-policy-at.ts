@@ -1,0 +1,31 @@
+import { createHash } from "node:crypto";
+import { shortSha } from "../core/markdown.ts";
+import type { PolicySource } from "../domain/policy.ts";
+import type { Mirror } from "../git/mirror.ts";
+import { readFileAt } from "../git/read-file-at.ts";
+import { readPolicy } from "../policy/read-policy.ts";
+import type { JourneyPorts } from "./ports.ts";
+
+export const policyPaths = [".countersign.yml", ".github/countersign.yml", ".gitlab/countersign.yml"] as const;
+
+const maxPolicyBytes = 256 * 1024;
+
+/** The policy as a commit of the base branch has it. Never read from the head of a change. */
+export async function readPolicyAt(
+  ports: Pick<JourneyPorts, "presets">,
+  mirror: Mirror,
+  commit: string,
+): Promise<PolicySource> {
+  for (const path of policyPaths) {
+    const bytes = await readFileAt(mirror, commit, path, maxPolicyBytes);
+    if (bytes === null) continue;
+    const text = bytes.toString("utf8");
+    const sha256 = createHash("sha256").update(bytes).digest("hex");
+    const name = `${path} at ${shortSha(commit)}`;
+    const read = readPolicy(text, { path, presets: ports.presets });
+    return "policy" in read
+      ? { state: "valid", policy: read.policy, sha256, name }
+      : { state: "invalid", problems: read.problems, sha256, name };
+  }
+  return { state: "absent" };
+}

@@ -1,0 +1,49 @@
+import { baseRefAt, tipAt } from "../core/base-at.ts";
+import type { Comment, Instant, Review } from "../domain/change.ts";
+import { findMergeBase } from "../git/find-merge-base.ts";
+import type { Mirror } from "../git/mirror.ts";
+import type { ForgeChange, ForgeComment, ForgeReview } from "../ports/forge.ts";
+import type { ObservationStore } from "../ports/store.ts";
+
+/** What reviews and comments of one change are looked at against. */
+export interface Sight {
+  readonly store: ObservationStore;
+  readonly mirror: Mirror;
+  readonly told: ForgeChange;
+  /** The base branch's tip now. */
+  readonly baseSha: string;
+}
+
+/** The review with the sha, base and merge base that were first recorded for it. */
+export async function recordReview(sight: Sight, review: ForgeReview): Promise<Review> {
+  const { told, store } = sight;
+  const first = await store.recordReview(told.ref.repository.id, told.ref.number, {
+    id: review.id,
+    sha: review.sha,
+    baseRef: baseRefAt(told, review.at),
+    mergeBase: review.sha === null ? null : await mergeBaseAt(sight, review.at, review.sha),
+  });
+  return { ...review, sha: first.sha, baseRef: first.baseRef, mergeBase: first.mergeBase };
+}
+
+/** The comment with the body, base and merge base that were first recorded for it. One first seen edited has no known body. */
+export async function recordComment(sight: Sight, comment: ForgeComment): Promise<Comment> {
+  const { told, store } = sight;
+  const first = await store.recordComment(told.ref.repository.id, told.ref.number, {
+    id: comment.id,
+    body: comment.edited ? null : comment.body,
+    baseRef: baseRefAt(told, comment.at),
+    mergeBase: await mergeBaseAt(sight, comment.at, told.head.sha),
+  });
+  return { ...comment, body: first.body, baseRef: first.baseRef, mergeBase: first.mergeBase };
+}
+
+async function mergeBaseAt(sight: Sight, at: Instant, sha: string): Promise<string | null> {
+  const tip = tipAt(sight.told.baseTips, sight.baseSha, at);
+  if (tip === null) return null;
+  try {
+    return await findMergeBase(sight.mirror, tip, sha);
+  } catch {
+    return null; // a commit that git no longer has: unknown, which counts for nothing
+  }
+}

@@ -1,0 +1,149 @@
+import { rewrittenAlert, rewrittenKey, unapprovedAlert, unapprovedKey } from "../core/alerts.ts";
+import type { Step } from "../core/find-landing.ts";
+import type { RepositoryRef } from "../domain/identity.ts";
+import type { NodeRepository } from "../domain/node.ts";
+import { isAncestor } from "../git/is-ancestor.ts";
+import { listFirstParents } from "../git/list-first-parents.ts";
+import { readRef, readTreeId } from "../git/mirror.ts";
+import type { RecordedLanding } from "../ports/store.ts";
+import { adoptBaseline } from "./adopt-baseline.ts";
+import { deployCommit } from "./deploy-commit.ts";
+import { type Branch, judgeLanding } from "./judge-landing.ts";
+import type { JourneyPorts } from "./ports.ts";
+import { approveResults } from "./publish-results.ts";
+import { reportProgress } from "./report-progress.ts";
+import { requestRuns } from "./request-runs.ts";
+
+/** Judges what landed on a deploy branch since the last approved landing, and brings the newest approved tree to the node. */
+export async function releaseLanded(
+  ports: JourneyPorts,
+  repository: RepositoryRef,
+  nodeRepository: NodeRepository,
+): Promise<void> {
+  const ref = `refs/heads/${nodeRepository.branch}`;
+  const mirror = await ports.mirrors.fetch(repository, await ports.forge.readRemote(repository), [`+${ref}:${ref}`]);
+  const tip = await readRef(mirror, ref);
+  if (tip === null) return;
+  const branch: Branch = { repository, ref, mirror };
+
+  const last = await ports.store.readLastApprovedLanding(repository.id, ref);
+  const start = last ?? (await adoptBaseline(ports, branch, tip, null));
+  if (start === null) return;
+
+  const approved = (await isAncestor(mirror, start.sha, tip))
+    ? await judgeNewLandings(ports, branch, start, tip)
+    : await judgeRewritten(ports, branch, start, tip);
+  await deployCommit(ports, branch, nodeRepository, approved.sha);
+}
+
+async function judgeNewLandings(
+  ports: JourneyPorts,
+  branch: Branch,
+  start: RecordedLanding,
+  tip: string,
+): Promise<RecordedLanding> {
+  let live = start;
+  let steps = await readSteps(branch, start.sha, tip);
+  for (let [first, ...rest] = steps; first !== undefined; [first, ...rest] = steps) {
+    const judged = await judgeLanding(ports, branch, live.sha, [first, ...rest]);
+    const { repository, ref } = branch;
+    const landing: RecordedLanding = {
+      repositoryId: repository.id,
+      ref,
+      at: ports.clock.now().toISOString(),
+      ...judged,
+    };
+    if (judged.verdict.status === "unapproved") {
+      await raiseAlert(ports, branch, landing, live);
+      return live;
+    }
+    const end = steps.findIndex(({ sha }) => sha === judged.sha);
+    await acceptLanding(ports, branch, landing, steps.slice(0, end + 1));
+    live = landing;
+    steps = steps.slice(end + 1);
+  }
+  return live;
+}
+
+async function raiseAlert(
+  ports: JourneyPorts,
+  branch: Branch,
+  landing: RecordedLanding,
+  live: RecordedLanding,
+): Promise<void> {
+  const { verdict, sha } = landing;
+  if (verdict.status !== "unapproved") return;
+  await ports.forge.publishAlert(branch.repository, unapprovedAlert(branch.ref, sha, live.sha, verdict.reason));
+  await recordLanding(ports, branch, landing);
+  if (verdict.change !== null) await reportProgress(ports, { repository: branch.repository, number: verdict.change });
+}
+
+/** The record comes last: whoever is interrupted before it does all of this again, and each part of it only once. */
+async function acceptLanding(
+  ports: JourneyPorts,
+  branch: Branch,
+  landing: RecordedLanding,
+  steps: readonly Step[],
+): Promise<void> {
+  await requestRuns(ports, branch, landing);
+  await approveResults(ports, branch, landing);
+  for (const { sha } of steps) {
+    const known = await ports.store.readLanding(landing.repositoryId, landing.ref, sha);
+    if (known?.verdict.status !== "unapproved") continue;
+    await ports.forge.closeAlert(
+      branch.repository,
+      unapprovedKey(branch.ref, sha),
+      `It may be deployed now: ${landing.verdict.reason}.`,
+    );
+  }
+  await recordLanding(ports, branch, landing);
+}
+
+async function judgeRewritten(
+  ports: JourneyPorts,
+  branch: Branch,
+  start: RecordedLanding,
+  tip: string,
+): Promise<RecordedLanding> {
+  const adopted = await adoptBaseline(ports, branch, tip, rewrittenAlert(branch.ref, tip, start.sha));
+  if (adopted === null) return start;
+  await ports.forge.closeAlert(
+    branch.repository,
+    rewrittenKey(branch.ref, tip),
+    "A controller of the node adopted the new tree.",
+  );
+  return adopted;
+}
+
+async function readSteps(branch: Branch, from: string, to: string): Promise<readonly Step[]> {
+  const steps: Step[] = [];
+  for (const sha of await listFirstParents(branch.mirror, from, to))
+    steps.push({ sha, tree: await readTreeId(branch.mirror, sha) });
+  return steps;
+}
+
+async function recordLanding(ports: JourneyPorts, branch: Branch, landing: RecordedLanding): Promise<void> {
+  const known = await ports.store.readLanding(landing.repositoryId, landing.ref, landing.sha);
+  if (
+    known !== null &&
+    known.verdict.status === landing.verdict.status &&
+    known.verdict.reason === landing.verdict.reason
+  )
+    return;
+  await ports.store.recordLanding(landing);
+  const { verdict, before, sha, tree, at } = landing;
+  await ports.store.append({
+    at,
+    kind: "landing",
+    repository: branch.repository,
+    details: {
+      ref: branch.ref,
+      before,
+      sha,
+      tree,
+      status: verdict.status,
+      reason: verdict.reason,
+      decision: verdict.decision,
+    },
+  });
+}

@@ -1,0 +1,66 @@
+import { landedSummary, type Progress } from "../core/summary.ts";
+import type { ChangeRef } from "../domain/identity.ts";
+import type { Publication } from "../domain/publication.ts";
+import type { Release } from "../domain/release.ts";
+import type { Run } from "../domain/run.ts";
+import type { JourneyPorts } from "./ports.ts";
+
+/** What is about to be recorded, and is told first: whoever is interrupted in between tells it again. */
+export interface AboutToBe {
+  readonly releases?: readonly Release[];
+  readonly runs?: readonly Run[];
+  readonly publication?: Publication;
+}
+
+/** Tells a merged change what became of it: judged, deployed, running, published. */
+export async function reportProgress(
+  ports: Pick<JourneyPorts, "forge" | "store">,
+  ref: ChangeRef,
+  next: AboutToBe = {},
+): Promise<void> {
+  const { store } = ports;
+  const landing = await store.readLandingOfChange(ref.repository.id, ref.number);
+  const told = await ports.forge.readChange(ref);
+  const releases = overlay(await store.listReleases(ref.repository.id), next.releases ?? [], ({ id }) => id);
+  const progress: Progress = {
+    verdict: landing?.verdict ?? null,
+    releases: landing === null ? [] : firstReleasesSince(releases, landing.at),
+    runs: overlay(await store.listRunsOfChange(ref.repository.id, ref.number), next.runs ?? [], ({ id }) => id),
+    publications: await readPublications(ports, ref, next),
+  };
+  await ports.forge.publishReport(ref, {
+    head: told.head.sha,
+    checks: [],
+    summary: landedSummary(told.head.sha, progress),
+    lineFindings: [],
+  });
+}
+
+/** The publication that this change proposes, and those of the runs that it asked for. */
+async function readPublications(
+  ports: Pick<JourneyPorts, "store">,
+  ref: ChangeRef,
+  next: AboutToBe,
+): Promise<readonly Publication[]> {
+  const own = await ports.store.findPublicationByChange(ref.repository.id, ref.number);
+  const runs = await ports.store.listRunsOfChange(ref.repository.id, ref.number);
+  const ofRuns = await Promise.all(runs.map(({ id }) => ports.store.readPublication(id)));
+  const known = [own, ...ofRuns].filter((one) => one !== null);
+  return overlay(known, next.publication === undefined ? [] : [next.publication], ({ run }) => run);
+}
+
+function overlay<T>(known: readonly T[], next: readonly T[], idOf: (item: T) => string): readonly T[] {
+  const ids = new Set(next.map(idOf));
+  return [...known.filter((item) => !ids.has(idOf(item))), ...next];
+}
+
+/** Of each target, the release that first held what landed at this time. */
+function firstReleasesSince(releases: readonly Release[], landedAt: string): readonly Release[] {
+  const first = new Map<string, Release>();
+  const since = releases.filter(({ at }) => Date.parse(at) >= Date.parse(landedAt));
+  for (const release of since.toSorted((one, other) => Date.parse(one.at) - Date.parse(other.at))) {
+    const key = `${release.target}/${release.namespace}`;
+    if (!first.has(key)) first.set(key, release);
+  }
+  return [...first.values()];
+}

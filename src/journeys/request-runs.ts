@@ -1,0 +1,63 @@
+import { runId } from "../core/run-id.ts";
+import type { Person } from "../domain/identity.ts";
+import type { Run } from "../domain/run.ts";
+import { readJobRequest } from "../formats/job-request.ts";
+import { diffTrees } from "../git/diff-trees.ts";
+import { listTree } from "../git/list-tree.ts";
+import { readFileAt } from "../git/read-file-at.ts";
+import { kindOf } from "../policy/kind-of.ts";
+import type { RecordedLanding } from "../ports/store.ts";
+import type { Branch } from "./judge-landing.ts";
+import type { JourneyPorts } from "./ports.ts";
+import { readPolicyAt } from "./read-policy-at.ts";
+
+const maxJobBytes = 1024 * 1024;
+
+/** Every job request that an approved landing adds or edits becomes one run, which waits for the release of its code. */
+export async function requestRuns(ports: JourneyPorts, branch: Branch, landing: RecordedLanding): Promise<void> {
+  const { verdict, before, sha } = landing;
+  if (verdict.status !== "approved" || verdict.basis.kind === "restores") return;
+  const policy = await readPolicyAt(ports, branch.mirror, before);
+  const change = verdict.basis.kind === "change" ? verdict.basis.number : 0;
+  const { items } = await diffTrees(branch.mirror, before, sha);
+  const paths = items
+    .filter(({ status, path }) => status !== "removed" && kindOf(policy, path) === "job")
+    .map(({ path }) => path);
+  if (paths.length === 0) return;
+
+  const requester = await readRequester(ports, branch, change, sha);
+  const blobs = new Map((await listTree(branch.mirror, sha)).map((entry) => [entry.path, entry.oid]));
+  for (const path of paths) {
+    const bytes = await readFileAt(branch.mirror, sha, path, maxJobBytes);
+    const blob = blobs.get(path);
+    const read = bytes === null ? null : readJobRequest(bytes.toString("utf8"), path);
+    if (read === null || blob === undefined || !("job" in read)) {
+      ports.log.warn({ repo: branch.repository.name, sha, path }, "a landed job request cannot be read and is not run");
+      continue;
+    }
+    const at = ports.clock.now().toISOString();
+    const run: Run = {
+      id: runId(branch.repository.id, change, path, blob),
+      repository: branch.repository,
+      change,
+      path,
+      blob,
+      commit: sha,
+      request: read.job,
+      requester,
+      state: "waiting",
+      detail: "It starts when the code it runs on is live.",
+      createdAt: at,
+      updatedAt: at,
+    };
+    await ports.store.createRun(run);
+    await ports.store.enqueue({ kind: "run", run: run.id }, at);
+  }
+}
+
+async function readRequester(ports: JourneyPorts, branch: Branch, change: number, sha: string): Promise<Person> {
+  if (change === 0)
+    return (await ports.forge.readPushOf(branch.repository, branch.ref, sha))?.by ?? { id: 0, login: "unknown" };
+  const { author } = await ports.forge.readChange({ repository: branch.repository, number: change });
+  return { id: author.id, login: author.login };
+}

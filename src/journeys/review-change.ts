@@ -1,0 +1,92 @@
+import { approvalCheck, isValid, lineFindings, type PolicyMode, validationCheck } from "../core/checks.ts";
+import { decide } from "../core/decide.ts";
+import { openSummary } from "../core/summary.ts";
+import { worstDecision } from "../core/worst-decision.ts";
+import type { Decision } from "../domain/decision.ts";
+import type { Inspection } from "../domain/finding.ts";
+import type { ChangeRef } from "../domain/identity.ts";
+import type { ChangeReport } from "../domain/report.ts";
+import { answerCommands } from "./answer-commands.ts";
+import { type GatheredChange, gatherChange } from "./gather-change.ts";
+import { inspectChange } from "./inspect-change.ts";
+import type { JourneyPorts } from "./ports.ts";
+import { reportProgress } from "./report-progress.ts";
+
+/** Looks at one change as it is now, and makes the forge show what follows. Safe to call any number of times. */
+export async function reviewChange(ports: JourneyPorts, ref: ChangeRef): Promise<Decision | null> {
+  const gathered = await gatherChange(ports, ref, null);
+  if (gathered.told.state === "merged") await reportProgress(ports, ref);
+  if (gathered.told.state !== "open") return null;
+
+  const inspection = await inspectChange(ports, gathered);
+  const decision = decideChange(ports, gathered, inspection);
+  await recordDecision(ports, ref, gathered, decision);
+  await answerCommands(ports, gathered, decision, isValid(inspection));
+
+  const twins = await decideTwins(ports, gathered);
+  const shown = worstDecision([decision, ...twins]);
+  await ports.forge.publishReport(ref, renderReport(gathered, inspection, decision, shown));
+  return decision;
+}
+
+/** The decision on a gathered change, its findings included. Pure. */
+export function decideChange(
+  ports: Pick<JourneyPorts, "node">,
+  gathered: GatheredChange,
+  inspection: Inspection,
+): Decision {
+  const findings = inspection.findings.map(({ rule, severity, path }) => ({ rule, severity, path }));
+  return decide({ ...gathered.change, findings }, { policy: gathered.policy, node: ports.node });
+}
+
+/** Other open changes with the same head and base: a check belongs to a sha, so the worst decision is shown for all. */
+async function decideTwins(ports: JourneyPorts, gathered: GatheredChange): Promise<readonly Decision[]> {
+  const { told } = gathered;
+  const open = await ports.forge.listOpenChanges(told.ref.repository);
+  const twins = open.filter(
+    (other) => other.number !== told.ref.number && other.headSha === told.head.sha && other.baseRef === told.baseRef,
+  );
+  const decisions: Decision[] = [];
+  for (const twin of twins) {
+    const other = await gatherChange(ports, { repository: told.ref.repository, number: twin.number }, null);
+    decisions.push(decideChange(ports, other, await inspectChange(ports, other)));
+  }
+  return decisions;
+}
+
+async function recordDecision(
+  ports: JourneyPorts,
+  ref: ChangeRef,
+  gathered: GatheredChange,
+  decision: Decision,
+): Promise<void> {
+  const at = ports.clock.now().toISOString();
+  const { head } = gathered.change;
+  const isNew = await ports.store.recordDecision(ref.repository.id, ref.number, head.sha, decision, at);
+  if (!isNew) return;
+  await ports.store.append({
+    at,
+    kind: "decision",
+    repository: ref.repository,
+    details: {
+      change: ref.number,
+      head: head.sha,
+      base: gathered.change.base,
+      mergeBase: gathered.change.mergeBase,
+      status: decision.status,
+      policy: decision.policy,
+      approvals: decision.approvals,
+    },
+  });
+}
+
+function renderReport(gathered: GatheredChange, inspection: Inspection, own: Decision, shown: Decision): ChangeReport {
+  const { head, base } = gathered.change;
+  const mode: PolicyMode = gathered.policy.state === "valid" ? gathered.policy.policy.mode : "enforce";
+  return {
+    head: head.sha,
+    checks: [validationCheck(inspection, base.ref, mode), approvalCheck(shown, base.ref, mode)],
+    summary: openSummary(head.sha, inspection, own, base.ref),
+    lineFindings: lineFindings(inspection),
+  };
+}
