@@ -1,0 +1,93 @@
+import { spawn } from "node:child_process";
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { parseArgs, styleText } from "node:util";
+
+/**
+ * Runs the long runs in full, and prints what each of them counted. A long run is a program in `test/chaos/` that takes
+ * `--count` and `--seed`; then come the slow suites and the mutation tests. `--sample` takes a seeded few of each long run
+ * instead, and only those.
+ */
+interface LongRun {
+  readonly name: string;
+  readonly command: readonly string[];
+}
+
+interface Outcome {
+  readonly name: string;
+  readonly code: number | null;
+  readonly seconds: number;
+  readonly lastLine: string;
+}
+
+const root = join(import.meta.dirname, "../..");
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    sample: { type: "boolean", default: false },
+    seed: { type: "string", default: "1" },
+    count: { type: "string" },
+  },
+});
+
+const runs = [...findLongRuns(), ...(values.sample ? [] : findSuites())].filter(
+  ({ name }) => positionals.length === 0 || positionals.includes(name),
+);
+const outcomes: Outcome[] = [];
+for (const one of runs) outcomes.push(await run(one));
+
+console.log("");
+for (const { name, code, seconds, lastLine } of outcomes) {
+  const verdict = code === 0 ? styleText("green", "passed") : styleText("red", `exit ${code}`);
+  console.log(`${name.padEnd(28)} ${verdict.padEnd(8)} ${`${seconds}s`.padStart(6)}  ${lastLine}`);
+}
+const failed = outcomes.filter(({ code }) => code !== 0).length;
+console.log(`proof: ${outcomes.length} runs, ${failed} failed (seed ${values.seed})`);
+process.exitCode = failed > 0 || outcomes.length === 0 ? 1 : 0;
+
+/** Without `--count`, a long run takes its own full count. */
+function findLongRuns(): readonly LongRun[] {
+  const directory = join(root, "test/chaos");
+  const count = values.count ?? (values.sample ? "3" : undefined);
+  return readdirSync(directory)
+    .filter((name) => name.endsWith(".ts") && !name.endsWith(".test.ts"))
+    .filter((name) => /parseArgs/.test(readFileSync(join(directory, name), "utf8")))
+    .toSorted()
+    .map((name) => ({
+      name: name.replace(/\.ts$/, ""),
+      command: [
+        process.execPath,
+        join(directory, name),
+        ...["--seed", values.seed],
+        ...(count === undefined ? [] : ["--count", count]),
+      ],
+    }));
+}
+
+function findSuites(): readonly LongRun[] {
+  const bin = (name: string) => join(root, "node_modules/.bin", name);
+  return [
+    { name: "fast-suites", command: [bin("vitest"), "run"] },
+    { name: "slow-suites", command: [bin("vitest"), "run", "--config", "test/vitest.slow.config.ts"] },
+    { name: "mutation", command: [bin("stryker"), "run"] },
+  ];
+}
+
+function run({ name, command }: LongRun): Promise<Outcome> {
+  const begin = Date.now();
+  console.log(`\n==> ${name}`);
+  return new Promise((resolve, reject) => {
+    const [program = "", ...args] = command;
+    const child = spawn(program, args, { cwd: root, stdio: ["ignore", "pipe", "inherit"] });
+    const output: string[] = [];
+    child.stdout.setEncoding("utf8").on("data", (text: string) => {
+      process.stdout.write(text);
+      output.push(text);
+    });
+    child.on("error", reject);
+    child.on("close", (code) => {
+      const seconds = Math.round((Date.now() - begin) / 1000);
+      resolve({ name, code, seconds, lastLine: output.join("").trimEnd().split("\n").at(-1) ?? "" });
+    });
+  });
+}
