@@ -1,0 +1,47 @@
+import type { Permission } from "../../domain/change.ts";
+import type { Person, RepositoryRef } from "../../domain/identity.ts";
+import type { GitlabClient } from "./client.ts";
+import { eachOf } from "./each-of.ts";
+import { orNull } from "./refusal-status.ts";
+import { decode, decodeList, memberWire } from "./wire.ts";
+
+/**
+ * Active members of the GitLab group that the key names, inherited ones too: `group:acme/data`, and `team:` or
+ * `organization:` with a group's path. `null` when it cannot be read.
+ * Source: https://docs.gitlab.com/api/group_members/
+ */
+export async function readMembers(client: GitlabClient, group: string): Promise<readonly Person[] | null> {
+  const path = /^(?:group|team|organization):(.+)$/.exec(group)?.[1];
+  if (path === undefined) return null;
+  const answer = await orNull([401, 403, 404], () =>
+    client.api.GroupMembers.all(path, { includeInherited: true, perPage: 100 }),
+  );
+  if (answer === null) return null;
+  const active = decodeList(memberWire, answer, `members of ${path}`).filter((member) => member.state === "active");
+  return [...new Map(active.map((one) => [one.id, { id: one.id, login: one.username }])).values()];
+}
+
+/** Source of the levels: https://docs.gitlab.com/api/access_requests/#valid-access-levels */
+export function permissionOf(accessLevel: number): Permission | null {
+  if (accessLevel >= 50) return "admin";
+  if (accessLevel >= 40) return "maintain";
+  if (accessLevel >= 30) return "write";
+  return accessLevel >= 10 ? "read" : null;
+}
+
+export async function readPermissions(
+  client: GitlabClient,
+  repository: RepositoryRef,
+  accounts: readonly Person[],
+): Promise<Readonly<Record<string, Permission>>> {
+  const entries = await eachOf(accounts, async (account) => {
+    const answer = await orNull([404], () =>
+      client.api.ProjectMembers.show(repository.id, account.id, { includeInherited: true }),
+    );
+    if (answer === null) return [];
+    const member = decode(memberWire, answer, `the member ${account.id} of ${repository.name}`);
+    const permission = member.state === "active" ? permissionOf(member.access_level) : null;
+    return permission === null ? [] : [[String(account.id), permission] as const];
+  });
+  return Object.fromEntries(entries.flat());
+}
