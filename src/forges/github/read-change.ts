@@ -1,0 +1,161 @@
+import type { Check, Instant } from "../../domain/change.ts";
+import type { ChangeRef, Person } from "../../domain/identity.ts";
+import type { ForgeChange, ForgeReview } from "../../ports/forge.ts";
+import { type PushLog, readPushLog } from "./activity.ts";
+import { decode, decodeAll, splitName } from "./api.ts";
+import type { GithubOctokit } from "./octokit.ts";
+import { readReviews } from "./reviews.ts";
+import { readTimeline, type Timeline } from "./timeline.ts";
+import {
+  checkRunWire,
+  checkSuiteWire,
+  commentWire,
+  type PullWire,
+  pullWire,
+  statusWire,
+  toAccount,
+  toCheckOfRun,
+  toChecksOfStatuses,
+  toComment,
+} from "./wire.ts";
+
+/** One pull request with all that people did on it. `appId` is ours, whose check suite dates the head. */
+export async function readChange(octokit: GithubOctokit, ref: ChangeRef, appId: number): Promise<ForgeChange> {
+  const { name } = ref.repository;
+  const number = { ...splitName(name), issue_number: ref.number, per_page: 100 };
+  const pull = decode(
+    pullWire,
+    await octokit.request("GET /repos/{owner}/{repo}/pulls/{pull_number}", {
+      ...splitName(name),
+      pull_number: ref.number,
+    }),
+  );
+  const timeline = readTimeline(octokit, name, ref.number);
+  const [comments, reviews, told, checks, suiteSince, pushes] = await Promise.all([
+    octokit.paginate("GET /repos/{owner}/{repo}/issues/{issue_number}/comments", number),
+    readReviews(octokit, ref, timeline),
+    timeline,
+    readChecks(octokit, name, pull.head.sha),
+    readSuiteSince(octokit, name, pull.head.sha, appId),
+    pull.head.repo && readPushLog(octokit, pull.head.repo.full_name, `refs/heads/${pull.head.ref}`, () => false),
+  ]);
+  const heads = readHeads(pull, told, suiteSince, pushes);
+  const said = decodeAll(commentWire, comments, "the comments of a pull request").map(toComment);
+  return {
+    ...describe(ref, pull, told),
+    ...heads,
+    baseTips: await readBaseTips(octokit, name, pull, [...reviews, ...said]),
+    pushers: findPushers(pull, pushes),
+    reviews,
+    comments: said,
+    checks,
+  };
+}
+
+type Described = Omit<
+  ForgeChange,
+  "baseTips" | "head" | "earlierHeads" | "pushers" | "reviews" | "comments" | "checks"
+>;
+
+function describe(ref: ChangeRef, pull: PullWire, timeline: Timeline): Described {
+  return {
+    ref,
+    title: pull.title,
+    body: pull.body ?? "",
+    state: pull.merged ? "merged" : pull.state,
+    isDraft: pull.draft ?? false,
+    isFork: pull.head.repo?.id !== pull.base.repo.id,
+    author: toAccount(pull.user),
+    webUrl: pull.html_url,
+    baseRef: `refs/heads/${pull.base.ref}`,
+    baseRefSince: timeline.baseRefSince,
+    labels: pull.labels.flatMap(({ name }) => timeline.labels.get(name) ?? []),
+    mergedAs: pull.merged ? pull.merge_commit_sha : null,
+  };
+}
+
+/**
+ * When the head became the head: the latest of all server times that we know of it (creation of our check suite, the push,
+ * every force push), as an approval that came earlier than any of them might be of something else.
+ */
+function readHeads(
+  pull: PullWire,
+  timeline: Timeline,
+  suiteSince: Instant | null,
+  log: PushLog | null,
+): Pick<ForgeChange, "head" | "earlierHeads"> {
+  const { sha } = pull.head;
+  const pushes = log?.pushes ?? [];
+  const push = pushes.find((one) => one.sha === sha)?.at ?? null;
+  const known = suiteSince !== null || push !== null || timeline.forcePushes.at(-1)?.sha === sha;
+  const times = [suiteSince, push, ...timeline.forcePushes.map((one) => one.at)].filter((one) => one !== null);
+  const earlier = new Map(
+    [...pushes.map((one) => ({ sha: one.sha, since: one.at })), ...timeline.forcePushes.toReversed().flatMap(named)]
+      .filter((one) => one.sha !== sha)
+      .toReversed()
+      .map((one) => [one.sha, one]),
+  );
+  return {
+    head: { ref: `refs/heads/${pull.head.ref}`, sha, since: known ? latest(times) : null },
+    earlierHeads: [...earlier.values()].toReversed(),
+  };
+}
+
+function named(push: { readonly sha: string | null; readonly at: Instant }): { sha: string; since: Instant }[] {
+  return push.sha === null ? [] : [{ sha: push.sha, since: push.at }];
+}
+
+function latest(times: readonly Instant[]): Instant | null {
+  return times.reduce<Instant | null>((a, b) => (a !== null && Date.parse(a) >= Date.parse(b) ? a : b), null);
+}
+
+/** Everybody who pushed to the head branch, if that is known from its creation up to the head. */
+function findPushers(pull: PullWire, log: PushLog | null): readonly Person[] | null {
+  if (!log?.isWhole || !log.pushes.some((one) => one.isCreation)) return null;
+  if (!log.pushes.some((one) => one.sha === pull.head.sha)) return null;
+  const pushers = new Map<number, Person>();
+  for (const { by } of log.pushes) {
+    if (!by) return null;
+    pushers.set(by.id, { id: by.id, login: by.login });
+  }
+  return [...pushers.values()];
+}
+
+async function readBaseTips(
+  octokit: GithubOctokit,
+  name: string,
+  pull: PullWire,
+  acts: readonly Pick<ForgeReview, "at">[],
+): Promise<ForgeChange["baseTips"]> {
+  const oldest = Math.min(...acts.map((act) => Date.parse(act.at)));
+  const log = await readPushLog(octokit, name, `refs/heads/${pull.base.ref}`, (push) => Date.parse(push.at) < oldest);
+  return (log?.pushes ?? []).map((push) => ({ sha: push.sha, since: push.at }));
+}
+
+async function readSuiteSince(
+  octokit: GithubOctokit,
+  name: string,
+  sha: string,
+  appId: number,
+): Promise<Instant | null> {
+  const suites = await octokit.paginate("GET /repos/{owner}/{repo}/commits/{ref}/check-suites", {
+    ...splitName(name),
+    ref: sha,
+    app_id: appId,
+    per_page: 100,
+  });
+  const times = decodeAll(checkSuiteWire, suites, "the check suites of a commit").map((suite) => suite.created_at);
+  return latest(times.filter((time) => time !== null));
+}
+
+async function readChecks(octokit: GithubOctokit, name: string, sha: string): Promise<readonly Check[]> {
+  const asked = { ...splitName(name), ref: sha, per_page: 100 };
+  const [runs, statuses] = await Promise.all([
+    octokit.paginate("GET /repos/{owner}/{repo}/commits/{ref}/check-runs", { ...asked, filter: "latest" }),
+    octokit.paginate("GET /repos/{owner}/{repo}/commits/{ref}/statuses", asked),
+  ]);
+  return [
+    ...decodeAll(checkRunWire, runs, "the check runs of a commit").map(toCheckOfRun),
+    ...toChecksOfStatuses(decodeAll(statusWire, statuses, "the statuses of a commit"), sha),
+  ];
+}
