@@ -11,6 +11,15 @@ export interface NodeTarget {
   readonly kind: "dag-directory";
   /** Absolute path of the directory that Airflow reads. */
   readonly path: string;
+  /** Where Airflow can be asked whether it loaded what was deployed; `null` where it cannot. */
+  readonly api: NodeApi | null;
+}
+
+/** An HTTP API of the node. The password is named, never written: `env:NAME` or `file:/path`. */
+export interface NodeApi {
+  readonly url: string;
+  readonly username: string | null;
+  readonly passwordFrom: string | null;
 }
 
 /** Where runs go: a directory in which request files appear and state files come back. */
@@ -22,7 +31,12 @@ export interface NodeEngine {
 export interface NodeDataset {
   readonly name: string;
   readonly owners: readonly string[];
+  /** Whether a job request that reads it must name an agreement. */
+  readonly agreementsRequired: boolean;
 }
+
+export const authTypes = ["github_app", "gitlab_token", "ssh_key", "oauth_token", "public"] as const;
+export type AuthType = (typeof authTypes)[number];
 
 /** One repository that the node runs. */
 export interface NodeRepository {
@@ -32,6 +46,13 @@ export interface NodeRepository {
   readonly branch: string;
   readonly namespace: string;
   readonly autoDeploy: boolean;
+  /** How its remote is reached; `null`: as the forge's app. */
+  readonly authType: AuthType | null;
+  /** How often it is looked at without a webhook, in milliseconds; `null`: as often as the service does. */
+  readonly syncIntervalMs: number | null;
+  /** Which of two repositories wins a conflict: the lower number. */
+  readonly priority: number;
+  readonly validation: { readonly enabled: boolean; readonly securityScan: boolean };
 }
 
 /** The node's own file, `countersign.node.yml`, decoded. */

@@ -1,0 +1,128 @@
+import type { Permission } from "./change.ts";
+import type { FileProblem } from "./file-problem.ts";
+import type { Severity } from "./finding.ts";
+import type { Person } from "./identity.ts";
+
+/** A named group of `people`. Somebody is a member when any of its sources says so. */
+export interface PeopleGroup {
+  readonly name: string;
+  /** Whose seat its members take, for `distinct: organisation`. */
+  readonly organisation: string | null;
+  /** Keys of the groups of the forge, such as `team:acme/data-controllers`, `organization:acme`, `group:acme/data`. */
+  readonly keys: readonly string[];
+  readonly users: readonly Person[];
+  /** The weakest repository permission that makes a member; `null` where permissions make nobody a member. */
+  readonly permission: Permission | null;
+}
+
+/** What a path is. The first kind of the list with a matching glob wins. */
+export interface KindOfPath {
+  readonly name: string;
+  readonly globs: readonly string[];
+}
+
+/** `wanted` was decoded by the predicate with this key, and is understood by it alone. */
+export type Condition =
+  | { readonly form: "all"; readonly of: readonly Condition[] }
+  | { readonly form: "any"; readonly of: readonly Condition[] }
+  | { readonly form: "not"; readonly of: Condition }
+  | { readonly form: "predicate"; readonly key: string; readonly wanted: unknown };
+
+export interface CountDemand {
+  readonly form: "count";
+  readonly count: number;
+  /** Names of groups, `dataset-owners` among them. Empty: anybody with the permission. */
+  readonly from: readonly string[];
+  /** The weakest permission that is accepted, besides membership. */
+  readonly permission: Permission | null;
+  readonly distinct: "organisation" | null;
+  readonly each: "dataset" | null;
+}
+
+export interface ChecksDemand {
+  readonly form: "checks";
+  readonly checks: readonly { readonly app: string; readonly name: string }[];
+}
+
+export interface LabelsDemand {
+  readonly form: "labels";
+  readonly labels: readonly string[];
+  readonly from: readonly string[];
+}
+
+/** What `require` asks for. */
+export type Demand =
+  | CountDemand
+  | ChecksDemand
+  | LabelsDemand
+  | { readonly form: "signed" }
+  | { readonly form: "none" }
+  | { readonly form: "all"; readonly of: readonly Demand[] }
+  | { readonly form: "any"; readonly of: readonly Demand[] };
+
+export interface Requirement {
+  readonly name: string;
+  /** `null`: always. */
+  readonly when: Condition | null;
+  readonly require: Demand;
+}
+
+export const countingMethods = ["review", "command"] as const;
+export type CountingMethod = (typeof countingMethods)[number];
+
+/** Which approvals count. */
+export interface Counting {
+  readonly methods: readonly CountingMethod[];
+  readonly author: "ignore" | "allow";
+  readonly contributors: "ignore" | "allow";
+  readonly updateMerges: "reset" | "keep";
+  /** In milliseconds; `null`: they do not expire. */
+  readonly expireAfterMs: number | null;
+}
+
+/** Commands whose users a policy may choose. */
+export const grantableCommands = [
+  "approve",
+  "reject",
+  "withdraw",
+  "hold",
+  "unhold",
+  "merge",
+  "deploy",
+  "rollback",
+] as const;
+export type GrantableCommand = (typeof grantableCommands)[number];
+
+/** What a policy says of one rule: off, or its severity (`null`: the rule's own) and the rule's options. */
+export type RuleSetting =
+  | "off"
+  | { readonly severity: Severity | null; readonly options: Readonly<Record<string, unknown>> };
+
+/** A repository's policy, its layers merged. */
+export interface Policy {
+  readonly mode: "enforce" | "observe";
+  readonly people: readonly PeopleGroup[];
+  readonly kinds: readonly KindOfPath[];
+  readonly rules: Readonly<Record<string, RuleSetting>>;
+  readonly counting: Counting;
+  readonly requirements: readonly Requirement[];
+  /** What uncovered paths need; `null`: they stay pending. */
+  readonly otherwise: Demand | null;
+  /** Groups whose members may object; `null`: those whom the applicable requirements name. */
+  readonly objectors: readonly string[] | null;
+  readonly commands: Readonly<Partial<Record<GrantableCommand, readonly string[]>>>;
+}
+
+/** A policy as it was found on the base branch. `name` is for people, such as `.countersign.yml at 3f2a1c0`. */
+export type PolicySource =
+  | { readonly state: "valid"; readonly policy: Policy; readonly sha256: string; readonly name: string }
+  | {
+      readonly state: "invalid";
+      readonly problems: readonly FileProblem[];
+      readonly sha256: string;
+      readonly name: string;
+    }
+  | { readonly state: "absent" };
+
+/** The group that stands for the owners of the datasets that a change touches. */
+export const datasetOwners = "dataset-owners";

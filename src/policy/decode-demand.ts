@@ -1,0 +1,128 @@
+import { z } from "zod";
+import { permissionLevels } from "../domain/change.ts";
+import type { Demand } from "../domain/policy.ts";
+import { didYouMean, listNames, quoteName } from "../formats/did-you-mean.ts";
+import type { YamlPath } from "../formats/yaml-document.ts";
+import { listOf, name } from "../predicates/accepts.ts";
+import { maxDepth } from "./decode-condition.ts";
+import { type Decoding, decodePart, entriesAt, mapAt, refer, report, valueAt } from "./decode-part.ts";
+
+const forms = ["count", "checks", "labels", "signed", "all", "any"] as const;
+const known = [...forms, "from", "permissions", "distinct", "each"];
+
+const count = z
+  .strictObject({
+    count: z.int().min(1).max(1000),
+    from: listOf(name).optional(),
+    permissions: listOf(z.enum(permissionLevels)).optional(),
+    distinct: z.literal("organisation").optional(),
+    each: z.literal("dataset").optional(),
+  })
+  .refine(({ from, permissions }) => from !== undefined || permissions !== undefined, {
+    message: "`count` needs `from` (groups), `permissions`, or both: who may approve?",
+  });
+
+const checks = z.strictObject({
+  checks: listOf(z.string().regex(/^[^/\s]+\/.+$/, "A check is named with its app, such as `github-actions/ci`.")),
+});
+
+const labels = z.strictObject({ labels: listOf(name), from: listOf(name) });
+
+const signed = z.strictObject({ signed: z.literal(true) });
+
+/** Decodes what stands under `require`: one form a map, or `none`. `null`: problems were reported. */
+export function decodeDemand(decoding: Decoding, at: YamlPath, depth = 0): Demand | null {
+  const value = valueAt(decoding, at);
+  if (value === "none") return { form: "none" };
+  if (depth > maxDepth) {
+    report(decoding, at, `Requirements stand at most ${maxDepth} deep in each other.`);
+    return null;
+  }
+  if (typeof value === "string") {
+    report(decoding, at, `\`require\` is a map, or \`none\`, not ${quoteName(value)}.${didYouMean(value, ["none"])}`);
+    return null;
+  }
+  const map = mapAt(decoding, at, "A requirement");
+  const form = map === null ? null : findForm(decoding, at, Object.keys(map));
+  return form === null ? null : decodeForm(decoding, at, form, depth);
+}
+
+function findForm(decoding: Decoding, at: YamlPath, keys: readonly string[]): (typeof forms)[number] | null {
+  const found = forms.filter((form) => keys.includes(form));
+  const [first, second] = found;
+  if (first !== undefined && second === undefined) return first;
+  if (second !== undefined) {
+    report(
+      decoding,
+      [...at, second],
+      `A requirement has one form: ${listNames(found)} cannot stand in one map. Join them with \`all\` or \`any\`.`,
+      "key",
+    );
+    return null;
+  }
+  const strange = keys.filter((key) => !known.includes(key));
+  for (const key of strange) {
+    report(decoding, [...at, key], `Unknown key ${quoteName(key)} in a requirement.${didYouMean(key, known)}`, "key");
+  }
+  if (strange.length === 0) report(decoding, at, `A requirement needs one of ${listNames(forms)}.`);
+  return null;
+}
+
+function decodeForm(decoding: Decoding, at: YamlPath, form: (typeof forms)[number], depth: number): Demand | null {
+  switch (form) {
+    case "count":
+      return decodeCount(decoding, at);
+    case "checks": {
+      const decoded = decodePart(decoding, at, checks);
+      return decoded === null ? null : { form, checks: decoded.checks.map(splitCheck) };
+    }
+    case "labels": {
+      const decoded = decodePart(decoding, at, labels);
+      refer(decoding, "group", [...at, "from"]);
+      return decoded === null ? null : { form, labels: decoded.labels, from: decoded.from };
+    }
+    case "signed":
+      return decodePart(decoding, at, signed) === null ? null : { form };
+    case "all":
+    case "any":
+      return decodeList(decoding, at, form, depth);
+    default:
+      return form satisfies never;
+  }
+}
+
+function decodeCount(decoding: Decoding, at: YamlPath): Demand | null {
+  const decoded = decodePart(decoding, at, count);
+  refer(decoding, "group", [...at, "from"]);
+  if (decoded === null) return null;
+  return {
+    form: "count",
+    count: decoded.count,
+    from: decoded.from ?? [],
+    permission: weakest(decoded.permissions ?? []),
+    distinct: decoded.distinct ?? null,
+    each: decoded.each ?? null,
+  };
+}
+
+function decodeList(decoding: Decoding, at: YamlPath, form: "all" | "any", depth: number): Demand | null {
+  const others = Object.keys(mapAt(decoding, at, "A requirement") ?? {}).filter((key) => key !== form);
+  for (const key of others) report(decoding, [...at, key], `${quoteName(key)} cannot stand beside \`${form}\`.`, "key");
+
+  const entries = entriesAt(decoding, [...at, form]);
+  if (entries.length === 0) report(decoding, [...at, form], `\`${form}\` must not be an empty list.`);
+  const of = entries.map((entry) => decodeDemand(decoding, entry, depth + 1));
+  return entries.length > 0 && others.length === 0 && of.every((one) => one !== null) ? { form, of } : null;
+}
+
+/** The permission that each of them includes. */
+export function weakest(
+  permissions: readonly (typeof permissionLevels)[number][],
+): (typeof permissionLevels)[number] | null {
+  return permissionLevels.find((level) => permissions.includes(level)) ?? null;
+}
+
+function splitCheck(text: string): { readonly app: string; readonly name: string } {
+  const slash = text.indexOf("/");
+  return { app: text.slice(0, slash), name: text.slice(slash + 1) };
+}

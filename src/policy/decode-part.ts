@@ -1,0 +1,72 @@
+import type { z } from "zod";
+import { decodeYaml } from "../formats/decode-yaml.ts";
+import { type FormatProblem, problemAt } from "../formats/format-problem.ts";
+import type { YamlDocument, YamlPath } from "../formats/yaml-document.ts";
+
+/** A name that stands somewhere in a policy and must be known once all layers are read. */
+export interface Reference {
+  readonly to: "group" | "kind";
+  readonly name: string;
+  readonly at: YamlPath;
+}
+
+/** Where decoding stands: the file, what was wrong so far, and which names were used. The two lists grow. */
+export interface Decoding {
+  readonly document: YamlDocument;
+  readonly problems: FormatProblem[];
+  readonly references: Reference[];
+}
+
+export function report(decoding: Decoding, at: YamlPath, message: string, part: "key" | "value" = "value"): void {
+  decoding.problems.push(problemAt(decoding.document.path, decoding.document.spanOf(at, part), message));
+}
+
+/** Decodes the value at a path by a schema, names in messages being relative to it. `null`: problems were reported. */
+export function decodePart<T>(
+  decoding: Decoding,
+  at: YamlPath,
+  schema: z.ZodType<T>,
+  value = valueAt(decoding, at),
+): T | null {
+  const part: YamlDocument = {
+    path: decoding.document.path,
+    value,
+    spanOf: (inner, what) => decoding.document.spanOf([...at, ...inner], what),
+  };
+  const decoded = decodeYaml(part, schema);
+  if ("value" in decoded) return decoded.value;
+  decoding.problems.push(...decoded.problems);
+  return null;
+}
+
+export function valueAt(decoding: Decoding, at: YamlPath): unknown {
+  let inside: unknown = decoding.document.value;
+  for (const step of at) {
+    if (typeof inside !== "object" || inside === null || !Object.hasOwn(inside, step)) return undefined;
+    inside = (inside as Record<string | number, unknown>)[step]; // an object that has it, as was just asked
+  }
+  return inside;
+}
+
+/** The map at a path, when it is one and not empty; else reports what it is and answers `null`. */
+export function mapAt(decoding: Decoding, at: YamlPath, what: string): Readonly<Record<string, unknown>> | null {
+  const value = valueAt(decoding, at);
+  const isMap = typeof value === "object" && value !== null && !Array.isArray(value);
+  if (isMap && Object.keys(value).length > 0) return value as Record<string, unknown>; // an object that is no array
+  report(decoding, at, isMap ? `${what} must not be an empty map.` : `${what} must be a map.`);
+  return null;
+}
+
+/** Paths of the entries of a list, or of the single value that stands in its place. */
+export function entriesAt(decoding: Decoding, at: YamlPath): readonly YamlPath[] {
+  const value = valueAt(decoding, at);
+  return Array.isArray(value) ? value.map((_, index) => [...at, index]) : [at];
+}
+
+/** Remembers the names that stand at a path, one or a list. */
+export function refer(decoding: Decoding, to: Reference["to"], at: YamlPath): void {
+  for (const entry of entriesAt(decoding, at)) {
+    const name = valueAt(decoding, entry);
+    if (typeof name === "string") decoding.references.push({ to, name, at: entry });
+  }
+}

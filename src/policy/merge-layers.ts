@@ -1,0 +1,85 @@
+import type { Counting, KindOfPath, PeopleGroup, Policy, RuleSetting } from "../domain/policy.ts";
+import { weakest } from "./decode-demand.ts";
+import { defaultCounting, defaultKinds } from "./defaults.ts";
+import type { PolicyLayer } from "./read-layer.ts";
+
+type LayerFile = PolicyLayer["file"];
+
+/**
+ * Makes one policy of its layers, the weightiest last. Requirements of all layers hold; of what else has a name (groups,
+ * kinds, rules, settings) the last layer's word holds, as a whole.
+ */
+export function mergeLayers(layers: readonly PolicyLayer[]): Policy {
+  const files = layers.map(({ file }) => file);
+  return {
+    mode: lastOf(files.map(({ mode }) => mode)) ?? "enforce",
+    people: mergePeople(files),
+    kinds: mergeKinds(files),
+    rules: mergeRules(files),
+    counting: mergeCounting(files),
+    requirements: layers.flatMap(({ requirements }) => requirements),
+    otherwise: lastOf(layers.map(({ otherwise }) => otherwise ?? undefined)) ?? null,
+    objectors: lastOf(files.map(({ objections }) => objections?.from)) ?? null,
+    commands: dropUndefined(Object.assign({}, ...files.map(({ commands }) => commands ?? {}))),
+  };
+}
+
+function mergePeople(files: readonly LayerFile[]): readonly PeopleGroup[] {
+  const groups = Object.assign({}, ...files.map(({ people }) => people ?? {})) as NonNullable<LayerFile["people"]>; // `assign` forgets its types
+  return Object.entries(groups).map(([name, group]) => ({
+    name,
+    organisation: group.organisation ?? null,
+    keys: [
+      ...(group.teams ?? []).map((team) => `team:${team}`),
+      ...(group.organizations ?? []).map((organization) => `organization:${organization}`),
+      ...(group.groups ?? []).map((path) => `group:${path}`),
+    ],
+    users: group.users ?? [],
+    permission: weakest(group.permissions ?? []),
+  }));
+}
+
+/** The weightiest layer's kinds come first, since the first match wins. */
+function mergeKinds(files: readonly LayerFile[]): readonly KindOfPath[] {
+  const kinds = new Map<string, readonly string[]>();
+  for (const file of files.toReversed()) {
+    for (const [name, globs] of Object.entries(file.kinds ?? {})) if (!kinds.has(name)) kinds.set(name, globs);
+  }
+  return kinds.size === 0 ? defaultKinds : [...kinds].map(([name, globs]) => ({ name, globs }));
+}
+
+function mergeRules(files: readonly LayerFile[]): Readonly<Record<string, RuleSetting>> {
+  const rules = Object.assign({}, ...files.map(({ rules }) => rules ?? {})) as NonNullable<LayerFile["rules"]>; // `assign` forgets its types
+  const entries = Object.entries(rules).map(([id, setting]): [string, RuleSetting] => {
+    if (setting === "off") return [id, "off"];
+    const { severity, ...options } = setting;
+    return [id, { severity: severity ?? null, options }];
+  });
+  return Object.fromEntries(entries);
+}
+
+function mergeCounting(files: readonly LayerFile[]): Counting {
+  const counting = Object.assign({}, ...files.map((file) => file.counting ?? {})) as NonNullable<LayerFile["counting"]>; // `assign` forgets its types
+  const expireAfter = counting["expire-after"] ?? null;
+  return {
+    methods: counting.methods ?? defaultCounting.methods,
+    author: counting.author ?? defaultCounting.author,
+    contributors: counting.contributors ?? defaultCounting.contributors,
+    updateMerges: counting["update-merges"] ?? defaultCounting.updateMerges,
+    expireAfterMs: expireAfter === null ? null : toMilliseconds(expireAfter),
+  };
+}
+
+const units: Readonly<Record<string, number>> = { s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000, w: 604_800_000 };
+
+function toMilliseconds(duration: string): number {
+  return Number(duration.slice(0, -1)) * (units[duration.slice(-1)] ?? Number.NaN); // the schema lets no other unit through
+}
+
+function lastOf<T>(values: readonly (T | undefined)[]): T | undefined {
+  return values.findLast((value) => value !== undefined);
+}
+
+function dropUndefined<T extends object>(map: T): T {
+  return Object.fromEntries(Object.entries(map).filter(([, value]) => value !== undefined)) as T; // only what was `undefined` is gone
+}

@@ -1,0 +1,148 @@
+import { z } from "zod";
+import { permissionLevels } from "../domain/change.ts";
+import { countingMethods, datasetOwners, grantableCommands } from "../domain/policy.ts";
+import { quoteName } from "../formats/did-you-mean.ts";
+import { glob, listOf, name } from "../predicates/accepts.ts";
+
+const groupName = /^[A-Za-z][A-Za-z0-9_-]*$/;
+const kindName = /^[a-z][a-z0-9-]*$/;
+const part = "[A-Za-z0-9_.][A-Za-z0-9_.-]*";
+
+const team = name.regex(
+  new RegExp(`^${part}/${part}$`),
+  "A team is named with its organisation, such as `acme/data-controllers`.",
+);
+const organization = name.regex(new RegExp(`^${part}$`), "An organisation is one name, such as `acme`.");
+const gitlabGroup = name.regex(
+  new RegExp(`^${part}(/${part})*$`),
+  "A group of GitLab is a full path, such as `acme/data`.",
+);
+
+/** A person, by the forge's numeric id: a login can be renamed, and then be taken by somebody else. */
+export const user = z.unknown().transform((value, context) => {
+  const parsed = person.safeParse(value);
+  if (parsed.success) return parsed.data;
+  const login = typeof value === "string" ? value : loginOf(value);
+  if (login !== null && !hasId(value)) {
+    context.addIssue({ code: "custom", message: describeBareLogin(login) });
+    return z.NEVER;
+  }
+  for (const issue of parsed.error.issues)
+    context.addIssue({ code: "custom", message: describePerson(issue), path: issue.path });
+  return z.NEVER;
+});
+
+const person = z.strictObject({ login: name, id: z.int().positive() });
+
+function loginOf(value: unknown): string | null {
+  if (typeof value !== "object" || value === null || !("login" in value)) return null;
+  return typeof value.login === "string" ? value.login : null;
+}
+
+function hasId(value: unknown): boolean {
+  return typeof value === "object" && value !== null && "id" in value;
+}
+
+function describeBareLogin(login: string): string {
+  const bare = login.replace(/^@/, "");
+  return (
+    `${quoteName(login)} is a login without an id, and a login can be renamed and taken by somebody else. ` +
+    `Write \`{ login: ${bare}, id: 123 }\` with the account's id: \`gh api users/${bare} --jq .id\` tells it on GitHub, ` +
+    `the page of the user (or \`/api/v4/users?username=${bare}\`) on GitLab.`
+  );
+}
+
+function describePerson(issue: z.core.$ZodIssue): string {
+  if (issue.code === "unrecognized_keys")
+    return `A user has \`login\` and \`id\`, not ${issue.keys.map((key) => quoteName(key)).join(", ")}.`;
+  return "A user is written as `{ login: ben, id: 123 }`, `id` being the account's number.";
+}
+
+const group = z
+  .strictObject({
+    organisation: name.optional(),
+    teams: listOf(team).optional(),
+    organizations: listOf(organization).optional(),
+    groups: listOf(gitlabGroup).optional(),
+    users: listOf(user).optional(),
+    permissions: listOf(z.enum(permissionLevels)).optional(),
+  })
+  .refine(
+    ({ organisation, ...sources }) => Object.values(sources).some((source) => source !== undefined),
+    "A group needs at least one of `teams`, `organizations`, `groups`, `users` and `permissions`: who belongs to it?",
+  );
+
+const duration = z.string().regex(/^[1-9]\d{0,5}[smhdw]$/, "`expire-after` is a duration such as `30d`, or `null`.");
+
+const severity = z.enum(["error", "warning", "info"]);
+
+function mapOf<T>(keyPattern: RegExp, keyMessage: string, value: z.ZodType<T>) {
+  return z.record(z.string(), value).superRefine((map, context) => {
+    if (Object.keys(map).length === 0)
+      context.addIssue({ code: "custom", message: "An empty map says nothing; leave it out." });
+    for (const key of Object.keys(map)) {
+      if (!keyPattern.test(key))
+        context.addIssue({ code: "custom", path: [key], message: `${quoteName(key)}: ${keyMessage}` });
+    }
+  });
+}
+
+function notEmpty(map: object): boolean {
+  return Object.keys(map).length > 0;
+}
+
+const saysNothing = "An empty map says nothing; leave it out.";
+
+/** One layer of a policy, but for what stands under `when` and `require`. */
+export const layerSchema = z.strictObject({
+  version: z.literal(1),
+  extends: name.optional(),
+  mode: z.enum(["enforce", "observe"]).optional(),
+  people: mapOf(groupName, "a group's name has letters, digits, `-` and `_`, and begins with a letter.", group)
+    .refine(
+      (people) => !Object.hasOwn(people, datasetOwners),
+      `\`${datasetOwners}\` is a name of Countersign's own: the owners of the datasets touched.`,
+    )
+    .optional(),
+  kinds: mapOf(kindName, "a kind's name has small letters, digits and `-`, and begins with a letter.", listOf(glob))
+    .refine(
+      (kinds) => !Object.hasOwn(kinds, "other"),
+      "`other` is whatever no kind matches, and cannot be given globs.",
+    )
+    .optional(),
+  rules: mapOf(
+    /^[A-Za-z][A-Za-z0-9-]*$/,
+    "that is no rule's id.",
+    z.preprocess(
+      (value) => (typeof value === "string" && value !== "off" ? { severity: value } : value),
+      z.union([z.literal("off"), z.looseObject({ severity: severity.optional() })]),
+    ),
+  ).optional(),
+  counting: z
+    .strictObject({
+      methods: listOf(z.enum(countingMethods)).optional(),
+      author: z.enum(["ignore", "allow"]).optional(),
+      contributors: z.enum(["ignore", "allow"]).optional(),
+      "update-merges": z.enum(["reset", "keep"]).optional(),
+      "expire-after": duration.nullable().optional(),
+    })
+    .refine(notEmpty, saysNothing)
+    .optional(),
+  requirements: z
+    .array(z.strictObject({ name: name.optional(), when: z.unknown().optional(), require: z.unknown().optional() }))
+    .min(1)
+    .max(500)
+    .optional(),
+  otherwise: z.strictObject({ require: z.unknown().optional() }).optional(),
+  objections: z.strictObject({ from: listOf(name) }).optional(),
+  commands: z
+    .strictObject(
+      Object.fromEntries(grantableCommands.map((command) => [command, listOf(name).optional()])) as {
+        [command in (typeof grantableCommands)[number]]: z.ZodOptional<z.ZodType<readonly string[]>>; // `fromEntries` forgets its keys
+      },
+    )
+    .refine(notEmpty, saysNothing)
+    .optional(),
+});
+
+export type LayerFile = z.infer<typeof layerSchema>;

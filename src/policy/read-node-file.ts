@@ -1,0 +1,104 @@
+import type { z } from "zod";
+import type { FileProblem } from "../domain/file-problem.ts";
+import { forgeNames } from "../domain/identity.ts";
+import type { NodeController, NodeFile, NodeRepository, NodeTarget } from "../domain/node.ts";
+import { decodeYaml } from "../formats/decode-yaml.ts";
+import { type FormatProblem, problemAt } from "../formats/format-problem.ts";
+import { readYaml, type YamlDocument } from "../formats/yaml-document.ts";
+import { nodeSchema } from "./node-schema.ts";
+
+export type NodeFileReading = { readonly node: NodeFile } | { readonly problems: readonly FileProblem[] };
+
+type Wire = z.infer<typeof nodeSchema>;
+
+/** What rules assume where a node does not say which Python it has. */
+const defaultPython = "3.12";
+
+/** Reads the node's own file. Tells everything that is wrong at once, with line and column; never throws. */
+export function readNodeFile(text: string, { path }: { readonly path: string }): NodeFileReading {
+  const reading = readYaml(text, path);
+  if ("problems" in reading) return { problems: reading.problems.map(withoutEnd) };
+  const decoded = decodeYaml(reading.document, nodeSchema);
+  if ("problems" in decoded) return { problems: decoded.problems.map(withoutEnd) };
+  const problems = findTwins(decoded.value, reading.document);
+  return problems.length === 0 ? { node: toNode(decoded.value) } : { problems: problems.map(withoutEnd) };
+}
+
+function toNode(wire: Wire): NodeFile {
+  return {
+    node: wire.node,
+    python: wire.python ?? defaultPython,
+    targets: Object.entries(wire.targets ?? {}).map(toTarget),
+    engine: wire.engine ?? null,
+    controllers: wire.controllers.flatMap(toControllers),
+    datasets: Object.entries(wire.datasets ?? {}).map(([name, dataset]) => ({
+      name,
+      owners: dataset.owners,
+      agreementsRequired: dataset.agreements === "required",
+    })),
+    storage: wire.storage ?? null,
+    repositories: (wire.repositories ?? []).map(toRepository),
+  };
+}
+
+function toTarget([name, target]: [string, NonNullable<Wire["targets"]>[string]]): NodeTarget {
+  const { api } = target;
+  return {
+    name,
+    kind: target.kind,
+    path: target.path,
+    api:
+      api === undefined
+        ? null
+        : { url: api.url, username: api.username ?? null, passwordFrom: api["password-from"] ?? null },
+  };
+}
+
+/** One entry may name a person's accounts on both forges. */
+function toControllers(wire: Wire["controllers"][number]): readonly NodeController[] {
+  return forgeNames.flatMap((forge) => {
+    const account = wire[forge];
+    return account === undefined ? [] : [{ ...account, forge, sshKeys: wire["ssh-keys"] ?? [] }];
+  });
+}
+
+function toRepository(wire: NonNullable<Wire["repositories"]>[number]): NodeRepository {
+  return {
+    name: wire.name,
+    url: wire.url,
+    branch: wire.branch ?? "main",
+    namespace: wire.namespace ?? lastPart(wire.name),
+    autoDeploy: wire.auto_deploy ?? true,
+    authType: wire.auth_type ?? null,
+    syncIntervalMs: wire.sync_interval === undefined ? null : toMilliseconds(wire.sync_interval),
+    priority: wire.priority ?? 100,
+    validation: { enabled: wire.validation?.enabled ?? true, securityScan: wire.validation?.security_scan ?? true },
+  };
+}
+
+/** Two repositories in one namespace would overwrite each other. */
+function findTwins(wire: Wire, document: YamlDocument): readonly FormatProblem[] {
+  const seen = new Map<string, string>();
+  return (wire.repositories ?? []).flatMap((entry, index) => {
+    const { name, namespace } = toRepository(entry);
+    const key = namespace.toLowerCase();
+    const other = seen.get(key);
+    seen.set(key, other ?? name);
+    if (other === undefined) return [];
+    const message = `The namespace \`${namespace}\` is taken by \`${other}\` already; give each repository its own \`namespace\`.`;
+    return [problemAt(document.path, document.spanOf(["repositories", index]), message)];
+  });
+}
+
+function toMilliseconds(duration: string): number {
+  const [, amount = "", unit = ""] = /^(\d+)([a-z]+)$/.exec(duration) ?? [];
+  return Number(amount) * ({ ms: 1, s: 1_000, m: 60_000, h: 3_600_000 }[unit] ?? Number.NaN); // the schema lets no other unit through
+}
+
+function lastPart(name: string): string {
+  return name.slice(name.lastIndexOf("/") + 1);
+}
+
+function withoutEnd({ path, line, column, message }: FormatProblem): FileProblem {
+  return { path, line, column, message };
+}

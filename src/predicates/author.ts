@@ -1,0 +1,13 @@
+import { listOf, name } from "./accepts.ts";
+import { definePredicate } from "./define-predicate.ts";
+import { judgeMembers } from "./judge-members.ts";
+
+export const author = definePredicate({
+  key: "author",
+  accepts: listOf(name),
+  describe: "Whether who opened the change belongs to one of these groups.",
+  example: "author: data-controllers",
+  namesOf: "groups",
+  speaksOfPaths: "none",
+  evaluate: (groups, { change, roster }) => judgeMembers([change.author], groups, roster, "opened the change"),
+});

@@ -1,0 +1,15 @@
+import { z } from "zod";
+import { definePredicate, fails, holds } from "./define-predicate.ts";
+
+export const fromFork = definePredicate({
+  key: "from-fork",
+  accepts: z.boolean(),
+  describe: "Whether the change comes from a fork of the repository.",
+  example: "from-fork: true",
+  namesOf: null,
+  speaksOfPaths: "none",
+  evaluate(wanted, { change }) {
+    const reason = change.isFork ? "it comes from a fork" : "it does not come from a fork";
+    return change.isFork === wanted ? holds(reason) : fails(reason);
+  },
+});

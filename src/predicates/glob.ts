@@ -1,0 +1,49 @@
+import picomatch from "picomatch";
+
+const options = {
+  dot: true,
+  nocase: false,
+  nonegate: true,
+  noextglob: true,
+  windows: false,
+  strictSlashes: true,
+  flags: "s", // a file's name may hold a line break, which must not hide it
+} as const;
+
+/** Longer ones only cost time. */
+const maxLength = 500;
+const maxStars = 20;
+
+export type PathTest = (path: string) => boolean;
+
+/** Makes a test of globs: anchored, case-sensitive, matching dot files; `**` followed by a slash also matches no folder. */
+export function compileGlobs(globs: readonly string[]): PathTest {
+  const tests = globs.map((glob) => picomatch(glob, options));
+  return (path) => tests.some((matches) => matches(path));
+}
+
+/** Why a glob can match nothing or not what was meant, or `null` when it is good. */
+export function objectToGlob(glob: string): string | null {
+  if (glob === "") return "is empty";
+  if (glob.length > maxLength) return `has more than ${maxLength} characters`;
+  if ((glob.match(/\*+/g)?.length ?? 0) > maxStars) return `has more than ${maxStars} stars`;
+  if (glob.startsWith("!")) return "begins with `!`, which is not for globs; use `not`";
+  if (glob.startsWith("/")) return "begins with `/`; paths are relative to the repository";
+  if (glob.endsWith("/")) return "ends with `/`, and so matches no file; write `/**` for all that is in a folder";
+  if (glob.split("/").some((part) => part === "" || part === "." || part === ".."))
+    return "has an empty, `.` or `..` part";
+  if (/(?<!\\)[()]/.test(glob)) return "has a parenthesis; write `{a,b}` for alternatives, or `\\(` for the character";
+  return objectToPattern(glob);
+}
+
+function objectToPattern(glob: string): string | null {
+  try {
+    picomatch.makeRe(glob, { ...options, strictBrackets: true, debug: true });
+    return null;
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    if (message.startsWith("Missing closing")) return `has no closing ${message.match(/"(.)"/)?.[1] ?? "bracket"}`;
+    if (message.startsWith("Missing opening")) return `has no opening ${message.match(/"(.)"/)?.[1] ?? "bracket"}`;
+    return "is not a glob";
+  }
+}

@@ -1,0 +1,20 @@
+import { listOf, name } from "./accepts.ts";
+import { definePredicate, fails, holds } from "./define-predicate.ts";
+import { anyOf, somePaths } from "./sentence.ts";
+
+export const onlyChanges = definePredicate({
+  key: "only-changes",
+  accepts: listOf(name),
+  describe: "Whether every changed path is of one of these kinds. False for a change that touches no file at all.",
+  example: "only-changes: result",
+  namesOf: "kinds",
+  speaksOfPaths: "every",
+  evaluate(kinds, { paths, kindOf }) {
+    const matched = paths.filter((path) => kinds.includes(kindOf(path)));
+    if (paths.length === 0) return fails("it changes no file");
+    const others = paths.filter((path) => !kinds.includes(kindOf(path)));
+    return others.length === 0
+      ? holds(`it changes only ${anyOf(kinds)}`, matched)
+      : fails(`it also changes ${somePaths(others)}, which is not ${anyOf(kinds)}`, matched);
+  },
+});

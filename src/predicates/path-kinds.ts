@@ -1,0 +1,34 @@
+import type { ChangedFile } from "../domain/change.ts";
+import type { KindOfPath } from "../domain/policy.ts";
+import { compileGlobs } from "./glob.ts";
+import { policyPaths } from "./protected-paths.ts";
+
+export type KindOf = (path: string) => string;
+
+/** Globs are costly to compile, and one policy judges thousands of paths. Nothing but time depends on it. */
+const compiled = new WeakMap<readonly KindOfPath[], KindOf>();
+
+/** Makes the function that says what a path is: the first kind that matches, `policy` for a policy, else `other`. */
+export function createKindOf(kinds: readonly KindOfPath[]): KindOf {
+  const known = compiled.get(kinds);
+  if (known !== undefined) return known;
+  const kindOf = compileKinds(kinds);
+  compiled.set(kinds, kindOf);
+  return kindOf;
+}
+
+function compileKinds(kinds: readonly KindOfPath[]): KindOf {
+  const tests = kinds.map(({ name, globs }) => ({ name, matches: compileGlobs(globs) }));
+  return (path) => {
+    const kind = tests.find(({ matches }) => matches(path));
+    if (kind !== undefined) return kind.name;
+    return policyPaths.includes(path) ? "policy" : "other";
+  };
+}
+
+/** All paths that a change touches: a renamed or copied file counts under both of its paths. */
+export function changedPaths(files: readonly ChangedFile[]): readonly string[] {
+  return [
+    ...new Set(files.flatMap(({ path, previousPath }) => (previousPath === null ? [path] : [path, previousPath]))),
+  ];
+}

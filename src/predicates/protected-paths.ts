@@ -1,0 +1,31 @@
+/** Where a repository's policy may be, in this order. */
+export const policyPaths: readonly string[] = [
+  ".countersign.yml",
+  ".github/countersign.yml",
+  ".gitlab/countersign.yml",
+];
+
+/** The node's own file. */
+export const nodeFilePath = "countersign.node.yml";
+
+const ciFolders = [".github/workflows/", ".github/actions/"];
+const ciFiles = [".gitlab-ci.yml"];
+const ownersFiles = ["CODEOWNERS", "docs/CODEOWNERS", ".github/CODEOWNERS", ".gitlab/CODEOWNERS"];
+
+/** Whether a file decides what the forge's own checks run. */
+export function isCiPath(path: string): boolean {
+  return ciFiles.includes(path) || ciFolders.some((folder) => path.startsWith(folder));
+}
+
+/** Whether a change of this file could change what is governed, and how: a controller of the node must agree. */
+export function isProtectedPath(path: string): boolean {
+  const name = path.slice(path.lastIndexOf("/") + 1);
+  return (
+    policyPaths.includes(path) ||
+    isCiPath(path) ||
+    ownersFiles.includes(path) ||
+    name === ".gitattributes" ||
+    name === ".gitmodules" ||
+    name === nodeFilePath
+  );
+}
