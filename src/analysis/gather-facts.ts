@@ -1,0 +1,108 @@
+import { emptyCatalogue } from "../core/inspect-catalogue.ts";
+import { type FileParts, partsOf } from "../core/inspect-parts.ts";
+import { readDvcFile, readDvcLock } from "../formats/dvc-file.ts";
+import { readJobRequest } from "../formats/job-request.ts";
+import { mightContainDag } from "../python/dag-discovery.ts";
+import type { DagModule } from "../python/dag-model.ts";
+import { readNamedStrings } from "../python/named-strings.ts";
+import { readDagModule, unknownModule } from "../python/read-dag-module.ts";
+import { mightTell } from "../rules/security/telling-name.ts";
+import type { DagCatalogue, FileSubject, SyntaxProblem } from "../rules/subject.ts";
+import { decodeContent } from "./decode-content.ts";
+import type { PythonTools } from "./python-tools.ts";
+import { scanSecrets } from "./secret-scanner.ts";
+
+/** Larger files are not read. No DAG, job request or result file that people write comes near it. In bytes. */
+export const maxFileBytes = 5 * 1024 * 1024;
+
+export interface FileToRead {
+  readonly path: string;
+  readonly kind: string;
+  readonly content: Uint8Array;
+}
+
+export interface FactsSettings {
+  readonly python: string;
+  readonly today: string;
+  readonly catalogue: DagCatalogue | null;
+}
+
+export type Facts =
+  | { readonly subject: FileSubject }
+  /** No rule applies: a binary file of no kind. */
+  | { readonly skipped: string }
+  | { readonly unread: string };
+
+/** Reads all that the rules want to know of one file. Nothing of the file is executed. */
+export async function gatherFacts(file: FileToRead, settings: FactsSettings, tools: PythonTools): Promise<Facts> {
+  const parts = partsOf(file.path, file.kind);
+  const refuse = (reason: string): Facts => (parts.isGoverned ? { unread: reason } : { skipped: reason });
+  if (file.content.length > maxFileBytes) {
+    return refuse(`it has ${(file.content.length / 1024 / 1024).toFixed(1)} MB; at most 5 MB are read`);
+  }
+  const decoded = decodeContent(file.content, { isPython: parts.python });
+  if ("binary" in decoded) {
+    const needsText = parts.job || parts.dvc !== null;
+    return needsText ? refuse("it is a binary file, not text") : { skipped: "it is a binary file" };
+  }
+  if ("undecodable" in decoded) {
+    const { at, encoding } = decoded.undecodable;
+    if (!parts.python) return refuse(`it is not ${encoding.toUpperCase()} text (line ${at.line})`);
+    const problem = {
+      message: `the file is not ${encoding} text`,
+      span: { start: at, end: { ...at, column: at.column + 1 } },
+    };
+    return { subject: toSubject(file, Buffer.from(file.content).toString("latin1"), settings, [problem]) };
+  }
+  return { subject: await readSubject(file, decoded.text, parts, settings, tools) };
+}
+
+async function readSubject(
+  file: FileToRead,
+  text: string,
+  parts: FileParts,
+  settings: FactsSettings,
+  tools: PythonTools,
+): Promise<FileSubject> {
+  const syntax = parts.python ? tools.findSyntaxProblems(text, settings.python) : [];
+  const subject = toSubject(file, text, settings, syntax);
+  const wantsStrings = parts.python && mightTell(text);
+  return {
+    ...subject,
+    module: parts.python ? readModule(text, syntax, tools) : null,
+    namedStrings: wantsStrings ? tools.withTree(text, readNamedStrings) : [],
+    secrets: await scanSecrets(file.path, text),
+    job: parts.job ? readJobRequest(text, file.path) : null,
+    dvc:
+      parts.dvc === "file" ? readDvcFile(text, file.path) : parts.dvc === "lock" ? readDvcLock(text, file.path) : null,
+  };
+}
+
+/** The DAGs of a Python file; a file that Airflow's safe mode passes over has exactly none. */
+export function readModule(text: string, syntax: readonly SyntaxProblem[], tools: PythonTools): DagModule {
+  if (!mightContainDag(text)) return { dags: [], certainty: "exact", reason: null };
+  if (syntax.length > 0) return unknownModule("it has a syntax error");
+  return tools.withTree(text, readDagModule);
+}
+
+function toSubject(
+  file: FileToRead,
+  text: string,
+  settings: FactsSettings,
+  syntax: readonly SyntaxProblem[],
+): FileSubject {
+  return {
+    path: file.path,
+    kind: file.kind,
+    text,
+    python: settings.python,
+    today: settings.today,
+    module: syntax.length > 0 ? unknownModule("it has a syntax error") : null,
+    syntax,
+    namedStrings: [],
+    secrets: [],
+    job: null,
+    dvc: null,
+    catalogue: settings.catalogue ?? emptyCatalogue,
+  };
+}

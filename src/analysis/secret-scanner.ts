@@ -1,0 +1,48 @@
+import { lintSource } from "@secretlint/core";
+import { creator } from "@secretlint/secretlint-rule-preset-recommend";
+import type { SecretHit } from "../rules/subject.ts";
+
+const config = { rules: [{ id: "@secretlint/secretlint-rule-preset-recommend", rule: creator, options: {} }] };
+
+/** What secretlint's recommended rules find in a text. The messages are ours, because secretlint's show the value. */
+export async function scanSecrets(path: string, text: string): Promise<readonly SecretHit[]> {
+  const name = path.slice(path.lastIndexOf("/") + 1);
+  const ext = name.includes(".") ? name.slice(name.lastIndexOf(".")) : "";
+  const { messages } = await lintSource({
+    source: { filePath: `/${name}`, content: text, ext, contentType: "text" },
+    options: { config, noPhysicFilePath: true },
+  });
+  return messages.map(({ ruleId, messageId, loc, range }) => ({
+    what: labels[ruleId.replace(/^.*secretlint-rule-/, "")] ?? describe(messageId),
+    value: text.slice(...range),
+    span: {
+      start: { line: loc.start.line, column: loc.start.column + 1 },
+      end: { line: loc.end.line, column: loc.end.column + 1 },
+    },
+  }));
+}
+
+const labels: Readonly<Record<string, string>> = {
+  aws: "an AWS credential",
+  basicauth: "a URL with a password",
+  "database-connection-string": "a database URI with a password",
+  gcp: "a Google Cloud credential",
+  github: "a GitHub token",
+  gitlab: "a GitLab token",
+  npm: "an npm token",
+  openai: "an OpenAI key",
+  anthropic: "an Anthropic key",
+  privatekey: "a private key",
+  sendgrid: "a SendGrid key",
+  shopify: "a Shopify key",
+  slack: "a Slack token",
+  linear: "a Linear key",
+};
+
+function describe(messageId: string): string {
+  const words = messageId
+    .replaceAll(/([a-z])([A-Z])/g, "$1 $2")
+    .replaceAll(/[_-]+/g, " ")
+    .trim();
+  return words === "" ? "a credential" : `a credential (${words})`;
+}

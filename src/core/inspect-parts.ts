@@ -1,0 +1,19 @@
+/** Which readers a file goes through, by its kind and name. */
+export interface FileParts {
+  readonly python: boolean;
+  readonly job: boolean;
+  readonly dvc: "file" | "lock" | null;
+  /** A file of this kind must be read: one that cannot be is `unread`. */
+  readonly isGoverned: boolean;
+}
+
+/** Tells what a file is by its kind (as the policy names it) and its name. */
+export function partsOf(path: string, kind: string): FileParts {
+  const name = path.slice(path.lastIndexOf("/") + 1);
+  return {
+    python: kind === "dag" && name.endsWith(".py"),
+    job: kind === "job" && /\.ya?ml$/.test(name),
+    dvc: kind !== "result" ? null : name.endsWith(".dvc") ? "file" : name === "dvc.lock" ? "lock" : null,
+    isGoverned: kind !== "other",
+  };
+}

@@ -1,0 +1,34 @@
+/** Values that stand for a credential without being one. */
+const placeholders =
+  /^(?:|none|null|true|false|undefined|n\/?a|todo|tbd|fixme|x{3,}|\*+|\.{3}|-+|_+|pass(?:word|wd)?|pwd|secret|token|your[-_ ].{0,80}|my[-_ ]?(?:password|secret|token)|change[-_]?me|change[-_ ]?this|replace[-_ ]?me|redacted|placeholder|dummy|example|str(?:ing)?|text|varchar|bytes|object|int(?:eger)?|insert[-_ ].{0,80})$/i;
+
+/** Whether it is a template, an interpolation or a word that says "put it here". */
+export function isPlaceholder(value: string): boolean {
+  if (value.length > 4096) return false;
+  const plain = value.trim();
+  if (placeholders.test(plain)) return true;
+  if (/\{\{|\{%|\$\{|\$\(|%\(|<[^<>]{1,80}>|\{[A-Za-z0-9_.!:[\]]{0,80}\}|^%[sd]$|^\$[A-Za-z_]/.test(plain)) return true;
+  return plain.length < 4;
+}
+
+/** Whether it names the place of a credential: a path, a URL, an environment variable, a key of a secret, a sentence. */
+export function isReference(value: string): boolean {
+  const plain = value.trim();
+  if (/^(?:\.{0,2}\/|~\/|[a-z][a-z0-9+.-]{1,20}:)/.test(plain)) return true;
+  if (/^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+$/.test(plain)) return true;
+  if (/\s/.test(plain)) return /[:?.!]$/.test(plain) || plain.split(/\s+/).length > 3;
+  const words = plain.split(/[-_.]/);
+  return (
+    words.length > 1 &&
+    words.some((word) => tellingWord.test(word)) &&
+    words.every((word) => /^[A-Za-z]*\d{0,2}$/.test(word))
+  );
+}
+
+/** Whether it looks made by a machine: letters with digits, or many characters of more than one kind. */
+export function looksRandom(value: string): boolean {
+  if (/[A-Za-z]/.test(value) && /\d/.test(value)) return value.length >= 8;
+  return value.length >= 20 && /[a-z]/.test(value) && /[A-Z]/.test(value);
+}
+
+const tellingWord = /^(?:pass(?:word|wd)?|pwd|secrets?|tokens?|keys?|credentials?|conn|connection|creds?|auth)$/i;

@@ -1,0 +1,126 @@
+import type { Confidence, Span } from "../../domain/finding.ts";
+import type { NamedString } from "../../python/dag-model.ts";
+import type { FileSubject } from "../subject.ts";
+import { isPlaceholder, isReference, looksRandom } from "./credential-values.ts";
+import { isTellingName } from "./telling-name.ts";
+
+/** A credential that was found. The value is left behind here, so that nothing later can show it. */
+export interface Credential {
+  readonly span: Span;
+  /** With its article, such as `a GitHub token`. */
+  readonly what: string;
+  readonly name: string | null;
+  readonly confidence: Confidence;
+}
+
+/** Finds credentials in a file: what secretlint knows, key ids, URIs with a password, and telling names. One for each place. */
+export function findCredentials(subject: FileSubject): readonly Credential[] {
+  const all = [...findKnownForms(subject), ...findPatterns(subject.text), ...findNamed(subject.namedStrings)];
+  all.sort((a, b) => compare(a.span, b.span));
+  const kept: Credential[] = [];
+  for (const one of all) {
+    if (!kept.some((other) => overlap(other.span, one.span))) kept.push(one);
+  }
+  return kept;
+}
+
+function findKnownForms({ secrets }: FileSubject): readonly Credential[] {
+  return secrets
+    .filter(({ value }) => !isPlaceholder(passwordOf(value) ?? value))
+    .map(({ span, what }) => ({ span, what, name: null, confidence: "high" }));
+}
+
+/** Forms that need no parser. Each is bounded in length, so that no text makes it slow. */
+const patterns: readonly { readonly what: string; readonly form: RegExp; readonly confidence: Confidence }[] = [
+  {
+    what: "an AWS access key id",
+    form: /(?<![A-Za-z0-9])(?:AKIA|ASIA)[A-Z0-9]{16}(?![A-Za-z0-9])/g,
+    confidence: "high",
+  },
+  {
+    what: "a URI with a password",
+    form: /(?<![A-Za-z0-9+.-])[A-Za-z][A-Za-z0-9+.-]{1,30}:\/\/[^\s:/@'"`<>{}$]{0,100}:[^\s/@'"`]{1,200}@[A-Za-z0-9[]/g,
+    confidence: "high",
+  },
+  {
+    what: "a private key",
+    form: /-----BEGIN (?:[A-Z]{1,20} ){0,2}PRIVATE KEY-----(?=\s*(?:\\n)?[A-Za-z0-9+/]{20})/g,
+    confidence: "high",
+  },
+];
+
+function findPatterns(text: string): readonly Credential[] {
+  const found: Credential[] = [];
+  const lineStarts = findLineStarts(text);
+  for (const { what, form, confidence } of patterns) {
+    for (const match of text.matchAll(form)) {
+      const password = passwordOf(match[0]);
+      if (password !== null && isPlaceholder(password)) continue;
+      const span = spanOfOffsets(lineStarts, match.index, match.index + match[0].length);
+      found.push({ span, what, name: null, confidence });
+    }
+  }
+  return found;
+}
+
+/** The password of a URI; `null` when it is no URI with one. */
+function passwordOf(value: string): string | null {
+  return /^[A-Za-z][A-Za-z0-9+.-]{0,30}:\/\/[^\s:/@]{0,100}:([^\s/@]{0,200})@/.exec(value)?.[1] ?? null;
+}
+
+function findNamed(strings: readonly NamedString[]): readonly Credential[] {
+  return strings.filter(isCredential).map(({ span, name, value }) => ({
+    span,
+    what: `a ${kindOf(name)} in plain text`,
+    name,
+    confidence: value.length >= 8 ? "high" : "medium",
+  }));
+}
+
+function isCredential({ name, value, callee, form }: NamedString): boolean {
+  if (!isTellingName(name) || isPlaceholder(value) || isReference(value)) return false;
+  if (!/pass|pwd/i.test(name) && !looksRandom(value)) return false;
+  if (form !== "keyword" && value.toLowerCase() === name.toLowerCase()) return false;
+  // A Kubernetes `Secret(secret="name")`, a `Variable`, a form field: what they are given is a name.
+  return callee === null || !/(secret|variable|param|field|column|argument|option|label)[a-z_]*$/i.test(callee);
+}
+
+function kindOf(name: string): string {
+  if (/token/i.test(name)) return "token";
+  if (/key/i.test(name)) return "key";
+  if (/secret/i.test(name)) return "secret";
+  return "password";
+}
+
+function findLineStarts(text: string): readonly number[] {
+  const starts = [0];
+  for (let at = text.indexOf("\n"); at !== -1; at = text.indexOf("\n", at + 1)) starts.push(at + 1);
+  return starts;
+}
+
+function spanOfOffsets(lineStarts: readonly number[], from: number, to: number): Span {
+  return { start: positionAt(lineStarts, from), end: positionAt(lineStarts, to) };
+}
+
+function positionAt(lineStarts: readonly number[], offset: number): Span["start"] {
+  let low = 0;
+  let high = lineStarts.length - 1;
+  while (low < high) {
+    const middle = Math.ceil((low + high) / 2);
+    if ((lineStarts[middle] ?? 0) <= offset) low = middle;
+    else high = middle - 1;
+  }
+  return { line: low + 1, column: offset - (lineStarts[low] ?? 0) + 1 };
+}
+
+function compare(a: Span, b: Span): number {
+  return a.start.line - b.start.line || a.start.column - b.start.column;
+}
+
+function overlap(a: Span, b: Span): boolean {
+  return isBefore(a.start, b.end) && isBefore(b.start, a.end);
+}
+
+function isBefore(a: Span["start"], b: Span["start"]): boolean {
+  return a.line < b.line || (a.line === b.line && a.column < b.column);
+}

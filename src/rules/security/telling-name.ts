@@ -1,0 +1,20 @@
+const tellingEnd =
+  /(^|_)(password|passwd|pwd|passphrase|pass_?word|secret|token|api_?key|apikey|secret_?key|private_?key|access_?key|auth_?key|encryption_?key|fernet_?key|client_?secret|credentials?)$/;
+
+/** Whether a name says that its value is a credential: `db_password`, `apiToken`, but not `password_file`, `max_tokens`. */
+export function isTellingName(name: string): boolean {
+  if (name.length > 100) return false;
+  const snake = name
+    .replaceAll(/([a-z0-9])([A-Z])/g, "$1_$2")
+    .replaceAll(/[^A-Za-z0-9]+/g, "_")
+    .toLowerCase();
+  return (
+    tellingEnd.test(snake) &&
+    !/(^|_)(next_page|page|continuation|csrf|eos|bos|pad|unk|sep|mask|special)_token$/.test(snake)
+  );
+}
+
+/** A quick look at a text for whether parsing it could find a telling name at all. */
+export function mightTell(text: string): boolean {
+  return /pass_?(?:word|wd|phrase)|pwd|secret|token|api_?key|_key|accesskey|privatekey|credential/i.test(text);
+}
