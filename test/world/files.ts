@@ -1,0 +1,54 @@
+/** Files that the stories push. */
+
+export const policy = `version: 1
+extends: code-repo
+people:
+  data-controllers:
+    teams: [acme/data-controllers]
+requirements:
+  - name: a data controller countersigns DAGs and jobs
+    when: { any: [ { changes: dag }, { changes: job } ] }
+    require: { count: 1, from: data-controllers }
+otherwise: { require: { count: 1, from: data-controllers } }
+commands: { merge: data-controllers }
+`;
+
+export const gitlabPolicy = policy.replace("teams:", "groups:");
+
+export const brokenDag = `from airflow.sdk import DAG
+
+with DAG(dag_id="acme_import", schedule=None) as dag
+    pass
+`;
+
+export const leakyDag = `from airflow.sdk import DAG
+
+password = "hunter2-Zq9!rT4xLm"
+
+with DAG(dag_id="acme_cohort", schedule=None, params={"min_age": 18}):
+    pass
+`;
+
+export const mendedDag = `from airflow.sdk import DAG
+
+with DAG(dag_id="acme_import", schedule=None) as dag:
+    pass
+`;
+
+export const cohortDag = `from airflow.sdk import DAG
+
+with DAG(dag_id="acme_cohort", schedule=None, params={"min_age": 18}):
+    pass
+`;
+
+export function jobRequest(parameter: string): string {
+  return `version: 1
+title: Cohort size by region
+engine: { airflow: { dag_id: acme_cohort } }
+parameters: { ${parameter}: 18 }
+inputs: [ { dataset: patients, version: "2026-10" } ]
+outputs: [ { path: counts.csv, kind: table, max_rows: 500 } ]
+purpose: Service evaluation of regional uptake
+agreement: DPA-2026-014
+`;
+}

@@ -1,0 +1,82 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const consumerFile = fileURLToPath(new URL("../fixtures/inbox_consumer.py", import.meta.url));
+
+/** A small node: a DAG directory, a job inbox with a program that takes requests from it, and storage for results. */
+export interface WorkflowNode {
+  readonly file: string;
+  readonly dagDirectory: string;
+  readonly inbox: string;
+  readonly internal: string;
+  readonly publication: string;
+  /** A file as Airflow would read it; `null` when it is not there. */
+  readDag(path: string): Promise<string | null>;
+  /** Ids of the runs that the node took, and of the requests that wait. */
+  listRuns(): Promise<readonly string[]>;
+  startConsumer(): void;
+  stopConsumer(): Promise<void>;
+}
+
+export interface NodeOptions {
+  readonly directory: string;
+  readonly forge: "github" | "gitlab";
+  readonly repositoryUrl: string;
+  readonly namespace: string;
+  readonly controllers: readonly { readonly login: string; readonly id: number }[];
+}
+
+export async function createWorkflowNode(options: NodeOptions): Promise<WorkflowNode> {
+  const at = (name: string) => join(options.directory, name);
+  const paths = { dags: at("dags"), inbox: at("inbox"), internal: at("results-internal"), publication: at("results-public") };
+  for (const path of Object.values(paths)) await mkdir(path, { recursive: true });
+  const file = at("countersign.node.yml");
+  await writeFile(file, nodeFile(options, paths));
+  let consumer: ChildProcess | null = null;
+
+  return {
+    file,
+    dagDirectory: paths.dags,
+    inbox: paths.inbox,
+    internal: paths.internal,
+    publication: paths.publication,
+    readDag: (path) => readFile(join(paths.dags, options.namespace, path), "utf8").catch(() => null),
+    async listRuns() {
+      const taken = await readdir(join(paths.inbox, "runs")).catch(() => []);
+      const waiting = await readdir(join(paths.inbox, "requests")).catch(() => []);
+      return [...taken, ...waiting.filter((name) => name.endsWith(".json")).map((name) => name.replace(/\.json$/, ""))];
+    },
+    startConsumer() {
+      consumer = spawn("python3", [consumerFile, paths.inbox], { stdio: "ignore" });
+    },
+    async stopConsumer() {
+      const ending = consumer;
+      consumer = null;
+      if (ending === null || ending.exitCode !== null) return;
+      const ended = new Promise((resolve) => ending.once("exit", resolve));
+      ending.kill("SIGTERM");
+      await ended;
+    },
+  };
+}
+
+function nodeFile(options: NodeOptions, paths: Readonly<Record<"dags" | "inbox" | "internal" | "publication", string>>): string {
+  const controllers = options.controllers.map(({ login, id }) => `  - { ${options.forge}: { login: ${login}, id: ${id} } }`);
+  return [
+    "node: london",
+    'python: "3.12"',
+    "targets:",
+    `  airflow: { kind: dag-directory, path: ${paths.dags} }`,
+    `engine: { kind: inbox, path: ${paths.inbox} }`,
+    "controllers:",
+    ...controllers,
+    "datasets:",
+    "  patients: { owners: [team:acme/data-controllers], agreements: required }",
+    `storage: { internal: ${paths.internal}, publication: ${paths.publication} }`,
+    "repositories:",
+    `  - { name: study, url: "${options.repositoryUrl}", branch: main, namespace: ${options.namespace} }`,
+    "",
+  ].join("\n");
+}
