@@ -2,10 +2,10 @@ import { z } from "zod";
 import type { Alert } from "../../domain/report.ts";
 import type { ForgeComment } from "../../ports/forge.ts";
 import { decodeAll, splitName, unless } from "./api.ts";
+import type { AppIdentity } from "./app-identity.ts";
 import { readConversation } from "./conversation.ts";
 import { isOurs, isSameText, markers, withMarker } from "./markers.ts";
 import type { GithubOctokit } from "./octokit.ts";
-import type { Self } from "./self.ts";
 import { accountWire, type CommentWire, commentWire, toComment } from "./wire.ts";
 
 const issueWire = z.object({
@@ -25,7 +25,7 @@ const noIssues = [404, 410];
 export async function publishAlert(
   octokit: GithubOctokit,
   repository: string,
-  self: Self,
+  self: AppIdentity,
   alert: Alert,
 ): Promise<void> {
   const at = splitName(repository);
@@ -51,7 +51,7 @@ export async function publishAlert(
 export async function closeAlert(
   octokit: GithubOctokit,
   repository: string,
-  self: Self,
+  self: AppIdentity,
   key: string,
   reason: string,
 ): Promise<void> {
@@ -79,7 +79,7 @@ export async function closeAlert(
 export async function listCommitComments(
   octokit: GithubOctokit,
   repository: string,
-  self: Self,
+  self: AppIdentity,
   sha: string,
   alertKey: string,
 ): Promise<readonly ForgeComment[]> {
@@ -93,7 +93,7 @@ export async function listCommitComments(
 export async function findAlertIssue(
   octokit: GithubOctokit,
   repository: string,
-  self: Self,
+  self: AppIdentity,
   key: string,
 ): Promise<number | null> {
   return findIssue((await readAlertIssues(octokit, repository, self)) ?? [], self, key)?.number ?? null;
@@ -126,21 +126,21 @@ export async function writeCommitComment(
 async function readAlertIssues(
   octokit: GithubOctokit,
   repository: string,
-  self: Self,
+  self: AppIdentity,
 ): Promise<readonly IssueWire[] | null> {
   const asked = { ...splitName(repository), creator: self.account.login, state: "all", per_page: 100 } as const;
   const answer = await unless(noIssues, octokit.paginate("GET /repos/{owner}/{repo}/issues", asked));
   return answer && decodeAll(issueWire, answer, "our issues").filter((issue) => issue.pull_request === undefined);
 }
 
-function findIssue(issues: readonly IssueWire[], self: Self, key: string): IssueWire | undefined {
+function findIssue(issues: readonly IssueWire[], self: AppIdentity, key: string): IssueWire | undefined {
   return issues.find((issue) => isOurs(issue, self.account, markers.alert(key)));
 }
 
 async function publishAsCommitComment(
   octokit: GithubOctokit,
   repository: string,
-  self: Self,
+  self: AppIdentity,
   alert: Alert,
   body: string,
 ): Promise<void> {
@@ -160,7 +160,7 @@ async function publishAsCommitComment(
 async function findCommitComment(
   octokit: GithubOctokit,
   repository: string,
-  self: Self,
+  self: AppIdentity,
   key: string,
 ): Promise<CommentWire | undefined> {
   const asked = { ...splitName(repository), per_page: 100 };

@@ -1,8 +1,8 @@
 import type { ChangeRef } from "../../domain/identity.ts";
 import { decodeAll, splitName } from "./api.ts";
+import type { AppIdentity } from "./app-identity.ts";
 import { isOurs, isSameText, markers, withMarker } from "./markers.ts";
 import type { GithubOctokit } from "./octokit.ts";
-import type { Self } from "./self.ts";
 import { type CommentWire, commentWire } from "./wire.ts";
 
 /** The comments of a pull request or an issue, oldest first. */
@@ -23,7 +23,7 @@ export async function readConversation(
 export async function publishSummary(
   octokit: GithubOctokit,
   ref: ChangeRef,
-  self: Self,
+  self: AppIdentity,
   summary: string,
 ): Promise<void> {
   const { name } = ref.repository;
@@ -46,7 +46,7 @@ export async function publishAnswer(
   octokit: GithubOctokit,
   repository: string,
   number: number,
-  self: Self,
+  self: AppIdentity,
   commentId: number,
   body: string,
 ): Promise<void> {

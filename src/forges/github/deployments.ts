@@ -1,8 +1,8 @@
 import { z } from "zod";
 import type { DeploymentReport } from "../../domain/report.ts";
 import { decode, decodeAll, splitName } from "./api.ts";
+import type { AppIdentity } from "./app-identity.ts";
 import type { GithubOctokit } from "./octokit.ts";
-import type { Self } from "./self.ts";
 import { accountWire } from "./wire.ts";
 
 const deploymentWire = z.object({ id: z.number(), creator: accountWire.nullable() });
@@ -13,7 +13,7 @@ const mostOfDescription = 140;
 export async function publishDeployment(
   octokit: GithubOctokit,
   repository: string,
-  self: Self,
+  self: AppIdentity,
   report: DeploymentReport,
 ): Promise<void> {
   const at = splitName(repository);
@@ -41,7 +41,7 @@ export async function publishDeployment(
 async function findDeployment(
   octokit: GithubOctokit,
   repository: string,
-  self: Self,
+  self: AppIdentity,
   report: DeploymentReport,
 ): Promise<number | null> {
   const { sha, environment } = report;

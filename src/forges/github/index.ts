@@ -4,6 +4,7 @@ import type { Clock } from "../../ports/clock.ts";
 import type { Forge } from "../../ports/forge.ts";
 import * as alerts from "./alerts.ts";
 import { decode, decodeAll, splitName } from "./api.ts";
+import type { AppIdentity } from "./app-identity.ts";
 import { readCommitIdentities } from "./commit-identities.ts";
 import { publishAnswer } from "./conversation.ts";
 import { publishDeployment } from "./deployments.ts";
@@ -16,19 +17,21 @@ import { mergeChange, openChange } from "./proposals.ts";
 import { readChange } from "./read-change.ts";
 import { createRemotes } from "./remote.ts";
 import { publishReport } from "./report.ts";
-import type { Self } from "./self.ts";
-import { openPullWire, repositoryWire, toRepository } from "./wire.ts";
+import type { RosterKeeper } from "./roster.ts";
+import { openPullWire, repositoryWire, toOpenChange, toRepository } from "./wire.ts";
 
 export type { GithubAccess } from "./installations.ts";
 
 export interface GithubForgeOptions {
   readonly access: GithubAccess;
+  /** Is told of what is seen, for events that say too little. */
+  readonly roster: RosterKeeper;
   readonly log: Logger;
   readonly clock: Clock;
 }
 
 /** GitHub, seen through a GitHub App. */
-export function createGithubForge({ access, log, clock }: GithubForgeOptions): Forge {
+export function createGithubForge({ access, roster, log, clock }: GithubForgeOptions): Forge {
   const installations = createInstallations(access, clock);
   const readRemote = createRemotes(access.app, installations, clock);
   const on = (repository: RepositoryRef) => installations.octokitFor(repository.name);
@@ -38,7 +41,11 @@ export function createGithubForge({ access, log, clock }: GithubForgeOptions): F
     capabilities: { gate: "required-checks", headRef: (number) => `refs/pull/${number}/head` },
     readSelf: async () => (await installations.readSelf()).account,
 
-    listRepositories: installations.listRepositories,
+    async listRepositories() {
+      const repositories = await installations.listRepositories();
+      for (const repository of repositories) roster.sawRepository(repository.name);
+      return repositories;
+    },
     async readRepository(name) {
       const octokit = await installations.octokitFor(name);
       return toRepository(decode(repositoryWire, await octokit.request("GET /repos/{owner}/{repo}", splitName(name))));
@@ -49,17 +56,15 @@ export function createGithubForge({ access, log, clock }: GithubForgeOptions): F
       const octokit = await on(repository);
       const asked = { ...splitName(repository.name), state: "open", sort: "updated", direction: "desc" } as const;
       const answer = await octokit.paginate("GET /repos/{owner}/{repo}/pulls", { ...asked, per_page: 100 });
-      return decodeAll(openPullWire, answer, "the open pull requests").map((wire) => ({
-        number: wire.number,
-        headSha: wire.head.sha,
-        baseRef: `refs/heads/${wire.base.ref}`,
-        updatedAt: wire.updated_at,
-      }));
+      const changes = decodeAll(openPullWire, answer, "the open pull requests").map(toOpenChange);
+      roster.sawOpenChanges(repository.name, changes);
+      return changes;
     },
     async readChange(ref) {
       const startedAt = clock.now().getTime();
       const { appId } = await installations.readSelf();
       const change = await readChange(await on(ref.repository), ref, appId);
+      roster.sawChange(ref.repository.name, ref.number, change.state === "open" ? change.head.sha : null);
       const durationMs = clock.now().getTime() - startedAt;
       const what = { forge: "github", repo: ref.repository.name, change: ref.number, sha: change.head.sha };
       log.debug({ ...what, durationMs }, "change read");
@@ -109,7 +114,7 @@ export function createGithubForge({ access, log, clock }: GithubForgeOptions): F
 async function answerCommitComment(
   octokit: GithubOctokit,
   repository: string,
-  self: Self,
+  self: AppIdentity,
   answer: { readonly sha: string; readonly alertKey: string; readonly commentId: number; readonly body: string },
 ): Promise<void> {
   const marker = markers.answer(answer.commentId);

@@ -2,8 +2,8 @@ import { ForgeError } from "../../domain/errors.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { Repository } from "../../ports/forge.ts";
 import { decode, decodeAll, splitName } from "./api.ts";
+import type { AppIdentity } from "./app-identity.ts";
 import type { GithubOctokit } from "./octokit.ts";
-import type { Self } from "./self.ts";
 import { accountWire, appWire, installationWire, repositoryWire, toRepository } from "./wire.ts";
 
 /** How to speak to GitHub: as the app itself (`probot.auth()`), and as one of its installations (`probot.auth(id)`). */
@@ -13,7 +13,7 @@ export interface GithubAccess {
 }
 
 export interface Installations {
-  readSelf(): Promise<Self>;
+  readSelf(): Promise<AppIdentity>;
   listRepositories(): Promise<readonly Repository[]>;
   /** The id of the installation that covers a repository. */
   findId(repository: string): Promise<number>;
@@ -26,7 +26,7 @@ const rememberFor = 10 * 60_000;
 export function createInstallations(access: GithubAccess, clock: Clock): Installations {
   const octokits = new Map<number, Promise<GithubOctokit>>();
   const ids = new Map<string, { readonly id: number; readonly until: number }>();
-  let self: Self | null = null;
+  let self: AppIdentity | null = null;
 
   const ofInstallation = (id: number): Promise<GithubOctokit> => {
     const octokit = octokits.get(id) ?? access.ofInstallation(id);
@@ -89,7 +89,10 @@ async function readInstallationId(app: GithubOctokit, repository: string): Promi
 }
 
 /** The account of an app is the user `slug[bot]`, which only an installation may look up. */
-async function readSelf(app: GithubOctokit, anyInstallation: () => Promise<GithubOctokit | null>): Promise<Self> {
+async function readSelf(
+  app: GithubOctokit,
+  anyInstallation: () => Promise<GithubOctokit | null>,
+): Promise<AppIdentity> {
   const { id: appId, slug } = decode(appWire, await app.request("GET /app"));
   const octokit = await anyInstallation();
   if (octokit === null) {
@@ -100,5 +103,6 @@ async function readSelf(app: GithubOctokit, anyInstallation: () => Promise<Githu
     });
   }
   const wire = decode(accountWire, await octokit.request("GET /users/{username}", { username: `${slug}[bot]` }));
-  return { appId, slug, account: { id: wire.id, login: wire.login, kind: "bot" } };
+  const commitEmail = `${wire.id}+${wire.login}@users.noreply.github.com`;
+  return { appId, slug, account: { id: wire.id, login: wire.login, kind: "bot", commitEmail } };
 }

@@ -3,9 +3,9 @@ import { ForgeError } from "../../domain/errors.ts";
 import type { ChangeRef } from "../../domain/identity.ts";
 import type { ChangeReport, LineFinding } from "../../domain/report.ts";
 import { decodeAll, queryGraph, splitName } from "./api.ts";
+import type { AppIdentity } from "./app-identity.ts";
 import { isOurs, isSameText, markers, withMarker } from "./markers.ts";
 import type { GithubOctokit } from "./octokit.ts";
-import type { Self } from "./self.ts";
 import { type CommentWire, commentWire } from "./wire.ts";
 
 const anyFinding = "<!-- countersign:finding ";
@@ -17,7 +17,7 @@ const anyFinding = "<!-- countersign:finding ";
 export async function publishLineComments(
   octokit: GithubOctokit,
   ref: ChangeRef,
-  self: Self,
+  self: AppIdentity,
   report: Pick<ChangeReport, "head" | "lineFindings">,
 ): Promise<void> {
   const at = { ...splitName(ref.repository.name), pull_number: ref.number };
@@ -85,7 +85,7 @@ interface Thread {
 async function settleThreads(
   octokit: GithubOctokit,
   ref: ChangeRef,
-  self: Self,
+  self: AppIdentity,
   ours: readonly CommentWire[],
   present: ReadonlySet<number>,
 ): Promise<void> {
@@ -101,7 +101,7 @@ async function settleThreads(
 }
 
 /** GraphQL gives a bot's login without `[bot]`, or not at all. */
-function isResolvedByUs({ resolvedBy }: Thread, self: Self): boolean {
+function isResolvedByUs({ resolvedBy }: Thread, self: AppIdentity): boolean {
   return resolvedBy === null || resolvedBy.login.replace(/\[bot\]$/, "") === self.slug;
 }
 

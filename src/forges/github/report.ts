@@ -1,11 +1,11 @@
 import type { ChangeRef } from "../../domain/identity.ts";
 import type { ChangeReport } from "../../domain/report.ts";
+import type { AppIdentity } from "./app-identity.ts";
 import { publishChecks } from "./check-runs.ts";
 import { publishSummary } from "./conversation.ts";
 import { publishLineComments } from "./line-comments.ts";
 import { findMergeGroups } from "./merge-groups.ts";
 import type { GithubOctokit } from "./octokit.ts";
-import type { Self } from "./self.ts";
 
 /**
  * Shows a report on a pull request: checks first, since a merge waits for them, then the summary, then the lines.
@@ -14,7 +14,7 @@ import type { Self } from "./self.ts";
 export async function publishReport(
   octokit: GithubOctokit,
   ref: ChangeRef,
-  self: Self,
+  self: AppIdentity,
   report: ChangeReport,
 ): Promise<void> {
   const { name } = ref.repository;

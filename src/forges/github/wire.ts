@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { Check } from "../../domain/change.ts";
 import type { Account, Person } from "../../domain/identity.ts";
-import type { ForgeComment, Repository } from "../../ports/forge.ts";
+import type { ForgeComment, OpenChange, Repository } from "../../ports/forge.ts";
 
 /** GitHub's stand-in for accounts that were deleted. https://github.com/ghost */
 export const ghost: Account = { id: 10137, login: "ghost", kind: "user" };
@@ -47,6 +47,15 @@ export const openPullWire = z.object({
   base: z.object({ ref: z.string() }),
   updated_at: z.string(),
 });
+
+export function toOpenChange(wire: z.infer<typeof openPullWire>): OpenChange {
+  return {
+    number: wire.number,
+    headSha: wire.head.sha,
+    baseRef: `refs/heads/${wire.base.ref}`,
+    updatedAt: wire.updated_at,
+  };
+}
 
 export const pullWire = z.object({
   number: z.number(),

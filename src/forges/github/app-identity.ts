@@ -1,8 +1,8 @@
-import type { Account } from "../../domain/identity.ts";
+import type { Self } from "../../ports/forge.ts";
 
 /** Who we are on GitHub: the app, and the bot account that acts for it. */
-export interface Self {
+export interface AppIdentity {
   readonly appId: number;
   readonly slug: string;
-  readonly account: Account;
+  readonly account: Self;
 }
