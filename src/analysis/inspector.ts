@@ -1,8 +1,9 @@
 import type { Logger } from "pino";
-import { assembleInspection, type ChangedLines, inspectRepository, type Severities } from "../core/inspect.ts";
+import { assembleInspection, type ChangedLines, inspectRepository } from "../core/inspect.ts";
 import { buildCatalogue } from "../core/inspect-catalogue.ts";
 import { partsOf } from "../core/inspect-parts.ts";
 import type { Inspection } from "../domain/finding.ts";
+import type { Policy } from "../domain/policy.ts";
 import { unknownModule } from "../python/read-dag-module.ts";
 import { rules } from "../rules/index.ts";
 import type { DagCatalogue } from "../rules/subject.ts";
@@ -19,15 +20,14 @@ export interface FileToInspect {
 
 export interface InspectionInput {
   readonly files: readonly FileToInspect[];
-  /**
-   * Other files of the merged tree that rules may look into. All of its DAG files should be here: what is not given is held
-   * not to exist.
-   */
+  /** Other files of the merged tree that rules may look into, such as the DAG files that a job request names. */
   readonly context: readonly { readonly path: string; readonly content: Uint8Array }[];
+  /** Whether `files` and `context` hold every DAG file of the tree, so that what is not in them is not there. Default: no. */
+  readonly isContextComplete?: boolean;
   /** The node's Python, `major.minor`. */
   readonly python: string;
   /** What the policy's `rules` say. */
-  readonly severities: Severities;
+  readonly severities: Policy["rules"];
   /** `YYYY-MM-DD` (UTC). */
   readonly today: string;
 }
@@ -77,7 +77,7 @@ async function inspect(input: InspectionInput, pool: WorkerPool): Promise<Inspec
     Promise.all(python.map((file) => run(file, null))),
     Promise.all(context.map(model)),
   ]);
-  const catalogue = toCatalogue([...ofPython, ...ofContext]);
+  const catalogue = toCatalogue([...ofPython, ...ofContext], input.isContextComplete ?? false);
   const ofOthers = await Promise.all(others.map((file) => run(file, catalogue)));
 
   const done = [...ofPython, ...ofOthers];
@@ -93,11 +93,12 @@ async function inspect(input: InspectionInput, pool: WorkerPool): Promise<Inspec
   });
 }
 
-function toCatalogue(done: readonly Done[]): DagCatalogue {
-  return buildCatalogue(
-    done.map(({ path, outcome }) => ({
+function toCatalogue(done: readonly Done[], isComplete: boolean): DagCatalogue {
+  return buildCatalogue({
+    isComplete,
+    modules: done.map(({ path, outcome }) => ({
       path,
       module: outcome.module ?? unknownModule(outcome.reason ?? "it could not be read"),
     })),
-  );
+  });
 }

@@ -1,10 +1,14 @@
 import type { DagModule } from "../python/dag-model.ts";
 import type { DagCatalogue, LocatedDag } from "../rules/subject.ts";
 
+export interface CatalogueInput {
+  readonly modules: readonly { readonly path: string; readonly module: DagModule }[];
+  /** Whether these are all DAG files of the repository. */
+  readonly isComplete: boolean;
+}
+
 /** The DAGs of all modules together. DAGs that Airflow would not register (never called) are left out. */
-export function buildCatalogue(
-  modules: readonly { readonly path: string; readonly module: DagModule }[],
-): DagCatalogue {
+export function buildCatalogue({ modules, isComplete }: CatalogueInput): DagCatalogue {
   const inOrder = modules.toSorted((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0));
   const dags = inOrder.flatMap(({ path, module }) =>
     module.dags.filter((dag) => dag.isCalled !== false).map((dag): LocatedDag => ({ ...dag, path })),
@@ -18,6 +22,7 @@ export function buildCatalogue(
     };
   }
   if (inOrder.length === 0) return { dags, certainty: "unknown", reason: "no DAG file of the repository was given" };
+  if (!isComplete) return { dags, certainty: "partial", reason: "not all DAG files of the repository were looked at" };
   return { dags, certainty: "exact", reason: null };
 }
 

@@ -1,9 +1,7 @@
 import type { Finding, Indeterminate, Inspection, Severity, Span } from "../domain/finding.ts";
+import type { Policy } from "../domain/policy.ts";
 import type { RawFinding, RawIndeterminate, Rule, RuleResult } from "../rules/define-rule.ts";
 import type { DagCatalogue, FileSubject } from "../rules/subject.ts";
-
-/** What the policy's `rules` say of a rule; a rule that is not named keeps its own severity. */
-export type Severities = Readonly<Record<string, Severity | "off">>;
 
 /** Line ranges, from 1, ends exclusive; `null`: the whole file is new, or there is nothing to compare with. */
 export type ChangedLines = readonly (readonly [number, number])[] | null;
@@ -47,13 +45,17 @@ export interface AssemblyInput {
   readonly filesInspected: number;
   readonly unread: Inspection["unread"];
   readonly rules: readonly Rule[];
-  readonly severities: Severities;
+  /** What the policy's `rules` say; a rule that they do not name keeps its own severity. */
+  readonly severities: Policy["rules"];
 }
 
 /** Joins what was said of all files into one answer: severities as the policy has them, in a stable order, without repeats. */
 export function assembleInspection(input: AssemblyInput): Inspection {
   const rules = new Map(input.rules.map((rule) => [rule.id, rule]));
-  const isWanted = (id: string, path: string): boolean => input.severities[id] !== "off" && input.files.has(path);
+  const isWanted = (id: string, path: string): boolean => {
+    const rule = rules.get(id);
+    return rule !== undefined && severityOf(rule, input.severities) !== "off" && input.files.has(path);
+  };
 
   const findings = input.raw
     .flatMap((one) => one.findings)
@@ -78,12 +80,17 @@ export function assembleInspection(input: AssemblyInput): Inspection {
 
 function toFinding(rule: Rule | undefined, what: RawFinding, input: AssemblyInput): readonly Finding[] {
   if (rule === undefined) return [];
-  const setting = input.severities[rule.id] ?? rule.severity;
-  if (setting === "off") return [];
+  const severity = severityOf(rule, input.severities);
+  if (severity === "off") return [];
   const { path, span, confidence, message, remedy } = what;
   const changedLines = input.files.get(path)?.changedLines ?? null;
   const isNew = rule.reach === "file" || isOnChangedLine(span, changedLines);
-  return [{ rule: rule.id, name: rule.name, severity: setting, confidence, message, remedy, path, span, isNew }];
+  return [{ rule: rule.id, name: rule.name, severity, confidence, message, remedy, path, span, isNew }];
+}
+
+function severityOf(rule: Rule, settings: Policy["rules"]): Severity | "off" {
+  const setting = Object.hasOwn(settings, rule.id) ? settings[rule.id] : undefined;
+  return setting === "off" ? "off" : (setting?.severity ?? rule.severity);
 }
 
 /** Whether a span touches a changed line. */

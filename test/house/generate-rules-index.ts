@@ -1,9 +1,8 @@
-import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
-import { basename, join } from "node:path";
+import { readdir, readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
 
 const root = new URL("../..", import.meta.url).pathname;
 const rulesDirectory = join(root, "src/rules");
-const docsDirectory = join(root, "docs/rules");
 
 /** One generated file: where it stands in the repository, and what it should hold. */
 export interface GeneratedFile {
@@ -46,23 +45,10 @@ ${files.map(({ exportName }) => `  ${exportName},`).join("\n")}
   return { path: "src/rules/index.ts", text };
 }
 
-/** What `docs/rules/` should hold: a page for each rule, and the table of all. */
-export async function renderPages(): Promise<readonly GeneratedFile[]> {
-  const { rules } = await import("../../src/rules/index.ts");
-  const { renderRule, renderRules } = await import("../../src/rules/reference.ts");
-  const pages = rules.map((rule) => ({ path: `docs/rules/${rule.id}.md`, text: renderRule(rule) }));
-  return [{ path: "docs/rules/README.md", text: renderRules(rules) }, ...pages];
-}
-
-/** Writes the index and the reference anew, and removes pages of rules that are gone. */
-export async function writeRulesIndexAndPages(): Promise<void> {
+/** Writes the index anew. */
+export async function writeRulesIndex(): Promise<void> {
   const index = await renderIndex();
   await writeFile(join(root, index.path), index.text);
-  const pages = await renderPages();
-  await mkdir(docsDirectory, { recursive: true });
-  for (const page of pages) await writeFile(join(root, page.path), page.text);
-  const wanted = new Set(pages.map((page) => basename(page.path)));
-  for (const name of await readdir(docsDirectory)) if (!wanted.has(name)) await rm(join(docsDirectory, name));
 }
 
-if (import.meta.main) await writeRulesIndexAndPages();
+if (import.meta.main) await writeRulesIndex();
