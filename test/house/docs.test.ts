@@ -4,7 +4,7 @@ import { dirname, join } from "node:path";
 import { describe, expect, test } from "vitest";
 import packageJson from "../../package.json" with { type: "json" };
 import { settings } from "../../src/service/settings.ts";
-import { generateDocs, renderSettings } from "./generated-docs.ts";
+import { generateDocs, generateIndexes, renderSettings } from "./generated-docs.ts";
 import { anchorsOf, linksIn } from "./markdown-links.ts";
 
 const root = join(import.meta.dirname, "../..");
@@ -13,10 +13,11 @@ const pages = globSync("**/*.md", { cwd: root, exclude: (path) => skipped.includ
   (path) => !path.startsWith("test/fixtures/"),
 );
 const read = (path: string): string => readFileSync(join(root, path), "utf8");
+const indexes = await generateIndexes(root);
 const sources = globSync("src/**/*.ts", { cwd: root });
 
 describe("what is generated is up to date (`npm run docs` makes it so)", () => {
-  test.each(generateDocs(root).map(({ path, text }) => ({ path, text })))("$path", ({ path, text }) => {
+  test.each([...indexes, ...generateDocs(root)])("$path", ({ path, text }) => {
     expect(existsSync(join(root, path)) ? read(path) : "").toBe(text);
   });
 

@@ -3,15 +3,16 @@ import { join } from "node:path";
 import { rules } from "../../src/rules/index.ts";
 import { renderRule, renderRules } from "../../src/rules/reference.ts";
 import { type Setting, settings } from "../../src/service/settings.ts";
+import { renderPredicatesIndex } from "./generate-predicates-index.ts";
+import { type GeneratedFile, renderIndex } from "./generate-rules-index.ts";
 
-/** A file of the documentation as it should be. The path is relative to the root of the repository. */
-export interface GeneratedDoc {
-  readonly path: string;
-  readonly text: string;
+/** The registries of the code: what a folder holds. They come first, since the documentation is made from them. */
+export async function generateIndexes(root: string): Promise<readonly GeneratedFile[]> {
+  return [await renderIndex(), renderPredicatesIndex(root)];
 }
 
-/** Everything in the documentation that is made from the code. */
-export function generateDocs(root: string): readonly GeneratedDoc[] {
+/** Everything in the documentation that is made from the code. Paths are relative to the root of the repository. */
+export function generateDocs(root: string): readonly GeneratedFile[] {
   return [
     fillIn(root, "docs/configuration.md", "settings", renderSettings(settings)),
     { path: "docs/rules/README.md", text: renderRules(rules) },
@@ -29,12 +30,13 @@ export function renderSettings(all: readonly Setting[]): string {
 }
 
 /** A page written by hand, with its part between `<!-- begin NAME -->` and `<!-- end NAME -->` made anew. */
-function fillIn(root: string, path: string, name: string, content: string): GeneratedDoc {
+function fillIn(root: string, path: string, name: string, content: string): GeneratedFile {
   const page = readFileSync(join(root, path), "utf8");
   const [begin, end] = [`<!-- begin ${name} -->`, `<!-- end ${name} -->`];
   const [before, rest] = page.split(begin);
   const after = rest?.split(end)[1];
-  if (before === undefined || after === undefined)
+  if (before === undefined || after === undefined) {
     throw new Error(`${path} has no place for its generated part ${name}.`);
+  }
   return { path, text: `${before}${begin}\n\n${content}\n\n${end}${after}` };
 }

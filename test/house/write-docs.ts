@@ -1,18 +1,24 @@
 import { mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { generateDocs } from "./generated-docs.ts";
+import { renderPredicatesIndex } from "./generate-predicates-index.ts";
+import type { GeneratedFile } from "./generate-rules-index.ts";
+import { writeRulesIndex } from "./generate-rules-index.ts";
 
-/** Writes what the documentation takes from the code, and removes the pages of rules that are gone. */
+/** Writes what the registries and the documentation take from the code, and removes the pages of rules that are gone. */
 const root = join(import.meta.dirname, "../..");
+await writeRulesIndex();
+write(renderPredicatesIndex(root));
+
+const { generateDocs } = await import("./generated-docs.ts"); // only now: it reads the registries
 const docs = generateDocs(root);
 const wanted = new Set(docs.map(({ path }) => path));
-
-mkdirSync(join(root, "docs/rules"), { recursive: true });
 for (const name of readdirSync(join(root, "docs/rules"))) {
   if (!wanted.has(`docs/rules/${name}`)) rmSync(join(root, "docs/rules", name));
 }
-for (const { path, text } of docs) {
+for (const file of docs) write(file);
+console.log(`docs: ${docs.length} files written`);
+
+function write({ path, text }: GeneratedFile): void {
   mkdirSync(dirname(join(root, path)), { recursive: true });
   writeFileSync(join(root, path), text);
 }
-console.log(`docs: ${docs.length} files written`);
