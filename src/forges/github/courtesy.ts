@@ -83,7 +83,7 @@ export function courtesy(
       try {
         return await etags.read(asked, () => sendWithFreshToken(request, asked));
       } catch (error) {
-        if (!(error instanceof ForgeError) || !error.retryable || error.retryAfterMs !== null) throw error;
+        if (!isStumbling(error)) throw error;
         await sleep(wait);
       }
     }
@@ -109,6 +109,12 @@ export function courtesy(
 function isRead({ method, url, query }: RequestOptions): boolean {
   if (method === "GET" || method === "HEAD") return true;
   return url.endsWith("/graphql") && !String(query).trimStart().startsWith("mutation");
+}
+
+/** No answer, or a fault of the server's own: neither a limit nor a refusal. */
+function isStumbling(error: unknown): boolean {
+  if (!(error instanceof ForgeError) || error.retryAfterMs !== null) return false;
+  return error.retryable && error.status !== 401;
 }
 
 function isInstallation(auth: unknown): boolean {
