@@ -3,6 +3,7 @@ import { Command, CommanderError } from "commander";
 import packageJson from "../package.json" with { type: "json" };
 import { addAudit } from "./cli/audit.ts";
 import type { Cli, ExitCode } from "./cli/cli.ts";
+import { addDemo } from "./cli/demo.ts";
 import { exitCodeOf } from "./cli/exit-code-of.ts";
 import { addServe } from "./cli/serve.ts";
 
@@ -31,6 +32,7 @@ async function main(argv: readonly string[]): Promise<ExitCode> {
     .exitOverride();
 
   addServe(program, cli);
+  addDemo(program, cli);
   addAudit(program, cli);
 
   try {

@@ -3,8 +3,8 @@ import { type Command, findCommands } from "../core/commands.ts";
 import { shortSha } from "../core/markdown.ts";
 import type { Account } from "../domain/identity.ts";
 import type { Alert } from "../domain/report.ts";
-import { isAncestor } from "../git/is-ancestor.ts";
-import { readTreeId } from "../git/mirror.ts";
+import { isAncestor } from "../git/list-commits.ts";
+import { readTreeId } from "../git/read-ref.ts";
 import type { ForgeComment } from "../ports/forge.ts";
 import type { RecordedLanding } from "../ports/store.ts";
 import type { Branch } from "./judge-landing.ts";
@@ -26,7 +26,7 @@ export async function adoptBaseline(
   for (const comment of await ports.forge.listCommitComments(repository, tip, alert.key)) {
     if (comment.account.id === self.id) continue;
     for (const command of await readCommands(ports, branch, comment)) {
-      if (command.name !== "adopt") continue;
+      if (command.kind !== "command" || command.name !== "adopt") continue;
       const problem = await whyNot(ports, branch, tip, comment.account, command);
       const sha = command.sha ?? tip;
       const answer =
@@ -56,7 +56,7 @@ async function whyNot(
   branch: Branch,
   tip: string,
   account: Account,
-  command: Command,
+  command: { readonly sha: string | null },
 ): Promise<string | null> {
   const controllers = (ports.node?.controllers ?? []).filter(({ forge }) => forge === branch.repository.forge);
   if (!controllers.some(({ id }) => id === account.id)) {

@@ -1,13 +1,14 @@
+import { coAuthorEmails } from "../core/co-authors.ts";
 import { groupsNeeded } from "../core/groups-needed.ts";
 import type { ChangeRequest, Commit, EarlierHead } from "../domain/change.ts";
 import { ForgeError } from "../domain/errors.ts";
 import type { ChangeRef, Person, RepositoryRef } from "../domain/identity.ts";
 import type { PolicySource } from "../domain/policy.ts";
 import { diffTrees } from "../git/diff-trees.ts";
-import { findMergeBase } from "../git/find-merge-base.ts";
-import { listCommits, type RawCommit } from "../git/list-commits.ts";
+import { findMergeBase, listCommits, type RawCommit } from "../git/list-commits.ts";
 import { mergeTrees } from "../git/merge-trees.ts";
-import { type Mirror, readRef, readTreeId } from "../git/mirror.ts";
+import type { Mirror } from "../git/mirror.ts";
+import { readRef, readTreeId } from "../git/read-ref.ts";
 import type { CommitIdentity, ForgeChange } from "../ports/forge.ts";
 import type { JourneyPorts } from "./ports.ts";
 import { readPolicyAt } from "./read-policy-at.ts";
@@ -121,7 +122,15 @@ async function identifyCommits(
   mirror: Mirror,
   raw: readonly RawCommit[],
 ): Promise<readonly Commit[]> {
-  const identities = await ports.forge.readCommitIdentities(repository, raw);
+  const identities = await ports.forge.readCommitIdentities(
+    repository,
+    raw.map((commit) => ({
+      sha: commit.sha,
+      authorEmail: commit.author.email,
+      committerEmail: commit.committer.email,
+      coAuthorEmails: coAuthorEmails(commit.message),
+    })),
+  );
   return inTurn(raw, async (commit) => {
     const identity = identities.get(commit.sha);
     return {

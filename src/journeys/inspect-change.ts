@@ -1,26 +1,24 @@
-import type { InspectedFile, InspectionInput } from "../analysis/inspector.ts";
+import type { FileToInspect, InspectionInput } from "../analysis/inspector.ts";
+import { severitiesOf } from "../core/severities.ts";
 import type { ChangedFile } from "../domain/change.ts";
 import type { Inspection } from "../domain/finding.ts";
-import { readJobRequest } from "../formats/job-request.ts";
 import { grepTree } from "../git/grep-tree.ts";
 import { listChangedLines } from "../git/list-changed-lines.ts";
 import { mergeTrees } from "../git/merge-trees.ts";
-import { readFileAt } from "../git/read-file-at.ts";
+import { readFileAt } from "../git/read-blob.ts";
 import { kindOf } from "../policy/kind-of.ts";
 import type { GatheredChange } from "./gather-change.ts";
 import type { JourneyPorts } from "./ports.ts";
 
 /** A file larger than this is not read; the inspection names it as unread. */
 const maxFileBytes = 2 * 1024 * 1024;
-/** How many files of the repository the rules may look into besides the changed ones. */
-const maxContextFiles = 50;
 
 /** Runs the rules on the files of a change, as they are in its head. */
 export async function inspectChange(
   ports: Pick<JourneyPorts, "inspector" | "node" | "clock">,
   gathered: GatheredChange,
 ): Promise<Inspection> {
-  const files: InspectedFile[] = [];
+  const files: FileToInspect[] = [];
   const unread: { path: string; reason: string }[] = [];
   for (const file of gathered.change.files.items) {
     if (file.status === "removed") continue;
@@ -34,7 +32,7 @@ export async function inspectChange(
     files,
     context: await readContext(gathered, files),
     python: ports.node?.python ?? "3.12",
-    severities: gathered.policy.state === "valid" ? gathered.policy.policy.rules : {},
+    severities: severitiesOf(gathered.policy),
     today: ports.clock.now().toISOString().slice(0, 10),
   });
   return { ...inspection, unread: [...inspection.unread, ...unread] };
@@ -44,7 +42,7 @@ async function readChangedFile(
   { mirror, change }: GatheredChange,
   file: ChangedFile,
   kind: string,
-): Promise<InspectedFile | { path: string; reason: string }> {
+): Promise<FileToInspect | { path: string; reason: string }> {
   if (file.mode === "120000") return { path: file.path, reason: "it is a symbolic link; put the file itself there" };
   if (file.mode === "160000") return { path: file.path, reason: "it is a submodule; put the file itself there" };
   try {
@@ -58,26 +56,20 @@ async function readChangedFile(
   }
 }
 
-/** The Python files of the merged tree that name a DAG which a job request of the change wants to run. */
+/**
+ * The DAG files of the merged tree, when the change asks for a run of one of them. All are given, as what is not given is held
+ * not to exist.
+ */
 async function readContext(
-  { mirror, change }: GatheredChange,
-  files: readonly InspectedFile[],
+  { mirror, change, policy }: GatheredChange,
+  files: readonly FileToInspect[],
 ): Promise<InspectionInput["context"]> {
-  const dagIds = new Set<string>();
-  for (const file of files) {
-    if (file.kind !== "job") continue;
-    const read = readJobRequest(Buffer.from(file.content).toString("utf8"), file.path);
-    if ("job" in read && read.job.engine.kind === "airflow") dagIds.add(read.job.engine.dagId);
-  }
-  if (dagIds.size === 0) return [];
-
+  if (!files.some(({ kind }) => kind === "job")) return [];
   const merge = await mergeTrees(mirror, change.base.sha, change.head.sha);
   const tree = merge.clean ? merge.tree : change.head.tree;
-  const paths = new Set<string>();
-  for (const dagId of dagIds) for (const path of await grepTree(mirror, tree, dagId, "*.py")) paths.add(path);
-
   const context: { path: string; content: Uint8Array }[] = [];
-  for (const path of [...paths].slice(0, maxContextFiles)) {
+  for (const path of await grepTree(mirror, tree, "airflow", "**/*.py")) {
+    if (kindOf(policy, path) !== "dag") continue;
     const content = await readFileAt(mirror, tree, path, maxFileBytes).catch(() => null);
     if (content !== null) context.push({ path, content });
   }

@@ -7,7 +7,7 @@ import { readDvcFile } from "../formats/dvc-file.ts";
 import { commitFiles } from "../git/commit-files.ts";
 import { listRemoteRefs } from "../git/list-remote-refs.ts";
 import { pushRef } from "../git/push-ref.ts";
-import { readFileAt } from "../git/read-file-at.ts";
+import { readFileAt } from "../git/read-blob.ts";
 import { readRef } from "../git/read-ref.ts";
 import type { RecordedLanding } from "../ports/store.ts";
 import { collectOutputs } from "../remotes/collect-outputs.ts";
@@ -81,7 +81,7 @@ export async function approveResults(ports: JourneyPorts, branch: Branch, landin
 
   const bytes = await readFileAt(branch.mirror, landing.sha, publication.dvcPath, maxDvcBytes);
   const read = bytes === null ? null : readDvcFile(bytes.toString("utf8"), publication.dvcPath);
-  const landed = read !== null && "dvc" in read ? read.dvc.outs.map(({ md5 }) => md5) : [];
+  const landed = read !== null && "file" in read ? read.file.outs.map(({ md5 }) => md5) : [];
   const isSame = landed.length === 1 && landed[0] === publication.directory.md5;
   await recordPublication(
     ports,
@@ -132,7 +132,7 @@ async function pushProposal(ports: JourneyPorts, publication: Publication, base:
     author: { name: self.login, email: self.commitEmail },
     at: publication.updatedAt,
   });
-  await pushRef(mirror, remote, sha, ref);
+  await pushRef(mirror, remote, sha, ref, { timeoutMs });
 }
 
 async function recordPublication(ports: JourneyPorts, publication: Publication): Promise<void> {

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { shortSha } from "../core/markdown.ts";
 import type { PolicySource } from "../domain/policy.ts";
 import type { Mirror } from "../git/mirror.ts";
-import { readFileAt } from "../git/read-file-at.ts";
+import { readFileAt } from "../git/read-blob.ts";
 import { readPolicy } from "../policy/read-policy.ts";
 import type { JourneyPorts } from "./ports.ts";
 

@@ -1,6 +1,6 @@
 import { baseRefAt, tipAt } from "../core/base-at.ts";
 import type { Comment, Instant, Review } from "../domain/change.ts";
-import { findMergeBase } from "../git/find-merge-base.ts";
+import { findMergeBase } from "../git/list-commits.ts";
 import type { Mirror } from "../git/mirror.ts";
 import type { ForgeChange, ForgeComment, ForgeReview } from "../ports/forge.ts";
 import type { ObservationStore } from "../ports/store.ts";

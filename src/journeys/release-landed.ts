@@ -2,9 +2,8 @@ import { rewrittenAlert, rewrittenKey, unapprovedAlert, unapprovedKey } from "..
 import type { Step } from "../core/find-landing.ts";
 import type { RepositoryRef } from "../domain/identity.ts";
 import type { NodeRepository } from "../domain/node.ts";
-import { isAncestor } from "../git/is-ancestor.ts";
-import { listFirstParents } from "../git/list-first-parents.ts";
-import { readRef, readTreeId } from "../git/mirror.ts";
+import { isAncestor, listFirstParents } from "../git/list-commits.ts";
+import { readRef, readTreeId } from "../git/read-ref.ts";
 import type { RecordedLanding } from "../ports/store.ts";
 import { adoptBaseline } from "./adopt-baseline.ts";
 import { deployCommit } from "./deploy-commit.ts";

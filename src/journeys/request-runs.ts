@@ -2,9 +2,8 @@ import { runId } from "../core/run-id.ts";
 import type { Person } from "../domain/identity.ts";
 import type { Run } from "../domain/run.ts";
 import { readJobRequest } from "../formats/job-request.ts";
-import { diffTrees } from "../git/diff-trees.ts";
-import { listTree } from "../git/list-tree.ts";
-import { readFileAt } from "../git/read-file-at.ts";
+import { compareTrees } from "../git/diff-trees.ts";
+import { readFileAt } from "../git/read-blob.ts";
 import { kindOf } from "../policy/kind-of.ts";
 import type { RecordedLanding } from "../ports/store.ts";
 import type { Branch } from "./judge-landing.ts";
@@ -19,17 +18,14 @@ export async function requestRuns(ports: JourneyPorts, branch: Branch, landing: 
   if (verdict.status !== "approved" || verdict.basis.kind === "restores") return;
   const policy = await readPolicyAt(ports, branch.mirror, before);
   const change = verdict.basis.kind === "change" ? verdict.basis.number : 0;
-  const { items } = await diffTrees(branch.mirror, before, sha);
-  const paths = items
-    .filter(({ status, path }) => status !== "removed" && kindOf(policy, path) === "job")
-    .map(({ path }) => path);
-  if (paths.length === 0) return;
+  const differences = await compareTrees(branch.mirror, before, sha);
+  const requests = differences.filter(({ path, after }) => after !== null && kindOf(policy, path) === "job");
+  if (requests.length === 0) return;
 
   const requester = await readRequester(ports, branch, change, sha);
-  const blobs = new Map((await listTree(branch.mirror, sha)).map((entry) => [entry.path, entry.oid]));
-  for (const path of paths) {
+  for (const { path, after } of requests) {
     const bytes = await readFileAt(branch.mirror, sha, path, maxJobBytes);
-    const blob = blobs.get(path);
+    const blob = after?.oid;
     const read = bytes === null ? null : readJobRequest(bytes.toString("utf8"), path);
     if (read === null || blob === undefined || !("job" in read)) {
       ports.log.warn({ repo: branch.repository.name, sha, path }, "a landed job request cannot be read and is not run");

@@ -1,7 +1,7 @@
 import { isExpired } from "../core/run-id.ts";
 import type { NodeRepository } from "../domain/node.ts";
 import { type Run, type RunState, runTransitions } from "../domain/run.ts";
-import { isAncestor } from "../git/is-ancestor.ts";
+import { isAncestor } from "../git/list-commits.ts";
 import type { Engine } from "../ports/engine.ts";
 import type { JourneyPorts } from "./ports.ts";
 import { collectResults, proposeResults, publishApproved } from "./publish-results.ts";

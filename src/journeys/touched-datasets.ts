@@ -3,7 +3,7 @@ import type { NodeFile } from "../domain/node.ts";
 import type { PolicySource } from "../domain/policy.ts";
 import { readJobRequest } from "../formats/job-request.ts";
 import type { Mirror } from "../git/mirror.ts";
-import { readFileAt } from "../git/read-file-at.ts";
+import { readFileAt } from "../git/read-blob.ts";
 import { kindOf } from "../policy/kind-of.ts";
 
 const maxJobBytes = 1024 * 1024;

@@ -27,6 +27,8 @@ export interface GitlabConfiguration {
 export interface Configuration {
   readonly github: GithubConfiguration | null;
   readonly gitlab: GitlabConfiguration | null;
+  /** GitHub's pages, without a slash at the end. */
+  readonly githubUrl: string;
   readonly node: NodeFile | null;
   readonly stateDirectory: string;
   readonly reconcileIntervalMs: number;
@@ -53,6 +55,7 @@ export function readConfiguration(env: Environment, cwd: string): Configuration 
   return {
     github: readGithub(value, cwd),
     gitlab: readGitlab(value),
+    githubUrl: url("GITHUB_URL", needed("GITHUB_URL")),
     node: readNode(value("COUNTERSIGN_NODE_FILE"), cwd),
     stateDirectory: resolve(cwd, needed("COUNTERSIGN_STATE")),
     reconcileIntervalMs: duration("COUNTERSIGN_RECONCILE_INTERVAL", needed("COUNTERSIGN_RECONCILE_INTERVAL")),

@@ -53,11 +53,15 @@ async function validate(world: World, tell: Tell): Promise<void> {
   const { ada } = world.people;
   const number = await propose(ada, "cohort", "Add the cohort DAGs", { [imports]: brokenDag, [cohort]: leakyDag });
   const failed = await untilCheck(world, number, "validation", (check) => isFailure(check));
-  await until("review comments on the two lines", async () => {
-    const { threads } = await ada.readChange(number);
-    const lines = threads.filter(({ isResolved }) => !isResolved).map(({ path, line }) => `${path}:${line}`);
-    return lines.includes(`${cohort}:3`) && lines.some((line) => line.startsWith(`${imports}:`));
-  }, { seen: () => ada.readChange(number) });
+  await until(
+    "review comments on the two lines",
+    async () => {
+      const { threads } = await ada.readChange(number);
+      const lines = threads.filter(({ isResolved }) => !isResolved).map(({ path, line }) => `${path}:${line}`);
+      return lines.includes(`${cohort}:3`) && lines.some((line) => line.startsWith(`${imports}:`));
+    },
+    { seen: () => ada.readChange(number) },
+  );
   expectThat(world.face === "gitlab" || failed.annotations.length >= 2, "the check has annotations for both");
   const { comments, threads } = await ada.readChange(number);
   expectThat(![...comments, ...threads].some(({ body }) => body.includes("hunter2")), "the password is not repeated");
@@ -65,9 +69,14 @@ async function validate(world: World, tell: Tell): Promise<void> {
 
   await ada.push({ branch: "cohort", files: { [imports]: mendedDag, [cohort]: cohortDag }, message: "Mend both" });
   await untilCheck(world, number, "validation", isSuccess);
-  await until("the threads resolved", async () => (await ada.readChange(number)).threads.every(({ isResolved }) => isResolved));
+  await until("the threads resolved", async () =>
+    (await ada.readChange(number)).threads.every(({ isResolved }) => isResolved),
+  );
   const awaited = await untilCheck(world, number, "approval", (check) => check.title.includes("data-controllers"));
-  tell(`ada mended both: validation passes, the threads are resolved, approval says "${awaited.title}"`, await linkOf(world, number));
+  tell(
+    `ada mended both: validation passes, the threads are resolved, approval says "${awaited.title}"`,
+    await linkOf(world, number),
+  );
 }
 
 async function approve(world: World, tell: Tell): Promise<void> {
@@ -76,10 +85,14 @@ async function approve(world: World, tell: Tell): Promise<void> {
   const { head } = await ada.readChange(number);
   await ada.comment(number, `/countersign approve ${head}`);
   await eve.approve(number);
-  await until("the reasons why ada and eve do not count", async () => {
-    const text = (await ada.readChange(number)).comments.map(({ body }) => body).join("\n");
-    return /ada[^\n]*does not count/.test(text) && /eve[^\n]*does not count/.test(text);
-  }, { seen: () => ada.readChange(number) });
+  await until(
+    "the reasons why ada and eve do not count",
+    async () => {
+      const text = (await ada.readChange(number)).comments.map(({ body }) => body).join("\n");
+      return /ada[^\n]*does not count/.test(text) && /eve[^\n]*does not count/.test(text);
+    },
+    { seen: () => ada.readChange(number) },
+  );
   const still = checkOf(await ada.readChange(number), "approval");
   expectThat(still !== null && !isSuccess(still), "neither ada's nor eve's approval counts");
   tell("ada's own approval and eve's are ignored, and the summary says why", await linkOf(world, number));
@@ -94,9 +107,12 @@ async function deploy(world: World, tell: Tell): Promise<void> {
   const number = await numberOf(ada, "cohort");
   await ada.push({ branch: "cohort", files: { [cohort]: `${cohortDag}# counts only\n` }, message: "Say what it does" });
   await untilCheck(world, number, "approval", (check) => !isSuccess(check));
-  await until("the reason that ben approved an older commit", async () =>
-    (await ada.readChange(number)).comments.some(({ body }) => /ben[^\n]*does not count[^\n]*before/.test(body)),
-  { seen: () => ada.readChange(number) });
+  await until(
+    "the reason that ben approved an older commit",
+    async () =>
+      (await ada.readChange(number)).comments.some(({ body }) => /ben[^\n]*does not count[^\n]*before/.test(body)),
+    { seen: () => ada.readChange(number) },
+  );
   tell("ada pushed again: pending, since ben approved an older commit", await linkOf(world, number));
 
   await ben.approve(number);
@@ -104,7 +120,10 @@ async function deploy(world: World, tell: Tell): Promise<void> {
   await until("the DAG on the node", async () => (await world.node.readDag(cohort))?.includes("counts only"));
   await untilTold(world, number, /deployed/);
   await untilDeployed(world, sha);
-  tell("approved again and merged: the DAG is live on the node, the change and the commit are told", await linkOf(world, number));
+  tell(
+    "approved again and merged: the DAG is live on the node, the change and the commit are told",
+    await linkOf(world, number),
+  );
 }
 
 async function pushPast(world: World, tell: Tell): Promise<void> {
@@ -129,9 +148,11 @@ async function pushPast(world: World, tell: Tell): Promise<void> {
 async function runJob(world: World, tell: Tell): Promise<void> {
   const { ada, ben } = world.people;
   const number = await propose(ada, "job", "Ask for the cohort's size", { [job]: jobRequest("min_agee") });
-  await until("a finding on the line of the unknown parameter", async () =>
-    (await ada.readChange(number)).threads.find(({ path, line }) => path === job && line === 4),
-  { seen: () => ada.readChange(number) });
+  await until(
+    "a finding on the line of the unknown parameter",
+    async () => (await ada.readChange(number)).threads.find(({ path, line }) => path === job && line === 4),
+    { seen: () => ada.readChange(number) },
+  );
   await ada.push({ branch: "job", files: { [job]: jobRequest("min_age") }, message: "Mend the parameter" });
   await untilCheck(world, number, "validation", isSuccess);
   tell("ada's job request had an unknown parameter: a finding on its line, mended", await linkOf(world, number));
@@ -149,7 +170,9 @@ async function runJob(world: World, tell: Tell): Promise<void> {
 async function publish(world: World, tell: Tell): Promise<void> {
   const { ada, ben } = world.people;
   const result = await until("the result change", async () =>
-    (await ada.listChanges()).find(({ headBranch, state }) => headBranch.startsWith("countersign/results/") && state === "open"),
+    (await ada.listChanges()).find(
+      ({ headBranch, state }) => headBranch.startsWith("countersign/results/") && state === "open",
+    ),
   );
   expectThat(result.author === world.bot, `the result change is raised by ${world.bot}`);
   await untilCheck(world, result.number, "validation", isSuccess);
@@ -164,7 +187,9 @@ async function publish(world: World, tell: Tell): Promise<void> {
 
 async function survive(world: World, tell: Tell): Promise<void> {
   const { ada, ben } = world.people;
-  const number = await propose(ada, "late", "Add a late DAG", { "dags/late.py": mendedDag.replace("acme_import", "acme_late") });
+  const number = await propose(ada, "late", "Add a late DAG", {
+    "dags/late.py": mendedDag.replace("acme_import", "acme_late"),
+  });
   await untilCheck(world, number, "validation", isSuccess);
   await ben.approve(number);
   await untilCheck(world, number, "approval", isSuccess);
@@ -182,7 +207,12 @@ async function mergeByForge(world: World, number: number): Promise<void> {
   else await world.mergeAsBot(number);
 }
 
-async function propose(actor: Actor, branch: string, title: string, files: Readonly<Record<string, string>>): Promise<number> {
+async function propose(
+  actor: Actor,
+  branch: string,
+  title: string,
+  files: Readonly<Record<string, string>>,
+): Promise<number> {
   await actor.push({ branch, files, message: title });
   return actor.openChange({ branch, title });
 }
@@ -199,23 +229,33 @@ async function mergeWhenApproved(world: World, actor: Actor, number: number): Pr
 
 function untilCheck(world: World, number: number, name: string, is: (check: SeenCheck) => boolean): Promise<SeenCheck> {
   const { ada } = world.people;
-  return until(`countersign/${name}: main on change ${number}`, async () => {
-    const check = checkOf(await ada.readChange(number), name);
-    return check !== null && is(check) ? check : null;
-  }, { seen: async () => (await ada.readChange(number)).checks });
+  return until(
+    `countersign/${name}: main on change ${number}`,
+    async () => {
+      const check = checkOf(await ada.readChange(number), name);
+      return check !== null && is(check) ? check : null;
+    },
+    { seen: async () => (await ada.readChange(number)).checks },
+  );
 }
 
 function untilTold(world: World, number: number, text: RegExp): Promise<boolean> {
   const { ada } = world.people;
-  return until(`change ${number} told ${text}`, async () => {
-    const { comments } = await ada.readChange(number);
-    return comments.some(({ author, body }) => author === world.bot && text.test(body));
-  }, { seen: async () => (await ada.readChange(number)).comments });
+  return until(
+    `change ${number} told ${text}`,
+    async () => {
+      const { comments } = await ada.readChange(number);
+      return comments.some(({ author, body }) => author === world.bot && text.test(body));
+    },
+    { seen: async () => (await ada.readChange(number)).comments },
+  );
 }
 
 function untilDeployed(world: World, sha: string): Promise<boolean> {
   const { ada } = world.people;
-  return until(`a deployment of ${sha}`, async () => (await ada.listDeployments(sha)).some(({ state }) => state === "success"));
+  return until(`a deployment of ${sha}`, async () =>
+    (await ada.listDeployments(sha)).some(({ state }) => state === "success"),
+  );
 }
 
 function checkOf(change: SeenChange, name: string): SeenCheck | null {

@@ -63,7 +63,15 @@ export interface Actor {
   merge(number: number): Promise<void>;
   readTip(branch: string): Promise<string>;
   readChange(number: number): Promise<SeenChange>;
-  listChanges(): Promise<readonly { readonly number: number; readonly title: string; readonly author: string; readonly headBranch: string; readonly state: string }[]>;
+  listChanges(): Promise<
+    readonly {
+      readonly number: number;
+      readonly title: string;
+      readonly author: string;
+      readonly headBranch: string;
+      readonly state: string;
+    }[]
+  >;
   listDeployments(sha: string): Promise<readonly SeenDeployment[]>;
   listAlerts(): Promise<readonly SeenAlert[]>;
 }

@@ -1,5 +1,6 @@
 /** The JSON of a forge's API, of whose shape the caller is sure. */
-export type Json = any; // biome-ignore lint/suspicious/noExplicitAny: answers of a simulated forge, read by tests that fail when a field is missing
+// biome-ignore lint/suspicious/noExplicitAny: the answers of a simulated forge; a test that reads a missing field fails
+export type Json = any;
 
 export interface Api {
   get(path: string): Promise<Json>;

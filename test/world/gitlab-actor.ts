@@ -48,8 +48,15 @@ export function gitlabActor(options: ActorOptions): Actor {
         head: change.sha,
         headBranch: change.source_branch,
         mergedAs: change.merge_commit_sha ?? change.squash_commit_sha,
-        checks: statuses.map((one: Json) => ({ name: one.name, outcome: one.status, title: one.description ?? "", annotations: [] })),
-        comments: notes.filter((note: Json) => note.position == null).map((note: Json) => ({ author: note.author.username, body: note.body })),
+        checks: statuses.map((one: Json) => ({
+          name: one.name,
+          outcome: one.status,
+          title: one.description ?? "",
+          annotations: [],
+        })),
+        comments: notes
+          .filter((note: Json) => note.position == null)
+          .map((note: Json) => ({ author: note.author.username, body: note.body })),
         threads: notes
           .filter((note: Json) => note.position != null)
           .map((note: Json) => ({

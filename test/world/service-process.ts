@@ -62,8 +62,12 @@ export function createServiceProcess(options: ServiceOptions): ServiceProcess {
 async function untilReady(url: string, child: ChildProcess, logFile: string): Promise<void> {
   const deadline = Date.now() + startMs;
   while (Date.now() < deadline) {
-    if (child.exitCode !== null) throw new Error(`the service ended with ${child.exitCode} at its start; its log is ${logFile}`);
-    const isReady = await fetch(`${url}/readyz`).then((response) => response.ok, () => false);
+    if (child.exitCode !== null)
+      throw new Error(`the service ended with ${child.exitCode} at its start; its log is ${logFile}`);
+    const isReady = await fetch(`${url}/readyz`).then(
+      (response) => response.ok,
+      () => false,
+    );
     if (isReady) return;
     await new Promise((resolve) => setTimeout(resolve, 50));
   }

@@ -30,7 +30,12 @@ export interface NodeOptions {
 
 export async function createWorkflowNode(options: NodeOptions): Promise<WorkflowNode> {
   const at = (name: string) => join(options.directory, name);
-  const paths = { dags: at("dags"), inbox: at("inbox"), internal: at("results-internal"), publication: at("results-public") };
+  const paths = {
+    dags: at("dags"),
+    inbox: at("inbox"),
+    internal: at("results-internal"),
+    publication: at("results-public"),
+  };
   for (const path of Object.values(paths)) await mkdir(path, { recursive: true });
   const file = at("countersign.node.yml");
   await writeFile(file, nodeFile(options, paths));
@@ -62,8 +67,13 @@ export async function createWorkflowNode(options: NodeOptions): Promise<Workflow
   };
 }
 
-function nodeFile(options: NodeOptions, paths: Readonly<Record<"dags" | "inbox" | "internal" | "publication", string>>): string {
-  const controllers = options.controllers.map(({ login, id }) => `  - { ${options.forge}: { login: ${login}, id: ${id} } }`);
+function nodeFile(
+  options: NodeOptions,
+  paths: Readonly<Record<"dags" | "inbox" | "internal" | "publication", string>>,
+): string {
+  const controllers = options.controllers.map(
+    ({ login, id }) => `  - { ${options.forge}: { login: ${login}, id: ${id} } }`,
+  );
   return [
     "node: london",
     'python: "3.12"',

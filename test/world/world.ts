@@ -3,10 +3,11 @@ import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parse } from "yaml";
-import { type ForgeSimulator, startForge } from "../forge/start-forge.ts";
 import { repositoryByName } from "../forge/model/model.ts";
 import type { Seed, Seeded } from "../forge/model/seed.ts";
+import { type ForgeSimulator, startForge } from "../forge/start-forge.ts";
 import type { Actor } from "./actor.ts";
+import { openApi } from "./api.ts";
 import { githubActor } from "./github-actor.ts";
 import { gitlabActor } from "./gitlab-actor.ts";
 import { createServiceProcess, findFreePort, type ServiceProcess } from "./service-process.ts";
@@ -30,7 +31,11 @@ export interface World {
   readonly directory: string;
   /** The account under which Countersign speaks. */
   readonly bot: string;
+  /** Merges by hand, as the account that GitLab's gate lets merge. Not on GitHub, where people merge. */
+  mergeAsBot(number: number): Promise<void>;
   close(): Promise<void>;
+  /** Ends every process and keeps the files. */
+  leaveForInspection(): Promise<void>;
 }
 
 export interface WorldOptions {
@@ -52,7 +57,11 @@ export async function startWorld(options: WorldOptions): Promise<World> {
   const forge = await startForge({ face });
   const port = await findFreePort();
   const secrets = { webhook: randomBytes(20).toString("hex") };
-  const seed = await (face === "github" ? githubSeed : gitlabSeed)(options, `http://127.0.0.1:${port}`, secrets.webhook);
+  const seed = await (face === "github" ? githubSeed : gitlabSeed)(
+    options,
+    `http://127.0.0.1:${port}`,
+    secrets.webhook,
+  );
   const seeded = await forge.seed(seed);
 
   protectMain(forge, seeded);
@@ -100,6 +109,12 @@ export async function startWorld(options: WorldOptions): Promise<World> {
     },
   });
 
+  async function leaveForInspection(): Promise<void> {
+    await service.kill();
+    await node.stopConsumer();
+    await forge.close();
+  }
+
   return {
     face,
     forge,
@@ -108,10 +123,15 @@ export async function startWorld(options: WorldOptions): Promise<World> {
     people,
     directory,
     bot: face === "github" ? "countersign[bot]" : "countersign-bot",
+    async mergeAsBot(number) {
+      const token = seeded.users["countersign-bot"]?.token;
+      if (token === undefined) throw new Error("there is no bot account on GitHub: people merge there");
+      const api = openApi(`${forge.baseUrl}/api/v4`, { "private-token": token });
+      await api.send("PUT", `/projects/${encodeURIComponent(repository)}/merge_requests/${number}/merge`);
+    },
+    leaveForInspection,
     async close() {
-      await service.kill();
-      await node.stopConsumer();
-      await forge.close();
+      await leaveForInspection();
       await rm(directory, { recursive: true, force: true, maxRetries: 3 });
     },
   };
@@ -123,7 +143,10 @@ function protectMain(forge: ForgeSimulator, seeded: Seeded): void {
   const study = repositoryByName(model, repository);
   const app = seeded.apps.countersign;
   if (app !== undefined) {
-    const checks = ["validation", "approval"].map((name) => ({ context: `countersign/${name}: main`, integrationId: app.id }));
+    const checks = ["validation", "approval"].map((name) => ({
+      context: `countersign/${name}: main`,
+      integrationId: app.id,
+    }));
     const now = model.clock.now();
     study.rulesets.push({
       id: model.newId(),
@@ -143,7 +166,9 @@ function protectMain(forge: ForgeSimulator, seeded: Seeded): void {
     id: model.newId(),
     name: "main",
     pushAccess: [{ id: model.newId(), accessLevel: 50, accountId: null, ...nobodyElse }],
-    mergeAccess: [{ id: model.newId(), accessLevel: null, accountId: seeded.users["countersign-bot"]?.id ?? 0, ...nobodyElse }],
+    mergeAccess: [
+      { id: model.newId(), accessLevel: null, accountId: seeded.users["countersign-bot"]?.id ?? 0, ...nobodyElse },
+    ],
     allowForcePush: false,
   });
 }

@@ -1,0 +1,189 @@
+import { join } from "node:path";
+import { Hono } from "hono";
+import { type Logger, pino } from "pino";
+import { createInspector } from "../analysis/inspector.ts";
+import { createGithubApp } from "../app.ts";
+import { ConfigError } from "../domain/errors.ts";
+import type { ForgeName } from "../domain/identity.ts";
+import { createInboxEngine } from "../engines/inbox/index.ts";
+import { createGitlabForge } from "../forges/gitlab/index.ts";
+import { gitlabWebhooks } from "../gitlab-webhooks.ts";
+import { createMirrors } from "../journeys/mirrors.ts";
+import type { JourneyPorts } from "../journeys/ports.ts";
+import type { Seen } from "../journeys/reconcile.ts";
+import type { Clock } from "../ports/clock.ts";
+import type { Forge } from "../ports/forge.ts";
+import type { InboxStore, Store } from "../ports/store.ts";
+import { openObjectStorage } from "../remotes/open-object-storage.ts";
+import { openStore } from "../store/open-store.ts";
+import { createDagDirectoryTarget } from "../targets/dag-directory/index.ts";
+import type { Configuration } from "./configuration.ts";
+import { type HttpServer, type Middleware, startHttpServer } from "./http-server.ts";
+import { createMetrics, type Metrics } from "./metrics.ts";
+import { readPresets } from "./read-presets.ts";
+import { repositoryOf } from "./repository-of.ts";
+import { startTimer, type Timer } from "./timers.ts";
+import { workOnTask } from "./work-on-task.ts";
+import { startWorker, type Worker } from "./worker.ts";
+
+const inspectionDeadlineMs = 10_000;
+/** How often even what seems unchanged is looked at again: people leave groups without any event. */
+const fullLookMs = 10 * 60_000;
+
+export interface Service {
+  readonly port: number;
+  stop(): Promise<void>;
+}
+
+/** Starts the service: store, forges, worker, timers and HTTP server. Throws `ConfigError` when a setting or a part is unusable. */
+export async function startService(configuration: Configuration): Promise<Service> {
+  const log = pino({ level: configuration.logLevel }, pino.destination({ dest: 2, sync: false }));
+  const clock: Clock = { now: () => new Date() };
+  const store = await openStore({ directory: configuration.stateDirectory, log });
+  const metrics = createMetrics(store);
+  let worker: Worker | null = null;
+
+  const receive: InboxStore["receive"] = async (delivery, subjects) => {
+    const outcome = await store.receive(delivery, subjects);
+    metrics.deliveries.inc({ forge: delivery.forge, outcome });
+    worker?.wake();
+    return outcome;
+  };
+  const { forges, github, gitlab } = await connectForges(configuration, { receive, log, clock });
+  const ports = await assemblePorts(configuration, forges, { store, clock, log });
+  const portsOf = (forge: ForgeName): JourneyPorts | null => ports.get(forge) ?? null;
+
+  const released = await store.releaseHeld();
+  await store.append({
+    at: clock.now().toISOString(),
+    kind: "start",
+    repository: null,
+    details: { tasksTakenUpAgain: released },
+  });
+  const seen: Seen = new Map();
+  worker = startWorker({
+    queue: store,
+    clock,
+    log,
+    width: configuration.workers,
+    work: (task) => workOnTask(portsOf, seen, task),
+    onOutcome: (outcome, task, durationMs) => observe(metrics, outcome, task.subject.kind, durationMs),
+  });
+  const server = await startHttpServer({ ...configuration, log, store, metrics, github, gitlab });
+  const timers = startTimers(configuration, [...ports.values()], seen, worker, log);
+  log.info(
+    { port: server.port, forges: forges.map(({ name }) => name), node: configuration.node?.node ?? null },
+    "Countersign serves",
+  );
+  return { port: server.port, stop: () => stopService(server, timers, worker, [...ports.values()], store, log) };
+}
+
+interface Connections {
+  readonly forges: readonly Forge[];
+  readonly github: Middleware | null;
+  readonly gitlab: Hono | null;
+}
+
+async function connectForges(
+  { github, gitlab }: Configuration,
+  parts: { readonly receive: InboxStore["receive"]; readonly log: Logger; readonly clock: Clock },
+): Promise<Connections> {
+  if (github === null && gitlab === null) {
+    throw new ConfigError(
+      "APP_ID",
+      "Neither APP_ID (GitHub) nor GITLAB_TOKEN (GitLab) is set, so there is nothing to serve. docs/configuration.md lists the settings.",
+    );
+  }
+  const app = github === null ? null : await createGithubApp({ ...github, baseUrl: github.apiUrl, ...parts });
+  const forges = [
+    app?.forge ?? null,
+    gitlab === null ? null : createGitlabForge({ ...gitlab, log: parts.log, clock: parts.clock }),
+  ];
+  return {
+    forges: forges.filter((forge) => forge !== null),
+    github: app?.middleware ?? null,
+    gitlab: gitlab === null ? null : gitlabRoutes({ ...gitlab, ...parts }),
+  };
+}
+
+function gitlabRoutes(settings: Parameters<typeof gitlabWebhooks>[0]): Hono {
+  const hook = gitlabWebhooks(settings);
+  return new Hono().route("/api/gitlab/webhooks", hook).route("/webhooks/gitlab", hook);
+}
+
+async function assemblePorts(
+  configuration: Configuration,
+  forges: readonly Forge[],
+  parts: { readonly store: Store; readonly clock: Clock; readonly log: Logger },
+): Promise<ReadonlyMap<ForgeName, JourneyPorts>> {
+  const { node, s3 } = configuration;
+  const open = (location: string) => openObjectStorage(location, { s3 });
+  const shared = {
+    ...parts,
+    mirrors: createMirrors(join(configuration.stateDirectory, "mirrors")),
+    inspector: createInspector({ workers: 1, deadlineMs: inspectionDeadlineMs, log: parts.log }),
+    node,
+    presets: await readPresets(),
+    targets: (node?.targets ?? []).map(({ name, path }) => createDagDirectoryTarget({ name, path, log: parts.log })),
+    engine: node?.engine == null ? null : createInboxEngine({ path: node.engine.path }),
+    storage:
+      node?.storage == null
+        ? null
+        : { internal: open(node.storage.internal), publication: open(node.storage.publication) },
+  };
+  return new Map(
+    forges.map((forge) => {
+      const webUrl = forge.name === "github" ? configuration.githubUrl : (configuration.gitlab?.url ?? "");
+      return [forge.name, { ...shared, forge, repositoryOf: (repository) => repositoryOf(node, webUrl, repository) }];
+    }),
+  );
+}
+
+function startTimers(
+  configuration: Configuration,
+  ports: readonly JourneyPorts[],
+  seen: Seen,
+  worker: Worker,
+  log: Logger,
+): readonly Timer[] {
+  const reconcile = ports.map(({ forge, store, clock }) =>
+    startTimer(`reconcile ${forge.name}`, configuration.reconcileIntervalMs, log, async () => {
+      for (const { name } of await forge.listRepositories()) {
+        await store.enqueue({ kind: "repository", forge: forge.name, repository: name }, clock.now().toISOString());
+      }
+      worker.wake();
+    }),
+  );
+  const forget = startTimer("full look", fullLookMs, log, async () => seen.clear());
+  const runs = ports.slice(0, 1).map(({ store, clock }) =>
+    startTimer("runs", configuration.runIntervalMs, log, async () => {
+      const unfinished = await store.listUnfinishedRuns();
+      const publications = await store.listUnfinishedPublications();
+      const ids = new Set([...unfinished.map(({ id }) => id), ...publications.map(({ run }) => run)]);
+      for (const run of ids) await store.enqueue({ kind: "run", run }, clock.now().toISOString());
+      if (ids.size > 0) worker.wake();
+    }),
+  );
+  return [...reconcile, forget, ...runs];
+}
+
+function observe(metrics: Metrics, outcome: "done" | "retried", kind: string, durationMs: number): void {
+  metrics.tasks.inc({ kind, outcome });
+  metrics.taskSeconds.observe({ kind }, durationMs / 1_000);
+}
+
+async function stopService(
+  server: HttpServer,
+  timers: readonly Timer[],
+  worker: Worker,
+  ports: readonly JourneyPorts[],
+  store: Store,
+  log: Logger,
+): Promise<void> {
+  for (const timer of timers) timer.stop();
+  await server.stop();
+  await worker.stop();
+  await ports[0]?.inspector.close();
+  await store.close();
+  log.info("Countersign stopped");
+}

@@ -1,0 +1,29 @@
+import { describe, expect, test } from "vitest";
+import { code, plain, shortRef } from "../../src/core/markdown.ts";
+
+describe("a stranger's text stays text", () => {
+  test.each([
+    ["dags/a.py", "`dags/a.py`"],
+    ["a`b", "``a`b``"],
+    ["`a`", "`` `a` ``"],
+    ["two\nlines", "`two lines`"],
+    ["", ""],
+  ])("as code: %j", (text, expected) => {
+    expect(code(text)).toBe(expected);
+  });
+
+  test.each([
+    ["<img src=x>", "\\<img src=x\\>"],
+    ["[click](http://evil)", "\\[click\\]\\(http://evil\\)"],
+    ["@acme/everyone look", "@\u200bacme/everyone look"],
+    ["fixes #7", "fixes \\#7"],
+    ["a\n\n# b", "a \\# b"],
+  ])("in a sentence: %j", (text, expected) => {
+    expect(plain(text)).toBe(expected);
+  });
+
+  test("a full ref is said short", () => {
+    expect(shortRef("refs/heads/feature/x")).toBe("feature/x");
+    expect(shortRef("refs/tags/main")).toBe("refs/tags/main");
+  });
+});

@@ -1,0 +1,61 @@
+import { parseArgs } from "node:util";
+import { type Face, faces, startWorld, type World } from "../world/world.ts";
+import { story } from "./story.ts";
+
+/** Plays the whole story on this machine. Answers 0 when every step had its expected effect. */
+export async function playDemo(args: readonly string[], print: (line: string) => void): Promise<0 | 1 | 2> {
+  const { values } = parseArgs({
+    args: [...args],
+    options: {
+      forge: { type: "string", default: "github" },
+      webhooks: { type: "string", default: "on" },
+      keep: { type: "boolean", default: false },
+    },
+  });
+  const face = faces.find((one) => one === values.forge);
+  if (face === undefined || !["on", "off"].includes(values.webhooks)) {
+    print("usage: npm run demo -- [--forge github|gitlab] [--webhooks on|off] [--keep]");
+    return 2;
+  }
+  return play(face, values.webhooks === "on", values.keep, print);
+}
+
+async function play(face: Face, webhooks: boolean, keep: boolean, print: (line: string) => void): Promise<0 | 1> {
+  const started = performance.now();
+  const world = await startWorld({ face, webhooks });
+  print(
+    `The story of Countersign, on a simulated ${face === "github" ? "GitHub" : "GitLab"} with real git, webhooks ${webhooks ? "on" : "off"}`,
+  );
+  const failed = await playSteps(world, print);
+  const seconds = ((performance.now() - started) / 1_000).toFixed(0);
+  if (failed !== null) {
+    print(`\nFAILED at step ${failed.step}: ${failed.message}\nThe service's log: ${world.service.logFile}`);
+  } else print(`\nEvery step had its expected effect (${seconds} s).`);
+  if (keep) await keepRunning(world, print);
+  else if (failed === null) await world.close();
+  else await world.leaveForInspection();
+  return failed === null ? 0 : 1;
+}
+
+async function playSteps(
+  world: World,
+  print: (line: string) => void,
+): Promise<{ step: string; message: string } | null> {
+  for (const [index, step] of story.entries()) {
+    print(`\n${index}. ${step.name}`);
+    try {
+      await step.play(world, (line, link) => print(`   - ${line}${link === undefined ? "" : `\n     ${link}`}`));
+    } catch (error) {
+      return { step: `${index} (${step.name})`, message: error instanceof Error ? error.message : String(error) };
+    }
+  }
+  return null;
+}
+
+async function keepRunning(world: World, print: (line: string) => void): Promise<void> {
+  print(
+    `\nStill running, end it with Ctrl-C:\n  forge    ${world.forge.baseUrl}\n  service  ${world.service.url}/metrics\n  node     ${world.directory}`,
+  );
+  await new Promise<void>((resolve) => process.once("SIGINT", () => resolve()).once("SIGTERM", () => resolve()));
+  await world.close();
+}
