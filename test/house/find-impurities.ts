@@ -15,7 +15,6 @@ const impureGlobals = new Set([
   "performance",
   "process",
   "queueMicrotask",
-  "require",
   "setImmediate",
   "setInterval",
   "setTimeout",
