@@ -1,5 +1,4 @@
 import type { FileToInspect, InspectionInput } from "../analysis/inspector.ts";
-import { severitiesOf } from "../core/severities.ts";
 import type { ChangedFile } from "../domain/change.ts";
 import type { Inspection } from "../domain/finding.ts";
 import { grepTree } from "../git/grep-tree.ts";
@@ -32,7 +31,7 @@ export async function inspectChange(
     files,
     context: await readContext(gathered, files),
     python: ports.node?.python ?? "3.12",
-    severities: severitiesOf(gathered.policy),
+    severities: gathered.policy.state === "valid" ? gathered.policy.policy.rules : {},
     today: ports.clock.now().toISOString().slice(0, 10),
   });
   return { ...inspection, unread: [...inspection.unread, ...unread] };

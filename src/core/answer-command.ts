@@ -1,0 +1,100 @@
+import type { Decision } from "../domain/decision.ts";
+import type { Command, CommandName } from "./commands.ts";
+import { renderApprovals, renderTree } from "./decision-text.ts";
+import { plain } from "./markdown.ts";
+
+/** What is known when a command is answered. */
+export interface CommandSituation {
+  readonly commentId: number;
+  readonly speakerId: number;
+  readonly head: string;
+  readonly state: "open" | "merged" | "closed";
+  readonly isValid: boolean;
+  readonly decision: Decision;
+  /** Whether the speaker may use the command, and the groups who may. */
+  readonly mayUse: { readonly allowed: boolean; readonly by: string };
+}
+
+/** The words that answer a command, and what is to be done. */
+export interface Answer {
+  readonly text: string;
+  readonly merge: boolean;
+}
+
+const commandHelp: Readonly<Record<CommandName, string>> = {
+  approve: "`approve <full sha>`: you have read exactly this commit, and agree",
+  reject: "`reject`: you object; nobody else can lift it",
+  withdraw: "`withdraw`: you take back your approval or objection",
+  hold: "`hold`: nothing is approved until you `unhold`",
+  unhold: "`unhold`: you lift your own hold",
+  merge: "`merge`: Countersign merges the head, if it is approved",
+  deploy: "`deploy`: the newest approved commit of the branch is deployed now",
+  rollback: "`rollback`: the release before is made live again",
+  adopt: "`adopt <full sha>`: a controller of the node takes a whole tree as the baseline (on a commit or its alert)",
+  recheck: "`recheck`: everything is looked at again",
+  explain: "`explain`: why the decision is what it is",
+  help: "`help`: this list",
+};
+
+/** Answers one command. Acts that count (approve, reject, hold and so on) were counted by the decision already. */
+export function answerCommand(command: Command, situation: CommandSituation): Answer {
+  if (command.kind === "mistake") return say(command.message);
+  const { decision, mayUse } = situation;
+  if (!mayUse.allowed) return say(`\`${command.name}\` is for ${plain(mayUse.by)}. Nothing was changed.`);
+  switch (command.name) {
+    case "approve":
+      return say(answerApproval(command.sha ?? "", situation));
+    case "reject":
+    case "withdraw":
+    case "hold":
+    case "unhold":
+      return say(`Noted. ${plain(decision.summary)}`);
+    case "merge":
+      return answerMerge(situation);
+    case "adopt":
+      return say(
+        "A baseline is adopted with a comment on a commit of the deploy branch, or on the alert about it, not on a change.",
+      );
+    case "deploy":
+    case "rollback":
+      return say(
+        `\`${command.name}\` is not offered here: what is approved is deployed when it lands, and a revert that is merged takes it back.`,
+      );
+    case "recheck":
+      return say(`Looked at again: ${plain(decision.summary)}`);
+    case "explain":
+      return say(
+        [plain(decision.summary), renderTree(decision.tree), renderApprovals(decision.approvals)]
+          .filter(Boolean)
+          .join("\n\n"),
+      );
+    case "help":
+      return say(["Commands, one a line:", "", ...Object.values(commandHelp).map((line) => `- ${line}`)].join("\n"));
+    default:
+      return command.name satisfies never;
+  }
+}
+
+function answerApproval(sha: string, { head, decision, speakerId }: CommandSituation): string {
+  if (!/^[0-9a-f]{40}$/.test(sha))
+    return `An approval names the full sha of the head: \`/countersign approve ${head}\`.`;
+  if (sha !== head)
+    return `${sha} is not the head of this change. Read ${head}, and approve that: \`/countersign approve ${head}\`.`;
+  const own = decision.approvals.findLast(({ account, source }) => account.id === speakerId && source === "command");
+  if (own === undefined) return `Your approval was read. ${plain(decision.summary)}`;
+  return own.counted
+    ? `Your approval counts. ${plain(decision.summary)}`
+    : `Your approval does not count: ${plain(own.why)}.`;
+}
+
+function answerMerge({ state, isValid, decision, head }: CommandSituation): Answer {
+  if (state === "merged") return say("It is merged.");
+  if (state === "closed") return say("It is closed. Reopen it first.");
+  if (!isValid) return say("Not merged: the validation has findings at error. Mend them and push.");
+  if (decision.status !== "approved") return say(`Not merged: ${plain(decision.summary)}`);
+  return { text: `Merged at ${head}.`, merge: true };
+}
+
+function say(text: string): Answer {
+  return { text, merge: false };
+}
