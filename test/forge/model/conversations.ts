@@ -152,6 +152,8 @@ export async function addThread(
     readonly sha: string;
     readonly reviewId?: number | null;
     readonly isResolvable?: boolean;
+    readonly patch?: string;
+    readonly originalPosition?: number;
   },
 ): Promise<SimThread> {
   const thread: SimThread = {
@@ -161,6 +163,9 @@ export async function addThread(
     isResolved: false,
     resolvedById: null,
     resolvedAt: null,
+    currentLine: given.position?.line ?? null,
+    patch: given.patch ?? "",
+    originalPosition: given.originalPosition ?? null,
     isResolvable: given.isResolvable ?? true,
     comments: [],
   };

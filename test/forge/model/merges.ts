@@ -49,6 +49,7 @@ export async function mergeChange(
     if (base === null) throw new SimError("not-mergeable", "The base branch does not exist");
     const landed = await makeLanding(model, repository, change, given, base);
     if (landed === null) throw new SimError("not-mergeable", "Merge conflict");
+    if (given.method === "merge" || given.method === "squash") model.forgeCommits.add(landed);
     const before = await readRefs(repository.directory, "refs/");
     await writeRef(repository.directory, `refs/heads/${change.baseBranch}`, landed, base);
     await recordRefChanges(model, repository, { before, actorId: given.actorId, kind: "pr_merge", merging: change });
@@ -74,7 +75,8 @@ export async function makeLanding(
     case "fast-forward":
       return fastForward(directory, base, change.headSha);
     case "rebase":
-      return rebaseCommits(directory, base, change.headSha, committer);
+      // The forge has no key of the committer's: rebased commits are the merging account's, and unsigned.
+      return rebaseCommits(directory, base, change.headSha, author);
     case "squash": {
       // The author of a squash is the author of the change; the others are co-authors.
       const changeAuthor = identityOf(model, accountOf(model, change.authorId), at);
@@ -159,6 +161,7 @@ export async function updateBranch(
         ? await rebaseCommits(source.directory, base, change.headSha, committer)
         : await makeMergeCommit(source.directory, change.headSha, base, message, { author, committer });
     if (head === null) throw new SimError("invalid", "merge conflict between base and head");
+    if (given.method !== "rebase") model.forgeCommits.add(head);
     const before = await readRefs(source.directory, "refs/");
     await writeRef(source.directory, `refs/heads/${change.head.branch}`, head, change.headSha);
     const previous = change.headSha;

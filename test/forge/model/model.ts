@@ -42,6 +42,8 @@ export interface Model {
   readonly installations: SimInstallation[];
   /** Former logins and full names, to what they are now. */
   readonly redirects: Map<string, string>;
+  /** Commits that the forge made and signs itself. */
+  readonly forgeCommits: Set<string>;
   readonly listeners: ((event: SimEvent) => Promise<void> | void)[];
   readonly locks: Map<string, Promise<unknown>>;
   readonly newId: () => number;
@@ -59,6 +61,7 @@ export function createModel(options: { readonly traits: ForgeTraits; readonly di
     apps: [],
     installations: [],
     redirects: new Map(),
+    forgeCommits: new Set(),
     listeners: [],
     locks: new Map(),
     newId: () => ++lastId,

@@ -117,6 +117,7 @@ export async function commitFiles(
     const parents = parent === null ? [] : [parent];
     const commit = { tree, parents, message: given.message, author, committer };
     const sha = await commitTree(repository.directory, commit);
+    if (committer.email === model.traits.committer?.email) model.forgeCommits.add(sha);
     await writeRef(repository.directory, `refs/heads/${given.branch}`, sha);
     await recordRefChanges(model, repository, { before, actorId: given.actorId });
     return sha;

@@ -277,6 +277,11 @@ export interface SimThread {
   isResolved: boolean;
   resolvedById: number | null;
   resolvedAt: string | null;
+  /** Where its line is in the head now; `null` when unknown. */
+  currentLine: number | null;
+  /** GitHub: the hunk's text and the place in it, as it was when the thread began. */
+  readonly patch: string;
+  readonly originalPosition: number | null;
   /** GitLab: not resolvable when `false` and without position. */
   isResolvable: boolean;
   comments: SimThreadComment[];
