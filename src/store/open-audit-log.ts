@@ -11,7 +11,7 @@ export interface AuditLog extends Pick<AuditStore, "verifyChain"> {
   close(): void;
 }
 
-/** Opens the audit log of a data directory for reading, also while the service runs. Throws a `ConfigError`. */
+/** Opens the audit log of a state directory for reading, also while the service runs. Throws a `ConfigError`. */
 export function openAuditLog(directory: string): AuditLog {
   const database = openDatabaseForReading(directory);
   const db = new Kysely<Schema>({ dialect: createNodeSqliteDialect(database) });

@@ -50,7 +50,7 @@ function makeDirectory(directory: string): void {
     mkdirSync(directory, { recursive: true, mode: 0o700 });
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new ConfigError(directory, `The data directory ${directory} cannot be made: ${reason}`, { cause });
+    throw new ConfigError(directory, `The state directory ${directory} cannot be made: ${reason}`, { cause });
   }
 }
 

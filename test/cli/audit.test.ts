@@ -28,7 +28,7 @@ afterEach(async () => {
 });
 
 function audit(...args: string[]) {
-  return spawnSync(process.execPath, [main, "audit", ...args, "--data", data], { encoding: "utf8" });
+  return spawnSync(process.execPath, [main, "audit", ...args, "--state", data], { encoding: "utf8" });
 }
 
 async function readSchema(name: string) {
@@ -74,7 +74,7 @@ describe("countersign audit, beside a running service", () => {
   });
 
   test("a directory without a database: 2 and what to do", () => {
-    const { status, stderr } = spawnSync(process.execPath, [main, "audit", "verify", "--data", join(data, "none")], {
+    const { status, stderr } = spawnSync(process.execPath, [main, "audit", "verify", "--state", join(data, "none")], {
       encoding: "utf8",
     });
     expect(status).toBe(2);

@@ -41,7 +41,7 @@ function startHolder() {
   return { child, ended, holds };
 }
 
-describe("one process at a time has a data directory", () => {
+describe("one process at a time has a state directory", () => {
   test("a second one is refused with a clear message", async () => {
     const store = await open();
     await expect(open()).rejects.toThrow(`Another Countersign already uses ${directory}`);
@@ -64,7 +64,7 @@ describe("one process at a time has a data directory", () => {
   });
 });
 
-describe("the data directory", () => {
+describe("the state directory", () => {
   test("is made when it is missing, for this user alone", async () => {
     const store = await openStore({ directory: join(directory, "a", "b"), log });
     await store.close();
