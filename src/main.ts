@@ -2,9 +2,11 @@
 import { Command, CommanderError } from "commander";
 import packageJson from "../package.json" with { type: "json" };
 import { addAudit } from "./cli/audit.ts";
+import { addCheck } from "./cli/check.ts";
 import type { Cli, ExitCode } from "./cli/cli.ts";
 import { addDemo } from "./cli/demo.ts";
 import { exitCodeOf } from "./cli/exit-code-of.ts";
+import { addRules } from "./cli/rules.ts";
 import { addServe } from "./cli/serve.ts";
 
 const cli: Cli = {
@@ -34,6 +36,8 @@ async function main(argv: readonly string[]): Promise<ExitCode> {
   addServe(program, cli);
   addDemo(program, cli);
   addAudit(program, cli);
+  addCheck(program, cli);
+  addRules(program, cli);
 
   try {
     await program.parseAsync([...argv]);

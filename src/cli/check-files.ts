@@ -1,0 +1,122 @@
+import { lstat, readdir, readFile } from "node:fs/promises";
+import { basename, dirname, join, relative, resolve, sep } from "node:path";
+import { ConfigError } from "../domain/errors.ts";
+import { type LocalRepository, listFiles } from "./check-git.ts";
+
+/** Where the paths of a check begin: the top of the repository, or what was given. Paths are relative to it, with `/`. */
+export interface CheckPlace {
+  readonly root: string;
+  readonly repository: LocalRepository | null;
+}
+
+/** One path that the user gave. */
+export interface GivenPath {
+  readonly absolute: string;
+  readonly isDirectory: boolean;
+}
+
+/** Directories that hold no source of the repository, skipped where git does not tell. */
+const skipped = new Set([
+  ".git",
+  ".hg",
+  "node_modules",
+  "__pycache__",
+  ".venv",
+  "venv",
+  ".tox",
+  ".mypy_cache",
+  ".ruff_cache",
+]);
+
+/** Looks up what the user gave. Throws `ConfigError` for a path that is not there. */
+export async function readGivenPaths(paths: readonly string[], cwd: string): Promise<readonly GivenPath[]> {
+  const given: GivenPath[] = [];
+  for (const path of paths.length === 0 ? ["."] : paths) {
+    const absolute = resolve(cwd, path);
+    const stats = await lstat(absolute).catch((cause: unknown) => {
+      const isMissing =
+        cause instanceof Error && "code" in cause && (cause.code === "ENOENT" || cause.code === "ENOTDIR");
+      throw isMissing
+        ? new ConfigError("PATH", `There is no \`${path}\`. Give a file or a directory that is there.`, { cause })
+        : cause;
+    });
+    given.push({ absolute, isDirectory: stats.isDirectory() });
+  }
+  return given;
+}
+
+/** The top of the repository, if it holds all that was given; else the nearest directory that does. */
+export function findRoot(given: readonly GivenPath[], repository: LocalRepository | null, cwd: string): string {
+  const directories = given.map(({ absolute, isDirectory }) => (isDirectory ? absolute : dirname(absolute)));
+  const holdsAll = (root: string): boolean => directories.every((directory) => isInside(directory, root));
+  if (repository !== null && holdsAll(repository.top)) return repository.top;
+  const onlyDirectory = given.length === 1 && given[0]?.isDirectory === true ? given[0].absolute : null;
+  if (onlyDirectory !== null) return onlyDirectory;
+  let root = holdsAll(cwd) ? cwd : (directories[0] ?? cwd);
+  while (!holdsAll(root)) root = dirname(root);
+  return root;
+}
+
+/** All files below what was given, relative to the root, sorted: as git sees them in a repository, else by a walk. */
+export async function listGivenFiles(given: readonly GivenPath[], place: CheckPlace): Promise<readonly string[]> {
+  const found = new Set<string>();
+  for (const { absolute, isDirectory } of given) {
+    const path = toRelative(absolute, place.root);
+    if (!isDirectory) found.add(path);
+    else if (place.repository !== null) for (const file of await listFiles(place.repository, path)) found.add(file);
+    else for (const file of await walk(absolute)) found.add(toRelative(file, place.root));
+  }
+  return [...found].sort();
+}
+
+async function walk(directory: string): Promise<readonly string[]> {
+  const found: string[] = [];
+  for (const entry of await readdir(directory, { withFileTypes: true })) {
+    const path = join(directory, entry.name);
+    if (entry.isDirectory()) {
+      if (!skipped.has(entry.name)) found.push(...(await walk(path)));
+    } else found.push(path);
+  }
+  return found;
+}
+
+export type FileContent =
+  | { readonly content: Uint8Array }
+  | { readonly unread: string }
+  /** Not a file of the tree: a submodule, or a file that is in git's index and no longer there. */
+  | { readonly absent: true };
+
+/** Reads one file, without following a link. Never throws. */
+export async function readContent(root: string, path: string, maxBytes: number): Promise<FileContent> {
+  const absolute = join(root, path);
+  try {
+    const stats = await lstat(absolute);
+    if (stats.isSymbolicLink()) return { unread: "it is a symbolic link; put the file itself there" };
+    if (stats.isDirectory()) return { absent: true };
+    if (!stats.isFile()) return { unread: "it is not a regular file" };
+    if (stats.size > maxBytes) {
+      return {
+        unread: `it has ${(stats.size / 1024 / 1024).toFixed(1)} MB; at most ${maxBytes / 1024 / 1024} MB are read`,
+      };
+    }
+    return { content: await readFile(absolute) };
+  } catch (error) {
+    const code = error instanceof Error && "code" in error ? String(error.code) : "unknown error";
+    return code === "ENOENT" ? { absent: true } : { unread: `it could not be read (${code})` };
+  }
+}
+
+export function toRelative(absolute: string, root: string): string {
+  return relative(root, absolute).split(sep).join("/");
+}
+
+/** What an explicitly given file is taken for, where the kinds have no name for it. */
+export function guessKind(path: string): string {
+  if (path.endsWith(".py")) return "dag";
+  if (path.endsWith(".dvc") || basename(path) === "dvc.lock") return "result";
+  return "other";
+}
+
+function isInside(path: string, root: string): boolean {
+  return path === root || path.startsWith(root.endsWith(sep) ? root : root + sep);
+}

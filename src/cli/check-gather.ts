@@ -1,0 +1,195 @@
+import { readFile } from "node:fs/promises";
+import { basename, join, relative, resolve } from "node:path";
+import { maxFileBytes } from "../analysis/gather-facts.ts";
+import type { FileToInspect, InspectionInput } from "../analysis/inspector.ts";
+import { partsOf } from "../core/inspect-parts.ts";
+import { ConfigError } from "../domain/errors.ts";
+import { PolicyError } from "../domain/file-problem.ts";
+import type { Inspection } from "../domain/finding.ts";
+import type { Policy } from "../domain/policy.ts";
+import { didYouMean, quoteName } from "../formats/did-you-mean.ts";
+import { defaultKinds } from "../policy/defaults.ts";
+import { readNodeFile } from "../policy/read-node-file.ts";
+import { readPolicy } from "../policy/read-policy.ts";
+import { createKindOf } from "../predicates/path-kinds.ts";
+import { policyPaths } from "../predicates/protected-paths.ts";
+import { rules } from "../rules/index.ts";
+import type { CheckOptions } from "./check.ts";
+import {
+  type CheckPlace,
+  findRoot,
+  type GivenPath,
+  guessKind,
+  listGivenFiles,
+  readContent,
+  readGivenPaths,
+  toRelative,
+} from "./check-files.ts";
+import { type ChangedRanges, findRepository, listFiles, readChangedFiles } from "./check-git.ts";
+import type { Cli } from "./cli.ts";
+
+export interface GatheredCheck {
+  readonly input: InspectionInput;
+  readonly unread: Inspection["unread"];
+  /** For standard error. */
+  readonly notes: readonly string[];
+  readonly textOf: (path: string) => string | null;
+  readonly showPath: (path: string) => string;
+}
+
+/** Reads all that a check needs: files, policy, node's file, what changed. Throws `ConfigError` and `PolicyError`. */
+export async function gatherCheck(cli: Cli, paths: readonly string[], options: CheckOptions): Promise<GatheredCheck> {
+  const given = await readGivenPaths(paths, cli.cwd);
+  const first = given[0];
+  const repository =
+    first === undefined
+      ? null
+      : await findRepository(first.isDirectory ? first.absolute : resolve(first.absolute, ".."));
+  const root = findRoot(given, repository, cli.cwd);
+  const place: CheckPlace = { root, repository: repository?.top === root ? repository : null };
+
+  const policy = await readPolicyFor(cli, options, place);
+  const kindOf = toKindOf(policy, options, given, root);
+  const wanted = await listWanted(given, place, options);
+  const read = await readFiles(root, wanted, kindOf);
+  const contextPaths = read.files.some(({ kind }) => kind === "job")
+    ? await listDagFiles(place, given, kindOf, read.files)
+    : [];
+  const context = await readFiles(root, new Map(contextPaths.map((path) => [path, null])), kindOf);
+  const texts = new Map(read.files.map(({ path, content }) => [path, content]));
+
+  return {
+    input: {
+      files: read.files,
+      context: context.files,
+      isContextComplete: place.repository !== null || given.every(({ isDirectory }) => isDirectory),
+      python: await readPython(cli, options),
+      severities: selectRules(policy?.rules ?? {}, options.select),
+      today: new Date().toISOString().slice(0, 10),
+    },
+    unread: read.unread,
+    notes: describeOthers(given, root, read.files),
+    textOf: (path) => decodeLoosely(texts.get(path)),
+    showPath: (path) => relative(cli.cwd, join(root, path)) || basename(path),
+  };
+}
+
+async function readPolicyFor(cli: Cli, options: CheckOptions, { root }: CheckPlace): Promise<Policy | null> {
+  const candidates =
+    options.policy === undefined ? policyPaths.map((path) => join(root, path)) : [resolve(cli.cwd, options.policy)];
+  for (const absolute of candidates) {
+    const text = await readFile(absolute, "utf8").catch((cause: unknown) => {
+      if (options.policy === undefined) return null;
+      throw new ConfigError("--policy", `The policy ${absolute} could not be read.`, { cause });
+    });
+    if (text === null) continue;
+    const { readPresets } = await import("../service/read-presets.ts");
+    const path = relative(cli.cwd, absolute);
+    const reading = readPolicy(text, { path, presets: await readPresets(), knownRules: rules.map(({ id }) => id) });
+    if ("problems" in reading) throw new PolicyError(reading.problems);
+    return reading.policy;
+  }
+  return null;
+}
+
+async function readPython(cli: Cli, { node }: CheckOptions): Promise<string> {
+  if (node === undefined) return "3.12";
+  const text = await readFile(resolve(cli.cwd, node), "utf8").catch((cause: unknown) => {
+    throw new ConfigError("--node", `The node's file ${node} could not be read.`, { cause });
+  });
+  const reading = readNodeFile(text, { path: node });
+  if ("problems" in reading) throw new PolicyError(reading.problems);
+  return reading.node.python;
+}
+
+type KindOf = (path: string) => string;
+
+function toKindOf(policy: Policy | null, options: CheckOptions, given: readonly GivenPath[], root: string): KindOf {
+  const { kind } = options;
+  if (kind !== undefined) return () => kind;
+  const byPolicy = createKindOf(policy?.kinds ?? defaultKinds);
+  const explicit = new Set(given.filter((one) => !one.isDirectory).map((one) => toRelative(one.absolute, root)));
+  return (path) => {
+    const found = byPolicy(path);
+    return found === "other" && explicit.has(path) ? guessKind(path) : found;
+  };
+}
+
+/** The files to check, with their changed lines. */
+async function listWanted(
+  given: readonly GivenPath[],
+  place: CheckPlace,
+  { base }: CheckOptions,
+): Promise<ReadonlyMap<string, ChangedRanges | null>> {
+  if (base === undefined) return new Map((await listGivenFiles(given, place)).map((path) => [path, null]));
+  if (place.repository === null) {
+    throw new ConfigError("--base", "`--base` needs a git repository that holds all given paths.");
+  }
+  const changed = await readChangedFiles(place.repository, base);
+  const prefixes = given.map(({ absolute }) => toRelative(absolute, place.root));
+  return new Map(
+    [...changed].filter(([path]) => prefixes.some((one) => one === "" || path === one || path.startsWith(`${one}/`))),
+  );
+}
+
+async function readFiles(root: string, wanted: ReadonlyMap<string, ChangedRanges | null>, kindOf: KindOf) {
+  const files: FileToInspect[] = [];
+  const unread: { path: string; reason: string }[] = [];
+  for (const [path, changedLines] of wanted) {
+    const kind = kindOf(path);
+    const read = await readContent(root, path, maxFileBytes);
+    if ("content" in read) files.push({ path, kind, content: read.content, changedLines });
+    else if ("unread" in read && partsOf(path, kind).isGoverned) unread.push({ path, reason: read.unread });
+  }
+  return { files, unread };
+}
+
+/** DAG files that are not checked themselves, but which a job request may name. */
+async function listDagFiles(
+  place: CheckPlace,
+  given: readonly GivenPath[],
+  kindOf: KindOf,
+  files: readonly FileToInspect[],
+): Promise<readonly string[]> {
+  const all = place.repository === null ? await listGivenFiles(given, place) : await listFiles(place.repository, "");
+  const known = new Set(files.map(({ path }) => path));
+  return all.filter((path) => path.endsWith(".py") && !known.has(path) && kindOf(path) === "dag");
+}
+
+function selectRules(severities: Policy["rules"], select: string | undefined): Policy["rules"] {
+  if (select === undefined) return severities;
+  const known = rules.map(({ id }) => id);
+  const wanted = select
+    .split(",")
+    .map((id) => id.trim().toUpperCase())
+    .filter((id) => id !== "");
+  const unknown = wanted.find((id) => !known.includes(id));
+  if (wanted.length === 0 || unknown !== undefined) {
+    throw new ConfigError(
+      "--select",
+      `There is no rule ${quoteName(unknown ?? "")}.${didYouMean(unknown ?? "", known)} \`countersign rules\` lists them.`,
+    );
+  }
+  const off = Object.fromEntries(known.filter((id) => !wanted.includes(id)).map((id) => [id, "off"] as const));
+  const on = Object.fromEntries(
+    wanted.map((id) => [id, severities[id] === "off" ? undefined : severities[id]] as const),
+  );
+  return {
+    ...off,
+    ...Object.fromEntries(Object.entries(on).filter(([, setting]) => setting !== undefined)),
+  } as Policy["rules"]; // the filter leaves no undefined
+}
+
+function describeOthers(given: readonly GivenPath[], root: string, files: readonly FileToInspect[]): readonly string[] {
+  const explicit = new Set(given.filter((one) => !one.isDirectory).map((one) => toRelative(one.absolute, root)));
+  return files
+    .filter(({ path, kind }) => kind === "other" && explicit.has(path))
+    .map(
+      ({ path }) =>
+        `note: ${path} is of no kind, so only credentials are looked for. --kind job, for one, checks it as a job request.`,
+    );
+}
+
+function decodeLoosely(content: Uint8Array | undefined): string | null {
+  return content === undefined ? null : new TextDecoder().decode(content);
+}

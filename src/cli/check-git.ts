@@ -1,0 +1,100 @@
+import { readFile, stat } from "node:fs/promises";
+import { dirname, join, resolve } from "node:path";
+import { ConfigError, GitError } from "../domain/errors.ts";
+import { runGit } from "../git/run-git.ts";
+
+/** A clone on this machine, with its working tree. */
+export interface LocalRepository {
+  /** Absolute path of the working tree. */
+  readonly top: string;
+  /** Absolute path of its `.git`. */
+  readonly directory: string;
+}
+
+export type ChangedRanges = readonly (readonly [start: number, endExclusive: number])[];
+
+/** The repository in whose working tree a path is, or `null`. */
+export async function findRepository(path: string): Promise<LocalRepository | null> {
+  for (let top = path; ; top = dirname(top)) {
+    const dotGit = join(top, ".git");
+    const stats = await stat(dotGit).catch(() => null);
+    if (stats?.isDirectory()) return { top, directory: dotGit };
+    if (stats?.isFile()) {
+      const pointer = /^gitdir: (.+)$/m.exec(await readFile(dotGit, "utf8"))?.[1];
+      if (pointer !== undefined) return { top, directory: resolve(top, pointer) };
+    }
+    if (dirname(top) === top) return null;
+  }
+}
+
+/** Files in git's index, and new ones that `.gitignore` does not name, below a path that is relative to the top. */
+export async function listFiles(repository: LocalRepository, below: string): Promise<readonly string[]> {
+  const pathspec = below === "" ? [] : ["--", below];
+  const flags = ["-z", "--cached", "--others", "--exclude-standard", "--deduplicate"];
+  return splitNul(await git(repository, ["ls-files", ...flags, ...pathspec], "list the files"));
+}
+
+/** What differs between the working tree and the point where it left REF: by path, the changed lines (`null`: all). */
+export async function readChangedFiles(
+  repository: LocalRepository,
+  ref: string,
+): Promise<ReadonlyMap<string, ChangedRanges | null>> {
+  const base = await findBase(repository, ref);
+  const changed = new Map<string, ChangedRanges | null>();
+  const flags = ["--no-ext-diff", "--no-textconv", "--no-renames", "--no-color"];
+  const names = splitNul(await git(repository, ["diff", "-z", "--name-status", ...flags, base], `compare with ${ref}`));
+  for (let index = 0; index + 1 < names.length; index += 2) {
+    const [status = "", path = ""] = [names[index], names[index + 1]];
+    if (status === "D") continue;
+    if (status === "A") changed.set(path, null);
+    else {
+      const patch = await git(
+        repository,
+        ["diff", "-U0", "--text", ...flags, base, "--", path],
+        `compare ${path} with ${ref}`,
+      );
+      changed.set(path, readRanges(patch));
+    }
+  }
+  const fresh = await git(repository, ["ls-files", "-z", "--others", "--exclude-standard"], "list new files");
+  for (const path of splitNul(fresh)) changed.set(path, null);
+  return changed;
+}
+
+async function findBase(repository: LocalRepository, ref: string): Promise<string> {
+  const missing = `There is no \`${ref}\` in this repository. Fetch it, or give another branch, tag or commit.`;
+  if (ref === "" || ref.startsWith("-")) throw new ConfigError("--base", missing);
+  try {
+    const commit = await git(
+      repository,
+      ["rev-parse", "--verify", "--quiet", "--end-of-options", `${ref}^{commit}`],
+      "look up the base",
+    );
+    const merged = await git(repository, ["merge-base", commit.trim(), "HEAD"], "find the merge base").catch(
+      () => commit,
+    );
+    return merged.trim();
+  } catch (cause) {
+    if (cause instanceof GitError) throw new ConfigError("--base", missing, { cause });
+    throw cause;
+  }
+}
+
+/** Ranges of the new side of a patch without context; a place where lines were only removed is an empty range. */
+export function readRanges(patch: string): ChangedRanges {
+  return [...patch.matchAll(/^@@ -\d+(?:,\d+)? \+(\d+)(?:,(\d+))? @@/gm)].map(
+    ([, start, length]) => [Number(start), Number(start) + Number(length ?? 1)] as const,
+  );
+}
+
+async function git(repository: LocalRepository, args: readonly string[], doing: string): Promise<string> {
+  const { stdout } = await runGit(repository.directory, ["-C", repository.top, ...args], {
+    doing: `${doing} in ${repository.top}`,
+    environment: { GIT_WORK_TREE: repository.top },
+  });
+  return stdout;
+}
+
+function splitNul(text: string): readonly string[] {
+  return text.split("\0").filter((part) => part !== "");
+}

@@ -1,0 +1,80 @@
+import { type Command, Option } from "commander";
+import type { Inspection } from "../domain/finding.ts";
+import type { Policy } from "../domain/policy.ts";
+import type { Cli, ExitCode } from "./cli.ts";
+
+const formats = ["text", "json", "sarif", "github", "gitlab"] as const;
+
+interface Options {
+  readonly node?: string;
+  readonly policy?: string;
+  readonly kind?: string;
+  readonly base?: string;
+  readonly select?: string;
+  readonly format: (typeof formats)[number];
+}
+
+/** `countersign check`: the rules on a tree, or on what changed in it. */
+export function addCheck(program: Command, cli: Cli): void {
+  program
+    .command("check")
+    .description("checks DAGs, job requests and results; exit 1 when something is wrong")
+    .argument("[path...]", "files and directories (default: where you are)")
+    .option("--node <file>", "the node's file, for its Python version")
+    .option("--policy <file>", "the policy, for its kinds and rules (default: the repository's own)")
+    .option("--kind <kind>", "take every file as this kind, such as dag, job or result")
+    .option("--base <ref>", "only what changed since this branch, tag or commit")
+    .option("--select <rules>", "only these rules, such as SYN-001,SEC-001")
+    .addOption(new Option("--format <format>", "how to print it").choices(formats).default("text"))
+    .action(cli.action((paths: readonly string[], options: Options) => check(cli, paths, options)));
+}
+
+async function check(cli: Cli, paths: readonly string[], options: Options): Promise<ExitCode> {
+  const { gatherCheck } = await import("./check-gather.ts");
+  const { createInspector } = await import("../analysis/inspector.ts");
+  const { isGood } = await import("../core/inspect-json.ts");
+  const { pino } = await import("pino");
+  const { availableParallelism } = await import("node:os");
+
+  const gathered = await gatherCheck(cli, paths, options);
+  for (const note of gathered.notes) cli.tell(note);
+  const workers = gathered.input.files.length < 40 ? 1 : Math.min(availableParallelism(), 8);
+  const inspector = createInspector({ workers, deadlineMs: 20_000, log: pino({ level: "silent" }) });
+  try {
+    const seen = await inspector.inspect(gathered.input);
+    const inspection: Inspection = { ...seen, unread: [...seen.unread, ...gathered.unread] };
+    cli.print(await render(cli, options, inspection, gathered));
+    return isGood(inspection) ? 0 : 1;
+  } finally {
+    await inspector.close();
+  }
+}
+
+type Gathered = Awaited<ReturnType<typeof import("./check-gather.ts").gatherCheck>>;
+
+async function render(cli: Cli, { format }: Options, inspection: Inspection, gathered: Gathered): Promise<string> {
+  switch (format) {
+    case "json":
+      return (await import("../core/inspect-json.ts")).renderInspectionJson(inspection);
+    case "sarif": {
+      const { rules } = await import("../rules/index.ts");
+      const { default: packageJson } = await import("../../package.json", { with: { type: "json" } });
+      return (await import("../core/inspect-sarif.ts")).renderInspectionSarif(inspection, rules, packageJson.version);
+    }
+    case "github":
+      return (await import("../core/inspect-github.ts")).renderInspectionGithub(inspection);
+    case "gitlab":
+      return (await import("../core/inspect-gitlab.ts")).renderInspectionGitlab(inspection);
+    case "text": {
+      const { renderInspectionText } = await import("../core/inspect-text.ts");
+      const { isatty } = await import("node:tty");
+      const { FORCE_COLOR, NO_COLOR } = cli.env;
+      const isColoured = FORCE_COLOR ? FORCE_COLOR !== "0" : !NO_COLOR && isatty(1);
+      return renderInspectionText(inspection, { textOf: gathered.textOf, showPath: gathered.showPath, isColoured });
+    }
+    default:
+      return format satisfies never;
+  }
+}
+
+export type { Options as CheckOptions, Policy };

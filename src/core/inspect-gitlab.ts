@@ -1,0 +1,38 @@
+import { createHash } from "node:crypto";
+import type { Finding, Inspection, Severity } from "../domain/finding.ts";
+
+const severities = { error: "major", warning: "minor", info: "info" } as const satisfies Readonly<
+  Record<Severity, string>
+>;
+
+/** The inspection as a GitLab Code Quality report (https://docs.gitlab.com/ci/testing/code_quality/). */
+export function renderInspectionGitlab({ findings, unread }: Inspection): string {
+  const seen = new Map<string, number>();
+  const fingerprint = (...parts: readonly string[]): string => {
+    const text = parts.join("\0");
+    const count = (seen.get(text) ?? 0) + 1;
+    seen.set(text, count);
+    return createHash("sha256").update(`${text}\0${count}`).digest("hex");
+  };
+  const entries = [
+    ...findings.map((finding) => toEntry(finding, fingerprint(finding.rule, finding.path, finding.message))),
+    ...unread.map(({ path, reason }) => ({
+      description: `This file could not be checked: ${reason}.`,
+      check_name: "unread",
+      fingerprint: fingerprint("unread", path),
+      severity: "blocker",
+      location: { path, lines: { begin: 1 } },
+    })),
+  ];
+  return JSON.stringify(entries, null, 2);
+}
+
+function toEntry({ rule, name, severity, path, span, message, remedy, isNew }: Finding, fingerprint: string) {
+  return {
+    description: `${rule} ${name}: ${message} ${remedy}`,
+    check_name: rule,
+    fingerprint,
+    severity: isNew ? severities[severity] : "info",
+    location: { path, lines: { begin: span.start.line, end: span.end.line } },
+  };
+}

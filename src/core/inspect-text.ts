@@ -1,0 +1,91 @@
+import type { Finding, Inspection, Severity } from "../domain/finding.ts";
+import { isGood } from "./inspect-json.ts";
+import { renderSourceLine } from "./inspect-source-line.ts";
+import { showPlainly } from "./show-plainly.ts";
+
+export interface TextSettings {
+  /** The text of a file, for the source line; `null` where it is not at hand. */
+  readonly textOf: (path: string) => string | null;
+  /** How a path is shown, such as relative to where the user stands. */
+  readonly showPath: (path: string) => string;
+  readonly isColoured: boolean;
+}
+
+type Paint = (style: keyof typeof styles, text: string) => string;
+
+const styles = { bold: "1", red: "1;31", yellow: "1;33", blue: "1;34", dim: "2", green: "1;32" } as const;
+
+const colours = { error: "red", warning: "yellow", info: "blue" } as const satisfies Readonly<Record<Severity, string>>;
+
+/** The inspection for people: each finding with its place, source line, caret and remedy, and what it comes to. */
+export function renderInspectionText(inspection: Inspection, settings: TextSettings): string {
+  const paint: Paint = (style, text) => (settings.isColoured ? `\u001b[${styles[style]}m${text}\u001b[0m` : text);
+  const show = (path: string): string => showPlainly(settings.showPath(path));
+  const sections = [
+    ...inspection.findings.map((finding) => renderFinding(finding, inspection.findings, settings, paint)),
+    ...inspection.indeterminate.map(
+      ({ rule, path, reason }) =>
+        `${paint("bold", show(path))}: ${paint("blue", `open[${rule}]`)}: ${showPlainly(reason)}\n`,
+    ),
+    ...inspection.unread.map(
+      ({ path, reason }) => `${paint("bold", show(path))}: ${paint("red", "unread")}: ${showPlainly(reason)}\n`,
+    ),
+    summarise(inspection, paint),
+  ];
+  return sections.join("\n");
+}
+
+function renderFinding(finding: Finding, all: readonly Finding[], settings: TextSettings, paint: Paint): string {
+  const { path, span, rule, severity, message, remedy, isNew } = finding;
+  const place = `${showPlainly(settings.showPath(path))}:${span.start.line}:${span.start.column}`;
+  const label = paint(colours[severity], `${severity}[${rule}]`);
+  const age = isNew ? "" : ` ${paint("dim", "(was there before)")}`;
+  const head = `${paint("bold", place)}: ${label}: ${paint("bold", showPlainly(message))}${age}`;
+
+  const text = settings.textOf(path);
+  const secrets = all
+    .filter((other) => other.path === path && other.rule.startsWith("SEC-"))
+    .map((other) => other.span);
+  const source = text === null ? null : renderSourceLine(text, span, secrets);
+  const gutter = " ".repeat(String(span.start.line).length);
+  const bar = paint("dim", "|");
+  const lines = [head];
+  if (source !== null) {
+    lines.push(`${gutter} ${bar}`);
+    lines.push(`${paint("dim", String(span.start.line))} ${bar} ${source.line}`.trimEnd());
+    lines.push(`${gutter} ${bar} ${source.indent}${paint(colours[severity], source.caret)}`);
+  }
+  lines.push(`${gutter} ${paint("dim", "=")} ${showPlainly(remedy)}\n`);
+  return lines.join("\n");
+}
+
+function summarise(inspection: Inspection, paint: Paint): string {
+  const { findings, indeterminate, unread, filesInspected } = inspection;
+  const fresh = findings.filter((finding) => finding.isNew);
+  const counts = (["error", "warning", "info"] as const)
+    .map((severity) => ({ severity, count: fresh.filter((finding) => finding.severity === severity).length }))
+    .filter(({ count }) => count > 0)
+    .map(({ severity, count }) => paint(colours[severity], plural(count, severity === "info" ? "note" : severity)));
+  const files = plural(filesInspected, "file");
+  const parts = [
+    filesInspected === 0 && unread.length === 0 ? "There was nothing to check." : null,
+    counts.length > 0 ? `${joinWords(counts)} in ${files}.` : null,
+    counts.length === 0 && filesInspected > 0
+      ? `${isGood(inspection) ? paint("green", "Good") : "No finding"}: ${files} checked.`
+      : null,
+    fresh.length < findings.length
+      ? `${plural(findings.length - fresh.length, "finding")} on lines that were not changed, not counted.`
+      : null,
+    indeterminate.length > 0 ? `${plural(indeterminate.length, "matter")} cannot be known before deploy.` : null,
+    unread.length > 0 ? paint("red", `${plural(unread.length, "file")} could not be checked.`) : null,
+  ];
+  return parts.filter((part) => part !== null).join(" ");
+}
+
+function plural(count: number, word: string): string {
+  return `${count} ${word}${count === 1 ? "" : "s"}`;
+}
+
+function joinWords(words: readonly string[]): string {
+  return words.length < 2 ? words.join("") : `${words.slice(0, -1).join(", ")} and ${words.at(-1)}`;
+}
