@@ -1,0 +1,107 @@
+import type { ChangeRequest } from "../domain/change.ts";
+import type { Decision } from "../domain/decision.ts";
+import type { NodeFile } from "../domain/node.ts";
+import type { Policy, PolicySource } from "../domain/policy.ts";
+import { defaultCounting, defaultKinds } from "../policy/defaults.ts";
+import { policyPaths } from "../predicates/protected-paths.ts";
+import { createContext, type DecisionContext } from "./decide/context.ts";
+import { describeApprovals } from "./decide/describe-approvals.ts";
+import { judgeFacts } from "./decide/judge-facts.ts";
+import { judgeNode, judgeProtectedFiles } from "./decide/judge-node.ts";
+import { judgeHolds, judgeObjections } from "./decide/judge-objections.ts";
+import { judgeRequirements } from "./decide/judge-requirements.ts";
+import { type Judgement, joinJudgements, leaf } from "./decide/judgement.ts";
+import { standingOfGroups, standingOfNamed } from "./decide/standing.ts";
+import { summarize } from "./decide/summarize.ts";
+
+export interface DecideOptions {
+  /** The policy as the base branch has it. */
+  readonly policy: PolicySource;
+  /** The node's own file; `null` where none is given. */
+  readonly node: NodeFile | null;
+}
+
+/**
+ * Decides on a change by the facts alone. A landing without a change is decided in the same way: as number 0, the comments on
+ * its commit being the approvals. Never throws; the same facts give the same decision.
+ */
+export function decide(change: ChangeRequest, { policy, node }: DecideOptions): Decision {
+  switch (policy.state) {
+    case "valid":
+      return conclude(createContext(change, policy.policy, node), policy, (context) =>
+        judgeByPolicy(policy.policy, context),
+      );
+    case "invalid":
+      return conclude(createContext(change, noPolicy, node), policy, () => [judgeInvalid(policy.problems)]);
+    case "absent":
+      return conclude(createContext(change, noPolicy, node), { sha256: "", name: "no policy" }, judgeWithoutPolicy);
+    default:
+      return policy satisfies never;
+  }
+}
+
+const noPolicy = { people: [], kinds: defaultKinds, counting: defaultCounting, commands: {} };
+
+function judgeByPolicy(policy: Policy, context: DecisionContext): readonly Judgement[] {
+  const protectedFiles = judgeProtectedFiles(context);
+  const isCiTrusted = protectedFiles.every(({ node }) => node.status === "approved");
+  const { judgements, demands } = judgeRequirements(policy, context, isCiTrusted);
+
+  const named = standingOfNamed(demands);
+  const { reject, hold } = policy.commands;
+  const objectors = policy.objectors === null ? named : standingOfGroups(policy.objectors);
+  return [
+    ...judgeFacts(context.change, policy.counting),
+    ...judgements,
+    ...judgeObjections(reject === undefined ? [objectors] : [objectors, standingOfGroups(reject)], context),
+    ...judgeHolds(hold === undefined ? named : standingOfGroups(hold), context),
+    ...protectedFiles,
+    ...judgeNode(context),
+  ];
+}
+
+function judgeInvalid(problems: (PolicySource & { state: "invalid" })["problems"]): Judgement {
+  const places = problems.slice(0, 3).map(({ path, line, column, message }) => `${path}:${line}:${column}: ${message}`);
+  const more = problems.length > places.length ? ` (and ${problems.length - places.length} more)` : "";
+  return leaf("policy", "failed", `the policy of the base branch cannot be read: ${places.join(" ")}${more}`);
+}
+
+/** Without a policy nothing is approved, but for the change that only adds the first one. */
+function judgeWithoutPolicy(context: DecisionContext): readonly Judgement[] {
+  const { items } = context.change.files;
+  const addsFirstPolicy =
+    items.length > 0 && items.every(({ path, status }) => status === "added" && policyPaths.includes(path));
+  const controllers = standingOfNamed([]);
+  const absent = leaf(
+    "policy",
+    "pending",
+    "the base branch has no policy, so nothing can be approved: add `.countersign.yml` in a change of its own, which a controller of the node approves",
+  );
+  return [
+    ...judgeFacts(context.change, defaultCounting),
+    ...(addsFirstPolicy ? [] : [absent]),
+    ...judgeObjections([controllers], context),
+    ...judgeHolds(controllers, context),
+    ...judgeProtectedFiles(context),
+    ...judgeNode(context),
+  ];
+}
+
+function conclude(
+  context: DecisionContext,
+  policy: { readonly sha256: string; readonly name: string },
+  judge: (context: DecisionContext) => readonly Judgement[],
+): Decision {
+  const judged = joinJudgements("decision", "all", judge(context));
+  const status = judged.node.status === "skipped" ? "pending" : judged.node.status;
+  const tree = { ...judged.node, status };
+  const approvals = describeApprovals(context, judged);
+  return {
+    version: 1,
+    status,
+    summary: summarize(tree, approvals),
+    tree,
+    approvals,
+    policy: { sha256: policy.sha256, name: policy.name },
+  };
+}

@@ -1,0 +1,73 @@
+import type { ChangeRequest, Comment, Instant, Review } from "../../domain/change.ts";
+import type { Account } from "../../domain/identity.ts";
+import { compareInstants } from "../../formats/instant.ts";
+import { findCommands } from "../commands.ts";
+
+export type ActKind = "approve" | "object" | "withdraw" | "hold" | "unhold";
+
+/** Something that somebody did which bears on the decision. */
+export interface Act {
+  /** Unique among the acts of a change. */
+  readonly id: string;
+  readonly kind: ActKind;
+  readonly account: Account;
+  readonly at: Instant;
+  readonly source: "review" | "command";
+  /** What an approval is of; `null` where unknown, and for other acts. */
+  readonly sha: string | null;
+  readonly baseRef: string | null;
+  readonly mergeBase: string | null;
+  readonly edited: boolean;
+  readonly dismissed: boolean;
+}
+
+/** All acts of a change, oldest first, in an order that does not depend on the order in which they are told. */
+export function listActs(change: Pick<ChangeRequest, "reviews" | "comments">): readonly Act[] {
+  const acts = [...change.reviews.flatMap(actsOfReview), ...change.comments.flatMap(actsOfComment)];
+  return acts.sort((a, b) => compareInstants(a.at, b.at) || compareText(a.id, b.id));
+}
+
+function actsOfReview(review: Review): readonly Act[] {
+  if (review.state === "commented") return [];
+  const { account, at, sha, baseRef, mergeBase, edited } = review;
+  const kind = review.state === "approved" ? "approve" : "object";
+  const dismissed = review.dismissed !== null;
+  return [
+    { id: `review ${pad(review.id)}`, kind, account, at, source: "review", sha, baseRef, mergeBase, edited, dismissed },
+  ];
+}
+
+function actsOfComment(comment: Comment): readonly Act[] {
+  const { account, at, baseRef, mergeBase, edited } = comment;
+  return findCommands(comment.body ?? "").flatMap((command, index): readonly Act[] => {
+    const kind = command.kind === "command" ? actOf(command.name) : null;
+    if (command.kind !== "command" || kind === null) return [];
+    const id = `comment ${pad(comment.id)} ${index}`;
+    return [
+      { id, kind, account, at, source: "command", sha: command.sha, baseRef, mergeBase, edited, dismissed: false },
+    ];
+  });
+}
+
+function actOf(command: string): ActKind | null {
+  switch (command) {
+    case "approve":
+    case "withdraw":
+    case "hold":
+    case "unhold":
+      return command;
+    case "reject":
+      return "object";
+    default:
+      return null;
+  }
+}
+
+/** So that ids sort as numbers do. */
+function pad(id: number): string {
+  return String(id).padStart(20, "0");
+}
+
+function compareText(first: string, second: string): number {
+  return first === second ? 0 : first < second ? -1 : 1;
+}

@@ -1,0 +1,104 @@
+import type { ChangeRequest, Instant } from "../../domain/change.ts";
+import type { Counting } from "../../domain/policy.ts";
+import { quoteName } from "../../formats/did-you-mean.ts";
+import { isLater } from "../../formats/instant.ts";
+import type { Act } from "./acts.ts";
+import { findKeptHead } from "./find-kept-head.ts";
+
+/** Whether an approval is of what the change is now. */
+export type Binding =
+  | { readonly isBound: true }
+  | {
+      readonly isBound: false;
+      readonly why: string;
+      /** A fact is not known, so that the approver must say the full sha. */
+      readonly asksForCommand: boolean;
+    };
+
+/** The state of a change that an approval is of. */
+interface ApprovedHead {
+  readonly sha: string;
+  readonly since: Instant | null;
+  readonly mergeBase: string | null;
+}
+
+/** Holds an approval against the head, base ref and merge base of a change, its method and its age. */
+export function bindApproval(act: Act, change: ChangeRequest, counting: Counting): Binding {
+  const objection = objectToForm(act, change, counting);
+  if (objection !== null) return unbound(objection);
+  if (act.sha === null) return unknown("it is not known for which commit it was given");
+
+  const head = findHead(act, change, counting);
+  if (head === null) return unbound(describeOtherSha(act.sha, act, change));
+  return (
+    bindToBase(act, change, head) ?? bindToTime(act, head) ?? bindToAge(act, change, counting) ?? { isBound: true }
+  );
+}
+
+function objectToForm(act: Act, change: ChangeRequest, counting: Counting): string | null {
+  const isOfLanding = change.number === 0;
+  if (!isOfLanding && !counting.methods.includes(act.source)) {
+    return act.source === "review"
+      ? "the policy counts no reviews, only `/countersign approve`"
+      : "the policy counts reviews only";
+  }
+  if (act.edited) return act.source === "review" ? "the review was edited" : "the comment was edited";
+  return act.dismissed ? "it was dismissed" : null;
+}
+
+function findHead(act: Act, change: ChangeRequest, counting: Counting): ApprovedHead | null {
+  if (isSameSha(act, change.head.sha)) {
+    return { sha: change.head.sha, since: change.head.since, mergeBase: change.mergeBase };
+  }
+  return counting.updateMerges === "keep" ? findKeptHead((sha) => isSameSha(act, sha), change) : null;
+}
+
+/** People may write a sha in capitals. What the forge recorded is compared as it is. */
+function isSameSha(act: Act, sha: string): boolean {
+  return act.source === "command" ? act.sha?.toLowerCase() === sha.toLowerCase() : act.sha === sha;
+}
+
+function describeOtherSha(sha: string, act: Act, change: ChangeRequest): string {
+  if (act.source === "command" && change.head.sha.startsWith(sha.toLowerCase()) && sha.length >= 4) {
+    return `${quoteName(sha)} is not a full sha; the head is \`${change.head.sha}\``;
+  }
+  return `given on ${shorten(sha)}, before the latest push`;
+}
+
+function bindToBase(act: Act, change: ChangeRequest, head: ApprovedHead): Binding | null {
+  if (act.baseRef === null) return unknown("it is not known for which base branch it was given");
+  if (act.baseRef !== change.base.ref) return unbound(`given when the base was ${quoteName(act.baseRef)}`);
+  if (act.mergeBase === null || head.mergeBase === null)
+    return unknown("it is not known on which merge base it was given");
+  if (act.mergeBase !== head.mergeBase)
+    return unbound(`given on the merge base ${shorten(act.mergeBase)}, before it moved`);
+  return null;
+}
+
+/**
+ * A forge may stamp a review anew with a later commit, so its time must show that it came after that commit. A command
+ * names the commit itself.
+ */
+function bindToTime(act: Act, head: ApprovedHead): Binding | null {
+  if (act.source === "command" || isLater(act.at, head.since)) return null;
+  if (head.since === null) return unknown(`it is not known since when ${shorten(head.sha)} is the head`);
+  return unknown(`given no later than ${shorten(head.sha)} became the head`);
+}
+
+function bindToAge(act: Act, change: ChangeRequest, { expireAfterMs }: Counting): Binding | null {
+  if (expireAfterMs === null) return null;
+  const age = Date.parse(change.now) - Date.parse(act.at);
+  return age <= expireAfterMs ? null : unbound("it has expired");
+}
+
+export function shorten(sha: string): string {
+  return sha.slice(0, 7);
+}
+
+function unbound(why: string): Binding {
+  return { isBound: false, why, asksForCommand: false };
+}
+
+function unknown(why: string): Binding {
+  return { isBound: false, why, asksForCommand: true };
+}

@@ -1,0 +1,44 @@
+import type { ApprovalRecord } from "../../domain/decision.ts";
+import { shorten } from "./bind-approval.ts";
+import type { DecisionContext } from "./context.ts";
+import type { Approval } from "./judge-approvals.ts";
+import type { Judgement } from "./judgement.ts";
+
+/** Every approval that was given, oldest first, and why it fills a seat or fills none. */
+export function describeApprovals(context: DecisionContext, judged: Judgement): readonly ApprovalRecord[] {
+  const counted = new Set(judged.counted);
+  const entitled = new Set(judged.entitled);
+  return context.approvals.map((approval) => {
+    const { act } = approval;
+    const isCounted = counted.has(act.id);
+    return {
+      account: { id: act.account.id, login: act.account.login },
+      sha: act.sha,
+      counted: isCounted,
+      why: isCounted
+        ? `given on ${shorten(act.sha ?? "")}, and counts`
+        : describeUncounted(approval, entitled, counted, context),
+      source: context.change.number === 0 ? "countersignature" : act.source,
+    };
+  });
+}
+
+function describeUncounted(
+  approval: Approval,
+  entitled: ReadonlySet<string>,
+  counted: ReadonlySet<string>,
+  context: DecisionContext,
+): string {
+  if (!approval.isGood) return withRemedy(approval, context);
+  const { account } = approval.act;
+  const hasCounted = context.approvals.some(({ act }) => act.account.id === account.id && counted.has(act.id));
+  if (hasCounted) return "another approval of theirs counts";
+  if (!entitled.has(approval.act.id)) return `${account.login} belongs to none of those whose approval is needed`;
+  return "every seat that it could fill is taken";
+}
+
+function withRemedy({ why, asksForCommand }: Approval, { change }: DecisionContext): string {
+  return asksForCommand
+    ? `${why}; to approve what is here now, comment \`/countersign approve ${change.head.sha}\``
+    : why;
+}

@@ -1,0 +1,82 @@
+import type { ChangeRequest } from "../../domain/change.ts";
+import type { Account, Person } from "../../domain/identity.ts";
+import type { Counting } from "../../domain/policy.ts";
+import { isLater } from "../../formats/instant.ts";
+import type { Act } from "./acts.ts";
+import { type Binding, bindApproval } from "./bind-approval.ts";
+
+/** One approval that somebody gave, and whether it is good before anybody asks whose seat it may fill. */
+export interface Approval {
+  readonly act: Act;
+  /** Good under the policy's `counting`. */
+  readonly isGood: boolean;
+  /** Good, and given by somebody who contributed nothing, whatever `counting` says. */
+  readonly isIndependent: boolean;
+  /** Why it is not good; an empty text when it is. */
+  readonly why: string;
+  /** What was read may be right, but is not known: `/countersign approve <full sha>` would say it. */
+  readonly asksForCommand: boolean;
+}
+
+interface ApprovalFacts {
+  readonly change: ChangeRequest;
+  readonly counting: Counting;
+  readonly acts: readonly Act[];
+  readonly contributors: readonly Person[];
+  readonly mayCommand: (account: Account, command: "approve" | "withdraw") => boolean;
+}
+
+/** Judges every approval of a change, oldest first. */
+export function judgeApprovals(facts: ApprovalFacts): readonly Approval[] {
+  return facts.acts.filter(({ kind }) => kind === "approve").map((act) => judgeApproval(act, facts));
+}
+
+function judgeApproval(act: Act, facts: ApprovalFacts): Approval {
+  const person = objectToPerson(act.account, facts);
+  const binding: Binding =
+    person === null
+      ? bindApproval(act, facts.change, facts.counting)
+      : { isBound: false, why: person, asksForCommand: false };
+  const why = binding.isBound ? (objectToGrant(act, facts) ?? findEnd(act, facts.acts)) : binding.why;
+  return {
+    act,
+    isGood: why === null,
+    isIndependent: why === null && !hasContributed(act.account, facts),
+    why: why ?? "",
+    asksForCommand: !binding.isBound && binding.asksForCommand,
+  };
+}
+
+/** Why nothing that this person says can count, or `null`. */
+export function objectToPerson(
+  account: Account,
+  { change, counting, contributors }: Pick<ApprovalFacts, "change" | "counting" | "contributors">,
+): string | null {
+  if (account.id === change.requester?.id) return "they asked for the run whose results these are";
+  if (account.id === change.author.id) {
+    return counting.author === "allow" ? null : "they opened the change";
+  }
+  const hasCommitted = contributors.some(({ id }) => id === account.id);
+  return hasCommitted && counting.contributors === "ignore" ? "they contributed to the change" : null;
+}
+
+function hasContributed(account: Account, { change, contributors }: ApprovalFacts): boolean {
+  return (
+    account.id === change.author.id ||
+    account.id === change.requester?.id ||
+    contributors.some(({ id }) => id === account.id)
+  );
+}
+
+function objectToGrant(act: Act, facts: ApprovalFacts): string | null {
+  if (act.source !== "command" || facts.mayCommand(act.account, "approve")) return null;
+  return "the policy lets others use `/countersign approve`";
+}
+
+/** What the same person did afterwards that ended it. At equal times, what ends wins. */
+function findEnd(act: Act, acts: readonly Act[]): string | null {
+  const own = acts.filter(({ account }) => account.id === act.account.id);
+  const end = own.find(({ kind, at }) => (kind === "object" || kind === "withdraw") && !isLater(act.at, at));
+  if (end === undefined) return null;
+  return end.kind === "object" ? "they objected afterwards" : "they withdrew it";
+}

@@ -1,0 +1,75 @@
+import type { Condition } from "../../domain/policy.ts";
+import type { PredicateFacts } from "../../predicates/define-predicate.ts";
+import { predicates } from "../../predicates/index.ts";
+
+/** Whether a requirement applies. `covers` are the paths that make it so; `null` where paths do not matter, which is all of them. */
+export interface Applicability {
+  readonly answer: "holds" | "fails" | "unknown";
+  readonly reason: string;
+  readonly covers: ReadonlySet<string> | null;
+}
+
+const byKey = new Map(predicates.map((predicate) => [predicate.key, predicate]));
+
+/** Judges a condition, or its contrary: `not` is carried down to the predicates, so that what is covered stays exact. */
+export function judgeCondition(condition: Condition, facts: PredicateFacts, isDenied = false): Applicability {
+  switch (condition.form) {
+    case "not":
+      return judgeCondition(condition.of, facts, !isDenied);
+    case "all":
+    case "any": {
+      const parts = condition.of.map((part) => judgeCondition(part, facts, isDenied));
+      return (condition.form === "all") === isDenied ? joinAny(parts) : joinAll(parts);
+    }
+    case "predicate":
+      return judgePredicate(condition, facts, isDenied);
+    default:
+      return condition satisfies never;
+  }
+}
+
+function joinAll(parts: readonly Applicability[]): Applicability {
+  const deciding = parts.filter(({ answer }) => answer === "fails").slice(0, 1);
+  const unknown = parts.filter(({ answer }) => answer === "unknown");
+  if (deciding.length > 0) return { answer: "fails", reason: listReasons(deciding), covers: null };
+  if (unknown.length > 0) return { answer: "unknown", reason: listReasons(unknown), covers: null };
+  const sets = parts.flatMap(({ covers }) => (covers === null ? [] : [covers]));
+  return { answer: "holds", reason: listReasons(parts), covers: sets.length === 0 ? null : unite(sets) };
+}
+
+function joinAny(parts: readonly Applicability[]): Applicability {
+  const holding = parts.filter(({ answer }) => answer === "holds");
+  const unknown = parts.filter(({ answer }) => answer === "unknown");
+  if (holding.length === 0) {
+    if (unknown.length > 0) return { answer: "unknown", reason: listReasons(unknown), covers: null };
+    return { answer: "fails", reason: listReasons(parts), covers: null };
+  }
+  const sets = holding.flatMap(({ covers }) => (covers === null ? [] : [covers]));
+  return { answer: "holds", reason: listReasons(holding), covers: sets.length < holding.length ? null : unite(sets) };
+}
+
+function judgePredicate(
+  condition: Condition & { form: "predicate" },
+  facts: PredicateFacts,
+  isDenied: boolean,
+): Applicability {
+  const predicate = byKey.get(condition.key);
+  if (predicate === undefined)
+    return { answer: "unknown", reason: `the condition \`${condition.key}\` is not known`, covers: null };
+  const { answer, reason, paths } = predicate.evaluate(condition.wanted, facts);
+  if (!isDenied) {
+    return { answer, reason, covers: predicate.speaksOfPaths === "none" ? null : new Set(paths) };
+  }
+  const denied = answer === "unknown" ? answer : answer === "holds" ? "fails" : "holds";
+  // That something is absent is made so by no path; that not everything matches, by the paths that do not.
+  const covers = predicate.speaksOfPaths === "every" ? new Set(facts.paths).difference(new Set(paths)) : null;
+  return { answer: denied, reason, covers };
+}
+
+function unite(sets: readonly ReadonlySet<string>[]): ReadonlySet<string> {
+  return sets.reduce((union, set) => union.union(set), new Set<string>());
+}
+
+function listReasons(parts: readonly Applicability[]): string {
+  return [...new Set(parts.map(({ reason }) => reason))].join(" and ");
+}

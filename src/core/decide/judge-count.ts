@@ -1,0 +1,66 @@
+import type { Account } from "../../domain/identity.ts";
+import type { CountDemand } from "../../domain/policy.ts";
+import { quoteName } from "../../formats/did-you-mean.ts";
+import type { Roster } from "../../predicates/roster.ts";
+import type { DecisionContext } from "./context.ts";
+import { judgeSeats } from "./judge-seats.ts";
+import { type Judgement, joinJudgements, leaf } from "./judgement.ts";
+
+/** Judges `{ count, from, permissions, distinct, each }`. */
+export function judgeCount(demand: CountDemand, context: DecisionContext): Judgement {
+  const name = nameOf(demand);
+  if (demand.each === null) return judgeOnce(name, demand, context, context.roster);
+
+  const { datasets } = context.change;
+  if (datasets.length === 0) return leaf(name, "skipped", "it touches no dataset");
+  const parts = [...datasets]
+    .sort((a, b) => (a.name < b.name ? -1 : 1))
+    .map((dataset) =>
+      judgeOnce(
+        `${name} for the dataset ${quoteName(dataset.name)}`,
+        demand,
+        context,
+        context.rosterOfDataset(dataset),
+      ),
+    );
+  return joinJudgements(name, "all", parts);
+}
+
+function judgeOnce(name: string, demand: CountDemand, context: DecisionContext, roster: Roster): Judgement {
+  const { count, from, permission, distinct } = demand;
+  const isMember = (account: Account) =>
+    from.length === 0 || from.some((group) => roster.membershipOf(account, group).answer === "member");
+  const seats = {
+    name,
+    count,
+    from: describeWho(demand),
+    isEntitled: (account: Account) =>
+      isMember(account) && (permission === null || roster.hasPermission(account, permission)),
+    unreadable: from.flatMap((group) => roster.unreadableKeys(group)),
+    isIndependent: false,
+    organisationsOf: distinct === null ? null : (account: Account) => organisationsOf(account, context),
+  };
+  const judged = judgeSeats(seats, context);
+  if (distinct === null || judged.node.status !== "pending") return judged;
+  // Somebody may belong to one more organisation, whose group could not be read.
+  const unreadable = context.organisations.flatMap(({ group }) => context.roster.unreadableKeys(group));
+  return unreadable.length === 0 ? judged : judgeSeats({ ...seats, unreadable }, context);
+}
+
+function organisationsOf(account: Account, { organisations, roster }: DecisionContext): readonly string[] {
+  const own = organisations.filter(({ group }) => roster.membershipOf(account, group).answer === "member");
+  return [...new Set(own.map(({ organisation }) => organisation))].sort();
+}
+
+function nameOf(demand: CountDemand): string {
+  const { count, distinct, each } = demand;
+  const approvals = `${count} ${count === 1 ? "approval" : "approvals"} from ${describeWho(demand)}`;
+  return `${approvals}${distinct === null ? "" : ", each of another organisation"}${each === null ? "" : ", for each dataset"}`;
+}
+
+/** Who is awaited: names of groups as they stand in the policy. */
+function describeWho({ from, permission }: CountDemand): string {
+  const groups = from.join(" or ");
+  if (permission === null) return groups;
+  return groups === "" ? `people with ${permission} permission` : `${groups} with ${permission} permission`;
+}

@@ -1,0 +1,30 @@
+import type { Demand } from "../../domain/policy.ts";
+import type { DecisionContext } from "./context.ts";
+import { judgeChecks } from "./judge-checks.ts";
+import { judgeCount } from "./judge-count.ts";
+import { judgeLabels } from "./judge-labels.ts";
+import { judgeSigned } from "./judge-signed.ts";
+import { type Judgement, joinJudgements, leaf } from "./judgement.ts";
+
+/** Judges what a `require` asks for. */
+export function judgeDemand(demand: Demand, context: DecisionContext, isCiTrusted: boolean): Judgement {
+  switch (demand.form) {
+    case "count":
+      return judgeCount(demand, context);
+    case "checks":
+      return judgeChecks(demand, context, isCiTrusted);
+    case "labels":
+      return judgeLabels(demand, context);
+    case "signed":
+      return judgeSigned(context);
+    case "none":
+      return leaf("nothing", "approved", "the policy requires nothing here");
+    case "all":
+    case "any": {
+      const parts = demand.of.map((part) => judgeDemand(part, context, isCiTrusted));
+      return joinJudgements(demand.form === "all" ? "all of" : "any of", demand.form, parts);
+    }
+    default:
+      return demand satisfies never;
+  }
+}

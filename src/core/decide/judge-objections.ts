@@ -1,0 +1,89 @@
+import type { Account } from "../../domain/identity.ts";
+import { isLater } from "../../formats/instant.ts";
+import type { Act } from "./acts.ts";
+import type { DecisionContext } from "./context.ts";
+import { describeUnreadable } from "./judge-seats.ts";
+import { type Judgement, leaf } from "./judgement.ts";
+import { hasStanding, type Standing } from "./standing.ts";
+
+/**
+ * Judges the objections that were raised and not ended. One ends by the same person's own later `withdraw`, or a later
+ * approval of theirs that is good for what is here now; never by dismissal.
+ */
+export function judgeObjections(standings: readonly Standing[], context: DecisionContext): readonly Judgement[] {
+  const open = context.acts.filter((act) => act.kind === "object" && !isEnded(act, context));
+  return lastOfEach(open).flatMap((act) => {
+    const { login } = act.account;
+    const answer = findStanding(act.account, standings, context);
+    if (answer === "no") return [];
+    const name = `objection of ${login}`;
+    if (typeof answer === "object")
+      return [leaf(name, "failed", `${login} objects, and ${describeUnreadable(answer.unreadable)}`)];
+    return [
+      leaf(
+        name,
+        "rejected",
+        `${login} objects; the objection ends when ${login} approves what is here now, or comments \`/countersign withdraw\``,
+      ),
+    ];
+  });
+}
+
+/** Judges the holds that were not lifted by who put them. */
+export function judgeHolds(standing: Standing, context: DecisionContext): readonly Judgement[] {
+  const open = context.acts.filter((act) => act.kind === "hold" && !isLifted(act, context));
+  return lastOfEach(open).flatMap((act) => {
+    const { login } = act.account;
+    const answer = findStanding(act.account, [standing], context);
+    if (answer === "no") return [];
+    const name = `hold of ${login}`;
+    if (typeof answer === "object")
+      return [leaf(name, "failed", `${login} holds it, and ${describeUnreadable(answer.unreadable)}`)];
+    return [
+      leaf(name, "pending", `${login} holds it, until they comment \`/countersign unhold\``, [
+        { count: 1, from: `${login} to unhold` },
+      ]),
+    ];
+  });
+}
+
+function isEnded(objection: Act, context: DecisionContext): boolean {
+  const isOwnAndLater = ({ account, at }: Act) => account.id === objection.account.id && isLater(at, objection.at);
+  const hasApproved = context.approvals.some(({ act, isGood }) => isGood && isOwnAndLater(act));
+  const hasWithdrawn = context.acts.some(
+    (act) => act.kind === "withdraw" && isOwnAndLater(act) && isEffective(act, "withdraw", context),
+  );
+  return hasApproved || hasWithdrawn;
+}
+
+function isLifted(hold: Act, context: DecisionContext): boolean {
+  return context.acts.some(
+    (act) =>
+      act.kind === "unhold" &&
+      act.account.id === hold.account.id &&
+      isLater(act.at, hold.at) &&
+      isEffective(act, "unhold", context),
+  );
+}
+
+/** An edit never adds power, so what an edited comment would lift stays. */
+function isEffective(act: Act, command: "withdraw" | "unhold", context: DecisionContext): boolean {
+  return !act.edited && context.mayCommand(act.account, command);
+}
+
+function findStanding(
+  account: Account,
+  standings: readonly Standing[],
+  context: DecisionContext,
+): "yes" | "no" | { readonly unreadable: readonly string[] } {
+  const answers = standings.map((standing) => hasStanding(account, standing, context));
+  if (answers.some(({ answer }) => answer === "yes")) return "yes";
+  const unreadable = answers.flatMap((one) => (one.answer === "unknown" ? one.unreadable : []));
+  return unreadable.length === 0 ? "no" : { unreadable: [...new Set(unreadable)] };
+}
+
+function lastOfEach(acts: readonly Act[]): readonly Act[] {
+  const last = new Map<number, Act>();
+  for (const act of acts) last.set(act.account.id, act);
+  return [...last.values()].sort((a, b) => a.account.id - b.account.id);
+}

@@ -1,0 +1,61 @@
+import type { Awaited, DecisionNode, NodeStatus } from "../../domain/decision.ts";
+
+/** A node of the tree, and the ids of the approvals (acts) that fill a seat below it, or could if one were free. */
+export interface Judgement {
+  readonly node: DecisionNode;
+  readonly counted: readonly string[];
+  readonly entitled: readonly string[];
+}
+
+export function leaf(name: string, status: NodeStatus, reason: string, waitingFor: readonly Awaited[] = []): Judgement {
+  return { node: { name, status, reason, waitingFor, children: [] }, counted: [], entitled: [] };
+}
+
+const orders = {
+  all: ["failed", "rejected", "pending", "approved"],
+  any: ["failed", "approved", "pending", "rejected"],
+} as const satisfies Record<string, readonly NodeStatus[]>;
+
+/** The status of several together. What is skipped says nothing; if all is skipped, or there is nothing, so is the whole. */
+export function combineStatuses(form: "all" | "any", statuses: readonly NodeStatus[]): NodeStatus {
+  return orders[form].find((status) => statuses.includes(status)) ?? "skipped";
+}
+
+/** Joins the parts of an `all` or `any`. */
+export function joinJudgements(name: string, form: "all" | "any", parts: readonly Judgement[]): Judgement {
+  const children = parts.map(({ node }) => node);
+  const status = combineStatuses(
+    form,
+    children.map((child) => child.status),
+  );
+  return {
+    node: {
+      name,
+      status,
+      reason: describeJoin(form, status, children),
+      waitingFor: mergeAwaited(status, children),
+      children,
+    },
+    counted: parts.flatMap(({ counted }) => counted),
+    entitled: parts.flatMap(({ entitled }) => entitled),
+  };
+}
+
+/** Who is awaited below some nodes, each once with the highest count. Nobody, where nothing is pending. */
+export function mergeAwaited(status: NodeStatus, children: readonly DecisionNode[]): readonly Awaited[] {
+  if (status !== "pending") return [];
+  const counts = new Map<string, number>();
+  for (const { count, from } of children.flatMap((child) => child.waitingFor)) {
+    counts.set(from, Math.max(count, counts.get(from) ?? 0));
+  }
+  return [...counts].map(([from, count]) => ({ count, from }));
+}
+
+function describeJoin(form: "all" | "any", status: NodeStatus, children: readonly DecisionNode[]): string {
+  const deciding = children.filter((child) => child.status === status);
+  if (status === "skipped") return "nothing of it applies";
+  if (status === "approved") return form === "all" ? "all of it is met" : `\`${deciding[0]?.name}\` is met`;
+  if (form === "any" && status === "pending")
+    return `none of it is met yet: ${deciding.map(({ reason }) => reason).join("; or ")}`;
+  return deciding.map(({ reason }) => reason).join("; ");
+}

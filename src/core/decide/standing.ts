@@ -1,0 +1,54 @@
+import type { Permission } from "../../domain/change.ts";
+import type { Account } from "../../domain/identity.ts";
+import type { Demand } from "../../domain/policy.ts";
+import type { DecisionContext } from "./context.ts";
+
+/** Who has a say: members of groups, people with a permission, controllers of the node. */
+export interface Standing {
+  readonly groups: readonly string[];
+  readonly permissions: readonly Permission[];
+  readonly controllers: boolean;
+}
+
+export type StandingAnswer =
+  | { readonly answer: "yes" }
+  | { readonly answer: "no" }
+  | { readonly answer: "unknown"; readonly unreadable: readonly string[] };
+
+/** Those whom some demands name, and the controllers of the node, whose approval every decision needs. */
+export function standingOfNamed(demands: readonly Demand[]): Standing {
+  const parts = demands.flatMap(flatten);
+  return {
+    groups: [...new Set(parts.flatMap((part) => ("from" in part ? part.from : [])))],
+    permissions: [
+      ...new Set(
+        parts.flatMap((part) =>
+          part.form === "count" && part.from.length === 0 && part.permission !== null ? [part.permission] : [],
+        ),
+      ),
+    ],
+    controllers: true,
+  };
+}
+
+export function standingOfGroups(groups: readonly string[]): Standing {
+  return { groups, permissions: [], controllers: false };
+}
+
+/** Whether somebody has a say. */
+export function hasStanding(
+  account: Account,
+  standing: Standing,
+  { roster, controllers }: Pick<DecisionContext, "roster" | "controllers">,
+): StandingAnswer {
+  if (standing.controllers && controllers?.some(({ id }) => id === account.id)) return { answer: "yes" };
+  if (standing.permissions.some((permission) => roster.hasPermission(account, permission))) return { answer: "yes" };
+  const memberships = standing.groups.map((group) => roster.membershipOf(account, group));
+  if (memberships.some(({ answer }) => answer === "member")) return { answer: "yes" };
+  const unreadable = memberships.flatMap((one) => (one.answer === "unknown" ? one.unreadable : []));
+  return unreadable.length === 0 ? { answer: "no" } : { answer: "unknown", unreadable: [...new Set(unreadable)] };
+}
+
+function flatten(demand: Demand): readonly Demand[] {
+  return demand.form === "all" || demand.form === "any" ? demand.of.flatMap(flatten) : [demand];
+}

@@ -1,0 +1,37 @@
+import type { ApprovalRecord, Awaited, DecisionNode } from "../../domain/decision.ts";
+
+/** The decision in one sentence. */
+export function summarize(tree: DecisionNode, approvals: readonly ApprovalRecord[]): string {
+  switch (tree.status) {
+    case "approved": {
+      const people = [...new Set(approvals.filter(({ counted }) => counted).map(({ account }) => account.login))];
+      return people.length === 0 ? "Approved: the policy requires nothing here." : `Approved by ${joinWords(people)}.`;
+    }
+    case "rejected":
+      return `Rejected: ${firstReason(tree, "rejected")}.`;
+    case "failed":
+      return `No decision is possible: ${firstReason(tree, "failed")}.`;
+    case "pending":
+    case "skipped":
+      return tree.waitingFor.length === 0
+        ? `Not approved: ${firstReason(tree, tree.status)}.`
+        : `Waiting for ${joinWords(tree.waitingFor.map(describeAwaited))}.`;
+    default:
+      return tree.status satisfies never;
+  }
+}
+
+function describeAwaited({ count, from }: Awaited): string {
+  if (/^(check|label) |^signed commits$| to unhold$/.test(from)) return from;
+  return `${count} ${count === 1 ? "approval" : "approvals"} from ${from}`;
+}
+
+/** The reason of the first leaf that made the whole what it is. */
+function firstReason(node: DecisionNode, status: DecisionNode["status"]): string {
+  const child = node.children.find((one) => one.status === status);
+  return child === undefined ? node.reason : firstReason(child, status);
+}
+
+function joinWords(words: readonly string[]): string {
+  return words.length < 2 ? words.join("") : `${words.slice(0, -1).join(", ")} and ${words.at(-1)}`;
+}
