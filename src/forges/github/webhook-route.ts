@@ -72,21 +72,20 @@ async function takeDelivery(options: WebhookRouteOptions, request: IncomingMessa
   }
 }
 
-async function readBody(request: IncomingMessage, limit: number): Promise<Buffer | "too large" | "gone"> {
-  if (Number(request.headers["content-length"] ?? 0) > limit) return "too large";
-  const chunks: Buffer[] = [];
-  let size = 0;
-  try {
-    const parts: AsyncIterable<Buffer> = request.iterator({ destroyOnReturn: false });
-    for await (const chunk of parts) {
+function readBody(request: IncomingMessage, limit: number): Promise<Buffer | "too large" | "gone"> {
+  if (Number(request.headers["content-length"] ?? 0) > limit) return Promise.resolve("too large");
+  return new Promise((resolve) => {
+    const chunks: Buffer[] = [];
+    let size = 0;
+    request.on("data", (chunk: Buffer) => {
       size += chunk.length;
-      if (size > limit) return "too large";
-      chunks.push(chunk);
-    }
-  } catch {
-    return "gone";
-  }
-  return Buffer.concat(chunks);
+      if (size <= limit) chunks.push(chunk);
+      else resolve("too large");
+    });
+    request.on("end", () => resolve(Buffer.concat(chunks)));
+    request.on("error", () => resolve("gone"));
+    request.on("close", () => resolve("gone")); // changes nothing after one of the others
+  });
 }
 
 function isSignedBy(secret: string, body: Buffer, signature: string): boolean {

@@ -1,4 +1,3 @@
-import { generateKeyPairSync } from "node:crypto";
 import nock from "nock";
 import pino from "pino";
 import { Probot } from "probot";
@@ -7,14 +6,9 @@ import { createGithubForge } from "../../../src/forges/github/index.ts";
 import { createOctokitClass } from "../../../src/forges/github/octokit.ts";
 import { createRoster } from "../../../src/forges/github/roster.ts";
 import type { Forge } from "../../../src/ports/forge.ts";
+import { privateKey } from "./private-key.ts";
 
 export const apiUrl = "https://api.github.test";
-export const privateKey = generateKeyPairSync("rsa", {
-  modulusLength: 2048,
-  publicKeyEncoding: { type: "spki", format: "pem" },
-  privateKeyEncoding: { type: "pkcs1", format: "pem" },
-}).privateKey;
-
 export const study: RepositoryRef = { forge: "github", id: 5, name: "acme/study" };
 export const change: ChangeRef = { repository: study, number: 7 };
 export const appId = 99;
