@@ -1,5 +1,18 @@
-import type { Actor, SeenChange, SeenCheck } from "../world/actor.ts";
-import { brokenDag, cohortDag, gitlabPolicy, jobRequest, leakyDag, mendedDag, policy } from "../world/files.ts";
+import { brokenDag, cohortDag, jobRequest, leakyDag, mendedDag, policyFor } from "../world/files.ts";
+import {
+  checkOf,
+  expectThat,
+  isFailure,
+  isSuccess,
+  linkOf,
+  mergeByForge,
+  mergeWhenApproved,
+  numberOf,
+  propose,
+  untilCheck,
+  untilDeployed,
+  untilTold,
+} from "../world/steps.ts";
 import { until } from "../world/until.ts";
 import type { World } from "../world/world.ts";
 import { pullWithDvc } from "./pull-with-dvc.ts";
@@ -40,8 +53,7 @@ async function begin(world: World, tell: Tell): Promise<void> {
   await until("the baseline on the node", () => world.node.readDag("README.md"));
   tell(`cleo, a controller of the node, adopted ${tip.slice(0, 7)} as the baseline: it is live`, alert.url);
 
-  const text = world.face === "github" ? policy : gitlabPolicy;
-  const number = await propose(ada, "policy", "Add a policy", { ".countersign.yml": text });
+  const number = await propose(ada, "policy", "Add a policy", { ".countersign.yml": policyFor(world.face) });
   await untilCheck(world, number, "approval", (check) => check.outcome !== "success" && check.title !== "");
   await ben.approve(number);
   await mergeWhenApproved(world, ben, number);
@@ -199,87 +211,4 @@ async function survive(world: World, tell: Tell): Promise<void> {
   await until("the late DAG on the node", () => world.node.readDag("dags/late.py"));
   await untilTold(world, number, /deployed/);
   tell("the service was killed, the change merged, the service started again: deployed", await linkOf(world, number));
-}
-
-/** On GitLab nobody but the bot may merge: while the service is down, its account does it by hand. */
-async function mergeByForge(world: World, number: number): Promise<void> {
-  if (world.face === "github") await world.people.ben.merge(number);
-  else await world.mergeAsBot(number);
-}
-
-async function propose(
-  actor: Actor,
-  branch: string,
-  title: string,
-  files: Readonly<Record<string, string>>,
-): Promise<number> {
-  await actor.push({ branch, files, message: title });
-  return actor.openChange({ branch, title });
-}
-
-async function mergeWhenApproved(world: World, actor: Actor, number: number): Promise<string> {
-  await untilCheck(world, number, "approval", isSuccess);
-  await untilCheck(world, number, "validation", isSuccess);
-  await actor.merge(number);
-  return until("the merge", async () => {
-    const change = await actor.readChange(number);
-    return change.state === "merged" ? change.mergedAs : null;
-  });
-}
-
-function untilCheck(world: World, number: number, name: string, is: (check: SeenCheck) => boolean): Promise<SeenCheck> {
-  const { ada } = world.people;
-  return until(
-    `countersign/${name}: main on change ${number}`,
-    async () => {
-      const check = checkOf(await ada.readChange(number), name);
-      return check !== null && is(check) ? check : null;
-    },
-    { seen: async () => (await ada.readChange(number)).checks },
-  );
-}
-
-function untilTold(world: World, number: number, text: RegExp): Promise<boolean> {
-  const { ada } = world.people;
-  return until(
-    `change ${number} told ${text}`,
-    async () => {
-      const { comments } = await ada.readChange(number);
-      return comments.some(({ author, body }) => author === world.bot && text.test(body));
-    },
-    { seen: async () => (await ada.readChange(number)).comments },
-  );
-}
-
-function untilDeployed(world: World, sha: string): Promise<boolean> {
-  const { ada } = world.people;
-  return until(`a deployment of ${sha}`, async () =>
-    (await ada.listDeployments(sha)).some(({ state }) => state === "success"),
-  );
-}
-
-function checkOf(change: SeenChange, name: string): SeenCheck | null {
-  return change.checks.find((check) => check.name === `countersign/${name}: main`) ?? null;
-}
-
-function isSuccess({ outcome }: SeenCheck): boolean {
-  return outcome === "success";
-}
-
-function isFailure({ outcome }: SeenCheck): boolean {
-  return outcome === "failure" || outcome === "failed";
-}
-
-async function numberOf(actor: Actor, branch: string): Promise<number> {
-  const change = (await actor.listChanges()).find(({ headBranch }) => headBranch === branch);
-  if (change === undefined) throw new Error(`there is no change from ${branch}`);
-  return change.number;
-}
-
-async function linkOf(world: World, number: number): Promise<string> {
-  return (await world.people.ada.readChange(number)).url;
-}
-
-function expectThat(claim: boolean, what: string): void {
-  if (!claim) throw new Error(`it is not so that ${what}`);
 }

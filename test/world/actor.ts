@@ -60,8 +60,10 @@ export interface Actor {
   comment(number: number, body: string): Promise<void>;
   commentOnCommit(sha: string, body: string): Promise<void>;
   /** As people merge on this forge: the merge button, or a comment to the bot who alone may merge. */
-  merge(number: number): Promise<void>;
+  merge(number: number, method?: "merge" | "squash" | "rebase"): Promise<void>;
   readTip(branch: string): Promise<string>;
+  /** A second branch with the same head. */
+  copyBranch(from: string, to: string): Promise<void>;
   readChange(number: number): Promise<SeenChange>;
   listChanges(): Promise<
     readonly {

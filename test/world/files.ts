@@ -1,6 +1,6 @@
-/** Files that the stories push. */
+import type { Face } from "./world.ts";
 
-export const policy = `version: 1
+const policy = `version: 1
 extends: code-repo
 people:
   data-controllers:
@@ -13,7 +13,10 @@ otherwise: { require: { count: 1, from: data-controllers } }
 commands: { merge: data-controllers }
 `;
 
-export const gitlabPolicy = policy.replace("teams:", "groups:");
+/** The policy of the stories: one data controller for everything. */
+export function policyFor(face: Face): string {
+  return face === "github" ? policy : policy.replace("teams:", "groups:");
+}
 
 export const brokenDag = `from airflow.sdk import DAG
 

@@ -41,8 +41,8 @@ export function githubActor(options: ActorOptions): Actor {
     async commentOnCommit(sha, body) {
       await api.send("POST", `${repo}/commits/${sha}/comments`, { body });
     },
-    async merge(number) {
-      await api.send("PUT", `${repo}/pulls/${number}/merge`, { merge_method: "merge" });
+    async merge(number, method = "merge") {
+      await api.send("PUT", `${repo}/pulls/${number}/merge`, { merge_method: method });
     },
     async readChange(number) {
       const pull = await api.get(`${repo}/pulls/${number}`);

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -16,6 +16,9 @@ export interface WorkflowNode {
   readDag(path: string): Promise<string | null>;
   /** Ids of the runs that the node took, and of the requests that wait. */
   listRuns(): Promise<readonly string[]>;
+  /** Puts a file where the DAG directory is, and takes it away again. */
+  breakDagDirectory(): Promise<void>;
+  mendDagDirectory(): Promise<void>;
   startConsumer(): void;
   stopConsumer(): Promise<void>;
 }
@@ -52,6 +55,14 @@ export async function createWorkflowNode(options: NodeOptions): Promise<Workflow
       const taken = await readdir(join(paths.inbox, "runs")).catch(() => []);
       const waiting = await readdir(join(paths.inbox, "requests")).catch(() => []);
       return [...taken, ...waiting.filter((name) => name.endsWith(".json")).map((name) => name.replace(/\.json$/, ""))];
+    },
+    async breakDagDirectory() {
+      await rename(paths.dags, `${paths.dags}.away`);
+      await writeFile(paths.dags, "");
+    },
+    async mendDagDirectory() {
+      await rm(paths.dags);
+      await rename(`${paths.dags}.away`, paths.dags);
     },
     startConsumer() {
       consumer = spawn("python3", [consumerFile, paths.inbox], { stdio: "ignore" });

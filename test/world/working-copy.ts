@@ -15,6 +15,7 @@ export interface Committer {
 export interface WorkingCopy {
   push(push: Push): Promise<string>;
   readTip(branch: string): Promise<string>;
+  copyBranch(from: string, to: string): Promise<void>;
 }
 
 /** `url` holds the person's credentials: it is a test's. */
@@ -62,6 +63,10 @@ export function openWorkingCopy(directory: string, url: string, committer: Commi
       await git("commit", "--quiet", "--allow-empty", "-m", message);
       await git("push", "--quiet", "origin", `HEAD:refs/heads/${branch}`);
       return git("rev-parse", "HEAD");
+    },
+    async copyBranch(from, to) {
+      await ready();
+      await git("push", "--quiet", "origin", `refs/remotes/origin/${from}:refs/heads/${to}`);
     },
     async readTip(branch) {
       await ready();

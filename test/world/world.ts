@@ -32,7 +32,7 @@ export interface World {
   /** The account under which Countersign speaks. */
   readonly bot: string;
   /** Merges by hand, as the account that GitLab's gate lets merge. Not on GitHub, where people merge. */
-  mergeAsBot(number: number): Promise<void>;
+  mergeAsBot(number: number, how?: { readonly squash: boolean }): Promise<void>;
   close(): Promise<void>;
   /** Ends every process and keeps the files. */
   leaveForInspection(): Promise<void>;
@@ -123,11 +123,11 @@ export async function startWorld(options: WorldOptions): Promise<World> {
     people,
     directory,
     bot: face === "github" ? "countersign[bot]" : "countersign-bot",
-    async mergeAsBot(number) {
+    async mergeAsBot(number, how = { squash: false }) {
       const token = seeded.users["countersign-bot"]?.token;
       if (token === undefined) throw new Error("there is no bot account on GitHub: people merge there");
       const api = openApi(`${forge.baseUrl}/api/v4`, { "private-token": token });
-      await api.send("PUT", `/projects/${encodeURIComponent(repository)}/merge_requests/${number}/merge`);
+      await api.send("PUT", `/projects/${encodeURIComponent(repository)}/merge_requests/${number}/merge`, how);
     },
     leaveForInspection,
     async close() {

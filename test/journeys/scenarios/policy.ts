@@ -1,0 +1,111 @@
+import { expect } from "vitest";
+import { cohortDag, policyFor } from "../../world/files.ts";
+import {
+  beginGoverned,
+  checkOf,
+  isSuccess,
+  mergeWhenApproved,
+  propose,
+  untilCheck,
+  untilTold,
+} from "../../world/steps.ts";
+import { until } from "../../world/until.ts";
+import type { Scenario } from "../scenario.ts";
+
+export const policyScenarios: readonly Scenario[] = [
+  {
+    name: "without a policy nothing is approved, and the check says how to add one",
+    async play(world) {
+      const { ada, ben } = world.people;
+      await world.service.start();
+      const number = await propose(ada, "dag", "Add a DAG", { "dags/a.py": cohortDag });
+      await ben.approve(number);
+      const check = await untilCheck(world, number, "approval", ({ title }) => title !== "");
+      expect(isSuccess(check)).toBe(false);
+      await untilTold(world, number, /\.countersign\.yml/);
+    },
+  },
+  {
+    name: "a policy is read from the base branch, never from the change",
+    async play(world) {
+      const { ada } = world.people;
+      await beginGoverned(world, policyFor(world.face));
+      const number = await propose(ada, "weaker", "Ask for nothing", {
+        ".countersign.yml": "version: 1\notherwise: { require: none }\n",
+        "dags/a.py": cohortDag,
+      });
+      const check = await untilCheck(world, number, "approval", ({ title }) => title !== "");
+      expect(isSuccess(check)).toBe(false);
+      await untilTold(world, number, /data-controllers/);
+    },
+  },
+  ...(
+    [
+      ["an unknown key", "version: 1\nrequirments: []\n", /2:1[\s\S]*requirements/],
+      ["a tab", "version: 1\nkinds:\n\tdag: x\n", /3:1/],
+      ["a bad glob", 'version: 1\nkinds: { dag: ["dags/["] }\n', /2:/],
+      ["a duplicate key", "version: 1\nversion: 1\n", /2:1/],
+    ] as const
+  ).map(
+    ([what, text, place]): Scenario => ({
+      name: `a policy with ${what} approves nothing, and says where it is wrong`,
+      options: { files: { "README.md": "# Study\n", ".countersign.yml": text } },
+      async play(world) {
+        const { ada, ben } = world.people;
+        await world.service.start();
+        const number = await propose(ada, "dag", "Add a DAG", { "dags/a.py": cohortDag });
+        await ben.approve(number);
+        const check = await untilCheck(world, number, "approval", ({ outcome }) => /^fail/.test(outcome));
+        expect(isSuccess(check)).toBe(false);
+        await untilTold(world, number, place);
+      },
+    }),
+  ),
+  {
+    name: "a group that does not exist makes the decision failed, not approved",
+    async play(world) {
+      const { ada, ben } = world.people;
+      await beginGoverned(world, policyFor(world.face).replace("acme/data-controllers", "acme/data-controlers"));
+      const number = await propose(ada, "dag", "Add a DAG", { "dags/a.py": cohortDag });
+      await ben.approve(number);
+      await untilCheck(world, number, "approval", ({ outcome }) => /^fail/.test(outcome));
+      await untilTold(world, number, /data-controlers/);
+    },
+  },
+  {
+    name: "two changes with one head and base both show the worse decision",
+    async play(world) {
+      const { ada, ben } = world.people;
+      await beginGoverned(world, policyFor(world.face));
+      const first = await propose(ada, "one", "Add a DAG", { "dags/a.py": cohortDag });
+      await untilCheck(world, first, "validation", isSuccess);
+      await ben.approve(first);
+      await untilCheck(world, first, "approval", isSuccess);
+      const second = await ada
+        .copyBranch("one", "two")
+        .then(() => ada.openChange({ branch: "two", title: "The same" }));
+      await ada.comment(first, "/countersign recheck");
+      await until("the check on their head to be that of the unapproved one", async () => {
+        const checks = await Promise.all(
+          [first, second].map(async (number) => checkOf(await ada.readChange(number), "approval")),
+        );
+        return checks.every((check) => check !== null && !isSuccess(check));
+      });
+    },
+  },
+  {
+    name: "a repeated, reordered delivery changes nothing",
+    async play(world) {
+      const { ada, ben } = world.people;
+      world.forge.faults.deliveries.add({ fault: { kind: "duplicate", copies: 1 } });
+      await beginGoverned(world, policyFor(world.face));
+      const number = await propose(ada, "dag", "Add a DAG", { "dags/a.py": cohortDag });
+      await untilCheck(world, number, "validation", isSuccess);
+      await ben.approve(number);
+      await mergeWhenApproved(world, ben, number);
+      await untilTold(world, number, /deployed/);
+      const { comments } = await ada.readChange(number);
+      expect(comments.filter(({ body }) => body.includes("countersign:summary"))).toHaveLength(1);
+    },
+  },
+];
