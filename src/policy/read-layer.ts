@@ -6,6 +6,7 @@ import { decodeCondition } from "./decode-condition.ts";
 import { decodeDemand } from "./decode-demand.ts";
 import { type Decoding, decodePart, mapAt, refer, report, valueAt } from "./decode-part.ts";
 import { builtInKinds } from "./defaults.ts";
+import { isKnownRule } from "./known-rules.ts";
 import { type LayerFile, layerSchema } from "./policy-schema.ts";
 
 /** One file of a policy: what it says, and how to find the places where it says it. */
@@ -127,7 +128,7 @@ function unknownRules(
   { document }: Decoding,
 ): readonly FormatProblem[] {
   return used
-    .filter((id) => !known.includes(id))
+    .filter((id) => !isKnownRule(id, known))
     .map((id) =>
       problemAt(
         document.path,
