@@ -5,7 +5,6 @@ import { plain } from "./markdown.ts";
 
 /** What is known when a command is answered. */
 export interface CommandSituation {
-  readonly commentId: number;
   readonly speakerId: number;
   readonly head: string;
   readonly state: "open" | "merged" | "closed";

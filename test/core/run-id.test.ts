@@ -11,8 +11,8 @@ test.each([
   [1, 3, "jobs/a.yml", "b"],
   [1, 2, "jobs/b.yml", "b"],
   [1, 2, "jobs/a.yml", "c"],
-] as const)("another request is another run: %j %j %j %j", (...key) => {
-  expect(runId(...key)).not.toBe(runId(1, 2, "jobs/a.yml", "b"));
+] as const)("another request is another run: %j %j %j %j", (repository, change, path, blob) => {
+  expect(runId(repository, change, path, blob)).not.toBe(runId(1, 2, "jobs/a.yml", "b"));
 });
 
 test.each([

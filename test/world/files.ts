@@ -1,7 +1,6 @@
 import type { Face } from "./world.ts";
 
 const policy = `version: 1
-extends: code-repo
 people:
   data-controllers:
     teams: [acme/data-controllers]

@@ -1,0 +1,70 @@
+import { answerCommand, type CommandSituation } from "../core/answer-command.ts";
+import { type Command, findCommands } from "../core/commands.ts";
+import { mayUse } from "../core/may-use.ts";
+import type { Comment } from "../domain/change.ts";
+import type { Decision } from "../domain/decision.ts";
+import type { GatheredChange } from "./gather-change.ts";
+import type { JourneyPorts } from "./ports.ts";
+
+const answerMarker = /<!-- countersign:answer (\d+) -->/g;
+
+/** Answers every command of a change's comments once, and does what it asks for. */
+export async function answerCommands(
+  ports: Pick<JourneyPorts, "forge" | "store" | "clock" | "node">,
+  gathered: GatheredChange,
+  decision: Decision,
+  isValid: boolean,
+): Promise<void> {
+  const self = await ports.forge.readSelf();
+  const answered = answeredIds(gathered, self.id);
+  for (const comment of gathered.change.comments) {
+    if (comment.account.id === self.id || comment.body === null || answered.has(comment.id)) continue;
+    const commands = findCommands(comment.body);
+    if (commands.length > 0) await answerComment(ports, gathered, comment, commands, decision, isValid);
+  }
+}
+
+async function answerComment(
+  ports: Pick<JourneyPorts, "forge" | "store" | "clock" | "node">,
+  gathered: GatheredChange,
+  comment: Comment,
+  commands: readonly Command[],
+  decision: Decision,
+  isValid: boolean,
+): Promise<void> {
+  const { change, policy, told } = gathered;
+  const texts: string[] = [];
+  for (const command of commands) {
+    const situation: CommandSituation = {
+      speakerId: comment.account.id,
+      head: change.head.sha,
+      state: told.state,
+      isValid,
+      decision,
+      mayUse:
+        command.kind === "command"
+          ? mayUse(command.name, comment.account, { change, policy, node: ports.node })
+          : { allowed: true, by: "everybody" },
+    };
+    const answer = answerCommand(command, situation);
+    texts.push(answer.merge ? await merge(ports, gathered) : answer.text);
+  }
+  await ports.forge.answerComment(told.ref, comment.id, texts.join("\n\n"));
+  await ports.store.append({
+    at: ports.clock.now().toISOString(),
+    kind: "command",
+    repository: told.ref.repository,
+    details: { change: change.number, comment: comment.id, by: comment.account, commands, answers: texts },
+  });
+}
+
+async function merge(ports: Pick<JourneyPorts, "forge">, { told, change }: GatheredChange): Promise<string> {
+  const outcome = await ports.forge.mergeChange(told.ref, change.head.sha);
+  return outcome.merged ? `Merged ${change.head.sha}.` : `Not merged: ${outcome.reason}`;
+}
+
+function answeredIds({ told }: GatheredChange, selfId: number): ReadonlySet<number> {
+  const ours = told.comments.filter(({ account }) => account.id === selfId);
+  const ids = ours.flatMap(({ body }) => [...body.matchAll(answerMarker)].map((match) => Number(match[1])));
+  return new Set(ids);
+}
