@@ -1,25 +1,10 @@
-import {
-  type Document,
-  isAlias,
-  isMap,
-  isScalar,
-  isSeq,
-  LineCounter,
-  type Node,
-  type Pair,
-  parseDocument,
-  visit,
-  type YAMLError,
-} from "yaml";
+import { isAlias, isMap, isScalar, isSeq, LineCounter, type Node, type Pair, parseDocument } from "yaml";
 import type { Position, Span } from "../domain/finding.ts";
-import { quoteName } from "./did-you-mean.ts";
 import { type FormatProblem, problemAt } from "./format-problem.ts";
+import { findFlaws, TooManyAliases, toPlainData } from "./yaml-flaws.ts";
 
 /** No file that people write for Countersign comes near it, and a larger one only costs time. In bytes. */
 export const maxYamlBytes = 1024 * 1024;
-
-/** No file that people write needs more. YAML bombs need few levels but many aliases. */
-const maxAliases = 50;
 
 export type YamlPath = readonly (string | number)[];
 
@@ -59,7 +44,7 @@ function parse(text: string, path: string): YamlReading {
   const document = parseDocument(text, {
     lineCounter: lines,
     prettyErrors: false,
-    uniqueKeys: true,
+    uniqueKeys: false, // it compares each with each; `findFlaws` does not
     version: "1.2",
     logLevel: "error",
   });
@@ -68,16 +53,9 @@ function parse(text: string, path: string): YamlReading {
     end: positionAt(lines, Math.max(to, from + 1)),
   });
 
-  const [first, ...rest] = selectErrors(document.errors).map((error) =>
-    problemAt(path, spanOfRange(error.pos[0], error.pos[1]), describeError(error, text)),
-  );
+  const flaws = findFlaws(document);
+  const [first, ...rest] = flaws.map(({ from, to, message }) => problemAt(path, spanOfRange(from, to), message));
   if (first !== undefined) return { problems: [first, ...rest] };
-
-  const dangling = findDanglingAlias(document);
-  if (dangling !== null) {
-    const span = spanOfRange(dangling.from, dangling.to);
-    return { problems: [problemAt(path, span, `The alias ${quoteName(`*${dangling.name}`)} names no anchor.`)] };
-  }
 
   const value = toPlainData(document);
   const root = document.contents;
@@ -88,61 +66,6 @@ function parse(text: string, path: string): YamlReading {
     return spanOfRange(range[0], endOfFirstLine(text, range[0], range[1]));
   };
   return { document: { path, value, spanOf } };
-}
-
-function findDanglingAlias(document: Document): { name: string; from: number; to: number } | null {
-  let found: { name: string; from: number; to: number } | null = null;
-  let count = 0;
-  visit(document, {
-    Alias(_, alias) {
-      count += 1;
-      if (count > maxAliases) throw new TooManyAliases();
-      if (alias.resolve(document) !== undefined) return undefined;
-      found = { name: alias.source, from: alias.range?.[0] ?? 0, to: alias.range?.[1] ?? 1 };
-      return visit.BREAK;
-    },
-  });
-  return found;
-}
-
-class TooManyAliases extends Error {
-  override readonly name = "TooManyAliases";
-
-  constructor(options?: ErrorOptions) {
-    super("The file uses so many aliases (`*name`) that it cannot be read safely; write the values out.", options);
-  }
-}
-
-function toPlainData(document: Document): unknown {
-  try {
-    return document.toJS({ maxAliasCount: maxAliases });
-  } catch (cause) {
-    if (cause instanceof ReferenceError) throw new TooManyAliases({ cause }); // what `yaml` throws of an alias bomb
-    throw cause;
-  }
-}
-
-/** One error of the grammar is enough, as what follows it is guesswork; of duplicate keys each is told. */
-function selectErrors(errors: readonly YAMLError[]): readonly YAMLError[] {
-  const grammar = errors.find((error) => error.code !== "DUPLICATE_KEY");
-  return grammar === undefined ? errors : [grammar];
-}
-
-function describeError(error: YAMLError, text: string): string {
-  switch (error.code) {
-    case "DUPLICATE_KEY": {
-      const key = /^[^\s:]{1,60}/.exec(text.slice(error.pos[0], error.pos[0] + 61))?.[0] ?? "key";
-      return `The key ${quoteName(key)} is set twice.`;
-    }
-    case "TAB_AS_INDENT":
-      return "The file is not YAML: a tab is used for indentation; use spaces.";
-    case "RESOURCE_EXHAUSTION":
-      return "The file is nested too deeply to be read.";
-    case "MULTIPLE_DOCS":
-      return "The file holds several YAML documents; only one is expected.";
-    default:
-      return `The file is not YAML: ${firstSentence(error.message)}`;
-  }
 }
 
 function findPlace(
@@ -184,9 +107,4 @@ function positionAt(lines: LineCounter, offset: number): Position {
 function endOfFirstLine(text: string, from: number, to: number): number {
   const lineEnd = text.indexOf("\n", from);
   return lineEnd === -1 ? to : Math.min(to, lineEnd);
-}
-
-function firstSentence(message: string): string {
-  const line = (message.split("\n")[0] ?? "").trim();
-  return /[.!?]$/.test(line) ? line : `${line}.`;
 }

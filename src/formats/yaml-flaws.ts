@@ -1,0 +1,88 @@
+import { type Document, isMap, isScalar, visit, type YAMLError } from "yaml";
+import { quoteName } from "./did-you-mean.ts";
+
+/** No file that people write needs more. YAML bombs need few levels but many aliases. */
+const maxAliases = 50;
+
+/** Something that makes a document unusable. Offsets into the text, the end exclusive. */
+export interface YamlFlaw {
+  readonly from: number;
+  readonly to: number;
+  readonly message: string;
+}
+
+export class TooManyAliases extends Error {
+  override readonly name = "TooManyAliases";
+
+  constructor(options?: ErrorOptions) {
+    super("The file uses so many aliases (`*name`) that it cannot be read safely; write the values out.", options);
+  }
+}
+
+/**
+ * What is wrong with a document as such. One error of the grammar is enough, as what follows it is guesswork; of duplicate
+ * keys each is told. Throws `TooManyAliases`.
+ */
+export function findFlaws(document: Document.Parsed): readonly YamlFlaw[] {
+  const grammar = document.errors[0];
+  if (grammar !== undefined) return [{ from: grammar.pos[0], to: grammar.pos[1], message: describeError(grammar) }];
+
+  const flaws: YamlFlaw[] = [];
+  const add = (range: readonly number[] | null | undefined, message: string): void => {
+    flaws.push({ from: range?.[0] ?? 0, to: range?.[1] ?? 1, message });
+  };
+  let aliases = 0;
+  visit(document, {
+    Alias(_, alias) {
+      aliases += 1;
+      if (aliases > maxAliases) throw new TooManyAliases();
+      if (alias.resolve(document) === undefined) {
+        add(alias.range, `The alias ${quoteName(`*${alias.source}`)} names no anchor.`);
+      }
+    },
+    Map(_, map) {
+      for (const key of findTwins(map)) add(key.range, `The key ${quoteName(String(key.value))} is set twice.`);
+    },
+  });
+  return flaws;
+}
+
+/** The document as plain data. Throws `TooManyAliases` for aliases that multiply. */
+export function toPlainData(document: Document): unknown {
+  try {
+    return document.toJS({ maxAliasCount: maxAliases });
+  } catch (cause) {
+    if (cause instanceof ReferenceError) throw new TooManyAliases({ cause }); // what `yaml` throws of an alias bomb
+    throw cause;
+  }
+}
+
+function findTwins(map: unknown) {
+  if (!isMap(map)) return [];
+  const seen = new Set<string>();
+  return map.items.flatMap(({ key }) => {
+    if (!isScalar(key)) return [];
+    const name = String(key.value);
+    if (seen.has(name)) return [key];
+    seen.add(name);
+    return [];
+  });
+}
+
+function describeError(error: YAMLError): string {
+  switch (error.code) {
+    case "TAB_AS_INDENT":
+      return "The file is not YAML: a tab is used for indentation; use spaces.";
+    case "RESOURCE_EXHAUSTION":
+      return "The file is nested too deeply to be read.";
+    case "MULTIPLE_DOCS":
+      return "The file holds several YAML documents; only one is expected.";
+    default:
+      return `The file is not YAML: ${firstSentence(error.message)}`;
+  }
+}
+
+function firstSentence(message: string): string {
+  const line = (message.split("\n")[0] ?? "").trim();
+  return /[.!?]$/.test(line) ? line : `${line}.`;
+}
