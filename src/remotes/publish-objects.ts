@@ -1,4 +1,3 @@
-import { Readable } from "node:stream";
 import { z } from "zod";
 import { StorageError } from "../domain/errors.ts";
 import type { DvcObject, Publication } from "../domain/publication.ts";
@@ -54,13 +53,11 @@ function namedObjects(
   });
 }
 
+/** A storage takes an object only when its body came to its end, where the digest is verified. */
 async function copyObject(object: DvcObject, from: ObjectStorage, to: ObjectStorage): Promise<void> {
   if (await isThere(object, to)) return;
-  const body = await from.read(objectKey(object.md5));
-  const verified = verifyStream(body, expectation(object, from));
-  if (object.size > 0) return to.write(objectKey(object.md5), verified, object.size);
-  await drain(verified); // of an empty object nothing can be held back, so it is verified before it is written
-  await to.write(objectKey(object.md5), Readable.from([]), 0);
+  const body = verifyStream(await from.read(objectKey(object.md5)), expectation(object, from));
+  await to.write(objectKey(object.md5), body, object.size);
 }
 
 /** An object that is in the publication remote already counts only when it holds the right bytes. */

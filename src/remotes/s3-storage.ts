@@ -10,6 +10,7 @@ import {
 import { StorageError } from "../domain/errors.ts";
 import type { ObjectStorage } from "../ports/object-storage.ts";
 import { requireSafeKey } from "./safe-key.ts";
+import { type Place, pieceBytes, readPieces, uploadPieces } from "./upload-pieces.ts";
 
 /** How S3 is reached. Without keys, the SDK looks for them where it always does (profile, instance role, web identity). */
 export interface S3Options {
@@ -41,11 +42,6 @@ export function openS3Storage(bucketName: string, prefix: string, options: S3Opt
   };
 }
 
-interface Place {
-  readonly Bucket: string;
-  readonly Key: string;
-}
-
 function createClient({ accessKeyId, secretAccessKey, region, endpoint }: S3Options): S3Client {
   return new S3Client({
     region,
@@ -75,22 +71,24 @@ async function readObject(bucket: Bucket, place: Place): Promise<Readable> {
   }
 }
 
-/** S3 shows an object once all its bytes came; `If-None-Match: *` leaves one that is there as it is. */
+/** Shown once it is whole; `If-None-Match: *` leaves one that is there as it is. */
 async function writeObject(bucket: Bucket, place: Place, body: Readable, size: number): Promise<void> {
-  const abort = new AbortController();
-  const failed = new Promise<never>((_, reject) => body.once("error", reject));
   try {
-    const put = bucket.client.send(
-      new PutObjectCommand({ ...place, Body: body, ContentLength: size, IfNoneMatch: "*" }),
-      { abortSignal: abort.signal },
-    );
-    await Promise.race([put, failed]);
+    if (size <= pieceBytes) await putWhole(bucket, place, body, size);
+    else await uploadPieces(bucket.client, place, body, size);
   } catch (error) {
-    abort.abort();
-    body.destroy();
     if (statusOf(error) === 412) return;
     throw toStorageError(bucket, place.Key, error);
+  } finally {
+    body.destroy();
   }
+}
+
+/** The SDK gets bytes and never a stream: it does not survive one that fails, and could not try it again. */
+async function putWhole({ client }: Bucket, place: Place, body: Readable, size: number): Promise<void> {
+  const pieces: Buffer[] = [];
+  for await (const piece of readPieces(body, size)) pieces.push(piece);
+  await client.send(new PutObjectCommand({ ...place, Body: Buffer.concat(pieces), IfNoneMatch: "*" }));
 }
 
 async function listKeys(bucket: Bucket, keyPrefix: string): Promise<readonly string[]> {

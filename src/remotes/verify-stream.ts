@@ -11,10 +11,7 @@ export interface ExpectedBytes {
   readonly key: string;
 }
 
-/**
- * The same bytes, or a `StorageError` when they are not the ones that the digest and size say. The last piece is held back
- * until that is known: who writes to a storage that takes an object once all its bytes came can never store a wrong one.
- */
+/** The same bytes; at their end a `StorageError` when they are not the ones that the digest and size say. */
 export function verifyStream(body: Readable, expected: ExpectedBytes): Readable {
   const verified = createVerifier(expected);
   verified.on("error", () => {}); // whoever reads it gets the error, also one that comes before anybody reads
@@ -24,20 +21,16 @@ export function verifyStream(body: Readable, expected: ExpectedBytes): Readable 
 function createVerifier(expected: ExpectedBytes): Transform {
   const hash = createHash("md5");
   let size = 0;
-  let heldBack: Buffer | null = null;
 
   return new Transform({
     transform(piece: Buffer, _encoding: BufferEncoding, done: TransformCallback) {
       hash.update(piece);
       size += piece.length;
-      const released = heldBack;
-      heldBack = piece;
-      if (size > expected.size) return done(wrongBytes(expected));
-      done(null, released);
+      done(size > expected.size ? wrongBytes(expected) : null, piece);
     },
     flush(done: TransformCallback) {
-      if (size !== expected.size || hash.digest("hex") !== expected.md5) return done(wrongBytes(expected));
-      done(null, heldBack);
+      const isRight = size === expected.size && hash.digest("hex") === expected.md5;
+      done(isRight ? null : wrongBytes(expected));
     },
   });
 }

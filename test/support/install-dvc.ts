@@ -1,0 +1,72 @@
+import { rm } from "node:fs/promises";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { cacheProgram } from "./cached-program.ts";
+import { runCommand } from "./run-command.ts";
+
+const version = "3.67.1";
+const constraints = fileURLToPath(new URL("dvc-constraints.txt", import.meta.url));
+
+/** Installs the DVC client, once, and answers the path of its program. With `s3` it can use S3 remotes. */
+export async function installDvc(options: { readonly s3?: boolean } = {}): Promise<{ dvc: string }> {
+  const extras = options.s3 ? "[s3]" : "";
+  const requirement = `dvc${extras}==${version}`;
+  const directory = await cacheProgram(`dvc-${version}${options.s3 ? "-s3" : ""}`, (place) =>
+    install(place, requirement),
+  );
+  return { dvc: join(directory, "bin", "dvc") };
+}
+
+/** By uv where there is one, which takes seconds; else by what Python itself brings. */
+async function install(directory: string, requirement: string): Promise<void> {
+  const attempts: readonly (readonly [name: string, steps: readonly (readonly string[])[]])[] = [
+    [
+      "uv",
+      [
+        ["uv", "venv", "--quiet", "--allow-existing", directory],
+        [
+          "uv",
+          "pip",
+          "install",
+          "--quiet",
+          "--python",
+          join(directory, "bin", "python"),
+          "-c",
+          constraints,
+          requirement,
+        ],
+      ],
+    ],
+    [
+      "python3 -m venv",
+      [
+        ["python3", "-m", "venv", directory],
+        [join(directory, "bin", "pip"), ...pipInstall, "-c", constraints, requirement],
+      ],
+    ],
+  ];
+  const failures: string[] = [];
+  for (const [name, steps] of attempts) {
+    const failure = await runSteps(steps);
+    if (failure === null) return;
+    failures.push(`${name}: ${failure}`);
+    await rm(directory, { recursive: true, force: true });
+  }
+  throw new Error(
+    `The DVC client (${requirement}) could not be installed. On Debian: apt-get install python3-venv. What was tried:\n${failures.join("\n")}`,
+  );
+}
+
+const pipInstall = ["install", "--quiet", "--disable-pip-version-check", "--no-compile", "--only-binary", ":all:"];
+
+async function runSteps(steps: readonly (readonly string[])[]): Promise<string | null> {
+  for (const [command = "", ...args] of steps) {
+    const result = await runCommand(command, args, { cwd: "/" }).catch((error: unknown) => ({
+      code: null,
+      stdout: "",
+      stderr: String(error),
+    }));
+    if (result.code !== 0) return (result.stderr || result.stdout).trim().slice(-500);
+  }
+  return null;
+}
