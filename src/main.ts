@@ -6,6 +6,7 @@ import { addCheck } from "./cli/check.ts";
 import type { Cli, ExitCode } from "./cli/cli.ts";
 import { addDemo } from "./cli/demo.ts";
 import { exitCodeOf } from "./cli/exit-code-of.ts";
+import { addPolicy } from "./cli/policy.ts";
 import { addRules } from "./cli/rules.ts";
 import { addServe } from "./cli/serve.ts";
 
@@ -38,6 +39,7 @@ async function main(argv: readonly string[]): Promise<ExitCode> {
   addAudit(program, cli);
   addCheck(program, cli);
   addRules(program, cli);
+  addPolicy(program, cli);
 
   try {
     await program.parseAsync([...argv]);

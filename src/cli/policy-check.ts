@@ -1,0 +1,31 @@
+import { type Command, Option } from "commander";
+import type { Cli, ExitCode } from "./cli.ts";
+
+interface Options {
+  readonly format: "text" | "json";
+}
+
+/** `countersign policy check`: whether a policy can be read. */
+export function addPolicyCheck(policy: Command, cli: Cli): void {
+  policy
+    .command("check")
+    .description("parses and type-checks a policy; exit 2 when it cannot be used")
+    .argument("<file>", "the policy, such as .countersign.yml")
+    .addOption(new Option("--format <format>", "how to print it").choices(["text", "json"]).default("text"))
+    .action(cli.action((file: string, options: Options) => checkPolicy(cli, file, options)));
+}
+
+async function checkPolicy(cli: Cli, file: string, { format }: Options): Promise<ExitCode> {
+  const { loadPolicy } = await import("../service/load-policy.ts");
+  const source = await loadPolicy(file, cli.cwd);
+  const problems = source.state === "invalid" ? source.problems : [];
+  const isValid = problems.length === 0;
+  if (format === "json") {
+    cli.print(JSON.stringify({ version: 1, path: file, valid: isValid, sha256: source.sha256, problems }, null, 2));
+  } else if (isValid) {
+    cli.print(`${file} is a policy that can be used.`);
+  } else {
+    cli.tell(problems.map(({ path, line, column, message }) => `${path}:${line}:${column}: ${message}`).join("\n"));
+  }
+  return isValid ? 0 : 2;
+}

@@ -1,0 +1,80 @@
+import { type Command, Option } from "commander";
+import type { Cli, ExitCode } from "./cli.ts";
+
+interface Options {
+  readonly format: "text" | "json";
+}
+
+interface CaseResult {
+  readonly name: string;
+  readonly passed: boolean;
+  readonly status: string;
+  readonly summary: string;
+  /** What was not as expected, in sentences. */
+  readonly differences: readonly string[];
+  /** Every sentence of the decision, for whom it surprises. */
+  readonly reasons: readonly string[];
+}
+
+/** `countersign policy test`: tables of cases beside a policy. */
+export function addPolicyTest(policy: Command, cli: Cli): void {
+  policy
+    .command("test")
+    .description("runs tables of cases: a change, the expected status and reasons; exit 1 when one differs")
+    .argument("<file...>", "tables such as code-repo.test.yml, or policies that have one beside them")
+    .addOption(new Option("--format <format>", "how to print it").choices(["text", "json"]).default("text"))
+    .action(cli.action((files: readonly string[], options: Options) => testPolicies(cli, files, options)));
+}
+
+async function testPolicies(cli: Cli, files: readonly string[], { format }: Options): Promise<ExitCode> {
+  const results = [];
+  for (const file of files) results.push({ path: tableOf(file), cases: await runTable(cli, tableOf(file)) });
+
+  const failed = results.flatMap(({ cases }) => cases).filter(({ passed }) => !passed).length;
+  if (format === "json")
+    cli.print(JSON.stringify({ version: 1, passed: failed === 0, files: results.map(withoutReasons) }, null, 2));
+  else cli.print(results.map(({ path, cases }) => renderTable(path, cases)).join("\n"));
+  return failed === 0 ? 0 : 1;
+}
+
+function tableOf(file: string): string {
+  return /\.test\.ya?ml$/.test(file) ? file : file.replace(/\.(ya?ml)$/, ".test.$1");
+}
+
+async function runTable(cli: Cli, path: string): Promise<readonly CaseResult[]> {
+  const { loadCases, loadNode, loadValidPolicy } = await import("../service/load-policy.ts");
+  const { compareCase, reasonsIn } = await import("../core/policy-cases.ts");
+  const { decide } = await import("../core/decide.ts");
+  const { dirname, join } = await import("node:path");
+
+  const table = await loadCases(path, cli.cwd);
+  const policy = await loadValidPolicy(
+    table.policy === null ? path.replace(/\.test\.(ya?ml)$/, ".$1") : join(dirname(path), table.policy),
+    cli.cwd,
+  );
+  const node = table.node === null ? null : await loadNode(join(dirname(path), table.node), cli.cwd);
+  return table.cases.map((one) => {
+    const decision = decide(one.change, { policy, node });
+    const differences = compareCase(one, decision);
+    const { status, summary, tree } = decision;
+    return { name: one.name, passed: differences.length === 0, status, summary, differences, reasons: reasonsIn(tree) };
+  });
+}
+
+function renderTable(path: string, cases: readonly CaseResult[]): string {
+  const lines = cases.flatMap(({ name, passed, differences, reasons }) =>
+    passed
+      ? [`  ok      ${name}`]
+      : [
+          `  FAILED  ${name}`,
+          ...differences.map((line) => `          ${line}`),
+          ...reasons.map((line) => `            | ${line}`),
+        ],
+  );
+  const passed = cases.filter((one) => one.passed).length;
+  return [path, ...lines, `${passed} of ${cases.length} cases are as expected.`, ""].join("\n");
+}
+
+function withoutReasons({ path, cases }: { readonly path: string; readonly cases: readonly CaseResult[] }) {
+  return { path, cases: cases.map(({ reasons, ...rest }) => rest) };
+}

@@ -1,0 +1,13 @@
+import type { Command } from "commander";
+import type { Cli } from "./cli.ts";
+import { addPolicyCheck } from "./policy-check.ts";
+import { addPolicyDecide } from "./policy-decide.ts";
+import { addPolicyTest } from "./policy-test.ts";
+
+/** `countersign policy`: tools for the person who writes a policy. */
+export function addPolicy(program: Command, cli: Cli): void {
+  const policy = program.command("policy").description("checks a policy, decides by it, and tests it; without network");
+  addPolicyCheck(policy, cli);
+  addPolicyDecide(policy, cli);
+  addPolicyTest(policy, cli);
+}

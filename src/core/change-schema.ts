@@ -1,0 +1,93 @@
+import { z } from "zod";
+import { permissionLevels } from "../domain/change.ts";
+import { forgeNames } from "../domain/identity.ts";
+
+/** Schemas of the change that `policy decide` takes: the `ChangeRequest` of src/domain/change.ts. Unknown keys are errors. */
+const id = z.int().min(0);
+const text = z.string();
+const name = z.string().min(1);
+const instant = z.iso.datetime({ offset: true });
+
+const person = z.strictObject({ id, login: name });
+const account = z.strictObject({ id, login: name, kind: z.enum(["user", "bot"]) });
+
+function listing<T extends z.ZodType>(item: T) {
+  return z.strictObject({ complete: z.boolean(), items: z.array(item) });
+}
+
+const file = z.strictObject({
+  path: name,
+  previousPath: name.nullable(),
+  status: z.enum(["added", "modified", "removed", "renamed", "copied"]),
+  mode: name,
+  additions: z.int().min(0),
+  deletions: z.int().min(0),
+});
+
+const commit = z.strictObject({
+  sha: name,
+  parents: z.array(name),
+  author: person.nullable(),
+  committer: person.nullable(),
+  coAuthors: z.array(person),
+  signature: z.strictObject({ state: z.enum(["valid", "invalid", "none"]), by: person.nullable() }),
+  isCleanUpdateMerge: z.boolean(),
+  message: text,
+});
+
+const review = z.strictObject({
+  id,
+  account,
+  state: z.enum(["approved", "changes_requested", "commented"]),
+  dismissed: z.strictObject({ by: person, at: instant }).nullable(),
+  sha: name.nullable(),
+  baseRef: name.nullable(),
+  mergeBase: name.nullable(),
+  at: instant,
+  edited: z.boolean(),
+  body: text,
+});
+
+const comment = z.strictObject({
+  id,
+  account,
+  body: text.nullable(),
+  baseRef: name.nullable(),
+  mergeBase: name.nullable(),
+  at: instant,
+  edited: z.boolean(),
+});
+
+export const changeSchema = z.strictObject({
+  forge: z.enum(forgeNames),
+  repository: z.strictObject({ id, name }),
+  number: id,
+  title: text.optional(),
+  body: text.optional(),
+  isDraft: z.boolean(),
+  isFork: z.boolean(),
+  author: account,
+  requester: person.nullable().optional(),
+  pushers: z.array(person).nullable(),
+  base: z.strictObject({ ref: name, sha: name }),
+  mergeBase: name,
+  head: z.strictObject({ ref: name, sha: name, tree: name, since: instant.nullable() }),
+  earlierHeads: z
+    .array(z.strictObject({ sha: name, since: instant.nullable(), mergeBase: name.nullable() }))
+    .optional(),
+  files: listing(file),
+  commits: listing(commit),
+  reviews: z.array(review).optional(),
+  comments: z.array(comment).optional(),
+  checks: z
+    .array(z.strictObject({ name, app: name, state: z.enum(["success", "failure", "pending", "skipped"]), sha: name }))
+    .optional(),
+  labels: z.array(z.strictObject({ name, by: account, at: instant })).optional(),
+  groups: z.record(z.string(), z.array(person).nullable()),
+  permissions: z.record(z.string().regex(/^\d+$/), z.enum(permissionLevels)),
+  findings: z
+    .array(z.strictObject({ rule: name, severity: z.enum(["error", "warning", "info"]), path: name }))
+    .optional(),
+  datasets: z.array(z.strictObject({ name, owners: z.array(name) })).optional(),
+  now: instant,
+});

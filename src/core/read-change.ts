@@ -1,0 +1,77 @@
+import type { z } from "zod";
+import type { ChangeRequest } from "../domain/change.ts";
+import type { FileProblem } from "../domain/file-problem.ts";
+import { decodeYaml } from "../formats/decode-yaml.ts";
+import { readYaml, type YamlDocument } from "../formats/yaml-document.ts";
+import { changeSchema } from "./change-schema.ts";
+
+export type ChangeReading = { readonly change: ChangeRequest } | { readonly problems: readonly FileProblem[] };
+
+/** Reads a change from JSON. Tells everything that is wrong with it, with line and column; never throws. */
+export function readChange(text: string, path: string): ChangeReading {
+  const parsed = parseJson(text);
+  if ("message" in parsed)
+    return {
+      problems: [{ path, ...placeOf(parsed.message, text), message: `The file is not JSON: ${parsed.message}.` }],
+    };
+  return decodeChange(placedJson(text, parsed.value, path));
+}
+
+/** Decodes a change from plain data that knows its places. */
+export function decodeChange(document: YamlDocument): ChangeReading {
+  const decoded = decodeYaml(document, changeSchema);
+  if ("value" in decoded) return { change: toChange(decoded.value) };
+  return { problems: decoded.problems.map(({ path, line, column, message }) => ({ path, line, column, message })) };
+}
+
+/** What may be absent is empty. */
+function toChange(wire: z.infer<typeof changeSchema>): ChangeRequest {
+  return {
+    ...wire,
+    title: wire.title ?? "",
+    body: wire.body ?? "",
+    requester: wire.requester ?? null,
+    earlierHeads: wire.earlierHeads ?? [],
+    reviews: wire.reviews ?? [],
+    comments: wire.comments ?? [],
+    checks: wire.checks ?? [],
+    labels: wire.labels ?? [],
+    findings: wire.findings ?? [],
+    datasets: wire.datasets ?? [],
+  };
+}
+
+function parseJson(text: string): { readonly value: unknown } | { readonly message: string } {
+  try {
+    return { value: JSON.parse(text.replace(/^\uFEFF/, "")) };
+  } catch (error) {
+    return { message: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+/** `JSON.parse` tells the place in its message only, so this one message is read; where it does not, the place is the start. */
+function placeOf(message: string, text: string): { readonly line: number; readonly column: number } {
+  const position = Number(/position (\d+)/.exec(message)?.[1] ?? 0);
+  const before = text.slice(0, position).split("\n");
+  return { line: before.length, column: (before.at(-1)?.length ?? 0) + 1 };
+}
+
+/** JSON is YAML, so places can be asked of the YAML reader; only when something is wrong, since it is slow. */
+function placedJson(text: string, value: unknown, path: string): YamlDocument {
+  let placed: YamlDocument | null = null;
+  return {
+    path,
+    value,
+    spanOf(at, part) {
+      if (placed === null) {
+        const reading = readYaml(text, path);
+        placed = "document" in reading ? reading.document : withoutPlaces(path, value);
+      }
+      return placed.spanOf(at, part);
+    },
+  };
+}
+
+function withoutPlaces(path: string, value: unknown): YamlDocument {
+  return { path, value, spanOf: () => ({ start: { line: 1, column: 1 }, end: { line: 1, column: 2 } }) };
+}
