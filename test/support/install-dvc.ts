@@ -57,7 +57,7 @@ async function install(directory: string, requirement: string): Promise<void> {
   );
 }
 
-const pipInstall = ["install", "--quiet", "--disable-pip-version-check", "--no-compile", "--only-binary", ":all:"];
+const pipInstall = ["install", "--quiet", "--disable-pip-version-check", "--no-compile"];
 
 async function runSteps(steps: readonly (readonly string[])[]): Promise<string | null> {
   for (const [command = "", ...args] of steps) {
