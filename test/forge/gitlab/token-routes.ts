@@ -30,13 +30,8 @@ export function addTokenRoutes(routes: Routes): void {
     const bot = addAccount(asked.model, { login, name, kind: "bot", emails: [`${login}@noreply.gitlab.example`] });
     repository.collaborators.push({ accountId: bot.id, permission: "write", accessLevel });
     const expiresAt = text(asked.params, "expires_at");
-    const given = {
-      accountId: bot.id,
-      kind: "project",
-      repositoryIds: [repository.id],
-      scopes: wanted,
-      expiresAt,
-    } as const;
+    const kind = "project" as const;
+    const given = { accountId: bot.id, kind, repositoryIds: [repository.id], scopes: wanted, expiresAt };
     const token = createToken(asked.model, given);
     return Response.json(
       { ...render(asked, token), name, access_level: accessLevel, token: token.token },
