@@ -1,0 +1,82 @@
+import { html } from "hono/html";
+
+type Markup = ReturnType<typeof html>;
+
+export interface SetupForm {
+  /** GitHub's page that takes the manifest. */
+  readonly action: string;
+  readonly manifest: Readonly<Record<string, unknown>>;
+  readonly organization: string;
+  readonly publicUrl: string;
+  readonly isReachable: boolean;
+  readonly key: string | null;
+}
+
+export function setupView(form: SetupForm): Markup {
+  return page(
+    "Set up Countersign",
+    html`
+      <p>Countersign is not connected to GitHub yet. Two steps, on this page and on GitHub's:</p>
+      <h2>1. Where it belongs</h2>
+      <form method="get" action="/probot">
+        ${form.key === null ? "" : html`<input type="hidden" name="key" value="${form.key}" />`}
+        <label>Organisation that shall own the app (empty: your own account)
+          <input name="organization" value="${form.organization}" placeholder="acme" /></label>
+        <label>Address at which GitHub reaches this service
+          <input name="public-url" type="url" required value="${form.publicUrl}" /></label>
+        <button>Use these</button>
+      </form>
+      ${form.isReachable ? "" : unreachable}
+      <h2>2. Create the app</h2>
+      <p>GitHub shows what the app may do and asks for your consent. Then it sends you back here.</p>
+      <form method="post" action="${form.action}">
+        <input type="hidden" name="manifest" value="${JSON.stringify(form.manifest)}" />
+        <button class="main">Create the GitHub App${form.organization === "" ? "" : ` for ${form.organization}`}</button>
+      </form>
+    `,
+  );
+}
+
+const unreachable = html`<p class="note">
+  GitHub cannot reach this address, so the app is made without webhooks: Countersign looks at everything itself, every minute.
+  To have it act at once, give an address that GitHub can reach, here or later in the app's settings.
+</p>`;
+
+export function doneView(app: { readonly name: string; readonly installUrl: string; readonly file: string }): Markup {
+  return page(
+    "One step left",
+    html`
+      <p><strong>${app.name}</strong> is registered. Its credentials are in <code>${app.file}</code>, and the service starts now.</p>
+      <p><a class="main" href="${app.installUrl}">Install it on your repositories</a></p>
+    `,
+  );
+}
+
+export function failedView(what: string): Markup {
+  return page("That did not work", html`<p class="note">${what}</p><p><a href="/probot">Begin again</a></p>`);
+}
+
+function page(title: string, body: Markup): Markup {
+  return html`<!doctype html>
+    <html lang="en">
+      <head>
+        <meta charset="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <title>${title} · Countersign</title>
+        <style>
+          body { font: 16px/1.5 system-ui, sans-serif; max-width: 42rem; margin: 3rem auto; padding: 0 1rem; color: #1f2328; }
+          label { display: block; margin: 0.75rem 0; }
+          input { display: block; width: 100%; padding: 0.5rem; font: inherit; box-sizing: border-box; }
+          button, a.main { display: inline-block; padding: 0.5rem 1rem; font: inherit; border: 1px solid #8c959f; border-radius: 6px; background: #f6f8fa; color: inherit; text-decoration: none; cursor: pointer; }
+          .main { background: #1f883d; border-color: #1f883d; color: #fff; }
+          .note { border-left: 4px solid #9a6700; padding-left: 1rem; }
+        </style>
+      </head>
+      <body>
+        <main>
+          <h1>${title}</h1>
+          ${body}
+        </main>
+      </body>
+    </html>`;
+}
