@@ -37,6 +37,7 @@ export interface Service {
 
 /** Starts the service: store, forges, worker, timers and HTTP server. Throws `ConfigError` when a setting or a part is unusable. */
 export async function startService(configuration: Configuration): Promise<Service> {
+  assertForge(configuration);
   const log = pino({ level: configuration.logLevel }, pino.destination({ dest: 2, sync: false }));
   const clock: Clock = { now: () => new Date() };
   const store = await openStore({ directory: configuration.stateDirectory, log });
@@ -78,6 +79,14 @@ export async function startService(configuration: Configuration): Promise<Servic
   return { port: server.port, stop: () => stopService(server, timers, worker, [...ports.values()], store, log) };
 }
 
+function assertForge({ github, gitlab }: Configuration): void {
+  if (github !== null || gitlab !== null) return;
+  throw new ConfigError(
+    "APP_ID",
+    "Neither APP_ID (GitHub) nor GITLAB_TOKEN (GitLab) is set, so there is nothing to serve. docs/configuration.md lists the settings.",
+  );
+}
+
 interface Connections {
   readonly forges: readonly Forge[];
   readonly github: Middleware | null;
@@ -88,12 +97,6 @@ async function connectForges(
   { github, gitlab }: Configuration,
   parts: { readonly receive: InboxStore["receive"]; readonly log: Logger; readonly clock: Clock },
 ): Promise<Connections> {
-  if (github === null && gitlab === null) {
-    throw new ConfigError(
-      "APP_ID",
-      "Neither APP_ID (GitHub) nor GITLAB_TOKEN (GitLab) is set, so there is nothing to serve. docs/configuration.md lists the settings.",
-    );
-  }
   const app = github === null ? null : await createGithubApp({ ...github, baseUrl: github.apiUrl, ...parts });
   const forges = [
     app?.forge ?? null,

@@ -4,16 +4,22 @@ export interface Timer {
   stop(): void;
 }
 
-/** Calls `work` at once and then again `intervalMs` after each end; a failure is logged and does not end it. */
+const afterFailureMs = 5_000;
+
+/** Calls `work` at once and then again `intervalMs` after each end; sooner after a failure, which is logged. */
 export function startTimer(name: string, intervalMs: number, log: Logger, work: () => Promise<void>): Timer {
   let isStopped = false;
   let handle: NodeJS.Timeout | undefined;
 
   async function tick(): Promise<void> {
-    await work().catch((error: unknown) =>
-      log.warn({ timer: name, err: error }, "a timer's look failed, it is tried again"),
+    const pauseMs = await work().then(
+      () => intervalMs,
+      (error: unknown) => {
+        log.warn({ timer: name, err: error }, "a timer's look failed, it is tried again");
+        return Math.min(intervalMs, afterFailureMs);
+      },
     );
-    if (!isStopped) handle = setTimeout(tick, intervalMs);
+    if (!isStopped) handle = setTimeout(tick, pauseMs);
   }
   void tick();
 

@@ -14,7 +14,7 @@ describe("a stranger's text stays text", () => {
 
   test.each([
     ["<img src=x>", "\\<img src=x\\>"],
-    ["[click](http://evil)", "\\[click\\]\\(http://evil\\)"],
+    ["[click](http://evil)", "\\[click\\](http://evil)"],
     ["@acme/everyone look", "@\u200bacme/everyone look"],
     ["fixes #7", "fixes \\#7"],
     ["a\n\n# b", "a \\# b"],

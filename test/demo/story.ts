@@ -84,7 +84,12 @@ async function validate(world: World, tell: Tell): Promise<void> {
   await until("the threads resolved", async () =>
     (await ada.readChange(number)).threads.every(({ isResolved }) => isResolved),
   );
-  const awaited = await untilCheck(world, number, "approval", (check) => check.title.includes("data-controllers"));
+  const awaited = await untilCheck(
+    world,
+    number,
+    "approval",
+    (check) => !isFailure(check) && check.title.includes("data-controllers"),
+  );
   tell(
     `ada mended both: validation passes, the threads are resolved, approval says "${awaited.title}"`,
     await linkOf(world, number),

@@ -14,7 +14,9 @@ commands: { merge: data-controllers }
 
 /** The policy of the stories: one data controller for everything. */
 export function policyFor(face: Face): string {
-  return face === "github" ? policy : policy.replace("teams:", "groups:");
+  return face === "github"
+    ? policy
+    : policy.replace("teams: [acme/data-controllers]", "groups: [acme-data-controllers]");
 }
 
 export const brokenDag = `from airflow.sdk import DAG

@@ -235,7 +235,13 @@ async function gitlabSeed(options: WorldOptions, serviceUrl: string, secret: str
     users: users(["countersign-bot"]),
     organisations: [
       { login: "acme", members },
-      { login: "acme/data-controllers", parent: "acme", members: [{ login: "ben", accessLevel: 30 }] },
+      {
+        login: "acme-data-controllers",
+        members: [
+          { login: "ben", accessLevel: 30 },
+          { login: "countersign-bot", accessLevel: 10 },
+        ],
+      },
     ],
     repositories: [
       {

@@ -30,6 +30,7 @@ export function bindApproval(act: Act, change: ChangeRequest, counting: Counting
 
   const head = findHead(act, change, counting);
   if (head === null) return unbound(describeOtherSha(act.sha, act, change));
+  if (act.dismissed) return unbound("it was dismissed"); // said last: a forge may dismiss what a push made old
   return (
     bindToBase(act, change, head) ?? bindToTime(act, head) ?? bindToAge(act, change, counting) ?? { isBound: true }
   );
@@ -43,7 +44,7 @@ function objectToForm(act: Act, change: ChangeRequest, counting: Counting): stri
       : "the policy counts reviews only";
   }
   if (act.edited) return act.source === "review" ? "the review was edited" : "the comment was edited";
-  return act.dismissed ? "it was dismissed" : null;
+  return null;
 }
 
 function findHead(act: Act, change: ChangeRequest, counting: Counting): ApprovedHead | null {

@@ -65,7 +65,7 @@ export const policyScenarios: readonly Scenario[] = [
     name: "a group that does not exist makes the decision failed, not approved",
     async play(world) {
       const { ada, ben } = world.people;
-      await beginGoverned(world, policyFor(world.face).replace("acme/data-controllers", "acme/data-controlers"));
+      await beginGoverned(world, policyFor(world.face).replace("data-controllers]", "data-controlers]"));
       const number = await propose(ada, "dag", "Add a DAG", { "dags/a.py": cohortDag });
       await ben.approve(number);
       await untilCheck(world, number, "approval", ({ outcome }) => /^fail/.test(outcome));
