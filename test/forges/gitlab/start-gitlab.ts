@@ -32,7 +32,13 @@ export const baseSeed: Seed = {
     { login: "countersign", token: "bot-token" },
   ],
   organisations: [
-    { login: "acme", members: [{ login: "eve", role: "admin" }] },
+    {
+      login: "acme",
+      members: [
+        { login: "eve", role: "admin" },
+        { login: "countersign", accessLevel: 40 },
+      ],
+    },
     { login: "acme/data", parent: "acme", members: [{ login: "ben", accessLevel: 30 }] },
   ],
   repositories: [
@@ -41,7 +47,6 @@ export const baseSeed: Seed = {
       collaborators: [
         { login: "ada", accessLevel: 30 },
         { login: "ben", accessLevel: 40 },
-        { login: "countersign", accessLevel: 40 },
       ],
       commits: [{ by: "eve", files: { "README.md": "hello\n", "dags/old.py": "one\ntwo\nthree\nfour\nfive\nsix\n" } }],
     },
