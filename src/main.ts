@@ -5,6 +5,7 @@ import { addAudit } from "./cli/audit.ts";
 import { addCheck } from "./cli/check.ts";
 import type { Cli, ExitCode } from "./cli/cli.ts";
 import { addDemo } from "./cli/demo.ts";
+import { addDeploy } from "./cli/deploy.ts";
 import { exitCodeOf } from "./cli/exit-code-of.ts";
 import { addPolicy } from "./cli/policy.ts";
 import { addRules } from "./cli/rules.ts";
@@ -19,6 +20,7 @@ const cli: Cli = {
     new Promise((resolve) => {
       for (const signal of ["SIGTERM", "SIGINT"] as const) process.once(signal, () => resolve());
     }),
+  onHangUp: (act) => void process.on("SIGHUP", act),
   action:
     (run) =>
     async (...args) => {
@@ -39,6 +41,7 @@ async function main(argv: readonly string[]): Promise<ExitCode> {
   addAudit(program, cli);
   addCheck(program, cli);
   addRules(program, cli);
+  addDeploy(program, cli);
   addPolicy(program, cli);
 
   try {

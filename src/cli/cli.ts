@@ -11,6 +11,8 @@ export interface Cli {
   tell(text: string): void;
   /** Settles at SIGTERM or SIGINT. */
   untilAskedToStop(): Promise<void>;
+  /** Calls `act` at each SIGHUP. */
+  onHangUp(act: () => void): void;
   /** Makes a commander action of a function whose answer is the exit code. */
   action<A extends unknown[]>(run: (...args: A) => Promise<ExitCode>): (...args: A) => Promise<void>;
 }

@@ -20,13 +20,28 @@ export async function openMirror(directory: string): Promise<Mirror> {
   return { directory: absolute };
 }
 
-/** Removes lock files that a process left which was killed. Only for whoever has the mirror to themselves, at start. */
+/** Removes lock files and half-written packs that a killed process left. Only for whoever has the mirror to themselves. */
 export async function clearStaleLocks(mirror: Mirror): Promise<void> {
-  for (const place of [".", "refs"]) {
-    const names = await readdir(join(mirror.directory, place), { recursive: place === "refs" });
-    const locks = names.filter((name) => name.endsWith(".lock"));
-    await Promise.all(locks.map((name) => rm(join(mirror.directory, place, name), { force: true })));
-  }
+  const top = (await readdir(mirror.directory)).filter(isLock);
+  const refs = (await listNames(join(mirror.directory, "refs"), true)).filter(isLock).map((name) => join("refs", name));
+  const packs = (await listNames(join(mirror.directory, "objects/pack"), false)).filter((name) =>
+    name.startsWith("tmp_"),
+  );
+  const stale = [...top, ...refs, ...packs.map((name) => join("objects/pack", name))];
+  await Promise.all(stale.map((name) => rm(join(mirror.directory, name), { force: true })));
+}
+
+function isLock(name: string): boolean {
+  return name.endsWith(".lock");
+}
+
+function listNames(directory: string, recursive: boolean): Promise<string[]> {
+  return readdir(directory, { recursive }).catch(() => []); // a corrupt mirror may lack it
+}
+
+/** Keeps a commit and all that it needs from being dropped by `packMirror`. Throws `GitError`. */
+export async function holdCommit(mirror: Mirror, name: string, commit: string): Promise<void> {
+  await runGit(mirror.directory, ["update-ref", `refs/countersign/${name}`, commit], { doing: `hold ${commit}` });
 }
 
 /** Packs loose objects when there are many, and drops what nothing has referred to for two weeks. */

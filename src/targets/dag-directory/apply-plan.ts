@@ -26,7 +26,12 @@ export async function readPlannedEntries(plan: TreePlan, mirror: Mirror): Promis
 }
 
 /** Carries a plan out on a slot that nobody reads, and keeps its index in step. When it returns, all of it is on the disk. */
-export async function applyPlan(slot: Twin, plan: TreePlan, mirror: Mirror, staging: string): Promise<void> {
+export async function applyPlan(
+  slot: Twin,
+  plan: TreePlan,
+  mirror: Mirror,
+  { staging, stop }: { readonly staging: string; readonly stop: AbortSignal | null },
+): Promise<void> {
   const touched = new Set<string>([""]);
   const younger = new Map(plan.writes.map(({ path }) => [path, slot.index.files.get(path)?.stat?.mtimeMs ?? null]));
   for (const path of plan.removals) {
@@ -36,7 +41,7 @@ export async function applyPlan(slot: Twin, plan: TreePlan, mirror: Mirror, stag
     touched.add(parentOf(path));
   }
   const isLarge = plan.writes.length > manyFiles;
-  await writeFiles(slot, plan.writes, mirror, { staging, younger, durable: !isLarge }, (path) => {
+  await writeFiles(slot, plan.writes, mirror, { staging, stop, younger, durable: !isLarge }, (path) => {
     for (let parent = parentOf(path); ; parent = parentOf(parent)) {
       touched.add(parent);
       if (parent === "") break;
@@ -48,6 +53,7 @@ export async function applyPlan(slot: Twin, plan: TreePlan, mirror: Mirror, stag
 
 interface WriteOptions {
   readonly staging: string;
+  readonly stop: AbortSignal | null;
   readonly younger: ReadonlyMap<string, number | null>;
   readonly durable: boolean;
 }
@@ -61,6 +67,7 @@ export async function writeFiles(
   written: (path: string) => void,
 ): Promise<void> {
   const place = (write: FileWrite, content: Buffer) => {
+    options.stop?.throwIfAborted();
     const youngerThan = options.younger.get(write.path) ?? null;
     const file = { mode: write.mode, content, youngerThan, durable: options.durable };
     const stat = placeFile(options.staging, slot.directory, write.path, file);

@@ -24,6 +24,8 @@ export interface DagDirectoryOptions {
   readonly keep: number;
   readonly submodules: "refuse" | "empty";
   readonly now: () => number;
+  /** Ends the writing of a release early; what was live stays live. */
+  readonly stop: AbortSignal | null;
   readonly log: Logger;
 }
 

@@ -87,7 +87,7 @@ async function replaceLive(
   const next = { slot, commit: release.commit, tree: release.tree };
   let applied = started;
   try {
-    await applyPlan(twin, plan, release.mirror, layout.staging);
+    await applyPlan(twin, plan, release.mirror, { staging: layout.staging, stop: options.stop });
     applied = performance.now();
     at.step = "switch";
     switchTo(directory, next, twin);

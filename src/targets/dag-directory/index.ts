@@ -1,14 +1,10 @@
-import { existsSync, realpathSync } from "node:fs";
-import { join } from "node:path";
 import type { Logger } from "pino";
 import type { DeployOutcome, Target, TargetRelease } from "../../ports/target.ts";
 import { closeDagDirectory, type DagDirectoryOptions, openDagDirectory } from "./dag-directory.ts";
 import { deployTree } from "./deploy-tree.ts";
 import { toDeployError } from "./directory-error.ts";
-import { layoutOf } from "./layout.ts";
-import { readLink } from "./live-link.ts";
+import { readLiveCommit } from "./read-live-commit.ts";
 import { settle } from "./settle.ts";
-import { readState } from "./state-file.ts";
 
 export interface DagDirectoryTargetOptions {
   /** The target's name in the node's file. */
@@ -33,9 +29,9 @@ export function createDagDirectoryTarget(options: DagDirectoryTargetOptions): Ta
   const { name, path, log, quietMs = defaultQuietMs, keep = defaultKeep } = options;
   return {
     name,
-    readLive: async (namespace) => readLiveCommit(path, namespace),
+    readLive: async (namespace) => readLiveCommit(path, null, namespace),
     deploy: (release, mirror) => {
-      const fixed = { state: null, submodules: "refuse", now: Date.now } as const;
+      const fixed = { state: null, submodules: "refuse", now: Date.now, stop: null } as const;
       return deployOnce({ name, path, log, quietMs, keep, ...fixed, namespace: release.namespace }, release, mirror);
     },
   };
@@ -65,15 +61,4 @@ function openOrThrow(options: DagDirectoryOptions) {
   } catch (error) {
     throw toDeployError(error, options.name, "open");
   }
-}
-
-/** What readers see now: the link decides between what was recorded as live and what was about to be. */
-function readLiveCommit(path: string, namespace: string): string | null {
-  if (!existsSync(path)) return null;
-  const target = realpathSync(path);
-  const layout = layoutOf(target, join(target, ".countersign"), namespace);
-  const link = readLink(layout);
-  if (link.kind !== "slot") return null;
-  const { live, pending } = readState(layout.stateFile);
-  return [pending, live].find((release) => release?.slot === link.slot)?.commit ?? null;
 }

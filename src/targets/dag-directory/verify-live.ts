@@ -54,7 +54,7 @@ async function mend(twin: Twin, damage: SlotDamage, mirror: Mirror, staging: str
     const entry = twin.index.files.get(path);
     return entry === undefined ? [] : [{ path, mode: entry.mode, oid: entry.oid }];
   });
-  await writeFiles(twin, writes, mirror, { staging, younger, durable: true }, () => {});
+  await writeFiles(twin, writes, mirror, { staging, stop: null, younger, durable: true }, () => {});
   const strange = damage.extra.filter((path) => !isByproduct(path)).length;
   return { added: missing, modified: writes.length - missing, removed: strange };
 }

@@ -1,0 +1,187 @@
+import { rm } from "node:fs/promises";
+import { join } from "node:path";
+import type { Logger } from "pino";
+import { DeployError, GitError } from "../../domain/errors.ts";
+import { composeSubmodules } from "../../git/compose-submodules.ts";
+import { clearStaleLocks, holdCommit, type Mirror, openMirror, packMirror } from "../../git/mirror.ts";
+import { readSubtreeId, readTreeId } from "../../git/read-ref.ts";
+import { withoutCredentials } from "../../git/remote-url.ts";
+import { closeDagDirectory, type DagDirectory, openDagDirectory } from "../../targets/dag-directory/dag-directory.ts";
+import { deployTree } from "../../targets/dag-directory/deploy-tree.ts";
+import { toDeployError } from "../../targets/dag-directory/directory-error.ts";
+import { readLiveCommit } from "../../targets/dag-directory/read-live-commit.ts";
+import { settle } from "../../targets/dag-directory/settle.ts";
+import { type CycleLine, isRefusal, toCycleError } from "./cycle-line.ts";
+import type { DeploySettings } from "./settings.ts";
+import { callOf, fetchWanted, readRemote, type Wanted } from "./wanted.ts";
+
+/** What lasts from one cycle to the next. */
+export interface Deployer {
+  readonly settings: DeploySettings;
+  readonly log: Logger;
+  readonly stop: AbortSignal;
+  /** Held from the first good cycle on, so that no other process deploys in between. */
+  directory: DagDirectory | null;
+  resolved: string | null;
+  /** When the mirror was last made anew because it was corrupt (milliseconds); it is not done all the time. */
+  renewedAt: number;
+  deployments: number;
+}
+
+const renewPauseMs = 300_000;
+const packEvery = 100;
+
+export function createDeployer(settings: DeploySettings, log: Logger, stop: AbortSignal): Deployer {
+  return { settings, log, stop, directory: null, resolved: null, renewedAt: Number.NEGATIVE_INFINITY, deployments: 0 };
+}
+
+/** Looks once, and makes the remote's tip live. Failures of the outside world are told in the line; bugs and wrong settings throw. */
+export async function runCycle(deployer: Deployer): Promise<CycleLine> {
+  const { settings } = deployer;
+  const started = performance.now();
+  const before = liveCommit(deployer);
+  const cycle: Progress = { wanted: null, fetched: started };
+  const tell = (end: Pick<CycleLine, "status" | "changed" | "error">, ms = { apply: 0, switch: 0 }): CycleLine => ({
+    version: 1,
+    status: end.status,
+    repository: withoutCredentials(settings.repository),
+    ref: settings.ref,
+    resolved: cycle.wanted?.resolved ?? deployer.resolved,
+    namespace: settings.namespace,
+    commit: liveCommit(deployer),
+    previous: before,
+    wanted: cycle.wanted?.commit ?? null,
+    path: join(settings.target, settings.namespace),
+    changed: end.changed,
+    ms: {
+      fetch: round(cycle.fetched - started),
+      apply: round(ms.apply),
+      switch: round(ms.switch),
+      total: round(performance.now() - started),
+    },
+    at: new Date().toISOString(),
+    error: end.error,
+  });
+
+  try {
+    const { status, changed, ms } = await look(deployer, cycle);
+    return tell({ status, changed, error: null }, ms);
+  } catch (error) {
+    const told = toCycleError(error);
+    if (told === null) throw error;
+    if (cycle.fetched === started) cycle.fetched = performance.now();
+    return tell({ status: isRefusal(told) ? "refused" : "failed", changed: noChange, error: told });
+  }
+}
+
+const noChange = { added: 0, modified: 0, removed: 0 };
+
+interface Progress {
+  wanted: Wanted | null;
+  fetched: number;
+}
+
+async function look(deployer: Deployer, cycle: Progress) {
+  const directory = holdDirectory(deployer);
+  try {
+    return await fetchAndDeploy(deployer, directory, cycle);
+  } catch (error) {
+    if (!isBrokenMirror(error) || deployer.stop.aborted || Date.now() - deployer.renewedAt < renewPauseMs) throw error;
+    deployer.renewedAt = Date.now();
+    deployer.log.warn({ err: error }, "the local copy of the repository is broken and is fetched anew");
+    await rm(directory.layout.mirror, { recursive: true, force: true });
+    return fetchAndDeploy(deployer, directory, cycle);
+  }
+}
+
+async function fetchAndDeploy(deployer: Deployer, directory: DagDirectory, cycle: Progress) {
+  const { settings, stop } = deployer;
+  const call = callOf(settings, stop);
+  const mirror = await openMirror(directory.layout.mirror);
+  const remote = await readRemote(settings);
+  try {
+    cycle.wanted = await fetchWanted(mirror, remote, settings.ref, deployer.resolved, call);
+    deployer.resolved = cycle.wanted.resolved;
+    const commit = cycle.wanted.commit;
+    const composed =
+      settings.submodules === "off"
+        ? commit
+        : await composeSubmodules(mirror, commit, remote, { call, recursive: settings.submodules === "recursive" });
+    const tree = await findTree(mirror, composed, settings);
+    cycle.fetched = performance.now();
+    stop.throwIfAborted();
+    return await deployTree(directory, { commit, tree, mirror });
+  } catch (error) {
+    if (error instanceof GitError && error.code === "ref-not-found") deployer.resolved = null;
+    if (error instanceof GitError) await clearStaleLocks(mirror);
+    throw error;
+  }
+}
+
+async function findTree(mirror: Mirror, treeish: string, { subdirectory, namespace }: DeploySettings): Promise<string> {
+  if (subdirectory === "") return readTreeId(mirror, treeish);
+  const tree = await readSubtreeId(mirror, treeish, subdirectory);
+  if (tree !== null) return tree;
+  const message = `\`${subdirectory}\` is not a directory of ${treeish}: what was live stays. Bring it back, or change --subdirectory.`;
+  throw new DeployError("path-refused", message, { target: namespace, step: "plan", retryable: false });
+}
+
+/** What need not happen before readers see the release. A failure here costs time in the next cycle, nothing else. */
+export async function tidyUp(deployer: Deployer, line: CycleLine): Promise<void> {
+  const { directory, log } = deployer;
+  if (directory === null || line.error !== null) return;
+  const mirror = { directory: directory.layout.mirror };
+  try {
+    if (line.status === "deployed" && line.commit !== null) {
+      await holdCommit(mirror, "live", line.commit);
+      deployer.deployments += 1;
+      if (deployer.deployments % packEvery === 0) await packMirror(mirror);
+    }
+    await settle(directory, mirror);
+  } catch (error) {
+    if (toCycleError(error) === null) throw error;
+    log.warn({ err: error }, "could not make the next release ready in advance");
+  }
+}
+
+export function closeDeployer(deployer: Deployer): void {
+  if (deployer.directory !== null) closeDagDirectory(deployer.directory);
+  deployer.directory = null;
+}
+
+function holdDirectory(deployer: Deployer): DagDirectory {
+  const { settings, log, stop } = deployer;
+  const { target: path, namespace, state, quietMs, keep } = settings;
+  try {
+    deployer.directory ??= openDagDirectory({
+      name: join(path, namespace),
+      path,
+      namespace,
+      state,
+      quietMs,
+      keep,
+      submodules: "empty",
+      now: Date.now,
+      log,
+      stop,
+    });
+    return deployer.directory;
+  } catch (error) {
+    throw toDeployError(error, join(path, namespace), "open");
+  }
+}
+
+function liveCommit({ directory, settings }: Deployer): string | null {
+  if (directory !== null) return directory.state.live?.commit ?? null;
+  return readLiveCommit(settings.target, settings.state, settings.namespace);
+}
+
+function isBrokenMirror(error: unknown): boolean {
+  return (
+    (error instanceof GitError || error instanceof DeployError) && (error.code === "corrupt" || error.code === "other")
+  );
+}
+
+function round(ms: number): number {
+  return Math.round(ms * 10) / 10;
+}
