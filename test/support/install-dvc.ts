@@ -17,39 +17,28 @@ export async function installDvc(options: { readonly s3?: boolean } = {}): Promi
   return { dvc: join(directory, "bin", "dvc") };
 }
 
-/** By uv where there is one, which takes seconds; else by what Python itself brings. */
+/** By uv where there is one, which takes seconds; else by the machine's own pip; else by the one that Python brings. */
 async function install(directory: string, requirement: string): Promise<void> {
-  const attempts: readonly (readonly [name: string, steps: readonly (readonly string[])[]])[] = [
+  const python = join(directory, "bin", "python");
+  const attempts: readonly (readonly (readonly string[])[])[] = [
     [
-      "uv",
-      [
-        ["uv", "venv", "--quiet", "--allow-existing", directory],
-        [
-          "uv",
-          "pip",
-          "install",
-          "--quiet",
-          "--python",
-          join(directory, "bin", "python"),
-          "-c",
-          constraints,
-          requirement,
-        ],
-      ],
+      ["uv", "venv", "--quiet", "--allow-existing", directory],
+      ["uv", "pip", "install", "--quiet", "--python", python, "-c", constraints, requirement],
     ],
     [
-      "python3 -m venv",
-      [
-        ["python3", "-m", "venv", directory],
-        [join(directory, "bin", "pip"), ...pipInstall, "-c", constraints, requirement],
-      ],
+      ["python3", "-m", "venv", "--without-pip", directory],
+      ["python3", "-m", "pip", "--python", python, ...pipInstall, "-c", constraints, requirement],
+    ],
+    [
+      ["python3", "-m", "venv", directory],
+      [python, "-m", "pip", ...pipInstall, "-c", constraints, requirement],
     ],
   ];
   const failures: string[] = [];
-  for (const [name, steps] of attempts) {
+  for (const steps of attempts) {
     const failure = await runSteps(steps);
     if (failure === null) return;
-    failures.push(`${name}: ${failure}`);
+    failures.push(failure);
     await rm(directory, { recursive: true, force: true });
   }
   throw new Error(
@@ -66,7 +55,7 @@ async function runSteps(steps: readonly (readonly string[])[]): Promise<string |
       stdout: "",
       stderr: String(error),
     }));
-    if (result.code !== 0) return (result.stderr || result.stdout).trim().slice(-500);
+    if (result.code !== 0) return `${command}: ${(result.stderr || result.stdout).trim().slice(-500)}`;
   }
   return null;
 }
