@@ -29,6 +29,7 @@ export interface Configuration {
   readonly gitlab: GitlabConfiguration | null;
   /** GitHub's pages, without a slash at the end. */
   readonly githubUrl: string;
+  readonly githubApiUrl: string;
   readonly node: NodeFile | null;
   readonly stateDirectory: string;
   readonly reconcileIntervalMs: number;
@@ -56,6 +57,7 @@ export function readConfiguration(env: Environment, cwd: string): Configuration 
     github: readGithub(value, cwd),
     gitlab: readGitlab(value),
     githubUrl: url("GITHUB_URL", needed("GITHUB_URL")),
+    githubApiUrl: url("GITHUB_API_URL", needed("GITHUB_API_URL")),
     node: readNode(value("COUNTERSIGN_NODE_FILE"), cwd),
     stateDirectory: resolve(cwd, needed("COUNTERSIGN_STATE")),
     reconcileIntervalMs: duration("COUNTERSIGN_RECONCILE_INTERVAL", needed("COUNTERSIGN_RECONCILE_INTERVAL")),

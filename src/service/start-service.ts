@@ -3,7 +3,6 @@ import { Hono } from "hono";
 import { type Logger, pino } from "pino";
 import { createInspector } from "../analysis/inspector.ts";
 import { createGithubApp } from "../app.ts";
-import { ConfigError } from "../domain/errors.ts";
 import type { ForgeName } from "../domain/identity.ts";
 import { createInboxEngine } from "../engines/inbox/index.ts";
 import { createGitlabForge } from "../forges/gitlab/index.ts";
@@ -37,7 +36,6 @@ export interface Service {
 
 /** Starts the service: store, forges, worker, timers and HTTP server. Throws `ConfigError` when a setting or a part is unusable. */
 export async function startService(configuration: Configuration): Promise<Service> {
-  assertForge(configuration);
   const log = pino({ level: configuration.logLevel }, pino.destination({ dest: 2, sync: false }));
   const clock: Clock = { now: () => new Date() };
   const store = await openStore({ directory: configuration.stateDirectory, log });
@@ -77,14 +75,6 @@ export async function startService(configuration: Configuration): Promise<Servic
     "Countersign serves",
   );
   return { port: server.port, stop: () => stopService(server, timers, worker, [...ports.values()], store, log) };
-}
-
-function assertForge({ github, gitlab }: Configuration): void {
-  if (github !== null || gitlab !== null) return;
-  throw new ConfigError(
-    "APP_ID",
-    "Neither APP_ID (GitHub) nor GITLAB_TOKEN (GitLab) is set, so there is nothing to serve. docs/configuration.md lists the settings.",
-  );
 }
 
 interface Connections {
