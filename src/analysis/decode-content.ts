@@ -37,7 +37,7 @@ function readCodingLine(content: Uint8Array): string | null {
   return null;
 }
 
-/** Where the first byte stands that is not UTF-8: everything before it is kept, it becomes the first U+FFFD. */
+/** Where the first character stands that is not UTF-8. */
 function findUndecodable(content: Uint8Array): Position {
   let low = 0;
   let high = content.length;
@@ -46,7 +46,7 @@ function findUndecodable(content: Uint8Array): Position {
     if (isUtf8Prefix(content.subarray(0, middle))) low = middle;
     else high = middle - 1;
   }
-  const before = new TextDecoder("utf-8").decode(content.subarray(0, low));
+  const before = new TextDecoder("utf-8").decode(content.subarray(0, low), { stream: true }); // without what is cut off
   const lineStart = before.lastIndexOf("\n") + 1;
   return { line: before.split("\n").length, column: before.length - lineStart + 1 };
 }

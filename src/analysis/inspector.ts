@@ -49,7 +49,7 @@ export interface InspectorSettings {
 /** Inspects files in worker threads, so that no file can stop or slow the process. Close it in the end. */
 export function createInspector(settings: InspectorSettings): Inspector {
   const pool = createWorkerPool(settings);
-  return { inspect: (input) => inspect(input, pool), close: () => pool.close() };
+  return { inspect: (input) => inspectWith(input, pool), close: () => pool.close() };
 }
 
 interface Done {
@@ -57,7 +57,8 @@ interface Done {
   readonly outcome: FileOutcome;
 }
 
-async function inspect(input: InspectionInput, pool: WorkerPool): Promise<Inspection> {
+/** Runs all rules, each file as a task of the pool: Python first, since other files speak of its DAGs. */
+export async function inspectWith(input: InspectionInput, pool: Pick<WorkerPool, "run">): Promise<Inspection> {
   const python = input.files.filter((file) => partsOf(file.path, file.kind).python);
   const others = input.files.filter((file) => !partsOf(file.path, file.kind).python);
   const given = new Set(input.files.map((file) => file.path));

@@ -5,11 +5,16 @@ import { Language, type Node, Parser } from "web-tree-sitter";
 import type { SyntaxProblem } from "../rules/subject.ts";
 import { mendPositions } from "./line-ends.ts";
 
+/** A parser ran out of stack or memory, and is in an unknown state: its thread must not parse again. */
+export class ParserExhausted extends Error {
+  override readonly name = "ParserExhausted";
+}
+
 /** The parsers of Python source, loaded once in each worker. */
 export interface PythonTools {
-  /** What CPython of this version (`major.minor`) would refuse. */
+  /** What CPython of this version (`major.minor`) would refuse. Throws `ParserExhausted`. */
   findSyntaxProblems(text: string, python: string): readonly SyntaxProblem[];
-  /** Parses the text, hands the tree's root to `read`, and frees the tree. */
+  /** Parses the text, hands the tree's root to `read`, and frees the tree. Throws `ParserExhausted`. */
   withTree<T>(text: string, read: (root: Node) => T): T;
 }
 
@@ -47,11 +52,12 @@ export async function loadPythonTools(): Promise<PythonTools> {
 
   return {
     findSyntaxProblems(text, python) {
-      const diagnostics: readonly RuffDiagnostic[] = workspaceFor(toTargetVersion(python)).check(text);
-      return mendPositions(text, firstOfEachLine(diagnostics.map(toProblem)));
+      const workspace = workspaceFor(toTargetVersion(python));
+      const diagnostics: readonly RuffDiagnostic[] = guard(() => workspace.check(text));
+      return mendPositions(text, firstOfEachLine(text, diagnostics.map(toProblem)));
     },
     withTree(text, read) {
-      const tree = parser.parse(text);
+      const tree = guard(() => parser.parse(text));
       if (tree === null) throw new Error("tree-sitter gave no tree");
       try {
         return read(tree.rootNode);
@@ -62,16 +68,30 @@ export async function loadPythonTools(): Promise<PythonTools> {
   };
 }
 
+function guard<T>(parse: () => T): T {
+  try {
+    return parse();
+  } catch (cause) {
+    if (cause instanceof RangeError || (cause instanceof Error && cause.name === "RuntimeError")) {
+      throw new ParserExhausted("it is nested too deeply to be parsed", { cause });
+    }
+    throw cause;
+  }
+}
+
 interface RuffDiagnostic {
   readonly message: string;
   readonly start_location: { readonly row: number; readonly column: number };
   readonly end_location: { readonly row: number; readonly column: number };
 }
 
-/** What ruff says further of a line it has lost the thread on is guesswork. */
-function firstOfEachLine(problems: readonly SyntaxProblem[]): readonly SyntaxProblem[] {
+/** What ruff says further of a line it has lost the thread on, and of the end of the file, is guesswork. */
+function firstOfEachLine(text: string, problems: readonly SyntaxProblem[]): readonly SyntaxProblem[] {
   const byLine = Map.groupBy(problems, ({ span }) => span.start.line);
-  return [...byLine.values()].flatMap((all) => all.slice(0, 1)).slice(0, mostProblems);
+  const first = [...byLine.values()].flatMap((all) => all.slice(0, 1)).slice(0, mostProblems);
+  const lastLine = text.trimEnd().split(/\r\n|\r|\n/).length;
+  const inside = first.filter(({ span }) => span.start.line <= lastLine);
+  return inside.length > 0 ? inside : first;
 }
 
 /** Where a span goes over lines (to the newline that was not expected, say) its first character stands for it. */

@@ -18,4 +18,7 @@ export interface FileOutcome {
   readonly reason: string | null;
 }
 
-export type WorkerMessage = { readonly ready: true } | { readonly id: number; readonly outcome: FileOutcome };
+export type WorkerMessage =
+  | { readonly ready: true }
+  /** `isSpent`: a parser was left in an unknown state, so the worker must not be used again. */
+  | { readonly id: number; readonly outcome: FileOutcome; readonly isSpent: boolean };

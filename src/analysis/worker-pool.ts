@@ -56,7 +56,8 @@ export function createWorkerPool({ workers, deadlineMs, log }: PoolSettings): Wo
       else seat.current.settle(message.outcome);
       clearTimeout(seat.timer);
       seat.current = null;
-      serve();
+      if ("isSpent" in message && message.isSpent) vacate(seat, "the check's worker was spent");
+      else serve();
     });
     worker.on("error", (error) => {
       log.error({ err: error }, "a check's worker died");

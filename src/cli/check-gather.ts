@@ -1,5 +1,5 @@
 import { readFile } from "node:fs/promises";
-import { basename, join, relative, resolve } from "node:path";
+import { join, relative, resolve } from "node:path";
 import { maxFileBytes } from "../analysis/gather-facts.ts";
 import type { FileToInspect, InspectionInput } from "../analysis/inspector.ts";
 import { partsOf } from "../core/inspect-parts.ts";
@@ -7,8 +7,8 @@ import { ConfigError } from "../domain/errors.ts";
 import { PolicyError } from "../domain/file-problem.ts";
 import type { Inspection } from "../domain/finding.ts";
 import type { Policy } from "../domain/policy.ts";
-import { didYouMean, quoteName } from "../formats/did-you-mean.ts";
-import { defaultKinds } from "../policy/defaults.ts";
+import { didYouMean, listNames, quoteName } from "../formats/did-you-mean.ts";
+import { builtInKinds, defaultKinds } from "../policy/defaults.ts";
 import { readNodeFile } from "../policy/read-node-file.ts";
 import { readPolicy } from "../policy/read-policy.ts";
 import { createKindOf } from "../predicates/path-kinds.ts";
@@ -56,6 +56,10 @@ export async function gatherCheck(cli: Cli, paths: readonly string[], options: C
     ? await listDagFiles(place, given, kindOf, read.files)
     : [];
   const context = await readFiles(root, new Map(contextPaths.map((path) => [path, null])), kindOf);
+  const showPath = (path: string): string => {
+    const shown = relative(cli.cwd, join(root, path));
+    return shown.startsWith("../..") ? join(root, path) : shown;
+  };
   const texts = new Map(read.files.map(({ path, content }) => [path, content]));
 
   return {
@@ -68,9 +72,9 @@ export async function gatherCheck(cli: Cli, paths: readonly string[], options: C
       today: new Date().toISOString().slice(0, 10),
     },
     unread: read.unread,
-    notes: describeOthers(given, root, read.files),
+    notes: describeOthers(given, root, read.files, showPath),
     textOf: (path) => decodeLoosely(texts.get(path)),
-    showPath: (path) => relative(cli.cwd, join(root, path)) || basename(path),
+    showPath,
   };
 }
 
@@ -105,9 +109,17 @@ async function readPython(cli: Cli, { node }: CheckOptions): Promise<string> {
 type KindOf = (path: string) => string;
 
 function toKindOf(policy: Policy | null, options: CheckOptions, given: readonly GivenPath[], root: string): KindOf {
+  const kinds = policy?.kinds ?? defaultKinds;
   const { kind } = options;
-  if (kind !== undefined) return () => kind;
-  const byPolicy = createKindOf(policy?.kinds ?? defaultKinds);
+  if (kind !== undefined) {
+    const known = [...new Set([...builtInKinds, ...kinds.map(({ name }) => name)])];
+    if (known.includes(kind)) return () => kind;
+    throw new ConfigError(
+      "--kind",
+      `There is no kind ${quoteName(kind)}.${didYouMean(kind, known)} There are ${listNames(known)}.`,
+    );
+  }
+  const byPolicy = createKindOf(kinds);
   const explicit = new Set(given.filter((one) => !one.isDirectory).map((one) => toRelative(one.absolute, root)));
   return (path) => {
     const found = byPolicy(path);
@@ -180,13 +192,18 @@ function selectRules(severities: Policy["rules"], select: string | undefined): P
   } as Policy["rules"]; // the filter leaves no undefined
 }
 
-function describeOthers(given: readonly GivenPath[], root: string, files: readonly FileToInspect[]): readonly string[] {
+function describeOthers(
+  given: readonly GivenPath[],
+  root: string,
+  files: readonly FileToInspect[],
+  showPath: (path: string) => string,
+): readonly string[] {
   const explicit = new Set(given.filter((one) => !one.isDirectory).map((one) => toRelative(one.absolute, root)));
   return files
     .filter(({ path, kind }) => kind === "other" && explicit.has(path))
     .map(
       ({ path }) =>
-        `note: ${path} is of no kind, so only credentials are looked for. --kind job, for one, checks it as a job request.`,
+        `note: ${showPath(path)} is of no kind, so only credentials are looked for. --kind job, for one, checks it as a job request.`,
     );
 }
 

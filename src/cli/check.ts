@@ -1,6 +1,5 @@
 import { type Command, Option } from "commander";
 import type { Inspection } from "../domain/finding.ts";
-import type { Policy } from "../domain/policy.ts";
 import type { Cli, ExitCode } from "./cli.ts";
 
 const formats = ["text", "json", "sarif", "github", "gitlab"] as const;
@@ -77,4 +76,4 @@ async function render(cli: Cli, { format }: Options, inspection: Inspection, gat
   }
 }
 
-export type { Options as CheckOptions, Policy };
+export type { Options as CheckOptions };

@@ -64,7 +64,7 @@ function describeValue(issue: z.core.$ZodIssue, at: YamlPath, actual: unknown): 
 function describeChoice(name: string, values: readonly string[], actual: unknown): string {
   const wanted = values.length === 1 ? listNames(values) : `one of ${listNames(values)}`;
   if (typeof actual !== "string") return `${name} must be ${wanted}.`;
-  return `${name} must be ${wanted}, not ${quoteName(actual)}.${didYouMean(actual, values)}`;
+  return `${name} must be ${wanted}, not ${quoteName(actual)}.${values.length > 1 ? didYouMean(actual, values) : ""}`;
 }
 
 const kindNames: Readonly<Record<string, string>> = {

@@ -4,6 +4,9 @@ import { quoteName } from "./did-you-mean.ts";
 /** No file that people write needs more. YAML bombs need few levels but many aliases. */
 const maxAliases = 50;
 
+/** A longer list would help nobody. */
+const mostFlaws = 50;
+
 /** Something that makes a document unusable. Offsets into the text, the end exclusive. */
 export interface YamlFlaw {
   readonly from: number;
@@ -29,7 +32,7 @@ export function findFlaws(document: Document.Parsed): readonly YamlFlaw[] {
 
   const flaws: YamlFlaw[] = [];
   const add = (range: readonly number[] | null | undefined, message: string): void => {
-    flaws.push({ from: range?.[0] ?? 0, to: range?.[1] ?? 1, message });
+    if (flaws.length < mostFlaws) flaws.push({ from: range?.[0] ?? 0, to: range?.[1] ?? 1, message });
   };
   let aliases = 0;
   visit(document, {
@@ -41,6 +44,7 @@ export function findFlaws(document: Document.Parsed): readonly YamlFlaw[] {
       }
     },
     Map(_, map) {
+      for (const key of findProtoKeys(map)) add(key.range, "A key must not be named `__proto__`.");
       for (const key of findTwins(map)) add(key.range, `The key ${quoteName(String(key.value))} is set twice.`);
     },
   });
@@ -55,6 +59,12 @@ export function toPlainData(document: Document): unknown {
     if (cause instanceof ReferenceError) throw new TooManyAliases({ cause }); // what `yaml` throws of an alias bomb
     throw cause;
   }
+}
+
+/** Readers of plain data drop it without a word. */
+function findProtoKeys(map: unknown) {
+  if (!isMap(map)) return [];
+  return map.items.flatMap(({ key }) => (isScalar(key) && key.value === "__proto__" ? [key] : []));
 }
 
 function findTwins(map: unknown) {

@@ -1,5 +1,5 @@
 const tellingEnd =
-  /(^|_)(password|passwd|pwd|passphrase|pass_?word|secret|token|api_?key|apikey|secret_?key|private_?key|access_?key|auth_?key|encryption_?key|fernet_?key|client_?secret|credentials?)$/;
+  /(?:password|passwd|passphrase)$|(^|_)(pwd|pass_word|secret|token|api_?key|apikey|secret_?key|private_?key|access_?key|auth_?key|encryption_?key|fernet_?key|client_?secret|credentials?)$/;
 
 /** Whether a name says that its value is a credential: `db_password`, `apiToken`, but not `password_file`, `max_tokens`. */
 export function isTellingName(name: string): boolean {

@@ -1,0 +1,65 @@
+import { inspectWith } from "../../src/analysis/inspector.ts";
+import { loadPythonTools } from "../../src/analysis/python-tools.ts";
+import { describeFailure, runFileTask } from "../../src/analysis/run-file-task.ts";
+import type { ChangedLines } from "../../src/core/inspect.ts";
+import type { Finding, Inspection } from "../../src/domain/finding.ts";
+import type { Policy } from "../../src/domain/policy.ts";
+import { defaultKinds } from "../../src/policy/defaults.ts";
+import { createKindOf } from "../../src/predicates/path-kinds.ts";
+
+const kindOf = createKindOf(defaultKinds);
+
+export interface TextFile {
+  readonly path: string;
+  readonly text: string | Uint8Array;
+  readonly kind?: string;
+  readonly changedLines?: ChangedLines;
+}
+
+export interface TextsToInspect {
+  readonly files: readonly TextFile[];
+  readonly context?: readonly TextFile[];
+  readonly isContextComplete?: boolean;
+  readonly python?: string;
+  readonly severities?: Policy["rules"];
+  readonly today?: string;
+}
+
+/** The inspection as the service makes it, in this thread: the same code, the real parsers, no worker. */
+export async function inspectTexts(input: TextsToInspect): Promise<Inspection> {
+  const tools = await loadPythonTools();
+  const bytes = (text: string | Uint8Array): Uint8Array =>
+    typeof text === "string" ? new TextEncoder().encode(text) : text;
+  return inspectWith(
+    {
+      files: input.files.map(({ path, text, kind, changedLines }) => ({
+        path,
+        content: bytes(text),
+        kind: kind ?? kindOf(path),
+        changedLines: changedLines ?? null,
+      })),
+      context: (input.context ?? []).map(({ path, text }) => ({ path, content: bytes(text) })),
+      isContextComplete: input.isContextComplete ?? true,
+      python: input.python ?? "3.12",
+      severities: input.severities ?? {},
+      today: input.today ?? "2026-11-20",
+    },
+    { run: (task) => runFileTask(task, tools).catch(describeFailure) },
+  );
+}
+
+/** Findings in one line each: `RULE line:column message`. */
+export function brief(findings: readonly Finding[]): readonly string[] {
+  return findings.map(({ rule, span, message }) => `${rule} ${span.start.line}:${span.start.column} ${message}`);
+}
+
+/** What one Python file in `dags/` is told by one rule, as `line:column` of each finding. */
+export async function placesIn(
+  rule: string,
+  text: string,
+  more: Partial<TextsToInspect> = {},
+): Promise<readonly string[]> {
+  const { findings, unread } = await inspectTexts({ files: [{ path: "dags/a.py", text }], ...more });
+  if (unread.length > 0) throw new Error(JSON.stringify(unread));
+  return findings.filter((one) => one.rule === rule).map(({ span }) => `${span.start.line}:${span.start.column}`);
+}

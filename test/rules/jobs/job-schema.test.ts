@@ -1,0 +1,33 @@
+import { expect, test } from "vitest";
+import { jobExample } from "../../../src/rules/jobs/job-example.ts";
+import { brief, inspectTexts } from "../../analysis/inspect-texts.ts";
+
+const inspect = (text: string | Uint8Array, path = "jobs/a.yml") => inspectTexts({ files: [{ path, text }] });
+
+test("each problem is a finding on its line", async () => {
+  const { findings } = await inspect(jobExample().replace("purpose:", "porpoise:"));
+  expect(brief(findings)).toEqual([
+    "JOB-001 1:1 `purpose` is missing.",
+    "JOB-001 6:1 Unknown key `porpoise`. Did you mean `purpose`?",
+  ]);
+});
+
+test("a problem belongs to the change, wherever it stands", async () => {
+  const text = jobExample().replace(/purpose: .*\n/, "");
+  const { findings } = await inspectTexts({ files: [{ path: "jobs/a.yml", text, changedLines: [] }] });
+  expect(findings).toMatchObject([{ rule: "JOB-001", isNew: true }]);
+});
+
+test("bytes that are no text are told as unread", async () => {
+  expect((await inspect(new Uint8Array([0, 1, 2]))).unread).toEqual([
+    { path: "jobs/a.yml", reason: "it is a binary file, not text" },
+  ]);
+  expect((await inspect(new Uint8Array([0x61, 0xff]))).unread).toEqual([
+    { path: "jobs/a.yml", reason: "it is not UTF-8 text (line 1)" },
+  ]);
+});
+
+test("only YAML files are job requests", async () => {
+  const { findings } = await inspectTexts({ files: [{ path: "jobs/README.md", text: "# Jobs\n", kind: "job" }] });
+  expect(findings).toEqual([]);
+});

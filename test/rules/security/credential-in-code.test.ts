@@ -1,0 +1,103 @@
+import { describe, expect, test } from "vitest";
+import { inspectTexts, placesIn } from "../../analysis/inspect-texts.ts";
+
+const places = (text: string) => placesIn("SEC-001", text);
+/** Written in parts, so that no scanner takes this file for a leak. */
+const awsId = `AKIA${"QYLPMN5HNM4ZXC7A"}`;
+const githubToken = `ghp_${"wWPw5k4aXcaT4fNP0UcnZwJUVFk6LO0pINUx"}`;
+
+describe("credentials", () => {
+  test.each([
+    ["a password in a variable", 'DB_PASSWORD = "hunter2hunter2"\n', "1:15"],
+    ["a short one", 'password = "s3cr"\n', "1:12"],
+    ["a keyword", 'connect(user="etl", password="hunter2")\n', "1:30"],
+    ["a dictionary", 'c = {"user": "etl", "passwd": "hunter2"}\n', "1:31"],
+    ["a subscript", 'os.environ["PGPASSWORD"] = "hunter2"\n', "1:28"],
+    ["an attribute", 'self.api_key = "f4a9c1d2e3b4"\n', "1:16"],
+    ["a default", 'def f(token: str = "9f86d081884c7d65"): ...\n', "1:20"],
+    ["camel case", 'clientSecret = "9f86d081884c7d65"\n', "1:16"],
+    ["adjacent literals", 'password = ("hun" "ter2")\n', "1:12"],
+    ["words with hyphens", 'password = "correct-horse-battery-staple"\n', "1:12"],
+    ["a URI", 'url = "postgresql+psycopg2://etl:hunter2@db:5432/x"\n', "1:8"],
+    ["an AWS key id", `key = "${awsId}"\n`, "1:8"],
+    ["an AWS key id in a comment", `# ${awsId}\n`, "1:3"],
+    ["a GitHub token", `x = "${githubToken}"\n`, "1:6"],
+    ["a password after a character outside the basic plane", 'f(a="😀", password="hunter2")\n', "1:20"],
+  ])("%s", async (_, text, place) => {
+    expect(await places(text)).toEqual([place]);
+  });
+
+  test("are found in f-strings, next to other fields", async () => {
+    const text = 'url = f"postgres://etl:hunter2@{host}/x" + "mysql://a:b0b0b0@h/x"\n';
+    expect(await places(text)).toEqual(["1:9", "1:45"]);
+  });
+
+  test("are reported once where several ways find them", async () => {
+    expect(await places(`password = "postgres://a:hunter2hunter2@db/x"\n`)).toHaveLength(1);
+    expect(await places(`github_token = "${githubToken}"\n`)).toHaveLength(1);
+  });
+
+  test("are found in a file with a syntax error, and in job requests", async () => {
+    expect(await places('password = "hunter2"\ndef f(:\n')).toEqual(["1:12"]);
+    const { findings } = await inspectTexts({ files: [{ path: "jobs/a.yml", text: `x: ${awsId}\n` }] });
+    expect(findings.map(({ rule }) => rule)).toContain("SEC-001");
+  });
+
+  test("never appear in what is said", async () => {
+    const text = `password = "hunter2hunter2"\nx = "${githubToken}"\ny = "${awsId}"\nz = "mysql://a:hunter2hunter2@h/x"\n`;
+    const inspection = await inspectTexts({ files: [{ path: "dags/a.py", text }] });
+    expect(inspection.findings).toHaveLength(4);
+    const said = JSON.stringify(inspection);
+    for (const value of ["hunter2", githubToken, awsId, githubToken.slice(4, 20)]) expect(said).not.toContain(value);
+  });
+});
+
+describe("no credentials", () => {
+  test.each([
+    ["a connection's id", 'PostgresHook(postgres_conn_id="warehouse")\n'],
+    ["the name of a Variable", 'token = Variable.get("api_token")\n'],
+    [
+      "the name of a Kubernetes secret",
+      'Secret(deploy_type="env", deploy_target="DB_PASSWORD", secret="airflow-secrets", key="password")\n',
+    ],
+    ["a keyword that names a secret", 'V1EnvVar(name="X", secret="db-secret-1")\n'],
+    ["a template", 'BashOperator(env={"PASSWORD": "{{ conn.db.password }}"})\n'],
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: it is what a shell would fill in
+    ["an interpolation", 'password = "${DB_PASSWORD}"\n'],
+    ["a format field", 'password = "{password}"\n'],
+    ["an f-string with a field", 'password = f"{x}-1"\n'],
+    ["the environment", 'password = os.environ["DB_PASSWORD"]\n'],
+    ["an environment variable's name", 'PASSWORD = "DB_PASSWORD_MAIN"\n'],
+    ["a path", 'password_file = "/run/secrets/db"\npassword = "/run/secrets/db"\n'],
+    ["a URL", 'token = "https://auth.example.com/token"\n'],
+    ["a placeholder", 'password = "changeme"\ntoken = "<your token>"\napi_key = "xxxxxxxx"\n'],
+    ["nothing", 'password = ""\ntoken = None\n'],
+    ["a name for a field", 'PASSWORD = "password"\nc = {"token": "token"}\n'],
+    ["a prompt", 'password = "Enter the password:"\n'],
+    ["a type", 'columns = {"password": "varchar", "token": "string"}\n'],
+    ["a count", 'max_tokens = "1000"\n'],
+    ["a page's token", 'next_page_token = "abc123def456"\n'],
+    ["a secret's name", 'secret = "my-db-secret"\ntoken_key = "auth_token"\n'],
+    ["a URI without password", 'url = "postgresql://db:5432/x"\nu = "ssh://git@github.com/x"\n'],
+    [
+      "a URI with a placeholder",
+      'url = "postgresql://user:password@host/db"\nu = "mysql://u:{pw}@h/x"\nv = "mysql://u:%(pw)s@h/x"\n',
+    ],
+    ["a time in a URL", 'u = "http://x/a:b"\nt = "http://host:8080/@user"\n'],
+    ["a long word that holds AKIA", 'x = "XAKIAQYLPMN5HNM4ZXC7A9"\n'],
+  ])("%s", async (_, text) => {
+    expect(await places(text)).toEqual([]);
+  });
+});
+
+test("a text that tries to make the search slow does not", async () => {
+  const started = performance.now();
+  const hostile = [
+    "a://".repeat(100_000),
+    ":".repeat(400_000),
+    `x = "${"a:".repeat(200_000)}@"`,
+    "password = ".repeat(40_000),
+  ];
+  for (const text of hostile) await inspectTexts({ files: [{ path: "notes.txt", text, kind: "dag" }] });
+  expect(performance.now() - started).toBeLessThan(15_000);
+});
