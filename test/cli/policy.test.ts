@@ -1,0 +1,210 @@
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { Ajv2020 } from "ajv/dist/2020.js";
+import addFormats from "ajv-formats";
+import { afterAll, describe, expect, test } from "vitest";
+import { approval, ben, cleo, comment, jobRequest } from "../core/decide/facts.ts";
+
+const root = join(import.meta.dirname, "../..");
+const directory = mkdtempSync(join(tmpdir(), "countersign-policy-"));
+
+const policyText = `version: 1
+people: { data-controllers: { teams: acme/data-controllers } }
+otherwise: { require: { count: 1, from: data-controllers } }
+`;
+const nodeText = `node: london
+controllers:
+  - { github: { login: cleo, id: 3 } }
+`;
+const policyFile = write("policy.yml", policyText);
+const nodeFile = write("countersign.node.yml", nodeText);
+
+afterAll(() => rmSync(directory, { recursive: true }));
+
+function write(name: string, content: unknown): string {
+  const path = join(directory, name);
+  writeFileSync(path, typeof content === "string" ? content : JSON.stringify(content, null, 2));
+  return path;
+}
+
+function policy(...args: readonly string[]) {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [join(root, "src/main.ts"), "policy", ...args], {
+    encoding: "utf8",
+    cwd: directory,
+  });
+  return { status, stdout, stderr };
+}
+
+function schema(name: string) {
+  const ajv = new Ajv2020({ allErrors: true });
+  addFormats.default(ajv);
+  return ajv.compile(JSON.parse(readFileSync(join(root, `docs/schemas/${name}.schema.json`), "utf8")));
+}
+
+describe("policy check", () => {
+  test("a good policy: 0", () => {
+    expect(policy("check", policyFile)).toMatchObject({ status: 0, stderr: "" });
+  });
+
+  test("a bad one: 2, each mistake with its place on standard error, nothing on standard output", () => {
+    const bad = write("bad.yml", `version: 1\npeeple: {}\nrules: { NOPE-001: off }\n`);
+    const { status, stdout, stderr } = policy("check", bad);
+    expect({ status, stdout }).toEqual({ status: 2, stdout: "" });
+    expect(stderr).toContain(`${bad}:2:1: Unknown key \`peeple\`. Did you mean \`people\`?`);
+  });
+
+  test("an unknown rule: 2", () => {
+    const bad = write("rule.yml", `${policyText}rules: { SYN-002: off, S101: off }\n`);
+    expect(policy("check", bad).stderr).toContain(`${bad}:4:10: Unknown rule \`SYN-002\`. Did you mean \`SYN-001\`?`);
+  });
+
+  test("as JSON it fits its schema, good or bad", () => {
+    const validate = schema("policy-check");
+    const good = policy("check", policyFile, "--format", "json");
+    const bad = policy("check", write("worse.yml", "version: 2\n"), "--format", "json");
+    expect([good.status, bad.status]).toEqual([0, 2]);
+    expect(JSON.parse(good.stdout)).toMatchObject({ valid: true, problems: [] });
+    expect(JSON.parse(bad.stdout)).toMatchObject({ valid: false, problems: [{ line: 1, column: 10 }] });
+    expect([validate(JSON.parse(good.stdout)), validate(JSON.parse(bad.stdout))]).toEqual([true, true]);
+  });
+
+  test("no such file: 2, and says which", () => {
+    expect(policy("check", "none.yml")).toMatchObject({ status: 2, stderr: expect.stringContaining("none.yml") });
+  });
+});
+
+describe("policy decide", () => {
+  const approved = write("approved.json", { ...jobRequest, reviews: [approval({ by: ben })] });
+
+  test("approved: 0; pending: 1; both fit the schema of a decision", () => {
+    const validate = schema("decision");
+    const pending = write("pending.json", jobRequest);
+    const first = policy("decide", "--policy", policyFile, "--change", approved, "--format", "json");
+    const second = policy("decide", "--policy", policyFile, "--change", pending, "--format", "json");
+    expect([first.status, second.status]).toEqual([0, 1]);
+    expect(JSON.parse(first.stdout)).toMatchObject({ version: 1, status: "approved" });
+    expect([validate(JSON.parse(first.stdout)), validate(JSON.parse(second.stdout))]).toEqual([true, true]);
+  });
+
+  test("the node's own controllers are asked for", () => {
+    const both = write("both.json", { ...jobRequest, reviews: [approval({ by: ben }), approval({ by: cleo })] });
+    expect(policy("decide", "--policy", policyFile, "--change", approved, "--node", nodeFile)).toMatchObject({
+      status: 1,
+      stdout: expect.stringContaining("Waiting for 1 approval from node controllers."),
+    });
+    expect(policy("decide", "--policy", policyFile, "--change", both, "--node", nodeFile)).toMatchObject({ status: 0 });
+  });
+
+  test("the same input gives the same bytes", () => {
+    const run = () => policy("decide", "--policy", policyFile, "--change", approved, "--format", "json").stdout;
+    expect(run()).toBe(run());
+  });
+
+  test.each([
+    [
+      "an unknown key",
+      (change: object) => ({ ...change, fils: {} }),
+      /change\.json:\d+:3: Unknown key `fils`\. Did you mean `files`\?/,
+    ],
+    [
+      "a nested unknown key",
+      (change: object) => ({ ...change, head: { ...jobRequest.head, shaa: "" } }),
+      /change\.json:\d+:5: Unknown key `shaa` in `head`/,
+    ],
+    ["a missing key", ({ now, ...change }: typeof jobRequest) => change, /change\.json:1:1: `now` is missing/],
+    ["no instant", (change: object) => ({ ...change, now: "yesterday" }), /change\.json:\d+:10: `now`/],
+    ["no JSON", () => '{ "forge": "github",\n  oops }', /change\.json:2:3: The file is not JSON/],
+  ])("a change with %s: 2, with the place", (_, spoil, message) => {
+    const change = write("change.json", spoil(jobRequest));
+    const { status, stdout, stderr } = policy("decide", "--policy", policyFile, "--change", change);
+    expect({ status, stdout }).toEqual({ status: 2, stdout: "" });
+    expect(stderr).toMatch(message);
+  });
+
+  test("a policy or node's file that cannot be read: 2, with the place", () => {
+    const bad = write("bad-policy.yml", "version: 1\n\tx: 1\n");
+    expect(policy("decide", "--policy", bad, "--change", approved)).toMatchObject({
+      status: 2,
+      stderr: expect.stringContaining("bad-policy.yml:2:"),
+    });
+    const badNode = write("bad-node.yml", "node: london\n");
+    expect(policy("decide", "--policy", policyFile, "--change", approved, "--node", badNode)).toMatchObject({
+      status: 2,
+      stderr: expect.stringContaining("`controllers` is missing"),
+    });
+  });
+
+  test("a missing option: 2", () => {
+    expect(policy("decide", "--policy", policyFile)).toMatchObject({ status: 2, stdout: "" });
+  });
+
+  test("what may be absent is empty", () => {
+    const { requester, earlierHeads, reviews, comments, checks, labels, datasets, findings, title, body, ...rest } =
+      jobRequest;
+    expect(policy("decide", "--policy", policyFile, "--change", write("short.json", rest)).status).toBe(1);
+    expect(schema("change")(rest)).toBe(true);
+  });
+
+  test("the change's schema takes what the command takes, and refuses an unknown key", () => {
+    const validate = schema("change");
+    const full = { ...jobRequest, reviews: [approval({ by: ben })], comments: [comment({ by: ben })] };
+    expect([validate(full), validate({ ...full, x: 1 }), validate({ ...full, number: "7" })]).toEqual([
+      true,
+      false,
+      false,
+    ]);
+  });
+});
+
+describe("policy test", () => {
+  const tables = readdirSync(join(root, "policies")).filter((file) => file.endsWith(".test.yml"));
+
+  test("every preset has a table", () => {
+    const presets = readdirSync(join(root, "policies")).filter((file) => !file.endsWith(".test.yml"));
+    expect(presets.length).toBeGreaterThan(0);
+    expect(tables).toEqual(presets.map((file) => file.replace(".yml", ".test.yml")));
+  });
+
+  test("every table comes out as expected", () => {
+    const { status, stdout } = policy(
+      "test",
+      ...tables.map((table) => join(root, "policies", table)),
+      "--format",
+      "json",
+    );
+    expect({
+      status,
+      differing: JSON.parse(stdout).files.flatMap((file: { cases: { passed: boolean }[] }) =>
+        file.cases.filter(({ passed }) => !passed),
+      ),
+    }).toEqual({ status: 0, differing: [] });
+    expect(schema("policy-test")(JSON.parse(stdout))).toBe(true);
+  });
+
+  test("a case that differs: 1, and shows what was expected and what is so", () => {
+    const table = write(
+      "policy.test.yml",
+      `version: 1\ncases:\n  - name: nobody is needed\n    change: { groups: { "team:acme/data-controllers": [] } }\n    expect: { status: approved, reasons: all is well }\n`,
+    );
+    const { status, stdout } = policy("test", table);
+    expect(status).toBe(1);
+    expect(stdout).toContain("FAILED  nobody is needed");
+    expect(stdout).toContain("expected approved, got pending: Waiting for 1 approval from data-controllers.");
+    expect(stdout).toContain('expected a reason with "all is well"');
+    expect(stdout).toContain("| otherwise: it needs 1 approval from data-controllers");
+    expect(policy("test", policyFile).stdout).toContain("policy.test.yml");
+  });
+
+  test("a table with a mistake: 2, with the place", () => {
+    const table = write(
+      "policy.test.yml",
+      `version: 1\ncases:\n  - name: x\n    change: { heads: 1 }\n    expect: { status: approved }\n`,
+    );
+    expect(policy("test", table)).toMatchObject({
+      status: 2,
+      stderr: expect.stringContaining("policy.test.yml:4:15: Unknown key `heads`. Did you mean `head`?"),
+    });
+  });
+});
