@@ -2,7 +2,7 @@ import type { RepositoryRef } from "../../domain/identity.ts";
 import type { Alert } from "../../domain/report.ts";
 import type { GitlabClient } from "./client.ts";
 import { readCommitNotes } from "./commit-notes.ts";
-import { alertMarker, isOurs, isSameText, ownText } from "./own-text.ts";
+import { alertMarker, isOurs, isSameText, ownText } from "./markers.ts";
 import { orNull } from "./refusal-status.ts";
 import { readProject } from "./repositories.ts";
 import { decodeList, type IssueWire, issueWire } from "./wire.ts";

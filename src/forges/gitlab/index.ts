@@ -1,15 +1,14 @@
 import type { Forge, ForgeCapabilities, Self } from "../../ports/forge.ts";
-import { readAccount } from "./accounts.ts";
 import { closeAlert, publishAlert } from "./alerts.ts";
-import { readChange } from "./change.ts";
 import { connect, type GitlabClient, type GitlabSettings } from "./client.ts";
-import { answerComment, answerCommitComment, listCommitComments } from "./comments.ts";
+import { readCommitIdentities } from "./commit-identities.ts";
+import { answerComment, answerCommitComment, listCommitComments } from "./conversation.ts";
 import { publishDeployment } from "./deployments.ts";
-import { readCommitIdentities } from "./identities.ts";
-import { readMembers, readPermissions } from "./members.ts";
-import { listChangesLandedAs, listOpenChanges, mergeChange, openChange } from "./merge.ts";
+import { listChangesLandedAs, readPushOf } from "./landings.ts";
+import { readMembers, readPermissions } from "./people.ts";
 import { privateAddress } from "./private-address.ts";
-import { readPushes } from "./pushes.ts";
+import { listOpenChanges, mergeChange, openChange } from "./proposals.ts";
+import { readChange } from "./read-change.ts";
 import { publishReport } from "./report.ts";
 import { listRepositories, readRepository, remoteOf } from "./repositories.ts";
 import { decode, fullUserWire } from "./wire.ts";
@@ -41,13 +40,7 @@ export function createGitlabForge(settings: GitlabSettings): Forge {
     readMembers: (_repository, group) => readMembers(client, group),
     readPermissions: (repository, accounts) => readPermissions(client, repository, accounts),
     listChangesLandedAs: (repository, sha) => listChangesLandedAs(client, repository, sha),
-    readPushOf: async (repository, ref, sha) => {
-      const branch = ref.replace(/^refs\/heads\//, "");
-      const { pushes } = await readPushes(client, repository.id, (one) => one.branch === branch && one.sha === sha);
-      const push = pushes.find((one) => one.branch === branch && one.sha === sha);
-      if (push === undefined) return null;
-      return { by: await readAccount(client, { id: push.by.id, username: push.by.login }), at: push.at };
-    },
+    readPushOf: (repository, ref, sha) => readPushOf(client, repository, ref, sha),
     listCommitComments: async (repository, sha, alertKey) =>
       listCommitComments(client, repository, { sha, alertKey }, await readSelfId()),
     publishReport: async (ref, report) => publishReport(client, ref, report, await readSelfId()),

@@ -1,10 +1,10 @@
 import type { ChangeRef } from "../../domain/identity.ts";
 import type { ChangeReport, CheckReport } from "../../domain/report.ts";
-import { readMergeRequest, readNotes, readStatuses } from "./change.ts";
 import type { GitlabClient } from "./client.ts";
-import { isOurs, isSameText, ownText, summaryMarker } from "./own-text.ts";
+import { publishThreads } from "./line-comments.ts";
+import { isOurs, isSameText, ownText, summaryMarker } from "./markers.ts";
+import { readMergeRequest, readNotes, readStatuses } from "./merge-request.ts";
 import { orNull } from "./refusal-status.ts";
-import { publishThreads } from "./threads.ts";
 import type { MergeRequestWire, StatusWire } from "./wire.ts";
 
 /** Brings statuses, threads on lines and the summary note to what the report says. */

@@ -50,7 +50,7 @@ describe("an alert", () => {
     await gitlab.forge.publishAlert(gitlab.repository, alert("One."));
     await gitlab.forge.publishAlert(gitlab.repository, alert("One."));
     await gitlab.forge.publishAlert(gitlab.repository, alert("Two."));
-    expect(repository().issues.map((one) => one.body)).toEqual(["<!-- countersign:alert main:1 -->\nTwo."]);
+    expect(repository().issues.map((one) => one.body)).toEqual(["<!-- countersign:alert main%3A1 -->\nTwo."]);
     await gitlab.forge.closeAlert(gitlab.repository, "main:1", "Ben countersigned it.");
     await gitlab.forge.closeAlert(gitlab.repository, "main:1", "Ben countersigned it.");
     expect(repository().issues).toMatchObject([{ state: "closed" }]);
@@ -62,7 +62,7 @@ describe("an alert", () => {
   });
 
   test("with our marker in somebody else's issue is not ours", async () => {
-    await gitlab.as("eve", "POST", "/issues", { title: "x", description: "<!-- countersign:alert main:1 -->" });
+    await gitlab.as("eve", "POST", "/issues", { title: "x", description: "<!-- countersign:alert main%3A1 -->" });
     await gitlab.forge.publishAlert(gitlab.repository, alert("One."));
     expect(repository().issues).toHaveLength(2);
   });
@@ -73,7 +73,7 @@ describe("an alert", () => {
     await gitlab.forge.publishAlert(gitlab.repository, alert("One."));
     await gitlab.forge.publishAlert(gitlab.repository, alert("Two."));
     expect(repository().commitComments.map((one) => one.body)).toEqual([
-      "<!-- countersign:alert main:1 -->\n**Not deployed**\n\nTwo.",
+      "<!-- countersign:alert main%3A1 -->\n**Not deployed**\n\nTwo.",
     ]);
   });
 

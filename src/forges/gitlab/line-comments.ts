@@ -1,16 +1,17 @@
 import type { ChangeRef } from "../../domain/identity.ts";
 import type { LineFinding } from "../../domain/report.ts";
-import { readVersions } from "./change.ts";
 import { type GitlabClient, logFields } from "./client.ts";
 import { type DiffLine, diffLines } from "./diff-lines.ts";
-import { findingMarker, isOurs, isSameText, ownText } from "./own-text.ts";
+import { findingMarker, isOurs, isSameText, ownText } from "./markers.ts";
+import { readVersions } from "./merge-request.ts";
 import { orNull } from "./refusal-status.ts";
 import { newestFirst } from "./reviews.ts";
 import { type DiscussionWire, decodeList, diffWire, discussionWire, type NoteWire, type VersionWire } from "./wire.ts";
 
 interface Thread {
   readonly id: string;
-  readonly fingerprint: string;
+  /** Says which finding it is about. */
+  readonly marker: string;
   readonly note: NoteWire;
 }
 
@@ -27,10 +28,10 @@ export async function publishThreads(
   const version = newestFirst(await readVersions(client, ref))[0];
   if (version === undefined || version.head_commit_sha !== context.head) return;
   const threads = ownThreads(await readDiscussions(client, ref), context.selfId);
-  const wanted = new Map(findings.map((finding) => [finding.fingerprint, finding]));
-  for (const thread of threads) await updateThread(client, ref, thread, wanted.get(thread.fingerprint), context.selfId);
-  const known = new Set(threads.map((thread) => thread.fingerprint));
-  const missing = [...wanted.values()].filter((finding) => !known.has(finding.fingerprint));
+  const wanted = new Map(findings.map((finding) => [findingMarker(finding.fingerprint), finding]));
+  for (const thread of threads) await updateThread(client, ref, thread, wanted.get(thread.marker), context.selfId);
+  const known = new Set(threads.map((thread) => thread.marker));
+  const missing = [...wanted].filter(([marker]) => !known.has(marker)).map(([, finding]) => finding);
   if (missing.length > 0) await openThreads(client, ref, missing, version);
 }
 
@@ -43,9 +44,9 @@ function ownThreads(discussions: readonly DiscussionWire[], selfId: number): Thr
   return discussions.flatMap((discussion) => {
     const note = discussion.notes[0];
     if (note === undefined || note.system || note.resolvable !== true) return [];
-    const fingerprint = /^<!-- countersign:finding (.+?) -->/.exec(note.body)?.[1];
-    if (fingerprint === undefined || !isOurs(note, selfId, findingMarker(fingerprint))) return [];
-    return [{ id: discussion.id, fingerprint, note }];
+    const marker = /^<!-- countersign:finding \S+ -->/.exec(note.body)?.[0];
+    if (marker === undefined || !isOurs(note, selfId, marker)) return [];
+    return [{ id: discussion.id, marker, note }];
   });
 }
 
@@ -63,7 +64,7 @@ async function updateThread(
     if (!isResolved) await MergeRequestDiscussions.resolve(id, ref.number, thread.id, true);
     return;
   }
-  const body = ownText(findingMarker(finding.fingerprint), finding.body);
+  const body = ownText(thread.marker, finding.body);
   if (!isSameText(thread.note.body, body)) {
     await MergeRequestDiscussions.editNote(id, ref.number, thread.id, thread.note.id, { body });
   }

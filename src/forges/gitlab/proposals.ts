@@ -3,14 +3,10 @@ import { ForgeError } from "../../domain/errors.ts";
 import type { ChangeRef, RepositoryRef } from "../../domain/identity.ts";
 import type { ChangeProposal, MergeOutcome, OpenChange } from "../../ports/forge.ts";
 import type { GitlabClient } from "./client.ts";
+import { mergedCommitOf } from "./landings.ts";
+import { readMergeRequest } from "./merge-request.ts";
 import { orNull } from "./refusal-status.ts";
 import { decode, decodeList, type MergeRequestWire, mergeRequestWire } from "./wire.ts";
-
-/** The tip that a merge made on the target branch. A fast-forward makes no commit: the head itself landed. */
-export function mergedCommitOf(request: MergeRequestWire): string | null {
-  if (request.state !== "merged") return null;
-  return request.merge_commit_sha ?? request.squash_commit_sha ?? request.sha;
-}
 
 export async function listOpenChanges(client: GitlabClient, repository: RepositoryRef): Promise<readonly OpenChange[]> {
   const { id: projectId, name } = repository;
@@ -21,19 +17,6 @@ export async function listOpenChanges(client: GitlabClient, repository: Reposito
     baseRef: `refs/heads/${one.target_branch}`,
     updatedAt: one.updated_at,
   }));
-}
-
-/** Numbers of the merged requests of this project whose merge brought the commit. */
-export async function listChangesLandedAs(
-  client: GitlabClient,
-  repository: RepositoryRef,
-  sha: string,
-): Promise<readonly number[]> {
-  const answer = await orNull([404], () => client.api.Commits.allMergeRequests(repository.id, sha, { perPage: 100 }));
-  if (answer === null) return [];
-  return decodeList(mergeRequestWire, answer, `merge requests of ${sha}`)
-    .filter((one) => one.state === "merged" && one.target_project_id === repository.id)
-    .map((one) => one.iid);
 }
 
 export async function openChange(
@@ -97,7 +80,7 @@ async function outcomeAfterRefusal(
   sha: string,
   error: ForgeError,
 ): Promise<MergeOutcome> {
-  const request = await readRequest(client, ref);
+  const request = await readMergeRequest(client, ref);
   const merged = mergedCommitOf(request);
   if (merged !== null && request.sha === sha) return { merged: true, sha: merged };
   if (["checking", "unchecked", "preparing"].includes(request.detailed_merge_status ?? "")) {
@@ -117,14 +100,9 @@ function reasonOf(error: ForgeError, request: MergeRequestWire): string {
 
 async function waitForMerge(client: GitlabClient, ref: ChangeRef): Promise<MergeOutcome> {
   for (let look = 0; look < 10; look += 1) {
-    const merged = mergedCommitOf(await readRequest(client, ref));
+    const merged = mergedCommitOf(await readMergeRequest(client, ref));
     if (merged !== null) return { merged: true, sha: merged };
     await sleep(200);
   }
   return { merged: false, reason: `GitLab took the merge of !${ref.number} and has not finished it yet.` };
-}
-
-async function readRequest(client: GitlabClient, ref: ChangeRef): Promise<MergeRequestWire> {
-  const answer = await client.api.MergeRequests.show(ref.repository.id, ref.number);
-  return decode(mergeRequestWire, answer, `merge request ${ref.repository.name}!${ref.number}`);
 }

@@ -4,11 +4,11 @@ import type { UserWire } from "./wire.ts";
 export const summaryMarker = "<!-- countersign:summary -->";
 
 export function findingMarker(fingerprint: string): string {
-  return `<!-- countersign:finding ${fingerprint} -->`;
+  return `<!-- countersign:finding ${safe(fingerprint)} -->`;
 }
 
 export function alertMarker(key: string): string {
-  return `<!-- countersign:alert ${key} -->`;
+  return `<!-- countersign:alert ${safe(key)} -->`;
 }
 
 export function answerMarker(commentId: number): string {
@@ -40,4 +40,9 @@ export function isOurs(
 
 export function isSameText(one: string, other: string): boolean {
   return one.replaceAll("\r\n", "\n").trimEnd() === other.trimEnd();
+}
+
+/** A key that cannot end the marker's HTML comment. */
+function safe(key: string): string {
+  return encodeURIComponent(key).replaceAll("--", "%2D%2D");
 }

@@ -2,46 +2,39 @@ import type { Check, Label } from "../../domain/change.ts";
 import type { Account, ChangeRef } from "../../domain/identity.ts";
 import type { ForgeChange } from "../../ports/forge.ts";
 import { readAccounts } from "./accounts.ts";
+import { type Push, pushersOf, readPushes } from "./activity.ts";
 import type { GitlabClient } from "./client.ts";
-import { mergedCommitOf } from "./merge.ts";
-import { type Push, pushersOf, readPushes } from "./pushes.ts";
+import { mergedCommitOf } from "./landings.ts";
+import {
+  isEdited,
+  readApprovedBy,
+  readLabelEvents,
+  readMergeRequest,
+  readNotes,
+  readStatuses,
+  readVersions,
+} from "./merge-request.ts";
 import { orNull } from "./refusal-status.ts";
 import { headsOf, newestFirst, reviewsOf, targetSince } from "./reviews.ts";
-import {
-  approvalsWire,
-  decode,
-  decodeList,
-  labelEventWire,
-  type MergeRequestWire,
-  mergeRequestWire,
-  type NoteWire,
-  noteWire,
-  type StatusWire,
-  statusWire,
-  type UserWire,
-  type VersionWire,
-  versionWire,
-} from "./wire.ts";
+import type { MergeRequestWire, StatusWire, UserWire } from "./wire.ts";
 
 /** Everything that GitLab says of a merge request: its people, and what they did when. */
 export async function readChange(client: GitlabClient, ref: ChangeRef): Promise<ForgeChange> {
   const request = await readMergeRequest(client, ref);
-  const [versions, notes, approvedBy, labelEvents] = await Promise.all([
-    readVersions(client, ref),
+  const [notes, approvedBy, labelEvents] = await Promise.all([
     readNotes(client, ref),
     readApprovedBy(client, ref),
     readLabelEvents(client, ref),
   ]);
+  // After the notes: an approval given while we read must find its version, and not be taken for the one before.
+  const versions = await readVersions(client, ref);
   const heads = headsOf(versions);
   const sha = request.sha ?? newestFirst(versions)[0]?.head_commit_sha ?? "";
   const noted = reviewsOf({ notes, versions, approvedBy });
-  const pushed = await readPushesOf(
-    client,
-    request,
-    heads.map((head) => head.sha),
-    noted[0]?.at ?? request.created_at,
-  );
   const comments = notes.filter((note) => !note.system);
+  const acts = [request.created_at, ...noted.map((review) => review.at), ...comments.map((note) => note.created_at)];
+  const shas = heads.map((head) => head.sha);
+  const pushed = await readPushesOf(client, request, shas, oldest(acts));
   const accounts = await readAccounts(client, [
     request.author,
     ...noted.map((review) => ({ id: review.by.id, username: review.by.login })),
@@ -64,7 +57,7 @@ export async function readChange(client: GitlabClient, ref: ChangeRef): Promise<
     baseTips: tipsOf(pushed.base, request.target_branch),
     head: { ref: `refs/heads/${request.source_branch}`, sha, since: sinceOf(heads, sha) },
     earlierHeads: heads[0]?.sha === sha ? heads.slice(1) : heads,
-    pushers: pushersOf(pushed.source, request.source_branch, [...heads.map((head) => head.sha), sha]),
+    pushers: pushersOf(pushed.source, request.source_branch, [...shas, sha]),
     reviews: noted.map(({ by, ...review }) => ({
       ...review,
       account: accountOf({ id: by.id, username: by.login }),
@@ -82,34 +75,6 @@ export async function readChange(client: GitlabClient, ref: ChangeRef): Promise<
     labels: labelsOf(request, labelEvents, accountOf),
     mergedAs: mergedCommitOf(request),
   };
-}
-
-export async function readMergeRequest(client: GitlabClient, ref: ChangeRef): Promise<MergeRequestWire> {
-  const answer = await client.api.MergeRequests.show(ref.repository.id, ref.number);
-  return decode(mergeRequestWire, answer, `merge request ${ref.repository.name}!${ref.number}`);
-}
-
-export async function readVersions(client: GitlabClient, ref: ChangeRef): Promise<readonly VersionWire[]> {
-  const answer = await client.api.MergeRequests.allDiffVersions(ref.repository.id, ref.number);
-  return decodeList(versionWire, answer, `versions of ${ref.repository.name}!${ref.number}`);
-}
-
-/** All notes, oldest first. */
-export async function readNotes(client: GitlabClient, ref: ChangeRef): Promise<readonly NoteWire[]> {
-  const options = { perPage: 100, sort: "asc", orderBy: "created_at" } as const;
-  const answer = await client.api.MergeRequestNotes.all(ref.repository.id, ref.number, options);
-  return decodeList(noteWire, answer, `notes of ${ref.repository.name}!${ref.number}`);
-}
-
-async function readApprovedBy(client: GitlabClient, ref: ChangeRef): Promise<readonly number[]> {
-  const { id, name } = ref.repository;
-  const answer = await client.api.MergeRequestApprovals.showConfiguration(id, { mergerequestIId: ref.number });
-  return decode(approvalsWire, answer, `approvals of ${name}!${ref.number}`).approved_by.map((one) => one.user.id);
-}
-
-async function readLabelEvents(client: GitlabClient, ref: ChangeRef) {
-  const answer = await client.api.MergeRequestLabelEvents.all(ref.repository.id, ref.number, { perPage: 100 });
-  return decodeList(labelEventWire, answer, `label events of ${ref.repository.name}!${ref.number}`);
 }
 
 /** Pushes of the base branch back before `reach`, and of the source branch back to its creation. */
@@ -158,17 +123,6 @@ async function readChecks(client: GitlabClient, request: MergeRequestWire, sha: 
   return (await readStatuses(client, request.target_project_id, sha)).map(toCheck);
 }
 
-/** The newest status of each name. An unknown commit has none. */
-export async function readStatuses(
-  client: GitlabClient,
-  projectId: number,
-  sha: string,
-): Promise<readonly StatusWire[]> {
-  const answer = await orNull([404], () => client.api.Commits.allStatuses(projectId, sha));
-  const all = answer === null ? [] : decodeList(statusWire, answer, `statuses of ${sha}`);
-  return [...new Map(all.toSorted((a, b) => a.id - b.id).map((one) => [one.name, one])).values()];
-}
-
 /** GitLab does not say which application reported a status: `app` is the login of the account that did. */
 function toCheck(status: StatusWire): Check {
   return { name: status.name, app: status.author?.username ?? "", state: checkState(status.status), sha: status.sha };
@@ -178,6 +132,10 @@ function checkState(status: string): Check["state"] {
   if (status === "success") return "success";
   if (status === "skipped") return "skipped";
   return status === "failed" || status === "canceled" ? "failure" : "pending";
+}
+
+function oldest(instants: readonly string[]): string {
+  return instants.toSorted((a, b) => Date.parse(a) - Date.parse(b))[0] ?? "";
 }
 
 function stateOf(request: MergeRequestWire): ForgeChange["state"] {
@@ -198,13 +156,6 @@ function tipsOf(pushes: readonly Push[], branch: string): ForgeChange["baseTips"
   return pushes.flatMap((push) =>
     push.branch === branch && push.sha !== null ? [{ sha: push.sha, since: push.at }] : [],
   );
-}
-
-/** GitLab keeps no time of the last edit: a note changed when its update is younger than it, and is not that of its resolution. */
-export function isEdited(note: NoteWire): boolean {
-  const updated = Date.parse(note.updated_at);
-  if (updated === Date.parse(note.created_at)) return false;
-  return typeof note.resolved_at !== "string" || updated !== Date.parse(note.resolved_at);
 }
 
 /** A label without an event stood on the merge request from the start: its author set it. */

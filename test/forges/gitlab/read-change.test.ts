@@ -66,6 +66,21 @@ describe("a merge request as it is read", () => {
     expect((await gitlab.forge.readChange(ref)).reviews).toMatchObject([{ sha: head, dismissed: null }]);
   });
 
+  test("an approval given while we read is not taken for one of the head before it", async () => {
+    gitlab.simulator.faults.requests.add({
+      path: "/1/(notes|approvals)",
+      times: 2,
+      fault: { kind: "delay", ms: 1500 },
+    });
+    const reading = gitlab.forge.readChange(ref);
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    const second = await gitlab.push("ada", "x", { "dags/new.py": "print(2)\n" });
+    await gitlab.as("ben", "POST", "/merge_requests/1/approve");
+    const change = await reading;
+    expect(change.head).toMatchObject({ sha: head, since: null });
+    expect(change.reviews).toMatchObject([{ sha: second }]);
+  });
+
   test("a withdrawn approval and requested changes", async () => {
     await gitlab.as("ben", "POST", "/merge_requests/1/approve");
     await gitlab.as("ben", "POST", "/merge_requests/1/unapprove");

@@ -2,10 +2,10 @@ import type { ChangeRef, RepositoryRef } from "../../domain/identity.ts";
 import type { ForgeComment } from "../../ports/forge.ts";
 import { readAccounts } from "./accounts.ts";
 import { findAlertIssue } from "./alerts.ts";
-import { isEdited, readNotes } from "./change.ts";
 import type { GitlabClient } from "./client.ts";
 import { readCommitNotes, readIssueNotes } from "./commit-notes.ts";
-import { answerMarker, isOurs, ownText } from "./own-text.ts";
+import { answerMarker, isOurs, ownText } from "./markers.ts";
+import { isEdited, readNotes } from "./merge-request.ts";
 import type { NoteWire } from "./wire.ts";
 
 /** Comments on the commit and on its alert's issue, oldest first. */

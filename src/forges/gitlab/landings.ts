@@ -1,0 +1,39 @@
+import type { Account, RepositoryRef } from "../../domain/identity.ts";
+import { readAccount } from "./accounts.ts";
+import { readPushes } from "./activity.ts";
+import type { GitlabClient } from "./client.ts";
+import { orNull } from "./refusal-status.ts";
+import { decodeList, type MergeRequestWire, mergeRequestWire } from "./wire.ts";
+
+/** The tip that a merge made on the target branch. A fast-forward makes no commit: the head itself landed. */
+export function mergedCommitOf(request: MergeRequestWire): string | null {
+  if (request.state !== "merged") return null;
+  return request.merge_commit_sha ?? request.squash_commit_sha ?? request.sha;
+}
+
+/** Numbers of the merged requests of this project whose merge brought the commit. */
+export async function listChangesLandedAs(
+  client: GitlabClient,
+  repository: RepositoryRef,
+  sha: string,
+): Promise<readonly number[]> {
+  const answer = await orNull([404], () => client.api.Commits.allMergeRequests(repository.id, sha, { perPage: 100 }));
+  if (answer === null) return [];
+  return decodeList(mergeRequestWire, answer, `merge requests of ${sha}`)
+    .filter((one) => one.state === "merged" && one.target_project_id === repository.id)
+    .map((one) => one.iid);
+}
+
+/** Who pushed exactly this tip to the branch; `null` where GitLab remembers no such push. */
+export async function readPushOf(
+  client: GitlabClient,
+  repository: RepositoryRef,
+  ref: string,
+  sha: string,
+): Promise<{ by: Account; at: string } | null> {
+  const branch = ref.replace(/^refs\/heads\//, "");
+  const { pushes } = await readPushes(client, repository.id, (one) => one.branch === branch && one.sha === sha);
+  const push = pushes.find((one) => one.branch === branch && one.sha === sha);
+  if (push === undefined) return null;
+  return { by: await readAccount(client, { id: push.by.id, username: push.by.login }), at: push.at };
+}
