@@ -52,7 +52,8 @@ export function createDeliveryFaults(): DeliveryFaults {
       if (fault === null) return send(delivery);
       switch (fault.kind) {
         case "drop":
-          delivery.status = "dropped";
+          delivery.status = "failed to connect to host";
+          delivery.statusCode = 502;
           return;
         case "delay":
           return track(new Promise((resolve) => setTimeout(resolve, fault.ms)).then(() => send(delivery)));

@@ -22,7 +22,7 @@ export interface Delivery extends Omit<OutgoingHook, "headers"> {
   readonly guid: string;
   readonly headers: Readonly<Record<string, string>>;
   deliveredAt: string;
-  /** `OK`, an HTTP status' text, `failed to connect`, or `dropped` by a fault. */
+  /** `pending`, `OK`, an HTTP status' text, `timed out`, or `failed to connect to host` (also what a fault dropped). */
   status: string;
   statusCode: number;
   durationMs: number;
@@ -31,7 +31,7 @@ export interface Delivery extends Omit<OutgoingHook, "headers"> {
 }
 
 export interface HookSender {
-  /** All attempts, oldest first. Those dropped by a fault have `status` `dropped`: the forge never tried. */
+  /** All attempts, oldest first; those that a fault dropped or holds back too. */
   readonly deliveries: Delivery[];
   send(hook: OutgoingHook): void;
   /** Sends the same body under the same guid once more. */

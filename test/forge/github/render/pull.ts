@@ -141,8 +141,14 @@ export async function readMergeable(
 }
 
 /** With counts and mergeability, as the page of one pull request tells. */
-export async function renderPull(core: ForgeCore, repository: SimRepository, change: SimChange) {
-  const mergeable = await readMergeable(core, repository, change);
+export async function renderPull(
+  core: ForgeCore,
+  repository: SimRepository,
+  change: SimChange,
+  /** `false` leaves mergeability unknown, as GitHub's webhooks do. */
+  { isTried = true }: { readonly isTried?: boolean } = {},
+) {
+  const mergeable = isTried ? await readMergeable(core, repository, change) : null;
   const diff = await readChangeDiff(repository, change.baseSha, change.headSha);
   const range = `${change.versions.at(-1)?.mergeBaseSha ?? change.baseSha}..${change.headSha}`;
   const commits = Number(await git(repository.directory, ["rev-list", "--count", range]));
