@@ -1,5 +1,6 @@
 import { subscribe, unsubscribe } from "node:diagnostics_channel";
-import type { IncomingMessage, ServerResponse } from "node:http";
+import type { IncomingMessage } from "node:http";
+import type { Socket } from "node:net";
 
 interface Answered {
   readonly from: number;
@@ -17,22 +18,28 @@ export interface SimulatorTime {
   stop(): void;
 }
 
-/** Watches every HTTP server of this process. What people ask (`fetch`, whose user agent is `node`) is not of the service. */
+/** Watches every HTTP server of this process. What this process asks itself is people's doing, and all else the service's. */
 export function watchSimulator(): SimulatorTime {
   const started = new WeakMap<IncomingMessage, number>();
   const answered: Answered[] = [];
+  const ownPorts = new Set<number | undefined>();
 
+  const onConnect = (message: unknown): void => {
+    const { socket } = message as { socket: Socket }; // as undici documents this channel
+    ownPorts.add(socket.localPort);
+  };
   const onStart = (message: unknown): void => {
     const { request } = message as { request: IncomingMessage }; // documented for this channel of Node's
     started.set(request, performance.now());
   };
   const onFinish = (message: unknown): void => {
-    const { request } = message as { request: IncomingMessage; response: ServerResponse };
+    const { request } = message as { request: IncomingMessage };
     const from = started.get(request);
     if (from === undefined) return;
-    const isForService = request.headers["user-agent"] !== "node";
+    const isForService = !ownPorts.has(request.socket.remotePort);
     answered.push({ from, to: performance.now(), path: `${request.method} ${request.url}`, isForService });
   };
+  subscribe("undici:client:connected", onConnect);
   subscribe("http.server.request.start", onStart);
   subscribe("http.server.response.finish", onFinish);
 
@@ -46,6 +53,7 @@ export function watchSimulator(): SimulatorTime {
       return times.length === 0 ? null : Math.max(...times);
     },
     stop() {
+      unsubscribe("undici:client:connected", onConnect);
       unsubscribe("http.server.request.start", onStart);
       unsubscribe("http.server.response.finish", onFinish);
     },
