@@ -1,0 +1,102 @@
+import { describe, expect, test } from "vitest";
+import { renderInspectionText } from "../../src/core/inspect-text.ts";
+import type { Finding, Inspection } from "../../src/domain/finding.ts";
+
+const finding: Finding = {
+  rule: "SEC-001",
+  name: "credential-in-code",
+  severity: "error",
+  confidence: "high",
+  message: "`password` is given a password in plain text.",
+  remedy: "Take it from an Airflow connection.",
+  path: "dags/a.py",
+  span: { start: { line: 2, column: 12 }, end: { line: 2, column: 21 } },
+  isNew: true,
+};
+const nothing: Inspection = { findings: [], indeterminate: [], filesInspected: 0, unread: [] };
+const render = (inspection: Partial<Inspection>, text = 'import os\npassword = "hunter2"\n', isColoured = false) =>
+  renderInspectionText(
+    { ...nothing, filesInspected: 3, ...inspection },
+    { textOf: () => text, showPath: (path) => path, isColoured },
+  );
+
+test("a finding has its place, its line with carets, its remedy; a credential is masked", () => {
+  expect(
+    render({ findings: [finding] }),
+  ).toBe(`dags/a.py:2:12: error[SEC-001]: \`password\` is given a password in plain text.
+  |
+2 | password = "*******"
+  |            ^^^^^^^^^
+  = Take it from an Airflow connection.
+
+1 error in 3 files.`);
+});
+
+test("what was there before is shown and not counted", () => {
+  const text = render({ findings: [{ ...finding, isNew: false }] });
+  expect(text).toContain("(was there before)");
+  expect(text).toContain("Good: 3 files checked. 1 finding on lines that were not changed, not counted.");
+});
+
+test("a credential is masked on the lines of other findings too", () => {
+  const other = { ...finding, rule: "SYN-001", span: { start: { line: 2, column: 1 }, end: { line: 2, column: 9 } } };
+  expect(render({ findings: [other, finding] })).not.toContain("hunter2");
+});
+
+test("unread files and open matters are told", () => {
+  const text = render({
+    unread: [{ path: "dags/b.py", reason: "it has 6.0 MB; at most 5 MB are read" }],
+    indeterminate: [{ rule: "JOB-003", path: "jobs/a.yml", reason: "It cannot be known." }],
+  });
+  expect(text).toContain("jobs/a.yml: open[JOB-003]: It cannot be known.\n");
+  expect(text).toContain("dags/b.py: unread: it has 6.0 MB; at most 5 MB are read\n");
+  expect(text).toContain(
+    "No finding: 3 files checked. 1 matter cannot be known before deploy. 1 file could not be checked.",
+  );
+});
+
+test("nothing at all", () => {
+  expect(render({ filesInspected: 0 })).toBe("There was nothing to check.");
+  expect(render({})).toBe("Good: 3 files checked.");
+});
+
+describe("the source line", () => {
+  const at = (text: string, column: number, endColumn: number) => {
+    const syntax = {
+      ...finding,
+      rule: "SYN-001",
+      span: { start: { line: 1, column }, end: { line: 1, column: endColumn } },
+    };
+    return render({ findings: [syntax] }, text)
+      .split("\n")
+      .slice(2, 4);
+  };
+
+  test.each([
+    ["tabs", "\tx = = 1", 6, 7, ["1 |     x = = 1", "  |         ^"]],
+    ["wide characters", 'x = "😀日é" = 1', 12, 13, ['1 | x = "😀日é" = 1', "  |             ^"]],
+    ["an end of line", "x = (", 6, 7, ["1 | x = (", "  |      ^"]],
+    ["control characters", "x\u001b[31m = = 1", 10, 11, ["1 | x\\x1b[31m = = 1", "  |             ^"]],
+    ["bidi controls", "x\u202e = = 1", 6, 7, ["1 | x\\u{202e} = = 1", "  |             ^"]],
+    ["CRLF", "x = = 1\r", 5, 6, ["1 | x = = 1", "  |     ^"]],
+  ])("%s", (_, text, column, endColumn, expected) => {
+    expect(at(text, column, endColumn)).toEqual(expected);
+  });
+
+  test("a long one is cut around the place", () => {
+    const [line, caret] = at(`${"a".repeat(500)}!${"b".repeat(500)}`, 501, 502);
+    expect(line?.length).toBeLessThan(130);
+    expect(line?.[caret?.indexOf("^") ?? -1]).toBe("!");
+  });
+
+  test("one that is no longer there is left out", () => {
+    expect(
+      render({ findings: [{ ...finding, span: { start: { line: 9, column: 1 }, end: { line: 9, column: 2 } } }] }),
+    ).not.toContain("|");
+  });
+});
+
+test("colours only when asked for", () => {
+  expect(render({ findings: [finding] })).not.toContain("\u001b");
+  expect(render({ findings: [finding] }, undefined, true)).toContain("\u001b[1;31merror[SEC-001]\u001b[0m");
+});
