@@ -4,7 +4,7 @@ export type Json = any;
 
 export interface Api {
   get(path: string): Promise<Json>;
-  send(method: "POST" | "PUT" | "PATCH", path: string, body?: unknown): Promise<Json>;
+  send(method: "POST" | "PUT" | "PATCH" | "DELETE", path: string, body?: unknown): Promise<Json>;
 }
 
 /** A person's access to a forge's API. Throws with the answer's text when it is no success. */

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { Alert } from "../../domain/report.ts";
 import type { ForgeComment } from "../../ports/forge.ts";
-import { decodeAll, splitName, unless } from "./api.ts";
+import { decode, decodeAll, splitName } from "./api.ts";
 import type { AppIdentity } from "./app-identity.ts";
 import { readConversation } from "./conversation.ts";
 import { isOurs, isSameText, markers, withMarker } from "./markers.ts";
@@ -16,10 +16,8 @@ const issueWire = z.object({
   user: accountWire.nullable(),
   pull_request: z.unknown().optional(),
 });
+const switchWire = z.object({ has_issues: z.boolean() });
 type IssueWire = z.infer<typeof issueWire>;
-
-/** Issues are switched off (410), or the repository has none that we may see. */
-const noIssues = [404, 410];
 
 /** Raises an alert as an issue, or as a comment on its commit where issues are off. One that changed is opened again. */
 export async function publishAlert(
@@ -128,9 +126,12 @@ async function readAlertIssues(
   repository: string,
   self: AppIdentity,
 ): Promise<readonly IssueWire[] | null> {
-  const asked = { ...splitName(repository), creator: self.account.login, state: "all", per_page: 100 } as const;
-  const answer = await unless(noIssues, octokit.paginate("GET /repos/{owner}/{repo}/issues", asked));
-  return answer && decodeAll(issueWire, answer, "our issues").filter((issue) => issue.pull_request === undefined);
+  const at = splitName(repository);
+  const { has_issues } = decode(switchWire, await octokit.request("GET /repos/{owner}/{repo}", at));
+  if (!has_issues) return null;
+  const asked = { ...at, creator: self.account.login, state: "all", per_page: 100 } as const;
+  const answer = await octokit.paginate("GET /repos/{owner}/{repo}/issues", asked);
+  return decodeAll(issueWire, answer, "our issues").filter((issue) => issue.pull_request === undefined);
 }
 
 function findIssue(issues: readonly IssueWire[], self: AppIdentity, key: string): IssueWire | undefined {
