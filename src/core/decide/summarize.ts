@@ -29,7 +29,7 @@ function describeAwaited({ count, from }: Awaited): string {
 /** The reason of the first leaf that made the whole what it is. */
 function firstReason(node: DecisionNode, status: DecisionNode["status"]): string {
   const child = node.children.find((one) => one.status === status);
-  return child === undefined ? node.reason : firstReason(child, status);
+  return child === undefined ? node.reason.replace(/\.$/, "") : firstReason(child, status);
 }
 
 function joinWords(words: readonly string[]): string {

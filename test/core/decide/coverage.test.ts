@@ -1,0 +1,153 @@
+import { describe, expect, test } from "vitest";
+import { decide } from "../../../src/core/decide.ts";
+import type { ChangeRequest } from "../../../src/domain/change.ts";
+import { approval, ben, cleo, file, files, jobRequest, person, policy } from "./facts.ts";
+
+const people =
+  "people: { a: { users: { login: ben, id: 2 } }, b: { users: { login: cleo, id: 3 } }, gone: { teams: acme/gone } }";
+const byBen = { ...jobRequest, reviews: [approval({ by: ben })] };
+
+/** One requirement that ben meets, and `otherwise`, which he does not. */
+function decideWhen(
+  when: string,
+  more: Partial<ChangeRequest>,
+  otherwise = "otherwise: { require: { count: 1, from: b } }",
+) {
+  const source = policy(`
+    ${people}
+    requirements: [{ name: first, when: ${when}, require: { count: 1, from: a } }]
+    ${otherwise}
+  `);
+  return decide({ ...byBen, ...more }, { policy: source, node: null });
+}
+
+const dag = "dags/d.py";
+const job = "jobs/a.yml";
+const readme = "README.md";
+
+describe("otherwise", () => {
+  test.each<readonly [string, readonly string[], string]>([
+    ["{ changes: job }", [job], "approved"],
+    ["{ changes: job }", [job, readme], "pending"],
+    ["{ changes: job }", [readme], "pending"],
+    ["{ changes: [job, dag] }", [job, dag], "approved"],
+    ["{ only-changes: job }", [job], "approved"],
+    ["{ only-changes: job }", [job, readme], "pending"],
+    ["{ paths: 'jobs/**' }", [job], "approved"],
+    ["{ paths: 'jobs/**' }", [job, dag], "pending"],
+    ["{ only-paths: ['jobs/**', '**/*.md'] }", [job, readme], "approved"],
+    ["{ base: main }", [job, dag, readme], "approved"],
+    ["{ base: release }", [job], "pending"],
+    ["{ changes: job, base: main }", [job], "approved"],
+    ["{ changes: job, base: main }", [job, readme], "pending"],
+    ["{ all: [{ changes: job }, { changes: dag }] }", [job, dag], "approved"],
+    ["{ all: [{ changes: job }, { changes: dag }] }", [job, dag, readme], "pending"],
+    ["{ all: [{ changes: job }, { changes: dag }] }", [job], "pending"],
+    ["{ any: [{ changes: job }, { changes: dag }] }", [job], "approved"],
+    ["{ any: [{ changes: job }, { changes: dag }] }", [job, dag], "approved"],
+    ["{ any: [{ changes: job }, { changes: dag }] }", [job, readme], "pending"],
+    ["{ any: [{ changes: job }, { base: main }] }", [job, readme], "approved"],
+    ["{ any: [{ changes: job }, { base: release }] }", [job, readme], "pending"],
+    ["{ not: { changes: dag } }", [job, readme], "approved"],
+    ["{ not: { changes: dag } }", [job, dag], "pending"],
+    ["{ not: { base: release } }", [job, readme], "approved"],
+    ["{ not: { not: { changes: job } } }", [job, readme], "pending"],
+    ["{ not: { not: { changes: job } } }", [job], "approved"],
+    ["{ not: { only-changes: job } }", [readme], "approved"],
+    ["{ not: { only-changes: job } }", [job, readme], "pending"],
+    ["{ not: { only-changes: job } }", [job], "pending"],
+    ["{ all: [{ changes: dag }, { not: { changes: job } }] }", [dag], "approved"],
+    ["{ all: [{ changes: dag }, { not: { changes: job } }] }", [dag, readme], "pending"],
+    ["{ not: { all: [{ changes: job }, { changes: dag }] } }", [job, readme], "approved"],
+    ["{ not: { all: [{ changes: job }, { changes: dag }] } }", [job, dag], "pending"],
+    ["{ not: { any: [{ changes: result }, { changes: dag }] } }", [job, readme], "approved"],
+    ["{ not: { any: [{ changes: result }, { changes: dag }] } }", [job, dag], "pending"],
+  ])("%s on %j", (when, paths, status) => {
+    expect(decideWhen(when, files(...paths)).status).toBe(status);
+  });
+
+  test("is not asked where everything is covered", () => {
+    expect(decideWhen("{ changes: job }", {}).tree.children.map(({ name }) => name)).toEqual(["first"]);
+  });
+
+  test("without it, uncovered paths are pending, and named", () => {
+    expect(decideWhen("{ changes: job }", files(job, readme), "")).toMatchObject({
+      status: "pending",
+      summary: "Not approved: no requirement covers `README.md`, and the policy has no `otherwise`.",
+    });
+  });
+
+  test("without it, and without any file, nothing applies, which is not approved", () => {
+    expect(decideWhen("{ changes: job }", files(), "")).toMatchObject({
+      status: "pending",
+      summary: "Not approved: no requirement applies to this change, and the policy has no `otherwise`.",
+    });
+  });
+
+  test("a requirement that does not apply is skipped, and says why", () => {
+    expect(decideWhen("{ changes: dag }", {}).tree.children[0]).toMatchObject({
+      name: "first",
+      status: "skipped",
+      reason: "it does not apply: it changes nothing of kind `dag`",
+    });
+  });
+
+  test("two requirements cover what each covers", () => {
+    const two = policy(`
+      ${people}
+      requirements:
+        - { name: jobs, when: { changes: job }, require: { count: 1, from: a } }
+        - { name: pages, when: { paths: "**/*.md" }, require: { count: 1, from: a } }
+    `);
+    expect(decide({ ...byBen, ...files(job, readme) }, { policy: two, node: null }).status).toBe("approved");
+    expect(decide({ ...byBen, ...files(job, readme, dag) }, { policy: two, node: null }).status).toBe("pending");
+  });
+
+  test("a policy that only has `otherwise`, and one that has nothing", () => {
+    const only = policy(`${people}\n    otherwise: { require: { count: 1, from: a } }`.replace("people", "    people"));
+    expect(decide(byBen, { policy: only, node: null }).status).toBe("approved");
+    expect(decide(byBen, { policy: policy("mode: observe"), node: null }).status).toBe("pending");
+  });
+
+  test("`require: none` approves in so many words, what it covers and no more", () => {
+    const none = policy(`requirements: [{ name: pages, when: { only-paths: "**/*.md" }, require: none }]`);
+    expect(decide({ ...jobRequest, ...files(readme) }, { policy: none, node: null }).status).toBe("approved");
+    expect(decide({ ...jobRequest, ...files(readme, job) }, { policy: none, node: null }).status).toBe("pending");
+  });
+});
+
+describe("a renamed or copied file counts under both of its paths", () => {
+  test.each(["renamed", "copied"] as const)("%s", (status) => {
+    const items = [file("docs/x.md", { previousPath: job, status })];
+    expect(decideWhen("{ changes: job }", { files: { complete: true, items } }).status).toBe("pending");
+    expect(decideWhen("{ only-paths: 'docs/**' }", { files: { complete: true, items } }).status).toBe("pending");
+    expect(decideWhen("{ changes: [job, other] }", { files: { complete: true, items } }).status).toBe("approved");
+  });
+});
+
+describe("a condition that cannot be known", () => {
+  const unknown = "{ author: gone }";
+
+  test.each<readonly [string, string]>([
+    [unknown, "failed"],
+    [`{ not: ${unknown} }`, "failed"],
+    [`{ all: [${unknown}, { changes: job }] }`, "failed"],
+    [`{ all: [${unknown}, { changes: dag }] }`, "pending"],
+    [`{ any: [${unknown}, { changes: dag }] }`, "failed"],
+    [`{ any: [${unknown}, { changes: job }] }`, "approved"],
+    [`{ not: { any: [${unknown}, { changes: job }] } }`, "pending"],
+  ])("%s", (when, status) => {
+    expect(decideWhen(when, {}).status).toBe(status);
+  });
+
+  test("says what could not be read", () => {
+    expect(decideWhen(unknown, {}).summary).toBe(
+      "No decision is possible: it is not known whether it applies: the members of `team:acme/gone` could not be read.",
+    );
+  });
+
+  test("becomes known once somebody is a member of another group that is named", () => {
+    expect(decideWhen("{ author: [gone, b] }", { author: cleo }).status).toBe("approved");
+    expect(decideWhen("{ author: gone }", { groups: { "team:acme/gone": [person(cleo)] } }).status).toBe("pending");
+  });
+});
