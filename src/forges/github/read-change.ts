@@ -1,9 +1,10 @@
 import type { Check, Instant } from "../../domain/change.ts";
-import type { ChangeRef, Person } from "../../domain/identity.ts";
+import type { ChangeRef } from "../../domain/identity.ts";
 import type { ForgeChange, ForgeReview } from "../../ports/forge.ts";
 import { type PushLog, readPushLog } from "./activity.ts";
 import { decode, decodeAll, splitName } from "./api.ts";
 import type { GithubOctokit } from "./octokit.ts";
+import { findPushers } from "./pushers.ts";
 import { readReviews } from "./reviews.ts";
 import { readTimeline, type Timeline } from "./timeline.ts";
 import {
@@ -45,7 +46,7 @@ export async function readChange(octokit: GithubOctokit, ref: ChangeRef, appId: 
     ...describe(ref, pull, told),
     ...heads,
     baseTips: await readBaseTips(octokit, name, pull, [...reviews, ...said]),
-    pushers: findPushers(pull, pushes),
+    pushers: await findPushers(octokit, name, pull, pushes),
     reviews,
     comments: said,
     checks,
@@ -107,18 +108,6 @@ function named(push: { readonly sha: string | null; readonly at: Instant }): { s
 
 function latest(times: readonly Instant[]): Instant | null {
   return times.reduce<Instant | null>((a, b) => (a !== null && Date.parse(a) >= Date.parse(b) ? a : b), null);
-}
-
-/** Everybody who pushed to the head branch, if that is known from its creation up to the head. */
-function findPushers(pull: PullWire, log: PushLog | null): readonly Person[] | null {
-  if (!log?.isWhole || !log.pushes.some((one) => one.isCreation)) return null;
-  if (!log.pushes.some((one) => one.sha === pull.head.sha)) return null;
-  const pushers = new Map<number, Person>();
-  for (const { by } of log.pushes) {
-    if (!by) return null;
-    pushers.set(by.id, { id: by.id, login: by.login });
-  }
-  return [...pushers.values()];
 }
 
 async function readBaseTips(

@@ -77,6 +77,15 @@ describe("pushes", () => {
     expect(Date.parse(after.head.since ?? "")).toBeGreaterThan(Date.parse(before.head.since ?? ""));
   });
 
+  test("by GitHub, when somebody has it update the branch, make nobody a pusher", async () => {
+    await github.people.eve.push({ branch: "main", files: { [crypto.randomUUID()]: "1\n" }, message: "Main moves" });
+    await github.as.ben.send("PUT", `${repo}/pulls/${number}/update-branch`, { expected_head_sha: head });
+    const change = await read();
+    expect(change.head.sha).not.toBe(head);
+    expect(change.pushers).toEqual([person("ada")]);
+    expect(change.earlierHeads.map((one) => one.sha)).toEqual([head]);
+  });
+
   test("that take the head back to an older commit date it anew", async () => {
     await github.people.ada.push({ branch, files: { "dags/b.py": "2\n" }, message: "More" });
     await github.people.ben.approve(number);
