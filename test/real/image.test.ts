@@ -125,7 +125,7 @@ describe.runIf(!canBuild)("the steps of the Dockerfile, in a clean copy", () => 
 
 /** Starts a program in a process group of its own, which ends with the test. */
 function startProcess(command: string, args: readonly string[], env: NodeJS.ProcessEnv): void {
-  const child = spawn(command, args, { cwd: root, env, detached: true, stdio: ["ignore", "inherit", "inherit"] });
+  const child = spawn(command, args, { cwd: root, env, detached: true, stdio: "ignore" });
   onTestFinished(() => {
     if (child.pid !== undefined && child.exitCode === null) process.kill(-child.pid, "SIGKILL");
   });

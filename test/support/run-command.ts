@@ -19,10 +19,11 @@ export function runCommand(
       stdio: ["ignore", "pipe", "pipe"],
       timeout: options.timeoutMs ?? 600_000,
     });
-    const output = { stdout: "", stderr: "" };
-    child.stdout.setEncoding("utf8").on("data", (text: string) => void (output.stdout += text));
-    child.stderr.setEncoding("utf8").on("data", (text: string) => void (output.stderr += text));
+    const stdout: string[] = [];
+    const stderr: string[] = [];
+    child.stdout.setEncoding("utf8").on("data", (text: string) => stdout.push(text));
+    child.stderr.setEncoding("utf8").on("data", (text: string) => stderr.push(text));
     child.on("error", reject);
-    child.on("close", (code) => resolve({ code, ...output }));
+    child.on("close", (code) => resolve({ code, stdout: stdout.join(""), stderr: stderr.join("") }));
   });
 }
