@@ -16,12 +16,7 @@ export function judgeCount(demand: CountDemand, context: DecisionContext): Judge
   const parts = [...datasets]
     .sort((a, b) => (a.name < b.name ? -1 : 1))
     .map((dataset) =>
-      judgeOnce(
-        `${name} for the dataset ${quoteName(dataset.name)}`,
-        demand,
-        context,
-        context.rosterOfDataset(dataset),
-      ),
+      judgeOnce(`dataset ${quoteName(dataset.name)}`, demand, context, context.rosterOfDataset(dataset)),
     );
   return joinJudgements(name, "all", parts);
 }
