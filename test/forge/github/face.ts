@@ -7,7 +7,9 @@ import { callerOfToken, reaches, readCaller } from "./caller.ts";
 import { answerConditionally } from "./conditional.ts";
 import { moveThreads, requestSuites } from "./follow-push.ts";
 import { type GithubEnv, hasPermission } from "./github.ts";
+import { addGraphqlRoutes } from "./graphql/endpoint.ts";
 import { HttpError } from "./http-error.ts";
+import { followQueue } from "./merge-queue.ts";
 import { createRateLimits } from "./rate-limits.ts";
 import { addAppRoutes } from "./routes/apps.ts";
 import { addCheckRoutes } from "./routes/checks.ts";
@@ -35,6 +37,7 @@ export function createGithubFace(core: ForgeCore): Face {
     if (event.kind === "change.synchronized") await moveThreads(event);
     await dispatchEvent(core, event);
     if (event.kind === "push") await requestSuites(core, event);
+    if (event.kind === "check.completed") await followQueue(core, event.repository);
   });
   return {
     name: "github",
@@ -100,6 +103,7 @@ function addRoutes(app: SimApplication, core: ForgeCore): void {
     limits.writeHeaders(context);
   });
   limits.addRoutes(api);
+  addGraphqlRoutes(api, core);
   addAppRoutes(api, core);
   addHookDeliveryRoutes(api, core);
   addOrganisationRoutes(api, core);
@@ -134,5 +138,6 @@ function addRoutes(app: SimApplication, core: ForgeCore): void {
     return context.json({ message: `Server Error: ${error.message}` }, 500);
   });
   app.route("/api/v3", api);
+  app.route("/api", api);
   app.route("/", api);
 }

@@ -77,9 +77,12 @@ export function mergeRefusal(
   repository: SimRepository,
   change: SimChange,
   accountId: number | null = null,
+  /** `isQueued`: whether it may enter the merge queue, whose groups the checks are asked of. */
+  { isQueued = false }: { readonly isQueued?: boolean } = {},
 ): string | null {
   const sets = rulesetsFor(model, repository, `refs/heads/${change.baseBranch}`, accountId, true);
   for (const rule of sets.flatMap((set) => set.rules)) {
+    if (isQueued && rule.type === "merge_queue") continue;
     const reason = refusalOfMerge(repository, change, rule);
     if (reason !== null) return reason;
   }
@@ -106,6 +109,17 @@ function refusalOfMerge(repository: SimRepository, change: SimChange, rule: SimR
     default:
       return rule satisfies never;
   }
+}
+
+/** The checks that rulesets ask of a branch. */
+export function requiredChecksOf(
+  repository: SimRepository,
+  ref: string,
+): readonly { readonly context: string; readonly integrationId: number | null }[] {
+  const sets = repository.rulesets.filter((set) => set.enforcement === "active" && covers(repository, set, ref));
+  return sets
+    .flatMap((set) => set.rules)
+    .flatMap((rule) => (rule.type === "required_status_checks" ? rule.checks : []));
 }
 
 /** GitHub lets `success`, `neutral` and `skipped` pass. */

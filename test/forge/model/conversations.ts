@@ -84,6 +84,7 @@ export async function addReview(
     createdAt: at,
     submittedAt: given.state === "pending" ? null : at,
     updatedAt: at,
+    lastEditedAt: null,
     dismissed: null,
   };
   change.reviews.push(review);
@@ -119,6 +120,7 @@ export async function editReview(
 ): Promise<void> {
   review.body = edit.body;
   review.updatedAt = model.clock.tick();
+  review.lastEditedAt = review.updatedAt;
   await emit(model, { kind: "review.edited", repository, change, review, actorId: edit.actorId });
 }
 

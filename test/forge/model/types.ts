@@ -248,6 +248,8 @@ export interface SimReview {
   readonly createdAt: string;
   submittedAt: string | null;
   updatedAt: string;
+  /** When its body was last edited. */
+  lastEditedAt: string | null;
   dismissed: { readonly byId: number; readonly at: string; readonly message: string; readonly was: ReviewState } | null;
 }
 
