@@ -1,0 +1,302 @@
+import { execFileSync, spawnSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { Ajv2020 } from "ajv/dist/2020.js";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+
+const main = fileURLToPath(new URL("../../src/main.ts", import.meta.url));
+const schema = (name: string) =>
+  new Ajv2020().compile(
+    JSON.parse(readFileSync(new URL(`../../docs/schemas/${name}.schema.json`, import.meta.url), "utf8")),
+  );
+
+let root: string;
+beforeEach(() => {
+  root = mkdtempSync(join(tmpdir(), "countersign-check-"));
+});
+afterEach(() => rmSync(root, { recursive: true }));
+
+function write(path: string, content: string | Uint8Array): void {
+  mkdirSync(dirname(join(root, path)), { recursive: true });
+  writeFileSync(join(root, path), content);
+}
+
+function git(...args: readonly string[]): void {
+  const identity = ["-c", "user.name=ada", "-c", "user.email=ada@example.com"];
+  execFileSync("git", [...identity, ...args], { cwd: root, stdio: "ignore" });
+}
+
+function commitAll(): void {
+  git("init", "--quiet", "--initial-branch=main");
+  git("add", "--all");
+  git("commit", "--quiet", "--message", "first");
+}
+
+function check(args: readonly string[] = [], cwd = "."): { status: number | null; stdout: string; stderr: string } {
+  const { FORCE_COLOR: _, ...environment } = process.env;
+  const env = { ...environment, NO_COLOR: "1" };
+  return spawnSync(process.execPath, [main, "check", ...args], { cwd: join(root, cwd), encoding: "utf8", env });
+}
+
+function checkJson(args: readonly string[] = [], cwd = ".") {
+  const { stdout, status } = check([...args, "--format", "json"], cwd);
+  const json = JSON.parse(stdout);
+  const validate = schema("check");
+  expect(validate(json), JSON.stringify(validate.errors)).toBe(true);
+  expect(json.ok).toBe(status === 0);
+  return { status, json, rules: json.findings.map((one: { rule: string; path: string }) => `${one.rule} ${one.path}`) };
+}
+
+const dag = `from airflow.sdk import DAG, Param
+
+with DAG("acme_cohort", params={"min_age": Param(18, type="integer")}):
+    pass
+`;
+const job = (parameter: string) => `version: 1
+title: Cohort size by region
+engine: { airflow: { dag_id: acme_cohort } }
+parameters: { ${parameter}: 18 }
+outputs: [{ path: counts.csv, kind: table }]
+purpose: Service evaluation
+`;
+
+describe("a tree", () => {
+  test("that is good: 0", () => {
+    write("dags/cohort.py", dag);
+    write("jobs/a.yml", job("min_age"));
+    const { status, json } = checkJson();
+    expect(status).toBe(0);
+    expect(json).toMatchObject({ version: 1, findings: [], indeterminate: [], unread: [], filesInspected: 2 });
+  });
+
+  test("with findings: 1, each with its place, remedy and source line", () => {
+    write("dags/cohort.py", dag);
+    write("jobs/a.yml", job("min_aeg"));
+    const { status, stdout } = check();
+    expect(status).toBe(1);
+    expect(
+      stdout,
+    ).toBe(`jobs/a.yml:4:15: error[JOB-002]: The DAG \`acme_cohort\` has no parameter \`min_aeg\`. Did you mean \`min_age\`?
+  |
+4 | parameters: { min_aeg: 18 }
+  |               ^^^^^^^
+  = Use one of its parameters: \`min_age\`.
+
+1 error in 2 files.
+`);
+  });
+
+  test("that is empty: 0, and says so", () => {
+    expect(check()).toMatchObject({ status: 0, stdout: "There was nothing to check.\n" });
+  });
+
+  test("in git: what .gitignore names is left out, new files are not, nor are files that were removed", () => {
+    write(".gitignore", "/dags/generated/\n");
+    write("dags/generated/a.py", "x = = 1\n");
+    write("dags/gone.py", "x = = 1\n");
+    commitAll();
+    rmSync(join(root, "dags/gone.py"));
+    write("dags/new.py", "x = = 1\n");
+    expect(checkJson().rules).toEqual(["SYN-001 dags/new.py"]);
+  });
+
+  test("from a subdirectory: kinds and paths are those of the repository, and the text shows where you stand", () => {
+    write("dags/a.py", "x = = 1\n");
+    write("dags/team/b.py", "x = = 1\n");
+    commitAll();
+    expect(checkJson([], "dags/team").rules).toEqual(["SYN-001 dags/team/b.py"]);
+    expect(check([], "dags/team").stdout).toMatch(/^b\.py:1:5: error\[SYN-001\]/);
+    expect(check(["../a.py"], "dags/team").stdout).toMatch(/^\.\.\/a\.py:1:5: /);
+  });
+
+  test("without git: packages and caches are left out", () => {
+    write("dags/.venv/a.py", "x = = 1\n");
+    write("dags/__pycache__/a.py", "x = = 1\n");
+    write("dags/a.py", "x = = 1\n");
+    expect(checkJson().rules).toEqual(["SYN-001 dags/a.py"]);
+  });
+
+  test("a job request alone is checked against the DAGs of its repository", () => {
+    write("dags/cohort.py", dag);
+    write("jobs/a.yml", job("min_aeg"));
+    commitAll();
+    expect(checkJson(["jobs/a.yml"]).rules).toEqual(["JOB-002 jobs/a.yml"]);
+  });
+
+  test("names that need quoting, anywhere", () => {
+    write('dags/a "b" ü\t.py', "x = = 1\n");
+    write("dags/[x].py", "x = = 1\n");
+    commitAll();
+    expect(checkJson().rules).toEqual(["SYN-001 dags/[x].py", 'SYN-001 dags/a "b" ü\t.py'].sort());
+    expect(checkJson(["dags/[x].py"]).rules).toEqual(["SYN-001 dags/[x].py"]);
+  });
+});
+
+describe("a file that cannot be read is a failure", () => {
+  test("too large", () => {
+    write("dags/a.py", "#".repeat(5 * 1024 * 1024 + 1));
+    const { status, json } = checkJson();
+    expect(status).toBe(1);
+    expect(json.unread).toEqual([{ path: "dags/a.py", reason: "it has 5.0 MB; at most 5 MB are read" }]);
+  });
+
+  test("a symbolic link", () => {
+    write("outside.txt", "x");
+    write("dags/a.py", "x = 1\n");
+    symlinkSync("../outside.txt", join(root, "dags/b.py"));
+    expect(checkJson().json.unread).toEqual([{ path: "dags/b.py", reason: expect.stringContaining("symbolic link") }]);
+  });
+});
+
+describe("--base: what changed since", () => {
+  beforeEach(() => {
+    write("dags/a.py", 'password = "hunter2hunter2"\nx = 1\n');
+    write("dags/untouched.py", "x = = 1\n");
+    write("jobs/a.yml", job("x"));
+    commitAll();
+    git("switch", "--quiet", "--create", "change");
+  });
+
+  test("findings on unchanged lines are marked and do not count", () => {
+    write("dags/a.py", 'password = "hunter2hunter2"\nx = 2\n');
+    const { status, json } = checkJson(["--base", "main"]);
+    expect(status).toBe(0);
+    expect(json.findings).toMatchObject([{ rule: "SEC-001", new: false }]);
+    expect(json.filesInspected).toBe(1);
+  });
+
+  test("those on changed lines count, also when committed, and in new files", () => {
+    write("dags/a.py", 'password = "hunter2hunter2"\nx = 2\ntoken = "9f86d081884c7d65"\n');
+    git("commit", "--quiet", "--all", "--message", "second");
+    write("dags/new.py", "x = = 1\n");
+    const { status, json } = checkJson(["--base", "main"]);
+    expect(status).toBe(1);
+    expect(json.findings.map((one: { path: string; new: boolean }) => [one.path, one.new])).toEqual([
+      ["dags/a.py", false],
+      ["dags/a.py", true],
+      ["dags/new.py", true],
+    ]);
+  });
+
+  test("what came to main meanwhile is no part of the change", () => {
+    write("dags/mine.py", "x = = 1\n");
+    git("add", "--all");
+    git("commit", "--quiet", "--message", "mine");
+    git("switch", "--quiet", "main");
+    write("dags/theirs.py", "x = = 1\n");
+    git("add", "--all");
+    git("commit", "--quiet", "--message", "theirs");
+    git("switch", "--quiet", "change");
+    expect(checkJson(["--base", "main"]).rules).toEqual(["SYN-001 dags/mine.py"]);
+  });
+
+  test("a removed line of a job request is a change of it", () => {
+    write("jobs/a.yml", job("x").replace(/purpose: .*\n/, ""));
+    expect(checkJson(["--base", "main"])).toMatchObject({ status: 1, rules: ["JOB-001 jobs/a.yml"] });
+  });
+
+  test("of part of the tree", () => {
+    write("dags/new.py", "x = = 1\n");
+    write("jobs/b.yml", "x: 1\n");
+    expect(checkJson(["--base", "main", "dags"]).rules).toEqual(["SYN-001 dags/new.py"]);
+  });
+
+  test.each(["nope", "--all", ""])("%j: 2 and a message", (ref) => {
+    expect(check([`--base=${ref}`])).toMatchObject({
+      status: 2,
+      stdout: "",
+      stderr: expect.stringContaining("There is no"),
+    });
+  });
+
+  test("outside of git: 2", () => {
+    rmSync(join(root, ".git"), { recursive: true });
+    expect(check(["--base", "main"])).toMatchObject({
+      status: 2,
+      stderr: expect.stringContaining("needs a git repository"),
+    });
+  });
+});
+
+describe("kinds, policy, node", () => {
+  test("a Python file that is named is a DAG, unless --kind says otherwise", () => {
+    write("lib/a.py", "x = = 1\n");
+    expect(checkJson().rules).toEqual([]);
+    expect(checkJson(["lib/a.py"]).rules).toEqual(["SYN-001 lib/a.py"]);
+    expect(checkJson(["lib/a.py", "--kind", "other"]).rules).toEqual([]);
+  });
+
+  test("--kind", () => {
+    write("requests/a.yml", "x: 1\n");
+    expect(check(["requests/a.yml"])).toMatchObject({ status: 0, stderr: expect.stringContaining("of no kind") });
+    expect(checkJson(["requests/a.yml", "--kind", "job"]).rules).toContain("JOB-001 requests/a.yml");
+    expect(check(["--kind", "jobs"])).toMatchObject({
+      status: 2,
+      stderr: expect.stringContaining("Did you mean `job`?"),
+    });
+  });
+
+  test("the policy's kinds and rules, the repository's own or --policy", () => {
+    write("flows/a.py", 'x = = 1\npassword = "hunter2hunter2"\n');
+    write(".countersign.yml", 'version: 1\nkinds: { dag: ["flows/**"] }\nrules: { SEC-001: warning }\n');
+    write("other.yml", 'version: 1\nkinds: { dag: ["flows/**"] }\nrules: { SYN-001: off }\n');
+    expect(checkJson().json.findings).toMatchObject([
+      { rule: "SYN-001", severity: "error" },
+      { rule: "SEC-001", severity: "warning" },
+    ]);
+    expect(checkJson(["--policy", "other.yml"]).rules).toEqual(["SEC-001 flows/a.py"]);
+  });
+
+  test("a policy that is wrong: 2, with its line", () => {
+    write("p.yml", "version: 1\nrulez: {}\nrules: { XXX-001: off }\n");
+    expect(check(["--policy", "p.yml"])).toMatchObject({
+      status: 2,
+      stdout: "",
+      stderr: expect.stringContaining("p.yml:2:1: "),
+    });
+    expect(check(["--policy", "nope.yml"])).toMatchObject({ status: 2 });
+  });
+
+  test("the node's Python", () => {
+    write("dags/a.py", "type X = int\n");
+    write("node.yml", 'node: london\npython: "3.11"\ncontrollers: [{ github: { login: ben, id: 2 } }]\n');
+    expect(checkJson().rules).toEqual([]);
+    expect(checkJson(["--node", "node.yml"]).rules).toEqual(["SYN-001 dags/a.py"]);
+  });
+
+  test("--select", () => {
+    write("dags/a.py", 'x = = 1\npassword = "hunter2hunter2"\n');
+    expect(checkJson(["--select", "SEC-001"]).rules).toEqual(["SEC-001 dags/a.py"]);
+    expect(checkJson(["--select", "sec-001,SYN-001"]).rules).toHaveLength(2);
+    expect(check(["--select", "SYN-01"])).toMatchObject({
+      status: 2,
+      stderr: expect.stringContaining("Did you mean `SYN-001`?"),
+    });
+  });
+});
+
+describe("wrong usage", () => {
+  test.each([
+    ["a path that is not there", ["nope"], "There is no `nope`"],
+    ["a format that is not there", ["--format", "xml"], "xml"],
+    ["an option that is not there", ["--al"], "--al"],
+  ])("%s: 2", (_, args, message) => {
+    expect(check(args)).toMatchObject({ status: 2, stdout: "", stderr: expect.stringContaining(message) });
+  });
+});
+
+test("other formats are what their readers expect", () => {
+  write("dags/a.py", "x = = 1\n");
+  expect(JSON.parse(check(["--format", "sarif"]).stdout)).toMatchObject({
+    version: "2.1.0",
+    runs: [{ results: [{ ruleId: "SYN-001" }] }],
+  });
+  expect(check(["--format", "github"]).stdout).toMatch(
+    /^::error file=dags\/a\.py,line=1,endLine=1,col=5,endColumn=5,title=SYN-001/,
+  );
+  expect(JSON.parse(check(["--format", "gitlab"]).stdout)).toMatchObject([
+    { check_name: "SYN-001", severity: "major" },
+  ]);
+});
