@@ -120,7 +120,7 @@ async function graft(mirror: Mirror, tree: string, parts: readonly { path: strin
       ["update-index", "-z", "--index-info"],
       parts.map(({ path }) => `0 ${"0".repeat(40)}\t${path}\0`).join(""),
     );
-    for (const part of parts) await run(["read-tree", `--prefix=${part.path}/`, part.tree]);
+    for (const part of parts) await run(["read-tree", "-i", `--prefix=${part.path}/`, part.tree]);
     return (await run(["write-tree"])).stdout.trim();
   } finally {
     await rm(scratch, { recursive: true, force: true });

@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import type { Logger } from "pino";
+import type { FileCounts } from "../../domain/release.ts";
 import type { Mirror } from "../../git/mirror.ts";
 import type { DeployOutcome } from "../../ports/target.ts";
 import { readIndex } from "./index-file.ts";
@@ -42,7 +43,11 @@ export interface DagDirectory {
   /** When the live tree was last compared with its record, and how long that took (milliseconds). */
   verifiedAt: number;
   verifyMs: number;
+  /** What was put right since the last outcome told of it. */
+  mended: FileCounts;
 }
+
+export const noChange: FileCounts = { added: 0, modified: 0, removed: 0 };
 
 export interface DirectoryOutcome extends DeployOutcome {
   readonly ms: { readonly apply: number; readonly switch: number };
@@ -63,7 +68,7 @@ export function openDagDirectory(options: DagDirectoryOptions): DagDirectory {
   try {
     const state = recoverState(layout, readState(layout.stateFile), options.now());
     const index = state.live === null ? null : readIndex(layout.indexFile, state.live);
-    return { options, layout, lock, state, index, standby: null, verifiedAt: 0, verifyMs: 0 };
+    return { options, layout, lock, state, index, standby: null, verifiedAt: 0, verifyMs: 0, mended: noChange };
   } catch (error) {
     lock.release();
     throw error;

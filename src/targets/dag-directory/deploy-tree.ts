@@ -7,6 +7,7 @@ import {
   type DagDirectory,
   type DirectoryOutcome,
   liveTwin,
+  noChange,
   recordState,
   slotPath,
   type TreeRelease,
@@ -56,8 +57,9 @@ function restoreLink(directory: DagDirectory): void {
 async function keepLive(directory: DagDirectory, release: TreeRelease): Promise<DirectoryOutcome> {
   const started = performance.now();
   const previous = directory.state.live?.commit ?? null;
-  const isDue = directory.index === null || isVerificationDue(directory);
-  const changed = isDue ? await verifyLive(directory, release.mirror) : noChange;
+  if (directory.index === null || isVerificationDue(directory)) await verifyLive(directory, release.mirror);
+  const changed = directory.mended;
+  directory.mended = noChange;
   if (directory.state.live !== null && previous !== release.commit) {
     recordState(directory, { live: { ...directory.state.live, commit: release.commit } });
   }
@@ -65,8 +67,6 @@ async function keepLive(directory: DagDirectory, release: TreeRelease): Promise<
   const status = mended > 0 || previous !== release.commit ? "deployed" : "unchanged";
   return { status, previous, changed, mended, ms: { apply: performance.now() - started, switch: 0 } };
 }
-
-const noChange = { added: 0, modified: 0, removed: 0 };
 
 async function replaceLive(
   directory: DagDirectory,

@@ -21,14 +21,14 @@ export function isVerificationDue({ options, verifiedAt, verifyMs }: DagDirector
   return Math.abs(options.now() - verifiedAt) >= pause;
 }
 
-/** Compares the live tree with its record, and puts right what somebody else changed. Answers what that was. Throws `GitError`. */
-export async function verifyLive(directory: DagDirectory, mirror: Mirror): Promise<FileCounts> {
+/** Compares the live tree with its record, and puts right what somebody else changed: the next outcome tells. Throws `GitError`. */
+export async function verifyLive(directory: DagDirectory, mirror: Mirror): Promise<void> {
   const started = performance.now();
   const { live } = directory.state;
-  if (live === null) return { added: 0, modified: 0, removed: 0 };
+  if (live === null) return;
   directory.index ??= await readTreeIndex(mirror, live.tree);
   const twin = liveTwin(directory);
-  if (twin === null) return { added: 0, modified: 0, removed: 0 };
+  if (twin === null) return;
 
   const damage = await findDamage(twin);
   const counts = await mend(twin, damage, mirror, directory.layout.staging);
@@ -41,7 +41,12 @@ export async function verifyLive(directory: DagDirectory, mirror: Mirror): Promi
       "the live tree was changed by others and is mended",
     );
   }
-  return counts;
+  const { added, modified, removed } = directory.mended;
+  directory.mended = {
+    added: added + counts.added,
+    modified: modified + counts.modified,
+    removed: removed + counts.removed,
+  };
 }
 
 async function mend(twin: Twin, damage: SlotDamage, mirror: Mirror, staging: string): Promise<FileCounts> {
