@@ -5,29 +5,11 @@ import { Readable } from "node:stream";
 import { StorageError } from "../domain/errors.ts";
 import type { DvcObject } from "../domain/publication.ts";
 import type { DeclaredOutput, Run } from "../domain/run.ts";
-import { objectToPath } from "../formats/relative-path.ts";
 import type { ObjectStorage } from "../ports/object-storage.ts";
-import { checkTable } from "./check-table.ts";
+import { type CheckedFile, checkOutput, type OutputLimits, saltFileName, usualLimits } from "./check-output.ts";
 import { type DvcEntry, objectKey, writeDirectoryListing } from "./dvc-layout.ts";
 import { openOutput } from "./open-output.ts";
 import { verifyStream } from "./verify-stream.ts";
-
-export interface OutputLimits {
-  readonly maxFileBytes: number;
-  readonly maxTotalBytes: number;
-  readonly maxColumns: number;
-  readonly maxFieldLength: number;
-}
-
-const usualLimits: OutputLimits = {
-  maxFileBytes: 512 * 1024 * 1024,
-  maxTotalBytes: 2 * 1024 * 1024 * 1024,
-  maxColumns: 1000,
-  maxFieldLength: 10_000,
-};
-
-/** Holds random digits, so that the digest of a directory with small tables cannot be guessed. */
-export const saltFileName = ".countersign-salt";
 
 export type CollectOutcome =
   | {
@@ -52,11 +34,6 @@ interface CollectOptions {
   /** 64 random hex digits, new each time. */
   readonly salt: string;
   readonly limits?: Partial<OutputLimits>;
-}
-
-/** A file that was looked at, and is good. */
-interface CheckedFile extends DvcObject {
-  readonly relpath: string;
 }
 
 /**
@@ -120,30 +97,6 @@ async function checkAll(
     files.push(checked);
   }
   return { files };
-}
-
-async function checkOutput(
-  directory: string,
-  output: DeclaredOutput,
-  limits: OutputLimits,
-): Promise<CheckedFile | { objection: string }> {
-  const pathObjection =
-    objectToPath(output.path) ?? (output.path === saltFileName ? "is a name that is reserved" : null);
-  if (pathObjection !== null) return { objection: pathObjection };
-  const opened = await openOutput(directory, output.path);
-  if ("objection" in opened) return opened;
-
-  const hash = createHash("md5");
-  const table = output.kind === "table" ? checkTable({ ...limits, maxRows: output.maxRows }) : null;
-  let size = 0;
-  for await (const piece of opened.file.createReadStream()) {
-    size += piece.length;
-    if (size > limits.maxFileBytes) return { objection: `has more than ${limits.maxFileBytes} bytes` };
-    hash.update(piece);
-    table?.push(piece);
-  }
-  const objection = table?.finish() ?? null;
-  return objection === null ? { relpath: output.path, md5: hash.digest("hex"), size } : { objection };
 }
 
 /** Reads the file a second time: what is stored are the very bytes that were checked, or nothing. */

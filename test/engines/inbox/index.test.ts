@@ -223,7 +223,7 @@ describe("readStatus", () => {
     });
 
     await rm(runFile("state.json"), { recursive: true });
-    execFileSync("mkfifo", [runFile("state.json")]);
+    execFileSync("python3", ["-c", "import os, sys; os.mkfifo(sys.argv[1])", runFile("state.json")]);
     expect(await engine.readStatus(running)).toMatchObject({
       state: "running",
       detail: expect.stringMatching(/no regular file/),
