@@ -45,6 +45,7 @@ export async function setStage(root = temporaryDirectory()): Promise<Stage> {
     keep: 0,
     submodules: "refuse",
     now: () => now,
+    stop: null,
     log: pino({ level: "silent" }),
   };
   const remote = { url: repository.directory, credentials: null };
