@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type { ForgeCore } from "../face.ts";
-import { accountOf, fullNameOf, organisationOf, repositoryOf } from "../model/model.ts";
+import { accountOf, fullNameOf } from "../model/model.ts";
 import type { SimAccount, SimChange, SimIssue, SimOrganisation, SimRepository, SimVersion } from "../model/types.ts";
 
 /** GitLab's JSON, as its API pages show it: https://docs.gitlab.com/api/api_resources/ */
@@ -191,9 +191,4 @@ export function renderIssue(core: ForgeCore, repository: SimRepository, issue: S
     user_notes_count: issue.comments.length,
     web_url: `${core.url()}/${fullNameOf(core.model, repository)}/-/issues/${issue.number}`,
   };
-}
-
-export function groupPathOf(core: ForgeCore, repository: SimRepository): string {
-  const { owner } = repositoryOf(core.model, repository.id);
-  return owner.kind === "user" ? accountOf(core.model, owner.id).login : organisationOf(core.model, owner.id).login;
 }
