@@ -14,6 +14,23 @@ async function read(storage: ObjectStorage, key: string): Promise<Buffer> {
   return buffer(await storage.read(key));
 }
 
+/** The storage of a process that dies after so many steps. */
+function dyingAfter(steps: number, storage: ObjectStorage): ObjectStorage {
+  let left = steps;
+  const step = async <T>(work: () => Promise<T>): Promise<T> => {
+    left -= 1;
+    if (left < 0) throw new Error("killed");
+    return work();
+  };
+  return {
+    location: storage.location,
+    has: (key) => step(() => storage.has(key)),
+    read: (key) => step(() => storage.read(key)),
+    write: (key, body, size) => step(() => storage.write(key, body, size)),
+    list: (prefix) => step(() => storage.list(prefix)),
+  };
+}
+
 /** What every storage must do, and what publishing does on it. `open` gives a new, empty one each time. */
 export function describeObjectStorage(name: string, open: () => Promise<ObjectStorage>): void {
   describe(`an object storage: ${name}`, () => {
@@ -184,6 +201,24 @@ export function describeObjectStorage(name: string, open: () => Promise<ObjectSt
         await from.write(objectKey(a?.md5 ?? ""), Readable.from([files["a.csv"]]), 4);
         await publishObjects({ publication, from, to });
         expect(await to.list("")).toEqual(approvedKeys);
+      });
+
+      test("killed at any step, it leaves nothing that can be pulled, and goes on when done again", async () => {
+        const from = await openInternal();
+        for (let lastStep = 0; ; lastStep += 1) {
+          const to = await open();
+          const wasKilled = await publishObjects({ publication, from, to: dyingAfter(lastStep, to) }).then(
+            () => false,
+            () => true,
+          );
+          const keys = await to.list("");
+          if (keys.includes(objectKey(publication.directory.md5))) expect(keys).toEqual(approvedKeys);
+          await publishObjects({ publication, from, to });
+          expect(await to.list("")).toEqual(approvedKeys);
+          if (wasKilled) continue;
+          expect(lastStep).toBeGreaterThan(publication.objects.length);
+          return;
+        }
       });
 
       test("the directory object is written last", async () => {

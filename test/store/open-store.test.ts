@@ -2,7 +2,9 @@ import { spawn } from "node:child_process";
 import { chmod, mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { createInterface } from "node:readline";
 import { DatabaseSync } from "node:sqlite";
+import { setTimeout as sleep } from "node:timers/promises";
 import { pino } from "pino";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { TaskSubject } from "../../src/ports/store.ts";
@@ -60,6 +62,50 @@ describe("one process at a time has a state directory", () => {
     expect(await store.take(now)).toBeNull();
     expect(await store.releaseHeld()).toBe(1);
     expect((await store.take(now))?.subject).toEqual(change7);
+    await store.close();
+  });
+});
+
+describe("a process that is killed while it writes", () => {
+  test("loses nothing that it was told is stored, and the audit log stays whole", async () => {
+    const script = `
+      import { pino } from "pino";
+      import { openStore } from "${new URL("../../src/store/open-store.ts", import.meta.url)}";
+      const store = await openStore({ directory: process.argv[1], log: pino({ level: "silent" }) });
+      for (let n = Number(process.argv[2]); ; n += 1) {
+        await store.receive({ id: "d" + n, forge: "github", event: "push", receivedAt: "${now}" }, [{ kind: "run", run: "r" + n }]);
+        await store.append({ at: "${now}", kind: "test", repository: null, details: { n } });
+        process.stdout.write(n + "\\n");
+      }
+    `;
+    const stored = new Set<number>();
+    for (let round = 0; round < 4; round += 1) {
+      const child = spawn(
+        process.execPath,
+        ["--input-type=module-typescript", "-e", script, directory, String(round * 100_000)],
+        {
+          cwd: new URL("../..", import.meta.url),
+          stdio: ["ignore", "pipe", "inherit"],
+        },
+      );
+      const lines = createInterface(child.stdout);
+      lines.on("line", (line) => void stored.add(Number(line)));
+      await new Promise((resolve) => lines.once("line", resolve));
+      await sleep(20 + 40 * round);
+      child.kill("SIGKILL");
+      await Promise.all([
+        new Promise((resolve) => lines.once("close", resolve)),
+        new Promise((resolve) => child.once("exit", resolve)),
+      ]);
+    }
+
+    const store = await open();
+    expect(await store.verifyChain()).toMatchObject({ broken: null });
+    const found = new Set<number>();
+    for (let task = await store.take(now); task; task = await store.take(now))
+      if (task.subject.kind === "run") found.add(Number(task.subject.run.slice(1)));
+    expect(stored.size).toBeGreaterThan(4);
+    expect([...stored].filter((n) => !found.has(n))).toEqual([]);
     await store.close();
   });
 });

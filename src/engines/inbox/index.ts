@@ -1,4 +1,4 @@
-import { access, constants, mkdir } from "node:fs/promises";
+import { access, constants, mkdir, rm } from "node:fs/promises";
 import { EngineError } from "../../domain/errors.ts";
 import { type Run, runTransitions } from "../../domain/run.ts";
 import type { Engine, EngineStatus } from "../../ports/engine.ts";
@@ -41,7 +41,7 @@ async function launchRun(paths: InboxPaths, run: Run): Promise<void> {
     await access(paths.inbox, constants.R_OK | constants.W_OK | constants.X_OK);
     await mkdir(paths.requests, { recursive: true });
     await mkdir(paths.runs, { recursive: true });
-    if (await isLaunched(files)) return;
+    if (await isLaunched(files)) return rm(files.partial, { force: true }); // of a launch that was killed after its last step but one
     await writeRequest(files, writeRequestDocument(run));
   });
 }

@@ -1,5 +1,17 @@
 import { execFile, execFileSync } from "node:child_process";
-import { chmod, lstat, mkdir, mkdtemp, readdir, readFile, rename, rm, symlink, writeFile } from "node:fs/promises";
+import {
+  chmod,
+  link,
+  lstat,
+  mkdir,
+  mkdtemp,
+  readdir,
+  readFile,
+  rename,
+  rm,
+  symlink,
+  writeFile,
+} from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -127,6 +139,14 @@ describe("launch", () => {
     await writeFile(join(inbox, ".partial", `${run.id}.json`), '{"version"');
     await engine.launch(run);
     expect(JSON.parse(await readFile(requestFile(), "utf8")).run).toBe(run.id);
+  });
+
+  test("what a launch left that was killed just after the request appeared goes away", async () => {
+    await engine.launch(run);
+    await link(requestFile(), join(inbox, ".partial", `${run.id}.json`));
+    await engine.launch(run);
+    expect(await readdir(join(inbox, ".partial"))).toEqual([]);
+    expect((await lstat(requestFile())).nlink).toBe(1);
   });
 
   test.each(["../evil", "a/b", "", ".", "a\0b", "a".repeat(129), "-x"])("refuses the run id %j", async (id) => {
