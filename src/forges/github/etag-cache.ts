@@ -19,7 +19,10 @@ export function createEtagCache() {
   const answers = new Map<string, Answer>();
 
   return {
-    /** Adds the condition to the headers of `asked`, as Octokit's hooks are bound to that one object. */
+    /**
+     * Adds the condition to the headers of `asked`, as Octokit's hooks are bound to that one object. What is kept is a copy, as
+     * Octokit's pagination changes answers.
+     */
     async read(asked: Request, send: () => Promise<Answer>): Promise<Answer> {
       if (asked.method !== "GET") return await send();
       delete asked.headers["if-none-match"];
@@ -29,14 +32,14 @@ export function createEtagCache() {
       try {
         const answer = await send();
         answers.delete(key);
-        if (answer.headers.etag !== undefined) answers.set(key, answer);
+        if (answer.headers.etag !== undefined) answers.set(key, structuredClone(answer));
         for (const oldest of answers.keys()) {
           if (answers.size <= mostEntries) break;
           answers.delete(oldest);
         }
         return answer;
       } catch (error) {
-        if (known && error instanceof Error && "status" in error && error.status === 304) return known;
+        if (known && error instanceof Error && "status" in error && error.status === 304) return structuredClone(known);
         throw error;
       }
     },

@@ -1,7 +1,7 @@
 import type { Check, Instant } from "../../domain/change.ts";
 import type { ChangeRef } from "../../domain/identity.ts";
 import type { ForgeChange, ForgeReview } from "../../ports/forge.ts";
-import { type PushLog, readPushLog } from "./activity.ts";
+import { type Push, type PushLog, readPushLog } from "./activity.ts";
 import { decode, decodeAll, splitName } from "./api.ts";
 import type { GithubOctokit } from "./octokit.ts";
 import { findPushers } from "./pushers.ts";
@@ -86,7 +86,7 @@ function readHeads(
   log: PushLog | null,
 ): Pick<ForgeChange, "head" | "earlierHeads"> {
   const { sha } = pull.head;
-  const pushes = log?.pushes ?? [];
+  const pushes = sinceOpened(pull, log?.pushes ?? []);
   const push = pushes.find((one) => one.sha === sha)?.at ?? null;
   const known = suiteSince !== null || push !== null || timeline.forcePushes.at(-1)?.sha === sha;
   const times = [suiteSince, push, ...timeline.forcePushes.map((one) => one.at)].filter((one) => one !== null);
@@ -100,6 +100,12 @@ function readHeads(
     head: { ref: `refs/heads/${pull.head.ref}`, sha, since: known ? latest(times) : null },
     earlierHeads: [...earlier.values()].toReversed(),
   };
+}
+
+/** What was pushed since the change is there, and the push before it, which made its first head. */
+function sinceOpened(pull: PullWire, pushes: readonly Push[]): readonly Push[] {
+  const first = pushes.findIndex((push) => Date.parse(push.at) <= Date.parse(pull.created_at));
+  return first === -1 ? pushes : pushes.slice(0, first + 1);
 }
 
 function named(push: { readonly sha: string | null; readonly at: Instant }): { sha: string; since: Instant }[] {

@@ -67,6 +67,7 @@ export const pullWire = z.object({
   draft: z.boolean().optional(),
   user: accountWire.nullable(),
   html_url: z.string(),
+  created_at: z.string(),
   base: z.object({ ref: z.string(), repo: z.object({ id: z.number() }) }),
   head: z.object({
     ref: z.string(),

@@ -73,6 +73,40 @@ describe("a read", () => {
     expect(conditional.isDone()).toBe(true);
   });
 
+  test("of a list with a count is the same when it comes from memory", async () => {
+    const runs = "/repos/acme/study/commits/abc/check-runs?app_id=99&filter=latest&per_page=100";
+    const known = {
+      total_count: 1,
+      check_runs: [
+        {
+          id: 1,
+          name: "c",
+          head_sha: "abc",
+          status: "queued",
+          conclusion: null,
+          output: { annotations_count: 0 },
+          app: { id: 99, slug: "countersign" },
+        },
+      ],
+    };
+    const report = {
+      head: "abc",
+      summary: "",
+      lineFindings: [],
+      checks: [{ name: "c", conclusion: "success", title: "", summary: "", annotations: [] }],
+    } as const;
+    for (const answer of [
+      { status: 200, body: known, etag: '"one"' },
+      { status: 304, body: "", etag: '"one"' },
+      { status: 304, body: "", etag: '"one"' },
+    ]) {
+      api().get(runs).reply(answer.status, answer.body, { etag: answer.etag });
+      const patched = api().patch("/repos/acme/study/check-runs/1").reply(500);
+      await expect(forge.publishReport(change, report)).rejects.toMatchObject({ status: 500 });
+      expect(patched.isDone()).toBe(true);
+    }
+  });
+
   test("is sent with a new token when the old one was revoked", async () => {
     api().get(members).reply(401, { message: "Bad credentials" }).get(members).reply(200, []);
     expect(await readOwners()).toEqual([]);
