@@ -1,9 +1,87 @@
 import type { ForgeCore, SimApplication } from "./face.ts";
-import { seedModel } from "./model/seed.ts";
+import type { AccountFaults } from "./faults/account-faults.ts";
+import type { DeliveryFaults } from "./faults/delivery-faults.ts";
+import type { RequestFaults } from "./faults/request-faults.ts";
+import { addInstallation } from "./model/apps.ts";
+import { findOwner, seedModel } from "./model/seed.ts";
+import { SimError } from "./model/sim-error.ts";
 
-/** The control API for other processes. Not part of any forge. */
+type AccountFault = {
+  readonly [K in keyof AccountFaults]: { readonly do: K; readonly with: Parameters<AccountFaults[K]> };
+}[keyof AccountFaults];
+
+/**
+ * The control API for other processes (README.md). Not part of any forge, and never harmed by faults. Its bodies are written
+ * by our own tests and demo, so their shapes are taken on trust.
+ */
 export function addControlRoutes(app: SimApplication, core: ForgeCore): void {
-  app.get("/_sim/health", (context) => context.json({ face: core.model.traits.name }));
-  // The body is a Seed: written by our own tests and demo.
-  app.post("/_sim/seed", async (context) => context.json(await seedModel(core.model, await context.req.json())));
+  const { model, hooks, faults } = core;
+  app.onError((error, context) => {
+    if (!(error instanceof SimError)) console.error(error);
+    return context.json({ message: error.message }, error instanceof SimError ? 422 : 500);
+  });
+  app.get("/_sim/health", (context) => context.json({ face: model.traits.name, now: model.clock.now() }));
+  app.post("/_sim/seed", async (context) => context.json(await seedModel(model, await context.req.json())));
+  app.get("/_sim/model", (context) => {
+    const { accounts, organisations, repositories, apps, installations } = model;
+    return context.json({ accounts, organisations, repositories, apps, installations });
+  });
+  app.post("/_sim/clock", async (context) => {
+    const body: { advance?: number; set?: string; step?: number } = await context.req.json();
+    if (body.step !== undefined) model.clock.setStep(body.step);
+    if (body.set !== undefined) model.clock.set(body.set);
+    if (body.advance !== undefined) model.clock.advance(body.advance);
+    return context.json({ now: model.clock.now() });
+  });
+  app.get("/_sim/deliveries", (context) => context.json(hooks.deliveries));
+  app.post("/_sim/deliveries/settle", async (context) => {
+    await hooks.settle();
+    return context.json({ deliveries: hooks.deliveries.length });
+  });
+  app.post("/_sim/deliveries/:id/redeliver", async (context) => {
+    return context.json(await hooks.redeliver(Number(context.req.param("id"))));
+  });
+  app.patch("/_sim/apps/:slug", async (context) => {
+    const found = model.apps.find((one) => one.slug === context.req.param("slug"));
+    if (found === undefined) throw new SimError("not-found", "No such app");
+    return context.json(Object.assign(found, await context.req.json()));
+  });
+  app.post("/_sim/installations", async (context) => {
+    const body: { app: string; account: string } = await context.req.json();
+    const found = model.apps.find((one) => one.slug === body.app);
+    if (found === undefined) throw new SimError("not-found", `No app ${body.app}`);
+    return context.json(
+      await addInstallation(model, found, { account: findOwner(model, body.account), repositoryIds: null }),
+    );
+  });
+  addFaultRoutes(app, faults);
+}
+
+function addFaultRoutes(app: SimApplication, faults: ForgeCore["faults"]): void {
+  app.post("/_sim/faults/deliveries", async (context) => {
+    const rule: Parameters<DeliveryFaults["add"]>[0] = await context.req.json();
+    faults.deliveries.add(rule);
+    return context.json({});
+  });
+  app.post("/_sim/faults/deliveries/flush", (context) => {
+    faults.deliveries.flush();
+    return context.json({});
+  });
+  app.post("/_sim/faults/requests", async (context) => {
+    const rule: Parameters<RequestFaults["add"]>[0] = await context.req.json();
+    faults.requests.add(rule);
+    return context.json({});
+  });
+  app.post("/_sim/faults/accounts", async (context) => {
+    const fault: AccountFault = await context.req.json();
+    // Each name goes with its own parameters, which the union type says and the call cannot.
+    const act = faults.accounts[fault.do] as (...args: unknown[]) => unknown;
+    await act(...fault.with);
+    return context.json({});
+  });
+  app.delete("/_sim/faults", (context) => {
+    faults.deliveries.clear();
+    faults.requests.clear();
+    return context.json({});
+  });
 }

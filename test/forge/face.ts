@@ -1,5 +1,7 @@
 import type { HttpBindings } from "@hono/node-server";
 import type { Hono } from "hono";
+import type { ExchangeRecorder } from "./exchanges.ts";
+import type { AccountFaults } from "./faults/account-faults.ts";
 import type { DeliveryFaults } from "./faults/delivery-faults.ts";
 import type { RequestFault, RequestFaults } from "./faults/request-faults.ts";
 import type { GitActor, RefUpdate, Refusal } from "./git/http-backend.ts";
@@ -13,7 +15,13 @@ export type SimApplication = Hono<{ Bindings: HttpBindings }>;
 export interface ForgeCore {
   readonly model: Model;
   readonly hooks: HookSender;
-  readonly faults: { readonly deliveries: DeliveryFaults; readonly requests: RequestFaults };
+  readonly faults: {
+    readonly deliveries: DeliveryFaults;
+    readonly requests: RequestFaults;
+    readonly accounts: AccountFaults;
+  };
+  /** Every exchange with the face, in order, while a recorder is on. */
+  readonly exchanges: ExchangeRecorder;
   /** `http://127.0.0.1:PORT`, known once the server listens; for the links in answers. */
   readonly url: () => string;
 }

@@ -6,7 +6,9 @@ import { join } from "node:path";
 import { createAdaptorServer, type HttpBindings } from "@hono/node-server";
 import { Hono } from "hono";
 import { addControlRoutes } from "./control.ts";
+import { createExchangeRecorder } from "./exchanges.ts";
 import type { Face, ForgeCore } from "./face.ts";
+import { createAccountFaults } from "./faults/account-faults.ts";
 import { createDeliveryFaults } from "./faults/delivery-faults.ts";
 import { createRequestFaults } from "./faults/request-faults.ts";
 import { addGitRoutes } from "./git/routes.ts";
@@ -44,12 +46,15 @@ export async function startForge(options: ForgeOptions): Promise<ForgeSimulator>
   const requests = createRequestFaults((fault) => face.renderRateLimit(fault));
   const hooks = createHookSender(model.clock, model.newId, deliveries);
   let url = "";
-  const core: ForgeCore = { model, hooks, faults: { deliveries, requests }, url: () => url };
+  const faults = { deliveries, requests, accounts: createAccountFaults(model) };
+  const exchanges = createExchangeRecorder();
+  const core: ForgeCore = { model, hooks, faults, exchanges, url: () => url };
   const face = name === "github" ? createGithubFace(core) : createGitlabFace(core);
 
   const app = new Hono<{ Bindings: HttpBindings }>();
   app.use(requests.middleware);
   addControlRoutes(app, core);
+  app.use(exchanges.middleware);
   addGitRoutes(app, core, face);
   face.addRoutes(app);
   // createAdaptorServer makes a node:http server unless it is told another `createServer`.

@@ -136,7 +136,7 @@ function ownRun(repository: SimRepository, context: GithubContext): SimCheckRun 
   if (caller.kind === "installation" && caller.app.id === check.appId) return check;
   throw new HttpError(
     403,
-    "Invalid app_id `" + check.appId + "` - check run can only be modified by the GitHub App that created it.",
+    `Invalid app_id ${check.appId} - check run can only be modified by the GitHub App that created it.`,
   );
 }
 
