@@ -29,7 +29,7 @@ export async function inspectChange(
   }
   const inspection = await ports.inspector.inspect({
     files,
-    context: await readContext(gathered, files),
+    ...(await readContext(gathered, files)),
     python: ports.node?.python ?? "3.12",
     severities: gathered.policy.state === "valid" ? gathered.policy.policy.rules : {},
     today: ports.clock.now().toISOString().slice(0, 10),
@@ -55,22 +55,21 @@ async function readChangedFile(
   }
 }
 
-/**
- * The DAG files of the merged tree, when the change asks for a run of one of them. All are given, as what is not given is held
- * not to exist.
- */
+/** The DAG files of the merged tree, when the change asks for a run of one of them. */
 async function readContext(
   { mirror, change, policy }: GatheredChange,
   files: readonly FileToInspect[],
-): Promise<InspectionInput["context"]> {
-  if (!files.some(({ kind }) => kind === "job")) return [];
+): Promise<Pick<InspectionInput, "context" | "isContextComplete">> {
+  if (!files.some(({ kind }) => kind === "job")) return { context: [], isContextComplete: false };
   const merge = await mergeTrees(mirror, change.base.sha, change.head.sha);
   const tree = merge.clean ? merge.tree : change.head.tree;
   const context: { path: string; content: Uint8Array }[] = [];
+  let isContextComplete = true;
   for (const path of await grepTree(mirror, tree, "airflow", "**/*.py")) {
     if (kindOf(policy, path) !== "dag") continue;
     const content = await readFileAt(mirror, tree, path, maxFileBytes).catch(() => null);
-    if (content !== null) context.push({ path, content });
+    if (content === null) isContextComplete = false;
+    else context.push({ path, content });
   }
-  return context;
+  return { context, isContextComplete };
 }

@@ -11,7 +11,7 @@ const played = new Map<string, number>();
 
 describe.each(faces)("on %s", (face) => {
   test.concurrent.each(scenarios)("$name", { timeout: 120_000 }, async ({ name, options, play }) => {
-    const world = await startWorld({ face, webhooks: true, ...options });
+    const world = await startWorld({ face, webhooks: true, hasPolicy: true, ...options });
     try {
       await play(world);
       played.set(name, (played.get(name) ?? 0) + 1);

@@ -90,18 +90,10 @@ export function expectThat(claim: boolean, what: string): void {
   if (!claim) throw new Error(`it is not so that ${what}`);
 }
 
-/** Starts the service, adopts the beginning as the baseline, and lands the first policy. Answers the policy change's number. */
-export async function beginGoverned(world: World, text: string): Promise<number> {
-  const { ada, ben, cleo } = world.people;
+/** Starts the service on a repository whose beginning, policy included, is then the baseline. */
+export async function beginGoverned(world: World): Promise<void> {
   await world.service.start();
   await adopt(world);
-  const number = await propose(ada, "policy", "Add a policy", { ".countersign.yml": text });
-  await untilCheck(world, number, "approval", (check) => !isSuccess(check) && check.title !== "");
-  await ben.approve(number);
-  await mergeWhenApproved(world, ben, number);
-  await until("the policy on the node", () => world.node.readDag(".countersign.yml"));
-  await cleo.readTip("main");
-  return number;
 }
 
 /** cleo, a controller of the node, takes main's tip as the baseline. Answers its sha. */

@@ -8,6 +8,7 @@ import type { Seed, Seeded } from "../forge/model/seed.ts";
 import { type ForgeSimulator, startForge } from "../forge/start-forge.ts";
 import type { Actor } from "./actor.ts";
 import { openApi } from "./api.ts";
+import { policyFor } from "./files.ts";
 import { githubActor } from "./github-actor.ts";
 import { gitlabActor } from "./gitlab-actor.ts";
 import { createServiceProcess, findFreePort, type ServiceProcess } from "./service-process.ts";
@@ -44,7 +45,10 @@ export interface WorldOptions {
   readonly webhooks: boolean;
   /** How often the service looks at everything, such as `1s`. */
   readonly reconcileInterval?: string;
+  /** What main holds at the beginning. */
   readonly files?: Readonly<Record<string, string>>;
+  /** Whether main holds the stories' policy at the beginning. */
+  readonly hasPolicy?: boolean;
   readonly environment?: Readonly<Record<string, string>>;
 }
 
@@ -181,8 +185,9 @@ function users(extra: readonly string[]): NonNullable<Seed["users"]> {
   return [...logins, ...extra].map((login) => ({ login, emails: [emailOf(login)] }));
 }
 
-function beginning(files: Readonly<Record<string, string>> | undefined) {
-  return [{ by: "cleo", message: "Begin", files: files ?? { "README.md": "# Study\n" } }];
+function beginning({ files, hasPolicy, face }: WorldOptions) {
+  const policy = hasPolicy === true ? { ".countersign.yml": policyFor(face) } : {};
+  return [{ by: "cleo", message: "Begin", files: { "README.md": "# Study\n", ...policy, ...files } }];
 }
 
 async function githubSeed(options: WorldOptions, serviceUrl: string, secret: string): Promise<Seed> {
@@ -206,7 +211,7 @@ async function githubSeed(options: WorldOptions, serviceUrl: string, secret: str
           { login: "ada", permission: "write" },
           { login: "eve", permission: "admin" },
         ],
-        commits: beginning(options.files),
+        commits: beginning(options),
       },
     ],
     apps: [
@@ -248,7 +253,7 @@ async function gitlabSeed(options: WorldOptions, serviceUrl: string, secret: str
         name: repository,
         isPrivate: true,
         hasIssues: true,
-        commits: beginning(options.files),
+        commits: beginning(options),
         ...(options.webhooks ? { hooks: [{ url: `${serviceUrl}/api/gitlab/webhooks`, secret }] } : {}),
       },
     ],

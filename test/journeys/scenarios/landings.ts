@@ -1,5 +1,5 @@
 import { expect } from "vitest";
-import { cohortDag, policyFor } from "../../world/files.ts";
+import { cohortDag } from "../../world/files.ts";
 import {
   adopt,
   beginGoverned,
@@ -35,7 +35,7 @@ export const landingScenarios: readonly Scenario[] = [
   {
     name: "a squash of an approved change is deployed",
     async play(world) {
-      await beginGoverned(world, policyFor(world.face));
+      await beginGoverned(world);
       const number = await approved(world, "dag", { [dag]: cohortDag });
       if (world.face === "github") await world.people.ben.merge(number, "squash");
       else await world.mergeAsBot(number, { squash: true });
@@ -47,7 +47,7 @@ export const landingScenarios: readonly Scenario[] = [
     name: "an approval given before the latest push does not deploy what an administrator merges",
     async play(world) {
       const { ada, ben, eve } = world.people;
-      await beginGoverned(world, policyFor(world.face));
+      await beginGoverned(world);
       const number = await approved(world, "dag", { [dag]: cohortDag });
       await ada.push({ branch: "dag", files: { [dag]: `${cohortDag}# more\n` }, message: "More" });
       await untilCheck(world, number, "approval", (check) => !isSuccess(check));
@@ -63,7 +63,7 @@ export const landingScenarios: readonly Scenario[] = [
     name: "a direct push is not deployed, nor anything on top of it; its revert needs no approval",
     async play(world) {
       const { ben, eve } = world.people;
-      await beginGoverned(world, policyFor(world.face));
+      await beginGoverned(world);
       const bad = await eve.push({ branch: "main", files: { "dags/bad.py": "# bad\n" }, message: "Past the gate" });
       await untilAlerted(world, bad);
       const number = await approved(world, "dag", { [dag]: cohortDag });
@@ -83,7 +83,7 @@ export const landingScenarios: readonly Scenario[] = [
     name: "several approved changes that land while the service is down are all deployed",
     async play(world) {
       const { ben } = world.people;
-      await beginGoverned(world, policyFor(world.face));
+      await beginGoverned(world);
       const first = await approved(world, "one", { "dags/one.py": cohortDag });
       const second = await approved(world, "two", { "dags/two.py": cohortDag.replaceAll("acme_cohort", "acme_two") });
       await world.service.kill();
@@ -116,7 +116,7 @@ export const landingScenarios: readonly Scenario[] = [
     name: "a DAG directory that cannot be written is reported, and deployed to when it is mended",
     async play(world) {
       const { ben } = world.people;
-      await beginGoverned(world, policyFor(world.face));
+      await beginGoverned(world);
       const number = await approved(world, "dag", { [dag]: cohortDag });
       await world.node.breakDagDirectory();
       const sha = await mergeWhenApproved(world, ben, number);

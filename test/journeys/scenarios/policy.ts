@@ -1,5 +1,5 @@
 import { expect } from "vitest";
-import { cohortDag, policyFor } from "../../world/files.ts";
+import { cohortDag } from "../../world/files.ts";
 import {
   beginGoverned,
   checkOf,
@@ -15,6 +15,7 @@ import type { Scenario } from "../scenario.ts";
 export const policyScenarios: readonly Scenario[] = [
   {
     name: "without a policy nothing is approved, and the check says how to add one",
+    options: { hasPolicy: false },
     async play(world) {
       const { ada, ben } = world.people;
       await world.service.start();
@@ -29,7 +30,7 @@ export const policyScenarios: readonly Scenario[] = [
     name: "a policy is read from the base branch, never from the change",
     async play(world) {
       const { ada } = world.people;
-      await beginGoverned(world, policyFor(world.face));
+      await beginGoverned(world);
       const number = await propose(ada, "weaker", "Ask for nothing", {
         ".countersign.yml": "version: 1\notherwise: { require: none }\n",
         "dags/a.py": cohortDag,
@@ -49,7 +50,7 @@ export const policyScenarios: readonly Scenario[] = [
   ).map(
     ([what, text, place]): Scenario => ({
       name: `a policy with ${what} approves nothing, and says where it is wrong`,
-      options: { files: { "README.md": "# Study\n", ".countersign.yml": text } },
+      options: { files: { ".countersign.yml": text } },
       async play(world) {
         const { ada, ben } = world.people;
         await world.service.start();
@@ -63,9 +64,15 @@ export const policyScenarios: readonly Scenario[] = [
   ),
   {
     name: "a group that does not exist makes the decision failed, not approved",
+    options: {
+      files: {
+        ".countersign.yml":
+          "version: 1\npeople: { owners: { teams: [acme/data-controlers] } }\notherwise: { require: { count: 1, from: owners } }\n",
+      },
+    },
     async play(world) {
       const { ada, ben } = world.people;
-      await beginGoverned(world, policyFor(world.face).replace("data-controllers]", "data-controlers]"));
+      await world.service.start();
       const number = await propose(ada, "dag", "Add a DAG", { "dags/a.py": cohortDag });
       await ben.approve(number);
       await untilCheck(world, number, "approval", ({ outcome }) => /^fail/.test(outcome));
@@ -76,7 +83,7 @@ export const policyScenarios: readonly Scenario[] = [
     name: "two changes with one head and base both show the worse decision",
     async play(world) {
       const { ada, ben } = world.people;
-      await beginGoverned(world, policyFor(world.face));
+      await beginGoverned(world);
       const first = await propose(ada, "one", "Add a DAG", { "dags/a.py": cohortDag });
       await untilCheck(world, first, "validation", isSuccess);
       await ben.approve(first);
@@ -98,7 +105,7 @@ export const policyScenarios: readonly Scenario[] = [
     async play(world) {
       const { ada, ben } = world.people;
       world.forge.faults.deliveries.add({ fault: { kind: "duplicate", copies: 1 } });
-      await beginGoverned(world, policyFor(world.face));
+      await beginGoverned(world);
       const number = await propose(ada, "dag", "Add a DAG", { "dags/a.py": cohortDag });
       await untilCheck(world, number, "validation", isSuccess);
       await ben.approve(number);

@@ -1,6 +1,6 @@
 import { readdir } from "node:fs/promises";
 import { expect } from "vitest";
-import { cohortDag, jobRequest, policyFor } from "../../world/files.ts";
+import { cohortDag, jobRequest } from "../../world/files.ts";
 import { beginGoverned, isSuccess, mergeWhenApproved, propose, untilCheck, untilTold } from "../../world/steps.ts";
 import { until } from "../../world/until.ts";
 import type { World } from "../../world/world.ts";
@@ -11,7 +11,7 @@ const job = "jobs/cohort.yml";
 /** A governed repository with a DAG, and a job request that has landed. Answers the number of the job's change. */
 async function requested(world: World, text: string, dag = cohortDag): Promise<number> {
   const { ada, ben } = world.people;
-  await beginGoverned(world, policyFor(world.face));
+  await beginGoverned(world);
   const number = await propose(ada, "job", "Ask for a run", { "dags/cohort.py": dag, [job]: text });
   await untilCheck(world, number, "validation", isSuccess);
   await ben.approve(number);
@@ -31,7 +31,7 @@ function refusedJob(what: string, text: string, line: number): Scenario {
     name: `a job request that ${what} is a finding on its line`,
     async play(world) {
       const { ada } = world.people;
-      await beginGoverned(world, policyFor(world.face));
+      await beginGoverned(world);
       const number = await propose(ada, "job", "Ask for a run", { "dags/cohort.py": cohortDag, [job]: text });
       await untilCheck(world, number, "validation", ({ outcome }) => /^fail/.test(outcome));
       await until(
@@ -52,7 +52,7 @@ export const resultScenarios: readonly Scenario[] = [
     name: "a job request of 5 MB is a failure, not a silence",
     async play(world) {
       const { ada } = world.people;
-      await beginGoverned(world, policyFor(world.face));
+      await beginGoverned(world);
       const number = await propose(ada, "job", "Ask for a run", {
         [job]: `${jobRequest("min_age")}# ${"x".repeat(5 * 1024 * 1024)}\n`,
       });
@@ -96,7 +96,7 @@ export const resultScenarios: readonly Scenario[] = [
     name: "who asked for the run does not approve its results",
     async play(world) {
       const { ben } = world.people;
-      await beginGoverned(world, policyFor(world.face));
+      await beginGoverned(world);
       const number = await propose(ben, "job", "Ask for a run", {
         "dags/cohort.py": cohortDag,
         [job]: jobRequest("min_age"),
