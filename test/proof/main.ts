@@ -45,23 +45,19 @@ const failed = outcomes.filter(({ code }) => code !== 0).length;
 console.log(`proof: ${outcomes.length} runs, ${failed} failed (seed ${values.seed})`);
 process.exitCode = failed > 0 || outcomes.length === 0 ? 1 : 0;
 
-/** Without `--count`, a long run takes its own full count. */
+/** Without `--count`, a long run takes its own full count. A sample is a tenth of that, and three at least. */
 function findLongRuns(): readonly LongRun[] {
   const directory = join(root, "test/chaos");
-  const count = values.count ?? (values.sample ? "3" : undefined);
-  return readdirSync(directory)
-    .filter((name) => name.endsWith(".ts") && !name.endsWith(".test.ts"))
-    .filter((name) => /parseArgs/.test(readFileSync(join(directory, name), "utf8")))
-    .toSorted()
-    .map((name) => ({
-      name: name.replace(/\.ts$/, ""),
-      command: [
-        process.execPath,
-        join(directory, name),
-        ...["--seed", values.seed],
-        ...(count === undefined ? [] : ["--count", count]),
-      ],
-    }));
+  const files = readdirSync(directory).filter((file) => file.endsWith(".ts") && !file.endsWith(".test.ts"));
+  return files.toSorted().flatMap((file) => {
+    const full = /\bcount: \{ type: "string", default: "(\d+)" \}/.exec(
+      readFileSync(join(directory, file), "utf8"),
+    )?.[1];
+    if (full === undefined) return []; // a part of a long run
+    const sample = values.sample ? String(Math.max(3, Math.ceil(Number(full) / 10))) : full;
+    const flags = ["--seed", values.seed, "--count", values.count ?? sample];
+    return [{ name: file.replace(/\.ts$/, ""), command: [process.execPath, join(directory, file), ...flags] }];
+  });
 }
 
 function findSuites(): readonly LongRun[] {
