@@ -1,0 +1,16 @@
+import { expect, test } from "vitest";
+import { fromFork } from "../../src/predicates/from-fork.ts";
+import { evaluate, refusals } from "./evaluate.ts";
+
+test.each([
+  [true, true, "holds", "it comes from a fork"],
+  [true, false, "fails", "it does not come from a fork"],
+  [false, true, "fails", "it comes from a fork"],
+  [false, false, "holds", "it does not come from a fork"],
+])("from-fork: %s, and it is %s: %s", (said, isFork, answer, reason) => {
+  expect(evaluate(fromFork, said, { isFork })).toMatchObject({ answer, reason });
+});
+
+test("takes true or false", () => {
+  expect(refusals(fromFork, "yes")).not.toEqual([]);
+});

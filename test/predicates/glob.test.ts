@@ -1,0 +1,78 @@
+import { describe, expect, test } from "vitest";
+import { compileGlobs, objectToGlob } from "../../src/predicates/glob.ts";
+
+describe("globs are anchored and case-sensitive, and match dot files", () => {
+  test.each([
+    ["dags/**/*.py", "dags/a.py", true],
+    ["dags/**/*.py", "dags/x/y/a.py", true],
+    ["dags/**/*.py", "dags/.hidden/.a.py", true],
+    ["dags/**/*.py", "x/dags/a.py", false],
+    ["dags/**/*.py", "dags/a.pyc", false],
+    ["dags/**/*.py", "Dags/a.py", false],
+    ["dags/**", "dags/a", true],
+    ["dags/**", "dags", false],
+    ["dags/**", "dagsx/a", false],
+    ["**/x", "x", true],
+    ["**/x", "a/b/x", true],
+    ["**", "a/b", true],
+    ["*.py", "a.py", true],
+    ["*.py", "a/b.py", false],
+    ["a?c", "abc", true],
+    ["a?c", "a/c", false],
+    ["a/{b,c}/*", "a/c/x", true],
+    ["a/{b,c}/*", "a/d/x", false],
+    ["a/[xy]", "a/x", true],
+    ["a/[!xy]", "a/x", false],
+    ["a/[!xy]", "a/z", true],
+    ["a/[^xy]", "a/x", false],
+    ["a[!b]c", "a/c", false],
+    ["a/\\[!x]", "a/[!x]", true],
+    ["a/\\*", "a/*", true],
+    ["a/\\*", "a/b", false],
+    ["a \\(1\\)/*", "a (1)/b", true],
+    ["dags/**", "dags/a\nb", true],
+    ["**/*.py", "a\nb/c\n.py", true],
+    ["*", "a\nb", true],
+    ["a.py", "a.py", true],
+    ["a.py", "axpy", false],
+    ["a+b", "a+b", true],
+    ["a+b", "aab", false],
+    ["a$", "a$", true],
+  ])("%s on %j: %s", (glob, path, answer) => {
+    expect(compileGlobs([glob])(path)).toBe(answer);
+  });
+
+  test("any of several", () => {
+    expect(compileGlobs(["a", "b"])("b")).toBe(true);
+    expect(compileGlobs([])("b")).toBe(false);
+  });
+});
+
+describe("a bad glob", () => {
+  test.each([
+    ["", "is empty"],
+    ["[a", "has no closing ]"],
+    ["{a,b", "has no closing }"],
+    ["a]", "has no opening ["],
+    ["[z-a]", "is not a glob"],
+    ["!a", "begins with `!`, which is not for globs; use `not`"],
+    ["/a", "begins with `/`; paths are relative to the repository"],
+    ["a/", "ends with `/`, and so matches no file; write `/**` for all that is in a folder"],
+    ["a/../b", "has an empty, `.` or `..` part"],
+    ["./a", "has an empty, `.` or `..` part"],
+    ["a//b", "has an empty, `.` or `..` part"],
+    ["@(a|b)", "has a parenthesis; write `{a,b}` for alternatives, or `\\(` for the character"],
+    ["a\\", "is not a glob"],
+    ["x".repeat(501), "has more than 500 characters"],
+    ["*a".repeat(21), "has more than 20 stars"],
+  ])("%s %s", (glob, objection) => {
+    expect(objectToGlob(glob)).toBe(objection);
+  });
+
+  test.each(["a", "**", "dags/**/*.py", "a/\\*", "[ab]/{c,d}", "x".repeat(500), "*a".repeat(20), "a\\(b\\)"])(
+    "%s is good",
+    (glob) => {
+      expect(objectToGlob(glob)).toBeNull();
+    },
+  );
+});

@@ -1,0 +1,26 @@
+import { describe, expect, test } from "vitest";
+import { labels } from "../../src/predicates/labels.ts";
+import { eve } from "../core/decide/facts.ts";
+import { evaluate } from "./evaluate.ts";
+
+const set = (...names: readonly string[]) => ({
+  labels: names.map((name) => ({ name, by: eve, at: "2026-11-20T12:00:00Z" })),
+});
+
+describe("labels", () => {
+  test.each<readonly [unknown, readonly string[], string]>([
+    ["urgent", ["urgent"], "holds"],
+    ["urgent", ["safe", "urgent"], "holds"],
+    [["urgent", "safe"], ["safe", "urgent"], "holds"],
+    [["urgent", "safe"], ["urgent"], "fails"],
+    ["urgent", ["Urgent"], "fails"],
+    ["urgent", [], "fails"],
+  ])("%j of %j %s", (said, names, answer) => {
+    expect(evaluate(labels, said, set(...names)).answer).toBe(answer);
+  });
+
+  test("says what it saw", () => {
+    expect(evaluate(labels, "urgent", set("urgent")).reason).toBe("it has the label `urgent`");
+    expect(evaluate(labels, ["urgent", "safe"], set("urgent")).reason).toBe("it has no label `safe`");
+  });
+});

@@ -1,0 +1,26 @@
+import { describe, expect, test } from "vitest";
+import { onlyChanges } from "../../src/predicates/only-changes.ts";
+import { file, files } from "../core/decide/facts.ts";
+import { evaluate } from "./evaluate.ts";
+
+describe("only-changes", () => {
+  test.each<readonly [unknown, readonly string[], string, readonly string[]]>([
+    ["job", ["jobs/a.yml"], "holds", ["jobs/a.yml"]],
+    [["job", "other"], ["jobs/a.yml", "README.md"], "holds", ["jobs/a.yml", "README.md"]],
+    ["job", ["jobs/a.yml", "README.md"], "fails", ["jobs/a.yml"]],
+    ["job", [], "fails", []],
+  ])("%j on %j %s", (said, paths, answer, matched) => {
+    expect(evaluate(onlyChanges, said, files(...paths))).toMatchObject({ answer, paths: matched });
+  });
+
+  test("both paths of a renamed file", () => {
+    const items = [file("jobs/b.yml", { previousPath: "README.md", status: "renamed" })];
+    expect(evaluate(onlyChanges, "job", { files: { complete: true, items } }).answer).toBe("fails");
+  });
+
+  test("says what it saw", () => {
+    expect(evaluate(onlyChanges, "job").reason).toBe("it changes only `job`");
+    expect(evaluate(onlyChanges, "dag").reason).toBe("it also changes `jobs/a.yml`, which is not `dag`");
+    expect(evaluate(onlyChanges, "dag", files()).reason).toBe("it changes no file");
+  });
+});
