@@ -1,8 +1,8 @@
 import type { Span } from "../domain/finding.ts";
 
 /**
- * How much of a thing is known without running it. `exact`: what is listed is all there is. `partial`: what is listed is
- * right, more may exist. `unknown`: nothing more can be said than that it is there.
+ * How much of a thing is known without running it. `exact`: what is listed is all there is. `partial`: what is
+ * unconditional is right, more may exist. `unknown`: nothing more can be said than that it is there.
  */
 export type Certainty = "exact" | "partial" | "unknown";
 
@@ -24,6 +24,8 @@ export interface Dag {
   readonly nameSpan: Span;
   /** Whether a decorated function is called at module level; `true` for other forms; `null` where it cannot be known. */
   readonly isCalled: boolean | null;
+  /** Whether it is made on every import: not in a branch, a loop or a function. */
+  readonly isUnconditional: boolean;
   readonly params: readonly DagParam[];
   readonly paramsCertainty: Certainty;
 }

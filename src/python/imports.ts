@@ -13,20 +13,26 @@ export function readImports(statements: readonly Node[]): Imports {
   const names = new Map<string, string>();
   const stars: string[] = [];
   for (const statement of statements) {
-    if (statement.type === "future_import_statement") continue;
-    const from = statement.childForFieldName("module_name");
-    if (from !== null && present(statement.children).some((child) => child.type === "wildcard_import")) {
-      stars.push(from.text);
-    }
+    const from = statement.childForFieldName("module_name")?.text ?? null;
+    const isStar = present(statement.children).some((child) => child.type === "wildcard_import");
+    if (from !== null && isStar) stars.push(from);
     for (const item of present(statement.childrenForFieldName("name"))) {
-      const name = (item.type === "aliased_import" ? item.childForFieldName("name") : item)?.text ?? item.text;
-      const alias = item.type === "aliased_import" ? item.childForFieldName("alias")?.text : undefined;
-      if (from !== null) names.set(alias ?? name, `${from.text}${from.text.endsWith(".") ? "" : "."}${name}`);
-      else if (alias !== undefined) names.set(alias, name);
-      else names.set(name.split(".")[0] ?? name, name.split(".")[0] ?? name);
+      const [name, full] = readItem(item, from);
+      names.set(name, full);
     }
   }
   return { names, stars };
+}
+
+/** One imported name: as the module says it, and in full. */
+function readItem(item: Node, from: string | null): readonly [name: string, full: string] {
+  const isAliased = item.type === "aliased_import";
+  const name = (isAliased ? item.childForFieldName("name") : item)?.text ?? item.text;
+  const alias = isAliased ? (item.childForFieldName("alias")?.text ?? null) : null;
+  if (from !== null) return [alias ?? name, `${from}${from.endsWith(".") ? "" : "."}${name}`];
+  if (alias !== null) return [alias, name];
+  const root = name.split(".")[0] ?? name;
+  return [root, root];
 }
 
 /** The full name of an expression such as `models.DAG`, or `null` when it does not begin with something imported. */

@@ -14,7 +14,6 @@ export interface ModuleNodes {
   readonly calls: readonly PlacedNode[];
   readonly assignments: readonly PlacedNode[];
   readonly decorated: readonly PlacedNode[];
-  readonly withItems: readonly PlacedNode[];
   /** Names of functions and classes defined anywhere in the module. */
   readonly definitions: ReadonlySet<string>;
   /** How often each name is bound, by whatever statement. */
@@ -48,7 +47,6 @@ export function collectNodes(root: Node): ModuleNodes {
     calls: [] as PlacedNode[],
     assignments: [] as PlacedNode[],
     decorated: [] as PlacedNode[],
-    withItems: [] as PlacedNode[],
     definitions: new Set<string>(),
     bindings: new Map<string, number>(),
     disruptions: [] as Node[],
@@ -89,9 +87,6 @@ export function collectNodes(root: Node): ModuleNodes {
         break;
       case "global_statement":
         for (const name of cursor.currentNode.namedChildren) bind(name?.text);
-        break;
-      case "with_item":
-        found.withItems.push({ node: cursor.currentNode, placement });
         break;
       case "decorated_definition":
         found.decorated.push({ node: cursor.currentNode, placement });

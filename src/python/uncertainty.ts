@@ -3,7 +3,7 @@ import { type Imports, isDagClass, isDagDecorator, resolveName } from "./imports
 
 /** Packages whose functions give no DAG back and change nobody's module. Anything else might. */
 const harmless = new Set(
-  `airflow abc argparse ast base64 bisect calendar collections contextlib csv dataclasses datetime dateutil decimal enum
+  `airflow abc argparse ast asyncio base64 bisect calendar collections contextlib csv dataclasses datetime dateutil decimal duckdb enum
    errno fnmatch fractions functools getpass glob gzip hashlib heapq hmac html http io ipaddress itertools json locale
    logging math mimetypes numpy operator os pandas pathlib pendulum platform pprint psycopg2 pyarrow pytz queue random re
    requests secrets shlex shutil signal socket sqlite3 sqlalchemy ssl statistics string struct subprocess sys tempfile

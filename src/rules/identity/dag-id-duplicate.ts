@@ -55,7 +55,10 @@ export const dagIdDuplicate = defineRepositoryRule<{ dagId: string; other: Locat
     ],
   },
   checkAll({ catalogue }, report) {
-    for (const [dagId, same] of Map.groupBy(catalogue.dags, (dag) => dag.dagId)) {
+    for (const [dagId, same] of Map.groupBy(
+      catalogue.dags.filter((dag) => dag.isUnconditional),
+      (dag) => dag.dagId,
+    )) {
       if (dagId === null || same.length < 2) continue;
       for (const dag of same) {
         const other = same.find((one) => one !== dag);

@@ -28,3 +28,8 @@ test("ids that are not constants are no duplicates", async () => {
   const text = "from airflow.sdk import DAG\nwith DAG(a):\n    pass\nwith DAG(b):\n    pass\n";
   expect((await inspectTexts({ files: [{ path: "dags/a.py", text }] })).findings).toEqual([]);
 });
+
+test("two branches of which one is taken are no duplicates", async () => {
+  const text = 'from airflow.sdk import DAG\nif x:\n    d = DAG("a")\nelse:\n    d = DAG("a")\n';
+  expect((await inspectTexts({ files: [{ path: "dags/a.py", text }] })).findings).toEqual([]);
+});

@@ -72,7 +72,7 @@ describe("no credentials", () => {
     ["a URL", 'token = "https://auth.example.com/token"\n'],
     ["a placeholder", 'password = "changeme"\ntoken = "<your token>"\napi_key = "xxxxxxxx"\n'],
     ["nothing", 'password = ""\ntoken = None\n'],
-    ["a name for a field", 'PASSWORD = "password"\nc = {"token": "token"}\n'],
+    ["a name for a field", 'PASSWORD = "password"\nRESOURCE_PASSWORD = "Passwords"\nc = {"token": "token"}\n'],
     ["a prompt", 'password = "Enter the password:"\n'],
     ["a type", 'columns = {"password": "varchar", "token": "string"}\n'],
     ["a count", 'max_tokens = "1000"\n'],
