@@ -1,5 +1,5 @@
 import nock from "nock";
-import { afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { ForgeError } from "../../../src/domain/errors.ts";
 import type { Forge } from "../../../src/ports/forge.ts";
 import { apiUrl, bot, change, createNockedForge, study } from "./support.ts";
@@ -108,8 +108,27 @@ describe("a read", () => {
   });
 
   test("is sent with a new token when the old one was revoked", async () => {
-    api().get(members).reply(401, { message: "Bad credentials" }).get(members).reply(200, []);
-    expect(await readOwners()).toEqual([]);
+    vi.useFakeTimers({ toFake: ["Date"] });
+    let old: unknown = null;
+    const withToken = (isRight: (token: unknown) => boolean) =>
+      nock(apiUrl, { reqheaders: { authorization: isRight } });
+    withToken((token) => {
+      old = token;
+      return true;
+    })
+      .get(members)
+      .reply(200, []);
+    await readOwners();
+    vi.setSystemTime(Date.now() + 60_000); // for tokens of the last seconds Octokit itself waits
+    const revoked = withToken((token) => token === old)
+      .get(members)
+      .reply(401, { message: "Bad credentials" });
+    withToken((token) => token !== old)
+      .get(members)
+      .reply(200, [{ id: 2, login: "ben", type: "User" }]);
+    expect(await readOwners()).toEqual([{ id: 2, login: "ben" }]);
+    expect(revoked.isDone()).toBe(true);
+    vi.useRealTimers();
   });
 
   test("of an answer in an unknown form says where it differs", async () => {
