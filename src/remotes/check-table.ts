@@ -50,6 +50,7 @@ interface Scan {
   headerColumns: number | null;
   /** Lines that hold something, the header's included. */
   lines: number;
+  /** Never inside quotes: a line there belongs to the field. */
   isLineEmpty: boolean;
   isAfterReturn: boolean;
 }
@@ -107,7 +108,7 @@ function endField(state: Scan): string | null {
 
 function endLine(state: Scan): string | null {
   const { maxRows } = state.limits;
-  if (!state.isLineEmpty || state.place === "quoted") state.lines += 1;
+  if (!state.isLineEmpty) state.lines += 1;
   if (maxRows !== null && state.lines > maxRows + 1) return `has more than ${maxRows} rows`;
   if (state.place === "quoted") return null;
 

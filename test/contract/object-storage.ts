@@ -81,6 +81,13 @@ export function describeObjectStorage(name: string, open: () => Promise<ObjectSt
       expect(await storage.list("")).toEqual([]);
     });
 
+    test("a body of another size than announced leaves nothing", async () => {
+      const storage = await open();
+      for (const body of ["abc", "abcde", ""])
+        await expect(storage.write("a", text(body), 4)).rejects.toThrow("were announced");
+      expect(await storage.list("")).toEqual([]);
+    });
+
     test("a body with the wrong bytes leaves nothing", async () => {
       const storage = await open();
       for (const wrong of ["hellO", "hell", "hello!"]) {

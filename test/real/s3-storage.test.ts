@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { Readable } from "node:stream";
+import { buffer } from "node:stream/consumers";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { openObjectStorage } from "../../src/remotes/open-object-storage.ts";
 import { describeObjectStorage } from "../contract/object-storage.ts";
@@ -24,6 +25,18 @@ describe("a storage in S3", () => {
     await other.write("b", Readable.from([Buffer.from("y")]), 1);
     expect(await one.list("")).toEqual(["a"]);
     expect(await other.has("a")).toBe(false);
+  });
+
+  test("that gets a large object in pieces never overwrites, and leaves no pieces of one that broke off", async () => {
+    const storage = open("s3://results/large");
+    const size = 17 * 1024 * 1024;
+    await storage.write("a", Readable.from([Buffer.alloc(size, "1")]), size);
+    await storage.write("a", Readable.from([Buffer.alloc(size, "2")]), size);
+    expect((await buffer(await storage.read("a"))).subarray(0, 1).toString()).toBe("1");
+
+    await expect(storage.write("b", Readable.from([Buffer.alloc(size - 1)]), size)).rejects.toThrow("were announced");
+    expect(await storage.list("")).toEqual(["a"]);
+    expect(await server.countUnfinishedUploads("results")).toBe(0);
   });
 
   test("lists more than one page", async () => {

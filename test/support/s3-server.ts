@@ -4,7 +4,7 @@ import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { CreateBucketCommand, S3Client } from "@aws-sdk/client-s3";
+import { CreateBucketCommand, ListMultipartUploadsCommand, S3Client } from "@aws-sdk/client-s3";
 import { cacheProgram } from "./cached-program.ts";
 import { runCommand } from "./run-command.ts";
 
@@ -16,6 +16,8 @@ export interface S3Server {
   readonly secretAccessKey: string;
   readonly region: string;
   createBucket(name: string): Promise<void>;
+  /** Uploads in pieces that were begun, and neither ended nor given up. */
+  countUnfinishedUploads(bucket: string): Promise<number>;
   stop(): Promise<void>;
 }
 
@@ -47,14 +49,18 @@ export async function startS3Server(): Promise<S3Server> {
   const endpoint = `http://127.0.0.1:${port}`;
   const region = "us-east-1";
   await waitUntilItAnswers(endpoint);
+  const client = new S3Client({ endpoint, region, forcePathStyle: true, credentials: keys });
 
   return {
     endpoint,
     ...keys,
     region,
     async createBucket(name) {
-      const client = new S3Client({ endpoint, region, forcePathStyle: true, credentials: keys });
       await client.send(new CreateBucketCommand({ Bucket: name }));
+    },
+    async countUnfinishedUploads(bucket) {
+      const { Uploads } = await client.send(new ListMultipartUploadsCommand({ Bucket: bucket }));
+      return Uploads?.length ?? 0;
     },
     async stop() {
       server.kill("SIGTERM");
