@@ -17,11 +17,6 @@ export function planPublication(run: Pick<Run, "id" | "path">): PublicationPlan 
   return { branch: `${branchPrefix}${run.id}`, dvcPath: `results/${shortName(run.path)}/${run.id}.dvc` };
 }
 
-/** The run whose results a branch proposes; `null` for any other branch. */
-export function runOfResultBranch(branch: string): string | null {
-  return branch.startsWith(branchPrefix) ? branch.slice(branchPrefix.length) : null;
-}
-
 /** `jobs/cohort/Size by region.yml` is `cohort-size-by-region`: lower case, no more than 40 characters, never empty. */
 function shortName(path: string): string {
   const name = path

@@ -54,11 +54,6 @@ describe("where results are proposed", () => {
   ])("the job request %s gives the short name %s", (path, name) => {
     expect(planPublication({ ...run, path }).dvcPath).toBe(`results/${name}/${run.id}.dvc`);
   });
-
-  test("the run of a branch is known from its name", () => {
-    expect(runOfResultBranch(planPublication(run).branch)).toBe(run.id);
-    expect(runOfResultBranch("feature/results")).toBeNull();
-  });
 });
 
 describe("the .dvc file", () => {
