@@ -20,6 +20,7 @@ const count = z
   })
   .refine(({ from, permissions }) => from !== undefined || permissions !== undefined, {
     message: "`count` needs `from` (groups), `permissions`, or both: who may approve?",
+    when: ({ issues }) => issues.length === 0, // an unknown key may have been meant as one of them
   });
 
 const checks = z.strictObject({

@@ -67,10 +67,11 @@ const group = z
     users: listOf(user).optional(),
     permissions: listOf(z.enum(permissionLevels)).optional(),
   })
-  .refine(
-    ({ organisation, ...sources }) => Object.values(sources).some((source) => source !== undefined),
-    "A group needs at least one of `teams`, `organizations`, `groups`, `users` and `permissions`: who belongs to it?",
-  );
+  .refine(({ organisation, ...sources }) => Object.values(sources).some((source) => source !== undefined), {
+    message:
+      "A group needs at least one of `teams`, `organizations`, `groups`, `users` and `permissions`: who belongs to it?",
+    when: ({ issues }) => issues.length === 0, // an unknown key may have been meant as one of them
+  });
 
 const duration = z.string().regex(/^[1-9]\d{0,5}[smhdw]$/, "`expire-after` is a duration such as `30d`, or `null`.");
 
@@ -91,7 +92,10 @@ function notEmpty(map: object): boolean {
   return Object.keys(map).length > 0;
 }
 
-const saysNothing = "An empty map says nothing; leave it out.";
+const saysNothing = {
+  message: "An empty map says nothing; leave it out.",
+  when: ({ issues }: z.core.ParsePayload) => issues.length === 0, // a map of unknown keys is not empty
+};
 
 /** One layer of a policy, but for what stands under `when` and `require`. */
 export const layerSchema = z.strictObject({
