@@ -35,7 +35,7 @@ export function renderLabel(core: ForgeCore, repository: SimRepository, name: st
     name: label.name,
     color: label.color,
     default: false,
-    description: label.description,
+    description: label.description ?? "",
   };
 }
 
