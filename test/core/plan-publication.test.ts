@@ -1,10 +1,5 @@
 import { describe, expect, test } from "vitest";
-import {
-  planPublication,
-  renderDvcFile,
-  resultChangeText,
-  runOfResultBranch,
-} from "../../src/core/plan-publication.ts";
+import { planPublication, renderDvcFile, resultChangeText } from "../../src/core/plan-publication.ts";
 import type { Run } from "../../src/domain/run.ts";
 import { readDvcFile } from "../../src/formats/dvc-file.ts";
 
