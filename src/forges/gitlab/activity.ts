@@ -42,10 +42,17 @@ export async function readPushes(
   return { pushes, complete: false };
 }
 
-/** Everybody who pushed to the branch; `null` unless every one of `heads` is the work of a push that GitLab remembers. */
+/**
+ * Everybody who pushed to the branch since it was made; `null` unless every one of `heads` is the work of a push that GitLab
+ * remembers. An earlier branch of this name, which none of the heads is of, is another one.
+ */
 export function pushersOf(pushes: readonly Push[], branch: string, heads: readonly string[]): readonly Person[] | null {
-  const own = pushes.filter((push) => push.branch === branch);
-  const tips = new Set(own.map((push) => push.sha));
-  if (!heads.every((head) => tips.has(head))) return null;
-  return [...new Map(own.map((push) => [push.by.id, push.by])).values()];
+  const missing = new Set(heads);
+  const pushers = new Map<number, Person>();
+  for (const push of pushes.filter((one) => one.branch === branch)) {
+    pushers.set(push.by.id, push.by);
+    if (push.sha !== null) missing.delete(push.sha);
+    if (missing.size === 0 && push.action === "created") break;
+  }
+  return missing.size === 0 ? [...pushers.values()] : null;
 }

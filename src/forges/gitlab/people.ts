@@ -1,3 +1,4 @@
+import type { z } from "zod";
 import type { Permission } from "../../domain/change.ts";
 import type { Person, RepositoryRef } from "../../domain/identity.ts";
 import type { GitlabClient } from "./client.ts";
@@ -17,8 +18,12 @@ export async function readMembers(client: GitlabClient, group: string): Promise<
     client.api.GroupMembers.all(path, { includeInherited: true, perPage: 100 }),
   );
   if (answer === null) return null;
-  const active = decodeList(memberWire, answer, `members of ${path}`).filter((member) => member.state === "active");
+  const active = decodeList(memberWire, answer, `members of ${path}`).filter(isActive);
   return [...new Map(active.map((one) => [one.id, { id: one.id, login: one.username }])).values()];
+}
+
+function isActive(member: z.infer<typeof memberWire>): boolean {
+  return member.state === "active" && (member.membership_state ?? "active") === "active";
 }
 
 /** Source of the levels: https://docs.gitlab.com/api/access_requests/#valid-access-levels */
@@ -40,7 +45,7 @@ export async function readPermissions(
     );
     if (answer === null) return [];
     const member = decode(memberWire, answer, `the member ${account.id} of ${repository.name}`);
-    const permission = member.state === "active" ? permissionOf(member.access_level) : null;
+    const permission = isActive(member) ? permissionOf(member.access_level) : null;
     return permission === null ? [] : [[String(account.id), permission] as const];
   });
   return Object.fromEntries(entries.flat());

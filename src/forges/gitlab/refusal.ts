@@ -31,6 +31,8 @@ export function explainRefusal(refusal: {
   if (status === 401) return `${start} The token is wrong, expired or revoked: make a new one and set it.`;
   if (status === 429) return `${start} The rate limit is used up: it is asked again later.`;
   if (status >= 500) return `${start} GitLab has a problem of its own: it is asked again later.`;
+  if (status >= 300 && status < 400)
+    return `${start} It points elsewhere: set the address at which GitLab itself answers.`;
   if (status !== 403) return start;
   if (answer.scope !== null || /insufficient_scope/.test(refusal.text)) {
     return `${start} The token lacks the scope ${answer.scope ?? "api"}: make one that has it and set it.`;

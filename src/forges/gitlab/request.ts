@@ -60,7 +60,7 @@ function prepare(endpoint: string, options: Record<string, unknown>): Sending {
   const method = given.method ?? "GET";
   const init: RequestInit = {
     method,
-    redirect: "error",
+    redirect: "manual",
     ...(given.headers === undefined ? {} : { headers: given.headers }),
     ...(given.body === undefined ? {} : { body: given.body }),
     ...(given.signal === undefined ? {} : { signal: given.signal }),
@@ -71,7 +71,7 @@ function prepare(endpoint: string, options: Record<string, unknown>): Sending {
 async function sendOnce(sending: Sending, clock: Clock): Promise<FormattedResponse | ForgeError> {
   const { url, method, init } = sending;
   try {
-    const response = await fetch(url, init);
+    const response = await fetchInPlace(url, init);
     const text = await response.text();
     if (response.ok)
       return { body: readBody(text), headers: Object.fromEntries(response.headers), status: response.status };
@@ -84,6 +84,15 @@ async function sendOnce(sending: Sending, clock: Clock): Promise<FormattedRespon
     const message = `GitLab at ${url.origin} gave no answer to ${method} ${url.pathname}. Check that it is reachable from here.`;
     return new ForgeError(message, { status: null, retryable: true, retryAfterMs: null }, { cause });
   }
+}
+
+/** A moved project answers with its new address. The token goes nowhere else, so only this instance is followed, once. */
+async function fetchInPlace(url: URL, init: RequestInit): Promise<Response> {
+  const response = await fetch(url, init);
+  const location = response.headers.get("location");
+  if (response.status < 300 || response.status > 399 || location === null || init.method !== "GET") return response;
+  const to = new URL(location, url);
+  return to.origin === url.origin ? fetch(to, init) : response;
 }
 
 /** JSON where it is JSON; anything else stays text, which no decoder accepts. */

@@ -19,7 +19,14 @@ export const fullUserWire = z.object({
   confirmed_at: z.string().nullish(),
 });
 
-export const memberWire = z.object({ id, username: z.string(), state: z.string(), access_level: z.number().int() });
+/** `membership_state` is `awaiting` until somebody took up an invitation. */
+export const memberWire = z.object({
+  id,
+  username: z.string(),
+  state: z.string(),
+  membership_state: z.string().nullish(),
+  access_level: z.number().int(),
+});
 
 export const projectWire = z.object({
   id,

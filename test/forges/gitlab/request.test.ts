@@ -1,3 +1,5 @@
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
 import pino from "pino";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { ForgeError } from "../../../src/domain/errors.ts";
@@ -64,6 +66,37 @@ describe("a request is sent again", () => {
     expect(await errorOf(gitlab.forge.answerComment(ref, 5, "Yes."))).toMatchObject({ status: null, retryable: true });
     await gitlab.forge.answerComment(ref, 5, "Yes.");
     expect(gitlab.simulator.model.repositories[0]?.changes[0]?.comments).toHaveLength(1);
+  });
+});
+
+describe("an answer from elsewhere", () => {
+  let elsewhere: Server;
+  const seen: (string | undefined)[] = [];
+  let url: string;
+  let location: string;
+
+  beforeEach(async () => {
+    seen.length = 0;
+    elsewhere = createServer((request, response) => {
+      seen.push(String(request.headers["private-token"]));
+      if (request.url === "/final") return response.end(JSON.stringify({ id: 1, username: "bot", bot: true }));
+      response.writeHead(301, { location }).end();
+    });
+    await new Promise<void>((resolve) => elsewhere.listen(0, "127.0.0.1", resolve));
+    url = `http://127.0.0.1:${(elsewhere.address() as AddressInfo).port}`;
+  });
+  afterEach(() => new Promise((resolve) => elsewhere.close(resolve)));
+
+  test("is followed on the instance itself", async () => {
+    location = "/final";
+    expect(await forgeWith("bot-token", url).readSelf()).toMatchObject({ id: 1, kind: "bot" });
+  });
+
+  test("of another server is refused, and the token does not go there", async () => {
+    location = `${url.replace("127.0.0.1", "localhost")}/final`;
+    const error = await errorOf(forgeWith("bot-token", url).readSelf());
+    expect(error).toMatchObject({ status: 301, retryable: false });
+    expect(seen).toEqual(["bot-token"]);
   });
 });
 
