@@ -1,7 +1,7 @@
 import { emptyCatalogue } from "../core/inspect-catalogue.ts";
-import { type FileParts, partsOf } from "../core/inspect-parts.ts";
-import { readDvcFile, readDvcLock } from "../formats/dvc-file.ts";
-import { readJobRequest } from "../formats/job-request.ts";
+import { type FileParts, maxFileBytes, partsOf } from "../core/inspect-parts.ts";
+import type { DvcFileReading } from "../formats/dvc-file.ts";
+import type { JobRequestReading } from "../formats/job-request.ts";
 import { mightContainDag } from "../python/dag-discovery.ts";
 import type { DagModule } from "../python/dag-model.ts";
 import { readNamedStrings } from "../python/named-strings.ts";
@@ -11,9 +11,6 @@ import type { DagCatalogue, FileSubject, SyntaxProblem } from "../rules/subject.
 import { decodeContent } from "./decode-content.ts";
 import type { PythonTools } from "./python-tools.ts";
 import { scanSecrets } from "./secret-scanner.ts";
-
-/** Larger files are not read. No DAG, job request or result file that people write comes near it. In bytes. */
-export const maxFileBytes = 5 * 1024 * 1024;
 
 export interface FileToRead {
   readonly path: string;
@@ -72,10 +69,21 @@ async function readSubject(
     module: parts.python ? readModule(text, syntax, tools) : null,
     namedStrings: wantsStrings ? tools.withTree(text, readNamedStrings) : [],
     secrets: await scanSecrets(file.path, text),
-    job: parts.job ? readJobRequest(text, file.path) : null,
-    dvc:
-      parts.dvc === "file" ? readDvcFile(text, file.path) : parts.dvc === "lock" ? readDvcLock(text, file.path) : null,
+    job: parts.job ? await readJob(file.path, text) : null,
+    dvc: parts.dvc === null ? null : await readDvc(file.path, text, parts.dvc),
   };
+}
+
+// Their schemas are loaded when they are needed: a check of one DAG starts sooner.
+
+async function readJob(path: string, text: string): Promise<JobRequestReading> {
+  const { readJobRequest } = await import("../formats/job-request.ts");
+  return readJobRequest(text, path);
+}
+
+async function readDvc(path: string, text: string, form: "file" | "lock"): Promise<DvcFileReading> {
+  const { readDvcFile, readDvcLock } = await import("../formats/dvc-file.ts");
+  return form === "lock" ? readDvcLock(text, path) : readDvcFile(text, path);
 }
 
 /** The DAGs of a Python file; a file that Airflow's safe mode passes over has exactly none. */

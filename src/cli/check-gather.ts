@@ -1,31 +1,20 @@
-import { readFile } from "node:fs/promises";
 import { join, relative, resolve } from "node:path";
-import { maxFileBytes } from "../analysis/gather-facts.ts";
 import type { FileToInspect, InspectionInput } from "../analysis/inspector.ts";
-import { partsOf } from "../core/inspect-parts.ts";
+import { maxFileBytes, partsOf } from "../core/inspect-parts.ts";
 import { ConfigError } from "../domain/errors.ts";
-import { PolicyError } from "../domain/file-problem.ts";
 import type { Inspection } from "../domain/finding.ts";
-import type { Policy } from "../domain/policy.ts";
-import { didYouMean, listNames, quoteName } from "../formats/did-you-mean.ts";
-import { builtInKinds, defaultKinds } from "../policy/defaults.ts";
-import { readNodeFile } from "../policy/read-node-file.ts";
-import { readPolicy } from "../policy/read-policy.ts";
-import { createKindOf } from "../predicates/path-kinds.ts";
-import { policyPaths } from "../predicates/protected-paths.ts";
-import { rules } from "../rules/index.ts";
 import type { CheckOptions } from "./check.ts";
 import {
   type CheckPlace,
   findRoot,
   type GivenPath,
-  guessKind,
   listGivenFiles,
   readContent,
   readGivenPaths,
   toRelative,
 } from "./check-files.ts";
 import { type ChangedRanges, findRepository, listFiles, readChangedFiles } from "./check-git.ts";
+import { type KindOf, readPolicyFor, readPython, selectRules, toKindOf } from "./check-settings.ts";
 import type { Cli } from "./cli.ts";
 
 export interface GatheredCheck {
@@ -78,55 +67,6 @@ export async function gatherCheck(cli: Cli, paths: readonly string[], options: C
   };
 }
 
-async function readPolicyFor(cli: Cli, options: CheckOptions, { root }: CheckPlace): Promise<Policy | null> {
-  const candidates =
-    options.policy === undefined ? policyPaths.map((path) => join(root, path)) : [resolve(cli.cwd, options.policy)];
-  for (const absolute of candidates) {
-    const text = await readFile(absolute, "utf8").catch((cause: unknown) => {
-      if (options.policy === undefined) return null;
-      throw new ConfigError("--policy", `The policy ${absolute} could not be read.`, { cause });
-    });
-    if (text === null) continue;
-    const { readPresets } = await import("../service/read-presets.ts");
-    const path = relative(cli.cwd, absolute);
-    const reading = readPolicy(text, { path, presets: await readPresets(), knownRules: rules.map(({ id }) => id) });
-    if ("problems" in reading) throw new PolicyError(reading.problems);
-    return reading.policy;
-  }
-  return null;
-}
-
-async function readPython(cli: Cli, { node }: CheckOptions): Promise<string> {
-  if (node === undefined) return "3.12";
-  const text = await readFile(resolve(cli.cwd, node), "utf8").catch((cause: unknown) => {
-    throw new ConfigError("--node", `The node's file ${node} could not be read.`, { cause });
-  });
-  const reading = readNodeFile(text, { path: node });
-  if ("problems" in reading) throw new PolicyError(reading.problems);
-  return reading.node.python;
-}
-
-type KindOf = (path: string) => string;
-
-function toKindOf(policy: Policy | null, options: CheckOptions, given: readonly GivenPath[], root: string): KindOf {
-  const kinds = policy?.kinds ?? defaultKinds;
-  const { kind } = options;
-  if (kind !== undefined) {
-    const known = [...new Set([...builtInKinds, ...kinds.map(({ name }) => name)])];
-    if (known.includes(kind)) return () => kind;
-    throw new ConfigError(
-      "--kind",
-      `There is no kind ${quoteName(kind)}.${didYouMean(kind, known)} There are ${listNames(known)}.`,
-    );
-  }
-  const byPolicy = createKindOf(kinds);
-  const explicit = new Set(given.filter((one) => !one.isDirectory).map((one) => toRelative(one.absolute, root)));
-  return (path) => {
-    const found = byPolicy(path);
-    return found === "other" && explicit.has(path) ? guessKind(path) : found;
-  };
-}
-
 /** The files to check, with their changed lines. */
 async function listWanted(
   given: readonly GivenPath[],
@@ -166,30 +106,6 @@ async function listDagFiles(
   const all = place.repository === null ? await listGivenFiles(given, place) : await listFiles(place.repository, "");
   const known = new Set(files.map(({ path }) => path));
   return all.filter((path) => path.endsWith(".py") && !known.has(path) && kindOf(path) === "dag");
-}
-
-function selectRules(severities: Policy["rules"], select: string | undefined): Policy["rules"] {
-  if (select === undefined) return severities;
-  const known = rules.map(({ id }) => id);
-  const wanted = select
-    .split(",")
-    .map((id) => id.trim().toUpperCase())
-    .filter((id) => id !== "");
-  const unknown = wanted.find((id) => !known.includes(id));
-  if (wanted.length === 0 || unknown !== undefined) {
-    throw new ConfigError(
-      "--select",
-      `There is no rule ${quoteName(unknown ?? "")}.${didYouMean(unknown ?? "", known)} \`countersign rules\` lists them.`,
-    );
-  }
-  const off = Object.fromEntries(known.filter((id) => !wanted.includes(id)).map((id) => [id, "off"] as const));
-  const on = Object.fromEntries(
-    wanted.map((id) => [id, severities[id] === "off" ? undefined : severities[id]] as const),
-  );
-  return {
-    ...off,
-    ...Object.fromEntries(Object.entries(on).filter(([, setting]) => setting !== undefined)),
-  } as Policy["rules"]; // the filter leaves no undefined
 }
 
 function describeOthers(

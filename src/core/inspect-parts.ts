@@ -1,3 +1,6 @@
+/** Larger files are not read. No DAG, job request or result file that people write comes near it. In bytes. */
+export const maxFileBytes = 5 * 1024 * 1024;
+
 /** Which readers a file goes through, by its kind and name. */
 export interface FileParts {
   readonly python: boolean;

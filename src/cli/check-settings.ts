@@ -1,0 +1,95 @@
+import { readFile } from "node:fs/promises";
+import { join, relative, resolve } from "node:path";
+import { ConfigError } from "../domain/errors.ts";
+import { PolicyError } from "../domain/file-problem.ts";
+import type { Policy } from "../domain/policy.ts";
+import { didYouMean, listNames, quoteName } from "../formats/did-you-mean.ts";
+import { builtInKinds, defaultKinds } from "../policy/defaults.ts";
+import { createKindOf } from "../predicates/path-kinds.ts";
+import { policyPaths } from "../predicates/protected-paths.ts";
+import { rules } from "../rules/index.ts";
+import type { CheckOptions } from "./check.ts";
+import { type CheckPlace, type GivenPath, guessKind, toRelative } from "./check-files.ts";
+import type { Cli } from "./cli.ts";
+
+/** The policy that is given, or the repository's own; `null` when there is none. Throws `PolicyError` for one that is wrong. */
+export async function readPolicyFor(cli: Cli, options: CheckOptions, { root }: CheckPlace): Promise<Policy | null> {
+  const candidates =
+    options.policy === undefined ? policyPaths.map((path) => join(root, path)) : [resolve(cli.cwd, options.policy)];
+  for (const absolute of candidates) {
+    const text = await readFile(absolute, "utf8").catch((cause: unknown) => {
+      if (options.policy === undefined) return null;
+      throw new ConfigError("--policy", `The policy ${absolute} could not be read.`, { cause });
+    });
+    if (text === null) continue;
+    const { readPolicy } = await import("../policy/read-policy.ts");
+    const { readPresets } = await import("../service/read-presets.ts");
+    const path = relative(cli.cwd, absolute);
+    const reading = readPolicy(text, { path, presets: await readPresets(), knownRules: rules.map(({ id }) => id) });
+    if ("problems" in reading) throw new PolicyError(reading.problems);
+    return reading.policy;
+  }
+  return null;
+}
+
+/** The Python of the node whose file is given. */
+export async function readPython(cli: Cli, { node }: CheckOptions): Promise<string> {
+  if (node === undefined) return "3.12";
+  const text = await readFile(resolve(cli.cwd, node), "utf8").catch((cause: unknown) => {
+    throw new ConfigError("--node", `The node's file ${node} could not be read.`, { cause });
+  });
+  const { readNodeFile } = await import("../policy/read-node-file.ts");
+  const reading = readNodeFile(text, { path: node });
+  if ("problems" in reading) throw new PolicyError(reading.problems);
+  return reading.node.python;
+}
+
+export type KindOf = (path: string) => string;
+
+/** What each path is: as `--kind` says, else by the policy; a file that is named gets the kind of its name. */
+export function toKindOf(
+  policy: Policy | null,
+  options: CheckOptions,
+  given: readonly GivenPath[],
+  root: string,
+): KindOf {
+  const kinds = policy?.kinds ?? defaultKinds;
+  const { kind } = options;
+  if (kind !== undefined) {
+    const known = [...new Set([...builtInKinds, ...kinds.map(({ name }) => name)])];
+    if (known.includes(kind)) return () => kind;
+    throw new ConfigError(
+      "--kind",
+      `There is no kind ${quoteName(kind)}.${didYouMean(kind, known)} There are ${listNames(known)}.`,
+    );
+  }
+  const byPolicy = createKindOf(kinds);
+  const explicit = new Set(given.filter((one) => !one.isDirectory).map((one) => toRelative(one.absolute, root)));
+  return (path) => {
+    const found = byPolicy(path);
+    return found === "other" && explicit.has(path) ? guessKind(path) : found;
+  };
+}
+
+/** What the policy says of the rules, all but the selected ones off. */
+export function selectRules(severities: Policy["rules"], select: string | undefined): Policy["rules"] {
+  if (select === undefined) return severities;
+  const known = rules.map(({ id }) => id);
+  const wanted = select
+    .split(",")
+    .map((id) => id.trim().toUpperCase())
+    .filter((id) => id !== "");
+  const unknown = wanted.find((id) => !known.includes(id));
+  if (wanted.length === 0 || unknown !== undefined) {
+    throw new ConfigError(
+      "--select",
+      `There is no rule ${quoteName(unknown ?? "")}.${didYouMean(unknown ?? "", known)} \`countersign rules\` lists them.`,
+    );
+  }
+  const settingOf = (id: string): Policy["rules"][string] => {
+    if (!wanted.includes(id)) return "off";
+    const own = severities[id] ?? "off"; // a rule that is asked for by its id speaks, whatever the policy says
+    return own === "off" ? { severity: null, options: {} } : own;
+  };
+  return Object.fromEntries(known.map((id) => [id, settingOf(id)]));
+}
