@@ -1,6 +1,8 @@
 import type { ChangedFile, Listing } from "../domain/change.ts";
+import { compareTreeObjects, type TreeDifference } from "./compare-trees.ts";
 import type { Mirror } from "./mirror.ts";
-import { assertName } from "./read-ref.ts";
+import { openObjectReader } from "./object-reader.ts";
+import { assertName, readTreeId } from "./read-ref.ts";
 import { runGit } from "./run-git.ts";
 
 /** What differs between two commits or trees, renames detected; always complete. Throws `GitError`. */
@@ -20,26 +22,15 @@ export async function diffTrees(mirror: Mirror, from: string, to: string): Promi
   return { complete: true, items: files.map((file) => ({ ...file, ...(lines.get(file.path) ?? none) })) };
 }
 
-/** A difference between two trees, without guessing renames. */
-export interface TreeDifference {
-  readonly path: string;
-  readonly before: { readonly mode: string; readonly oid: string } | null;
-  readonly after: { readonly mode: string; readonly oid: string } | null;
-}
-
-/** Which entries differ between two commits or trees, by path, with their objects. Throws `GitError`. */
+/** Which entries differ between two commits or trees, with their objects; renames are not guessed. Throws `GitError`. */
 export async function compareTrees(mirror: Mirror, from: string, to: string): Promise<TreeDifference[]> {
-  const records = await runDiff(mirror, from, to, ["--no-renames", "--raw"]);
-  const differences: TreeDifference[] = [];
-  for (let index = 0; index + 1 < records.length; index += 2) {
-    const [oldMode = "", mode = "", oldOid = "", oid = ""] = (records[index] ?? "").slice(1).split(" ");
-    differences.push({
-      path: records[index + 1] ?? "",
-      before: oldMode === noMode ? null : { mode: oldMode, oid: oldOid },
-      after: mode === noMode ? null : { mode, oid },
-    });
+  const [before, after] = [await readTreeId(mirror, from), await readTreeId(mirror, to)];
+  const objects = openObjectReader(mirror);
+  try {
+    return await compareTreeObjects(objects, before, after);
+  } finally {
+    objects.close();
   }
-  return differences;
 }
 
 const none = { additions: 0, deletions: 0 };

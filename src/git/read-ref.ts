@@ -15,16 +15,6 @@ export async function readTreeId(mirror: Mirror, commit: string): Promise<string
   return tree;
 }
 
-/** The id of the tree in a directory of a commit; `null` when there is no such directory. `directory` without slashes at its ends. */
-export async function readSubtreeId(mirror: Mirror, commit: string, directory: string): Promise<string | null> {
-  if (directory === "") return readTreeId(mirror, commit);
-  assertName(commit);
-  const { stdout } = await runGit(mirror.directory, ["ls-tree", "-z", "-d", "--full-tree", commit, "--", directory], {
-    doing: `read ${directory} of ${commit}`,
-  });
-  return /^040000 tree ([0-9a-f]{40})\t/.exec(stdout)?.[1] ?? null;
-}
-
 async function readId(mirror: Mirror, name: string, type: "commit" | "tree"): Promise<string | null> {
   assertName(name);
   const { exitCode, stdout } = await runGit(

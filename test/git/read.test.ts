@@ -1,7 +1,8 @@
 import { symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { compareTrees, diffTrees } from "../../src/git/diff-trees.ts";
+import { compareTreeObjects, findSubtree } from "../../src/git/compare-trees.ts";
+import { diffTrees } from "../../src/git/diff-trees.ts";
 import { fetchRefs } from "../../src/git/fetch-refs.ts";
 import { emptyTree } from "../../src/git/git-environment.ts";
 import { grepTree } from "../../src/git/grep-tree.ts";
@@ -10,8 +11,9 @@ import { findMergeBase, isAncestor, listCommits, listFirstParents } from "../../
 import { listTree } from "../../src/git/list-tree.ts";
 import { mergeTrees } from "../../src/git/merge-trees.ts";
 import { type Mirror, openMirror } from "../../src/git/mirror.ts";
-import { openBlobReader, readBlob, readFileAt } from "../../src/git/read-blob.ts";
-import { readRef, readSubtreeId, readTreeId } from "../../src/git/read-ref.ts";
+import { openObjectReader } from "../../src/git/object-reader.ts";
+import { readBlob, readFileAt } from "../../src/git/read-blob.ts";
+import { readRef, readTreeId } from "../../src/git/read-ref.ts";
 import { makeRepository, type TestRepository, temporaryDirectory } from "./repository.ts";
 
 async function setUp(): Promise<{ repository: TestRepository; read: () => Promise<Mirror> }> {
@@ -46,8 +48,12 @@ describe("a tree", () => {
     ]);
     expect(await listTree(mirror, emptyTree)).toEqual([]);
     expect(await readTreeId(mirror, sha)).toBe(repository.git("rev-parse", `${sha}^{tree}`));
-    expect(await readSubtreeId(mirror, sha, "dir")).toBe(repository.git("rev-parse", `${sha}:dir`));
-    expect(await readSubtreeId(mirror, sha, "link")).toBeNull();
+    const objects = openObjectReader(mirror);
+    const root = (await objects.find(sha, "tree")) ?? "";
+    expect(await findSubtree(objects, root, "dir")).toBe(repository.git("rev-parse", `${sha}:dir`));
+    expect(await findSubtree(objects, root, "link")).toBeNull();
+    expect(await findSubtree(objects, root, "")).toBe(root);
+    objects.close();
   });
 
   test("gives up its files up to a size, and links as no file", async () => {
@@ -74,7 +80,7 @@ describe("a tree", () => {
     const sha = repository.git("rev-parse", "HEAD");
     const mirror = await read();
     const oids = new Map((await listTree(mirror, sha)).map((entry) => [entry.path, entry.oid]));
-    const reader = openBlobReader(mirror);
+    const reader = openObjectReader(mirror);
     expect((await reader.read(oids.get("big") ?? "", 1e7)).equals(big)).toBe(true);
     expect(await reader.read(oids.get("empty") ?? "", 0)).toHaveLength(0);
     expect((await reader.read(oids.get("id") ?? "", 100)).toString()).toBe("$Id$\r\n");
@@ -103,7 +109,16 @@ describe("a difference", () => {
     expect(item("gone.py")).toMatchObject({ status: "removed", mode: "100644", additions: 0, deletions: 1 });
     expect(item("new.bin")).toMatchObject({ status: "added", additions: 0, deletions: 0 });
     expect(listing.items.map((file) => file.path).toSorted()).toEqual(["gone.py", "new.bin", "sub/b.py"]);
-    expect((await compareTrees(mirror, before, after)).map(({ path }) => path)).toContain("a.py");
+    const objects = openObjectReader(mirror);
+    const [from = "", to = ""] = [await objects.find(before, "tree"), await objects.find(after, "tree")].map(String);
+    expect((await compareTreeObjects(objects, from, to)).map(({ path }) => path).toSorted()).toEqual([
+      "a.py",
+      "gone.py",
+      "new.bin",
+      "sub/b.py",
+    ]);
+    expect(await compareTreeObjects(objects, emptyTree, from)).toHaveLength(3);
+    objects.close();
   });
 
   test("gives the new lines of a file", async () => {

@@ -2,11 +2,17 @@ import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import type { Logger } from "pino";
 import { DeployError, GitError } from "../../domain/errors.ts";
+import { findSubtree } from "../../git/compare-trees.ts";
 import { composeSubmodules } from "../../git/compose-submodules.ts";
-import { clearStaleLocks, holdCommit, type Mirror, openMirror, packMirror } from "../../git/mirror.ts";
-import { readSubtreeId, readTreeId } from "../../git/read-ref.ts";
+import { clearStaleLocks, holdCommit, openMirror, packMirror } from "../../git/mirror.ts";
+import { type ObjectReader, openObjectReader } from "../../git/object-reader.ts";
 import { withoutCredentials } from "../../git/remote-url.ts";
-import { closeDagDirectory, type DagDirectory, openDagDirectory } from "../../targets/dag-directory/dag-directory.ts";
+import {
+  closeDagDirectory,
+  type DagDirectory,
+  openDagDirectory,
+  type TreeSource,
+} from "../../targets/dag-directory/dag-directory.ts";
 import { deployTree } from "../../targets/dag-directory/deploy-tree.ts";
 import { toDeployError } from "../../targets/dag-directory/directory-error.ts";
 import { readLiveCommit } from "../../targets/dag-directory/read-live-commit.ts";
@@ -22,6 +28,8 @@ export interface Deployer {
   readonly stop: AbortSignal;
   /** Held from the first good cycle on, so that no other process deploys in between. */
   directory: DagDirectory | null;
+  /** Open as long as all goes well. */
+  objects: ObjectReader | null;
   resolved: string | null;
   /** When the mirror was last made anew because it was corrupt (milliseconds); it is not done all the time. */
   renewedAt: number;
@@ -32,7 +40,16 @@ const renewPauseMs = 300_000;
 const packEvery = 100;
 
 export function createDeployer(settings: DeploySettings, log: Logger, stop: AbortSignal): Deployer {
-  return { settings, log, stop, directory: null, resolved: null, renewedAt: Number.NEGATIVE_INFINITY, deployments: 0 };
+  return {
+    settings,
+    log,
+    stop,
+    directory: null,
+    objects: null,
+    resolved: null,
+    renewedAt: Number.NEGATIVE_INFINITY,
+    deployments: 0,
+  };
 }
 
 /** Looks once, and makes the remote's tip live. Failures of the outside world are told in the line; bugs and wrong settings throw. */
@@ -98,29 +115,38 @@ async function fetchAndDeploy(deployer: Deployer, directory: DagDirectory, cycle
   const { settings, stop } = deployer;
   const call = callOf(settings, stop);
   const mirror = await openMirror(directory.layout.mirror);
+  deployer.objects ??= openObjectReader(mirror);
+  const source = { mirror, objects: deployer.objects };
   const remote = await readRemote(settings);
   try {
-    cycle.wanted = await fetchWanted(mirror, remote, settings.ref, deployer.resolved, call);
+    cycle.wanted = await fetchWanted(source, remote, settings.ref, deployer.resolved, call);
     deployer.resolved = cycle.wanted.resolved;
     const commit = cycle.wanted.commit;
     const composed =
       settings.submodules === "off"
         ? commit
         : await composeSubmodules(mirror, commit, remote, { call, recursive: settings.submodules === "recursive" });
-    const tree = await findTree(mirror, composed, settings);
+    const tree = await findTree(source, composed, settings);
     cycle.fetched = performance.now();
     stop.throwIfAborted();
-    return await deployTree(directory, { commit, tree, mirror });
+    return await deployTree(directory, { commit, tree, ...source });
   } catch (error) {
+    closeObjects(deployer);
     if (error instanceof GitError && error.code === "ref-not-found") deployer.resolved = null;
     if (error instanceof GitError) await clearStaleLocks(mirror);
     throw error;
   }
 }
 
-async function findTree(mirror: Mirror, treeish: string, { subdirectory, namespace }: DeploySettings): Promise<string> {
-  if (subdirectory === "") return readTreeId(mirror, treeish);
-  const tree = await readSubtreeId(mirror, treeish, subdirectory);
+async function findTree(
+  { objects }: TreeSource,
+  treeish: string,
+  { subdirectory, namespace }: DeploySettings,
+): Promise<string> {
+  const whole = await objects.find(treeish, "tree");
+  if (whole === null)
+    throw new GitError("corrupt", `The tree of ${treeish} is missing. The repository is fetched anew.`);
+  const tree = await findSubtree(objects, whole, subdirectory);
   if (tree !== null) return tree;
   const message = `\`${subdirectory}\` is not a directory of ${treeish}: what was live stays. Bring it back, or change --subdirectory.`;
   throw new DeployError("path-refused", message, { target: namespace, step: "plan", retryable: false });
@@ -128,8 +154,8 @@ async function findTree(mirror: Mirror, treeish: string, { subdirectory, namespa
 
 /** What need not happen before readers see the release. A failure here costs time in the next cycle, nothing else. */
 export async function tidyUp(deployer: Deployer, line: CycleLine): Promise<void> {
-  const { directory, log } = deployer;
-  if (directory === null || line.error !== null) return;
+  const { directory, log, objects } = deployer;
+  if (directory === null || objects === null || line.error !== null) return;
   const mirror = { directory: directory.layout.mirror };
   try {
     if (line.status === "deployed" && line.commit !== null) {
@@ -137,7 +163,7 @@ export async function tidyUp(deployer: Deployer, line: CycleLine): Promise<void>
       deployer.deployments += 1;
       if (deployer.deployments % packEvery === 0) await packMirror(mirror);
     }
-    await settle(directory, mirror);
+    await settle(directory, { mirror, objects });
   } catch (error) {
     if (toCycleError(error) === null) throw error;
     log.warn({ err: error }, "could not make the next release ready in advance");
@@ -145,8 +171,14 @@ export async function tidyUp(deployer: Deployer, line: CycleLine): Promise<void>
 }
 
 export function closeDeployer(deployer: Deployer): void {
+  closeObjects(deployer);
   if (deployer.directory !== null) closeDagDirectory(deployer.directory);
   deployer.directory = null;
+}
+
+function closeObjects(deployer: Deployer): void {
+  deployer.objects?.close();
+  deployer.objects = null;
 }
 
 function holdDirectory(deployer: Deployer): DagDirectory {

@@ -2,9 +2,8 @@ import { readFile } from "node:fs/promises";
 import { GitError } from "../../domain/errors.ts";
 import { type FetchOptions, fetchRefs } from "../../git/fetch-refs.ts";
 import { listRemoteRefs } from "../../git/list-remote-refs.ts";
-import type { Mirror } from "../../git/mirror.ts";
-import { readRef } from "../../git/read-ref.ts";
 import type { GitRemote } from "../../ports/forge.ts";
+import type { TreeSource } from "../../targets/dag-directory/dag-directory.ts";
 import type { DeploySettings } from "./settings.ts";
 
 /** Where the mirror keeps what the remote showed last. */
@@ -47,46 +46,51 @@ export function callOf(settings: DeploySettings, signal: AbortSignal): FetchOpti
 
 /** Brings what the ref stands for into the mirror. `known` is the full name of an earlier cycle. Throws `GitError`. */
 export async function fetchWanted(
-  mirror: Mirror,
+  source: TreeSource,
   remote: GitRemote,
   ref: string,
   known: string | null,
   call: FetchOptions,
 ): Promise<Wanted> {
-  if (/^[0-9a-f]{40}$/i.test(ref)) return fetchCommit(mirror, remote, ref.toLowerCase(), call);
+  if (/^[0-9a-f]{40}$/i.test(ref)) return fetchCommit(source, remote, ref.toLowerCase(), call);
   const resolved = known ?? (await resolveName(remote, ref, call));
-  if (call.depth === undefined || !(await isCurrent(mirror, remote, resolved, call))) {
-    await fetchRefs(mirror, remote, [`+${resolved}:${wantedRef}`], call);
+  if (call.depth === undefined || !(await isCurrent(source, remote, resolved, call))) {
+    await fetchRefs(source.mirror, remote, [`+${resolved}:${wantedRef}`], call);
   }
-  const commit = await readRef(mirror, wantedRef);
+  const commit = await source.objects.find(wantedRef, "commit");
   if (commit === null)
     throw new GitError("ref-not-found", `\`${ref}\` is not a commit. Give a branch, a tag or a commit id.`);
   return { resolved, commit };
 }
 
 /** A shallow fetch makes the remote work even when nothing is new, so it is asked first. */
-async function isCurrent(mirror: Mirror, remote: GitRemote, resolved: string, call: FetchOptions): Promise<boolean> {
+async function isCurrent(
+  source: TreeSource,
+  remote: GitRemote,
+  resolved: string,
+  call: FetchOptions,
+): Promise<boolean> {
   const refs = await listRemoteRefs(remote, [resolved, `${resolved}^{}`], call);
   const tip = refs.get(`${resolved}^{}`) ?? refs.get(resolved);
-  return tip !== undefined && tip === (await readRef(mirror, wantedRef));
+  return tip !== undefined && tip === (await source.objects.find(wantedRef, "commit"));
 }
 
 /** A commit never changes: once it is here, the remote need not be asked again. */
-async function fetchCommit(mirror: Mirror, remote: GitRemote, sha: string, call: FetchOptions): Promise<Wanted> {
-  if ((await readRef(mirror, sha)) === sha) return { resolved: sha, commit: sha };
+async function fetchCommit(source: TreeSource, remote: GitRemote, sha: string, call: FetchOptions): Promise<Wanted> {
+  if ((await source.objects.find(sha, "commit")) === sha) return { resolved: sha, commit: sha };
   try {
-    await fetchRefs(mirror, remote, [`+${sha}:${wantedRef}`], call);
+    await fetchRefs(source.mirror, remote, [`+${sha}:${wantedRef}`], call);
   } catch (error) {
     if (!(error instanceof GitError) || error.code !== "ref-not-found") throw error;
     const { depth: _, ...deep } = call; // a remote that gives out no single commits: all of its branches and tags, then
     await fetchRefs(
-      mirror,
+      source.mirror,
       remote,
       ["+refs/heads/*:refs/countersign/heads/*", "+refs/tags/*:refs/countersign/tags/*"],
       deep,
     );
   }
-  const commit = await readRef(mirror, sha);
+  const commit = await source.objects.find(sha, "commit");
   if (commit === null) throw new GitError("ref-not-found", `The remote has no commit ${sha}. Check the id.`);
   return { resolved: sha, commit };
 }

@@ -1,9 +1,8 @@
-import { lstatSync, rmSync } from "node:fs";
+import { rmSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { GitError } from "../../domain/errors.ts";
-import type { Mirror } from "../../git/mirror.ts";
-import { openBlobReader } from "../../git/read-blob.ts";
-import { syncDirectory, syncVolume } from "./durable.ts";
+import type { ObjectReader } from "../../git/object-reader.ts";
+import { manySyncs, syncTouched } from "./durable.ts";
 import type { FileWrite, TreePlan } from "./plan-changes.ts";
 import { hashBlob, placeFile } from "./slot-files.ts";
 import { addEntry, type IndexEntry, removeEntry } from "./tree-index.ts";
@@ -12,14 +11,12 @@ import type { Twin } from "./twin-slot.ts";
 /** No file of a release may be larger: it is held in memory once. */
 const maxFileBytes = 1024 ** 3;
 const maxLinkBytes = 4095;
-/** From so many files on, one sync of the whole volume is quicker than one for each. */
-const manyFiles = 64;
 
 /** The entries that a plan writes, links with what they contain, so that the plan can be judged before anything is touched. */
-export async function readPlannedEntries(plan: TreePlan, mirror: Mirror): Promise<Map<string, IndexEntry>> {
+export async function readPlannedEntries(plan: TreePlan, objects: ObjectReader): Promise<Map<string, IndexEntry>> {
   const links = plan.writes.filter((write) => write.mode === "120000");
   const texts = new Map<string, string>();
-  await readBlobs(links, mirror, maxLinkBytes, (write, content) => texts.set(write.path, content.toString("utf8")));
+  await readBlobs(links, objects, maxLinkBytes, (write, content) => texts.set(write.path, content.toString("utf8")));
   return new Map(
     plan.writes.map(({ path, mode, oid }) => [path, { mode, oid, link: texts.get(path) ?? null, stat: null }]),
   );
@@ -29,10 +26,11 @@ export async function readPlannedEntries(plan: TreePlan, mirror: Mirror): Promis
 export async function applyPlan(
   slot: Twin,
   plan: TreePlan,
-  mirror: Mirror,
+  objects: ObjectReader,
   { staging, stop }: { readonly staging: string; readonly stop: AbortSignal | null },
 ): Promise<void> {
-  const touched = new Set<string>([""]);
+  const touched = new Set<string>();
+  const wereThere = new Set(slot.index.directories.keys());
   const younger = new Map(plan.writes.map(({ path }) => [path, slot.index.files.get(path)?.stat?.mtimeMs ?? null]));
   for (const path of plan.removals) {
     rmSync(join(slot.directory, path), { recursive: true, force: true });
@@ -40,15 +38,16 @@ export async function applyPlan(
       rmSync(join(slot.directory, emptied), { recursive: true, force: true });
     touched.add(parentOf(path));
   }
-  const isLarge = plan.writes.length > manyFiles;
-  await writeFiles(slot, plan.writes, mirror, { staging, stop, younger, durable: !isLarge }, (path) => {
-    for (let parent = parentOf(path); ; parent = parentOf(parent)) {
+  const isLarge = plan.writes.length > manySyncs;
+  await writeFiles(slot, plan.writes, objects, { staging, stop, younger, durable: !isLarge }, (path) => {
+    let parent = parentOf(path);
+    touched.add(parent);
+    while (parent !== "" && !wereThere.has(parent)) {
+      parent = parentOf(parent); // a new directory is a new name in the one above it
       touched.add(parent);
-      if (parent === "") break;
     }
   });
-  if (isLarge && syncVolume(slot.directory)) return;
-  for (const directory of touched) syncIfThere(join(slot.directory, directory));
+  await syncTouched(slot.directory, touched, isLarge);
 }
 
 interface WriteOptions {
@@ -62,7 +61,7 @@ interface WriteOptions {
 export async function writeFiles(
   slot: Twin,
   writes: readonly FileWrite[],
-  mirror: Mirror,
+  objects: ObjectReader,
   options: WriteOptions,
   written: (path: string) => void,
 ): Promise<void> {
@@ -77,38 +76,28 @@ export async function writeFiles(
   };
   for (const write of writes) if (write.mode === "160000") place(write, Buffer.alloc(0));
   const files = writes.filter((write) => write.mode !== "160000");
-  await readBlobs(files, mirror, maxFileBytes, place);
+  await readBlobs(files, objects, maxFileBytes, place);
 }
 
 async function readBlobs(
   writes: readonly FileWrite[],
-  mirror: Mirror,
+  objects: ObjectReader,
   maxBytes: number,
   use: (write: FileWrite, content: Buffer) => void,
 ): Promise<void> {
-  if (writes.length === 0) return;
-  const reader = openBlobReader(mirror);
-  try {
-    for (const write of writes) {
-      const content = await reader.read(write.oid, maxBytes);
-      if (hashBlob(content) !== write.oid) {
-        throw new GitError(
-          "corrupt",
-          `${write.path} is not what its id ${write.oid} says. The repository is fetched anew.`,
-        );
-      }
-      use(write, content);
+  for (const write of writes) {
+    const content = await objects.read(write.oid, maxBytes);
+    if (hashBlob(content) !== write.oid) {
+      throw new GitError(
+        "corrupt",
+        `${write.path} is not what its id ${write.oid} says. The repository is fetched anew.`,
+      );
     }
-  } finally {
-    reader.close();
+    use(write, content);
   }
 }
 
 function parentOf(path: string): string {
   const parent = dirname(path);
   return parent === "." ? "" : parent;
-}
-
-function syncIfThere(directory: string): void {
-  if (lstatSync(directory, { throwIfNoEntry: false })?.isDirectory() === true) syncDirectory(directory);
 }

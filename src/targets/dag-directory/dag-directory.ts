@@ -2,6 +2,7 @@ import { join } from "node:path";
 import type { Logger } from "pino";
 import type { FileCounts } from "../../domain/release.ts";
 import type { Mirror } from "../../git/mirror.ts";
+import type { ObjectReader } from "../../git/object-reader.ts";
 import type { DeployOutcome } from "../../ports/target.ts";
 import { readIndex } from "./index-file.ts";
 import { type Layout, prepareLayout } from "./layout.ts";
@@ -55,10 +56,15 @@ export interface DirectoryOutcome extends DeployOutcome {
   readonly mended: number;
 }
 
-export interface TreeRelease {
+/** Where trees and blobs come from. */
+export interface TreeSource {
+  readonly mirror: Mirror;
+  readonly objects: ObjectReader;
+}
+
+export interface TreeRelease extends TreeSource {
   readonly commit: string;
   readonly tree: string;
-  readonly mirror: Mirror;
 }
 
 /** Takes hold of a namespace, and puts right what a crash left. Throws `DeployError` (`busy`, `disk`) and `ConfigError`. */

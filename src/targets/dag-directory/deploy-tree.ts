@@ -1,5 +1,5 @@
 import { GitError } from "../../domain/errors.ts";
-import { compareTrees } from "../../git/diff-trees.ts";
+import { compareTreeObjects } from "../../git/compare-trees.ts";
 import { listTree } from "../../git/list-tree.ts";
 import { applyPlan, readPlannedEntries } from "./apply-plan.ts";
 import { findRefusal } from "./check-tree.ts";
@@ -57,7 +57,7 @@ function restoreLink(directory: DagDirectory): void {
 async function keepLive(directory: DagDirectory, release: TreeRelease): Promise<DirectoryOutcome> {
   const started = performance.now();
   const previous = directory.state.live?.commit ?? null;
-  if (directory.index === null || isVerificationDue(directory)) await verifyLive(directory, release.mirror);
+  if (directory.index === null || isVerificationDue(directory)) await verifyLive(directory, release);
   const changed = directory.mended;
   directory.mended = noChange;
   if (directory.state.live !== null && previous !== release.commit) {
@@ -78,7 +78,7 @@ async function replaceLive(
   const previous = directory.state.live?.commit ?? null;
   at.step = "plan";
   const { plan, before } = await planRelease(directory, release);
-  const planned = await readPlannedEntries(plan, release.mirror);
+  const planned = await readPlannedEntries(plan, release.objects);
   const refused = findSubmodule(plan, options.submodules) ?? findRefusal(after(before, plan, planned), plan.added);
   if (refused !== null) throw refusal(refused, options.name);
 
@@ -87,7 +87,7 @@ async function replaceLive(
   const next = { slot, commit: release.commit, tree: release.tree };
   let applied = started;
   try {
-    await applyPlan(twin, plan, release.mirror, { staging: layout.staging, stop: options.stop });
+    await applyPlan(twin, plan, release.objects, { staging: layout.staging, stop: options.stop });
     applied = performance.now();
     at.step = "switch";
     switchTo(directory, next, twin);
@@ -139,7 +139,7 @@ async function planRelease(
   release: TreeRelease,
 ): Promise<{ plan: TreePlan; before: TreeIndex }> {
   const { live } = directory.state;
-  const { tree, mirror } = release;
+  const { tree, mirror, objects } = release;
   if (live === null) {
     directory.index = null;
     return { plan: planFromIndex(emptyIndex(), await listTree(mirror, tree)), before: emptyIndex() };
@@ -147,7 +147,7 @@ async function planRelease(
   if (directory.index !== null) {
     const before = directory.index;
     try {
-      return { plan: planChanges(await compareTrees(mirror, live.tree, tree)), before };
+      return { plan: planChanges(await compareTreeObjects(objects, live.tree, tree)), before };
     } catch (error) {
       if (!(error instanceof GitError)) throw error; // the mirror is new, or shallow: it need not know what is live
       return { plan: planFromIndex(before, await listTree(mirror, tree)), before };

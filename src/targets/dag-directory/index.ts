@@ -1,4 +1,5 @@
 import type { Logger } from "pino";
+import { openObjectReader } from "../../git/object-reader.ts";
 import type { DeployOutcome, Target, TargetRelease } from "../../ports/target.ts";
 import { closeDagDirectory, type DagDirectoryOptions, openDagDirectory } from "./dag-directory.ts";
 import { deployTree } from "./deploy-tree.ts";
@@ -43,14 +44,15 @@ async function deployOnce(
   mirror: string,
 ): Promise<DeployOutcome> {
   const directory = openOrThrow(options);
+  const source = { mirror: { directory: mirror }, objects: openObjectReader({ directory: mirror }) };
   try {
-    const from = { directory: mirror };
-    const { status, previous, changed } = await deployTree(directory, { ...release, mirror: from });
-    await settle(directory, from).catch((error: unknown) => {
+    const { status, previous, changed } = await deployTree(directory, { ...release, ...source });
+    await settle(directory, source).catch((error: unknown) => {
       options.log.warn({ err: error, target: options.name }, "the next release will take longer"); // this one is live
     });
     return { status, previous, changed };
   } finally {
+    source.objects.close();
     closeDagDirectory(directory);
   }
 }

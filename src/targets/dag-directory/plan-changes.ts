@@ -1,5 +1,5 @@
 import type { FileCounts } from "../../domain/release.ts";
-import type { TreeDifference } from "../../git/diff-trees.ts";
+import type { TreeDifference } from "../../git/compare-trees.ts";
 import type { TreeEntry } from "../../git/list-tree.ts";
 import type { TreeIndex } from "./tree-index.ts";
 

@@ -1,6 +1,5 @@
 import { readdirSync } from "node:fs";
-import type { Mirror } from "../../git/mirror.ts";
-import { type DagDirectory, liveTwin, recordState, slotPath } from "./dag-directory.ts";
+import { type DagDirectory, liveTwin, recordState, slotPath, type TreeSource } from "./dag-directory.ts";
 import { toDeployError } from "./directory-error.ts";
 import { writeIndex } from "./index-file.ts";
 import { readLink } from "./live-link.ts";
@@ -13,9 +12,9 @@ import { isVerificationDue, verifyLive } from "./verify-live.ts";
  * What need not happen before readers see a release: compare the live tree with its record, remember how it looks, make the
  * next slot ready, and remove those that nobody can be in any more. Throws `DeployError`; the live tree is not touched by that.
  */
-export async function settle(directory: DagDirectory, mirror: Mirror): Promise<void> {
+export async function settle(directory: DagDirectory, source: TreeSource): Promise<void> {
   try {
-    if (isVerificationDue(directory)) await verifyLive(directory, mirror);
+    if (isVerificationDue(directory)) await verifyLive(directory, source);
     const { live, index } = { live: directory.state.live, index: directory.index };
     const free = takeFreeSlots(directory);
     if (directory.standby === null && live !== null && index !== null) {

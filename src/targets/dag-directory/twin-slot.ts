@@ -11,8 +11,9 @@ import {
   utimesSync,
 } from "node:fs";
 import { dirname, join } from "node:path";
+import { syncTouched } from "./durable.ts";
 import { makeDirectories, removeName, toStat } from "./slot-files.ts";
-import { addEntry, copyIndex, type IndexEntry, type TreeIndex } from "./tree-index.ts";
+import { addEntry, ancestorsOf, copyIndex, type IndexEntry, type TreeIndex } from "./tree-index.ts";
 import { forEachInTurns, walkSlot } from "./walk-slot.ts";
 
 /** A slot with the same content as the live one: the same inodes wherever the file system can link. */
@@ -23,12 +24,13 @@ export interface Twin {
 
 /**
  * Makes a slot (new, or one that nobody reads any more) a twin of the live one. Nothing in it is written to: names are linked
- * or removed, so files that it shares with others stay as they are.
+ * or removed, so files that it shares with others stay as they are. When it returns, all of it is on the disk.
  */
 export async function makeTwin(live: Twin, directory: string): Promise<Twin> {
   mkdirSync(directory, { recursive: true });
   chmodSync(directory, 0o755);
   const there = new Set<string>();
+  const touched = new Set<string>([""]);
   await walkSlot(directory, (path, dirent) => {
     const place = join(directory, path);
     if (dirent.isDirectory() && live.index.directories.has(path)) {
@@ -42,12 +44,17 @@ export async function makeTwin(live: Twin, directory: string): Promise<Twin> {
   });
 
   const index = copyIndex(live.index);
+  let copies = 0;
   await forEachInTurns(live.index.files, ([path, entry]) => {
     if (there.has(path)) return;
     makeDirectories(directory, path);
+    for (const above of ancestorsOf(path)) touched.add(above);
     const copied = linkOrCopy(join(live.directory, path), join(directory, path), entry);
-    if (copied !== null) addEntry(index, path, copied);
+    if (copied === null) return;
+    addEntry(index, path, copied);
+    copies += 1;
   });
+  await syncTouched(directory, touched, copies > 0);
   return { directory, index };
 }
 

@@ -2,10 +2,9 @@ import { lstatSync } from "node:fs";
 import { dirname, join } from "node:path";
 import type { FileCounts } from "../../domain/release.ts";
 import { listTree } from "../../git/list-tree.ts";
-import type { Mirror } from "../../git/mirror.ts";
-import { readBlob } from "../../git/read-blob.ts";
+import type { ObjectReader } from "../../git/object-reader.ts";
 import { writeFiles } from "./apply-plan.ts";
-import { type DagDirectory, liveTwin } from "./dag-directory.ts";
+import { type DagDirectory, liveTwin, type TreeSource } from "./dag-directory.ts";
 import { removeName } from "./slot-files.ts";
 import { addEntry, emptyIndex, type TreeIndex } from "./tree-index.ts";
 import type { Twin } from "./twin-slot.ts";
@@ -22,16 +21,16 @@ export function isVerificationDue({ options, verifiedAt, verifyMs }: DagDirector
 }
 
 /** Compares the live tree with its record, and puts right what somebody else changed: the next outcome tells. Throws `GitError`. */
-export async function verifyLive(directory: DagDirectory, mirror: Mirror): Promise<void> {
+export async function verifyLive(directory: DagDirectory, source: TreeSource): Promise<void> {
   const started = performance.now();
   const { live } = directory.state;
   if (live === null) return;
-  directory.index ??= await readTreeIndex(mirror, live.tree);
+  directory.index ??= await readTreeIndex(source, live.tree);
   const twin = liveTwin(directory);
   if (twin === null) return;
 
   const damage = await findDamage(twin);
-  const counts = await mend(twin, damage, mirror, directory.layout.staging);
+  const counts = await mend(twin, damage, source.objects, directory.layout.staging);
   if (damage.damaged.length > 0) directory.standby = null; // it shares the damaged inodes
   directory.verifiedAt = directory.options.now();
   directory.verifyMs = performance.now() - started;
@@ -49,7 +48,7 @@ export async function verifyLive(directory: DagDirectory, mirror: Mirror): Promi
   };
 }
 
-async function mend(twin: Twin, damage: SlotDamage, mirror: Mirror, staging: string): Promise<FileCounts> {
+async function mend(twin: Twin, damage: SlotDamage, objects: ObjectReader, staging: string): Promise<FileCounts> {
   const missing = damage.damaged.filter((path) => statOf(twin, path) === null).length;
   const younger = new Map(damage.damaged.map((path) => [path, newestOf(twin, path)]));
   for (const path of damage.extra) {
@@ -59,7 +58,7 @@ async function mend(twin: Twin, damage: SlotDamage, mirror: Mirror, staging: str
     const entry = twin.index.files.get(path);
     return entry === undefined ? [] : [{ path, mode: entry.mode, oid: entry.oid }];
   });
-  await writeFiles(twin, writes, mirror, { staging, stop: null, younger, durable: true }, () => {});
+  await writeFiles(twin, writes, objects, { staging, stop: null, younger, durable: true }, () => {});
   const strange = damage.extra.filter((path) => !isByproduct(path)).length;
   return { added: missing, modified: writes.length - missing, removed: strange };
 }
@@ -77,10 +76,10 @@ function newestOf(twin: Twin, path: string): number | null {
 }
 
 /** What git says should be in a tree, with nothing known of how it looks on disk. */
-async function readTreeIndex(mirror: Mirror, tree: string): Promise<TreeIndex> {
+async function readTreeIndex({ mirror, objects }: TreeSource, tree: string): Promise<TreeIndex> {
   const index = emptyIndex();
   for (const { path, mode, oid } of await listTree(mirror, tree)) {
-    const link = mode === "120000" ? (await readBlob(mirror, oid, 4095)).toString("utf8") : null;
+    const link = mode === "120000" ? (await objects.read(oid, 4095)).toString("utf8") : null;
     addEntry(index, path, { mode, oid, link, stat: null });
   }
   return index;

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import pino from "pino";
 import { fetchRefs } from "../../../src/git/fetch-refs.ts";
 import { type Mirror, openMirror } from "../../../src/git/mirror.ts";
+import { openObjectReader } from "../../../src/git/object-reader.ts";
 import { readTreeId } from "../../../src/git/read-ref.ts";
 import {
   closeDagDirectory,
@@ -52,9 +53,14 @@ export async function setStage(root = temporaryDirectory()): Promise<Stage> {
   const fetch = () => fetchRefs(mirror, remote, ["+refs/heads/*:refs/heads/*"], { timeoutMs: 30_000, allowFile: true });
   const deployTo = async (directory: DagDirectory, commit: string) => {
     await fetch();
-    const outcome = await deployTree(directory, { commit, tree: await readTreeId(mirror, commit), mirror });
-    await settle(directory, mirror);
-    return outcome;
+    const source = { mirror, objects: openObjectReader(mirror) };
+    try {
+      const outcome = await deployTree(directory, { commit, tree: await readTreeId(mirror, commit), ...source });
+      await settle(directory, source);
+      return outcome;
+    } finally {
+      source.objects.close();
+    }
   };
   return {
     root,
