@@ -75,18 +75,13 @@ describe("a read", () => {
 
   test("of a list with a count is the same when it comes from memory", async () => {
     const runs = "/repos/acme/study/commits/abc/check-runs?app_id=99&filter=latest&per_page=100";
+    const run = { head_sha: "abc", status: "queued", conclusion: null, output: { annotations_count: 0 } };
+    const app = { id: 99, slug: "countersign" };
     const known = {
-      total_count: 1,
+      total_count: 2,
       check_runs: [
-        {
-          id: 1,
-          name: "c",
-          head_sha: "abc",
-          status: "queued",
-          conclusion: null,
-          output: { annotations_count: 0 },
-          app: { id: 99, slug: "countersign" },
-        },
+        { ...run, id: 2, name: "d", app },
+        { ...run, id: 1, name: "c", app },
       ],
     };
     const report = {

@@ -167,7 +167,19 @@ describe("comments on lines", () => {
     expect((await see()).threads).toMatchObject([{ path: "dags/a.py", line: 3 }]);
   });
 
-  test("leave alone what people wrote and resolved", async () => {
+  test("stay resolved when a person resolved them", async () => {
+    await publish({ lineFindings: [onLine(2)] });
+    const list = `query ($number: Int!) { repository(owner: "acme", name: "study") { pullRequest(number: $number) {
+      reviewThreads(first: 1) { nodes { id } } } } }`;
+    const { data } = await github.as.ada.send("POST", "/graphql", { query: list, variables: { number } });
+    const { id } = data.repository.pullRequest.reviewThreads.nodes[0];
+    const query = "mutation ($id: ID!) { resolveReviewThread(input: { threadId: $id }) { thread { id } } }";
+    await github.as.ada.send("POST", "/graphql", { query, variables: { id } });
+    await publish({ lineFindings: [onLine(2)] });
+    expect((await see()).threads).toMatchObject([{ isResolved: true }]);
+  });
+
+  test("leave alone what people wrote", async () => {
     const line = { commit_id: head, path: "dags/a.py", line: 1, side: "RIGHT" };
     const body = "Mine.\n\n<!-- countersign:finding f1 -->";
     await github.as.ben.send("POST", `${repo}/pulls/${number}/comments`, { ...line, body });
