@@ -49,10 +49,10 @@ export function renderIssue(core: ForgeCore, repository: SimRepository, issue: S
     reactions: renderReactions(url),
     timeline_url: `${url}/timeline`,
     performed_via_github_app: renderViaApp(core, issue.authorId),
+    draft: isPull && issue.isDraft,
     state_reason: issue.state === "open" ? null : "completed",
     ...(isPull
       ? {
-          draft: issue.isDraft,
           pull_request: {
             url: pullUrl,
             html_url: page,

@@ -108,6 +108,19 @@ export function renderRepository(core: ForgeCore, repository: SimRepository) {
     open_issues: openCount,
     watchers: 0,
     default_branch: repository.defaultBranch,
+    ...(repository.owner.kind === "organisation" ? { custom_properties: {} } : {}),
+  };
+}
+
+/** In pushes alone the times are seconds since 1970, and the branch has its former name too. */
+export function renderPushedRepository(core: ForgeCore, repository: SimRepository) {
+  const seconds = (at: string) => Math.floor(Date.parse(at) / 1000);
+  return {
+    ...renderRepository(core, repository),
+    created_at: seconds(repository.createdAt),
+    pushed_at: seconds(repository.pushedAt),
+    stargazers: 0,
+    master_branch: repository.defaultBranch,
   };
 }
 

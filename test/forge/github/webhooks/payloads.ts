@@ -1,14 +1,15 @@
 import type { ForgeCore } from "../../face.ts";
 import type { SimEvent } from "../../model/events.ts";
-import { organisationOf } from "../../model/model.ts";
+import { fullNameOf, organisationOf } from "../../model/model.ts";
 import type { SimInstallation, SimRepository } from "../../model/types.ts";
 import { renderAccountId } from "../render/account.ts";
 import { renderInstallation } from "../render/app.ts";
-import { renderCheckRun, renderCheckSuite } from "../render/check.ts";
+import { renderCheckRun, renderCheckSuite, renderStatus } from "../render/check.ts";
 import { renderDeployment, renderDeploymentStatus } from "../render/deployment.ts";
 import { renderCommitComment, renderIssue, renderIssueComment } from "../render/issue.ts";
 import { nodeId } from "../render/node-id.ts";
 import { renderLabel, renderPull, renderSimplePull } from "../render/pull.ts";
+import { renderPushedRepository } from "../render/repository.ts";
 import { renderReview, renderReviewComment } from "../render/review.ts";
 import { renderTeam } from "../render/team.ts";
 import {
@@ -57,7 +58,9 @@ export async function renderPayload(core: ForgeCore, event: SimEvent): Promise<H
   ];
   switch (event.kind) {
     case "push":
-      return hook("push", null, await renderPush(core, event.repository, event.push));
+      return hook("push", null, await renderPush(core, event.repository, event.push), {
+        overrides: { repository: renderPushedRepository(core, event.repository) },
+      });
     case "comment.created":
     case "comment.edited":
     case "comment.deleted": {
@@ -106,8 +109,20 @@ export async function renderPayload(core: ForgeCore, event: SimEvent): Promise<H
         merge_group: await renderMergeGroup(event.repository, event.entry),
         reason: event.reason,
       });
-    case "status":
+    case "status": {
+      const { repository, status } = event;
+      const { avatar_url: _, creator: __, url: ___, ...shown } = renderStatus(core, repository, status);
+      return hook("status", null, {
+        ...shown,
+        sha: status.sha,
+        name: fullNameOf(core.model, repository),
+        branches: [],
+      });
+    }
     case "repository.renamed":
+      return hook("repository", "renamed", {
+        changes: { repository: { name: { from: event.from.split("/").at(-1) } } },
+      });
     case "change.approved":
     case "change.unapproved":
       return [];
