@@ -1,0 +1,392 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { decide } from "../../../src/core/decide.ts";
+import type { ChangeRequest, Comment, Commit, Instant, Review } from "../../../src/domain/change.ts";
+import type { Account } from "../../../src/domain/identity.ts";
+import type { NodeFile } from "../../../src/domain/node.ts";
+import type { Condition, Demand, Policy, Requirement } from "../../../src/domain/policy.ts";
+import {
+  ada,
+  approval,
+  ben,
+  cleo,
+  comment,
+  commit,
+  dan,
+  eve,
+  file,
+  formerHead,
+  head,
+  jobRequest,
+  nodeOf,
+  person,
+  robot,
+} from "./facts.ts";
+
+const people: readonly Account[] = [ada, ben, cleo, dan, eve, robot];
+const runs = { numRuns: Number(process.env.COUNTERSIGN_LAW_RUNS ?? 150) };
+
+const anyone = fc.constantFrom(...people);
+const hour: fc.Arbitrary<Instant> = fc
+  .integer({ min: 8, max: 17 })
+  .map((one) => `2026-11-20T${String(one).padStart(2, "0")}:00:00Z`);
+const maybe = <T>(good: T, ...others: readonly T[]) =>
+  fc.oneof(
+    { weight: 25, arbitrary: fc.constant(good) },
+    ...others.map((one) => ({ weight: 1, arbitrary: fc.constant(one) })),
+  );
+const path = fc.oneof(
+  { weight: 6, arbitrary: fc.constantFrom("jobs/a.yml", "dags/d.py", "README.md", "results/r.dvc") },
+  { weight: 1, arbitrary: fc.constantFrom(".gitattributes", ".github/workflows/ci.yml", ".countersign.yml") },
+);
+
+const review: fc.Arbitrary<Review> = fc
+  .record({
+    by: anyone,
+    state: maybe<Review["state"]>("approved", "changes_requested", "commented"),
+    sha: maybe<string | null>(head, formerHead, null),
+    mergeBase: maybe<string | null>(jobRequest.mergeBase, null),
+    edited: maybe(false, true),
+    dismissed: maybe<Review["dismissed"]>(null, { by: person(eve), at: "2026-11-20T17:30:00Z" }),
+    at: hour,
+  })
+  .map(approval);
+
+const said: fc.Arbitrary<Comment> = fc
+  .record({
+    by: anyone,
+    body: fc.constantFrom(
+      `/countersign approve ${head}`,
+      "/countersign reject",
+      "/countersign withdraw",
+      "/countersign hold",
+      "/countersign unhold",
+      "thanks",
+      null,
+    ),
+    edited: maybe(false, true),
+    at: hour,
+  })
+  .map(comment);
+
+const commits: fc.Arbitrary<readonly Commit[]> = fc
+  .array(
+    fc.record({
+      author: maybe(person(ada), ...people.map(person)),
+      committer: maybe<Commit["committer"]>(person(ada), person(ben), null),
+      isCleanUpdateMerge: maybe(false, true),
+    }),
+    { maxLength: 2 },
+  )
+  .map((more) => [...more.map((one, index) => commit({ ...one, sha: `${index}` })), commit({ parents: [formerHead] })]);
+
+const change: fc.Arbitrary<ChangeRequest> = fc
+  .record({
+    author: maybe<Account>(ada, ben, robot),
+    requester: maybe<ChangeRequest["requester"]>(null, person(cleo)),
+    pushers: maybe<ChangeRequest["pushers"]>([person(ada)], [person(ada), person(dan)], null),
+    reviews: fc.array(review, { minLength: 1, maxLength: 7 }),
+    comments: fc.array(said, { maxLength: 3 }),
+    paths: fc.uniqueArray(path, { maxLength: 2 }),
+    complete: maybe(true, false),
+    commits,
+    team: maybe<ChangeRequest["groups"][string]>([ben, cleo, dan].map(person), [person(ben)], people.map(person), null),
+    checks: fc.constantFrom<ChangeRequest["checks"]>([], [{ app: "ci", name: "unit", state: "success", sha: head }]),
+    datasets: fc.constantFrom<ChangeRequest["datasets"]>([], [{ name: "patients", owners: ["team:acme/owners"] }]),
+    now: fc.constantFrom("2026-11-20T18:00:00Z", "2026-11-21T12:00:00Z"),
+  })
+  .map(({ paths, complete, commits: items, team, reviews, comments, ...rest }) => ({
+    ...jobRequest,
+    ...rest,
+    reviews: reviews.map((one, id) => ({ ...one, id })),
+    comments: comments.map((one, id) => ({ ...one, id })),
+    files: { complete, items: paths.map((one) => file(one)) },
+    commits: { complete: true, items },
+    groups: { "team:acme/data-controllers": team, "team:acme/owners": [person(cleo), person(eve)] },
+    permissions: { "4": "maintain", "5": "read" } as const,
+  }));
+
+const condition: fc.Arbitrary<Condition> = fc.letrec<{ condition: Condition }>((tie) => ({
+  condition: fc.oneof(
+    { depthSize: "small", withCrossShrink: true },
+    fc.constantFrom<Condition>(
+      { form: "predicate", key: "changes", wanted: ["job"] },
+      { form: "predicate", key: "changes", wanted: ["dag", "other"] },
+      { form: "predicate", key: "only-paths", wanted: ["jobs/**"] },
+      { form: "predicate", key: "base", wanted: ["main"] },
+      { form: "predicate", key: "author", wanted: ["a"] },
+    ),
+    fc.array(tie("condition"), { minLength: 1, maxLength: 3 }).map((of) => ({ form: "all" as const, of })),
+    fc.array(tie("condition"), { minLength: 1, maxLength: 3 }).map((of) => ({ form: "any" as const, of })),
+    tie("condition").map((of) => ({ form: "not" as const, of })),
+  ),
+})).condition;
+
+const demand: fc.Arbitrary<Demand> = fc.letrec<{ demand: Demand }>((tie) => ({
+  demand: fc.oneof(
+    { depthSize: "small", withCrossShrink: true },
+    fc.record({
+      form: fc.constant("count" as const),
+      count: fc.integer({ min: 1, max: 2 }),
+      from: fc.constantFrom(["a"], ["b"], ["a", "b"], ["dataset-owners"]),
+      permission: fc.constantFrom(null, "write" as const),
+      distinct: fc.constantFrom(null, "organisation" as const),
+      each: maybe<"dataset" | null>(null, "dataset"),
+    }),
+    fc.constantFrom<Demand>(
+      { form: "none" },
+      { form: "signed" },
+      { form: "checks", checks: [{ app: "ci", name: "unit" }] },
+    ),
+    fc.array(tie("demand"), { minLength: 1, maxLength: 3 }).map((of) => ({ form: "all" as const, of })),
+    fc.array(tie("demand"), { minLength: 1, maxLength: 3 }).map((of) => ({ form: "any" as const, of })),
+  ),
+})).demand;
+
+const requirement: fc.Arbitrary<Requirement> = fc.record({
+  name: fc.constant("r"),
+  when: fc.option(condition),
+  require: demand,
+});
+
+const policy: fc.Arbitrary<Policy> = fc.record({
+  mode: fc.constantFrom("enforce" as const, "observe" as const),
+  people: fc.constant([
+    { name: "a", organisation: "acme", keys: ["team:acme/data-controllers"], users: [], permission: null },
+    {
+      name: "b",
+      organisation: "bolt",
+      keys: [],
+      users: [person(cleo), person(eve), person(robot)],
+      permission: "maintain" as const,
+    },
+  ]),
+  kinds: fc.constant([
+    { name: "dag", globs: ["dags/**"] },
+    { name: "job", globs: ["jobs/**"] },
+  ]),
+  rules: fc.constant({}),
+  counting: fc.record({
+    methods: fc.constantFrom<Policy["counting"]["methods"]>(["review", "command"], ["review"], ["command"]),
+    author: maybe<"ignore" | "allow">("ignore", "allow"),
+    contributors: maybe<"ignore" | "allow">("ignore", "allow"),
+    updateMerges: fc.constantFrom("reset" as const, "keep" as const),
+    expireAfterMs: maybe<number | null>(null, 86_400_000),
+  }),
+  requirements: fc.array(requirement, { maxLength: 3 }),
+  otherwise: fc.option(demand),
+  objectors: maybe<readonly string[] | null>(null, ["a"], ["b"]),
+  commands: fc.constant({}),
+});
+
+const node = maybe<NodeFile | null>(null, nodeOf(ben), nodeOf(ben, cleo, eve), nodeOf(ben, cleo, dan, eve));
+
+function judge(facts: ChangeRequest, by: Policy, at: NodeFile | null) {
+  return decide(facts, { policy: { state: "valid", policy: by, sha256: "0", name: "law" }, node: at });
+}
+
+function statusOf(facts: ChangeRequest, by: Policy, at: NodeFile | null): string {
+  return judge(facts, by, at).status;
+}
+
+describe("laws of the decision", () => {
+  test("the arbitraries reach every status often", () => {
+    const sample = fc.sample(fc.tuple(change, policy, node), { numRuns: 1_000, seed: 1 });
+    const counts = { approved: 0, pending: 0, rejected: 0, failed: 0 };
+    for (const [facts, by, at] of sample) counts[judge(facts, by, at).status] += 1;
+    expect(Math.min(...Object.values(counts)), JSON.stringify(counts)).toBeGreaterThan(100);
+  });
+
+  test("the order in which reviews, comments, pushers and members are told changes nothing", () => {
+    fc.assert(
+      fc.property(change, policy, node, fc.infiniteStream(fc.nat()), (facts, by, at, stream) => {
+        const shuffle = <T>(items: readonly T[]): readonly T[] =>
+          items
+            .map((item) => ({ item, rank: stream.next().value }))
+            .sort((a, b) => a.rank - b.rank)
+            .map(({ item }) => item);
+        const other = {
+          ...facts,
+          reviews: shuffle(facts.reviews),
+          comments: shuffle(facts.comments),
+          pushers: facts.pushers === null ? null : shuffle(facts.pushers),
+          groups: Object.fromEntries(
+            Object.entries(facts.groups).map(([key, members]) => [key, members === null ? null : shuffle(members)]),
+          ),
+        };
+        const [first, second] = [judge(facts, by, at), judge(other, by, at)];
+        expect(second.status).toBe(first.status);
+        expect(second.approvals).toEqual(first.approvals);
+        expect(second.summary).toBe(first.summary);
+      }),
+      runs,
+    );
+  });
+
+  test("the same facts give the same bytes", () => {
+    fc.assert(
+      fc.property(change, policy, node, (facts, by, at) => {
+        expect(JSON.stringify(judge(structuredClone(facts), structuredClone(by), at))).toBe(
+          JSON.stringify(judge(facts, by, at)),
+        );
+      }),
+      runs,
+    );
+  });
+
+  test("one more approval, whoever gives it, never takes an approval away", () => {
+    fc.assert(
+      fc.property(change, policy, node, anyone, (facts, by, at, who) => {
+        if (statusOf(facts, by, at) !== "approved") return;
+        const more = {
+          ...facts,
+          reviews: [...facts.reviews, approval({ by: who, id: 999, at: "2026-11-20T17:45:00Z" })],
+        };
+        expect(statusOf(more, by, at)).toBe("approved");
+      }),
+      runs,
+    );
+  });
+
+  test("contributors, the author, who asked for the run, and bots that nobody named never approve alone", () => {
+    fc.assert(
+      fc.property(change, policy, (facts, by) => {
+        const strict = {
+          ...by,
+          counting: { ...by.counting, author: "ignore" as const, contributors: "ignore" as const },
+        };
+        const involved = [ada, ben, dan, cleo];
+        const own: ChangeRequest = {
+          ...facts,
+          author: ada,
+          requester: person(cleo),
+          pushers: [person(ada), person(dan)],
+          commits: { complete: true, items: [commit({ coAuthors: [person(ben)] })] },
+          reviews: facts.reviews.filter(({ account }) => involved.some(({ id }) => id === account.id)),
+          comments: facts.comments.filter(({ account }) => involved.some(({ id }) => id === account.id)),
+        };
+        const { status, approvals } = judge(own, strict, nodeOf(ada, ben, cleo, dan));
+        expect(status).not.toBe("approved");
+        expect(approvals.filter(({ counted }) => counted)).toEqual([]);
+      }),
+      runs,
+    );
+  });
+
+  test("one more requirement never approves more, where all paths are covered without it", () => {
+    const always: Requirement = {
+      name: "always",
+      when: null,
+      require: { form: "count", count: 1, from: ["a"], permission: null, distinct: null, each: null },
+    };
+    fc.assert(
+      fc.property(change, policy, node, requirement, (facts, by, at, extra) => {
+        const before = { ...by, objectors: ["a"], requirements: [always, ...by.requirements] };
+        const after = { ...before, requirements: [...before.requirements, extra] };
+        if (statusOf(facts, after, at) === "approved") expect(statusOf(facts, before, at)).toBe("approved");
+      }),
+      runs,
+    );
+  });
+
+  test("one more file never approves more", () => {
+    const positive = fc.constantFrom<Condition | null>(
+      null,
+      { form: "predicate", key: "changes", wanted: ["job"] },
+      { form: "predicate", key: "changes", wanted: ["dag", "other"] },
+      {
+        form: "all",
+        of: [
+          { form: "predicate", key: "paths", wanted: ["jobs/**"] },
+          { form: "predicate", key: "base", wanted: ["main"] },
+        ],
+      },
+      {
+        form: "any",
+        of: [
+          { form: "predicate", key: "changes", wanted: ["job"] },
+          { form: "predicate", key: "paths", wanted: ["dags/**"] },
+        ],
+      },
+    );
+    const requirements = fc.array(fc.record({ name: fc.constant("r"), when: positive, require: demand }), {
+      maxLength: 3,
+    });
+    fc.assert(
+      fc.property(change, policy, requirements, node, path, (facts, by, rules, at, extra) => {
+        fc.pre(facts.files.items.length > 0 && by.objectors !== null);
+        const source = { ...by, requirements: rules };
+        const more = { ...facts, files: { ...facts.files, items: [...facts.files.items, file(extra)] } };
+        if (statusOf(more, source, at) === "approved") expect(statusOf(facts, source, at)).toBe("approved");
+      }),
+      runs,
+    );
+  });
+
+  test("failed is never masked: what is failed anywhere is failed as a whole", () => {
+    fc.assert(
+      fc.property(change, policy, node, (facts, by, at) => {
+        const { tree, status } = judge(facts, by, at);
+        const all = (one: typeof tree): readonly string[] => [one.status, ...one.children.flatMap(all)];
+        expect(all(tree).includes("failed")).toBe(status === "failed");
+      }),
+      runs,
+    );
+  });
+
+  test("what is not known fails whatever else is approved", () => {
+    fc.assert(
+      fc.property(change, policy, node, (facts, by, at) => {
+        expect(statusOf({ ...facts, files: { ...facts.files, complete: false } }, by, at)).toBe("failed");
+        expect(statusOf({ ...facts, commits: { ...facts.commits, complete: false } }, by, at)).toBe("failed");
+        expect(statusOf({ ...facts, head: { ...facts.head, sha: "elsewhere" } }, by, at)).toBe("failed");
+      }),
+      runs,
+    );
+  });
+
+  test("an objection by somebody who may object is never approved away by others", () => {
+    fc.assert(
+      fc.property(change, policy, node, (facts, by, at) => {
+        const objection = approval({ by: cleo, id: 998, state: "changes_requested", at: "2026-11-20T17:59:00Z" });
+        const objected = { ...facts, reviews: [...facts.reviews, objection] };
+        const { status } = judge(objected, { ...by, objectors: ["b"] }, at);
+        expect(["rejected", "failed"]).toContain(status);
+      }),
+      runs,
+    );
+  });
+
+  test("every approval that counts is of the head, and nobody counts twice for two seats of one count", () => {
+    fc.assert(
+      fc.property(change, policy, node, (facts, by, at) => {
+        const counted = judge(
+          facts,
+          { ...by, counting: { ...by.counting, updateMerges: "reset" } },
+          at,
+        ).approvals.filter((one) => one.counted);
+        expect(counted.every(({ sha }) => sha === head)).toBe(true);
+        expect(new Set(counted.map(({ account }) => account.id)).size).toBe(counted.length);
+      }),
+      runs,
+    );
+  });
+
+  test("3,000 files and 200 reviews are decided at once", () => {
+    const big: ChangeRequest = {
+      ...jobRequest,
+      files: {
+        complete: true,
+        items: Array.from({ length: 3_000 }, (_, index) => file(`jobs/deep/${index % 50}/${index}.yml`)),
+      },
+      reviews: Array.from({ length: 200 }, (_, index) =>
+        approval({ by: { id: index + 10, login: `u${index}`, kind: "user" }, id: index }),
+      ),
+    };
+    const [by] = fc.sample(policy, { numRuns: 1, seed: 3 });
+    if (by === undefined) throw new Error("no policy");
+    const start = performance.now();
+    for (let round = 0; round < 10; round += 1) statusOf(big, by, nodeOf(ben));
+    expect((performance.now() - start) / 10).toBeLessThan(100);
+  });
+});
