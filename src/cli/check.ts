@@ -13,6 +13,9 @@ interface Options {
   readonly format: (typeof formats)[number];
 }
 
+/** A worker needs half a second to start, in which another one checks this much. In bytes. */
+const worthASecondWorker = 1024 * 1024;
+
 /** `countersign check`: the rules on a tree, or on what changed in it. */
 export function addCheck(program: Command, cli: Cli): void {
   program
@@ -37,7 +40,8 @@ async function check(cli: Cli, paths: readonly string[], options: Options): Prom
 
   const gathered = await gatherCheck(cli, paths, options);
   for (const note of gathered.notes) cli.tell(note);
-  const workers = gathered.input.files.length < 40 ? 1 : Math.min(availableParallelism(), 8);
+  const bytes = gathered.input.files.reduce((sum, { content }) => sum + content.length, 0);
+  const workers = bytes < worthASecondWorker ? 1 : Math.min(availableParallelism(), 8);
   const inspector = createInspector({ workers, deadlineMs: 20_000, log: pino({ level: "silent" }) });
   try {
     const seen = await inspector.inspect(gathered.input);
