@@ -1,6 +1,6 @@
 import { subscribe, unsubscribe } from "node:diagnostics_channel";
 import { readFileSync } from "node:fs";
-import { mendedDag, policyFor } from "../world/files.ts";
+import { mendedDag } from "../world/files.ts";
 import { beginGoverned, isSuccess, mergeWhenApproved, propose, untilCheck } from "../world/steps.ts";
 import { type Face, faces, startWorld, type World } from "../world/world.ts";
 import type { Figure } from "./main.ts";
@@ -18,9 +18,9 @@ export async function bench(): Promise<readonly Figure[]> {
 async function benchFace(face: Face): Promise<readonly Figure[]> {
   const simulator = watchSimulator();
   const deliveries = watchDeliveries();
-  const world = await startWorld({ face, webhooks: true });
+  const world = await startWorld({ face, webhooks: true, hasPolicy: true });
   try {
-    await beginGoverned(world, policyFor(face));
+    await beginGoverned(world);
     const idle = residentMegabytes(world);
     const checks: Timing[] = [];
     const files: Timing[] = [];
