@@ -38,8 +38,11 @@ export async function queryGraph<T>(
 function toGraphError(error: Error & { errors?: readonly { type?: string }[] }): ForgeError {
   const types = (error.errors ?? []).map((one) => one.type);
   const isLimited = types.includes("RATE_LIMITED");
+  const hint = types.includes("FORBIDDEN")
+    ? ' The app lacks a permission: compare those in its settings, under "Permissions & events", with app.yml.'
+    : "";
   return new ForgeError(
-    `GitHub did not do what was asked by GraphQL: ${error.message}`,
+    `GitHub did not do what was asked by GraphQL: ${error.message}${hint}`,
     {
       status: 200,
       retryable: isLimited || types.includes(undefined),

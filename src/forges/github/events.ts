@@ -28,7 +28,22 @@ const named = z.array(z.object({ full_name: z.string() }));
  */
 export function subjectsOf(event: string, payload: unknown, context: EventContext): readonly TaskSubject[] {
   const read = handlers.get(event);
-  return read ? read(payload, context) : [];
+  return read && !isOwnEcho(event, payload, context) ? read(payload, context) : [];
+}
+
+/** What we say in conversations comes back as events, and tells us nothing. */
+const spoken = new Set([
+  "commit_comment",
+  "issue_comment",
+  "pull_request_review",
+  "pull_request_review_comment",
+  "pull_request_review_thread",
+]);
+const sent = z.object({ sender: z.object({ id: z.number() }) });
+
+function isOwnEcho(event: string, payload: unknown, { roster }: EventContext): boolean {
+  const ourselves = roster.ourselves();
+  return ourselves !== null && spoken.has(event) && sent.safeParse(payload).data?.sender.id === ourselves;
 }
 
 type Handler = (payload: unknown, context: EventContext) => readonly TaskSubject[];

@@ -34,12 +34,17 @@ export interface GithubForgeOptions {
 export function createGithubForge({ access, roster, log, clock }: GithubForgeOptions): Forge {
   const installations = createInstallations(access, clock);
   const readRemote = createRemotes(access.app, installations, clock);
+  const readSelf = async (): Promise<AppIdentity> => {
+    const self = await installations.readSelf();
+    roster.sawOurselves(self.account.id);
+    return self;
+  };
   const on = (repository: RepositoryRef) => installations.octokitFor(repository.name);
 
   return {
     name: "github",
     capabilities: { gate: "required-checks", headRef: (number) => `refs/pull/${number}/head` },
-    readSelf: async () => (await installations.readSelf()).account,
+    readSelf: async () => (await readSelf()).account,
 
     async listRepositories() {
       const repositories = await installations.listRepositories();
@@ -62,7 +67,7 @@ export function createGithubForge({ access, roster, log, clock }: GithubForgeOpt
     },
     async readChange(ref) {
       const startedAt = clock.now().getTime();
-      const { appId } = await installations.readSelf();
+      const { appId } = await readSelf();
       const change = await readChange(await on(ref.repository), ref, appId);
       roster.sawChange(ref.repository.name, ref.number, change.state === "open" ? change.head.sha : null);
       const durationMs = clock.now().getTime() - startedAt;
@@ -80,28 +85,21 @@ export function createGithubForge({ access, roster, log, clock }: GithubForgeOpt
       await listChangesLandedAs(await on(repository), repository.name, sha),
     readPushOf: async (repository, ref, sha) => await readPushOf(await on(repository), repository.name, ref, sha),
     listCommitComments: async (repository, sha, alertKey) =>
-      await alerts.listCommitComments(
-        await on(repository),
-        repository.name,
-        await installations.readSelf(),
-        sha,
-        alertKey,
-      ),
+      await alerts.listCommitComments(await on(repository), repository.name, await readSelf(), sha, alertKey),
 
-    publishReport: async (ref, report) =>
-      await publishReport(await on(ref.repository), ref, await installations.readSelf(), report),
+    publishReport: async (ref, report) => await publishReport(await on(ref.repository), ref, await readSelf(), report),
     publishDeployment: async (repository, report) =>
-      await publishDeployment(await on(repository), repository.name, await installations.readSelf(), report),
+      await publishDeployment(await on(repository), repository.name, await readSelf(), report),
     publishAlert: async (repository, alert) =>
-      await alerts.publishAlert(await on(repository), repository.name, await installations.readSelf(), alert),
+      await alerts.publishAlert(await on(repository), repository.name, await readSelf(), alert),
     closeAlert: async (repository, key, body) =>
-      await alerts.closeAlert(await on(repository), repository.name, await installations.readSelf(), key, body),
+      await alerts.closeAlert(await on(repository), repository.name, await readSelf(), key, body),
     async answerComment(ref, commentId, body) {
-      const self = await installations.readSelf();
+      const self = await readSelf();
       await publishAnswer(await on(ref.repository), ref.repository.name, ref.number, self, commentId, body);
     },
     async answerCommitComment(repository, sha, alertKey, commentId, body) {
-      const self = await installations.readSelf();
+      const self = await readSelf();
       await answerCommitComment(await on(repository), repository.name, self, { sha, alertKey, commentId, body });
     },
 

@@ -5,12 +5,15 @@ import type { OpenChange } from "../../ports/forge.ts";
  * status, a team's member). It may be incomplete: a look that is missed for that is made up for by reconciliation.
  */
 export interface Roster {
+  /** The id of our own account; `null` until it is known. */
+  ourselves(): number | null;
   repositoriesOf(owner: string): readonly string[];
   /** Numbers of open changes, of those with this head alone if one is given. */
   openChangesOf(repository: string, head?: string): readonly number[];
 }
 
 export interface RosterKeeper extends Roster {
+  sawOurselves(id: number): void;
   sawRepository(name: string): void;
   sawOpenChanges(repository: string, changes: readonly Pick<OpenChange, "number" | "headSha">[]): void;
   /** `head` is `null` for a change that is no longer open. */
@@ -19,6 +22,7 @@ export interface RosterKeeper extends Roster {
 
 export function createRoster(): RosterKeeper {
   const heads = new Map<string, Map<number, string>>();
+  let ourselves: number | null = null;
   const headsOf = (repository: string): Map<number, string> => {
     const known = heads.get(repository) ?? new Map<number, string>();
     heads.set(repository, known);
@@ -26,6 +30,10 @@ export function createRoster(): RosterKeeper {
   };
 
   return {
+    ourselves: () => ourselves,
+    sawOurselves(id) {
+      ourselves = id;
+    },
     repositoriesOf: (owner) =>
       [...heads.keys()].filter((name) => name.toLowerCase().startsWith(`${owner}/`.toLowerCase())),
     openChangesOf: (repository, head) =>

@@ -200,6 +200,19 @@ describe("a refusal", () => {
     expect(error.retryable).toBe(false);
   });
 
+  test("by GraphQL, which answers with 200, says where the permissions are", async () => {
+    const errors = [{ type: "FORBIDDEN", message: "Resource not accessible by integration" }];
+    api().post("/graphql").reply(200, { data: null, errors });
+    const commit = { sha: "abc", authorEmail: "a@b.c", committerEmail: "a@b.c", coAuthorEmails: [] };
+    const error = await errorOf(forge.readCommitIdentities(study, [commit]));
+    expect(error).toMatchObject({ retryable: false });
+    expect(error.message).toContain("app.yml");
+    api()
+      .post("/graphql")
+      .reply(200, { errors: [{ type: "RATE_LIMITED", message: "API rate limit exceeded" }] });
+    expect(await errorOf(forge.readCommitIdentities(study, [commit]))).toMatchObject({ retryAfterMs: 60_000 });
+  });
+
   test("of the credentials names the settings", async () => {
     api().get("/repos/acme/other/installation").reply(401, { message: "A JSON web token could not be decoded" });
     expect((await errorOf(forge.readRepository("acme/other"))).message).toContain("PRIVATE_KEY");

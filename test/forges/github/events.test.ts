@@ -137,6 +137,16 @@ describe("events that do not say which changes they are about", () => {
     expect(subjects("status", { repository, sha: "b2", state: "success" })).toEqual([]);
   });
 
+  test("our own comment asks for nothing, what others do to it does", () => {
+    roster.sawOurselves(900);
+    const payload = { repository, issue: { number: 7, pull_request: { url: "…" } } };
+    expect(subjects("issue_comment", { ...payload, sender: { id: 900 } })).toEqual([]);
+    expect(subjects("issue_comment", { ...payload, sender: { id: 2 } })).toEqual(["change acme/study 7"]);
+    const opened = { repository, pull_request: { number: 7 }, sender: { id: 900 } };
+    expect(subjects("pull_request", opened)).toEqual(["change acme/study 7"]);
+    expect(subjects("pull_request_review_comment", opened)).toEqual([]);
+  });
+
   test("a comment is for its pull request, or for what landed on the default branch", () => {
     const onChange = { repository, issue: { number: 7, pull_request: { url: "…" } } };
     expect(subjects("issue_comment", onChange)).toEqual(["change acme/study 7"]);
