@@ -1,4 +1,5 @@
-import { availableParallelism } from "node:os";
+import { availableParallelism, tmpdir } from "node:os";
+import { join } from "node:path";
 import { defineConfig } from "vitest/config";
 
 /** Neither the machine's git configuration nor its time zone may decide what a test sees. */
@@ -7,6 +8,8 @@ export const testEnvironment = {
   GIT_CONFIG_NOSYSTEM: "1",
   GIT_TERMINAL_PROMPT: "0",
   TZ: "Asia/Kolkata",
+  // Many tests start the command line: what Node compiled once need not be compiled again.
+  NODE_COMPILE_CACHE: join(tmpdir(), "countersign-compile-cache"),
 };
 
 /** The fast suites. What needs minutes, or real servers, is in test/vitest.slow.config.ts. */
