@@ -39,8 +39,9 @@ export async function gatherFacts(file: FileToRead, settings: FactsSettings, too
   }
   const decoded = decodeContent(file.content, { isPython: parts.python });
   if ("binary" in decoded) {
-    const needsText = parts.job || parts.dvc !== null;
-    return needsText ? refuse("it is a binary file, not text") : { skipped: "it is a binary file" };
+    const isHarmless =
+      !parts.job && parts.dvc === null && /\.(png|jpe?g|gif|webp|ico|svg|woff2?|ttf|otf|pdf)$/i.test(file.path);
+    return isHarmless ? { skipped: "it is a picture or font" } : refuse("it is a binary file, which cannot be checked");
   }
   if ("undecodable" in decoded) {
     const { at, encoding } = decoded.undecodable;

@@ -1,7 +1,7 @@
 import { isAlias, isMap, isScalar, isSeq, LineCounter, type Node, type Pair, parseDocument } from "yaml";
 import type { Position, Span } from "../domain/finding.ts";
 import { type FormatProblem, problemAt } from "./format-problem.ts";
-import { findFlaws, TooManyAliases, toPlainData } from "./yaml-flaws.ts";
+import { findFlaws, tooDeep, toPlainData, UnsafeYaml } from "./yaml-flaws.ts";
 
 /** No file that people write for Countersign comes near it, and a larger one only costs time. In bytes. */
 export const maxYamlBytes = 1024 * 1024;
@@ -31,9 +31,9 @@ export function readYaml(text: string, path: string): YamlReading {
   try {
     return parse(text, path);
   } catch (error) {
-    if (error instanceof TooManyAliases) return { problems: [problemAt(path, start, error.message)] };
+    if (error instanceof UnsafeYaml) return { problems: [problemAt(path, start, error.message)] };
     if (error instanceof RangeError) {
-      return { problems: [problemAt(path, start, "The file is nested too deeply to be read.")] };
+      return { problems: [problemAt(path, start, tooDeep)] };
     }
     throw error;
   }

@@ -4,6 +4,9 @@ import { quoteName } from "./did-you-mean.ts";
 /** No file that people write needs more. YAML bombs need few levels but many aliases. */
 const maxAliases = 50;
 
+/** Maps, their pairs and lists above a value. Whoever walks the data later may then do so by recursion. */
+const deepest = 200;
+
 /** A longer list would help nobody. */
 const mostFlaws = 50;
 
@@ -14,17 +17,17 @@ export interface YamlFlaw {
   readonly message: string;
 }
 
-export class TooManyAliases extends Error {
-  override readonly name = "TooManyAliases";
-
-  constructor(options?: ErrorOptions) {
-    super("The file uses so many aliases (`*name`) that it cannot be read safely; write the values out.", options);
-  }
+/** A document that would cost too much to read. The message is for people. */
+export class UnsafeYaml extends Error {
+  override readonly name = "UnsafeYaml";
 }
+
+const tooManyAliases = "The file uses so many aliases (`*name`) that it cannot be read safely; write the values out.";
+export const tooDeep = "The file is nested too deeply to be read.";
 
 /**
  * What is wrong with a document as such. One error of the grammar is enough, as what follows it is guesswork; of duplicate
- * keys each is told. Throws `TooManyAliases`.
+ * keys each is told. Throws `UnsafeYaml`.
  */
 export function findFlaws(document: Document.Parsed): readonly YamlFlaw[] {
   const grammar = document.errors[0];
@@ -38,12 +41,16 @@ export function findFlaws(document: Document.Parsed): readonly YamlFlaw[] {
   visit(document, {
     Alias(_, alias) {
       aliases += 1;
-      if (aliases > maxAliases) throw new TooManyAliases();
+      if (aliases > maxAliases) throw new UnsafeYaml(tooManyAliases);
       if (alias.resolve(document) === undefined) {
         add(alias.range, `The alias ${quoteName(`*${alias.source}`)} names no anchor.`);
       }
     },
-    Map(_, map) {
+    Seq(_, __, ancestors) {
+      if (ancestors.length > deepest) throw new UnsafeYaml(tooDeep);
+    },
+    Map(_, map, ancestors) {
+      if (ancestors.length > deepest) throw new UnsafeYaml(tooDeep);
       for (const key of findProtoKeys(map)) add(key.range, "A key must not be named `__proto__`.");
       for (const key of findTwins(map)) add(key.range, `The key ${quoteName(String(key.value))} is set twice.`);
     },
@@ -51,12 +58,12 @@ export function findFlaws(document: Document.Parsed): readonly YamlFlaw[] {
   return flaws;
 }
 
-/** The document as plain data. Throws `TooManyAliases` for aliases that multiply. */
+/** The document as plain data. Throws `UnsafeYaml` for aliases that multiply. */
 export function toPlainData(document: Document): unknown {
   try {
     return document.toJS({ maxAliasCount: maxAliases });
   } catch (cause) {
-    if (cause instanceof ReferenceError) throw new TooManyAliases({ cause }); // what `yaml` throws of an alias bomb
+    if (cause instanceof ReferenceError) throw new UnsafeYaml(tooManyAliases, { cause }); // what `yaml` throws of an alias bomb
     throw cause;
   }
 }
@@ -84,7 +91,7 @@ function describeError(error: YAMLError): string {
     case "TAB_AS_INDENT":
       return "The file is not YAML: a tab is used for indentation; use spaces.";
     case "RESOURCE_EXHAUSTION":
-      return "The file is nested too deeply to be read.";
+      return tooDeep;
     case "MULTIPLE_DOCS":
       return "The file holds several YAML documents; only one is expected.";
     default:

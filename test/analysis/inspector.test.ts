@@ -69,6 +69,14 @@ describe("a file that cannot be read is told, never passed over", () => {
     expect(filesInspected).toBe(0);
   });
 
+  test("binary, where it could be code; a picture beside a plugin is no matter", async () => {
+    const { unread } = await inspect({
+      "dags/plugin.so": Buffer.from([0x7f, 0x45, 0, 1]),
+      "dags/logo.png": Buffer.from([0x89, 0]),
+    });
+    expect(unread).toEqual([{ path: "dags/plugin.so", reason: "it is a binary file, which cannot be checked" }]);
+  });
+
   test("nested too deeply, and the next file is read by a fresh worker", async () => {
     const alone = createInspector({ workers: 1, deadlineMs: 20_000, log });
     const deep = `x = ${"[".repeat(30_000)}${"]".repeat(30_000)}\n`;

@@ -134,6 +134,7 @@ describe("what cannot be read is one clear problem", () => {
     ["5 MB", "x".repeat(5 * 1024 * 1024), /^1:1 The file has 5\.0 MB; at most 1 MB is read\.$/],
     ["an alias bomb", bomb, /^1:1 The file uses so many aliases/],
     ["an alias without anchor", "version: *x", /^1:10 The alias `\*x` names no anchor\.$/],
+    ["300 maps in each other", `${good}x: ${"{a: ".repeat(300)}1${"}".repeat(300)}\n`, /nested too deeply/],
     ["10,000 brackets", "[".repeat(10_000), /nested too deeply/],
     ["two documents", `${good}---\n${good}`, /several YAML documents/],
   ])("%s", (_, text, message) => {

@@ -15,7 +15,8 @@ export interface Credential {
 
 /** Finds credentials in a file: what secretlint knows, key ids, URIs with a password, and telling names. One for each place. */
 export function findCredentials(subject: FileSubject): readonly Credential[] {
-  const all = [...findKnownForms(subject), ...findPatterns(subject.text), ...findNamed(subject.namedStrings)];
+  const named = [...subject.namedStrings, ...namedInJob(subject.job)];
+  const all = [...findKnownForms(subject), ...findPatterns(subject.text), ...findNamed(named)];
   all.sort((a, b) => compare(a.span, b.span));
   const kept: Credential[] = [];
   for (const one of all) {
@@ -75,6 +76,22 @@ function findNamed(strings: readonly NamedString[]): readonly Credential[] {
     name,
     confidence: value.length >= 8 ? "high" : "medium",
   }));
+}
+
+/** Text in the parameters of a job request, by its key. */
+function namedInJob(job: FileSubject["job"]): readonly NamedString[] {
+  if (job === null || !("job" in job)) return [];
+  const found: NamedString[] = [];
+  const visit = (value: unknown, at: readonly (string | number)[]): void => {
+    if (typeof value === "string") {
+      const name = String(at.findLast((step) => typeof step === "string"));
+      found.push({ name, form: "pair", callee: null, value, span: job.document.spanOf(at) });
+    } else if (typeof value === "object" && value !== null) {
+      for (const [key, child] of Object.entries(value)) visit(child, [...at, Array.isArray(value) ? Number(key) : key]);
+    }
+  };
+  visit(job.job.parameters, ["parameters"]);
+  return found.filter(({ name }) => isTellingName(name));
 }
 
 function isCredential({ name, value, callee, form }: NamedString): boolean {

@@ -20,7 +20,7 @@ test("a problem belongs to the change, wherever it stands", async () => {
 
 test("bytes that are no text are told as unread", async () => {
   expect((await inspect(new Uint8Array([0, 1, 2]))).unread).toEqual([
-    { path: "jobs/a.yml", reason: "it is a binary file, not text" },
+    { path: "jobs/a.yml", reason: "it is a binary file, which cannot be checked" },
   ]);
   expect((await inspect(new Uint8Array([0x61, 0xff]))).unread).toEqual([
     { path: "jobs/a.yml", reason: "it is not UTF-8 text (line 1)" },

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { inspectTexts, placesIn } from "../../analysis/inspect-texts.ts";
+import { jobExample } from "../../../src/rules/jobs/job-example.ts";
+import { brief, inspectTexts, placesIn } from "../../analysis/inspect-texts.ts";
 
 const places = (text: string) => placesIn("SEC-001", text);
 /** Written in parts, so that no scanner takes this file for a leak. */
@@ -41,6 +42,17 @@ describe("credentials", () => {
     expect(await places('password = "hunter2"\ndef f(:\n')).toEqual(["1:12"]);
     const { findings } = await inspectTexts({ files: [{ path: "jobs/a.yml", text: `x: ${awsId}\n` }] });
     expect(findings.map(({ rule }) => rule)).toContain("SEC-001");
+  });
+
+  test("are found in the parameters of a job request", async () => {
+    const text = jobExample({
+      parameters: "{ db: [{ password: hunter2 }], note: hunter2, token: [9f86d081884c7d65] }",
+    });
+    const { findings } = await inspectTexts({ files: [{ path: "jobs/a.yml", text }] });
+    expect(brief(findings.filter(({ rule }) => rule === "SEC-001"))).toEqual([
+      "SEC-001 4:32 `password` is given a password in plain text.",
+      "SEC-001 4:67 `token` is given a token in plain text.",
+    ]);
   });
 
   test("never appear in what is said", async () => {
