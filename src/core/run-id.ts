@@ -1,8 +1,9 @@
 import { createHash } from "node:crypto";
+import type { RepositoryKey } from "../domain/identity.ts";
 
 /** The id of the run that a job request asks for: one request (repository, change, path and content) runs once. */
-export function runId(repositoryId: number, change: number, path: string, blob: string): string {
-  const key = JSON.stringify([repositoryId, change, path, blob]);
+export function runId(repository: RepositoryKey, change: number, path: string, blob: string): string {
+  const key = JSON.stringify([repository, change, path, blob]);
   return `run-${createHash("sha256").update(key).digest("hex").slice(0, 20)}`;
 }
 

@@ -20,6 +20,13 @@ export interface RepositoryRef {
   readonly name: string;
 }
 
+/** A repository among those of all forges, such as `github:5`: two forges may give two repositories one number. */
+export type RepositoryKey = `${ForgeName}:${number}`;
+
+export function repositoryKey({ forge, id }: Pick<RepositoryRef, "forge" | "id">): RepositoryKey {
+  return `${forge}:${id}`;
+}
+
 /** One pull request or merge request (by its number, GitLab's `iid`). */
 export interface ChangeRef {
   readonly repository: RepositoryRef;

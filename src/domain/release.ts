@@ -1,9 +1,10 @@
+import type { RepositoryKey } from "./identity.ts";
 import type { LandingBasis } from "./landing.ts";
 
 /** A tree whose every blob was approved, live or once live on one target. */
 export interface Release {
   readonly id: string;
-  readonly repositoryId: number;
+  readonly repositoryKey: RepositoryKey;
   readonly repositoryName: string;
   readonly namespace: string;
   readonly target: string;

@@ -41,7 +41,7 @@ export const runTransitions: Readonly<Record<RunState, readonly RunState[]>> = {
   refused: [],
 };
 
-/** A job request being executed. `id` is made from repository id, change, path and blob, so one request runs once. */
+/** A job request being executed. `id` is made from repository key, change, path and blob, so one request runs once. */
 export interface Run {
   readonly id: string;
   readonly repository: RepositoryRef;

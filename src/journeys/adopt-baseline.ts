@@ -1,7 +1,7 @@
 import { adoptAlert } from "../core/alerts.ts";
 import { type Command, findCommands } from "../core/commands.ts";
 import { shortSha } from "../core/markdown.ts";
-import type { Account } from "../domain/identity.ts";
+import { type Account, repositoryKey } from "../domain/identity.ts";
 import type { Alert } from "../domain/report.ts";
 import { isAncestor } from "../git/list-commits.ts";
 import { readTreeId } from "../git/read-ref.ts";
@@ -42,7 +42,7 @@ export async function adoptBaseline(
 }
 
 async function readCommands(ports: JourneyPorts, branch: Branch, comment: ForgeComment): Promise<readonly Command[]> {
-  const first = await ports.store.recordComment(branch.repository.id, 0, {
+  const first = await ports.store.recordComment(repositoryKey(branch.repository), 0, {
     id: comment.id,
     body: comment.edited ? null : comment.body,
     baseRef: branch.ref,
@@ -78,7 +78,7 @@ async function recordAdoption(
 ): Promise<RecordedLanding> {
   const at = ports.clock.now().toISOString();
   const landing: RecordedLanding = {
-    repositoryId: branch.repository.id,
+    repositoryKey: repositoryKey(branch.repository),
     ref: branch.ref,
     before: sha,
     sha,

@@ -1,6 +1,7 @@
 import { deploymentAlert } from "../core/alerts.ts";
 import { shortSha } from "../core/markdown.ts";
 import { DeployError } from "../domain/errors.ts";
+import { repositoryKey } from "../domain/identity.ts";
 import type { NodeRepository } from "../domain/node.ts";
 import type { Release } from "../domain/release.ts";
 import type { DeploymentState } from "../domain/report.ts";
@@ -19,7 +20,7 @@ export async function deployCommit(
   sha: string,
 ): Promise<void> {
   if (!nodeRepository.autoDeploy) return;
-  const landing = await ports.store.readLanding(branch.repository.id, branch.ref, sha);
+  const landing = await ports.store.readLanding(repositoryKey(branch.repository), branch.ref, sha);
   if (landing?.verdict.status !== "approved") return;
   for (const target of ports.targets) await deployTo(ports, branch, nodeRepository, landing, target);
 }
@@ -31,13 +32,13 @@ async function deployTo(
   landing: RecordedLanding,
   target: Target,
 ): Promise<void> {
-  const live = await ports.store.readLiveRelease(landing.repositoryId, namespace, target.name);
+  const live = await ports.store.readLiveRelease(landing.repositoryKey, namespace, target.name);
   if (live?.commit === landing.sha && (await target.readLive(namespace)) === landing.sha) return;
   if (landing.verdict.status !== "approved") return;
 
   const release: Release = {
-    id: `${landing.repositoryId}-${namespace}-${target.name}-${landing.sha}`,
-    repositoryId: landing.repositoryId,
+    id: `${landing.repositoryKey}-${namespace}-${target.name}-${landing.sha}`,
+    repositoryKey: landing.repositoryKey,
     repositoryName: branch.repository.name,
     namespace,
     target: target.name,
@@ -48,7 +49,7 @@ async function deployTo(
     at: ports.clock.now().toISOString(),
     previous: live?.commit ?? null,
   };
-  const known = (await ports.store.listReleases(release.repositoryId)).find(({ id }) => id === release.id);
+  const known = (await ports.store.listReleases(release.repositoryKey)).find(({ id }) => id === release.id);
   if (known?.state === "failed") return; // its content was refused, which no second try changes
   await ports.store.recordRelease(release);
   await tellForge(ports, branch, release, "in_progress", "Being deployed.");
@@ -105,7 +106,7 @@ async function tellChanges(ports: JourneyPorts, branch: Branch, release: Release
   const fromHere = previous !== null && (await isAncestor(branch.mirror, previous, commit));
   const landed = fromHere ? await listFirstParents(branch.mirror, previous, commit) : [commit];
   for (const sha of landed) {
-    const landing = await ports.store.readLanding(release.repositoryId, branch.ref, sha);
+    const landing = await ports.store.readLanding(release.repositoryKey, branch.ref, sha);
     if (landing?.verdict.status !== "approved" || landing.verdict.basis.kind !== "change") continue;
     await reportProgress(
       ports,

@@ -2,7 +2,7 @@ import { coAuthorEmails } from "../core/co-authors.ts";
 import { groupsNeeded } from "../core/groups-needed.ts";
 import type { ChangeRequest, Commit, EarlierHead } from "../domain/change.ts";
 import { ForgeError } from "../domain/errors.ts";
-import type { ChangeRef, Person, RepositoryRef } from "../domain/identity.ts";
+import { type ChangeRef, type Person, type RepositoryRef, repositoryKey } from "../domain/identity.ts";
 import type { PolicySource } from "../domain/policy.ts";
 import { diffTrees } from "../git/diff-trees.ts";
 import { findMergeBase, listCommits, type RawCommit } from "../git/list-commits.ts";
@@ -68,7 +68,7 @@ export async function assembleChange(
   const publication =
     number === 0
       ? null
-      : await ports.store.findPublicationByBranch(repository.id, told.head.ref.replace("refs/heads/", ""));
+      : await ports.store.findPublicationByBranch(repositoryKey(repository), told.head.ref.replace("refs/heads/", ""));
   const datasets = await touchedDatasets(ports.node, policy, mirror, told.head.sha, files.items);
   const groups = groupsNeeded({ policy, files: files.items, datasets });
 

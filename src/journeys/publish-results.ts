@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { code } from "../core/markdown.ts";
 import { planPublication, renderDvcFile, resultChangeText } from "../core/plan-publication.ts";
+import { repositoryKey } from "../domain/identity.ts";
 import type { Publication } from "../domain/publication.ts";
 import type { Run } from "../domain/run.ts";
 import { readDvcFile } from "../formats/dvc-file.ts";
@@ -76,7 +77,7 @@ export async function proposeResults(ports: JourneyPorts, id: string): Promise<v
 export async function approveResults(ports: JourneyPorts, branch: Branch, landing: RecordedLanding): Promise<void> {
   const { verdict } = landing;
   if (verdict.status !== "approved" || verdict.basis.kind !== "change") return;
-  const publication = await ports.store.findPublicationByChange(branch.repository.id, verdict.basis.number);
+  const publication = await ports.store.findPublicationByChange(repositoryKey(branch.repository), verdict.basis.number);
   if (publication?.state !== "proposed") return;
 
   const bytes = await readFileAt(branch.mirror, landing.sha, publication.dvcPath, maxDvcBytes);

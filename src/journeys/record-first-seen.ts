@@ -1,5 +1,6 @@
 import { baseRefAt, tipAt } from "../core/base-at.ts";
 import type { Comment, Instant, Review } from "../domain/change.ts";
+import { repositoryKey } from "../domain/identity.ts";
 import { findMergeBase } from "../git/list-commits.ts";
 import type { Mirror } from "../git/mirror.ts";
 import type { ForgeChange, ForgeComment, ForgeReview } from "../ports/forge.ts";
@@ -17,7 +18,7 @@ export interface Sight {
 /** The review with the sha, base and merge base that were first recorded for it. */
 export async function recordReview(sight: Sight, review: ForgeReview): Promise<Review> {
   const { told, store } = sight;
-  const first = await store.recordReview(told.ref.repository.id, told.ref.number, {
+  const first = await store.recordReview(repositoryKey(told.ref.repository), told.ref.number, {
     id: review.id,
     sha: review.sha,
     baseRef: baseRefAt(told, review.at),
@@ -29,7 +30,7 @@ export async function recordReview(sight: Sight, review: ForgeReview): Promise<R
 /** The comment with the body, base and merge base that were first recorded for it. One first seen edited has no known body. */
 export async function recordComment(sight: Sight, comment: ForgeComment): Promise<Comment> {
   const { told, store } = sight;
-  const first = await store.recordComment(told.ref.repository.id, told.ref.number, {
+  const first = await store.recordComment(repositoryKey(told.ref.repository), told.ref.number, {
     id: comment.id,
     body: comment.edited ? null : comment.body,
     baseRef: baseRefAt(told, comment.at),

@@ -1,6 +1,6 @@
 import { rewrittenAlert, rewrittenKey, unapprovedAlert, unapprovedKey } from "../core/alerts.ts";
 import type { Step } from "../core/find-landing.ts";
-import type { RepositoryRef } from "../domain/identity.ts";
+import { type RepositoryRef, repositoryKey } from "../domain/identity.ts";
 import type { NodeRepository } from "../domain/node.ts";
 import { isAncestor, listFirstParents } from "../git/list-commits.ts";
 import { readRef, readTreeId } from "../git/read-ref.ts";
@@ -25,7 +25,7 @@ export async function releaseLanded(
   if (tip === null) return;
   const branch: Branch = { repository, ref, mirror };
 
-  const last = await ports.store.readLastApprovedLanding(repository.id, ref);
+  const last = await ports.store.readLastApprovedLanding(repositoryKey(repository), ref);
   const start = last ?? (await adoptBaseline(ports, branch, tip, null));
   if (start === null) return;
 
@@ -47,7 +47,7 @@ async function judgeNewLandings(
     const judged = await judgeLanding(ports, branch, live.sha, [first, ...rest]);
     const { repository, ref } = branch;
     const landing: RecordedLanding = {
-      repositoryId: repository.id,
+      repositoryKey: repositoryKey(repository),
       ref,
       at: ports.clock.now().toISOString(),
       ...judged,
@@ -87,7 +87,7 @@ async function acceptLanding(
   await requestRuns(ports, branch, landing);
   await approveResults(ports, branch, landing);
   for (const { sha } of steps) {
-    const known = await ports.store.readLanding(landing.repositoryId, landing.ref, sha);
+    const known = await ports.store.readLanding(landing.repositoryKey, landing.ref, sha);
     if (known?.verdict.status !== "unapproved") continue;
     await ports.forge.closeAlert(
       branch.repository,
@@ -122,7 +122,7 @@ async function readSteps(branch: Branch, from: string, to: string): Promise<read
 }
 
 async function recordLanding(ports: JourneyPorts, branch: Branch, landing: RecordedLanding): Promise<void> {
-  const known = await ports.store.readLanding(landing.repositoryId, landing.ref, landing.sha);
+  const known = await ports.store.readLanding(landing.repositoryKey, landing.ref, landing.sha);
   if (
     known !== null &&
     known.verdict.status === landing.verdict.status &&

@@ -1,5 +1,5 @@
 import { landedSummary, type Progress } from "../core/summary.ts";
-import type { ChangeRef } from "../domain/identity.ts";
+import { type ChangeRef, repositoryKey } from "../domain/identity.ts";
 import type { Publication } from "../domain/publication.ts";
 import type { Release } from "../domain/release.ts";
 import type { Run } from "../domain/run.ts";
@@ -19,13 +19,14 @@ export async function reportProgress(
   next: AboutToBe = {},
 ): Promise<void> {
   const { store } = ports;
-  const landing = await store.readLandingOfChange(ref.repository.id, ref.number);
+  const repository = repositoryKey(ref.repository);
+  const landing = await store.readLandingOfChange(repository, ref.number);
   const told = await ports.forge.readChange(ref);
-  const releases = overlay(await store.listReleases(ref.repository.id), next.releases ?? [], ({ id }) => id);
+  const releases = overlay(await store.listReleases(repository), next.releases ?? [], ({ id }) => id);
   const progress: Progress = {
     verdict: landing?.verdict ?? null,
     releases: landing === null ? [] : firstReleasesSince(releases, landing.at),
-    runs: overlay(await store.listRunsOfChange(ref.repository.id, ref.number), next.runs ?? [], ({ id }) => id),
+    runs: overlay(await store.listRunsOfChange(repository, ref.number), next.runs ?? [], ({ id }) => id),
     publications: await readPublications(ports, ref, next),
   };
   await ports.forge.publishReport(ref, {
@@ -42,8 +43,9 @@ async function readPublications(
   ref: ChangeRef,
   next: AboutToBe,
 ): Promise<readonly Publication[]> {
-  const own = await ports.store.findPublicationByChange(ref.repository.id, ref.number);
-  const runs = await ports.store.listRunsOfChange(ref.repository.id, ref.number);
+  const repository = repositoryKey(ref.repository);
+  const own = await ports.store.findPublicationByChange(repository, ref.number);
+  const runs = await ports.store.listRunsOfChange(repository, ref.number);
   const ofRuns = await Promise.all(runs.map(({ id }) => ports.store.readPublication(id)));
   const known = [own, ...ofRuns].filter((one) => one !== null);
   return overlay(known, next.publication === undefined ? [] : [next.publication], ({ run }) => run);

@@ -1,5 +1,5 @@
 import { runId } from "../core/run-id.ts";
-import type { Person } from "../domain/identity.ts";
+import { type Person, repositoryKey } from "../domain/identity.ts";
 import type { Run } from "../domain/run.ts";
 import { readJobRequest } from "../formats/job-request.ts";
 import { compareTrees } from "../git/diff-trees.ts";
@@ -33,7 +33,7 @@ export async function requestRuns(ports: JourneyPorts, branch: Branch, landing: 
     }
     const at = ports.clock.now().toISOString();
     const run: Run = {
-      id: runId(branch.repository.id, change, path, blob),
+      id: runId(repositoryKey(branch.repository), change, path, blob),
       repository: branch.repository,
       change,
       path,

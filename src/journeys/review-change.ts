@@ -4,7 +4,7 @@ import { openSummary } from "../core/summary.ts";
 import { worstDecision } from "../core/worst-decision.ts";
 import type { Decision } from "../domain/decision.ts";
 import type { Inspection } from "../domain/finding.ts";
-import type { ChangeRef } from "../domain/identity.ts";
+import { type ChangeRef, repositoryKey } from "../domain/identity.ts";
 import type { ChangeReport } from "../domain/report.ts";
 import { answerCommands } from "./answer-commands.ts";
 import { type GatheredChange, gatherChange } from "./gather-change.ts";
@@ -62,7 +62,7 @@ async function recordDecision(
 ): Promise<void> {
   const at = ports.clock.now().toISOString();
   const { head } = gathered.change;
-  const isNew = await ports.store.recordDecision(ref.repository.id, ref.number, head.sha, decision, at);
+  const isNew = await ports.store.recordDecision(repositoryKey(ref.repository), ref.number, head.sha, decision, at);
   if (!isNew) return;
   await ports.store.append({
     at,

@@ -1,4 +1,5 @@
 import { isExpired } from "../core/run-id.ts";
+import { repositoryKey } from "../domain/identity.ts";
 import type { NodeRepository } from "../domain/node.ts";
 import { type Run, type RunState, runTransitions } from "../domain/run.ts";
 import { isAncestor } from "../git/list-commits.ts";
@@ -28,7 +29,11 @@ async function followRun(ports: JourneyPorts, run: Run, repository: NodeReposito
 }
 
 async function launch(ports: JourneyPorts, engine: Engine, run: Run, repository: NodeRepository): Promise<Run | null> {
-  const landing = await ports.store.readLanding(run.repository.id, `refs/heads/${repository.branch}`, run.commit);
+  const landing = await ports.store.readLanding(
+    repositoryKey(run.repository),
+    `refs/heads/${repository.branch}`,
+    run.commit,
+  );
   if (landing?.verdict.status !== "approved" || !(await isLive(ports, run, repository))) return null;
   if (isExpired(run.request.expires, ports.clock.now())) {
     return refused(run, `It was good until ${run.request.expires}. Ask for it again with a new date.`);
@@ -41,7 +46,7 @@ async function launch(ports: JourneyPorts, engine: Engine, run: Run, repository:
 async function isLive(ports: JourneyPorts, run: Run, repository: NodeRepository): Promise<boolean> {
   const mirror = await ports.mirrors.open(run.repository);
   for (const target of ports.targets) {
-    const live = await ports.store.readLiveRelease(run.repository.id, repository.namespace, target.name);
+    const live = await ports.store.readLiveRelease(repositoryKey(run.repository), repository.namespace, target.name);
     if (live === null || !(await isAncestor(mirror, run.commit, live.commit))) return false;
   }
   return true;

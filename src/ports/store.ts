@@ -1,5 +1,5 @@
 import type { Decision } from "../domain/decision.ts";
-import type { ForgeName, RepositoryRef } from "../domain/identity.ts";
+import type { ForgeName, RepositoryKey, RepositoryRef } from "../domain/identity.ts";
 import type { LandingVerdict } from "../domain/landing.ts";
 import type { Publication } from "../domain/publication.ts";
 import type { Release } from "../domain/release.ts";
@@ -48,8 +48,8 @@ export interface QueueStore {
 
 /** Facts that only the first look can tell. The first record wins for ever. */
 export interface ObservationStore {
-  recordReview(repositoryId: number, change: number, review: FirstSeenReview): Promise<FirstSeenReview>;
-  recordComment(repositoryId: number, change: number, comment: FirstSeenComment): Promise<FirstSeenComment>;
+  recordReview(repository: RepositoryKey, change: number, review: FirstSeenReview): Promise<FirstSeenReview>;
+  recordComment(repository: RepositoryKey, change: number, comment: FirstSeenComment): Promise<FirstSeenComment>;
 }
 
 /** `change` number 0 is used for comments on commits. */
@@ -68,7 +68,7 @@ export interface FirstSeenComment {
 }
 
 export interface RecordedLanding {
-  readonly repositoryId: number;
+  readonly repositoryKey: RepositoryKey;
   readonly ref: string;
   readonly before: string;
   readonly sha: string;
@@ -78,16 +78,16 @@ export interface RecordedLanding {
 }
 
 export interface ReleaseStore {
-  readLanding(repositoryId: number, ref: string, sha: string): Promise<RecordedLanding | null>;
+  readLanding(repository: RepositoryKey, ref: string, sha: string): Promise<RecordedLanding | null>;
   /** The newest landing of this branch that was approved (or adopted). */
-  readLastApprovedLanding(repositoryId: number, ref: string): Promise<RecordedLanding | null>;
+  readLastApprovedLanding(repository: RepositoryKey, ref: string): Promise<RecordedLanding | null>;
   /** The newest landing that is this change (`verdict.basis` or `verdict.change` names it); `null` when it has not landed. */
-  readLandingOfChange(repositoryId: number, change: number): Promise<RecordedLanding | null>;
+  readLandingOfChange(repository: RepositoryKey, change: number): Promise<RecordedLanding | null>;
   /** An approved verdict is never replaced; an unapproved one may be. */
   recordLanding(landing: RecordedLanding): Promise<void>;
   recordRelease(release: Release): Promise<void>;
-  readLiveRelease(repositoryId: number, namespace: string, target: string): Promise<Release | null>;
-  listReleases(repositoryId: number): Promise<readonly Release[]>;
+  readLiveRelease(repository: RepositoryKey, namespace: string, target: string): Promise<Release | null>;
+  listReleases(repository: RepositoryKey): Promise<readonly Release[]>;
 }
 
 export interface RunStore {
@@ -96,7 +96,7 @@ export interface RunStore {
   readRun(id: string): Promise<Run | null>;
   /** Moves a run to another state; throws when the table of transitions does not allow it. The same state again only updates `detail`. */
   moveRun(id: string, state: Run["state"], detail: string, at: string): Promise<Run>;
-  listRunsOfChange(repositoryId: number, change: number): Promise<readonly Run[]>;
+  listRunsOfChange(repository: RepositoryKey, change: number): Promise<readonly Run[]>;
   /** Runs that are not in a final state. */
   listUnfinishedRuns(): Promise<readonly Run[]>;
 }
@@ -104,8 +104,8 @@ export interface RunStore {
 export interface PublicationStore {
   createPublication(publication: Publication): Promise<Publication>;
   readPublication(run: string): Promise<Publication | null>;
-  findPublicationByChange(repositoryId: number, change: number): Promise<Publication | null>;
-  findPublicationByBranch(repositoryId: number, branch: string): Promise<Publication | null>;
+  findPublicationByChange(repository: RepositoryKey, change: number): Promise<Publication | null>;
+  findPublicationByBranch(repository: RepositoryKey, branch: string): Promise<Publication | null>;
   updatePublication(publication: Publication): Promise<void>;
   listUnfinishedPublications(): Promise<readonly Publication[]>;
 }
@@ -128,7 +128,13 @@ export interface AuditStore {
 
 export interface DecisionStore {
   /** Answers whether it differs from the last one recorded for this change. */
-  recordDecision(repositoryId: number, change: number, head: string, decision: Decision, at: string): Promise<boolean>;
+  recordDecision(
+    repository: RepositoryKey,
+    change: number,
+    head: string,
+    decision: Decision,
+    at: string,
+  ): Promise<boolean>;
 }
 
 export interface Store

@@ -5,22 +5,19 @@ import type { Schema } from "./schema.ts";
 
 export function createDecisionStore(db: Kysely<Schema>): DecisionStore {
   return {
-    recordDecision(repositoryId, change, head, decision, at) {
+    recordDecision(repository, change, head, decision, at) {
       const body = writeCanonicalJson(decision);
       return db.transaction().execute(async (transaction) => {
         const last = await transaction
           .selectFrom("decision")
           .select(["head", "body"])
-          .where("repository_id", "=", repositoryId)
+          .where("repository", "=", repository)
           .where("change", "=", change)
           .orderBy("seq", "desc")
           .limit(1)
           .executeTakeFirst();
         if (last?.head === head && last.body === body) return false;
-        await transaction
-          .insertInto("decision")
-          .values({ repository_id: repositoryId, change, head, at, body })
-          .execute();
+        await transaction.insertInto("decision").values({ repository, change, head, at, body }).execute();
         return true;
       });
     },

@@ -14,39 +14,39 @@ export const migrations: readonly string[] = [
   CREATE INDEX task_by_due ON task (due_ms, seq);
 
   CREATE TABLE first_seen_review (
-    repository_id INTEGER NOT NULL, change INTEGER NOT NULL, id INTEGER NOT NULL, body TEXT NOT NULL,
-    PRIMARY KEY (repository_id, change, id)
+    repository TEXT NOT NULL, change INTEGER NOT NULL, id INTEGER NOT NULL, body TEXT NOT NULL,
+    PRIMARY KEY (repository, change, id)
   ) STRICT;
   CREATE TABLE first_seen_comment (
-    repository_id INTEGER NOT NULL, change INTEGER NOT NULL, id INTEGER NOT NULL, body TEXT NOT NULL,
-    PRIMARY KEY (repository_id, change, id)
+    repository TEXT NOT NULL, change INTEGER NOT NULL, id INTEGER NOT NULL, body TEXT NOT NULL,
+    PRIMARY KEY (repository, change, id)
   ) STRICT;
 
   CREATE TABLE landing (
-    seq INTEGER PRIMARY KEY AUTOINCREMENT, repository_id INTEGER NOT NULL, ref TEXT NOT NULL, sha TEXT NOT NULL,
+    seq INTEGER PRIMARY KEY AUTOINCREMENT, repository TEXT NOT NULL, ref TEXT NOT NULL, sha TEXT NOT NULL,
     change INTEGER, status TEXT NOT NULL CHECK (status IN ('approved', 'unapproved')), body TEXT NOT NULL,
-    UNIQUE (repository_id, ref, sha)
+    UNIQUE (repository, ref, sha)
   ) STRICT;
-  CREATE INDEX landing_by_change ON landing (repository_id, change);
+  CREATE INDEX landing_by_change ON landing (repository, change);
   CREATE TABLE release (
-    seq INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE, repository_id INTEGER NOT NULL, namespace TEXT NOT NULL,
+    seq INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE, repository TEXT NOT NULL, namespace TEXT NOT NULL,
     target TEXT NOT NULL, state TEXT NOT NULL, at_ms INTEGER NOT NULL, body TEXT NOT NULL
   ) STRICT;
-  CREATE UNIQUE INDEX release_one_live ON release (repository_id, namespace, target) WHERE state = 'live';
-  CREATE INDEX release_by_repository ON release (repository_id, at_ms);
+  CREATE UNIQUE INDEX release_one_live ON release (repository, namespace, target) WHERE state = 'live';
+  CREATE INDEX release_by_repository ON release (repository, at_ms);
 
   CREATE TABLE run (
-    seq INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE, repository_id INTEGER NOT NULL, change INTEGER NOT NULL,
+    seq INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE, repository TEXT NOT NULL, change INTEGER NOT NULL,
     state TEXT NOT NULL, body TEXT NOT NULL
   ) STRICT;
-  CREATE INDEX run_by_change ON run (repository_id, change);
+  CREATE INDEX run_by_change ON run (repository, change);
   CREATE INDEX run_by_state ON run (state);
   CREATE TABLE publication (
-    seq INTEGER PRIMARY KEY AUTOINCREMENT, run TEXT NOT NULL UNIQUE, repository_id INTEGER NOT NULL, change INTEGER,
+    seq INTEGER PRIMARY KEY AUTOINCREMENT, run TEXT NOT NULL UNIQUE, repository TEXT NOT NULL, change INTEGER,
     branch TEXT NOT NULL, state TEXT NOT NULL, body TEXT NOT NULL
   ) STRICT;
-  CREATE INDEX publication_by_change ON publication (repository_id, change);
-  CREATE INDEX publication_by_branch ON publication (repository_id, branch);
+  CREATE INDEX publication_by_change ON publication (repository, change);
+  CREATE INDEX publication_by_branch ON publication (repository, branch);
 
   CREATE TABLE audit (seq INTEGER PRIMARY KEY, entry TEXT NOT NULL, hash TEXT NOT NULL) STRICT;
   CREATE TRIGGER audit_is_never_changed BEFORE UPDATE ON audit BEGIN SELECT RAISE(ABORT, 'the audit log is never changed'); END;
@@ -54,10 +54,10 @@ export const migrations: readonly string[] = [
   CREATE TABLE audit_head (id INTEGER PRIMARY KEY CHECK (id = 1), entries INTEGER NOT NULL, hash TEXT NOT NULL) STRICT;
 
   CREATE TABLE decision (
-    seq INTEGER PRIMARY KEY AUTOINCREMENT, repository_id INTEGER NOT NULL, change INTEGER NOT NULL, head TEXT NOT NULL,
+    seq INTEGER PRIMARY KEY AUTOINCREMENT, repository TEXT NOT NULL, change INTEGER NOT NULL, head TEXT NOT NULL,
     at TEXT NOT NULL, body TEXT NOT NULL
   ) STRICT;
-  CREATE INDEX decision_by_change ON decision (repository_id, change, seq);
+  CREATE INDEX decision_by_change ON decision (repository, change, seq);
 
   CREATE TABLE probe (id INTEGER PRIMARY KEY CHECK (id = 1), count INTEGER NOT NULL) STRICT;
   `,

@@ -1,32 +1,33 @@
 import type { Kysely } from "kysely";
+import type { RepositoryKey } from "../domain/identity.ts";
 import type { FirstSeenComment, FirstSeenReview, ObservationStore } from "../ports/store.ts";
 import type { Schema } from "./schema.ts";
 
 export function createObservationStore(db: Kysely<Schema>): ObservationStore {
   return {
-    recordReview: (repositoryId, change, review) =>
-      recordFirst<FirstSeenReview>(db, "first_seen_review", repositoryId, change, review),
-    recordComment: (repositoryId, change, comment) =>
-      recordFirst<FirstSeenComment>(db, "first_seen_comment", repositoryId, change, comment),
+    recordReview: (repository, change, review) =>
+      recordFirst<FirstSeenReview>(db, "first_seen_review", repository, change, review),
+    recordComment: (repository, change, comment) =>
+      recordFirst<FirstSeenComment>(db, "first_seen_comment", repository, change, comment),
   };
 }
 
 async function recordFirst<T extends { readonly id: number }>(
   db: Kysely<Schema>,
   table: "first_seen_review" | "first_seen_comment",
-  repositoryId: number,
+  repository: RepositoryKey,
   change: number,
   seen: T,
 ): Promise<T> {
   await db
     .insertInto(table)
-    .values({ repository_id: repositoryId, change, id: seen.id, body: JSON.stringify(seen) })
+    .values({ repository, change, id: seen.id, body: JSON.stringify(seen) })
     .onConflict((conflict) => conflict.doNothing())
     .execute();
   const first = await db
     .selectFrom(table)
     .select("body")
-    .where("repository_id", "=", repositoryId)
+    .where("repository", "=", repository)
     .where("change", "=", change)
     .where("id", "=", seen.id)
     .executeTakeFirstOrThrow();

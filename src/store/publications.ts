@@ -1,4 +1,5 @@
 import type { Kysely } from "kysely";
+import { repositoryKey } from "../domain/identity.ts";
 import { type Publication, publicationStates, publicationTransitions } from "../domain/publication.ts";
 import type { PublicationStore } from "../ports/store.ts";
 import type { Schema } from "./schema.ts";
@@ -24,17 +25,17 @@ export function createPublicationStore(db: Kysely<Schema>): PublicationStore {
       return row ? toPublication(row.body) : null;
     },
 
-    async findPublicationByChange(repositoryId, change) {
+    async findPublicationByChange(repository, change) {
       const row = await publications
-        .where("repository_id", "=", repositoryId)
+        .where("repository", "=", repository)
         .where("change", "=", change)
         .executeTakeFirst();
       return row ? toPublication(row.body) : null;
     },
 
-    async findPublicationByBranch(repositoryId, branch) {
+    async findPublicationByBranch(repository, branch) {
       const row = await publications
-        .where("repository_id", "=", repositoryId)
+        .where("repository", "=", repository)
         .where("branch", "=", branch)
         .executeTakeFirst();
       return row ? toPublication(row.body) : null;
@@ -76,7 +77,7 @@ function refuseWrongUpdate(stored: Publication, next: Publication): void {
 
 function toColumns(publication: Publication) {
   return {
-    repository_id: publication.repository.id,
+    repository: repositoryKey(publication.repository),
     change: publication.change,
     branch: publication.branch,
     state: publication.state,

@@ -10,18 +10,18 @@ export function createReleaseStore(db: Kysely<Schema>): ReleaseStore {
   const releases = db.selectFrom("release").select("body");
 
   return {
-    async readLanding(repositoryId, ref, sha) {
+    async readLanding(repository, ref, sha) {
       const row = await landings
-        .where("repository_id", "=", repositoryId)
+        .where("repository", "=", repository)
         .where("ref", "=", ref)
         .where("sha", "=", sha)
         .executeTakeFirst();
       return row ? toLanding(row.body) : null;
     },
 
-    async readLastApprovedLanding(repositoryId, ref) {
+    async readLastApprovedLanding(repository, ref) {
       const row = await landings
-        .where("repository_id", "=", repositoryId)
+        .where("repository", "=", repository)
         .where("ref", "=", ref)
         .where("status", "=", "approved")
         .orderBy("seq", "desc")
@@ -30,9 +30,9 @@ export function createReleaseStore(db: Kysely<Schema>): ReleaseStore {
       return row ? toLanding(row.body) : null;
     },
 
-    async readLandingOfChange(repositoryId, change) {
+    async readLandingOfChange(repository, change) {
       const row = await landings
-        .where("repository_id", "=", repositoryId)
+        .where("repository", "=", repository)
         .where("change", "=", change)
         .orderBy("seq", "desc")
         .limit(1)
@@ -43,9 +43,9 @@ export function createReleaseStore(db: Kysely<Schema>): ReleaseStore {
     recordLanding: (landing) => recordLanding(db, landing),
     recordRelease: (release) => recordRelease(db, release),
 
-    async readLiveRelease(repositoryId, namespace, target) {
+    async readLiveRelease(repository, namespace, target) {
       const row = await releases
-        .where("repository_id", "=", repositoryId)
+        .where("repository", "=", repository)
         .where("namespace", "=", namespace)
         .where("target", "=", target)
         .where("state", "=", "live")
@@ -53,9 +53,9 @@ export function createReleaseStore(db: Kysely<Schema>): ReleaseStore {
       return row ? toRelease(row.body) : null;
     },
 
-    async listReleases(repositoryId) {
+    async listReleases(repository) {
       const rows = await releases
-        .where("repository_id", "=", repositoryId)
+        .where("repository", "=", repository)
         .orderBy("at_ms", "desc")
         .orderBy("seq", "desc")
         .execute();
@@ -69,7 +69,7 @@ async function recordLanding(db: Kysely<Schema>, landing: RecordedLanding): Prom
   await db
     .insertInto("landing")
     .values({
-      repository_id: landing.repositoryId,
+      repository: landing.repositoryKey,
       ref: landing.ref,
       sha: landing.sha,
       change: changeOf(landing.verdict),
@@ -78,7 +78,7 @@ async function recordLanding(db: Kysely<Schema>, landing: RecordedLanding): Prom
     })
     .onConflict((conflict) =>
       conflict
-        .columns(["repository_id", "ref", "sha"])
+        .columns(["repository", "ref", "sha"])
         .doUpdateSet({
           change: sql`coalesce(excluded.change, landing.change)`,
           status: sql`excluded.status`,
@@ -103,7 +103,7 @@ async function recordRelease(db: Kysely<Schema>, release: Release): Promise<void
       .insertInto("release")
       .values({
         id: release.id,
-        repository_id: release.repositoryId,
+        repository: release.repositoryKey,
         namespace: release.namespace,
         target: release.target,
         ...row,
@@ -117,7 +117,7 @@ async function supersedeOthers(db: Kysely<Schema>, release: Release): Promise<vo
   await db
     .updateTable("release")
     .set({ state: "superseded", body: sql`json_set(body, '$.state', 'superseded')` })
-    .where("repository_id", "=", release.repositoryId)
+    .where("repository", "=", release.repositoryKey)
     .where("namespace", "=", release.namespace)
     .where("target", "=", release.target)
     .where("state", "=", "live")

@@ -1,4 +1,5 @@
 import type { Kysely } from "kysely";
+import { repositoryKey } from "../domain/identity.ts";
 import { type Run, runStates, runTransitions } from "../domain/run.ts";
 import type { RunStore } from "../ports/store.ts";
 import type { Schema } from "./schema.ts";
@@ -14,7 +15,7 @@ export function createRunStore(db: Kysely<Schema>): RunStore {
         .insertInto("run")
         .values({
           id: run.id,
-          repository_id: run.repository.id,
+          repository: repositoryKey(run.repository),
           change: run.change,
           state: run.state,
           body: JSON.stringify(run),
@@ -32,9 +33,9 @@ export function createRunStore(db: Kysely<Schema>): RunStore {
 
     moveRun: (id, state, detail, at) => moveRun(db, id, state, detail, at),
 
-    async listRunsOfChange(repositoryId, change) {
+    async listRunsOfChange(repository, change) {
       const rows = await runs
-        .where("repository_id", "=", repositoryId)
+        .where("repository", "=", repository)
         .where("change", "=", change)
         .orderBy("seq")
         .execute();

@@ -1,6 +1,9 @@
 import type { Generated } from "kysely";
 
-/** The tables as the newest migration leaves them. Columns that end in `_ms` are milliseconds since 1970; `body` is JSON. */
+/**
+ * The tables as the newest migration leaves them. Columns that end in `_ms` are milliseconds since 1970; `body` is JSON, and
+ * `repository` a `RepositoryKey`.
+ */
 export interface Schema {
   delivery: { forge: string; id: string; event: string; received_ms: number };
   task: {
@@ -14,11 +17,11 @@ export interface Schema {
     error: string | null;
     seq: Generated<number>;
   };
-  first_seen_review: { repository_id: number; change: number; id: number; body: string };
-  first_seen_comment: { repository_id: number; change: number; id: number; body: string };
+  first_seen_review: { repository: string; change: number; id: number; body: string };
+  first_seen_comment: { repository: string; change: number; id: number; body: string };
   landing: {
     seq: Generated<number>;
-    repository_id: number;
+    repository: string;
     ref: string;
     sha: string;
     /** The change that it is, as far as any verdict named it. */
@@ -29,18 +32,18 @@ export interface Schema {
   release: {
     seq: Generated<number>;
     id: string;
-    repository_id: number;
+    repository: string;
     namespace: string;
     target: string;
     state: string;
     at_ms: number;
     body: string;
   };
-  run: { seq: Generated<number>; id: string; repository_id: number; change: number; state: string; body: string };
+  run: { seq: Generated<number>; id: string; repository: string; change: number; state: string; body: string };
   publication: {
     seq: Generated<number>;
     run: string;
-    repository_id: number;
+    repository: string;
     change: number | null;
     branch: string;
     state: string;
@@ -50,6 +53,6 @@ export interface Schema {
   audit: { seq: number; entry: string; hash: string };
   /** One row: how many entries there are, and the newest one's hash, so that a chain cut short is found. */
   audit_head: { id: number; entries: number; hash: string };
-  decision: { seq: Generated<number>; repository_id: number; change: number; head: string; at: string; body: string };
+  decision: { seq: Generated<number>; repository: string; change: number; head: string; at: string; body: string };
   probe: { id: number; count: number };
 }

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { pino } from "pino";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { Decision } from "../../src/domain/decision.ts";
+import { repositoryKey } from "../../src/domain/identity.ts";
 import type { Publication } from "../../src/domain/publication.ts";
 import type { Release } from "../../src/domain/release.ts";
 import type { Run } from "../../src/domain/run.ts";
@@ -12,6 +13,7 @@ import { openStore } from "../../src/store/open-store.ts";
 
 const log = pino({ level: "silent" });
 const repository = { forge: "github", id: 5, name: "acme/study" } as const;
+const here = repositoryKey(repository);
 const ada = { id: 1, login: "ada" };
 
 const change7: TaskSubject = { kind: "change", forge: "github", repository: "acme/study", number: 7 };
@@ -57,7 +59,7 @@ const publication: Publication = {
 };
 
 const landing: RecordedLanding = {
-  repositoryId: 5,
+  repositoryKey: here,
   ref: "refs/heads/main",
   before: "a".repeat(40),
   sha: "1".repeat(40),
@@ -69,7 +71,7 @@ const approved = { status: "approved", basis: { kind: "countersigned" }, decisio
 
 const release: Release = {
   id: "rel1",
-  repositoryId: 5,
+  repositoryKey: here,
   repositoryName: "acme/study",
   namespace: "study",
   target: "airflow",
@@ -240,13 +242,13 @@ describe.each(stores)("a store: $name", ({ onDisk }) => {
   describe("observations", () => {
     test("the first record of a review and of a comment wins for ever", async () => {
       const review = { id: 11, sha: "h1", baseRef: "refs/heads/main", mergeBase: "m1" };
-      expect(await store.recordReview(5, 7, review)).toEqual(review);
-      expect(await store.recordReview(5, 7, { ...review, sha: "h2" })).toEqual(review);
-      expect(await store.recordReview(5, 8, { ...review, sha: "h2" })).toEqual({ ...review, sha: "h2" });
+      expect(await store.recordReview(here, 7, review)).toEqual(review);
+      expect(await store.recordReview(here, 7, { ...review, sha: "h2" })).toEqual(review);
+      expect(await store.recordReview(here, 8, { ...review, sha: "h2" })).toEqual({ ...review, sha: "h2" });
 
       const comment = { id: 11, body: "/countersign reject", baseRef: null, mergeBase: null };
-      expect(await store.recordComment(5, 7, comment)).toEqual(comment);
-      expect(await store.recordComment(5, 7, { ...comment, body: null })).toEqual(comment);
+      expect(await store.recordComment(here, 7, comment)).toEqual(comment);
+      expect(await store.recordComment(here, 7, { ...comment, body: null })).toEqual(comment);
     });
   });
 
@@ -255,45 +257,45 @@ describe.each(stores)("a store: $name", ({ onDisk }) => {
 
     test("an unapproved verdict may be replaced, an approved one never", async () => {
       await store.recordLanding(landing);
-      expect((await store.readLanding(5, landing.ref, landing.sha))?.verdict.status).toBe("unapproved");
+      expect((await store.readLanding(here, landing.ref, landing.sha))?.verdict.status).toBe("unapproved");
       await store.recordLanding({ ...landing, verdict: approved });
       await store.recordLanding(landing);
-      expect(await store.readLanding(5, landing.ref, landing.sha)).toEqual({ ...landing, verdict: approved });
-      expect(await store.readLanding(6, landing.ref, landing.sha)).toBeNull();
+      expect(await store.readLanding(here, landing.ref, landing.sha)).toEqual({ ...landing, verdict: approved });
+      expect(await store.readLanding("github:6", landing.ref, landing.sha)).toBeNull();
     });
 
     test("the last approved landing is the newest of the branch, whenever it was approved", async () => {
-      expect(await store.readLastApprovedLanding(5, landing.ref)).toBeNull();
+      expect(await store.readLastApprovedLanding(here, landing.ref)).toBeNull();
       await store.recordLanding(landing);
       await store.recordLanding(second);
       await store.recordLanding({ ...landing, sha: "4".repeat(40) });
       await store.recordLanding({ ...second, ref: "refs/heads/other", sha: "5".repeat(40) });
       await store.recordLanding({ ...landing, verdict: approved });
-      expect((await store.readLastApprovedLanding(5, landing.ref))?.sha).toBe(second.sha);
+      expect((await store.readLastApprovedLanding(here, landing.ref))?.sha).toBe(second.sha);
     });
 
     test("the landing of a change is the newest that any verdict named so", async () => {
-      expect(await store.readLandingOfChange(5, 7)).toBeNull();
+      expect(await store.readLandingOfChange(here, 7)).toBeNull();
       await store.recordLanding(landing);
       await store.recordLanding(second);
-      expect((await store.readLandingOfChange(5, 7))?.sha).toBe(landing.sha);
+      expect((await store.readLandingOfChange(here, 7))?.sha).toBe(landing.sha);
       await store.recordLanding({ ...landing, verdict: approved });
-      expect((await store.readLandingOfChange(5, 7))?.verdict).toEqual(approved);
+      expect((await store.readLandingOfChange(here, 7))?.verdict).toEqual(approved);
 
       const asChange = { ...approved, basis: { kind: "change", number: 7, head: "9".repeat(40) } } as const;
       await store.recordLanding({ ...second, sha: "6".repeat(40), verdict: asChange });
-      expect((await store.readLandingOfChange(5, 7))?.sha).toBe("6".repeat(40));
-      expect(await store.readLandingOfChange(5, 8)).toBeNull();
+      expect((await store.readLandingOfChange(here, 7))?.sha).toBe("6".repeat(40));
+      expect(await store.readLandingOfChange(here, 8)).toBeNull();
     });
 
     test("one release is live in a namespace of a target", async () => {
       await store.recordRelease(release);
-      expect(await store.readLiveRelease(5, "study", "airflow")).toBeNull();
+      expect(await store.readLiveRelease(here, "study", "airflow")).toBeNull();
       await store.recordRelease({ ...release, state: "live" });
       await store.recordRelease({ ...release, id: "rel2", state: "live", at: at(5), previous: release.commit });
       await store.recordRelease({ ...release, id: "rel3", target: "other", state: "live", at: at(6) });
-      expect((await store.readLiveRelease(5, "study", "airflow"))?.id).toBe("rel2");
-      expect((await store.listReleases(5)).map(({ id, state }) => [id, state])).toEqual([
+      expect((await store.readLiveRelease(here, "study", "airflow"))?.id).toBe("rel2");
+      expect((await store.listReleases(here)).map(({ id, state }) => [id, state])).toEqual([
         ["rel3", "live"],
         ["rel2", "live"],
         ["rel1", "superseded"],
@@ -307,8 +309,8 @@ describe.each(stores)("a store: $name", ({ onDisk }) => {
       expect(await store.createRun({ ...run, detail: "again" })).toEqual(run);
       expect(await store.readRun("r1")).toEqual(run);
       expect(await store.readRun("r2")).toBeNull();
-      expect(await store.listRunsOfChange(5, 7)).toEqual([run]);
-      expect(await store.listRunsOfChange(5, 8)).toEqual([]);
+      expect(await store.listRunsOfChange(here, 7)).toEqual([run]);
+      expect(await store.listRunsOfChange(here, 8)).toEqual([]);
     });
 
     test("moves along the table of transitions only", async () => {
@@ -331,16 +333,61 @@ describe.each(stores)("a store: $name", ({ onDisk }) => {
     });
   });
 
+  describe("two forges that gave two repositories one number", () => {
+    const there = "gitlab:5";
+    const elsewhere = { ...repository, forge: "gitlab" } as const;
+
+    test("each has its own reviews and comments", async () => {
+      const review = { id: 11, sha: "h1", baseRef: null, mergeBase: null };
+      await store.recordReview(here, 7, review);
+      expect((await store.recordReview(there, 7, { ...review, sha: "h2" })).sha).toBe("h2");
+      const comment = { id: 11, body: "/countersign approve", baseRef: null, mergeBase: null };
+      await store.recordComment(here, 7, comment);
+      expect((await store.recordComment(there, 7, { ...comment, body: null })).body).toBeNull();
+    });
+
+    test("what one approved is not approved in the other", async () => {
+      await store.recordLanding({ ...landing, verdict: approved });
+      await store.recordLanding({ ...landing, repositoryKey: there });
+      expect(await store.readLastApprovedLanding(there, landing.ref)).toBeNull();
+      expect((await store.readLanding(there, landing.ref, landing.sha))?.verdict.status).toBe("unapproved");
+      await store.recordLanding({ ...landing, sha: "3".repeat(40) });
+      expect((await store.readLandingOfChange(there, 7))?.sha).toBe(landing.sha);
+    });
+
+    test("what is live of one stays live when the other is released", async () => {
+      await store.recordRelease({ ...release, state: "live" });
+      await store.recordRelease({ ...release, id: "rel2", repositoryKey: there, state: "live" });
+      expect((await store.readLiveRelease(here, "study", "airflow"))?.id).toBe("rel1");
+      expect((await store.readLiveRelease(there, "study", "airflow"))?.id).toBe("rel2");
+      expect((await store.listReleases(there)).map(({ id }) => id)).toEqual(["rel2"]);
+    });
+
+    test("each has its own runs, publications and decisions", async () => {
+      await store.createRun(run);
+      await store.createRun({ ...run, id: "r2", repository: elsewhere });
+      expect((await store.listRunsOfChange(there, 7)).map(({ id }) => id)).toEqual(["r2"]);
+
+      await store.createPublication({ ...publication, change: 9 });
+      await store.createPublication({ ...publication, run: "r2", repository: elsewhere, change: 9 });
+      expect((await store.findPublicationByChange(there, 9))?.run).toBe("r2");
+      expect((await store.findPublicationByBranch(there, publication.branch))?.run).toBe("r2");
+
+      await store.recordDecision(here, 7, "h1", decision, at(0));
+      expect(await store.recordDecision(there, 7, "h1", decision, at(1))).toBe(true);
+    });
+  });
+
   describe("publications", () => {
     test("is created once and found by run, change and branch", async () => {
       expect(await store.createPublication(publication)).toEqual(publication);
       expect(await store.createPublication({ ...publication, detail: "again" })).toEqual(publication);
       expect(await store.readPublication("r1")).toEqual(publication);
-      expect(await store.findPublicationByChange(5, 9)).toBeNull();
+      expect(await store.findPublicationByChange(here, 9)).toBeNull();
       await store.updatePublication({ ...publication, state: "proposed", change: 9 });
-      expect((await store.findPublicationByChange(5, 9))?.run).toBe("r1");
-      expect((await store.findPublicationByBranch(5, publication.branch))?.change).toBe(9);
-      expect(await store.findPublicationByBranch(6, publication.branch)).toBeNull();
+      expect((await store.findPublicationByChange(here, 9))?.run).toBe("r1");
+      expect((await store.findPublicationByBranch(here, publication.branch))?.change).toBe(9);
+      expect(await store.findPublicationByBranch("github:6", publication.branch)).toBeNull();
     });
 
     test("moves along the table of transitions only, and its digest never changes", async () => {
@@ -361,12 +408,12 @@ describe.each(stores)("a store: $name", ({ onDisk }) => {
 
   describe("decisions", () => {
     test("answers whether it differs from the last one", async () => {
-      expect(await store.recordDecision(5, 7, "h1", decision, at(0))).toBe(true);
-      expect(await store.recordDecision(5, 7, "h1", { ...decision }, at(1))).toBe(false);
-      expect(await store.recordDecision(5, 7, "h1", { ...decision, status: "approved" }, at(2))).toBe(true);
-      expect(await store.recordDecision(5, 7, "h1", decision, at(3))).toBe(true);
-      expect(await store.recordDecision(5, 7, "h2", decision, at(4))).toBe(true);
-      expect(await store.recordDecision(5, 8, "h2", decision, at(4))).toBe(true);
+      expect(await store.recordDecision(here, 7, "h1", decision, at(0))).toBe(true);
+      expect(await store.recordDecision(here, 7, "h1", { ...decision }, at(1))).toBe(false);
+      expect(await store.recordDecision(here, 7, "h1", { ...decision, status: "approved" }, at(2))).toBe(true);
+      expect(await store.recordDecision(here, 7, "h1", decision, at(3))).toBe(true);
+      expect(await store.recordDecision(here, 7, "h2", decision, at(4))).toBe(true);
+      expect(await store.recordDecision(here, 8, "h2", decision, at(4))).toBe(true);
     });
   });
 

@@ -2,17 +2,18 @@ import { expect, test } from "vitest";
 import { isExpired, runId } from "../../src/core/run-id.ts";
 
 test("one request is one run", () => {
-  expect(runId(1, 2, "jobs/a.yml", "b")).toBe(runId(1, 2, "jobs/a.yml", "b"));
-  expect(runId(1, 2, "jobs/a.yml", "b")).toMatch(/^run-[0-9a-f]{20}$/);
+  expect(runId("github:1", 2, "jobs/a.yml", "b")).toBe(runId("github:1", 2, "jobs/a.yml", "b"));
+  expect(runId("github:1", 2, "jobs/a.yml", "b")).toMatch(/^run-[0-9a-f]{20}$/);
 });
 
 test.each([
-  [2, 2, "jobs/a.yml", "b"],
-  [1, 3, "jobs/a.yml", "b"],
-  [1, 2, "jobs/b.yml", "b"],
-  [1, 2, "jobs/a.yml", "c"],
+  ["github:2", 2, "jobs/a.yml", "b"],
+  ["gitlab:1", 2, "jobs/a.yml", "b"],
+  ["github:1", 3, "jobs/a.yml", "b"],
+  ["github:1", 2, "jobs/b.yml", "b"],
+  ["github:1", 2, "jobs/a.yml", "c"],
 ] as const)("another request is another run: %j %j %j %j", (repository, change, path, blob) => {
-  expect(runId(repository, change, path, blob)).not.toBe(runId(1, 2, "jobs/a.yml", "b"));
+  expect(runId(repository, change, path, blob)).not.toBe(runId("github:1", 2, "jobs/a.yml", "b"));
 });
 
 test.each([
