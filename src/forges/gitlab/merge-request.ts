@@ -55,9 +55,10 @@ export async function readStatuses(
   return [...new Map(all.toSorted((a, b) => a.id - b.id).map((one) => [one.name, one])).values()];
 }
 
-/** GitLab keeps no time of the last edit: a note changed when its update is younger than it, and is not that of its resolution. */
+/**
+ * GitLab tells no time of the last edit, only of the last update: resolving a thread updates its notes too, and cannot be told
+ * from an edit (which a maintainer can make of anybody's note). So both count as one.
+ */
 export function isEdited(note: NoteWire): boolean {
-  const updated = Date.parse(note.updated_at);
-  if (updated === Date.parse(note.created_at)) return false;
-  return typeof note.resolved_at !== "string" || updated !== Date.parse(note.resolved_at);
+  return Date.parse(note.updated_at) !== Date.parse(note.created_at);
 }

@@ -80,7 +80,6 @@ export const noteWire = z.object({
   resolvable: z.boolean().nullish(),
   resolved: z.boolean().nullish(),
   resolved_by: userWire.nullish(),
-  resolved_at: z.string().nullish(),
 });
 export type NoteWire = z.infer<typeof noteWire>;
 

@@ -99,7 +99,7 @@ export function renderNote(core: ForgeCore, repository: SimRepository, noteable:
     attachment: null,
     author: renderUserId(core, note.accountId),
     created_at: instant(note.createdAt),
-    updated_at: instant(note.updatedAt),
+    updated_at: instant(lastUpdateOf(note)),
     system: note.isSystem,
     noteable_id: noteable.id,
     noteable_type: noteable.type,
@@ -113,6 +113,12 @@ export function renderNote(core: ForgeCore, repository: SimRepository, noteable:
     commands_changes: {},
     ...(thread?.position ? { position: renderPosition(thread.position) } : {}),
   };
+}
+
+/** Resolving a thread updates its notes. */
+function lastUpdateOf({ updatedAt, thread }: NoteView): string {
+  const resolvedAt = thread?.resolvedAt ?? updatedAt;
+  return Date.parse(resolvedAt) > Date.parse(updatedAt) ? resolvedAt : updatedAt;
 }
 
 function resolutionOf(core: ForgeCore, thread: SimThread) {

@@ -57,7 +57,7 @@ describe("an alert", () => {
     expect(repository().issues[0]?.comments.map((one) => one.body)).toEqual([
       "<!-- countersign:closed -->\nBen countersigned it.",
     ]);
-    await gitlab.forge.publishAlert(gitlab.repository, alert("Again."));
+    await gitlab.forge.publishAlert(gitlab.repository, alert("Two."));
     expect(repository().issues).toMatchObject([{ state: "open" }]);
   });
 

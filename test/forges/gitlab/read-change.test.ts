@@ -115,10 +115,11 @@ describe("a merge request as it is read", () => {
     ]);
   });
 
-  test("a resolved thread is not an edited comment", async () => {
+  test("a resolved thread cannot be told from an edited comment, and counts as one", async () => {
     const { body } = await gitlab.as("eve", "POST", "/merge_requests/1/discussions", { body: "Why?" });
-    await gitlab.as("eve", "PUT", `/merge_requests/1/discussions/${(body as { id: string }).id}`, { resolved: true });
     expect((await gitlab.forge.readChange(ref)).comments).toMatchObject([{ edited: false }]);
+    await gitlab.as("eve", "PUT", `/merge_requests/1/discussions/${(body as { id: string }).id}`, { resolved: true });
+    expect((await gitlab.forge.readChange(ref)).comments).toMatchObject([{ edited: true }]);
   });
 
   test("checks and labels, with who set them", async () => {
