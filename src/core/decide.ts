@@ -89,13 +89,13 @@ function judgeWithoutPolicy(context: DecisionContext): readonly Judgement[] {
 
 function conclude(
   context: DecisionContext,
-  policy: { readonly sha256: string; readonly name: string },
+  policy: Exclude<PolicySource, { readonly state: "absent" }> | { readonly sha256: string; readonly name: string },
   judge: (context: DecisionContext) => readonly Judgement[],
 ): Decision {
   const judged = joinJudgements("decision", "all", judge(context));
   const status = judged.node.status === "skipped" ? "pending" : judged.node.status;
   const tree = { ...judged.node, status };
-  const approvals = describeApprovals(context, judged);
+  const approvals = describeApprovals(context, judged, "problems" in policy ? "the policy cannot be read" : null);
   return {
     version: 1,
     status,

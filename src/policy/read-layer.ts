@@ -1,7 +1,7 @@
 import { type Condition, type Demand, datasetOwners, type Requirement } from "../domain/policy.ts";
 import { didYouMean, listNames, quoteName } from "../formats/did-you-mean.ts";
 import { type FormatProblem, problemAt } from "../formats/format-problem.ts";
-import { readYaml, type YamlPath } from "../formats/yaml-document.ts";
+import { readYaml, type YamlDocument, type YamlPath } from "../formats/yaml-document.ts";
 import { decodeCondition } from "./decode-condition.ts";
 import { decodeDemand } from "./decode-demand.ts";
 import { type Decoding, decodePart, mapAt, refer, report, valueAt } from "./decode-part.ts";
@@ -29,7 +29,7 @@ export function readLayer(text: string, path: string): { layer: PolicyLayer } | 
   const reading = readYaml(text, path);
   if ("problems" in reading) return reading;
 
-  const decoding: Decoding = { document: reading.document, problems: [], references: [] };
+  const decoding: Decoding = { document: withRequirementsListed(reading.document), problems: [], references: [] };
   if (mapAt(decoding, [], "A policy") === null) return { problems: decoding.problems };
   const file = decodePart(decoding, [], layerSchema);
   const requirements = decodeRequirements(decoding);
@@ -40,6 +40,27 @@ export function readLayer(text: string, path: string): { layer: PolicyLayer } | 
   if (file === null || decoding.problems.length > 0)
     return { problems: [...decoding.problems, ...unknownNamesSoFar(decoding)] };
   return { layer: { file, requirements, otherwise, decoding } };
+}
+
+/** A single requirement may stand in the place of the list. */
+function withRequirementsListed(document: YamlDocument): YamlDocument {
+  const { value } = document;
+  if (typeof value !== "object" || value === null || !("requirements" in value)) return document;
+  const { requirements } = value;
+  if (typeof requirements !== "object" || requirements === null || Array.isArray(requirements)) return document;
+  return {
+    path: document.path,
+    value: { ...value, requirements: [requirements] },
+    spanOf: ([key, index, ...rest], part) =>
+      document.spanOf(
+        [
+          ...(key === undefined ? [] : [key]),
+          ...(key === "requirements" || index === undefined ? [] : [index]),
+          ...rest,
+        ],
+        part,
+      ),
+  };
 }
 
 /** In a layer that is wrong elsewhere, names can be judged only where no other layer could define them. */

@@ -165,6 +165,16 @@ people:
     });
   });
 
+  test("a single requirement in the place of the list", () => {
+    expect(
+      good(`version: 1\n${people}\nrequirements: { name: x, require: { count: 1, from: dc } }`).requirements,
+    ).toMatchObject([{ name: "x" }]);
+    expect(problems(`version: 1\nrequirements:\n  name: x\n  whn: {}\n  require: { count: 1, from: dc }`)).toEqual([
+      "4:3 Unknown key `whn` in `requirements[0]`. Did you mean `when`?",
+      "5:29 Unknown group `dc`. Known are `dataset-owners`; groups are defined under `people`.",
+    ]);
+  });
+
   test("an alias is good, and comments and a byte order mark are nothing", () => {
     expect(good("\uFEFFversion: 1 # one\nkinds: { a: &x [a/**], b: *x }").kinds[1]).toEqual({
       name: "b",

@@ -33,7 +33,7 @@ function actsOfReview(review: Review): readonly Act[] {
   const kind = review.state === "approved" ? "approve" : "object";
   const dismissed = review.dismissed !== null;
   return [
-    { id: `review ${pad(review.id)}`, kind, account, at, source: "review", sha, baseRef, mergeBase, edited, dismissed },
+    { id: idOf(review, kind, sha), kind, account, at, source: "review", sha, baseRef, mergeBase, edited, dismissed },
   ];
 }
 
@@ -42,7 +42,7 @@ function actsOfComment(comment: Comment): readonly Act[] {
   return findCommands(comment.body ?? "").flatMap((command, index): readonly Act[] => {
     const kind = command.kind === "command" ? actOf(command.name) : null;
     if (command.kind !== "command" || kind === null) return [];
-    const id = `comment ${pad(comment.id)} ${index}`;
+    const id = idOf(comment, `command ${index}`, command.sha);
     return [
       { id, kind, account, at, source: "command", sha: command.sha, baseRef, mergeBase, edited, dismissed: false },
     ];
@@ -61,6 +61,11 @@ function actOf(command: string): ActKind | null {
     default:
       return null;
   }
+}
+
+/** The forge's own id would do, were it not for facts that somebody wrote by hand. */
+function idOf({ id, account }: Review | Comment, what: string, sha: string | null): string {
+  return `${pad(id)} ${pad(account.id)} ${what} ${sha}`;
 }
 
 /** So that ids sort as numbers do. */

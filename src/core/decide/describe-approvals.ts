@@ -4,8 +4,12 @@ import type { DecisionContext } from "./context.ts";
 import type { Approval } from "./judge-approvals.ts";
 import type { Judgement } from "./judgement.ts";
 
-/** Every approval that was given, oldest first, and why it fills a seat or fills none. */
-export function describeApprovals(context: DecisionContext, judged: Judgement): readonly ApprovalRecord[] {
+/** Every approval that was given, oldest first, and why it fills a seat or fills none; `without` is why none can. */
+export function describeApprovals(
+  context: DecisionContext,
+  judged: Judgement,
+  without: string | null,
+): readonly ApprovalRecord[] {
   const counted = new Set(judged.counted);
   const entitled = new Set(judged.entitled);
   return context.approvals.map((approval) => {
@@ -17,7 +21,7 @@ export function describeApprovals(context: DecisionContext, judged: Judgement): 
       counted: isCounted,
       why: isCounted
         ? `given on ${shorten(act.sha ?? "")}, and counts`
-        : describeUncounted(approval, entitled, counted, context),
+        : (without ?? describeUncounted(approval, entitled, counted, context)),
       source: context.change.number === 0 ? "countersignature" : act.source,
     };
   });

@@ -230,7 +230,7 @@ describe("a policy that cannot be read", () => {
       summary:
         "No decision is possible: the policy of the base branch cannot be read: .countersign.yml:1:3: Unknown key `x`.",
       policy: { sha256: "f".repeat(64), name: "bad" },
-      approvals: [{ counted: false }],
+      approvals: [{ counted: false, why: "the policy cannot be read" }],
     });
   });
 

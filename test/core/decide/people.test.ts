@@ -233,6 +233,15 @@ describe("count", () => {
     });
   });
 
+  test("people are told apart though their reviews have one id", () => {
+    const reviews = [approval({ by: ben, id: 1 }), approval({ by: account(5, "eve"), id: 1 })];
+    const { approvals } = decide({ ...jobRequest, reviews }, { policy: oneController, node: null });
+    expect(approvals).toMatchObject([
+      { account: { login: "ben" }, counted: true },
+      { account: { login: "eve" }, counted: false },
+    ]);
+  });
+
   test("two people are two, a third fills no seat", () => {
     const three = [ben, cleo, dan].map((by, index) => approval({ by, at: `2026-11-20T1${index + 1}:00:00Z` }));
     const decision = decide({ ...jobRequest, reviews: three }, { policy: two, node: null });
