@@ -19,6 +19,7 @@ import { gitlabTraits } from "./gitlab/traits.ts";
 import { createHookSender } from "./hooks/deliveries.ts";
 import { createModel } from "./model/model.ts";
 import { type Seed, type Seeded, seedModel } from "./model/seed.ts";
+import { addPages } from "./pages.ts";
 
 export interface ForgeSimulator extends ForgeCore {
   /** Where the face's API begins: GitHub's root, GitLab's instance. */
@@ -54,6 +55,7 @@ export async function startForge(options: ForgeOptions): Promise<ForgeSimulator>
   const app = new Hono<{ Bindings: HttpBindings }>();
   app.use(requests.middleware);
   addControlRoutes(app, core);
+  addPages(app, core);
   app.use(exchanges.middleware);
   addGitRoutes(app, core, face);
   face.addRoutes(app);

@@ -5,7 +5,7 @@ import { SimError, type SimErrorCode } from "../model/sim-error.ts";
 import type { SimRepository } from "../model/types.ts";
 import { callerOfToken, reaches, readCaller } from "./caller.ts";
 import { answerConditionally } from "./conditional.ts";
-import { moveThreads, requestSuites } from "./follow-push.ts";
+import { dismissStale, moveThreads, requestSuites } from "./follow-push.ts";
 import { type GithubEnv, hasPermission } from "./github.ts";
 import { addGraphqlRoutes } from "./graphql/endpoint.ts";
 import { HttpError } from "./http-error.ts";
@@ -36,6 +36,7 @@ export function createGithubFace(core: ForgeCore): Face {
   model.listeners.push(async (event) => {
     if (event.kind === "change.synchronized") await moveThreads(event);
     await dispatchEvent(core, event);
+    if (event.kind === "change.synchronized") await dismissStale(core, event);
     if (event.kind === "push") await requestSuites(core, event);
     if (event.kind === "check.completed") await followQueue(core, event.repository);
   });

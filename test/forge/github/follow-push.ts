@@ -2,8 +2,10 @@ import type { ForgeCore } from "../face.ts";
 import { parsePatch, readDiff } from "../git/read-diff.ts";
 import { installationsOn } from "../model/apps.ts";
 import { ensureSuite } from "../model/checks.ts";
+import { dismissReview } from "../model/conversations.ts";
 import type { SimEvent } from "../model/events.ts";
 import { zeroSha } from "../model/types.ts";
+import { dismissesStale } from "./rules.ts";
 
 /**
  * Each app with `checks: write` gets a suite for a pushed head, as GitHub makes one; not for tags, nor for pushes to forks.
@@ -48,5 +50,18 @@ export async function moveThreads(event: Extract<SimEvent, { kind: "change.synch
       (one) => one.kind === "added" && (firstAfter === undefined ? true : one.position < firstAfter.position),
     ).length;
     thread.currentLine = line - removed + added;
+  }
+}
+
+/** A ruleset may dismiss approvals when something is pushed. */
+export async function dismissStale(
+  core: ForgeCore,
+  event: Extract<SimEvent, { kind: "change.synchronized" }>,
+): Promise<void> {
+  const { repository, change } = event;
+  if (!dismissesStale(repository, `refs/heads/${change.baseBranch}`)) return;
+  const given = { actorId: event.actorId, message: "The merge-base changed after approval." };
+  for (const review of change.reviews) {
+    if (review.state === "approved") await dismissReview(core.model, repository, change, review, given);
   }
 }

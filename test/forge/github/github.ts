@@ -35,15 +35,9 @@ export function demand(core: ForgeCore, context: GithubContext, repository: SimR
   const caller = context.get("caller");
   const asked = typeof needs.app === "string" ? [needs.app] : needs.app;
   switch (caller.kind) {
-    case "installation": {
-      if (!reaches(caller, repository)) {
-        if (repository.isPrivate) throw notFound();
-        if (asked.some((one) => one.endsWith(":write"))) throw notAccessible(asked);
-        return;
-      }
-      if (asked.some((one) => hasPermission(caller, one))) return;
-      throw notAccessible(asked);
-    }
+    case "installation":
+      demandOfApp(caller, repository, asked);
+      return;
     case "user": {
       const permission = permissionOn(core.model, caller.account.id, repository);
       if (permission === null) throw notFound();
@@ -55,12 +49,24 @@ export function demand(core: ForgeCore, context: GithubContext, repository: SimR
       throw new HttpError(401, "A JSON web token could not be decoded");
     case "anonymous":
       if (repository.isPrivate) throw notFound();
-      if (needs.user !== "read" || asked.some((one) => one.endsWith(":write")))
-        throw new HttpError(401, "Requires authentication");
+      if (needs.user !== "read" || asked.some(isWrite)) throw new HttpError(401, "Requires authentication");
       return;
     default:
       caller satisfies never;
   }
+}
+
+const isWrite = (permission: string) => permission.endsWith(":write");
+
+function demandOfApp(
+  caller: Extract<Caller, { kind: "installation" }>,
+  repository: SimRepository,
+  asked: readonly string[],
+): void {
+  const isHere = reaches(caller, repository);
+  if (!isHere && repository.isPrivate) throw notFound();
+  const may = isHere ? asked.some((one) => hasPermission(caller, one)) : !asked.some(isWrite);
+  if (!may) throw notAccessible(asked);
 }
 
 export function hasPermission(caller: Extract<Caller, { kind: "installation" }>, asked: string): boolean {

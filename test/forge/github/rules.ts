@@ -122,6 +122,12 @@ export function requiredChecksOf(
     .flatMap((rule) => (rule.type === "required_status_checks" ? rule.checks : []));
 }
 
+/** Whether a ruleset dismisses approvals on a push to a change onto this branch. */
+export function dismissesStale(repository: SimRepository, ref: string): boolean {
+  const sets = repository.rulesets.filter((set) => set.enforcement === "active" && covers(repository, set, ref));
+  return sets.flatMap((set) => set.rules).some((rule) => rule.type === "pull_request" && rule.dismissStale);
+}
+
 /** GitHub lets `success`, `neutral` and `skipped` pass. */
 const passing = new Set(["success", "neutral", "skipped"]);
 

@@ -54,6 +54,34 @@ export async function closeByDeletion(
   await emit(model, { kind: "change.closed", repository, change, actorId });
 }
 
+/**
+ * A base branch that goes away: changes onto it are retargeted when the branch had itself been merged elsewhere, and closed
+ * otherwise. https://docs.github.com/pull-requests/collaborating-with-pull-requests/incorporating-changes-from-a-pull-request/merging-a-pull-request
+ */
+export async function followDeletedBase(
+  model: Model,
+  repository: SimRepository,
+  change: SimChange,
+  actorId: number,
+): Promise<void> {
+  const from = change.baseBranch;
+  const isOf = (one: SimChange) => one.head.repositoryId === repository.id && one.head.branch === from;
+  const landed = repository.changes.findLast((one) => one.state === "merged" && isOf(one));
+  if (landed === undefined) {
+    recordTimeline(model, change, { kind: "base_ref_deleted", actorId });
+    const { at } = recordTimeline(model, change, { kind: "closed", actorId });
+    change.state = "closed";
+    change.closedAt = at;
+    change.closedById = actorId;
+    await emit(model, { kind: "change.closed", repository, change, actorId });
+    return;
+  }
+  change.baseBranch = landed.baseBranch;
+  change.baseSha = (await readBaseOf(repository, change.baseBranch, change.headSha)).baseSha;
+  recordTimeline(model, change, { kind: "automatic_base_change_succeeded", actorId });
+  await emit(model, { kind: "change.edited", repository, change, actorId, changes: { base: { from } } });
+}
+
 /** The tips that a new version is recorded with. */
 export async function readBaseOf(
   repository: SimRepository,

@@ -1,5 +1,5 @@
 import { deleteRef, isAncestor, readRefs } from "../git/bare-repository.ts";
-import { adoptHead, closeByDeletion } from "./heads.ts";
+import { adoptHead, closeByDeletion, followDeletedBase } from "./heads.ts";
 import { emit, type Model, recordTimeline } from "./model.ts";
 import { type SimChange, type SimPush, type SimRepository, zeroSha } from "./types.ts";
 
@@ -54,16 +54,32 @@ async function followPush(
 ): Promise<void> {
   if (!push.ref.startsWith("refs/heads/")) return;
   const branch = push.ref.slice("refs/heads/".length);
-  for (const target of model.repositories) {
-    for (const change of target.changes) {
-      if (change.state !== "open" || change === given.merging) continue;
-      const isHead = change.head.repositoryId === repository.id && change.head.branch === branch;
-      if (isHead && push.after === zeroSha) await closeByDeletion(model, target, change, push.actorId);
-      else if (isHead) await adoptHead(model, target, change, push, given.headKind);
-      const isBase = target.id === repository.id && change.baseBranch === branch;
-      if (isBase && push.after !== zeroSha) await mergeIfContained(model, target, change, push);
-    }
+  const open = model.repositories.flatMap((target) =>
+    target.changes.filter((one) => one.state === "open" && one !== given.merging).map((change) => ({ target, change })),
+  );
+  for (const { target, change } of open) {
+    const isHead = change.head.repositoryId === repository.id && change.head.branch === branch;
+    if (isHead) await followHead(model, target, change, push, given.headKind);
+    const isBase = target.id === repository.id && change.baseBranch === branch;
+    if (isBase) await followBase(model, target, change, push);
   }
+}
+
+async function followHead(
+  model: Model,
+  target: SimRepository,
+  change: SimChange,
+  push: SimPush,
+  headKind?: "updated",
+): Promise<void> {
+  if (push.after === zeroSha) await closeByDeletion(model, target, change, push.actorId);
+  else await adoptHead(model, target, change, push, headKind);
+}
+
+async function followBase(model: Model, target: SimRepository, change: SimChange, push: SimPush): Promise<void> {
+  if (change.state !== "open") return;
+  if (push.after === zeroSha) await followDeletedBase(model, target, change, push.actorId);
+  else await mergeIfContained(model, target, change, push);
 }
 
 /** A change whose head has arrived on its base branch by a push counts as merged. */

@@ -4,7 +4,15 @@ import { addApp, addInstallation } from "./apps.ts";
 import { accountByLogin, findOrganisation, findTeam, type Model, ownerLogin, repositoryByName } from "./model.ts";
 import { addRepository, commitFiles } from "./repositories.ts";
 import { SimError } from "./sim-error.ts";
-import type { Permission, SimBypass, SimHook, SimProtectedBranch, SimRepository, SimRule } from "./types.ts";
+import type {
+  Permission,
+  SimBypass,
+  SimHook,
+  SimOrganisation,
+  SimProtectedBranch,
+  SimRepository,
+  SimRule,
+} from "./types.ts";
 
 /** A beginning for the simulator, as plain JSON. Everything is named by login and full name. */
 export interface Seed {
@@ -109,29 +117,25 @@ export async function seedModel(model: Model, seed: Seed): Promise<Seeded> {
 async function seedOrganisations(model: Model, seed: Seed): Promise<void> {
   for (const given of seed.organisations ?? []) {
     const parent = given.parent === undefined ? null : findOrganisation(model, given.parent);
-    const organisation = addOrganisation(model, {
-      login: given.login,
-      parentId: parent?.id ?? null,
-      ...(given.defaultPermission === undefined ? {} : { defaultPermission: given.defaultPermission }),
-    });
-    for (const { login, role = "member", accessLevel } of given.members ?? []) {
-      const accountId = accountByLogin(model, login).id;
-      await addMember(model, organisation, {
-        accountId,
-        role,
-        accessLevel: accessLevel ?? (role === "admin" ? 50 : 30),
-      });
+    const { login, defaultPermission = "read" } = given;
+    const organisation = addOrganisation(model, { login, parentId: parent?.id ?? null, defaultPermission });
+    for (const member of given.members ?? []) {
+      const { role = "member", accessLevel = role === "admin" ? 50 : 30 } = member;
+      const accountId = accountByLogin(model, member.login).id;
+      await addMember(model, organisation, { accountId, role, accessLevel });
     }
-    for (const team of given.teams ?? []) {
-      const above = team.parent === undefined ? null : findTeam(organisation, team.parent);
-      const made = addTeam(model, organisation, {
-        slug: team.slug,
-        parentId: above?.id ?? null,
-        privacy: team.privacy ?? "closed",
-      });
-      for (const login of team.members ?? [])
-        await addTeamMember(model, organisation, made, accountByLogin(model, login).id);
-    }
+    for (const team of given.teams ?? []) await seedTeam(model, organisation, team);
+  }
+}
+
+type TeamSeed = NonNullable<NonNullable<Seed["organisations"]>[number]["teams"]>[number];
+
+async function seedTeam(model: Model, organisation: SimOrganisation, team: TeamSeed): Promise<void> {
+  const above = team.parent === undefined ? null : findTeam(organisation, team.parent);
+  const { slug, privacy = "closed" } = team;
+  const made = addTeam(model, organisation, { slug, parentId: above?.id ?? null, privacy });
+  for (const login of team.members ?? []) {
+    await addTeamMember(model, organisation, made, accountByLogin(model, login).id);
   }
 }
 

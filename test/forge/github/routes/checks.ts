@@ -8,13 +8,13 @@ import {
   answerPage,
   type GithubApp,
   type GithubContext,
-  listIn,
   numberParam,
   readBody,
   repositoryFor,
   textIn,
 } from "../github.ts";
 import { HttpError, invalid, notFound } from "../http-error.ts";
+import { readCheckRun } from "../read-check-run.ts";
 import { renderCheckRun, renderCheckSuite } from "../render/check.ts";
 import { repositoryPage } from "../render/repository.ts";
 
@@ -32,7 +32,7 @@ export function addCheckRoutes(app: GithubApp, core: ForgeCore): void {
   app.patch(`${repo}/check-runs/:id`, async (context) => {
     const repository = repositoryFor(core, context, write);
     const check = ownRun(repository, context);
-    const given = readRun(await readBody(context), check);
+    const given = readCheckRun(await readBody(context), check);
     await updateCheckRun(core.model, repository, check, given, actorOf(context).id);
     return context.json(renderCheckRun(core, repository, check));
   });
@@ -185,72 +185,7 @@ async function createRun(core: ForgeCore, context: GithubContext): Promise<Respo
     completedAt: null,
   } as const;
   const empty = { output: { title: null, summary: null, text: null }, annotations: [], actions: [] };
-  const given: CheckRunGiven = { ...none, ...empty, ...readRun(body, null) };
+  const given: CheckRunGiven = { ...none, ...empty, ...readCheckRun(body, null) };
   const check = await createCheckRun(core.model, repository, suite, given, actorId);
   return context.json(renderCheckRun(core, repository, check), 201);
-}
-
-const statuses = ["queued", "in_progress", "completed", "waiting", "requested", "pending"];
-const conclusions = ["action_required", "cancelled", "failure", "neutral", "success", "skipped", "timed_out"];
-
-function readRun(body: Readonly<Record<string, unknown>>, check: SimCheckRun | null): Partial<CheckRunGiven> {
-  const refuse = (message: string) => new HttpError(422, `Invalid request.\n\n${message}`);
-  const [status, conclusion] = [textIn(body, "status"), textIn(body, "conclusion")];
-  if (status !== undefined && !statuses.includes(status)) throw refuse(`${status} is not a valid status.`);
-  if (conclusion !== undefined && !conclusions.includes(conclusion))
-    throw refuse(`${conclusion} is not a member of ${conclusions}.`);
-  if (status === "completed" && conclusion === undefined) throw refuse("Missing conclusion for a completed check run.");
-  const actions = listIn(body, "actions") as SimCheckRun["actions"];
-  if (actions.length > 3) throw refuse("No more than 3 items are allowed; actions");
-  for (const one of actions) {
-    if (one.label.length > 20 || one.description.length > 40 || one.identifier.length > 20)
-      throw refuse("an action's text is too long");
-  }
-  const output =
-    typeof body.output === "object" && body.output !== null ? (body.output as Record<string, unknown>) : null;
-  const [name, externalId, detailsUrl] = [
-    textIn(body, "name"),
-    textIn(body, "external_id"),
-    textIn(body, "details_url"),
-  ];
-  const [startedAt, completedAt] = [textIn(body, "started_at"), textIn(body, "completed_at")];
-  return {
-    ...(name === undefined ? {} : { name }),
-    ...(status === undefined ? {} : { status: status as SimCheckRun["status"] }),
-    ...(conclusion === undefined ? {} : { conclusion }),
-    ...(externalId === undefined ? {} : { externalId }),
-    ...(detailsUrl === undefined ? {} : { detailsUrl }),
-    ...(startedAt === undefined ? {} : { startedAt }),
-    ...(completedAt === undefined ? {} : { completedAt }),
-    ...(body.actions === undefined ? {} : { actions }),
-    ...(output === null ? {} : readOutput(output, check)),
-  };
-}
-
-function readOutput(output: Readonly<Record<string, unknown>>, check: SimCheckRun | null): Partial<CheckRunGiven> {
-  const refuse = (message: string) => new HttpError(422, `Invalid request.\n\n${message}`);
-  const annotations = listIn(output, "annotations") as SimCheckRun["annotations"];
-  if (annotations.length > 50) throw refuse("No more than 50 items are allowed; 51 were supplied.");
-  for (const one of annotations) {
-    const isWhole =
-      typeof one.path === "string" &&
-      typeof one.message === "string" &&
-      typeof one.start_line === "number" &&
-      typeof one.end_line === "number";
-    if (!isWhole || !["notice", "warning", "failure"].includes(String(one.annotation_level)))
-      throw refuse("an annotation lacks path, lines, level or message.");
-    if (one.start_column !== undefined && one.start_line !== one.end_line)
-      throw refuse("start_column cannot be set when start_line and end_line differ.");
-    if (Buffer.byteLength(String(one.message)) > 65_536) throw refuse("message exceeds a maximum bytesize of 65535");
-  }
-  const [title, summary, text] = [textIn(output, "title"), textIn(output, "summary"), textIn(output, "text")];
-  if (check === null && (title === undefined || summary === undefined))
-    throw refuse('"title", "summary" weren\'t supplied.');
-  for (const one of [summary, text])
-    if (Buffer.byteLength(one ?? "") > 65_535) throw refuse("exceeds a maximum bytesize of 65535");
-  const before = check?.output ?? { title: null, summary: null, text: null };
-  return {
-    output: { title: title ?? before.title, summary: summary ?? before.summary, text: text ?? before.text },
-    annotations,
-  };
 }

@@ -1,0 +1,89 @@
+import { html, raw } from "hono/html";
+import type { ForgeCore, SimApplication } from "./face.ts";
+import { accountOf, findRepository, fullNameOf } from "./model/model.ts";
+import type { SimChange, SimIssue, SimRepository } from "./model/types.ts";
+
+const path = /^\/(.+?)\/(?:-\/)?(pull|merge_requests|issues|commit)\/([0-9a-f]+)$/;
+
+/**
+ * What a browser shows under the links that the forge gives: a change, an issue, a commit, as plainly as can be, for those who
+ * look at a demo. Everybody may read them, for there is nothing real in the simulator.
+ */
+export function addPages(app: SimApplication, core: ForgeCore): void {
+  app.use(async (context, next) => {
+    const match = path.exec(new URL(context.req.url).pathname);
+    const wantsPage = context.req.method === "GET" && context.req.header("accept")?.includes("text/html") === true;
+    const repository = match === null || !wantsPage ? null : findRepository(core.model, match[1] ?? "");
+    if (match === null || repository === null) return next();
+    const [, , kind, name = ""] = match;
+    if (kind === "commit") return context.html(renderCommitPage(core, repository, name));
+    const list: (SimChange | SimIssue)[] = kind === "issues" ? repository.issues : repository.changes;
+    const subject = list.find((one) => String(one.number) === name);
+    return subject === undefined ? next() : context.html(renderSubjectPage(core, repository, subject));
+  });
+}
+
+type Html = ReturnType<typeof html>;
+
+function page(title: string, body: Html): Html {
+  const style =
+    "body{font:16px/1.5 system-ui;max-width:60rem;margin:2rem auto;padding:0 1rem}pre{white-space:pre-wrap;background:#f4f4f4;padding:.7rem}";
+  return html`<!doctype html><html lang="en"><head><meta charset="utf-8"><title>${title}</title><style>${raw(style)}</style></head>
+    <body><h1>${title}</h1>${body}</body></html>`;
+}
+
+function renderSubjectPage(core: ForgeCore, repository: SimRepository, subject: SimChange | SimIssue): Html {
+  const login = (id: number) => accountOf(core.model, id).login;
+  const title = `${fullNameOf(core.model, repository)} ${subject.number}: ${subject.title}`;
+  const comments = subject.comments.map(
+    (one) => html`<h3>${login(one.accountId)}, ${one.createdAt}</h3><pre>${one.body}</pre>`,
+  );
+  const more = "headSha" in subject ? renderChange(core, repository, subject) : html``;
+  return page(
+    title,
+    html`<p><b>${subject.state}</b>, by ${login(subject.authorId)}</p><pre>${subject.body}</pre>${more}<h2>Conversation</h2>${comments}`,
+  );
+}
+
+function renderChange(core: ForgeCore, repository: SimRepository, change: SimChange): Html {
+  const login = (id: number) => accountOf(core.model, id).login;
+  const reviews = change.reviews.map(
+    (one) => html`<li>${login(one.accountId)}: ${one.state} at ${one.commitSha.slice(0, 8)} ${one.body}</li>`,
+  );
+  const approvals = change.approvals.map((one) => html`<li>${login(one.accountId)}: approved ${one.at}</li>`);
+  const threads = change.threads.map(
+    (one) => html`<li>${one.position?.path ?? ""}:${one.position?.line ?? ""} ${one.isResolved ? "(resolved)" : ""}
+      ${one.comments.map((comment) => html`<pre>${login(comment.accountId)}: ${comment.body}</pre>`)}</li>`,
+  );
+  return html`<p>${change.head.branch} → ${change.baseBranch}, head ${change.headSha}</p>
+    ${renderChecks(repository, change.headSha)}<h2>Reviews</h2><ul>${reviews}${approvals}</ul><h2>Threads</h2><ul>${threads}</ul>`;
+}
+
+function renderChecks(repository: SimRepository, sha: string): Html {
+  const runs = repository.checkRuns.filter((one) => one.headSha === sha);
+  const checks = runs.map(
+    (one) =>
+      html`<li><b>${one.name}</b>: ${one.conclusion ?? one.status} ${one.output.title ?? ""}<pre>${one.output.summary ?? ""}</pre></li>`,
+  );
+  const statuses = repository.statuses
+    .filter((one) => one.sha === sha)
+    .map((one) => html`<li><b>${one.context}</b>: ${one.state} ${one.description ?? ""}</li>`);
+  return html`<h2>Checks</h2><ul>${checks}${statuses}</ul>`;
+}
+
+function renderCommitPage(core: ForgeCore, repository: SimRepository, sha: string): Html {
+  const comments = repository.commitComments
+    .filter((one) => one.sha === sha)
+    .map((one) => html`<h3>${accountOf(core.model, one.accountId).login}, ${one.createdAt}</h3><pre>${one.body}</pre>`);
+  const deployments = repository.deployments
+    .filter((one) => one.sha === sha)
+    .map(
+      (one) =>
+        html`<li>${one.environment}: ${one.status} ${one.statuses.at(-1)?.description ?? one.description ?? ""}</li>`,
+    );
+  const title = `${fullNameOf(core.model, repository)} ${sha.slice(0, 8)}`;
+  return page(
+    title,
+    html`${renderChecks(repository, sha)}<h2>Deployments</h2><ul>${deployments}</ul><h2>Comments</h2>${comments}`,
+  );
+}
