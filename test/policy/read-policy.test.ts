@@ -171,7 +171,7 @@ people:
     ).toMatchObject([{ name: "x" }]);
     expect(problems(`version: 1\nrequirements:\n  name: x\n  whn: {}\n  require: { count: 1, from: dc }`)).toEqual([
       "4:3 Unknown key `whn` in `requirements[0]`. Did you mean `when`?",
-      "5:29 Unknown group `dc`. Known are `dataset-owners`; groups are defined under `people`.",
+      "5:30 Unknown group `dc`. Known are `dataset-owners`; groups are defined under `people`.",
     ]);
   });
 
