@@ -38,7 +38,7 @@ export async function gatherCheck(cli: Cli, paths: readonly string[], options: C
   const place: CheckPlace = { root, repository: repository?.top === root ? repository : null };
 
   const policy = await readPolicyFor(cli, options, place);
-  const kindOf = toKindOf(policy, options, given, root);
+  const kindOf = toKindOf(policy, options, given, place);
   const wanted = await listWanted(given, place, options);
   const read = await readFiles(root, wanted, kindOf);
   const contextPaths = read.files.some(({ kind }) => kind === "job")

@@ -1,5 +1,5 @@
 import { readFile } from "node:fs/promises";
-import { join, relative, resolve } from "node:path";
+import { basename, join, relative, resolve } from "node:path";
 import { ConfigError } from "../domain/errors.ts";
 import { PolicyError } from "../domain/file-problem.ts";
 import type { Policy } from "../domain/policy.ts";
@@ -46,12 +46,15 @@ export async function readPython(cli: Cli, { node }: CheckOptions): Promise<stri
 
 export type KindOf = (path: string) => string;
 
-/** What each path is: as `--kind` says, else by the policy; a file that is named gets the kind of its name. */
+/**
+ * What each path is: as `--kind` says, else by the policy; a file that is named gets the kind of its name. Outside of git nothing tells
+ * where the repository begins, so `check dags` also looks for what the folder's own name makes of it.
+ */
 export function toKindOf(
   policy: Policy | null,
   options: CheckOptions,
   given: readonly GivenPath[],
-  root: string,
+  { root, repository }: CheckPlace,
 ): KindOf {
   const kinds = policy?.kinds ?? defaultKinds;
   const { kind } = options;
@@ -66,7 +69,8 @@ export function toKindOf(
   const byPolicy = createKindOf(kinds);
   const explicit = new Set(given.filter((one) => !one.isDirectory).map((one) => toRelative(one.absolute, root)));
   return (path) => {
-    const found = byPolicy(path);
+    const asGiven = byPolicy(path);
+    const found = asGiven === "other" && repository === null ? byPolicy(`${basename(root)}/${path}`) : asGiven;
     return found === "other" && explicit.has(path) ? guessKind(path) : found;
   };
 }

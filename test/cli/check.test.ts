@@ -118,6 +118,13 @@ describe("a tree", () => {
     expect(checkJson().rules).toEqual(["SYN-001 dags/a.py"]);
   });
 
+  test("without git: a folder that is named is what its name says", () => {
+    write("dags/a.py", "x = = 1\n");
+    write("dags/team/b.py", "x = = 1\n");
+    expect(checkJson(["dags"]).rules).toEqual(["SYN-001 a.py", "SYN-001 team/b.py"]);
+    expect(check(["dags"])).toMatchObject({ status: 1, stdout: expect.stringContaining("dags/a.py:1") });
+  });
+
   test("a job request alone is checked against the DAGs of its repository", () => {
     write("dags/cohort.py", dag);
     write("jobs/a.yml", job("min_aeg"));
