@@ -194,6 +194,27 @@ describe("failures keep what is live", () => {
     }
   });
 
+  test("a remote that is corrupt itself: what is live stays, and so does the mirror that can mend it", async () => {
+    const { repository, once, live, target } = setUp();
+    const good = repository.commit({ "a.py": "1" });
+    await runDeploy(once);
+    const twice = { mode: "100644", name: "a" };
+    commitRawTree(repository, [
+      { ...twice, content: "1" },
+      { ...twice, content: "2" },
+    ]);
+    expect(await runDeploy(once)).toMatchObject({
+      code: 3,
+      lines: [{ status: "failed", commit: good, error: { code: "corrupt" } }],
+    });
+    rmSync(join(live, "a.py"));
+    expect(await runDeploy([...once, "--ref", good])).toMatchObject({
+      code: 0,
+      lines: [{ status: "deployed", changed: { added: 1 } }],
+    });
+    expect(readdirSync(join(target, ".countersign/study"))).not.toContain("mirror.old.git");
+  });
+
   test("a second process on the target: `busy`, and the first is not disturbed", async () => {
     const { repository, flags } = setUp();
     const commit = repository.commit({ "a.py": "1" });

@@ -1,56 +1,23 @@
-import { rm } from "node:fs/promises";
+import { existsSync } from "node:fs";
+import { rename, rm } from "node:fs/promises";
 import { join } from "node:path";
-import type { Logger } from "pino";
 import { DeployError, GitError } from "../../domain/errors.ts";
 import { findSubtree } from "../../git/compare-trees.ts";
 import { composeSubmodules } from "../../git/compose-submodules.ts";
-import { clearStaleLocks, holdCommit, openMirror, packMirror } from "../../git/mirror.ts";
-import { type ObjectReader, openObjectReader } from "../../git/object-reader.ts";
+import { clearStaleLocks, holdCommit, type Mirror, openMirror, packMirror } from "../../git/mirror.ts";
+import { openObjectReader } from "../../git/object-reader.ts";
 import { withoutCredentials } from "../../git/remote-url.ts";
-import {
-  closeDagDirectory,
-  type DagDirectory,
-  openDagDirectory,
-  type TreeSource,
-} from "../../targets/dag-directory/dag-directory.ts";
+import type { DagDirectory, TreeSource } from "../../targets/dag-directory/dag-directory.ts";
 import { deployTree } from "../../targets/dag-directory/deploy-tree.ts";
-import { toDeployError } from "../../targets/dag-directory/directory-error.ts";
-import { readLiveCommit } from "../../targets/dag-directory/read-live-commit.ts";
+import type { Layout } from "../../targets/dag-directory/layout.ts";
 import { settle } from "../../targets/dag-directory/settle.ts";
 import { type CycleLine, isRefusal, toCycleError } from "./cycle-line.ts";
+import { closeObjects, type Deployer, holdDirectory, liveCommit } from "./deployer.ts";
 import type { DeploySettings } from "./settings.ts";
 import { callOf, fetchWanted, readRemote, type Wanted } from "./wanted.ts";
 
-/** What lasts from one cycle to the next. */
-export interface Deployer {
-  readonly settings: DeploySettings;
-  readonly log: Logger;
-  readonly stop: AbortSignal;
-  /** Held from the first good cycle on, so that no other process deploys in between. */
-  directory: DagDirectory | null;
-  /** Open as long as all goes well. */
-  objects: ObjectReader | null;
-  resolved: string | null;
-  /** When the mirror was last made anew because it was corrupt (milliseconds); it is not done all the time. */
-  renewedAt: number;
-  deployments: number;
-}
-
 const renewPauseMs = 300_000;
 const packEvery = 100;
-
-export function createDeployer(settings: DeploySettings, log: Logger, stop: AbortSignal): Deployer {
-  return {
-    settings,
-    log,
-    stop,
-    directory: null,
-    objects: null,
-    resolved: null,
-    renewedAt: Number.NEGATIVE_INFINITY,
-    deployments: 0,
-  };
-}
 
 /** Looks once, and makes the remote's tip live. Failures of the outside world are told in the line; bugs and wrong settings throw. */
 export async function runCycle(deployer: Deployer): Promise<CycleLine> {
@@ -106,15 +73,41 @@ async function look(deployer: Deployer, cycle: Progress) {
     if (!isBrokenMirror(error) || deployer.stop.aborted || Date.now() - deployer.renewedAt < renewPauseMs) throw error;
     deployer.renewedAt = Date.now();
     deployer.log.warn({ err: error }, "the local copy of the repository is broken and is fetched anew");
-    await rm(directory.layout.mirror, { recursive: true, force: true });
-    return fetchAndDeploy(deployer, directory, cycle);
+    return renewMirror(deployer, directory, cycle);
   }
+}
+
+/** The old mirror comes back when the remote is no better: it may still mend the live tree. */
+async function renewMirror(deployer: Deployer, directory: DagDirectory, cycle: Progress) {
+  const { mirror, oldMirror } = directory.layout;
+  await rm(oldMirror, { recursive: true, force: true });
+  await rename(mirror, oldMirror);
+  await openMirror(mirror);
+  try {
+    const outcome = await fetchAndDeploy(deployer, directory, cycle);
+    await rm(oldMirror, { recursive: true, force: true });
+    return outcome;
+  } catch (error) {
+    await rm(mirror, { recursive: true, force: true });
+    await rename(oldMirror, mirror);
+    throw error;
+  }
+}
+
+/** The mirror, as it is to be used first after a start or a failure. */
+async function enterMirror({ mirror, oldMirror }: Layout): Promise<Mirror> {
+  if (!existsSync(mirror) && existsSync(oldMirror)) await rename(oldMirror, mirror); // killed while it was renewed
+  const entered = await openMirror(mirror);
+  await clearStaleLocks(entered);
+  return entered;
 }
 
 async function fetchAndDeploy(deployer: Deployer, directory: DagDirectory, cycle: Progress) {
   const { settings, stop } = deployer;
   const call = callOf(settings, stop);
-  const mirror = await openMirror(directory.layout.mirror);
+  const isEntered = deployer.objects !== null && existsSync(directory.layout.mirror);
+  if (!isEntered) closeObjects(deployer);
+  const mirror = isEntered ? { directory: directory.layout.mirror } : await enterMirror(directory.layout);
   deployer.objects ??= openObjectReader(mirror);
   const source = { mirror, objects: deployer.objects };
   const remote = await readRemote(settings);
@@ -133,7 +126,6 @@ async function fetchAndDeploy(deployer: Deployer, directory: DagDirectory, cycle
   } catch (error) {
     closeObjects(deployer);
     if (error instanceof GitError && error.code === "ref-not-found") deployer.resolved = null;
-    if (error instanceof GitError) await clearStaleLocks(mirror);
     throw error;
   }
 }
@@ -168,44 +160,6 @@ export async function tidyUp(deployer: Deployer, line: CycleLine): Promise<void>
     if (toCycleError(error) === null) throw error;
     log.warn({ err: error }, "could not make the next release ready in advance");
   }
-}
-
-export function closeDeployer(deployer: Deployer): void {
-  closeObjects(deployer);
-  if (deployer.directory !== null) closeDagDirectory(deployer.directory);
-  deployer.directory = null;
-}
-
-function closeObjects(deployer: Deployer): void {
-  deployer.objects?.close();
-  deployer.objects = null;
-}
-
-function holdDirectory(deployer: Deployer): DagDirectory {
-  const { settings, log, stop } = deployer;
-  const { target: path, namespace, state, quietMs, keep } = settings;
-  try {
-    deployer.directory ??= openDagDirectory({
-      name: join(path, namespace),
-      path,
-      namespace,
-      state,
-      quietMs,
-      keep,
-      submodules: "empty",
-      now: Date.now,
-      log,
-      stop,
-    });
-    return deployer.directory;
-  } catch (error) {
-    throw toDeployError(error, join(path, namespace), "open");
-  }
-}
-
-function liveCommit({ directory, settings }: Deployer): string | null {
-  if (directory !== null) return directory.state.live?.commit ?? null;
-  return readLiveCommit(settings.target, settings.state, settings.namespace);
 }
 
 function isBrokenMirror(error: unknown): boolean {

@@ -1,7 +1,8 @@
 import type { Logger } from "pino";
 import type { Cli, ExitCode } from "../cli.ts";
-import { closeDeployer, createDeployer, type Deployer, runCycle, tidyUp } from "./cycle.ts";
+import { runCycle, tidyUp } from "./cycle.ts";
 import { type CycleLine, exitCodeFor } from "./cycle-line.ts";
+import { closeDeployer, createDeployer, type Deployer } from "./deployer.ts";
 import { runHooks } from "./hooks.ts";
 import type { DeploySettings } from "./settings.ts";
 import { type StatusServer, startStatusServer } from "./status-server.ts";

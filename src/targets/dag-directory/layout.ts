@@ -17,6 +17,8 @@ export interface Layout {
   readonly indexFile: string;
   readonly lockFile: string;
   readonly mirror: string;
+  /** The mirror while a broken one is made anew. */
+  readonly oldMirror: string;
 }
 
 /**
@@ -69,6 +71,7 @@ export function layoutOf(target: string, root: string, namespace: string): Layou
     indexFile: join(home, "index.json"),
     lockFile: join(home, "lock.sqlite"),
     mirror: join(home, "mirror.git"),
+    oldMirror: join(home, "mirror.old.git"),
   };
 }
 
