@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { readJobRequest } from "../../src/formats/job-request.ts";
 
@@ -157,5 +158,23 @@ describe("what cannot be read is one clear problem", () => {
     const started = performance.now();
     expect(problemsOf(keys).length).toBeLessThan(100);
     expect(performance.now() - started).toBeLessThan(10_000);
+  });
+});
+
+describe("docs/job-requests.md", () => {
+  const page = readFileSync(new URL("../../docs/job-requests.md", import.meta.url), "utf8");
+
+  test("its example is a good job request", () => {
+    expect(problemsOf(/```yaml\n([\s\S]*?)```/.exec(page)?.[1] ?? "")).toEqual([]);
+  });
+
+  test("its table names every key, and no other", () => {
+    const named = [...page.matchAll(/^\| `(\w+)` \| (required)?/gm)].map(([, key, required]) =>
+      `${key} ${required ?? ""}`.trim(),
+    );
+    const all = problemsOf("nonsense: 1")[5]?.match(/`(\w+)`/g) ?? [];
+    expect(named.map((one) => one.split(" ")[0])).toEqual(all.slice(1).map((one) => one.slice(1, -1)));
+    const required = problemsOf("{}").map((one) => /`(\w+)` is missing/.exec(one)?.[1]);
+    expect(named.filter((one) => one.endsWith(" required")).map((one) => one.split(" ")[0])).toEqual(required);
   });
 });
