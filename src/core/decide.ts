@@ -54,7 +54,7 @@ function judgeByPolicy(policy: Policy, context: DecisionContext): readonly Judge
     ...judgeFacts(context.change, policy.counting),
     ...judgements,
     ...judgeObjections(reject === undefined ? [objectors] : [objectors, standingOfGroups(reject)], context),
-    ...judgeHolds(hold === undefined ? named : standingOfGroups(hold), context),
+    ...judgeHolds(hold === undefined ? [named, objectors] : [standingOfGroups(hold)], context),
     ...protectedFiles,
     ...judgeNode(context),
   ];
@@ -81,7 +81,7 @@ function judgeWithoutPolicy(context: DecisionContext): readonly Judgement[] {
     ...judgeFacts(context.change, defaultCounting),
     ...(addsFirstPolicy ? [] : [absent]),
     ...judgeObjections([controllers], context),
-    ...judgeHolds(controllers, context),
+    ...judgeHolds([controllers], context),
     ...judgeProtectedFiles(context),
     ...judgeNode(context),
   ];

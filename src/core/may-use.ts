@@ -49,9 +49,11 @@ function standingsFor(
 ): readonly Standing[] {
   const granted = policy.commands[command];
   const given = granted === undefined ? [] : [standingOfGroups(granted)];
-  if (command === "reject")
-    return [...given, policy.objectors === null ? named(policy, change, node) : standingOfGroups(policy.objectors)];
-  return granted === undefined ? [named(policy, change, node)] : given;
+  const asNamed = named(policy, change, node);
+  const objectors = policy.objectors === null ? asNamed : standingOfGroups(policy.objectors);
+  if (command === "reject") return [...given, objectors];
+  if (granted !== undefined) return given;
+  return command === "hold" || command === "unhold" ? [asNamed, objectors] : [asNamed];
 }
 
 /** Those whom the requirements that apply to this change name. */

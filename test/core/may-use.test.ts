@@ -63,6 +63,8 @@ describe("who may use a command", () => {
     `);
     const all = { ...surroundings, policy: given };
     expect([ben, cleo, eve].map((one) => mayUse("reject", one, all).allowed)).toEqual([false, true, true]);
+    expect([ben, cleo, eve].map((one) => mayUse("hold", one, all).allowed)).toEqual([true, true, false]);
+    expect([ben, cleo, eve].map((one) => mayUse("merge", one, all).allowed)).toEqual([true, false, false]);
     expect(mayUse("reject", ben, all).by).toBe("members of c or members of b");
   });
 

@@ -30,11 +30,11 @@ export function judgeObjections(standings: readonly Standing[], context: Decisio
 }
 
 /** Judges the holds that were not lifted by who put them. */
-export function judgeHolds(standing: Standing, context: DecisionContext): readonly Judgement[] {
+export function judgeHolds(standings: readonly Standing[], context: DecisionContext): readonly Judgement[] {
   const open = context.acts.filter((act) => act.kind === "hold" && !isLifted(act, context));
   return lastOfEach(open).flatMap((act) => {
     const { login } = act.account;
-    const answer = findStanding(act.account, [standing], context);
+    const answer = findStanding(act.account, standings, context);
     if (answer === "no") return [];
     const name = `hold of ${login}`;
     if (typeof answer === "object")

@@ -272,7 +272,7 @@ describe("who may object", () => {
       objections: { from: gone }
     `);
     expect(statusOf({ reviews: [approves(ben, 12), objects(eve, 13)] }, gone)).toBe("failed");
-    expect(statusOf({ reviews: [approves(ben, 12)], comments: [says(eve, "hold", 13)] }, gone)).toBe("approved");
+    expect(statusOf({ reviews: [approves(ben, 12)], comments: [says(eve, "hold", 13)] }, gone)).toBe("failed");
     expect(statusOf({ reviews: [approves(ben, 12)] }, gone)).toBe("approved");
   });
 });
@@ -324,6 +324,17 @@ describe("a hold", () => {
     expect(decideOn({ ...approved, comments: [says(cleo, "hold", 13)] })).toMatchObject({
       summary: "Waiting for cleo to unhold.",
     });
+  });
+
+  test("is for those who may object as well as those whom the requirements name", () => {
+    const apart = policy(`
+      people: { data-controllers: { teams: acme/data-controllers }, owners: { users: { login: eve, id: 5 } } }
+      otherwise: { require: { count: 1, from: data-controllers } }
+      objections: { from: owners }
+    `);
+    expect(statusOf({ ...approved, comments: [says(eve, "hold", 13)] }, apart)).toBe("pending");
+    expect(statusOf({ ...approved, comments: [says(cleo, "hold", 13)] }, apart)).toBe("pending");
+    expect(statusOf({ ...approved, comments: [says(ada, "hold", 13)] }, apart)).toBe("approved");
   });
 
   test("is for those to whom `commands` gives it", () => {
