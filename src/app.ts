@@ -67,7 +67,7 @@ export async function createGithubApp(options: GithubAppOptions): Promise<Github
     privateKey: readKey(options.privateKey),
     secret: webhookSecret,
     baseUrl,
-    log: log.child({}, { level: quieter(log.level) }),
+    log: log.child({}, { level: quieter(log.level), serializers: { err: describeBriefly } }),
     Octokit: createOctokitClass({ ...usualCourtesy, clock }),
   });
   await probot.load(countersignApp({ receive: options.receive, context: { appId, roster }, clock }), {
@@ -82,7 +82,7 @@ export async function createGithubApp(options: GithubAppOptions): Promise<Github
       secret: webhookSecret,
       bodyLimit: options.bodyLimit ?? usualBodyLimit,
       receive: ({ id, event, payload }) => receiveBy(probot, id, event, payload),
-      onError: (error, delivery) => log.error({ err: error, delivery }, "delivery not stored"),
+      onError: (error, delivery) => log.error({ err: describeBriefly(error), delivery }, "delivery not stored"),
     }),
   };
 }
@@ -90,6 +90,13 @@ export async function createGithubApp(options: GithubAppOptions): Promise<Github
 /** Probot's types know the names and payloads of all events; what `subjectsOf` reads of them it decodes itself. */
 async function receiveBy(probot: Probot, id: string, name: string, payload: unknown): Promise<void> {
   await probot.receive({ id, name, payload } as Parameters<Probot["receive"]>[0]);
+}
+
+/** Octokit hangs the whole event on an error, whose contents are never logged. */
+function describeBriefly(error: unknown): Readonly<Record<string, unknown>> {
+  if (!(error instanceof Error)) return { message: String(error) };
+  const inner = error instanceof AggregateError ? error.errors.map(describeBriefly) : [];
+  return { type: error.name, message: error.message, stack: error.stack, ...(inner.length > 0 ? { inner } : {}) };
 }
 
 /** Probot's debug lines hold whole payloads and the bodies of requests, which are never logged. */

@@ -15,12 +15,22 @@ import { privateKey } from "./forges/github/private-key.ts";
 
 const secret = "a secret of our own";
 const now = new Date("2026-11-20T12:00:00Z");
+let logged = "";
+const log = pino(
+  { level: "trace" },
+  {
+    write(line: string) {
+      logged += line;
+    },
+  },
+);
+
 const usual = {
   appId: 99,
   privateKey,
   webhookSecret: secret,
   baseUrl: "https://api.github.test",
-  log: pino({ level: "silent" }),
+  log,
   clock: { now: () => now },
   bodyLimit: 10_000,
 };
@@ -122,9 +132,14 @@ describe("a delivery", () => {
     expect(await store.size()).toEqual(waiting);
   });
 
-  test("that cannot be stored is answered with 500, so that GitHub shows it as failed", async () => {
+  test("that cannot be stored is answered with 500, so that GitHub shows it as failed; its contents are not logged", async () => {
     isBroken = true;
-    expect((await deliver(JSON.stringify(opened))).status).toBe(500);
+    logged = "";
+    const title = "A title that is nobody's business";
+    const body = JSON.stringify({ ...opened, pull_request: { number: 7, title } });
+    expect((await deliver(body)).status).toBe(500);
+    expect(logged).toContain("the disk is full");
+    expect(logged).not.toContain(title);
   });
 
   test("of an event that we do not use is acknowledged", async () => {
