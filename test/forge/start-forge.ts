@@ -3,6 +3,7 @@ import type { Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { parseArgs } from "node:util";
 import { createAdaptorServer, type HttpBindings } from "@hono/node-server";
 import { Hono } from "hono";
 import { addControlRoutes } from "./control.ts";
@@ -83,3 +84,22 @@ export async function startForge(options: ForgeOptions): Promise<ForgeSimulator>
     },
   };
 }
+
+/** `node test/forge/start-forge.ts --face github --port 4010`: a process of its own, until it is told to end. */
+async function main(): Promise<void> {
+  const face = { type: "string", default: "github" } as const;
+  const { values } = parseArgs({
+    options: { face, port: { type: "string", default: "0" }, directory: { type: "string" } },
+  });
+  const forge = await startForge({
+    face: values.face === "gitlab" ? "gitlab" : "github",
+    port: Number(values.port),
+    ...(values.directory === undefined ? {} : { directory: values.directory }),
+  });
+  console.log(JSON.stringify({ url: forge.url(), pid: process.pid }));
+  for (const signal of ["SIGINT", "SIGTERM"] as const) {
+    process.once(signal, () => forge.close().then(() => process.exit(0)));
+  }
+}
+
+if (import.meta.main) await main();

@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { accountOf, emit, findAccount, findOrganisation, type Model, organisationOf } from "./model.ts";
+import { accountOf, emit, findAccount, findOrganisation, type Model } from "./model.ts";
 import { SimError } from "./sim-error.ts";
 import type { Permission, SimAccount, SimMember, SimOrganisation, SimTeam, SimToken } from "./types.ts";
 
@@ -140,11 +140,6 @@ export async function removeTeamMember(
 ): Promise<void> {
   team.members = team.members.filter((one) => one.accountId !== accountId);
   await emit(model, { kind: "team.member_removed", organisationId: organisation.id, team, accountId, actorId });
-}
-
-/** A group of GitLab that holds another one. */
-export function parentOf(model: Model, organisation: SimOrganisation): SimOrganisation | null {
-  return organisation.parentId === null ? null : organisationOf(model, organisation.parentId);
 }
 
 export function createToken(

@@ -3,7 +3,7 @@ import { findMergeBase } from "../../git/bare-repository.ts";
 import type { RawCommit } from "../../git/read-commits.ts";
 import { type DiffFile, readDiff } from "../../git/read-diff.ts";
 import { findAccountByEmail } from "../../model/model.ts";
-import type { SimAccount, SimRepository } from "../../model/types.ts";
+import type { SimRepository } from "../../model/types.ts";
 import { type Verification, verifyCommit } from "../verify-commit.ts";
 import { renderAccount, renderWebFlow } from "./account.ts";
 import { nodeId } from "./node-id.ts";
@@ -16,10 +16,6 @@ export function renderByEmail(core: ForgeCore, email: string) {
   if (email === webFlowEmail) return renderWebFlow(core);
   const account = findAccountByEmail(core.model, email);
   return account === null ? null : renderAccount(core, account);
-}
-
-export function accountByEmail(core: ForgeCore, email: string): SimAccount | null {
-  return findAccountByEmail(core.model, email);
 }
 
 export async function renderVerification(

@@ -10,9 +10,8 @@ interface Recorded {
 }
 
 /** Real deliveries of GitHub's, https://github.com/octokit/webhooks */
-const recorded = createRequire(import.meta.url)(
-  "@octokit/webhooks-examples/api.github.com/index.json",
-) as readonly Recorded[];
+const require = createRequire(import.meta.url);
+const recorded = require("@octokit/webhooks-examples") as readonly Recorded[];
 
 let story: Story;
 let received: readonly Received[];
