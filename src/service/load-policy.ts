@@ -19,7 +19,11 @@ type Present = Exclude<PolicySource, { readonly state: "absent" }>;
 export async function loadPolicy(path: string, cwd: string): Promise<Present> {
   const bytes = await loadBytes(path, cwd, "policy");
   const sha256 = createHash("sha256").update(bytes).digest("hex");
-  const reading = readPolicy(bytes.toString("utf8"), { path, presets: await readPresets(), knownRules: rules.map(({ id }) => id) });
+  const reading = readPolicy(bytes.toString("utf8"), {
+    path,
+    presets: await readPresets(),
+    knownRules: rules.map(({ id }) => id),
+  });
   return "policy" in reading
     ? { state: "valid", policy: reading.policy, sha256, name: path }
     : { state: "invalid", problems: reading.problems, sha256, name: path };
