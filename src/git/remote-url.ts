@@ -25,6 +25,7 @@ function findParsedProblem(parsed: URL, allowFile: boolean): string | null {
         ? null
         : "a repository's address must not contain credentials: give them separately";
     case "ssh:":
+      if (parsed.hostname.startsWith("-")) return "a host's name must not begin with `-`";
       return parsed.password === "" ? null : "a repository's address must not contain a password";
     case "file:":
       return allowFile ? null : "a repository on this machine's disk is not allowed here";
