@@ -90,7 +90,7 @@ describe("a read", () => {
 
   test.each<[RequestFault, number]>([
     [{ kind: "secondary-rate-limit", retryAfter: 1 }, 1],
-    [{ kind: "rate-limit", resetInSeconds: 2 }, 3],
+    [{ kind: "rate-limit", resetInSeconds: 2 }, 4], // told in whole seconds, and one more
   ])("says how long to wait at %o", async (fault, seconds) => {
     github.simulator.faults.requests.add({ path: "/timeline", fault });
     const error: unknown = await read().then(
