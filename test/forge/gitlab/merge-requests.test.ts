@@ -275,7 +275,10 @@ describe("a merge", () => {
   });
 
   test("is refused for another head, a conflict, twice, and to those who may not", async () => {
-    expect((await merge("ben", { sha: main() })).status).toBe(409);
+    expect(await merge("ben", { sha: main() })).toMatchObject({
+      status: 409,
+      body: { message: `SHA does not match HEAD of source branch: ${head}` },
+    });
     const nobody = [{ id: 1, accessLevel: 0, accountId: null, organisationId: null }];
     const bot = [{ id: 2, accessLevel: null, accountId: face.seeded.users.countersign?.id ?? 0, organisationId: null }];
     repository().protectedBranches.push({
