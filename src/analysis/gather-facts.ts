@@ -4,6 +4,7 @@ import type { DvcFileReading } from "../formats/dvc-file.ts";
 import type { JobRequestReading } from "../formats/job-request.ts";
 import { mightContainDag } from "../python/dag-discovery.ts";
 import type { DagModule } from "../python/dag-model.ts";
+import { hasLoneCarriageReturn } from "../python/line-ends.ts";
 import { readNamedStrings } from "../python/named-strings.ts";
 import { readDagModule, unknownModule } from "../python/read-dag-module.ts";
 import { mightTell } from "../rules/security/telling-name.ts";
@@ -64,7 +65,8 @@ async function readSubject(
 ): Promise<FileSubject> {
   const syntax = parts.python ? tools.findSyntaxProblems(text, settings.python) : [];
   const subject = toSubject(file, text, settings, syntax);
-  const wantsStrings = parts.python && mightTell(text);
+  // Tree-sitter takes quadratic time over lone carriage returns; a rule of their own reports them.
+  const wantsStrings = parts.python && mightTell(text) && !hasLoneCarriageReturn(text);
   return {
     ...subject,
     module: parts.python ? readModule(text, syntax, tools) : null,
@@ -91,6 +93,7 @@ async function readDvc(path: string, text: string, form: "file" | "lock"): Promi
 export function readModule(text: string, syntax: readonly SyntaxProblem[], tools: PythonTools): DagModule {
   if (!mightContainDag(text)) return { dags: [], certainty: "exact", reason: null };
   if (syntax.length > 0) return unknownModule("it has a syntax error");
+  if (hasLoneCarriageReturn(text)) return unknownModule("it has lone carriage returns");
   return tools.withTree(text, readDagModule);
 }
 

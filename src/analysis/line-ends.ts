@@ -1,4 +1,5 @@
 import type { Position } from "../domain/finding.ts";
+import { hasLoneCarriageReturn } from "../python/line-ends.ts";
 import type { SyntaxProblem } from "../rules/subject.ts";
 
 /**
@@ -6,7 +7,7 @@ import type { SyntaxProblem } from "../rules/subject.ts";
  * were counted Python's way to lines that end with a newline.
  */
 export function mendPositions(text: string, problems: readonly SyntaxProblem[]): readonly SyntaxProblem[] {
-  if (problems.length === 0 || !/\r(?!\n)/.test(text)) return problems;
+  if (problems.length === 0 || !hasLoneCarriageReturn(text)) return problems;
   const pythonStarts = [0, ...Array.from(text.matchAll(/\r\n|\r|\n/g), (end) => end.index + end[0].length)];
   const gitStarts = [0, ...Array.from(text.matchAll(/\n/g), (end) => end.index + 1)];
   const move = ({ line, column }: Position): Position => {

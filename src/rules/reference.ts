@@ -52,7 +52,9 @@ const abouts = {
 
 function renderExample({ path, text, context }: Example): string {
   const files = [...(context ?? []), { path, text }];
-  return files.map((file) => `\`${file.path}\`\n\n\`\`\`${languageOf(file.path)}\n${file.text}\`\`\`\n`).join("\n");
+  return files
+    .map((file) => `\`${file.path}\`\n\n\`\`\`${languageOf(file.path)}\n${file.text.replaceAll("\r", "␍")}\`\`\`\n`)
+    .join("\n");
 }
 
 function languageOf(path: string): string {
