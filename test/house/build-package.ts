@@ -9,7 +9,16 @@ import packageJson from "../../package.json" with { type: "json" };
  */
 const root = join(import.meta.dirname, "../..");
 const dist = join(root, "dist");
-const dataFiles = ["app.yml", "policies", "docs", "README.md", "CHANGELOG.md", "LICENSE"];
+const dataFiles = [
+  "app.yml",
+  "policies",
+  "docs",
+  "README.md",
+  "CHANGELOG.md",
+  "CONTRIBUTING.md",
+  "SECURITY.md",
+  "LICENSE",
+];
 
 rmSync(dist, { recursive: true, force: true });
 compile();
