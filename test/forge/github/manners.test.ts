@@ -3,6 +3,7 @@ import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
+import { App, Octokit } from "octokit";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { pushFiles, type Story, startStory } from "../support/github-story.ts";
 
@@ -96,6 +97,52 @@ test("a commit signed with a key of its committer's is verified, and with anothe
   const ada = story.forge.model.accounts.find((one) => one.login === "ada");
   ada?.signingKeys.push((await readFile(`${key}.pub`, "utf8")).trim());
   expect(await verification()).toMatchObject({ verified: true, reason: "valid" });
+  const another = join(scratch, "another");
+  await run("ssh-keygen", ["-q", "-t", "ed25519", "-N", "", "-f", another]);
+  const byAnother = ["-c", "gpg.format=ssh", "-c", `user.signingkey=${another}`];
+  await run("git", ["-C", clone, ...identity, ...byAnother, ...commit]);
+  await run("git", ["-C", clone, "push", "-q", "origin", "HEAD:refs/heads/signed"]);
+  expect(await verification()).toMatchObject({ verified: false, reason: "unknown_key" });
+});
+
+test("a check or status of the required name by anybody but the pinned app does not open the gate", async () => {
+  const { seeded, forge, bot, as } = story;
+  const other = await forge.seed({
+    apps: [{ slug: "other", owner: "acme", permissions: { checks: "write" }, events: [] }],
+    installations: [{ app: "other", account: "acme" }],
+  });
+  const required_status_checks = [{ context: "gate", integration_id: seeded.apps.countersign?.id ?? 0 }];
+  const parameters = { required_status_checks, strict_required_status_checks_policy: false };
+  await pushFiles(as("ada"), "gated", { "x.txt": "x\n" });
+  const sha = await pushFiles(as("ada"), "to-gated", { "y.txt": "y\n" });
+  await as("eve").rest.repos.createRepoRuleset({
+    ...repo,
+    name: "gate",
+    enforcement: "active",
+    conditions: { ref_name: { include: ["refs/heads/gated"], exclude: [] } },
+    rules: [{ type: "required_status_checks", parameters }],
+  });
+  const pull = await openPull("to-gated", "gated");
+  const merge = () => as("ben").rest.pulls.merge({ ...repo, pull_number: pull.number });
+  const check = {
+    ...repo,
+    name: "gate",
+    head_sha: sha,
+    conclusion: "success" as const,
+    output: { title: "t", summary: "s" },
+  };
+  const { id = 0, privateKey } = other.apps.other ?? {};
+  const stranger = new App({
+    appId: id,
+    privateKey: privateKey ?? "",
+    Octokit: Octokit.defaults({ baseUrl: forge.baseUrl }),
+  });
+  const installed = await stranger.getInstallationOctokit(other.installations["other@acme"] ?? 0);
+  await installed.rest.checks.create(check);
+  await as("eve").rest.repos.createCommitStatus({ ...repo, sha, state: "success", context: "gate" });
+  await expect(merge()).rejects.toThrow(/"gate" is expected/);
+  await bot.rest.checks.create(check);
+  expect((await merge()).data.merged).toBe(true);
 });
 
 test("the committer's name of GitHub on a pushed commit proves nothing", async () => {
