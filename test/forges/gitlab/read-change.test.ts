@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { ChangeRef } from "../../../src/domain/identity.ts";
-import { type Gitlab, startGitlab } from "./start-gitlab.ts";
+import { holdRequests } from "./hold-requests.ts";
+import { connectForge, type Gitlab, startGitlab } from "./start-gitlab.ts";
 
 let gitlab: Gitlab;
 let ref: ChangeRef;
@@ -67,18 +68,19 @@ describe("a merge request as it is read", () => {
   });
 
   test("an approval given while we read is not taken for one of the head before it", async () => {
-    gitlab.simulator.faults.requests.add({
-      path: "/1/(notes|approvals)",
-      times: 2,
-      fault: { kind: "delay", ms: 1500 },
-    });
-    const reading = gitlab.forge.readChange(ref);
-    await new Promise((resolve) => setTimeout(resolve, 300));
-    const second = await gitlab.push("ada", "x", { "dags/new.py": "print(2)\n" });
-    await gitlab.as("ben", "POST", "/merge_requests/1/approve");
-    const change = await reading;
-    expect(change.head).toMatchObject({ sha: head, since: null });
-    expect(change.reviews).toMatchObject([{ sha: second }]);
+    const held = await holdRequests(gitlab.simulator.baseUrl, /\/1\/(notes|approvals)/);
+    try {
+      const reading = connectForge(held.url).readChange(ref);
+      await held.untilHeld(2);
+      const second = await gitlab.push("ada", "x", { "dags/new.py": "print(2)\n" });
+      await gitlab.as("ben", "POST", "/merge_requests/1/approve");
+      held.release();
+      const change = await reading;
+      expect(change.head).toMatchObject({ sha: head, since: null });
+      expect(change.reviews).toMatchObject([{ sha: second }]);
+    } finally {
+      await held.close();
+    }
   });
 
   test("a withdrawn approval and requested changes", async () => {

@@ -14,8 +14,12 @@ export interface Gitlab extends StartedFace {
 
 export async function startGitlab(seed: Seed = baseSeed): Promise<Gitlab> {
   const face = await startFace(seed);
-  const log = pino({ level: "silent" });
-  const clock = { now: () => new Date() };
-  const forge = createGitlabForge({ url: face.simulator.baseUrl, token: "bot-token", log, clock });
+  const forge = connectForge(face.simulator.baseUrl);
   return { ...face, forge, repository: await forge.readRepository("acme/study") };
+}
+
+/** Our forge on the GitLab at this address, as the account `countersign`. */
+export function connectForge(url: string): Forge {
+  const log = pino({ level: "silent" });
+  return createGitlabForge({ url, token: "bot-token", log, clock: { now: () => new Date() } });
 }
