@@ -32,9 +32,13 @@ async function deployTo(
   landing: RecordedLanding,
   target: Target,
 ): Promise<void> {
-  const live = await ports.store.readLiveRelease(landing.repositoryKey, namespace, target.name);
-  if (live?.commit === landing.sha && (await target.readLive(namespace)) === landing.sha) return;
   if (landing.verdict.status !== "approved") return;
+  const wanted = { namespace, commit: landing.sha, tree: landing.tree };
+  const live = await ports.store.readLiveRelease(landing.repositoryKey, namespace, target.name);
+  if (live?.commit === landing.sha && (await target.readLive(namespace)) === landing.sha) {
+    await target.deploy(wanted, branch.mirror.directory); // mends what somebody changed in the live tree
+    return;
+  }
 
   const release: Release = {
     id: `${landing.repositoryKey}-${namespace}-${target.name}-${landing.sha}`,
@@ -54,7 +58,7 @@ async function deployTo(
   await ports.store.recordRelease(release);
   await tellForge(ports, branch, release, "in_progress", "Being deployed.");
   try {
-    await target.deploy({ namespace, commit: landing.sha, tree: landing.tree }, branch.mirror.directory);
+    await target.deploy(wanted, branch.mirror.directory);
   } catch (error) {
     await reportFailure(ports, branch, release, error);
     if (error instanceof DeployError && !error.retryable) return;

@@ -1,10 +1,12 @@
 import { join } from "node:path";
-import type { RepositoryRef } from "../domain/identity.ts";
+import { type RepositoryRef, repositoryKey } from "../domain/identity.ts";
 import { fetchRefs } from "../git/fetch-refs.ts";
-import { type Mirror, openMirror } from "../git/mirror.ts";
+import { clearStaleLocks, type Mirror, openMirror, packMirror } from "../git/mirror.ts";
 import type { GitRemote } from "../ports/forge.ts";
 
 const fetchTimeoutMs = 120_000;
+/** Git packs nothing by itself here, so that it never does at a bad moment. */
+const fetchesBetweenPacks = 500;
 
 /** Our bare copies of the repositories, one each, in one directory. */
 export interface Mirrors {
@@ -15,15 +17,25 @@ export interface Mirrors {
 
 export function createMirrors(directory: string): Mirrors {
   const busy = new Map<string, Promise<unknown>>();
+  const fetches = new Map<string, number>();
 
   function open(repository: RepositoryRef): Promise<Mirror> {
-    return openMirror(join(directory, `${repository.forge}-${repository.id}.git`));
+    return openMirror(join(directory, `${repositoryKey(repository).replace(":", "-")}.git`));
+  }
+
+  /** Before the first fetch, what a process that died left locked is freed. */
+  async function tidy(key: string, mirror: Mirror): Promise<void> {
+    const count = fetches.get(key) ?? 0;
+    fetches.set(key, count + 1);
+    if (count === 0) await clearStaleLocks(mirror);
+    else if (count % fetchesBetweenPacks === 0) await packMirror(mirror);
   }
 
   async function fetch(repository: RepositoryRef, remote: GitRemote, refspecs: readonly string[]): Promise<Mirror> {
-    const key = `${repository.forge}-${repository.id}`;
+    const key = repositoryKey(repository);
     const turn = (busy.get(key) ?? Promise.resolve()).then(async () => {
       const mirror = await open(repository);
+      await tidy(key, mirror);
       await fetchRefs(mirror, remote, refspecs, { timeoutMs: fetchTimeoutMs });
       return mirror;
     });

@@ -59,6 +59,12 @@ export async function startService(configuration: Configuration): Promise<Servic
     repository: null,
     details: { tasksTakenUpAgain: released },
   });
+  const server = await startHttpServer({ ...configuration, log, store, metrics, github, gitlab }).catch(
+    async (error) => {
+      await store.close();
+      throw error;
+    },
+  );
   const seen: Seen = new Map();
   worker = startWorker({
     queue: store,
@@ -68,7 +74,6 @@ export async function startService(configuration: Configuration): Promise<Servic
     work: (task) => workOnTask(portsOf, seen, task),
     onOutcome: (outcome, task, durationMs) => observe(metrics, outcome, task.subject.kind, durationMs),
   });
-  const server = await startHttpServer({ ...configuration, log, store, metrics, github, gitlab });
   const timers = startTimers(configuration, [...ports.values()], seen, worker, log);
   log.info(
     { port: server.port, forges: forges.map(({ name }) => name), node: configuration.node?.node ?? null },
