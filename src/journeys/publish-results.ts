@@ -1,6 +1,8 @@
 import { randomBytes } from "node:crypto";
 import { code } from "../core/markdown.ts";
 import { planPublication, renderDvcFile, resultChangeText } from "../core/plan-publication.ts";
+import { publicationDetails, runDetails } from "../core/run-details.ts";
+import { EngineError, StorageError } from "../domain/errors.ts";
 import { repositoryKey } from "../domain/identity.ts";
 import type { Publication } from "../domain/publication.ts";
 import type { Run } from "../domain/run.ts";
@@ -10,23 +12,31 @@ import { listRemoteRefs } from "../git/list-remote-refs.ts";
 import { pushRef } from "../git/push-ref.ts";
 import { readFileAt } from "../git/read-blob.ts";
 import { readRef } from "../git/read-ref.ts";
+import type { Forge } from "../ports/forge.ts";
 import type { RecordedLanding } from "../ports/store.ts";
 import { collectOutputs } from "../remotes/collect-outputs.ts";
 import { publishObjects } from "../remotes/publish-objects.ts";
 import type { Branch } from "./judge-landing.ts";
 import type { JourneyPorts } from "./ports.ts";
-import { reportProgress } from "./report-progress.ts";
+import { type ProgressPorts, reportProgress } from "./report-progress.ts";
+
+export interface ResultPorts
+  extends ProgressPorts,
+    Pick<JourneyPorts, "clock" | "mirrors" | "repositoryOf" | "engine" | "storage"> {
+  readonly forge: ProgressPorts["forge"] & Pick<Forge, "openChange" | "readRemote" | "readSelf">;
+}
 
 const timeoutMs = 120_000;
 const maxDvcBytes = 64 * 1024;
 
 /** Takes the declared outputs of a run that succeeded into internal storage. Answers the run with what came of it as its detail. */
-export async function collectResults(ports: JourneyPorts, run: Run): Promise<Run> {
+export async function collectResults(ports: ResultPorts, run: Run): Promise<Run> {
   if (run.request.outputs.length === 0) return run;
   if (ports.storage === null || ports.engine === null) {
-    return { ...run, detail: "It succeeded. Its outputs stay on the node, whose file names no storage for results." };
+    return { ...run, detail: runDetails.noStorage };
   }
-  if ((await ports.store.readPublication(run.id)) !== null) return run;
+  const collected: Run = { ...run, detail: runDetails.collected };
+  if ((await ports.store.readPublication(run.id)) !== null) return collected;
   const outcome = await collectOutputs({
     run,
     directory: ports.engine.outputDirectory(run),
@@ -47,14 +57,14 @@ export async function collectResults(ports: JourneyPorts, run: Run): Promise<Run
     branch,
     change: null,
     state: "collected",
-    detail: "Its outputs are collected; a change that publishes them is being raised.",
+    detail: publicationDetails.collected,
     updatedAt: ports.clock.now().toISOString(),
   });
-  return { ...run, detail: "It succeeded, and its outputs were collected." };
+  return collected;
 }
 
 /** Raises the change that asks for the publication of collected results. */
-export async function proposeResults(ports: JourneyPorts, id: string): Promise<void> {
+export async function proposeResults(ports: ResultPorts, id: string): Promise<void> {
   const publication = await ports.store.readPublication(id);
   const run = await ports.store.readRun(id);
   if (publication?.state !== "collected" || run === null) return;
@@ -64,7 +74,7 @@ export async function proposeResults(ports: JourneyPorts, id: string): Promise<v
   await pushProposal(ports, publication, base);
   const text = resultChangeText(run, publication);
   const change = await ports.forge.openChange(publication.repository, { ...text, head: publication.branch, base });
-  const proposed: Publication = { ...publication, change, state: "proposed", detail: "It waits for approval." };
+  const proposed: Publication = { ...publication, change, state: "proposed", detail: publicationDetails.proposed };
   await recordPublication(ports, proposed);
   await ports.store.enqueue(
     { kind: "change", forge: publication.repository.forge, repository: publication.repository.name, number: change },
@@ -74,7 +84,7 @@ export async function proposeResults(ports: JourneyPorts, id: string): Promise<v
 }
 
 /** An approved landing of a result change makes exactly the proposed results ready to be published. */
-export async function approveResults(ports: JourneyPorts, branch: Branch, landing: RecordedLanding): Promise<void> {
+export async function approveResults(ports: ResultPorts, branch: Branch, landing: RecordedLanding): Promise<void> {
   const { verdict } = landing;
   if (verdict.status !== "approved" || verdict.basis.kind !== "change") return;
   const publication = await ports.store.findPublicationByChange(repositoryKey(branch.repository), verdict.basis.number);
@@ -87,7 +97,7 @@ export async function approveResults(ports: JourneyPorts, branch: Branch, landin
   await recordPublication(
     ports,
     isSame
-      ? { ...publication, state: "approved", detail: "It was approved, and is being published." }
+      ? { ...publication, state: "approved", detail: publicationDetails.approved }
       : {
           ...publication,
           state: "refused",
@@ -98,24 +108,38 @@ export async function approveResults(ports: JourneyPorts, branch: Branch, landin
 }
 
 /** Copies the approved objects, and no others, to the publication remote. */
-export async function publishApproved(ports: JourneyPorts, id: string): Promise<void> {
+export async function publishApproved(ports: ResultPorts, id: string): Promise<void> {
   const publication = await ports.store.readPublication(id);
-  if (publication?.state !== "approved" || publication.change === null || ports.storage === null) return;
-  await publishObjects({ publication, from: ports.storage.internal, to: ports.storage.publication });
+  if (publication?.state !== "approved" || publication.change === null) return;
+  if (ports.storage === null) return tellHindrance(ports, publication, publicationDetails.noStorage);
+  try {
+    await publishObjects({ publication, from: ports.storage.internal, to: ports.storage.publication });
+  } catch (error) {
+    if (error instanceof StorageError || error instanceof EngineError)
+      await tellHindrance(ports, publication, publicationDetails.publishFails);
+    throw error;
+  }
   const published: Publication = {
     ...publication,
     state: "published",
     detail: `Pull it with DVC: ${code(`dvc pull ${publication.dvcPath}`)}.`,
   };
-  await reportProgress(
-    ports,
-    { repository: publication.repository, number: publication.change },
-    { publication: published },
-  );
-  await recordPublication(ports, published);
+  await tellPublication(ports, published);
 }
 
-async function pushProposal(ports: JourneyPorts, publication: Publication, base: string): Promise<void> {
+/** An approved publication that cannot go on stays as it is, and its change says why, once. */
+async function tellHindrance(ports: ResultPorts, publication: Publication, detail: string): Promise<void> {
+  if (publication.detail !== detail) await tellPublication(ports, { ...publication, detail });
+}
+
+/** The change is told first, then it is recorded: whoever is interrupted in between tells it again. */
+async function tellPublication(ports: ResultPorts, publication: Publication): Promise<void> {
+  const { repository, change } = publication;
+  if (change !== null) await reportProgress(ports, { repository, number: change }, { publication });
+  await recordPublication(ports, publication);
+}
+
+async function pushProposal(ports: ResultPorts, publication: Publication, base: string): Promise<void> {
   const { repository, branch, dvcPath } = publication;
   const remote = await ports.forge.readRemote(repository);
   const ref = `refs/heads/${branch}`;
@@ -136,13 +160,13 @@ async function pushProposal(ports: JourneyPorts, publication: Publication, base:
   await pushRef(mirror, remote, sha, ref, { timeoutMs });
 }
 
-async function recordPublication(ports: JourneyPorts, publication: Publication): Promise<void> {
+async function recordPublication(ports: ResultPorts, publication: Publication): Promise<void> {
   const at = ports.clock.now().toISOString();
   await ports.store.updatePublication({ ...publication, updatedAt: at });
   const { run, change, state, directory, repository } = publication;
   await ports.store.append({ at, kind: "publication", repository, details: { run, change, state, directory } });
 }
 
-function baseBranchOf(ports: JourneyPorts, publication: Publication): string | null {
+function baseBranchOf(ports: ResultPorts, publication: Publication): string | null {
   return ports.repositoryOf(publication.repository)?.branch ?? null;
 }

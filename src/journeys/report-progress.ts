@@ -3,7 +3,12 @@ import { type ChangeRef, repositoryKey } from "../domain/identity.ts";
 import type { Publication } from "../domain/publication.ts";
 import type { Release } from "../domain/release.ts";
 import type { Run } from "../domain/run.ts";
+import type { Forge } from "../ports/forge.ts";
 import type { JourneyPorts } from "./ports.ts";
+
+export interface ProgressPorts extends Pick<JourneyPorts, "store"> {
+  readonly forge: Pick<Forge, "readChange" | "publishReport">;
+}
 
 /** What is about to be recorded, and is told first: whoever is interrupted in between tells it again. */
 export interface AboutToBe {
@@ -13,11 +18,7 @@ export interface AboutToBe {
 }
 
 /** Tells a merged change what became of it: judged, deployed, running, published. */
-export async function reportProgress(
-  ports: Pick<JourneyPorts, "forge" | "store">,
-  ref: ChangeRef,
-  next: AboutToBe = {},
-): Promise<void> {
+export async function reportProgress(ports: ProgressPorts, ref: ChangeRef, next: AboutToBe = {}): Promise<void> {
   const { store } = ports;
   const repository = repositoryKey(ref.repository);
   const landing = await store.readLandingOfChange(repository, ref.number);

@@ -1,3 +1,4 @@
+import { runDetails } from "../core/run-details.ts";
 import { runId } from "../core/run-id.ts";
 import { type Person, repositoryKey } from "../domain/identity.ts";
 import type { Run } from "../domain/run.ts";
@@ -42,7 +43,7 @@ export async function requestRuns(ports: JourneyPorts, branch: Branch, landing: 
       request: read.job,
       requester,
       state: "waiting",
-      detail: "It starts when the code it runs on is live.",
+      detail: runDetails.waiting,
       createdAt: at,
       updatedAt: at,
     };

@@ -1,49 +1,74 @@
+import { runDetails } from "../core/run-details.ts";
 import { isExpired } from "../core/run-id.ts";
+import { EngineError, StorageError } from "../domain/errors.ts";
 import { repositoryKey } from "../domain/identity.ts";
 import type { NodeRepository } from "../domain/node.ts";
 import { type Run, type RunState, runTransitions } from "../domain/run.ts";
 import { isAncestor } from "../git/list-commits.ts";
 import type { Engine } from "../ports/engine.ts";
 import type { JourneyPorts } from "./ports.ts";
-import { collectResults, proposeResults, publishApproved } from "./publish-results.ts";
+import { collectResults, proposeResults, publishApproved, type ResultPorts } from "./publish-results.ts";
 import { reportProgress } from "./report-progress.ts";
 
+export type RunPorts = ResultPorts & Pick<JourneyPorts, "targets">;
+
 /** Looks at one run as it is now: launches it, follows it, and takes its results further. Safe to call any number of times. */
-export async function runJob(ports: JourneyPorts, id: string): Promise<void> {
+export async function runJob(ports: RunPorts, id: string): Promise<void> {
   const run = await ports.store.readRun(id);
   if (run === null) return;
-  const next = await followRun(ports, run, ports.repositoryOf(run.repository));
-  if (next !== null) await moveRun(ports, run, next.state === "succeeded" ? await collectResults(ports, next) : next);
+  if (runTransitions[run.state].length > 0) await advanceRun(ports, run);
   await proposeResults(ports, id);
   await publishApproved(ports, id);
 }
 
-/** The run as it should be recorded next; `null` when nothing is new. */
-async function followRun(ports: JourneyPorts, run: Run, repository: NodeRepository | null): Promise<Run | null> {
-  if (runTransitions[run.state].length === 0) return null;
-  if (ports.engine === null || repository === null) return noEngine(run);
-  if (run.state === "waiting") return launch(ports, ports.engine, run, repository);
-  const status = await ports.engine.readStatus(run);
-  if (status === null || (status.state === run.state && status.detail === run.detail)) return null;
-  return { ...run, state: status.state, detail: status.detail };
+async function advanceRun(ports: RunPorts, run: Run): Promise<void> {
+  const followed = await orTell(ports, run, runDetails.engineFails, () => followRun(ports, run));
+  const next =
+    followed.state === "succeeded"
+      ? await orTell(ports, run, runDetails.collectFails, () => collectResults(ports, followed))
+      : followed;
+  await moveRun(ports, run, next);
 }
 
-async function launch(ports: JourneyPorts, engine: Engine, run: Run, repository: NodeRepository): Promise<Run | null> {
+/** What keeps a run from going on is told on its change, and thrown on: whoever called looks again later. */
+async function orTell(ports: RunPorts, run: Run, detail: string, work: () => Promise<Run>): Promise<Run> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof EngineError || error instanceof StorageError) await moveRun(ports, run, { ...run, detail });
+    throw error;
+  }
+}
+
+/** The run as it should be recorded next. */
+async function followRun(ports: RunPorts, run: Run): Promise<Run> {
+  const repository = ports.repositoryOf(run.repository);
+  if (ports.engine === null || repository === null) return { ...run, detail: runDetails.noEngine };
+  const status = await ports.engine.readStatus(run);
+  if (status !== null) return { ...run, state: status.state, detail: status.detail };
+  if (run.state !== "waiting") return { ...run, detail: runDetails.gone };
+  return launch(ports, ports.engine, run, repository);
+}
+
+async function launch(ports: RunPorts, engine: Engine, run: Run, repository: NodeRepository): Promise<Run> {
   const landing = await ports.store.readLanding(
     repositoryKey(run.repository),
     `refs/heads/${repository.branch}`,
     run.commit,
   );
-  if (landing?.verdict.status !== "approved" || !(await isLive(ports, run, repository))) return null;
+  if (landing?.verdict.status !== "approved" || !(await isLive(ports, run, repository))) {
+    return { ...run, detail: runDetails.waiting };
+  }
   if (isExpired(run.request.expires, ports.clock.now())) {
-    return refused(run, `It was good until ${run.request.expires}. Ask for it again with a new date.`);
+    const detail = `It was good until ${run.request.expires}. Ask for it again with a new date.`;
+    return { ...run, state: "refused", detail };
   }
   await engine.launch(run);
-  return { ...run, state: "queued", detail: "The node has the request." };
+  return { ...run, state: "queued", detail: runDetails.queued };
 }
 
 /** Whether the code that the run was approved with is live on every target. */
-async function isLive(ports: JourneyPorts, run: Run, repository: NodeRepository): Promise<boolean> {
+async function isLive(ports: RunPorts, run: Run, repository: NodeRepository): Promise<boolean> {
   const mirror = await ports.mirrors.open(run.repository);
   for (const target of ports.targets) {
     const live = await ports.store.readLiveRelease(repositoryKey(run.repository), repository.namespace, target.name);
@@ -53,7 +78,8 @@ async function isLive(ports: JourneyPorts, run: Run, repository: NodeRepository)
 }
 
 /** The change is told first, then it is recorded: whoever is interrupted in between tells it again. */
-async function moveRun(ports: JourneyPorts, run: Run, next: Run): Promise<void> {
+async function moveRun(ports: RunPorts, run: Run, next: Run): Promise<void> {
+  if (next.state === run.state && next.detail === run.detail) return;
   if (run.change !== 0) {
     await reportProgress(ports, { repository: run.repository, number: run.change }, { runs: [next] });
   }
@@ -72,13 +98,4 @@ function pathTo(from: RunState, to: RunState): readonly RunState[] {
   if (from === to || runTransitions[from].includes(to)) return [to];
   const between = runTransitions[from].find((state) => runTransitions[state].includes(to));
   return between === undefined ? [to] : [between, to];
-}
-
-function noEngine(run: Run): Run | null {
-  const detail = "This node has no engine for runs. Its operator adds one to the node's file; then it starts.";
-  return run.detail === detail ? null : { ...run, detail };
-}
-
-function refused(run: Run, detail: string): Run {
-  return { ...run, state: "refused", detail };
 }
