@@ -94,9 +94,16 @@ interface RuffDiagnostic {
 function firstOfEachLine(text: string, problems: readonly SyntaxProblem[]): readonly SyntaxProblem[] {
   const byLine = Map.groupBy(problems, ({ span }) => span.start.line);
   const first = [...byLine.values()].flatMap((all) => all.slice(0, 1)).slice(0, mostProblems);
-  const lastLine = text.trimEnd().split(/\r\n|\r|\n/).length;
-  const inside = first.filter(({ span }) => span.start.line <= lastLine);
-  return inside.length > 0 ? inside : first;
+  const lines = text.trimEnd().split(/\r\n|\r|\n/);
+  const inside = first.filter(({ span }) => span.start.line <= lines.length);
+  return inside.length > 0 ? inside : first.map((problem) => ({ ...problem, span: lastCharacter(lines) }));
+}
+
+/** What is missing at the end of a file is shown where its text ends: nobody can comment on a line that is not there. */
+function lastCharacter(lines: readonly string[]): SyntaxProblem["span"] {
+  const line = lines.length;
+  const column = Math.max(lines.at(-1)?.length ?? 0, 1);
+  return { start: { line, column }, end: { line, column: column + 1 } };
 }
 
 /** Where a span goes over lines (to the newline that was not expected, say) its first character stands for it. */

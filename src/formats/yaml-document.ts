@@ -53,8 +53,11 @@ function parse(text: string, path: string): YamlReading {
     end: positionAt(lines, Math.max(to, from + 1)),
   });
 
+  const last = Math.max(text.trimEnd().length - 1, 0); // what is missing at the end is shown on the last line with text
   const flaws = findFlaws(document);
-  const [first, ...rest] = flaws.map(({ from, to, message }) => problemAt(path, spanOfRange(from, to), message));
+  const [first, ...rest] = flaws.map(({ from, to, message }) =>
+    problemAt(path, spanOfRange(Math.min(from, last), from > last ? last + 1 : to), message),
+  );
   if (first !== undefined) return { problems: [first, ...rest] };
 
   const value = toPlainData(document);

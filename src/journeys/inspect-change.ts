@@ -12,6 +12,8 @@ import type { JourneyPorts } from "./ports.ts";
 /** A file larger than this is not read; the inspection names it as unread. */
 const maxFileBytes = 2 * 1024 * 1024;
 
+const governedKinds: ReadonlySet<string> = new Set(["dag", "job", "result"]);
+
 /** Runs the rules on the files of a change, as they are in its head. */
 export async function inspectChange(
   ports: Pick<JourneyPorts, "inspector" | "node" | "clock">,
@@ -22,10 +24,9 @@ export async function inspectChange(
   for (const file of gathered.change.files.items) {
     if (file.status === "removed") continue;
     const kind = kindOf(gathered.policy, file.path);
-    if (kind !== "dag" && kind !== "job" && kind !== "result") continue;
     const read = await readChangedFile(gathered, file, kind);
-    if ("reason" in read) unread.push(read);
-    else files.push(read);
+    if (!("reason" in read)) files.push(read);
+    else if (governedKinds.has(kind)) unread.push(read); // of others only what can be read is searched for credentials
   }
   const inspection = await ports.inspector.inspect({
     files,

@@ -57,6 +57,14 @@ purpose: p
     expect(brief(findings)).toEqual(["JOB-002 4:15 The DAG `a` has no parameter `nn`. Did you mean `n`?"]);
   });
 
+  test.each([
+    ["dags/a.py", "import os\nprint(\n\n\n", 2],
+    ["jobs/a.yml", "version: 1\ntitle: [\n\n", 2],
+  ])("what is missing at the end of %s stands on its last line with text", async (path, text, line) => {
+    const { findings } = await inspect({ [path]: text });
+    expect(findings.map(({ span }) => span.start.line)).toEqual([line]);
+  });
+
   test("nothing to look at is no error", async () => {
     expect(await inspect({})).toEqual({ findings: [], indeterminate: [], filesInspected: 0, unread: [] });
   });
