@@ -12,7 +12,7 @@ const { values } = parseArgs({
     forge: { type: "string" },
   },
 });
-const longestPauseMs = 2_500;
+const longestPauseMs = 6_000;
 
 let passed = 0;
 let failed = 0;

@@ -10,7 +10,7 @@ import { resultScenarios } from "./scenarios/results.ts";
 const scenarios: readonly Scenario[] = [...policyScenarios, ...landingScenarios, ...resultScenarios];
 
 describe.each(faces)("on %s", (face) => {
-  test.concurrent.each(scenarios)("$name", { timeout: 120_000 }, async ({ options, play }) => {
+  test.concurrent.each(scenarios)("$name", { timeout: 300_000 }, async ({ options, play }) => {
     const world = await startWorld({ face, webhooks: true, hasPolicy: true, ...options });
     try {
       await play(world);
