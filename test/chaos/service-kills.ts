@@ -12,7 +12,9 @@ const { values } = parseArgs({
     forge: { type: "string" },
   },
 });
-const longestPauseMs = 6_000;
+/** A look at a change takes a second or two after a start, and some of them must come to their end. */
+const shortestPauseMs = 1_000;
+const longestPauseMs = 10_000;
 
 let passed = 0;
 let failed = 0;
@@ -61,7 +63,9 @@ function killAgainAndAgain(world: World, killer: { left: number; isOn: boolean }
   let busy: Promise<void> = Promise.resolve();
   const loop = (async () => {
     while (!isEnding) {
-      await new Promise((resolve) => setTimeout(resolve, random() * longestPauseMs));
+      await new Promise((resolve) =>
+        setTimeout(resolve, shortestPauseMs + random() * (longestPauseMs - shortestPauseMs)),
+      );
       if (!killer.isOn || killer.left === 0) continue;
       killer.left -= 1;
       busy = (async () => {
