@@ -18,7 +18,7 @@ export async function reconcileRepository(
   const nodeRepository = ports.repositoryOf(repository);
   if (nodeRepository !== null) {
     const ref = `refs/heads/${nodeRepository.branch}`;
-    await store.enqueue({ kind: "branch", forge: forge.name, repository: repository.name, ref }, now);
+    await store.remind({ kind: "branch", forge: forge.name, repository: repository.name, ref }, now);
   }
   const open = await forge.listOpenChanges(repository);
   if (open.length === 0) return;

@@ -3,8 +3,8 @@ import type { Comment, Instant, Review } from "../domain/change.ts";
 import { repositoryKey } from "../domain/identity.ts";
 import { findMergeBase } from "../git/list-commits.ts";
 import type { Mirror } from "../git/mirror.ts";
-import type { ForgeChange, ForgeComment, ForgeReview } from "../ports/forge.ts";
-import type { ObservationStore } from "../ports/store.ts";
+import type { CommentPlace, ForgeChange, ForgeComment, ForgeReview } from "../ports/forge.ts";
+import { commentsOnAlerts, commentsOnCommits, type ObservationStore } from "../ports/store.ts";
 
 /** What reviews and comments of one change are looked at against. */
 export interface Sight {
@@ -30,13 +30,20 @@ export async function recordReview(sight: Sight, review: ForgeReview): Promise<R
 /** The comment with the body, base and merge base that were first recorded for it. One first seen edited has no known body. */
 export async function recordComment(sight: Sight, comment: ForgeComment): Promise<Comment> {
   const { told, store } = sight;
-  const first = await store.recordComment(repositoryKey(told.ref.repository), told.ref.number, {
+  const number = told.ref.number === 0 ? numberOfPlace(comment.place) : told.ref.number;
+  const first = await store.recordComment(repositoryKey(told.ref.repository), number, {
     id: comment.id,
     body: comment.edited ? null : comment.body,
     baseRef: baseRefAt(told, comment.at),
     mergeBase: await mergeBaseAt(sight, comment.at, told.head.sha),
   });
-  return { ...comment, body: first.body, baseRef: first.baseRef, mergeBase: first.mergeBase };
+  const { place: _, ...said } = comment;
+  return { ...said, body: first.body, baseRef: first.baseRef, mergeBase: first.mergeBase };
+}
+
+/** Under which number a comment of no change is recorded, so that ids of two sequences never meet. */
+export function numberOfPlace(place: CommentPlace): number {
+  return place === "commit" ? commentsOnCommits : commentsOnAlerts;
 }
 
 async function mergeBaseAt(sight: Sight, at: Instant, sha: string): Promise<string | null> {

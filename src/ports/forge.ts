@@ -45,8 +45,13 @@ export interface ForgeReview {
   readonly body: string;
 }
 
+/** Where a comment stands: in the conversation of a change or an alert, or on a commit. */
+export type CommentPlace = "conversation" | "commit";
+
 export interface ForgeComment {
+  /** Unique among the comments of its place only: GitHub numbers comments on commits apart. */
   readonly id: number;
+  readonly place: CommentPlace;
   readonly account: Account;
   /** As it is today. */
   readonly body: string;

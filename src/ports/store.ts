@@ -36,6 +36,8 @@ export interface InboxStore {
 export interface QueueStore {
   /** Asks for a look, at once or at `dueAt` (ISO 8601). One that already waits is kept at the earlier time. */
   enqueue(subject: TaskSubject, dueAt: string): Promise<void>;
+  /** Asks for a look unless one waits already, failing or not: what a timer says is no news. */
+  remind(subject: TaskSubject, dueAt: string): Promise<void>;
   /** Takes the task that has waited longest, and holds it. At most one worker holds a key. */
   take(now: string): Promise<Task | null>;
   /** Done, unless it was asked for again since it was taken: then it waits again. */
@@ -52,7 +54,10 @@ export interface ObservationStore {
   recordComment(repository: RepositoryKey, change: number, comment: FirstSeenComment): Promise<FirstSeenComment>;
 }
 
-/** `change` number 0 is used for comments on commits. */
+/** What the change number is for comments of no change: on a commit, and on an alert about one. */
+export const commentsOnCommits = 0;
+export const commentsOnAlerts = -1;
+
 export interface FirstSeenReview {
   readonly id: number;
   readonly sha: string | null;

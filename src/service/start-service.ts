@@ -147,7 +147,7 @@ function startTimers(
   const reconcile = ports.map(({ forge, store, clock }) =>
     startTimer(`reconcile ${forge.name}`, configuration.reconcileIntervalMs, log, async () => {
       for (const { name } of await forge.listRepositories()) {
-        await store.enqueue({ kind: "repository", forge: forge.name, repository: name }, clock.now().toISOString());
+        await store.remind({ kind: "repository", forge: forge.name, repository: name }, clock.now().toISOString());
       }
       worker.wake();
     }),
@@ -158,7 +158,7 @@ function startTimers(
       const unfinished = await store.listUnfinishedRuns();
       const publications = await store.listUnfinishedPublications();
       const ids = new Set([...unfinished.map(({ id }) => id), ...publications.map(({ run }) => run)]);
-      for (const run of ids) await store.enqueue({ kind: "run", run }, clock.now().toISOString());
+      for (const run of ids) await store.remind({ kind: "run", run }, clock.now().toISOString());
       if (ids.size > 0) worker.wake();
     }),
   );

@@ -7,6 +7,7 @@ import type { Schema } from "./schema.ts";
 export function createQueueStore(db: Kysely<Schema>): QueueStore {
   return {
     enqueue: (subject, dueAt) => askForLook(db, subject, toMs(dueAt)),
+    remind: (subject, dueAt) => remindOfLook(db, subject, toMs(dueAt)),
     take: (now) => takeTask(db, toMs(now)),
     complete: (task) => completeTask(db, task),
 
@@ -47,19 +48,19 @@ export function createQueueStore(db: Kysely<Schema>): QueueStore {
   };
 }
 
+async function remindOfLook(db: Kysely<Schema>, subject: TaskSubject, dueMs: number): Promise<void> {
+  await db
+    .insertInto("task")
+    .values(firstLook(subject, dueMs))
+    .onConflict((conflict) => conflict.doNothing())
+    .execute();
+}
+
 /** Adds the task, or melts it into the one that is there. One that a worker holds will wait again when that look ends. */
 export async function askForLook(db: Kysely<Schema>, subject: TaskSubject, dueMs: number): Promise<void> {
   await db
     .insertInto("task")
-    .values({
-      key: keyOf(subject),
-      subject: JSON.stringify(subject),
-      due_ms: dueMs,
-      attempts: 0,
-      generation: 1,
-      held_generation: null,
-      error: null,
-    })
+    .values(firstLook(subject, dueMs))
     .onConflict((conflict) =>
       conflict.column("key").doUpdateSet({
         generation: sql`task.generation + 1`,
@@ -68,6 +69,11 @@ export async function askForLook(db: Kysely<Schema>, subject: TaskSubject, dueMs
       }),
     )
     .execute();
+}
+
+function firstLook(subject: TaskSubject, dueMs: number) {
+  const task = { key: keyOf(subject), subject: JSON.stringify(subject), due_ms: dueMs };
+  return { ...task, attempts: 0, generation: 1, held_generation: null, error: null };
 }
 
 /** What melts together: the same subject, whoever asked. */

@@ -183,6 +183,14 @@ describe.each(stores)("a store: $name", ({ onDisk }) => {
       expect(await store.take(at(99))).toBeNull();
     });
 
+    test("a reminder adds what is missing, and does not hurry what waits or fails", async () => {
+      await store.remind(change7, at(0));
+      await store.retry(await takeOne(store, at(0)), "no", at(50));
+      await store.remind(change7, at(1));
+      expect(await store.take(at(49))).toBeNull();
+      expect((await takeOne(store, at(50))).attempts).toBe(1);
+    });
+
     test("at most one worker holds a key, also when it is asked for again meanwhile", async () => {
       await store.enqueue(change7, at(0));
       const [first, second] = await Promise.all([store.take(at(0)), store.take(at(0))]);

@@ -83,7 +83,11 @@ export async function listCommitComments(
 ): Promise<readonly ForgeComment[]> {
   const issue = findIssue((await readAlertIssues(octokit, repository, self)) ?? [], self, alertKey);
   const onIssue = issue ? await readConversation(octokit, repository, issue.number) : [];
-  const comments = [...(await readCommitComments(octokit, repository, sha)), ...onIssue].map(toComment);
+  const onCommit = await readCommitComments(octokit, repository, sha);
+  const comments = [
+    ...onCommit.map((wire) => toComment(wire, "commit")),
+    ...onIssue.map((wire) => toComment(wire, "conversation")),
+  ];
   return comments.toSorted((a, b) => Date.parse(a.at) - Date.parse(b.at));
 }
 

@@ -41,7 +41,9 @@ export async function readChange(octokit: GithubOctokit, ref: ChangeRef, appId: 
     pull.head.repo && readPushLog(octokit, pull.head.repo.full_name, `refs/heads/${pull.head.ref}`, () => false),
   ]);
   const heads = readHeads(pull, told, suiteSince, pushes);
-  const said = decodeAll(commentWire, comments, "the comments of a pull request").map(toComment);
+  const said = decodeAll(commentWire, comments, "the comments of a pull request").map((wire) =>
+    toComment(wire, "conversation"),
+  );
   return {
     ...describe(ref, pull, told),
     ...heads,

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { Check } from "../../domain/change.ts";
 import type { Account, Person } from "../../domain/identity.ts";
-import type { ForgeComment, OpenChange, Repository } from "../../ports/forge.ts";
+import type { CommentPlace, ForgeComment, OpenChange, Repository } from "../../ports/forge.ts";
 
 /** GitHub's stand-in for accounts that were deleted. https://github.com/ghost */
 export const ghost: Account = { id: 10137, login: "ghost", kind: "user" };
@@ -100,9 +100,10 @@ export const commentWire = z.object({
 });
 export type CommentWire = z.infer<typeof commentWire>;
 
-export function toComment(wire: CommentWire): ForgeComment {
+export function toComment(wire: CommentWire, place: CommentPlace): ForgeComment {
   return {
     id: wire.id,
+    place,
     account: toAccount(wire.user),
     body: wire.body ?? "",
     at: wire.created_at,

@@ -30,6 +30,7 @@ async function toComments(client: GitlabClient, notes: readonly NoteWire[]): Pro
     .toSorted((a, b) => Date.parse(a.created_at) - Date.parse(b.created_at) || a.id - b.id)
     .map((note) => ({
       id: note.id,
+      place: "conversation" as const, // all notes of an instance share one sequence of ids
       account: accounts.get(note.author.id) ?? { id: note.author.id, login: note.author.username, kind: "bot" },
       body: note.body,
       at: note.created_at,

@@ -66,6 +66,7 @@ export async function readChange(client: GitlabClient, ref: ChangeRef): Promise<
     })),
     comments: comments.map((note) => ({
       id: note.id,
+      place: "conversation" as const,
       account: accountOf(note.author),
       body: note.body,
       at: note.created_at,
