@@ -45,6 +45,7 @@ describe("size", () => {
     { files: ">" },
     { files: ">x" },
     { files: "x>3" },
+    { files: ">3x" },
     { files: "!=3" },
     {},
     { bytes: ">3" },
