@@ -1,5 +1,6 @@
 import { parseArgs } from "node:util";
-import { story } from "../demo/story.ts";
+import { tellStory } from "../demo/story.ts";
+import { installDvc } from "../support/install-dvc.ts";
 import { type Face, faces, startWorld, type World } from "../world/world.ts";
 import { findDoubles } from "./find-doubles.ts";
 import { seededRandom } from "./seeded-random.ts";
@@ -30,6 +31,7 @@ console.log(`${passed} passed, ${failed} failed`);
 process.exitCode = failed > 0 || passed === 0 ? 1 : 0;
 
 async function playUnderKills(face: Face, count: number, seed: number): Promise<string | null> {
+  const story = tellStory(installDvc);
   const world = await startWorld({ face, webhooks: true, reconcileInterval: "1s" });
   const killer = { left: count, isOn: false };
   const killing = killAgainAndAgain(world, killer, seededRandom(seed));

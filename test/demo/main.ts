@@ -1,6 +1,7 @@
 import { parseArgs } from "node:util";
+import { installDvc } from "../support/install-dvc.ts";
 import { type Face, faces, startWorld, type World } from "../world/world.ts";
-import { story } from "./story.ts";
+import { type Step, tellStory } from "./story.ts";
 
 /** Plays the whole story on this machine. Answers 0 when every step had its expected effect. */
 export async function playDemo(args: readonly string[], print: (line: string) => void): Promise<0 | 1 | 2> {
@@ -22,11 +23,17 @@ export async function playDemo(args: readonly string[], print: (line: string) =>
 
 async function play(face: Face, webhooks: boolean, keep: boolean, print: (line: string) => void): Promise<0 | 1> {
   const started = performance.now();
+  const dvc = installDvc(); // takes a while the first time, and is wanted last
+  dvc.catch(() => undefined); // the step that wants it fails then
   const world = await startWorld({ face, webhooks });
   print(
     `The story of Countersign, on a simulated ${face === "github" ? "GitHub" : "GitLab"} with real git, webhooks ${webhooks ? "on" : "off"}`,
   );
-  const failed = await playSteps(world, print);
+  const failed = await playSteps(
+    tellStory(() => dvc),
+    world,
+    print,
+  );
   const seconds = ((performance.now() - started) / 1_000).toFixed(0);
   if (failed !== null) {
     print(`\nFAILED at step ${failed.step}: ${failed.message}\nThe service's log: ${world.service.logFile}`);
@@ -38,6 +45,7 @@ async function play(face: Face, webhooks: boolean, keep: boolean, print: (line: 
 }
 
 async function playSteps(
+  story: readonly Step[],
   world: World,
   print: (line: string) => void,
 ): Promise<{ step: string; message: string } | null> {

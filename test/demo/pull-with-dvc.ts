@@ -2,15 +2,13 @@ import { execFile } from "node:child_process";
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { installDvc } from "../support/install-dvc.ts";
 import type { Actor } from "../world/actor.ts";
 import type { World } from "../world/world.ts";
 
 const run = promisify(execFile);
 
 /** Pulls the published results with a real DVC client in ada's clone, and compares them with what the run wrote. Answers what was seen. */
-export async function pullWithDvc(world: World, ada: Actor): Promise<string> {
-  const { dvc } = await installDvc();
+export async function pullWithDvc(world: World, ada: Actor, dvc: string): Promise<string> {
   await ada.readTip("main");
   const clone = join(world.directory, "ada");
   await run("git", ["checkout", "--quiet", "--force", "-B", "main", "origin/main"], { cwd: clone });

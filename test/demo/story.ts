@@ -30,17 +30,19 @@ const imports = "dags/import_records.py";
 const cohort = "dags/cohort.py";
 const job = "jobs/cohort.yml";
 
-/** The whole story, in its order: each step builds on those before it. */
-export const story: readonly Step[] = [
-  { name: "the repository's history is adopted, and the first policy arrives as a change", play: begin },
-  { name: "a syntax error and a password are found on their lines, and mended", play: validate },
-  { name: "only a data controller's approval counts", play: approve },
-  { name: "a push makes the approval old; approved again and merged, the DAG is on the node", play: deploy },
-  { name: "an administrator's push is not deployed until a data controller countersigns it", play: pushPast },
-  { name: "a job request is validated, approved, and runs exactly once", play: runJob },
-  { name: "its results are proposed, approved and published", play: publish },
-  { name: "killed, and started again, the service deploys what was merged meanwhile", play: survive },
-];
+/** The whole story, in its order: each step builds on those before it. `dvc` gives the path of a DVC client. */
+export function tellStory(dvc: () => Promise<{ readonly dvc: string }>): readonly Step[] {
+  return [
+    { name: "the repository's history is adopted, and the first policy arrives as a change", play: begin },
+    { name: "a syntax error and a password are found on their lines, and mended", play: validate },
+    { name: "only a data controller's approval counts", play: approve },
+    { name: "a push makes the approval old; approved again and merged, the DAG is on the node", play: deploy },
+    { name: "an administrator's push is not deployed until a data controller countersigns it", play: pushPast },
+    { name: "a job request is validated, approved, and runs exactly once", play: runJob },
+    { name: "its results are proposed, approved and published", play: (world, tell) => publish(world, tell, dvc) },
+    { name: "killed, and started again, the service deploys what was merged meanwhile", play: survive },
+  ];
+}
 
 async function begin(world: World, tell: Tell): Promise<void> {
   const { ada, ben, cleo } = world.people;
@@ -184,7 +186,7 @@ async function runJob(world: World, tell: Tell): Promise<void> {
   tell(`approved and merged: the inbox received ${runs[0]} once, and it succeeded`, await linkOf(world, number));
 }
 
-async function publish(world: World, tell: Tell): Promise<void> {
+async function publish(world: World, tell: Tell, dvc: () => Promise<{ readonly dvc: string }>): Promise<void> {
   const { ada, ben } = world.people;
   const result = await until("the result change", async () =>
     (await ada.listChanges()).find(
@@ -198,7 +200,7 @@ async function publish(world: World, tell: Tell): Promise<void> {
   await ben.approve(result.number);
   await mergeWhenApproved(world, ben, result.number);
   await untilTold(world, result.number, /published/);
-  const pulled = await pullWithDvc(world, ada);
+  const pulled = await pullWithDvc(world, ada, (await dvc()).dvc);
   tell(`ben approved and merged: published, and ${pulled}`, await linkOf(world, result.number));
 }
 
