@@ -33,6 +33,16 @@ export function findCommands(body: string): readonly Command[] {
   });
 }
 
+/** The lines of a body that object or hold, and nothing else of it; `null` where there is none. */
+export function objectionsIn(body: string): string | null {
+  const objections = findCommands(body).flatMap((command) =>
+    command.kind === "command" && (command.name === "reject" || command.name === "hold")
+      ? [`/countersign ${command.name}`]
+      : [],
+  );
+  return objections.length === 0 ? null : objections.join("\n");
+}
+
 function parseCommand(text: string, line: number): Command {
   const [word = "", ...rest] = text.split(/[ \t]+/);
   const name = commandNames.find((known) => known === word);

@@ -9,7 +9,7 @@ import type { ForgeComment } from "../ports/forge.ts";
 import type { RecordedLanding } from "../ports/store.ts";
 import type { Branch } from "./judge-landing.ts";
 import type { JourneyPorts } from "./ports.ts";
-import { numberOfPlace } from "./record-first-seen.ts";
+import { firstBody, numberOfPlace } from "./record-first-seen.ts";
 
 /**
  * Takes the tree that a controller of the node adopts as the beginning of what is approved. Without such a comment it raises
@@ -45,7 +45,7 @@ export async function adoptBaseline(
 async function readCommands(ports: JourneyPorts, branch: Branch, comment: ForgeComment): Promise<readonly Command[]> {
   const first = await ports.store.recordComment(repositoryKey(branch.repository), numberOfPlace(comment.place), {
     id: comment.id,
-    body: comment.edited ? null : comment.body,
+    body: firstBody(comment),
     baseRef: branch.ref,
     mergeBase: null,
   });

@@ -18,10 +18,21 @@ export async function answerCommands(
   const self = await ports.forge.readSelf();
   const answered = answeredIds(gathered, self.id);
   for (const comment of gathered.change.comments) {
-    if (comment.account.id === self.id || comment.body === null || answered.has(comment.id)) continue;
-    const commands = findCommands(comment.body);
+    if (comment.account.id === self.id || answered.has(comment.id)) continue;
+    const commands = findCommands(comment.body ?? "");
     if (commands.length > 0) await answerComment(ports, gathered, comment, commands, decision, isValid);
+    else if (isEditedIn(gathered, comment))
+      await ports.forge.answerComment(gathered.told.ref, comment.id, editedAnswer);
   }
+}
+
+const editedAnswer =
+  "Nothing was done: this comment was edited, and an edit gives no command. Write the command in a new comment.";
+
+/** Whether the comment has a command today that it had not, as far as is known, when it was first seen. */
+function isEditedIn({ told }: GatheredChange, { id, edited }: Comment): boolean {
+  const today = told.comments.find((comment) => comment.id === id)?.body ?? "";
+  return edited && findCommands(today).length > 0;
 }
 
 async function answerComment(

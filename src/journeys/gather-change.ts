@@ -5,14 +5,14 @@ import { ForgeError } from "../domain/errors.ts";
 import { type ChangeRef, type Person, type RepositoryRef, repositoryKey } from "../domain/identity.ts";
 import type { PolicySource } from "../domain/policy.ts";
 import { diffTrees } from "../git/diff-trees.ts";
-import { findMergeBase, listCommits, type RawCommit } from "../git/list-commits.ts";
+import { findMergeBase, isAncestor, listCommits, type RawCommit } from "../git/list-commits.ts";
 import { mergeTrees } from "../git/merge-trees.ts";
 import type { Mirror } from "../git/mirror.ts";
 import { readRef, readTreeId } from "../git/read-ref.ts";
 import type { CommitIdentity, ForgeChange } from "../ports/forge.ts";
 import type { JourneyPorts } from "./ports.ts";
 import { readPolicyAt } from "./read-policy-at.ts";
-import { recordComment, recordReview, type Sight } from "./record-first-seen.ts";
+import { recallRemoved, recordComment, recordReview, type Sight } from "./record-first-seen.ts";
 import { touchedDatasets } from "./touched-datasets.ts";
 
 export type GatherPorts = Pick<JourneyPorts, "forge" | "store" | "clock" | "mirrors" | "node" | "presets">;
@@ -64,7 +64,10 @@ export async function assembleChange(
   const rawCommits = await listCommits(mirror, baseSha, told.head.sha);
   const sight: Sight = { store: ports.store, mirror, told, baseSha };
   const reviews = await inTurn(told.reviews, (review) => recordReview(sight, review));
-  const comments = await inTurn(told.comments, (comment) => recordComment(sight, comment));
+  const comments = [
+    ...(await inTurn(told.comments, (comment) => recordComment(sight, comment))),
+    ...(await recallRemoved(sight)),
+  ];
   const publication =
     number === 0
       ? null
@@ -88,7 +91,7 @@ export async function assembleChange(
     head: { ...told.head, tree: await readTreeId(mirror, told.head.sha) },
     earlierHeads: await withMergeBases(mirror, baseSha, told.earlierHeads),
     files,
-    commits: { complete: true, items: await identifyCommits(ports, repository, mirror, rawCommits) },
+    commits: { complete: true, items: await identifyCommits(ports, told, mirror, baseSha, rawCommits) },
     reviews,
     comments,
     checks: told.checks,
@@ -118,12 +121,13 @@ async function fetchChange(ports: GatherPorts, told: ForgeChange): Promise<Mirro
 
 async function identifyCommits(
   ports: GatherPorts,
-  repository: RepositoryRef,
+  told: ForgeChange,
   mirror: Mirror,
+  baseSha: string,
   raw: readonly RawCommit[],
 ): Promise<readonly Commit[]> {
   const identities = await ports.forge.readCommitIdentities(
-    repository,
+    told.ref.repository,
     raw.map((commit) => ({
       sha: commit.sha,
       authorEmail: commit.author.email,
@@ -140,15 +144,22 @@ async function identifyCommits(
       committer: identity?.committer ?? null,
       coAuthors: identity?.coAuthors ?? [],
       signature: identity?.signature ?? { state: "none", by: null },
-      isCleanUpdateMerge: identity !== undefined && (await isCleanUpdateMerge(mirror, commit, identity)),
+      isCleanUpdateMerge: identity !== undefined && (await isCleanUpdateMerge(mirror, baseSha, commit, identity)),
       message: commit.message,
     };
   });
 }
 
-async function isCleanUpdateMerge(mirror: Mirror, commit: RawCommit, identity: CommitIdentity): Promise<boolean> {
+/** A forge merges any branch into any other when asked to: only what the base brings in is an update. */
+async function isCleanUpdateMerge(
+  mirror: Mirror,
+  baseSha: string,
+  commit: RawCommit,
+  identity: CommitIdentity,
+): Promise<boolean> {
   const [ours, theirs, ...others] = commit.parents;
   if (!identity.isByForge || ours === undefined || theirs === undefined || others.length > 0) return false;
+  if (!(await isAncestor(mirror, theirs, baseSha))) return false;
   const merge = await mergeTrees(mirror, ours, theirs);
   return merge.clean && merge.tree === commit.tree;
 }

@@ -1,4 +1,5 @@
 import { baseRefAt, tipAt } from "../core/base-at.ts";
+import { objectionsIn } from "../core/commands.ts";
 import type { Comment, Instant, Review } from "../domain/change.ts";
 import { repositoryKey } from "../domain/identity.ts";
 import { findMergeBase } from "../git/list-commits.ts";
@@ -27,18 +28,38 @@ export async function recordReview(sight: Sight, review: ForgeReview): Promise<R
   return { ...review, sha: first.sha, baseRef: first.baseRef, mergeBase: first.mergeBase };
 }
 
-/** The comment with the body, base and merge base that were first recorded for it. One first seen edited has no known body. */
+/** The comment with the body, base and merge base that were first recorded for it. */
 export async function recordComment(sight: Sight, comment: ForgeComment): Promise<Comment> {
   const { told, store } = sight;
   const number = told.ref.number === 0 ? numberOfPlace(comment.place) : told.ref.number;
   const first = await store.recordComment(repositoryKey(told.ref.repository), number, {
     id: comment.id,
-    body: comment.edited ? null : comment.body,
+    body: firstBody(comment),
     baseRef: baseRefAt(told, comment.at),
     mergeBase: await mergeBaseAt(sight, comment.at, told.head.sha),
+    account: comment.account,
+    at: comment.at,
   });
   const { place: _, ...said } = comment;
   return { ...said, body: first.body, baseRef: first.baseRef, mergeBase: first.mergeBase };
+}
+
+/** What is known of a body at first sight: an edit that came before it adds no power, and takes no objection back. */
+export function firstBody({ body, edited }: Pick<ForgeComment, "body" | "edited">): string | null {
+  return edited ? objectionsIn(body) : body;
+}
+
+/** What was objected to in comments of a change that are gone: whoever removes a comment, its objection stays. */
+export async function recallRemoved({ store, told }: Sight): Promise<readonly Comment[]> {
+  const { repository, number } = told.ref;
+  if (number === 0) return [];
+  const present = new Set(told.comments.map(({ id }) => id));
+  const seen = await store.listComments(repositoryKey(repository), number);
+  return seen.flatMap(({ id, body, baseRef, mergeBase, account, at }) => {
+    const objections = body === null || present.has(id) ? null : objectionsIn(body);
+    if (objections === null || account === undefined || at === undefined) return [];
+    return [{ id, account, body: objections, baseRef, mergeBase, at, edited: false }];
+  });
 }
 
 /** Under which number a comment of no change is recorded, so that ids of two sequences never meet. */

@@ -1,5 +1,5 @@
 import type { Decision } from "../domain/decision.ts";
-import type { ForgeName, RepositoryKey, RepositoryRef } from "../domain/identity.ts";
+import type { Account, ForgeName, RepositoryKey, RepositoryRef } from "../domain/identity.ts";
 import type { LandingVerdict } from "../domain/landing.ts";
 import type { Publication } from "../domain/publication.ts";
 import type { Release } from "../domain/release.ts";
@@ -52,6 +52,8 @@ export interface QueueStore {
 export interface ObservationStore {
   recordReview(repository: RepositoryKey, change: number, review: FirstSeenReview): Promise<FirstSeenReview>;
   recordComment(repository: RepositoryKey, change: number, comment: FirstSeenComment): Promise<FirstSeenComment>;
+  /** Every comment of a change that was ever seen, by its id, also those that somebody removed since. */
+  listComments(repository: RepositoryKey, change: number): Promise<readonly FirstSeenComment[]>;
 }
 
 /** What the change number is for comments of no change: on a commit, and on an alert about one. */
@@ -67,9 +69,13 @@ export interface FirstSeenReview {
 
 export interface FirstSeenComment {
   readonly id: number;
+  /** Of one that was edited before it was first seen, only what objects; `null` where nothing is known. */
   readonly body: string | null;
   readonly baseRef: string | null;
   readonly mergeBase: string | null;
+  /** Who wrote it and when, so that what objects outlives the comment; absent where that was not recorded. */
+  readonly account?: Account;
+  readonly at?: string;
 }
 
 export interface RecordedLanding {

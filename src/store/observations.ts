@@ -9,6 +9,17 @@ export function createObservationStore(db: Kysely<Schema>): ObservationStore {
       recordFirst<FirstSeenReview>(db, "first_seen_review", repository, change, review),
     recordComment: (repository, change, comment) =>
       recordFirst<FirstSeenComment>(db, "first_seen_comment", repository, change, comment),
+
+    async listComments(repository, change) {
+      const rows = await db
+        .selectFrom("first_seen_comment")
+        .select("body")
+        .where("repository", "=", repository)
+        .where("change", "=", change)
+        .orderBy("id")
+        .execute();
+      return rows.map(({ body }) => JSON.parse(body) as FirstSeenComment); // written below alone
+    },
   };
 }
 

@@ -1,0 +1,171 @@
+import { join } from "node:path";
+import { pino } from "pino";
+import { expect, onTestFinished, test } from "vitest";
+import { decide } from "../../src/core/decide.ts";
+import { fetchRefs } from "../../src/git/fetch-refs.ts";
+import { openMirror } from "../../src/git/mirror.ts";
+import { assembleChange, type GatheredChange, type GatherPorts } from "../../src/journeys/gather-change.ts";
+import type { Forge, ForgeChange, ForgeComment, ForgeReview } from "../../src/ports/forge.ts";
+import { openStore } from "../../src/store/open-store.ts";
+import { makeRepository, type TestRepository, temporaryDirectory } from "../git/repository.ts";
+
+const ref = { repository: { forge: "github", id: 5, name: "acme/study" }, number: 7 } as const;
+const ada = { id: 1, login: "ada", kind: "user" } as const;
+const ben = { id: 2, login: "ben", kind: "user" } as const;
+const early = "2026-11-20T10:00:00Z";
+const later = "2026-11-20T11:00:00Z";
+const policy = `version: 1
+people: { controllers: { users: [{ login: ben, id: 2 }] } }
+counting: { update-merges: keep }
+otherwise: { require: { count: 1, from: controllers } }
+`;
+
+interface Bench {
+  readonly repository: TestRepository;
+  /** Gathers the change whose head is this commit of the repository, with main as its base. */
+  gather(head: string, told?: Partial<ForgeChange>): Promise<GatheredChange>;
+}
+
+/** Real git and a real store; of the forge only what people did. Every merge commit was made and signed by the forge. */
+async function setUp(): Promise<Bench> {
+  const directory = temporaryDirectory();
+  const repository = makeRepository(join(directory, "work"));
+  repository.commit({ ".countersign.yml": policy, "dags/a.py": "1\n" });
+  const mirror = await openMirror(join(directory, "mirror.git"));
+  const store = await openStore({ directory: ":memory:", log: pino({ level: "silent" }) });
+  onTestFinished(() => store.close());
+  const isMerge = (sha: string): boolean => repository.git("rev-list", "--merges", "--no-walk", sha) !== "";
+  const forge: Partial<Forge> = {
+    readMembers: async () => null,
+    readPermissions: async () => ({}),
+    readCommitIdentities: async (_, commits) =>
+      new Map(
+        commits.map(({ sha }) => [
+          sha,
+          {
+            author: ada,
+            committer: ada,
+            coAuthors: [],
+            signature: { state: "none", by: null },
+            isByForge: isMerge(sha),
+          },
+        ]),
+      ),
+  };
+  const ports: Pick<GatherPorts, "store" | "clock" | "node" | "presets"> = {
+    store,
+    clock: { now: () => new Date("2026-11-20T12:00:00Z") },
+    node: null,
+    presets: {},
+  };
+  return {
+    repository,
+    async gather(head, told = {}) {
+      await fetchRefs(mirror, { url: repository.directory, credentials: null }, ["+refs/*:refs/*"], {
+        timeoutMs: 20_000,
+        allowFile: true,
+      });
+      const base = repository.git("rev-parse", "main");
+      const whole = { ...change, head: { ...change.head, sha: head }, ...told };
+      return assembleChange({ ...ports, forge } as GatherPorts, whole, mirror, base); // all that is asked of them
+    },
+  };
+}
+
+const change: ForgeChange = {
+  ref,
+  title: "",
+  body: "",
+  state: "open",
+  isDraft: false,
+  isFork: false,
+  author: ada,
+  webUrl: "",
+  baseRef: "refs/heads/main",
+  baseRefSince: null,
+  baseTips: [],
+  head: { ref: "refs/heads/topic", sha: "", since: early },
+  earlierHeads: [],
+  pushers: [ada],
+  reviews: [],
+  comments: [],
+  checks: [],
+  labels: [],
+  mergedAs: null,
+};
+
+const review = (sha: string): ForgeReview => ({
+  id: 11,
+  account: ben,
+  state: "approved",
+  dismissed: null,
+  sha,
+  at: later,
+  edited: false,
+  body: "",
+});
+
+const comment = (id: number, body: string, edited = false): ForgeComment => ({
+  id,
+  place: "conversation",
+  account: ben,
+  body,
+  at: later,
+  edited,
+});
+
+const statusOf = ({ change, policy }: GatheredChange): string => decide(change, { policy, node: null }).status;
+
+test("only a merge of the base is an update: any other branch that the forge merges in brings work of its own", async () => {
+  const { repository, gather } = await setUp();
+  repository.git("checkout", "--quiet", "-b", "topic");
+  const approved = repository.commit({ "dags/b.py": "2\n" });
+  repository.git("checkout", "--quiet", "-b", "sneaky", "main");
+  repository.commit({ "dags/c.py": "bad\n" });
+  repository.git("checkout", "--quiet", "topic");
+  repository.git("merge", "--quiet", "--no-ff", "sneaky");
+  const merged = repository.git("rev-parse", "HEAD");
+  const told = { reviews: [review(approved)], earlierHeads: [{ sha: approved, since: early }] };
+
+  expect(statusOf(await gather(approved, told))).toBe("approved");
+  const sneaked = await gather(merged, told);
+  expect(statusOf(sneaked)).toBe("pending");
+  expect(sneaked.change.commits.items.find(({ sha }) => sha === merged)?.isCleanUpdateMerge).toBe(false);
+
+  repository.git("checkout", "--quiet", "main");
+  repository.commit({ "dags/d.py": "4\n" });
+  repository.git("checkout", "--quiet", "-B", "topic", approved);
+  repository.git("merge", "--quiet", "--no-ff", "main");
+  const updated = await gather(repository.git("rev-parse", "HEAD"), told);
+  expect(updated.change.commits.items.find(({ sha }) => sha === updated.change.head.sha)?.isCleanUpdateMerge).toBe(
+    true,
+  );
+});
+
+test("an objection counts though its comment was edited before it was first seen; an approval does not", async () => {
+  const { repository, gather } = await setUp();
+  repository.git("checkout", "--quiet", "-b", "topic");
+  const head = repository.commit({ "dags/b.py": "2\n" });
+  const reviews = [{ ...review(head), account: ben, at: "2026-11-20T10:30:00Z" }];
+  const edited = (body: string) => gather(head, { reviews, comments: [comment(21, body, true)] });
+  expect(statusOf(await edited("/countersign reject"))).toBe("rejected");
+
+  const other = await setUp();
+  other.repository.git("checkout", "--quiet", "-b", "topic");
+  const sha = other.repository.commit({ "dags/b.py": "2\n" });
+  const approval = comment(21, `/countersign approve ${sha}`, true);
+  expect(statusOf(await other.gather(sha, { comments: [approval] }))).toBe("pending");
+});
+
+test("an objection stays when somebody removes its comment, until its author takes it back", async () => {
+  const { repository, gather } = await setUp();
+  repository.git("checkout", "--quiet", "-b", "topic");
+  const head = repository.commit({ "dags/b.py": "2\n" });
+  const reviews = [{ ...review(head), at: "2026-11-20T10:30:00Z" }];
+  expect(statusOf(await gather(head, { reviews }))).toBe("approved");
+  const comments = [comment(21, "Thanks\n\n/countersign reject")];
+  expect(statusOf(await gather(head, { reviews, comments }))).toBe("rejected");
+  expect(statusOf(await gather(head, { reviews }))).toBe("rejected");
+  const again = [...reviews, { ...review(head), id: 12, at: "2026-11-20T11:30:00Z" }];
+  expect(statusOf(await gather(head, { reviews: again }))).toBe("approved");
+});
