@@ -4,6 +4,7 @@ import { EngineError, StorageError } from "../domain/errors.ts";
 import { repositoryKey } from "../domain/identity.ts";
 import type { NodeRepository } from "../domain/node.ts";
 import { type Run, type RunState, runTransitions } from "../domain/run.ts";
+import { compareTrees } from "../git/diff-trees.ts";
 import { isAncestor } from "../git/list-commits.ts";
 import type { Engine } from "../ports/engine.ts";
 import type { JourneyPorts } from "./ports.ts";
@@ -59,6 +60,9 @@ async function launch(ports: RunPorts, engine: Engine, run: Run, repository: Nod
   if (landing?.verdict.status !== "approved" || !(await isLive(ports, run, repository))) {
     return { ...run, detail: runDetails.waiting };
   }
+  if (!(await isStillAskedFor(ports, run, repository))) {
+    return { ...run, state: "refused", detail: "Its job request was taken back before it started." };
+  }
   if (isExpired(run.request.expires, ports.clock.now())) {
     const detail = `It was good until ${run.request.expires}. Ask for it again with a new date.`;
     return { ...run, state: "refused", detail };
@@ -73,6 +77,17 @@ async function isLive(ports: RunPorts, run: Run, repository: NodeRepository): Pr
   for (const target of ports.targets) {
     const live = await ports.store.readLiveRelease(repositoryKey(run.repository), repository.namespace, target.name);
     if (live === null || !(await isAncestor(mirror, run.commit, live.commit))) return false;
+  }
+  return true;
+}
+
+/** Whether what is live now, which may be newer than the run, still holds the very job request. */
+async function isStillAskedFor(ports: RunPorts, run: Run, repository: NodeRepository): Promise<boolean> {
+  const mirror = await ports.mirrors.open(run.repository);
+  for (const target of ports.targets) {
+    const live = await ports.store.readLiveRelease(repositoryKey(run.repository), repository.namespace, target.name);
+    const differences = live === null ? [] : await compareTrees(mirror, run.commit, live.commit);
+    if (differences.some(({ path, after }) => path === run.path && after?.oid !== run.blob)) return false;
   }
   return true;
 }

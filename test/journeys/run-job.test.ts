@@ -9,6 +9,7 @@ import { repositoryKey } from "../../src/domain/identity.ts";
 import type { NodeRepository } from "../../src/domain/node.ts";
 import type { Run } from "../../src/domain/run.ts";
 import { createInboxEngine } from "../../src/engines/inbox/index.ts";
+import { fetchRefs } from "../../src/git/fetch-refs.ts";
 import { createMirrors } from "../../src/journeys/mirrors.ts";
 import { collectResults } from "../../src/journeys/publish-results.ts";
 import { type RunPorts, runJob } from "../../src/journeys/run-job.ts";
@@ -18,6 +19,7 @@ import type { RecordedLanding, Store } from "../../src/ports/store.ts";
 import type { Target } from "../../src/ports/target.ts";
 import { openDirectoryStorage } from "../../src/remotes/directory-storage.ts";
 import { openStore } from "../../src/store/open-store.ts";
+import { makeRepository } from "../git/repository.ts";
 
 const repository = { forge: "github", id: 5, name: "acme/study" } as const;
 const at = "2026-11-20T12:00:00.000Z";
@@ -356,4 +358,38 @@ describe("an approved publication", () => {
     });
     expect(ofResults()).toHaveLength(1);
   });
+});
+
+test.each([
+  ["does not start once its job request was taken back", { "jobs/a.yml": null }, "refused"],
+  ["does not start once another request has its place", { "jobs/a.yml": "version: 2\n" }, "refused"],
+  ["starts though something else landed meanwhile", { "README.md": "# More\n" }, "queued"],
+])("a run %s", async (_, files, state) => {
+  const work = makeRepository(join(directory, "work"));
+  const asked = work.commit({ "jobs/a.yml": "version: 1\n", "README.md": "# Study\n" });
+  const newer = work.commit(files);
+  const mirror = await createMirrors(join(directory, "mirrors")).open(repository);
+  const remote = { url: work.directory, credentials: null };
+  await fetchRefs(mirror, remote, ["+refs/heads/*:refs/heads/*"], { timeoutMs: 20_000, allowFile: true });
+  const waiting = { ...run, id: "run-2", commit: asked, blob: work.git("rev-parse", `${asked}:jobs/a.yml`) };
+  await store.recordLanding({ ...landing, sha: asked });
+  await store.createRun(waiting);
+  await store.recordRelease({
+    id: "release-1",
+    repositoryKey: repositoryKey(repository),
+    repositoryName: repository.name,
+    namespace: "study",
+    target: "airflow",
+    commit: newer,
+    tree: "2".repeat(40),
+    basis: { kind: "countersigned" },
+    state: "live",
+    at,
+    previous: null,
+  });
+  const unchanged = { status: "unchanged", previous: newer, changed: { added: 0, modified: 0, removed: 0 } } as const;
+  const target: Target = { name: "airflow", readLive: async () => newer, deploy: async () => unchanged };
+  await runJob(portsWith({ targets: [target] }), waiting.id);
+  expect((await store.readRun(waiting.id))?.state).toBe(state);
+  expect(await requests()).toEqual(state === "queued" ? ["run-2.json"] : []);
 });
