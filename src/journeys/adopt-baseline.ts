@@ -13,19 +13,21 @@ import { firstBody, numberOfPlace } from "./record-first-seen.ts";
 
 /**
  * Takes the tree that a controller of the node adopts as the beginning of what is approved. Without such a comment it raises
- * the alert that asks for one, and answers `null`.
+ * the alert that asks for one, and answers `null`. `rewritten` is the last approved landing, where the branch has lost it.
  */
 export async function adoptBaseline(
   ports: JourneyPorts,
   branch: Branch,
   tip: string,
-  rewritten: Alert | null,
+  rewritten: { readonly alert: Alert; readonly start: RecordedLanding } | null,
 ): Promise<RecordedLanding | null> {
   const { repository, ref, mirror } = branch;
-  const alert = rewritten ?? adoptAlert(ref, tip);
+  const alert = rewritten?.alert ?? adoptAlert(ref, tip);
+  const since = rewritten === null ? null : await sinceWhen(ports, branch, tip, rewritten.start);
   const self = await ports.forge.readSelf();
   for (const comment of await ports.forge.listCommitComments(repository, tip, alert.key)) {
     if (comment.account.id === self.id) continue;
+    if (since !== null && Date.parse(comment.at) <= Date.parse(since)) continue;
     for (const command of await readCommands(ports, branch, comment)) {
       if (command.kind !== "command" || command.name !== "adopt") continue;
       const problem = await whyNot(ports, branch, tip, comment.account, command);
@@ -40,6 +42,16 @@ export async function adoptBaseline(
   }
   await ports.forge.publishAlert(repository, alert);
   return null;
+}
+
+/** When the branch was rewritten: the tip may be an old one, on which somebody agreed to something else long ago. */
+async function sinceWhen(
+  ports: JourneyPorts,
+  { repository, ref }: Branch,
+  tip: string,
+  start: RecordedLanding,
+): Promise<string> {
+  return (await ports.forge.readPushOf(repository, ref, tip))?.at ?? start.at;
 }
 
 async function readCommands(ports: JourneyPorts, branch: Branch, comment: ForgeComment): Promise<readonly Command[]> {

@@ -30,7 +30,16 @@ export interface GatheredChange {
  * `before` is the tip of the base branch that it is judged on; without it, the branch's tip now.
  */
 export async function gatherChange(ports: GatherPorts, ref: ChangeRef, before: string | null): Promise<GatheredChange> {
-  const told = await ports.forge.readChange(ref);
+  return gatherTold(ports, await ports.forge.readChange(ref), before);
+}
+
+/** The same for a change that the forge told of already. Its base branch must still be there. */
+export async function gatherTold(
+  ports: GatherPorts,
+  told: ForgeChange,
+  before: string | null,
+): Promise<GatheredChange> {
+  const { ref } = told;
   const mirror = await fetchChange(ports, told);
   const head = await readRef(mirror, headRefOf(ref));
   if (head !== told.head.sha) {

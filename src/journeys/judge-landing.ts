@@ -1,14 +1,15 @@
 import { unapprovedKey } from "../core/alerts.ts";
 import { decide } from "../core/decide.ts";
 import { landingEndingWith, type Step } from "../core/find-landing.ts";
-import type { Account, RepositoryRef } from "../domain/identity.ts";
+import type { Account, Person, RepositoryRef } from "../domain/identity.ts";
 import type { LandingVerdict } from "../domain/landing.ts";
 import { listCommits } from "../git/list-commits.ts";
 import { mergeTrees } from "../git/merge-trees.ts";
 import type { Mirror } from "../git/mirror.ts";
 import { readTreeId } from "../git/read-ref.ts";
-import type { ForgeChange } from "../ports/forge.ts";
-import { assembleChange, type GatherPorts, gatherChange } from "./gather-change.ts";
+import type { Forge, ForgeChange } from "../ports/forge.ts";
+import { contributorsTo } from "../predicates/contributors.ts";
+import { assembleChange, type GatheredChange, type GatherPorts, gatherTold } from "./gather-change.ts";
 import { inspectChange } from "./inspect-change.ts";
 import type { JourneyPorts } from "./ports.ts";
 import { decideChange } from "./review-change.ts";
@@ -22,6 +23,10 @@ export interface Branch {
   readonly ref: string;
   readonly mirror: Mirror;
 }
+
+type Push = NonNullable<Awaited<ReturnType<Forge["readPushOf"]>>>;
+
+const maxStepsOfPush = 100;
 
 export interface JudgedLanding {
   readonly before: string;
@@ -49,14 +54,31 @@ export async function judgeLanding(
     };
   }
 
-  const ofChange = await judgeAsChange(ports, branch, before, steps);
+  const changes = await gatherLanded(ports, branch, before, steps[0].sha);
+  const ofChange = await judgeAsChange(ports, branch, before, steps, changes);
   if (ofChange?.verdict.status === "approved") return ofChange;
 
   const [first] = steps;
   const end = ofChange ?? { before, sha: first.sha, tree: first.tree };
-  const countersigned = await judgeCountersignature(ports, branch, before, end);
+  const onwards = steps.slice(steps.findIndex(({ sha }) => sha === end.sha));
+  const countersigned = await judgeCountersignature(ports, branch, before, onwards, changes);
   if (countersigned.status === "approved") return { ...end, verdict: countersigned };
   return ofChange ?? { ...end, verdict: countersigned };
+}
+
+/** The merged changes into this branch that the forge associates with a commit. The base of any other may be gone. */
+async function gatherLanded(
+  ports: JudgePorts,
+  branch: Branch,
+  before: string,
+  sha: string,
+): Promise<readonly GatheredChange[]> {
+  const gathered: GatheredChange[] = [];
+  for (const number of await ports.forge.listChangesLandedAs(branch.repository, sha)) {
+    const told = await ports.forge.readChange({ repository: branch.repository, number });
+    if (told.baseRef === branch.ref) gathered.push(await gatherTold(ports, told, before));
+  }
+  return gathered;
 }
 
 /** A landing whose tree is the clean merge of `before` and the head of a change is judged as that change. */
@@ -65,10 +87,10 @@ async function judgeAsChange(
   branch: Branch,
   before: string,
   steps: readonly [Step, ...Step[]],
+  changes: readonly GatheredChange[],
 ): Promise<JudgedLanding | null> {
-  for (const number of await ports.forge.listChangesLandedAs(branch.repository, steps[0].sha)) {
-    const gathered = await gatherChange(ports, { repository: branch.repository, number }, before);
-    if (gathered.told.baseRef !== branch.ref) continue;
+  for (const gathered of changes) {
+    const { number } = gathered.change;
     const merge = await mergeTrees(branch.mirror, before, gathered.change.head.sha);
     const landing = merge.clean ? landingEndingWith(before, steps, merge.tree) : null;
     if (landing === null) continue;
@@ -96,16 +118,21 @@ async function judgeAsChange(
   return null;
 }
 
-/** Any other landing is judged as if it were a change: its pusher the author, the comments on its commit the approvals. */
+/**
+ * Any other landing is judged as if it were a change: its pusher the author, the comments on its commit the approvals. Where
+ * it came by changes, whoever had a part in one of them has the same part in the landing. `steps` begin with its last one.
+ */
 async function judgeCountersignature(
   ports: JudgePorts,
   branch: Branch,
   before: string,
-  landing: { readonly sha: string },
+  steps: readonly Step[],
+  changes: readonly GatheredChange[],
 ): Promise<LandingVerdict> {
-  const told = await tellLanding(ports, branch, before, landing.sha);
+  const told = await tellLanding(ports, branch, before, steps, changes);
   const gathered = await assembleChange(ports, told, branch.mirror, before);
-  const decision = decide(gathered.change, { policy: gathered.policy, node: ports.node });
+  const requester = changes.find(({ change }) => change.requester !== null)?.change.requester ?? null;
+  const decision = decide({ ...gathered.change, requester }, { policy: gathered.policy, node: ports.node });
   if (decision.status === "approved") {
     return {
       status: "approved",
@@ -122,9 +149,16 @@ async function judgeCountersignature(
   };
 }
 
-async function tellLanding(ports: JudgePorts, branch: Branch, before: string, sha: string): Promise<ForgeChange> {
+async function tellLanding(
+  ports: JudgePorts,
+  branch: Branch,
+  before: string,
+  steps: readonly Step[],
+  changes: readonly GatheredChange[],
+): Promise<ForgeChange> {
   const { repository, ref, mirror } = branch;
-  const push = await ports.forge.readPushOf(repository, ref, sha);
+  const sha = steps[0]?.sha ?? "";
+  const push = await findPush(ports, branch, steps);
   const commits = await listCommits(mirror, before, sha);
   const nobody: Account = { id: 0, login: "unknown", kind: "user" };
   return {
@@ -134,20 +168,35 @@ async function tellLanding(ports: JudgePorts, branch: Branch, before: string, sh
     state: "merged",
     isDraft: false,
     isFork: false,
-    author: push?.by ?? nobody,
+    author: changes[0]?.told.author ?? push?.by ?? nobody,
     webUrl: "",
     baseRef: ref,
     baseRefSince: null,
     baseTips: [{ sha: before, since: "1970-01-01T00:00:00Z" }],
     head: { ref, sha, since: push?.at ?? null },
     earlierHeads: [],
-    pushers: push === null ? null : [push.by],
+    pushers: push === null ? null : withContributors(push.by, changes),
     reviews: [],
     comments: await ports.forge.listCommitComments(repository, sha, unapprovedKey(ref, sha)),
     checks: [],
     labels: [],
     mergedAs: sha,
   };
+}
+
+/** One push may bring many commits: a commit came with the first push that made it, or what follows it, the tip. */
+async function findPush(ports: JudgePorts, { repository, ref }: Branch, steps: readonly Step[]): Promise<Push | null> {
+  for (const { sha } of steps.slice(0, maxStepsOfPush)) {
+    const push = await ports.forge.readPushOf(repository, ref, sha);
+    if (push !== null) return push;
+  }
+  return null;
+}
+
+/** `null` where it is not known who pushed to one of the changes. */
+function withContributors(pusher: Person, changes: readonly GatheredChange[]): readonly Person[] | null {
+  if (changes.some(({ change }) => change.pushers === null)) return null;
+  return [pusher, ...changes.flatMap(({ change }) => [change.author, ...contributorsTo(change)])];
 }
 
 function lowerFirst(sentence: string): string {

@@ -104,7 +104,7 @@ async function judgeRewritten(
   start: RecordedLanding,
   tip: string,
 ): Promise<RecordedLanding> {
-  const adopted = await adoptBaseline(ports, branch, tip, rewrittenAlert(branch.ref, tip, start.sha));
+  const adopted = await adoptBaseline(ports, branch, tip, { alert: rewrittenAlert(branch.ref, tip, start.sha), start });
   if (adopted === null) return start;
   await ports.forge.closeAlert(
     branch.repository,

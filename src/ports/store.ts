@@ -94,7 +94,7 @@ export interface ReleaseStore {
   readLastApprovedLanding(repository: RepositoryKey, ref: string): Promise<RecordedLanding | null>;
   /** The newest landing that is this change (`verdict.basis` or `verdict.change` names it); `null` when it has not landed. */
   readLandingOfChange(repository: RepositoryKey, change: number): Promise<RecordedLanding | null>;
-  /** An approved verdict is never replaced; an unapproved one may be. */
+  /** An approved verdict is replaced by an adoption alone, which becomes the newest landing; an unapproved one may be replaced. */
   recordLanding(landing: RecordedLanding): Promise<void>;
   recordRelease(release: Release): Promise<void>;
   readLiveRelease(repository: RepositoryKey, namespace: string, target: string): Promise<Release | null>;

@@ -40,7 +40,7 @@ export function createReleaseStore(db: Kysely<Schema>): ReleaseStore {
       return row ? toLanding(row.body) : null;
     },
 
-    recordLanding: (landing) => recordLanding(db, landing),
+    recordLanding: (landing) => (isAdoption(landing) ? recordAdoption(db, landing) : recordLanding(db, landing)),
     recordRelease: (release) => recordRelease(db, release),
 
     async readLiveRelease(repository, namespace, target) {
@@ -64,15 +64,37 @@ export function createReleaseStore(db: Kysely<Schema>): ReleaseStore {
   };
 }
 
+function isAdoption({ verdict }: RecordedLanding): boolean {
+  return verdict.status === "approved" && verdict.basis.kind === "adopted";
+}
+
+/** A branch may be set back to what landed on it before: what is adopted is the newest, whatever was known of it. */
+async function recordAdoption(db: Kysely<Schema>, landing: RecordedLanding): Promise<void> {
+  await db.transaction().execute(async (transaction) => {
+    const known = await transaction
+      .deleteFrom("landing")
+      .where("repository", "=", landing.repositoryKey)
+      .where("ref", "=", landing.ref)
+      .where("sha", "=", landing.sha)
+      .returning("change")
+      .executeTakeFirst();
+    await recordLanding(transaction, landing, known?.change ?? null);
+  });
+}
+
 /** A landing keeps its place in the order of the branch, also when it is approved later than one that was stacked on it. */
-async function recordLanding(db: Kysely<Schema>, landing: RecordedLanding): Promise<void> {
+async function recordLanding(
+  db: Kysely<Schema>,
+  landing: RecordedLanding,
+  change: number | null = changeOf(landing.verdict),
+): Promise<void> {
   await db
     .insertInto("landing")
     .values({
       repository: landing.repositoryKey,
       ref: landing.ref,
       sha: landing.sha,
-      change: changeOf(landing.verdict),
+      change,
       status: landing.verdict.status,
       body: JSON.stringify(landing),
     })

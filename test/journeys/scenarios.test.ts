@@ -3,11 +3,17 @@ import { describe, expect, test } from "vitest";
 import { forgeNames } from "../../src/domain/identity.ts";
 import { faces, startWorld } from "../world/world.ts";
 import type { Scenario } from "./scenario.ts";
+import { attackScenarios } from "./scenarios/attacks.ts";
 import { landingScenarios } from "./scenarios/landings.ts";
 import { policyScenarios } from "./scenarios/policy.ts";
 import { resultScenarios } from "./scenarios/results.ts";
 
-const scenarios: readonly Scenario[] = [...policyScenarios, ...landingScenarios, ...resultScenarios];
+const scenarios: readonly Scenario[] = [
+  ...policyScenarios,
+  ...landingScenarios,
+  ...resultScenarios,
+  ...attackScenarios,
+];
 
 describe.each(faces)("on %s", (face) => {
   test.concurrent.each(scenarios)("$name", { timeout: 300_000 }, async ({ options, play }) => {

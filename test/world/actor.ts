@@ -55,7 +55,8 @@ export interface Actor {
   readonly id: number;
   /** Commits on the branch (made from main's tip when new) and pushes. Answers the sha. */
   push(push: Push): Promise<string>;
-  openChange(change: { readonly branch: string; readonly title: string }): Promise<number>;
+  /** Into main, unless another base is named. */
+  openChange(change: { readonly branch: string; readonly title: string; readonly base?: string }): Promise<number>;
   approve(number: number): Promise<void>;
   comment(number: number, body: string): Promise<void>;
   commentOnCommit(sha: string, body: string): Promise<void>;
@@ -64,6 +65,8 @@ export interface Actor {
   readTip(branch: string): Promise<string>;
   /** A second branch with the same head. */
   copyBranch(from: string, to: string): Promise<void>;
+  /** Any command of git in the person's clone, which was brought up to date just before. */
+  git(...args: readonly string[]): Promise<string>;
   readChange(number: number): Promise<SeenChange>;
   listChanges(): Promise<
     readonly {

@@ -29,8 +29,8 @@ export function githubActor(options: ActorOptions): Actor {
     login,
     id,
     ...copy,
-    async openChange({ branch, title }) {
-      return (await api.send("POST", `${repo}/pulls`, { title, head: branch, base: "main", body: "" })).number;
+    async openChange({ branch, title, base = "main" }) {
+      return (await api.send("POST", `${repo}/pulls`, { title, head: branch, base, body: "" })).number;
     },
     async approve(number) {
       await api.send("POST", `${repo}/pulls/${number}/reviews`, { event: "APPROVE" });

@@ -22,8 +22,8 @@ export function gitlabActor(options: ActorOptions): Actor {
     id,
     ...copy,
     comment,
-    async openChange({ branch, title }) {
-      const change = { title, source_branch: branch, target_branch: "main" };
+    async openChange({ branch, title, base = "main" }) {
+      const change = { title, source_branch: branch, target_branch: base };
       return (await api.send("POST", `${project}/merge_requests`, change)).iid;
     },
     async approve(number) {

@@ -16,6 +16,8 @@ export interface WorkingCopy {
   push(push: Push): Promise<string>;
   readTip(branch: string): Promise<string>;
   copyBranch(from: string, to: string): Promise<void>;
+  /** Any command of git in the clone, which was brought up to date just before. */
+  git(...args: readonly string[]): Promise<string>;
 }
 
 /** `url` holds the person's credentials: it is a test's. */
@@ -67,6 +69,10 @@ export function openWorkingCopy(directory: string, url: string, committer: Commi
     async copyBranch(from, to) {
       await ready();
       await git("push", "--quiet", "origin", `refs/remotes/origin/${from}:refs/heads/${to}`);
+    },
+    async git(...args) {
+      await ready();
+      return git(...args);
     },
     async readTip(branch) {
       await ready();
