@@ -3,9 +3,8 @@ import type { Finding, Inspection } from "../domain/finding.ts";
 import type { CheckConclusion, CheckReport, LineFinding } from "../domain/report.ts";
 import { renderApprovals, renderTree } from "./decision-text.ts";
 import { fingerprintsOf } from "./fingerprint.ts";
+import { isHeldBack, type PolicyMode } from "./held-back.ts";
 import { code, plain, shortRef } from "./markdown.ts";
-
-export type PolicyMode = "enforce" | "observe";
 
 /** A check's name carries the base branch: one head may belong to changes with several bases. */
 export function checkName(check: "validation" | "approval", baseRef: string): string {
@@ -52,8 +51,8 @@ export function approvalCheck(decision: Decision, baseRef: string, mode: PolicyM
   const good = decision.status === "approved";
   return {
     name: checkName("approval", baseRef),
-    conclusion: mode === "observe" ? "success" : conclusionOf[decision.status],
-    title: observed(mode, good, decision.summary),
+    conclusion: isHeldBack(decision, mode) ? conclusionOf[decision.status] : "success",
+    title: isHeldBack(decision, mode) ? decision.summary : observed(mode, good, decision.summary),
     summary: [renderTree(decision.tree), renderApprovals(decision.approvals), `Policy: ${plain(decision.policy.name)}.`]
       .filter((part) => part !== "")
       .join("\n\n"),

@@ -1,6 +1,7 @@
 import { unapprovedKey } from "../core/alerts.ts";
 import { decide } from "../core/decide.ts";
 import { landingEndingWith, type Step } from "../core/find-landing.ts";
+import { isHeldBack, modeOf } from "../core/held-back.ts";
 import type { Account, Person, RepositoryRef } from "../domain/identity.ts";
 import type { LandingVerdict } from "../domain/landing.ts";
 import { listCommits } from "../git/list-commits.ts";
@@ -13,6 +14,8 @@ import { assembleChange, type GatheredChange, type GatherPorts, gatherTold } fro
 import { inspectChange } from "./inspect-change.ts";
 import type { JourneyPorts } from "./ports.ts";
 import { decideChange } from "./review-change.ts";
+
+const onlyObserved = "which the policy only observes";
 
 export type JudgePorts = GatherPorts & Pick<JourneyPorts, "inspector">;
 
@@ -97,23 +100,12 @@ async function judgeAsChange(
 
     const decision = decideChange(ports, gathered, await inspectChange(ports, gathered));
     const head = gathered.change.head.sha;
-    return {
-      ...landing,
-      verdict:
-        decision.status === "approved"
-          ? {
-              status: "approved",
-              basis: { kind: "change", number, head },
-              decision,
-              reason: `it is change ${number}, which is approved`,
-            }
-          : {
-              status: "unapproved",
-              change: number,
-              decision,
-              reason: `it is change ${number}, and ${lowerFirst(decision.summary)}`,
-            },
-    };
+    if (isHeldBack(decision, modeOf(gathered.policy))) {
+      const reason = `it is change ${number}, and ${lowerFirst(decision.summary)}`;
+      return { ...landing, verdict: { status: "unapproved", change: number, decision, reason } };
+    }
+    const reason = `it is change ${number}, ${decision.status === "approved" ? "which is approved" : onlyObserved}`;
+    return { ...landing, verdict: { status: "approved", basis: { kind: "change", number, head }, decision, reason } };
   }
   return null;
 }

@@ -4,10 +4,12 @@ import type { PolicySource } from "../domain/policy.ts";
 import type { Mirror } from "../git/mirror.ts";
 import { readFileAt } from "../git/read-blob.ts";
 import { readPolicy } from "../policy/read-policy.ts";
+import { rules } from "../rules/index.ts";
 import type { JourneyPorts } from "./ports.ts";
 
 export const policyPaths = [".countersign.yml", ".github/countersign.yml", ".gitlab/countersign.yml"] as const;
 
+const knownRules = rules.map(({ id }) => id);
 const maxPolicyBytes = 256 * 1024;
 
 /** The policy as a commit of the base branch has it. Never read from the head of a change. */
@@ -22,7 +24,7 @@ export async function readPolicyAt(
     const text = bytes.toString("utf8");
     const sha256 = createHash("sha256").update(bytes).digest("hex");
     const name = `${path} at ${shortSha(commit)}`;
-    const read = readPolicy(text, { path, presets: ports.presets });
+    const read = readPolicy(text, { path, presets: ports.presets, knownRules });
     return "policy" in read
       ? { state: "valid", policy: read.policy, sha256, name }
       : { state: "invalid", problems: read.problems, sha256, name };

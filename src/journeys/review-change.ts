@@ -1,5 +1,6 @@
-import { approvalCheck, isValid, lineFindings, type PolicyMode, validationCheck } from "../core/checks.ts";
+import { approvalCheck, isValid, lineFindings, validationCheck } from "../core/checks.ts";
 import { decide } from "../core/decide.ts";
+import { modeOf } from "../core/held-back.ts";
 import { openSummary } from "../core/summary.ts";
 import { worstDecision } from "../core/worst-decision.ts";
 import type { Decision } from "../domain/decision.ts";
@@ -82,7 +83,7 @@ async function recordDecision(
 
 function renderReport(gathered: GatheredChange, inspection: Inspection, own: Decision, shown: Decision): ChangeReport {
   const { head, base } = gathered.change;
-  const mode: PolicyMode = gathered.policy.state === "valid" ? gathered.policy.policy.mode : "enforce";
+  const mode = modeOf(gathered.policy);
   return {
     head: head.sha,
     checks: [validationCheck(inspection, base.ref, mode), approvalCheck(shown, base.ref, mode)],

@@ -1,0 +1,36 @@
+import { describe, expect, test } from "vitest";
+import { approvalCheck } from "../../src/core/checks.ts";
+import { nodeRequirementName, protectedFilesName } from "../../src/core/decide/judge-node.ts";
+import { isHeldBack, modeOf } from "../../src/core/held-back.ts";
+import type { Decision, DecisionNode, DecisionStatus, NodeStatus } from "../../src/domain/decision.ts";
+
+function child(name: string, status: NodeStatus): DecisionNode {
+  return { name, status, reason: "", waitingFor: [], children: [] };
+}
+
+function decided(status: DecisionStatus, children: readonly DecisionNode[]): Decision {
+  const tree = { ...child("decision", status), children };
+  return { version: 1, status, summary: "Waiting.", tree, approvals: [], policy: { sha256: "", name: "" } };
+}
+
+const ofPolicy = child("a data controller", "pending");
+
+describe("what is held back", () => {
+  test.each([
+    ["enforce", decided("approved", []), false],
+    ["enforce", decided("pending", [ofPolicy]), true],
+    ["enforce", decided("failed", []), true],
+    ["observe", decided("pending", [ofPolicy]), false],
+    ["observe", decided("rejected", [ofPolicy, child(nodeRequirementName, "approved")]), false],
+    ["observe", decided("pending", [ofPolicy, child(nodeRequirementName, "pending")]), true],
+    ["observe", decided("pending", [child(protectedFilesName, "pending")]), true],
+  ] as const)("%s %j: %s", (mode, decision, expected) => {
+    expect(isHeldBack(decision, mode)).toBe(expected);
+    expect(approvalCheck(decision, "refs/heads/main", mode).conclusion === "success").toBe(!expected);
+  });
+
+  test("a policy that is absent or cannot be read observes nothing", () => {
+    expect(modeOf({ state: "absent" })).toBe("enforce");
+    expect(modeOf({ state: "invalid", problems: [], sha256: "", name: "" })).toBe("enforce");
+  });
+});
