@@ -6,7 +6,8 @@ import type { Decision } from "../domain/decision.ts";
 import type { GatheredChange } from "./gather-change.ts";
 import type { JourneyPorts } from "./ports.ts";
 
-const answerMarker = /<!-- countersign:answer (\d+) -->/g;
+/** Where we put it: as the first line or as the last one. Elsewhere we quote somebody who wrote it. */
+const answerMarker = /^<!-- countersign:answer (\d+) -->|\n<!-- countersign:answer (\d+) -->\s*$/g;
 
 /** Answers every command of a change's comments once, and does what it asks for. */
 export async function answerCommands(
@@ -76,6 +77,6 @@ async function merge(ports: Pick<JourneyPorts, "forge">, { told, change }: Gathe
 
 function answeredIds({ told }: GatheredChange, selfId: number): ReadonlySet<number> {
   const ours = told.comments.filter(({ account }) => account.id === selfId);
-  const ids = ours.flatMap(({ body }) => [...body.matchAll(answerMarker)].map((match) => Number(match[1])));
+  const ids = ours.flatMap(({ body }) => [...body.matchAll(answerMarker)].map((match) => Number(match[1] ?? match[2])));
   return new Set(ids);
 }

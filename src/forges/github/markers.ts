@@ -20,9 +20,10 @@ export function shorten(text: string, most: number): string {
   return text.length <= most ? text : `${text.slice(0, most - cut.length)}${cut}`;
 }
 
-/** Whether we wrote it: anybody can write a marker, but not from our account. */
+/** Whether we wrote it with this marker, or one that begins so: anybody can write one, but not from our account, at its end. */
 export function isOurs(comment: Pick<CommentWire, "user" | "body">, self: Account, marker: string): boolean {
-  return comment.user?.id === self.id && (comment.body ?? "").includes(marker);
+  const lastLine = (comment.body ?? "").trimEnd().split("\n").at(-1) ?? "";
+  return comment.user?.id === self.id && lastLine.startsWith(marker);
 }
 
 export function isSameText(a: string | null | undefined, b: string): boolean {
