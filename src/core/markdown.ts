@@ -10,7 +10,7 @@ export function code(text: string): string {
 export function plain(text: string): string {
   return text
     .replace(/\s+/g, " ")
-    .replace(/[\\`*_[\]<>#!|~]/g, "\\$&")
+    .replace(/[\\`*_[\]<>#!|~&]/g, "\\$&")
     .replace(/@/g, "@\u200b")
     .trim();
 }

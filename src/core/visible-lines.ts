@@ -45,6 +45,13 @@ function continueIn(enclosure: Enclosure, text: string): Enclosure {
   }
 }
 
+/** Processing instructions, CDATA and declarations, which no page shows: https://spec.commonmark.org/0.31.2/#html-blocks */
+const unseenBlocks = [
+  { start: /^ {0,3}<\?/, end: /\?>/ },
+  { start: /^ {0,3}<!\[CDATA\[/, end: /\]\]>/ },
+  { start: /^ {0,3}<![A-Za-z]/, end: />/ },
+] as const;
+
 /** What a line leaves open. */
 function startOf(text: string): Enclosure {
   const fence = /^ {0,3}(`{3,}(?=[^`]*$)|~{3,})/.exec(text)?.[1];
@@ -53,6 +60,9 @@ function startOf(text: string): Enclosure {
   const plain = text.replaceAll(/`[^`]*`/g, "");
   const comment = plain.lastIndexOf("<!--");
   if (comment !== -1 && !plain.slice(comment + 2).includes("-->")) return { kind: "html", end: /-->/ };
+  const unseen = unseenBlocks.find(({ start }) => start.test(text));
+  if (unseen !== undefined && !unseen.end.test(text.replace(unseen.start, "")))
+    return { kind: "html", end: unseen.end };
   const block = /^ {0,3}<(pre|script|style|textarea)(?=[\s>]|$)(?!.*<\/\1>)/i.exec(text)?.[1];
   return block === undefined ? none : { kind: "html", end: new RegExp(`</${block}>`, "i") };
 }

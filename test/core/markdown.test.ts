@@ -17,6 +17,7 @@ describe("a stranger's text stays text", () => {
     ["[click](http://evil)", "\\[click\\](http://evil)"],
     ["@acme/everyone look", "@\u200bacme/everyone look"],
     ["fixes #7", "fixes \\#7"],
+    ["&commat;acme/everyone", "\\&commat;acme/everyone"],
     ["a\n\n# b", "a \\# b"],
   ])("in a sentence: %j", (text, expected) => {
     expect(plain(text)).toBe(expected);
