@@ -5,6 +5,7 @@ import type { Release } from "../domain/release.ts";
 import type { Run } from "../domain/run.ts";
 import type { Forge } from "../ports/forge.ts";
 import type { JourneyPorts } from "./ports.ts";
+import { reportInTurn } from "./report-in-turn.ts";
 
 export interface ProgressPorts extends Pick<JourneyPorts, "store"> {
   readonly forge: Pick<Forge, "readChange" | "publishReport">;
@@ -19,6 +20,10 @@ export interface AboutToBe {
 
 /** Tells a merged change what became of it: judged, deployed, running, published. */
 export async function reportProgress(ports: ProgressPorts, ref: ChangeRef, next: AboutToBe = {}): Promise<void> {
+  await reportInTurn(ports.store, ref, () => tellProgress(ports, ref, next));
+}
+
+async function tellProgress(ports: ProgressPorts, ref: ChangeRef, next: AboutToBe): Promise<void> {
   const { store } = ports;
   const repository = repositoryKey(ref.repository);
   const landing = await store.readLandingOfChange(repository, ref.number);

@@ -11,6 +11,7 @@ import { answerCommands } from "./answer-commands.ts";
 import { type GatheredChange, gatherChange } from "./gather-change.ts";
 import { inspectChange } from "./inspect-change.ts";
 import type { JourneyPorts } from "./ports.ts";
+import { reportInTurn } from "./report-in-turn.ts";
 import { reportProgress } from "./report-progress.ts";
 
 /** Looks at one change as it is now, and makes the forge show what follows. Safe to call any number of times. */
@@ -26,7 +27,8 @@ export async function reviewChange(ports: JourneyPorts, ref: ChangeRef): Promise
 
   const twins = await decideTwins(ports, gathered);
   const shown = worstDecision([decision, ...twins]);
-  await ports.forge.publishReport(ref, renderReport(gathered, inspection, decision, shown));
+  const report = renderReport(gathered, inspection, decision, shown);
+  await reportInTurn(ports.store, ref, () => ports.forge.publishReport(ref, report));
   return decision;
 }
 
