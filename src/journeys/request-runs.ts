@@ -20,7 +20,9 @@ export async function requestRuns(ports: JourneyPorts, branch: Branch, landing: 
   const policy = await readPolicyAt(ports, branch.mirror, before);
   const change = verdict.basis.kind === "change" ? verdict.basis.number : 0;
   const differences = await compareTrees(branch.mirror, before, sha);
-  const requests = differences.filter(({ path, after }) => after !== null && kindOf(policy, path) === "job");
+  const requests = differences.filter(
+    ({ path, before: old, after }) => after !== null && after.oid !== old?.oid && kindOf(policy, path) === "job",
+  );
   if (requests.length === 0) return;
 
   const requester = await readRequester(ports, branch, change, sha);
