@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { type RepositoryRef, repositoryKey } from "../domain/identity.ts";
+import { clearRefNames } from "../git/clear-ref-names.ts";
 import { fetchRefs } from "../git/fetch-refs.ts";
 import { clearStaleLocks, type Mirror, openMirror, packMirror } from "../git/mirror.ts";
 import type { GitRemote } from "../ports/forge.ts";
@@ -36,7 +37,12 @@ export function createMirrors(directory: string): Mirrors {
     const turn = (busy.get(key) ?? Promise.resolve()).then(async () => {
       const mirror = await open(repository);
       await tidy(key, mirror);
-      await fetchRefs(mirror, remote, refspecs, { timeoutMs: fetchTimeoutMs });
+      const look = () => fetchRefs(mirror, remote, refspecs, { timeoutMs: fetchTimeoutMs });
+      await look().catch(async (error: unknown) => {
+        const wanted = refspecs.map((refspec) => refspec.slice(refspec.indexOf(":") + 1));
+        if (!(await clearRefNames(mirror, wanted))) throw error;
+        await look();
+      });
       return mirror;
     });
     const settled = turn.catch(() => undefined);
