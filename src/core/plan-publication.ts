@@ -12,9 +12,12 @@ export interface PublicationPlan {
 const branchPrefix = "countersign/results/";
 const longestShortName = 40;
 
-/** Where the results of a run are proposed. The same run gives the same plan. */
-export function planPublication(run: Pick<Run, "id" | "path">): PublicationPlan {
-  return { branch: `${branchPrefix}${run.id}`, dvcPath: `results/${shortName(run.path)}/${run.id}.dvc` };
+/**
+ * Where the results of a run are proposed. A run's id can be computed by others, who could take its branch beforehand: `secret` is
+ * random, and makes the branch one that only we can have made.
+ */
+export function planPublication(run: Pick<Run, "id" | "path">, secret: string): PublicationPlan {
+  return { branch: `${branchPrefix}${run.id}-${secret}`, dvcPath: `results/${shortName(run.path)}/${run.id}.dvc` };
 }
 
 /** `jobs/cohort/Size by region.yml` is `cohort-size-by-region`: lower case, no more than 40 characters, never empty. */

@@ -1,5 +1,5 @@
 import type { Decision } from "./decision.ts";
-import type { Account } from "./identity.ts";
+import type { Account, Person } from "./identity.ts";
 
 /** One or more first-parent steps of a deploy branch that belong together: a merge, a squash, a rebase, or a direct push. */
 export interface Landing {
@@ -13,7 +13,8 @@ export interface Landing {
 
 export type LandingBasis =
   | { readonly kind: "change"; readonly number: number; readonly head: string }
-  | { readonly kind: "countersigned" }
+  /** `author` pushed it, or raised the change that it came by. */
+  | { readonly kind: "countersigned"; readonly author: Person }
   | { readonly kind: "adopted"; readonly by: Account }
   | { readonly kind: "restores"; readonly release: string };
 

@@ -128,7 +128,7 @@ async function judgeCountersignature(
   if (decision.status === "approved") {
     return {
       status: "approved",
-      basis: { kind: "countersigned" },
+      basis: { kind: "countersigned", author: { id: told.author.id, login: told.author.login } },
       decision,
       reason: "the commit itself was countersigned",
     };

@@ -46,7 +46,7 @@ export async function collectResults(ports: ResultPorts, run: Run): Promise<Run>
   if (outcome.status === "refused")
     return { ...run, detail: `It succeeded, but its outputs cannot be published: ${outcome.reason}` };
 
-  const { branch, dvcPath } = planPublication(run);
+  const { branch, dvcPath } = planPublication(run, randomBytes(8).toString("hex"));
   await ports.store.createPublication({
     run: run.id,
     repository: run.repository,
@@ -83,26 +83,47 @@ export async function proposeResults(ports: ResultPorts, id: string): Promise<vo
   if (run.change !== 0) await reportProgress(ports, { repository: run.repository, number: run.change });
 }
 
-/** An approved landing of a result change makes exactly the proposed results ready to be published. */
+/**
+ * An approved landing of a result change makes exactly the proposed results ready to be published, whether it was approved as that
+ * change or countersigned afterwards.
+ */
 export async function approveResults(ports: ResultPorts, branch: Branch, landing: RecordedLanding): Promise<void> {
   const { verdict } = landing;
-  if (verdict.status !== "approved" || verdict.basis.kind !== "change") return;
-  const publication = await ports.store.findPublicationByChange(repositoryKey(branch.repository), verdict.basis.number);
-  if (publication?.state !== "proposed") return;
+  if (verdict.status !== "approved") return;
+  if (verdict.basis.kind === "change") {
+    const key = repositoryKey(branch.repository);
+    const publication = await ports.store.findPublicationByChange(key, verdict.basis.number);
+    if (publication?.state !== "proposed") return;
+    await settleProposal(ports, publication, await hasLanded(branch, landing.sha, publication));
+  } else if (verdict.basis.kind === "countersigned") {
+    for (const publication of await listProposed(ports, branch)) {
+      const isNew = !(await hasLanded(branch, landing.before, publication));
+      if (isNew && (await hasLanded(branch, landing.sha, publication))) await settleProposal(ports, publication, true);
+    }
+  }
+}
 
-  const bytes = await readFileAt(branch.mirror, landing.sha, publication.dvcPath, maxDvcBytes);
+async function listProposed(ports: ResultPorts, { repository }: Branch): Promise<readonly Publication[]> {
+  const unfinished = await ports.store.listUnfinishedPublications();
+  const key = repositoryKey(repository);
+  return unfinished.filter((one) => one.state === "proposed" && repositoryKey(one.repository) === key);
+}
+
+/** Whether a commit has the `.dvc` file of a publication, with exactly its digest. */
+async function hasLanded(branch: Branch, sha: string, publication: Publication): Promise<boolean> {
+  const bytes = await readFileAt(branch.mirror, sha, publication.dvcPath, maxDvcBytes);
   const read = bytes === null ? null : readDvcFile(bytes.toString("utf8"), publication.dvcPath);
-  const landed = read !== null && "file" in read ? read.file.outs.map(({ md5 }) => md5) : [];
-  const isSame = landed.length === 1 && landed[0] === publication.directory.md5;
+  const digests = read !== null && "file" in read ? read.file.outs.map(({ md5 }) => md5) : [];
+  return digests.length === 1 && digests[0] === publication.directory.md5;
+}
+
+async function settleProposal(ports: ResultPorts, publication: Publication, isSame: boolean): Promise<void> {
+  const refused = `What landed in ${publication.dvcPath} is not what the run produced; nothing is published.`;
   await recordPublication(
     ports,
     isSame
       ? { ...publication, state: "approved", detail: publicationDetails.approved }
-      : {
-          ...publication,
-          state: "refused",
-          detail: `What landed in ${publication.dvcPath} is not what the run produced; nothing is published.`,
-        },
+      : { ...publication, state: "refused", detail: refused },
   );
   await ports.store.enqueue({ kind: "run", run: publication.run }, ports.clock.now().toISOString());
 }

@@ -1,6 +1,7 @@
 import { runDetails } from "../core/run-details.ts";
 import { runId } from "../core/run-id.ts";
 import { type Person, repositoryKey } from "../domain/identity.ts";
+import type { LandingBasis } from "../domain/landing.ts";
 import type { Run } from "../domain/run.ts";
 import { readJobRequest } from "../formats/job-request.ts";
 import { compareTrees } from "../git/diff-trees.ts";
@@ -25,7 +26,7 @@ export async function requestRuns(ports: JourneyPorts, branch: Branch, landing: 
   );
   if (requests.length === 0) return;
 
-  const requester = await readRequester(ports, branch, change, sha);
+  const requester = await readRequester(ports, branch, verdict.basis);
   for (const { path, after } of requests) {
     const bytes = await readFileAt(branch.mirror, sha, path, maxJobBytes);
     const blob = after?.oid;
@@ -54,9 +55,10 @@ export async function requestRuns(ports: JourneyPorts, branch: Branch, landing: 
   }
 }
 
-async function readRequester(ports: JourneyPorts, branch: Branch, change: number, sha: string): Promise<Person> {
-  if (change === 0)
-    return (await ports.forge.readPushOf(branch.repository, branch.ref, sha))?.by ?? { id: 0, login: "unknown" };
-  const { author } = await ports.forge.readChange({ repository: branch.repository, number: change });
+/** Who raised the change, or else who pushed what was countersigned. */
+async function readRequester(ports: JourneyPorts, branch: Branch, basis: LandingBasis): Promise<Person> {
+  if (basis.kind === "countersigned") return basis.author;
+  if (basis.kind !== "change") return { id: 0, login: "unknown" }; // an adopted or restored tree asks for no run
+  const { author } = await ports.forge.readChange({ repository: branch.repository, number: basis.number });
   return { id: author.id, login: author.login };
 }

@@ -67,7 +67,12 @@ const landing: RecordedLanding = {
   verdict: { status: "unapproved", change: 7, decision: null, reason: "nobody approved it" },
   at: at(0),
 };
-const approved = { status: "approved", basis: { kind: "countersigned" }, decision: null, reason: "ben" } as const;
+const approved = {
+  status: "approved",
+  basis: { kind: "countersigned", author: { id: 2, login: "ben" } },
+  decision: null,
+  reason: "ben",
+} as const;
 
 const release: Release = {
   id: "rel1",
@@ -77,7 +82,7 @@ const release: Release = {
   target: "airflow",
   commit: "1".repeat(40),
   tree: "2".repeat(40),
-  basis: { kind: "countersigned" },
+  basis: { kind: "countersigned", author: { id: 2, login: "ben" } },
   state: "deploying",
   at: at(0),
   previous: null,

@@ -35,7 +35,8 @@ const dvcPath = "results/cohort-size-by-region/run-0123456789abcdef0123.dvc";
 
 describe("where results are proposed", () => {
   test("a branch and a .dvc file of their own for each run", () => {
-    expect(planPublication(run)).toEqual({ branch: "countersign/results/run-0123456789abcdef0123", dvcPath });
+    const branch = "countersign/results/run-0123456789abcdef0123-5ec7e7";
+    expect(planPublication(run, "5ec7e7")).toEqual({ branch, dvcPath });
   });
 
   test.each([
@@ -47,7 +48,7 @@ describe("where results are proposed", () => {
     [`jobs/${"x".repeat(39)}-y.yml`, "x".repeat(39)],
     ["jobs/results.dvc/$(rm).yml", "results-dvc-rm"],
   ])("the job request %s gives the short name %s", (path, name) => {
-    expect(planPublication({ ...run, path }).dvcPath).toBe(`results/${name}/${run.id}.dvc`);
+    expect(planPublication({ ...run, path }, "5ec7e7").dvcPath).toBe(`results/${name}/${run.id}.dvc`);
   });
 });
 

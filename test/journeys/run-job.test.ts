@@ -382,7 +382,7 @@ test.each([
     target: "airflow",
     commit: newer,
     tree: "2".repeat(40),
-    basis: { kind: "countersigned" },
+    basis: { kind: "countersigned", author: { id: 2, login: "ben" } },
     state: "live",
     at,
     previous: null,

@@ -93,6 +93,27 @@ export const resultScenarios: readonly Scenario[] = [
     },
   },
   {
+    name: "results merged without approval are published when their commit is countersigned",
+    async play(world) {
+      const { ben, eve } = world.people;
+      await requested(world, jobRequest("min_age"));
+      world.node.startConsumer();
+      const number = await resultChange(world);
+      await untilCheck(world, number, "validation", isSuccess);
+      if (world.face === "github") await eve.merge(number);
+      else await world.mergeAsBot(number);
+      await untilTold(world, number, /nothing was deployed/);
+      expect(await readdir(world.node.publication)).toEqual([]);
+      const sha = (await ben.readChange(number)).mergedAs ?? "";
+      await ben.commentOnCommit(sha, `/countersign approve ${sha}`);
+      await until(
+        "the objects in the publication remote",
+        async () => (await readdir(world.node.publication)).length > 0,
+      );
+      await untilTold(world, number, /published/);
+    },
+  },
+  {
     name: "who asked for the run does not approve its results",
     async play(world) {
       const { ben } = world.people;
