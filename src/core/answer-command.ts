@@ -10,6 +10,8 @@ export interface CommandSituation {
   readonly state: "open" | "merged" | "closed";
   readonly isValid: boolean;
   readonly decision: Decision;
+  /** Whether the decision keeps the change from landing, under the policy's mode. */
+  readonly isHeldBack: boolean;
   /** Whether the speaker may use the command, and the groups who may. */
   readonly mayUse: { readonly allowed: boolean; readonly by: string };
 }
@@ -17,7 +19,7 @@ export interface CommandSituation {
 /** The words that answer a command, and what is to be done. */
 export interface Answer {
   readonly text: string;
-  readonly merge: boolean;
+  readonly act: "none" | "merge" | "deploy";
 }
 
 const commandHelp: Readonly<Record<CommandName, string>> = {
@@ -27,8 +29,8 @@ const commandHelp: Readonly<Record<CommandName, string>> = {
   hold: "`hold`: nothing is approved until you `unhold`",
   unhold: "`unhold`: you lift your own hold",
   merge: "`merge`: Countersign merges the head, if it is approved",
-  deploy: "`deploy`: the newest approved commit of the branch is deployed now",
-  rollback: "`rollback`: the release before is made live again",
+  deploy: "`deploy`: the deploy branch is looked at again now, and what is approved on it deployed",
+  rollback: "`rollback` is not offered: raise a change that reverts",
   adopt: "`adopt <full sha>`: a controller of the node takes a whole tree as the baseline (on a commit or its alert)",
   recheck: "`recheck`: everything is looked at again",
   explain: "`explain`: why the decision is what it is",
@@ -55,9 +57,10 @@ export function answerCommand(command: Command, situation: CommandSituation): An
         "A baseline is adopted with a comment on a commit of the deploy branch, or on the alert about it, not on a change.",
       );
     case "deploy":
+      return { text: "The deploy branch is looked at again now; what is approved on it is deployed.", act: "deploy" };
     case "rollback":
       return say(
-        `\`${command.name}\` is not offered here: what is approved is deployed when it lands, and a revert that is merged takes it back.`,
+        "`rollback` is not offered: raise a change that reverts, and what it restores is deployed when it lands.",
       );
     case "recheck":
       return say(`Looked at again: ${plain(decision.summary)}`);
@@ -86,14 +89,14 @@ function answerApproval(sha: string, { head, decision, speakerId }: CommandSitua
     : `Your approval does not count: ${plain(own.why)}.`;
 }
 
-function answerMerge({ state, isValid, decision, head }: CommandSituation): Answer {
+function answerMerge({ state, isValid, isHeldBack, decision, head }: CommandSituation): Answer {
   if (state === "merged") return say("It is merged.");
   if (state === "closed") return say("It is closed. Reopen it first.");
   if (!isValid) return say("Not merged: the validation has findings at error. Mend them and push.");
-  if (decision.status !== "approved") return say(`Not merged: ${plain(decision.summary)}`);
-  return { text: `Merged at ${head}.`, merge: true };
+  if (isHeldBack) return say(`Not merged: ${plain(decision.summary)}`);
+  return { text: `Merged at ${head}.`, act: "merge" };
 }
 
 function say(text: string): Answer {
-  return { text, merge: false };
+  return { text, act: "none" };
 }

@@ -1,5 +1,6 @@
 import { answerCommand, type CommandSituation } from "../core/answer-command.ts";
 import { type Command, findCommands } from "../core/commands.ts";
+import { isHeldBack, modeOf } from "../core/held-back.ts";
 import { mayUse } from "../core/may-use.ts";
 import type { Comment } from "../domain/change.ts";
 import type { Decision } from "../domain/decision.ts";
@@ -53,13 +54,15 @@ async function answerComment(
       state: told.state,
       isValid,
       decision,
+      isHeldBack: isHeldBack(decision, modeOf(policy)),
       mayUse:
         command.kind === "command"
           ? mayUse(command.name, comment.account, { change, policy, node: ports.node })
           : { allowed: true, by: "everybody" },
     };
     const answer = answerCommand(command, situation);
-    texts.push(answer.merge ? await merge(ports, gathered) : answer.text);
+    if (answer.act === "deploy") await lookAtBase(ports, gathered);
+    texts.push(answer.act === "merge" ? await merge(ports, gathered) : answer.text);
   }
   await ports.forge.answerComment(told.ref, comment.id, texts.join("\n\n"));
   await ports.store.append({
@@ -68,6 +71,15 @@ async function answerComment(
     repository: told.ref.repository,
     details: { change: change.number, comment: comment.id, by: comment.account, commands, answers: texts },
   });
+}
+
+async function lookAtBase(
+  { store, clock }: Pick<JourneyPorts, "store" | "clock">,
+  { told }: GatheredChange,
+): Promise<void> {
+  const { forge, name } = told.ref.repository;
+  const branch = { kind: "branch", forge, repository: name, ref: told.baseRef } as const;
+  await store.enqueue(branch, clock.now().toISOString());
 }
 
 async function merge(ports: Pick<JourneyPorts, "forge">, { told, change }: GatheredChange): Promise<string> {

@@ -66,9 +66,10 @@ async function deployTo(
   }
   const done: Release = { ...release, state: "live" };
   await tellForge(ports, branch, done, "success", `${shortSha(done.commit)} is live.`);
-  await tellChanges(ports, branch, done);
+  const told = await tellChanges(ports, branch, done);
   await ports.store.recordRelease(done);
   await audit(ports, branch, done, null);
+  await lookAgain(ports, branch, told);
 }
 
 async function reportFailure(ports: JourneyPorts, branch: Branch, release: Release, error: unknown): Promise<void> {
@@ -83,9 +84,10 @@ async function reportFailure(ports: JourneyPorts, branch: Branch, release: Relea
     branch.repository,
     deploymentAlert(failed.commit, environmentOf(ports, failed), error.message),
   );
-  await tellChanges(ports, branch, failed);
+  const told = await tellChanges(ports, branch, failed);
   await ports.store.recordRelease(failed);
   await audit(ports, branch, failed, error.message);
+  await lookAgain(ports, branch, told);
 }
 
 async function tellForge(
@@ -104,19 +106,27 @@ async function tellForge(
   });
 }
 
-/** Every change that landed since what was live before hears of the release. */
-async function tellChanges(ports: JourneyPorts, branch: Branch, release: Release): Promise<void> {
+/** Every change that landed since what was live before hears of the release. Answers their numbers. */
+async function tellChanges(ports: JourneyPorts, branch: Branch, release: Release): Promise<readonly number[]> {
   const { previous, commit } = release;
   const fromHere = previous !== null && (await isAncestor(branch.mirror, previous, commit));
   const landed = fromHere ? await listFirstParents(branch.mirror, previous, commit) : [commit];
+  const numbers: number[] = [];
   for (const sha of landed) {
     const landing = await ports.store.readLanding(release.repositoryKey, branch.ref, sha);
     if (landing?.verdict.status !== "approved" || landing.verdict.basis.kind !== "change") continue;
-    await reportProgress(
-      ports,
-      { repository: branch.repository, number: landing.verdict.basis.number },
-      { releases: [release] },
-    );
+    const { number } = landing.verdict.basis;
+    await reportProgress(ports, { repository: branch.repository, number }, { releases: [release] });
+    numbers.push(number);
+  }
+  return numbers;
+}
+
+/** Whoever looked at a change between telling and recording may have told the older state last. */
+async function lookAgain(ports: JourneyPorts, { repository }: Branch, numbers: readonly number[]): Promise<void> {
+  const at = ports.clock.now().toISOString();
+  for (const number of numbers) {
+    await ports.store.enqueue({ kind: "change", forge: repository.forge, repository: repository.name, number }, at);
   }
 }
 

@@ -1,0 +1,83 @@
+import { describe, expect, test } from "vitest";
+import { answerCommand, type CommandSituation } from "../../src/core/answer-command.ts";
+import { type CommandName, commandNames, findCommands } from "../../src/core/commands.ts";
+import type { ApprovalRecord, Decision } from "../../src/domain/decision.ts";
+
+const head = "a".repeat(40);
+const decision: Decision = {
+  version: 1,
+  status: "pending",
+  summary: "Waiting for 1 approval from data-controllers.",
+  tree: { name: "decision", status: "pending", reason: "it needs 1 approval", waitingFor: [], children: [] },
+  approvals: [],
+  policy: { sha256: "", name: "" },
+};
+const waiting: CommandSituation = {
+  speakerId: 2,
+  head,
+  state: "open",
+  isValid: true,
+  decision,
+  isHeldBack: true,
+  mayUse: { allowed: true, by: "members of data-controllers" },
+};
+
+function answer(text: string, situation: Partial<CommandSituation> = {}) {
+  const [command] = findCommands(`/countersign ${text}`);
+  if (command === undefined) throw new Error("no command");
+  return answerCommand(command, { ...waiting, ...situation });
+}
+
+function given(counted: boolean, why: string): Partial<CommandSituation> {
+  const approval: ApprovalRecord = { account: { id: 2, login: "ben" }, sha: head, counted, why, source: "command" };
+  return { decision: { ...decision, approvals: [approval] } };
+}
+
+describe("merge", () => {
+  test.each([
+    ["approved", { isHeldBack: false }, "merge", /Merged/],
+    ["not approved", {}, "none", /Not merged: Waiting for 1 approval/],
+    ["with findings", { isHeldBack: false, isValid: false }, "none", /Not merged: the validation/],
+    ["already merged", { state: "merged" }, "none", /It is merged/],
+    ["closed", { state: "closed", isHeldBack: false }, "none", /Reopen/],
+    [
+      "by somebody else",
+      { isHeldBack: false, mayUse: { allowed: false, by: "members of x" } },
+      "none",
+      /is for members of x/,
+    ],
+  ] as const)("a change that is %s", (_, situation, act, text) => {
+    const { act: done, text: said } = answer("merge", situation);
+    expect(done).toBe(act);
+    expect(said).toMatch(text);
+  });
+});
+
+describe("approve", () => {
+  test.each([
+    ["another sha", `approve ${"b".repeat(40)}`, {}, /is not the head/],
+    ["a short sha", "approve aaaaaaa", {}, /names the full sha/],
+    ["one that counts", `approve ${head}`, given(true, ""), /Your approval counts/],
+    [
+      "one that does not",
+      `approve ${head}`,
+      given(false, "they opened the change"),
+      /does not count: they opened the change/,
+    ],
+  ] as const)("%s", (_, text, situation, expected) => {
+    expect(answer(text, situation)).toMatchObject({ act: "none", text: expect.stringMatching(expected) });
+  });
+});
+
+test("deploy has the branch looked at", () => {
+  expect(answer("deploy").act).toBe("deploy");
+});
+
+test("a command that is none is answered with what was meant", () => {
+  expect(answer("aprove").text).toMatch(/Did you mean `\/countersign approve`/);
+});
+
+test.each(commandNames)("%s is answered, and help tells of it", (name: CommandName) => {
+  expect(answer(name === "approve" || name === "adopt" ? `${name} ${head}` : name).text).not.toBe("");
+  expect(answer("help").text).toContain(`\`${name}`);
+});
