@@ -105,6 +105,44 @@ test("a commit tells whose it is", async () => {
   });
 });
 
+test("comments tell an edit within the second of writing, and one that is not there is null with its own error", async () => {
+  await pushFiles(story.as("ada"), "said", { "dags/s.py": "x\n" });
+  const pull = await story.as("ada").rest.pulls.create({ ...repo, title: "s", head: "said", base: "main" });
+  const subject = { ...repo, issue_number: pull.data.number };
+  const said = await story.as("ada").rest.issues.createComment({ ...subject, body: "first" });
+  const place = { ...repo, commit_sha: pull.data.head.sha };
+  const onCommit = await story.as("ada").rest.repos.createCommitComment({ ...place, body: "first" });
+  story.forge.model.clock.setStep(0);
+  const edited = await story.as("ada").rest.repos.updateCommitComment({
+    ...repo,
+    comment_id: onCommit.data.id,
+    body: "second",
+  });
+  story.forge.model.clock.setStep(1000);
+  expect(edited.data.updated_at).toBe(onCommit.data.created_at);
+
+  const ids = [said.data.node_id, "IC_none", onCommit.data.node_id];
+  const query = `query ($ids: [ID!]!) {
+    nodes(ids: $ids) { __typename id ... on Comment { body lastEditedAt includesCreatedEdit } }
+  }`;
+  const failure: unknown = await story.bot.graphql(query, { ids }).catch((error: unknown) => error);
+  expect(failure).toMatchObject({
+    data: {
+      nodes: [
+        { __typename: "IssueComment", id: ids[0], lastEditedAt: null, includesCreatedEdit: false },
+        null,
+        {
+          __typename: "CommitComment",
+          body: "second",
+          lastEditedAt: edited.data.updated_at,
+          includesCreatedEdit: true,
+        },
+      ],
+    },
+    errors: [{ type: "NOT_FOUND", path: ["nodes", 1] }],
+  });
+});
+
 test("a merge queue makes a group, asks for its checks, and lands it when they are green", async () => {
   const appId = story.seeded.apps.countersign?.id ?? 0;
   const check = { ...repo, name: "gate", output: { title: "t", summary: "s" }, conclusion: "success" as const };

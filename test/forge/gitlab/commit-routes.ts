@@ -143,6 +143,7 @@ async function addCommitComment(
     ...place,
     createdAt: at,
     updatedAt: at,
+    lastEditedAt: null,
   };
   repository.commitComments.push(comment);
   if (replyTo !== null) repliesOf(repository).set(comment.id, replyTo);

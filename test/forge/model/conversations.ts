@@ -30,6 +30,7 @@ export async function addComment(
     body: given.body,
     createdAt: at,
     updatedAt: at,
+    lastEditedAt: null,
     isSystem: given.isSystem ?? false,
     threadId: given.threadId ?? null,
   };
@@ -52,6 +53,7 @@ export async function editComment(
   const previousBody = comment.body;
   comment.body = edit.body;
   comment.updatedAt = model.clock.tick();
+  comment.lastEditedAt = comment.updatedAt;
   await emit(model, { kind: "comment.edited", repository, subject, comment, previousBody, actorId: edit.actorId });
 }
 

@@ -63,10 +63,10 @@ export async function editIssue(
 export async function addCommitComment(
   model: Model,
   repository: SimRepository,
-  given: Omit<SimCommitComment, "id" | "createdAt" | "updatedAt">,
+  given: Omit<SimCommitComment, "id" | "createdAt" | "updatedAt" | "lastEditedAt">,
 ): Promise<SimCommitComment> {
   const at = model.clock.tick();
-  const comment: SimCommitComment = { ...given, id: model.newId(), createdAt: at, updatedAt: at };
+  const comment: SimCommitComment = { ...given, id: model.newId(), createdAt: at, updatedAt: at, lastEditedAt: null };
   repository.commitComments.push(comment);
   await emit(model, { kind: "commit_comment.created", repository, comment, actorId: given.accountId });
   return comment;

@@ -228,6 +228,8 @@ export interface SimComment {
   body: string;
   readonly createdAt: string;
   updatedAt: string;
+  /** When its body was last edited. */
+  lastEditedAt: string | null;
   /** GitLab's system notes ("approved this merge request"). */
   readonly isSystem: boolean;
   /** GitLab: discussion that it belongs to. */
@@ -310,6 +312,8 @@ export interface SimCommitComment {
   readonly line: number | null;
   readonly createdAt: string;
   updatedAt: string;
+  /** When its body was last edited. */
+  lastEditedAt: string | null;
 }
 
 /** What happened to an issue or a change, in GitHub's words (`labeled`, `head_ref_force_pushed` …). */

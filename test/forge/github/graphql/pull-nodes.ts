@@ -32,6 +32,7 @@ export function reviewNode(core: ForgeCore, _repository: SimRepository, _change:
     submittedAt: review.submittedAt,
     updatedAt: review.updatedAt,
     lastEditedAt: review.lastEditedAt,
+    includesCreatedEdit: review.lastEditedAt !== null,
   };
 }
 

@@ -11,6 +11,7 @@ import { type Caller, reaches } from "../caller.ts";
 import { hasPermission } from "../github.ts";
 import { dequeue, enqueue } from "../merge-queue.ts";
 import { nodeId, readNodeId } from "../render/node-id.ts";
+import { findCommentNode } from "./comment-nodes.ts";
 import { commitNode } from "./commit-node.ts";
 import { type Args, connection } from "./connection.ts";
 import { actorNode, reviewNode, threadNode } from "./pull-nodes.ts";
@@ -42,7 +43,7 @@ export function createRoot(core: ForgeCore, caller: GraphqlCaller) {
       return repositoryNode(core, found);
     },
     node: ({ id }: { readonly id: string }) => findNode(core, caller, id),
-    nodes: ({ ids }: { readonly ids: readonly string[] }) => ids.map((id) => findNode(core, caller, id)),
+    nodes: ({ ids }: { readonly ids: readonly string[] }) => ids.map((id) => nodeOrProblem(core, caller, id)),
     resolveReviewThread: ({ input }: Input) => resolve(core, caller, input, true),
     unresolveReviewThread: ({ input }: Input) => resolve(core, caller, input, false),
     enqueuePullRequest: async ({ input }: Input) => {
@@ -137,10 +138,21 @@ function pullNode(core: ForgeCore, repository: SimRepository, change: SimChange)
   };
 }
 
-/** Everything that the simulator knows by a global id; `null` for what it does not, or what the caller may not see. */
+/** In a list, one that is not found is `null` with an error of its own, and the others are told. */
+function nodeOrProblem(core: ForgeCore, caller: GraphqlCaller, id: string) {
+  try {
+    return findNode(core, caller, id);
+  } catch (error) {
+    return error;
+  }
+}
+
+/** Everything that the simulator knows by a global id; refuses what it does not, and what the caller may not see. */
 function findNode(core: ForgeCore, caller: GraphqlCaller, id: string) {
   for (const repository of core.model.repositories) {
     if (!mayRead(core, caller, repository)) continue;
+    const comment = findCommentNode(core, repository, id);
+    if (comment !== null) return comment;
     for (const change of repository.changes) {
       if (nodeId("PR", change.id) === id) return pullNode(core, repository, change);
       const review = change.reviews.find((one) => nodeId("PRR", one.id) === id);

@@ -139,6 +139,7 @@ function addCommentRoutes(app: GithubApp, core: ForgeCore, repo: string): void {
     if (comment.accountId !== actorOf(context).id) throw new HttpError(403, "Must be the author of the comment");
     comment.body = textIn(await readBody(context), "body") ?? "";
     comment.updatedAt = core.model.clock.tick();
+    comment.lastEditedAt = comment.updatedAt;
     return context.json(renderCommitComment(core, repository, comment));
   });
 }
