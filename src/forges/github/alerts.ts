@@ -4,6 +4,7 @@ import type { ForgeComment } from "../../ports/forge.ts";
 import { decode, decodeAll, splitName } from "./api.ts";
 import type { AppIdentity } from "./app-identity.ts";
 import { readConversation } from "./conversation.ts";
+import { findEditedComments } from "./edits.ts";
 import { isOurs, isSameText, markers, withMarker } from "./markers.ts";
 import type { GithubOctokit } from "./octokit.ts";
 import { accountWire, type CommentWire, commentWire, toComment } from "./wire.ts";
@@ -84,9 +85,10 @@ export async function listCommitComments(
   const issue = findIssue((await readAlertIssues(octokit, repository, self)) ?? [], self, alertKey);
   const onIssue = issue ? await readConversation(octokit, repository, issue.number) : [];
   const onCommit = await readCommitComments(octokit, repository, sha);
+  const edited = await findEditedComments(octokit, [...onCommit, ...onIssue]);
   const comments = [
-    ...onCommit.map((wire) => toComment(wire, "commit")),
-    ...onIssue.map((wire) => toComment(wire, "conversation")),
+    ...onCommit.map((wire) => toComment(wire, "commit", edited)),
+    ...onIssue.map((wire) => toComment(wire, "conversation", edited)),
   ];
   return comments.toSorted((a, b) => Date.parse(a.at) - Date.parse(b.at));
 }

@@ -30,12 +30,42 @@ export async function queryGraph<T>(
   try {
     return decodeData(schema, await octokit.graphql(query, variables), "/graphql");
   } catch (error) {
-    throw error instanceof Error && error.name === "GraphqlResponseError" ? toGraphError(error) : error;
+    throw isGraphFailure(error) ? toGraphError(error) : error;
   }
 }
 
+/** As `queryGraph`, but what is not there (any more) is `null` in the answer, and everything else is told. */
+export async function queryGraphWithGaps<T>(
+  octokit: GithubOctokit,
+  schema: z.ZodType<T>,
+  query: string,
+  variables: Record<string, unknown>,
+): Promise<T> {
+  try {
+    return await queryGraph(octokit, schema, query, variables);
+  } catch (error) {
+    const failure = error instanceof ForgeError ? error.cause : null;
+    if (isGraphFailure(failure) && lacksOnlyWhatIsMissing(failure)) return decodeData(schema, failure.data, "/graphql");
+    throw error;
+  }
+}
+
+/** What `@octokit/graphql` throws when the answer has errors; `data` is what GitHub told nevertheless. */
+interface GraphFailure extends Error {
+  readonly errors?: readonly { readonly type?: string }[];
+  readonly data?: unknown;
+}
+
+function isGraphFailure(error: unknown): error is GraphFailure {
+  return error instanceof Error && error.name === "GraphqlResponseError";
+}
+
+function lacksOnlyWhatIsMissing({ errors = [] }: GraphFailure): boolean {
+  return errors.length > 0 && errors.every((one) => one.type === "NOT_FOUND");
+}
+
 /** GraphQL tells failures with status 200: rate limits by their type, and its own stumbling by none. */
-function toGraphError(error: Error & { errors?: readonly { type?: string }[] }): ForgeError {
+function toGraphError(error: GraphFailure): ForgeError {
   const types = (error.errors ?? []).map((one) => one.type);
   const isLimited = types.includes("RATE_LIMITED");
   const hint = types.includes("FORBIDDEN")

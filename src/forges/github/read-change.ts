@@ -1,8 +1,10 @@
 import type { Check, Instant } from "../../domain/change.ts";
 import type { ChangeRef } from "../../domain/identity.ts";
-import type { ForgeChange, ForgeReview } from "../../ports/forge.ts";
+import type { ForgeChange, ForgeComment, ForgeReview } from "../../ports/forge.ts";
 import { type Push, type PushLog, readPushLog } from "./activity.ts";
 import { decode, decodeAll, splitName } from "./api.ts";
+import { readConversation } from "./conversation.ts";
+import { findEditedComments } from "./edits.ts";
 import type { GithubOctokit } from "./octokit.ts";
 import { findPushers } from "./pushers.ts";
 import { readReviews } from "./reviews.ts";
@@ -10,7 +12,6 @@ import { readTimeline, type Timeline } from "./timeline.ts";
 import {
   checkRunWire,
   checkSuiteWire,
-  commentWire,
   type PullWire,
   pullWire,
   statusWire,
@@ -23,7 +24,6 @@ import {
 /** One pull request with all that people did on it. `appId` is ours, whose check suite dates the head. */
 export async function readChange(octokit: GithubOctokit, ref: ChangeRef, appId: number): Promise<ForgeChange> {
   const { name } = ref.repository;
-  const number = { ...splitName(name), issue_number: ref.number, per_page: 100 };
   const pull = decode(
     pullWire,
     await octokit.request("GET /repos/{owner}/{repo}/pulls/{pull_number}", {
@@ -33,7 +33,7 @@ export async function readChange(octokit: GithubOctokit, ref: ChangeRef, appId: 
   );
   const timeline = readTimeline(octokit, name, ref.number);
   const [comments, reviews, told, checks, suiteSince, pushes] = await Promise.all([
-    octokit.paginate("GET /repos/{owner}/{repo}/issues/{issue_number}/comments", number),
+    readComments(octokit, ref),
     readReviews(octokit, ref, timeline),
     timeline,
     readChecks(octokit, name, pull.head.sha),
@@ -41,18 +41,21 @@ export async function readChange(octokit: GithubOctokit, ref: ChangeRef, appId: 
     pull.head.repo && readPushLog(octokit, pull.head.repo.full_name, `refs/heads/${pull.head.ref}`, () => false),
   ]);
   const heads = readHeads(pull, told, suiteSince, pushes);
-  const said = decodeAll(commentWire, comments, "the comments of a pull request").map((wire) =>
-    toComment(wire, "conversation"),
-  );
   return {
     ...describe(ref, pull, told),
     ...heads,
-    baseTips: await readBaseTips(octokit, name, pull, [...reviews, ...said]),
+    baseTips: await readBaseTips(octokit, name, pull, [...reviews, ...comments]),
     pushers: await findPushers(octokit, name, pull, pushes),
     reviews,
-    comments: said,
+    comments,
     checks,
   };
+}
+
+async function readComments(octokit: GithubOctokit, ref: ChangeRef): Promise<readonly ForgeComment[]> {
+  const wires = await readConversation(octokit, ref.repository.name, ref.number);
+  const edited = await findEditedComments(octokit, wires);
+  return wires.map((wire) => toComment(wire, "conversation", edited));
 }
 
 type Described = Omit<

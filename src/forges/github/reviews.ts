@@ -1,7 +1,7 @@
-import { z } from "zod";
 import type { ChangeRef } from "../../domain/identity.ts";
 import type { ForgeReview } from "../../ports/forge.ts";
-import { decodeAll, queryGraph, splitName } from "./api.ts";
+import { decodeAll, splitName } from "./api.ts";
+import { findEdited } from "./edits.ts";
 import type { GithubOctokit } from "./octokit.ts";
 import type { Timeline } from "./timeline.ts";
 import { ghost, type ReviewWire, reviewWire, toAccount } from "./wire.ts";
@@ -23,7 +23,11 @@ export async function readReviews(
     per_page: 100,
   });
   const submitted = decodeAll(reviewWire, answer, "the reviews of a pull request").filter(isSubmitted);
-  const edited = await findEdited(octokit, submitted);
+  const judging = submitted.filter((review) => review.state !== "COMMENTED");
+  const edited = await findEdited(
+    octokit,
+    judging.map((review) => review.node_id),
+  );
   const { dismissals } = await timeline;
   return submitted.map((wire) => {
     const dismissal = wire.state === "DISMISSED" ? dismissals.get(wire.id) : undefined;
@@ -58,22 +62,4 @@ function toDismissed(
 ): NonNullable<ForgeReview["dismissed"]> {
   if (dismissal) return { by: dismissal.by, at: dismissal.at };
   return { by: { id: ghost.id, login: ghost.login }, at: submittedAt };
-}
-
-const editsWire = z.object({
-  nodes: z.array(z.object({ id: z.string(), lastEditedAt: z.string().nullable() }).partial().nullable()),
-});
-
-const editsQuery = `query ($ids: [ID!]!) {
-  nodes(ids: $ids) { ... on PullRequestReview { id lastEditedAt } }
-}`;
-
-async function findEdited(octokit: GithubOctokit, reviews: readonly ReviewWire[]): Promise<ReadonlySet<string>> {
-  const ids = reviews.filter((review) => review.state !== "COMMENTED").map((review) => review.node_id);
-  const edited = new Set<string>();
-  for (let start = 0; start < ids.length; start += 100) {
-    const { nodes } = await queryGraph(octokit, editsWire, editsQuery, { ids: ids.slice(start, start + 100) });
-    for (const node of nodes) if (node?.id && node.lastEditedAt) edited.add(node.id);
-  }
-  return edited;
 }

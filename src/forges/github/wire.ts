@@ -100,14 +100,20 @@ export const commentWire = z.object({
 });
 export type CommentWire = z.infer<typeof commentWire>;
 
-export function toComment(wire: CommentWire, place: CommentPlace): ForgeComment {
+/** An edit within the second of writing is not seen in these times: see `edits.ts`. */
+export function isSeenEdited(wire: CommentWire): boolean {
+  return Date.parse(wire.updated_at) !== Date.parse(wire.created_at);
+}
+
+/** `edited` holds the node ids of comments that are known to be. */
+export function toComment(wire: CommentWire, place: CommentPlace, edited: ReadonlySet<string>): ForgeComment {
   return {
     id: wire.id,
     place,
     account: toAccount(wire.user),
     body: wire.body ?? "",
     at: wire.created_at,
-    edited: Date.parse(wire.updated_at) !== Date.parse(wire.created_at),
+    edited: isSeenEdited(wire) || edited.has(wire.node_id),
   };
 }
 

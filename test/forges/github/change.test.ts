@@ -146,6 +146,21 @@ describe("comments", () => {
     ]);
   });
 
+  test("that were edited into a command within the second of writing say so", async () => {
+    const { clock } = github.simulator.model;
+    await github.people.ben.comment(number, `/countersign approve ${head}`);
+    const { id } = await github.as.ben.send("POST", `${repo}/issues/${number}/comments`, { body: "I look at it" });
+    clock.setStep(0);
+    await github.as.eve.send("PATCH", `${repo}/issues/comments/${id}`, { body: `/countersign approve ${head}` });
+    clock.setStep(1000);
+    const [, edited] = await github.as.ben.get(`${repo}/issues/${number}/comments`);
+    expect(edited.updated_at).toBe(edited.created_at);
+    expect((await read()).comments).toMatchObject([
+      { account: user("ben"), edited: false },
+      { account: user("ben"), body: `/countersign approve ${head}`, edited: true },
+    ]);
+  });
+
   test("are read to the last page", async () => {
     for (let index = 0; index < 105; index += 1) await github.people.ada.comment(number, `comment ${index}`);
     expect((await read()).comments.map((one) => one.body)).toContain("comment 104");

@@ -124,6 +124,28 @@ describe("a comment on an alert's issue", () => {
   });
 });
 
+describe("a comment that was edited into a command within the second of writing", () => {
+  test.each(["the commit", "the alert's issue"])("says so on %s", async (place) => {
+    repositoryByName(github.simulator.model, "acme/study").hasIssues = true;
+    const files = { [crypto.randomUUID()]: "1\n" };
+    const sha = await github.people.eve.push({ branch: "main", files, message: "Direct" });
+    await github.forge.publishAlert(github.study, alertOf(sha));
+    const issues = await github.as.ben.get("/repos/acme/study/issues");
+    const issue = issues.find((one: { title: string }) => one.title.includes(sha));
+    const list = place === "the commit" ? `commits/${sha}/comments` : `issues/${issue.number}/comments`;
+    const edits = place === "the commit" ? "comments" : "issues/comments";
+    await github.as.ben.send("POST", `/repos/acme/study/${list}`, { body: comment });
+    const { id } = await github.as.ben.send("POST", `/repos/acme/study/${list}`, { body: "I look at it" });
+    github.simulator.model.clock.setStep(0);
+    await github.as.ben.send("PATCH", `/repos/acme/study/${edits}/${id}`, { body: comment });
+    github.simulator.model.clock.setStep(1000);
+    expect(await github.forge.listCommitComments(github.study, sha, alertOf(sha).key)).toMatchObject([
+      { body: comment, edited: false },
+      { id, body: comment, edited: true },
+    ]);
+  });
+});
+
 describe("a change of our own", () => {
   let branch: string;
   beforeEach(async () => {
