@@ -26,7 +26,7 @@ export function unapprovedAlert(ref: string, sha: string, live: string, reason: 
     sha,
     title: `Countersign: ${shortSha(sha)} on ${shortRef(ref)} is not approved and was not deployed`,
     body: [
-      `${code(shortSha(sha))} reached ${code(shortRef(ref))} without the approval that the policy asks for: ${plain(reason)}`,
+      `${code(shortSha(sha))} reached ${code(shortRef(ref))} without the approval that the policy asks for: ${plain(reason.replace(/\.$/, ""))}.`,
       `It is not deployed, nor is anything on top of it. ${code(shortSha(live))} stays live.`,
       "Either a data controller reads the commit and comments here, or on the commit:",
       `    /countersign approve ${sha}`,

@@ -9,9 +9,12 @@ const marks: Readonly<Record<NodeStatus, string>> = {
   skipped: "➖",
 };
 
-/** The evaluated tree as a checklist, one line a node, each with its own sentence. */
-export function renderTree(node: DecisionNode): string {
-  return lines(node, 0).join("\n");
+/**
+ * The evaluated tree as a checklist, one line a node, each with its own sentence. The root's sentence is the decision's summary,
+ * which stands above it wherever it is shown.
+ */
+export function renderTree({ children }: DecisionNode): string {
+  return children.flatMap((child) => lines(child, 0)).join("\n");
 }
 
 /** One line for each approval that was given, and why it counts or does not. */

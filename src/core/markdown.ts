@@ -6,13 +6,24 @@ export function code(text: string): string {
   return oneLine === "" ? "" : `${fence}${padded}${fence}`;
 }
 
-/** Text of a stranger inside a sentence: markup, HTML, mentions and references are shown, not obeyed. */
+/** Inline code that ends where it seems to, and holds nothing that is read inside code: no HTML, entities or math. */
+const codeSpan = /((?<![`\\$])`[^\s`<>&\\|$](?:[^`<>&\\|$]*[^\s`<>&\\|$])?`(?![`$]))/;
+
+/**
+ * Text with a stranger's words inside a sentence: markup, HTML, mentions and references are shown, not obeyed. Names in
+ * backticks, as our own sentences have them, are shown as code.
+ */
 export function plain(text: string): string {
   return text
     .replace(/\s+/g, " ")
-    .replace(/[\\`*_[\]<>#!|~&]/g, "\\$&")
-    .replace(/@/g, "@\u200b")
-    .trim();
+    .trim()
+    .split(codeSpan)
+    .map((part, index) => (index % 2 === 1 ? part : escapeMarkup(part)))
+    .join("");
+}
+
+function escapeMarkup(text: string): string {
+  return text.replace(/[\\`*_[\]<>#!|~&]/g, "\\$&").replace(/@/g, "@\u200b");
 }
 
 /** A sha as people read it. */

@@ -13,7 +13,7 @@ export const runDetails = {
   engineFails: `The node's inbox cannot be used; ${goesOn}`,
   collectFails: `It succeeded on the node, but its outputs cannot be collected; ${goesOn}`,
   noStorage: "It succeeded. Its outputs stay on the node, whose file names no storage for results.",
-  collected: "It succeeded, and its outputs were collected.",
+  collected: "Its outputs were collected.",
 } as const;
 
 /** The same of results on their way to the publication remote. */

@@ -61,7 +61,7 @@ function nextStep(head: string, inspection: Inspection, decision: Decision): str
     return "Next: settle the objection with the person who raised it; they withdraw it or approve.";
   if (decision.status === "failed")
     return "Next: see below what could not be known, mend it, and comment `/countersign recheck`.";
-  return `Next: who is awaited reviews and approves, or comments\n\n    /countersign approve ${head}`;
+  return `Next: somebody who is awaited reviews it and approves, or comments\n\n    /countersign approve ${head}`;
 }
 
 function landedHeadline(progress: Progress): string {

@@ -137,7 +137,7 @@ async function judgeCountersignature(
     status: "unapproved",
     change: null,
     decision,
-    reason: `it is no change that was approved, and ${lowerFirst(decision.summary)}`,
+    reason: `it came by no approved change, and it has no approval of its own (${lowerFirst(decision.summary).replace(/\.$/, "")})`,
   };
 }
 

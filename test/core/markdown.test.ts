@@ -19,6 +19,16 @@ describe("a stranger's text stays text", () => {
     ["fixes #7", "fixes \\#7"],
     ["&commat;acme/everyone", "\\&commat;acme/everyone"],
     ["a\n\n# b", "a \\# b"],
+    ["no parameter `min_age` or `@ben`.", "no parameter `min_age` or `@ben`."],
+    ["a lone ` and *", "a lone \\` and \\*"],
+    ["`a` ` *b*", "`a` \\` \\*b\\*"],
+    ["``a` *b*", "\\`\\`a\\` \\*b\\*"],
+    ["`a`` *b*", "\\`a\\`\\` \\*b\\*"],
+    ["\\`a` *b*", "\\\\\\`a\\` \\*b\\*"],
+    ["$`\\href{x}`$", "$\\`\\\\href{x}\\`$"],
+    ["$`x`$", "$\\`x\\`$"],
+    ["` a `", "\\` a \\`"],
+    ["`<!-- countersign:summary -->`", "\\`\\<\\!-- countersign:summary --\\>\\`"],
   ])("in a sentence: %j", (text, expected) => {
     expect(plain(text)).toBe(expected);
   });

@@ -20,7 +20,7 @@ export function describeApprovals(
       sha: act.sha,
       counted: isCounted,
       why: isCounted
-        ? `given on ${shorten(act.sha ?? "")}, and counts`
+        ? `given on ${shorten(act.sha ?? "")}`
         : (without ?? describeUncounted(approval, entitled, counted, context)),
       source: context.change.number === 0 ? "countersignature" : act.source,
     };
