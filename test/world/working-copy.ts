@@ -61,7 +61,8 @@ export function openWorkingCopy(directory: string, url: string, committer: Commi
           await writeFile(file, content);
         }
       }
-      await git("add", "--all");
+      const paths = Object.keys(files); // what else lies in the clone, such as pulled results, is nobody's to publish
+      if (paths.length > 0) await git("add", "--all", "--", ...paths);
       await git("commit", "--quiet", "--allow-empty", "-m", message);
       await git("push", "--quiet", "origin", `HEAD:refs/heads/${branch}`);
       return git("rev-parse", "HEAD");
