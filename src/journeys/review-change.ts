@@ -22,6 +22,11 @@ export async function reviewChange(ports: JourneyPorts, ref: ChangeRef): Promise
   if (told.state !== "open") return lookAtEnded(ports, told);
 
   const gathered = await gatherTold(ports, told, null);
+  if (gathered.change.mergeBase === gathered.change.head.sha) {
+    // The base branch holds the head: it was merged while it was read, and its checks shall stay as they were then.
+    const now = await ports.forge.readChange(ref);
+    if (now.state !== "open") return lookAtEnded(ports, now);
+  }
   const inspection = await inspectChange(ports, gathered);
   const decision = decideChange(ports, gathered, inspection);
   await recordDecision(ports, ref, gathered, decision);
