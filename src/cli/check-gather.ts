@@ -3,6 +3,7 @@ import type { FileToInspect, InspectionInput } from "../analysis/inspector.ts";
 import { maxFileBytes, partsOf } from "../core/inspect-parts.ts";
 import { ConfigError } from "../domain/errors.ts";
 import type { Inspection } from "../domain/finding.ts";
+import type { LineRanges } from "../git/patch-lines.ts";
 import type { CheckOptions } from "./check.ts";
 import {
   type CheckPlace,
@@ -13,7 +14,7 @@ import {
   readGivenPaths,
   toRelative,
 } from "./check-files.ts";
-import { type ChangedRanges, findRepository, listFiles, readChangedFiles } from "./check-git.ts";
+import { findRepository, listFiles, readChangedFiles } from "./check-git.ts";
 import { type KindOf, readPolicyFor, readPython, selectRules, toKindOf } from "./check-settings.ts";
 import type { Cli } from "./cli.ts";
 
@@ -72,7 +73,7 @@ async function listWanted(
   given: readonly GivenPath[],
   place: CheckPlace,
   { base }: CheckOptions,
-): Promise<ReadonlyMap<string, ChangedRanges | null>> {
+): Promise<ReadonlyMap<string, LineRanges | null>> {
   if (base === undefined) return new Map((await listGivenFiles(given, place)).map((path) => [path, null]));
   if (place.repository === null) {
     throw new ConfigError("--base", "`--base` needs a git repository that holds all given paths.");
@@ -84,7 +85,7 @@ async function listWanted(
   );
 }
 
-async function readFiles(root: string, wanted: ReadonlyMap<string, ChangedRanges | null>, kindOf: KindOf) {
+async function readFiles(root: string, wanted: ReadonlyMap<string, LineRanges | null>, kindOf: KindOf) {
   const files: FileToInspect[] = [];
   const unread: { path: string; reason: string }[] = [];
   for (const [path, changedLines] of wanted) {

@@ -1,6 +1,8 @@
 import { readFile, stat } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import { ConfigError, GitError } from "../domain/errors.ts";
+import type { LineRanges } from "../git/patch-lines.ts";
+import { readChangedLinesOfWorkTree } from "../git/read-changed-lines.ts";
 import { runGit } from "../git/run-git.ts";
 
 /** A clone on this machine, with its working tree. */
@@ -10,8 +12,6 @@ export interface LocalRepository {
   /** Absolute path of its `.git`. */
   readonly directory: string;
 }
-
-export type ChangedRanges = readonly (readonly [start: number, endExclusive: number])[];
 
 /** The repository in whose working tree a path is, or `null`. */
 export async function findRepository(path: string): Promise<LocalRepository | null> {
@@ -38,23 +38,15 @@ export async function listFiles(repository: LocalRepository, below: string): Pro
 export async function readChangedFiles(
   repository: LocalRepository,
   ref: string,
-): Promise<ReadonlyMap<string, ChangedRanges | null>> {
+): Promise<ReadonlyMap<string, LineRanges | null>> {
   const base = await findBase(repository, ref);
-  const changed = new Map<string, ChangedRanges | null>();
+  const changed = new Map<string, LineRanges | null>();
   const flags = ["--no-ext-diff", "--no-textconv", "--no-renames", "--no-color"];
   const names = splitNul(await git(repository, ["diff", "-z", "--name-status", ...flags, base], `compare with ${ref}`));
+  const lines = await readChangedLinesOfWorkTree(repository, base);
   for (let index = 0; index + 1 < names.length; index += 2) {
     const [status = "", path = ""] = [names[index], names[index + 1]];
-    if (status === "D") continue;
-    if (status === "A") changed.set(path, null);
-    else {
-      const patch = await git(
-        repository,
-        ["diff", "-U0", "--text", ...flags, base, "--", path],
-        `compare ${path} with ${ref}`,
-      );
-      changed.set(path, readRanges(patch));
-    }
+    if (status !== "D") changed.set(path, status === "M" ? (lines.get(path) ?? null) : null);
   }
   const fresh = await git(repository, ["ls-files", "-z", "--others", "--exclude-standard"], "list new files");
   for (const path of splitNul(fresh)) changed.set(path, null);
@@ -78,13 +70,6 @@ async function findBase(repository: LocalRepository, ref: string): Promise<strin
     if (cause instanceof GitError) throw new ConfigError("--base", missing, { cause });
     throw cause;
   }
-}
-
-/** Ranges of the new side of a patch without context; a place where lines were only removed is an empty range. */
-export function readRanges(patch: string): ChangedRanges {
-  return [...patch.matchAll(/^@@ -\d+(?:,\d+)? \+(\d+)(?:,(\d+))? @@/gm)].map(
-    ([, start, length]) => [Number(start), Number(start) + Number(length ?? 1)] as const,
-  );
 }
 
 async function git(repository: LocalRepository, args: readonly string[], doing: string): Promise<string> {

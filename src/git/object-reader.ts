@@ -20,6 +20,8 @@ export interface TreeRecord {
 export interface ObjectReader {
   /** The commit or tree that a full ref name or full id stands for; `null` when it is not there. */
   find(name: string, type: "commit" | "tree"): Promise<string | null>;
+  /** In bytes; `null` when there is no such blob. */
+  readSize(oid: string): Promise<number | null>;
   /** Throws `GitError`: `corrupt` when it is not there. */
   readTree(oid: string): Promise<TreeRecord[]>;
   /** Throws `GitError`: `corrupt` when it is not there, `other` when it is larger than `maxBytes`. */
@@ -34,7 +36,7 @@ export function openObjectReader(mirror: Mirror): ObjectReader {
   const answers = readAnswers(conversation);
 
   async function readObject(oid: string, type: "blob" | "tree", maxBytes: number): Promise<Buffer> {
-    if (!/^[0-9a-f]{40}$/.test(oid)) throw new GitError("other", `\`${oid}\` is not the id of an object.`);
+    if (!isId(oid)) throw new GitError("other", `\`${oid}\` is not the id of an object.`);
     conversation.write(`contents ${oid}\n`);
     const [, found, size] = (await answers.takeLine(oid)).split(" ");
     if (found !== type) {
@@ -59,10 +61,20 @@ export function openObjectReader(mirror: Mirror): ObjectReader {
       const [oid, found] = (await answers.takeLine(name)).split(" ");
       return found === type && oid !== undefined ? oid : null;
     },
+    async readSize(oid) {
+      if (!isId(oid)) return null;
+      conversation.write(`info ${oid}\n`);
+      const [, found, size] = (await answers.takeLine(oid)).split(" ");
+      return found === "blob" ? Number(size) : null;
+    },
     readTree: async (oid) => parseTree(await readObject(oid, "tree", maxTreeBytes)),
     read: (oid, maxBytes) => readObject(oid, "blob", maxBytes),
     close: () => conversation.end(),
   };
+}
+
+function isId(text: string): boolean {
+  return /^[0-9a-f]{40}$/.test(text);
 }
 
 /** What git answers, by lines and by counted bytes. */

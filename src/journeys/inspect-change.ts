@@ -1,10 +1,14 @@
 import type { FileToInspect, InspectionInput } from "../analysis/inspector.ts";
 import type { ChangedFile } from "../domain/change.ts";
 import type { Inspection } from "../domain/finding.ts";
+import { compareTreeObjects } from "../git/compare-trees.ts";
 import { grepTree } from "../git/grep-tree.ts";
-import { listChangedLines } from "../git/list-changed-lines.ts";
+import { listTree } from "../git/list-tree.ts";
 import { mergeTrees } from "../git/merge-trees.ts";
-import { readFileAt } from "../git/read-blob.ts";
+import { type ObjectReader, openObjectReader } from "../git/object-reader.ts";
+import type { LineRanges } from "../git/patch-lines.ts";
+import { readChangedLines } from "../git/read-changed-lines.ts";
+import { readTreeId } from "../git/read-ref.ts";
 import { kindOf } from "../policy/kind-of.ts";
 import type { GatheredChange } from "./gather-change.ts";
 import type { JourneyPorts } from "./ports.ts";
@@ -12,47 +16,80 @@ import type { JourneyPorts } from "./ports.ts";
 /** A file larger than this is not read; the inspection names it as unread. */
 const maxFileBytes = 2 * 1024 * 1024;
 
+/** What stands in a path for bytes that are not UTF-8: two such names may look alike. */
+const notUtf8 = "\uFFFD";
+
 const governedKinds: ReadonlySet<string> = new Set(["dag", "job", "result"]);
 
-/** Runs the rules on the files of a change, as they are in its head. */
+/** Runs the rules on the files of a change, as they are in its head. However many they are, a few git processes read them. */
 export async function inspectChange(
   ports: Pick<JourneyPorts, "inspector" | "node" | "clock">,
   gathered: GatheredChange,
 ): Promise<Inspection> {
+  const objects = openObjectReader(gathered.mirror);
+  try {
+    const { files, unread } = await readChangedFiles(gathered, objects);
+    const inspection = await ports.inspector.inspect({
+      files,
+      ...(await readContext(gathered, files, objects)),
+      python: ports.node?.python ?? "3.12",
+      severities: gathered.policy.state === "valid" ? gathered.policy.policy.rules : {},
+      today: ports.clock.now().toISOString().slice(0, 10),
+    });
+    return { ...inspection, unread: [...inspection.unread, ...unread] };
+  } finally {
+    objects.close();
+  }
+}
+
+type Unread = Inspection["unread"][number];
+
+async function readChangedFiles({ mirror, change, policy }: GatheredChange, objects: ObjectReader) {
   const files: FileToInspect[] = [];
-  const unread: { path: string; reason: string }[] = [];
-  for (const file of gathered.change.files.items) {
+  const unread: Unread[] = [];
+  const oids = await readObjectIds({ mirror, change }, objects);
+  const lines = await readChangedLines(mirror, change.mergeBase, change.head.sha);
+  for (const file of change.files.items) {
     if (file.status === "removed") continue;
-    const kind = kindOf(gathered.policy, file.path);
-    const read = await readChangedFile(gathered, file, kind);
-    if (!("reason" in read)) files.push(read);
+    const kind = kindOf(policy, file.path);
+    const read = await readChangedFile(file, oids.get(file.path), objects);
+    if ("content" in read) files.push({ ...read, kind, changedLines: linesOf(file, lines) });
     else if (governedKinds.has(kind)) unread.push(read); // of others only what can be read is searched for credentials
   }
-  const inspection = await ports.inspector.inspect({
-    files,
-    ...(await readContext(gathered, files)),
-    python: ports.node?.python ?? "3.12",
-    severities: gathered.policy.state === "valid" ? gathered.policy.policy.rules : {},
-    today: ports.clock.now().toISOString().slice(0, 10),
-  });
-  return { ...inspection, unread: [...inspection.unread, ...unread] };
+  return { files, unread };
+}
+
+/** By path, the blobs that the head has otherwise than the merge base. */
+async function readObjectIds({ mirror, change }: Pick<GatheredChange, "mirror" | "change">, objects: ObjectReader) {
+  const before = await readTreeId(mirror, change.mergeBase);
+  const after = await readTreeId(mirror, change.head.sha);
+  const differences = await compareTreeObjects(objects, before, after);
+  return new Map(differences.flatMap(({ path, after: file }) => (file === null ? [] : [[path, file.oid]])));
+}
+
+/** A file that was not there under this name is new as a whole. A place where lines were only removed has no new line. */
+function linesOf(file: ChangedFile, lines: ReadonlyMap<string, LineRanges | null>): LineRanges | null {
+  const ranges = file.status === "modified" ? (lines.get(file.path) ?? null) : null;
+  return ranges?.filter(([start, end]) => end > start) ?? null;
 }
 
 async function readChangedFile(
-  { mirror, change }: GatheredChange,
-  file: ChangedFile,
-  kind: string,
-): Promise<FileToInspect | { path: string; reason: string }> {
-  if (file.mode === "120000") return { path: file.path, reason: "it is a symbolic link; put the file itself there" };
-  if (file.mode === "160000") return { path: file.path, reason: "it is a submodule; put the file itself there" };
+  { path, mode }: ChangedFile,
+  oid: string | undefined,
+  objects: ObjectReader,
+): Promise<{ path: string; content: Buffer } | Unread> {
+  if (mode === "120000") return { path, reason: "it is a symbolic link; put the file itself there" };
+  if (mode === "160000") return { path, reason: "it is a submodule; put the file itself there" };
+  if (path.includes(notUtf8)) return { path, reason: "its name is not UTF-8; give it another name" };
+  if (oid === undefined) return { path, reason: "git has no such file in the head of the change" };
   try {
-    const content = await readFileAt(mirror, change.head.sha, file.path, maxFileBytes);
-    if (content === null) return { path: file.path, reason: "git has no such file in the head of the change" };
-    const changedLines =
-      file.status === "added" ? null : await listChangedLines(mirror, change.mergeBase, change.head.sha, file.path);
-    return { path: file.path, content, kind, changedLines };
+    const size = await objects.readSize(oid);
+    if (size !== null && size > maxFileBytes) {
+      return { path, reason: `it has ${size} bytes, more than the ${maxFileBytes} allowed; make the file smaller` };
+    }
+    return { path, content: await objects.read(oid, maxFileBytes) };
   } catch (error) {
-    return { path: file.path, reason: error instanceof Error ? error.message : String(error) };
+    return { path, reason: error instanceof Error ? error.message : String(error) };
   }
 }
 
@@ -60,15 +97,19 @@ async function readChangedFile(
 async function readContext(
   { mirror, change, policy }: GatheredChange,
   files: readonly FileToInspect[],
+  objects: ObjectReader,
 ): Promise<Pick<InspectionInput, "context" | "isContextComplete">> {
   if (!files.some(({ kind }) => kind === "job")) return { context: [], isContextComplete: false };
   const merge = await mergeTrees(mirror, change.base.sha, change.head.sha);
   const tree = merge.clean ? merge.tree : change.head.tree;
+  const entries = new Map((await listTree(mirror, tree)).map((entry) => [entry.path, entry]));
   const context: { path: string; content: Uint8Array }[] = [];
   let isContextComplete = true;
   for (const path of await grepTree(mirror, tree, "airflow", "**/*.py")) {
     if (kindOf(policy, path) !== "dag") continue;
-    const content = await readFileAt(mirror, tree, path, maxFileBytes).catch(() => null);
+    const entry = path.includes(notUtf8) ? undefined : entries.get(path);
+    const isReadable = entry?.mode.startsWith("100") === true && (entry.size ?? 0) <= maxFileBytes;
+    const content = isReadable ? await objects.read(entry.oid, maxFileBytes).catch(() => null) : null;
     if (content === null) isContextComplete = false;
     else context.push({ path, content });
   }

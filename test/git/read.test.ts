@@ -6,7 +6,6 @@ import { diffTrees } from "../../src/git/diff-trees.ts";
 import { fetchRefs } from "../../src/git/fetch-refs.ts";
 import { emptyTree } from "../../src/git/git-environment.ts";
 import { grepTree } from "../../src/git/grep-tree.ts";
-import { listChangedLines } from "../../src/git/list-changed-lines.ts";
 import { findMergeBase, isAncestor, listCommits, listFirstParents } from "../../src/git/list-commits.ts";
 import { listTree } from "../../src/git/list-tree.ts";
 import { mergeTrees } from "../../src/git/merge-trees.ts";
@@ -84,6 +83,9 @@ describe("a tree", () => {
     expect((await reader.read(oids.get("big") ?? "", 1e7)).equals(big)).toBe(true);
     expect(await reader.read(oids.get("empty") ?? "", 0)).toHaveLength(0);
     expect((await reader.read(oids.get("id") ?? "", 100)).toString()).toBe("$Id$\r\n");
+    expect(await reader.readSize(oids.get("big") ?? "")).toBe(big.length);
+    expect([await reader.readSize("0".repeat(40)), await reader.readSize(`${sha}^{tree}`)]).toEqual([null, null]);
+    expect(await reader.readSize(sha)).toBeNull();
     reader.close();
     await expect(readBlob(mirror, "0".repeat(39).concat("1"), 10)).rejects.toMatchObject({ code: "corrupt" });
   });
@@ -119,18 +121,6 @@ describe("a difference", () => {
     ]);
     expect(await compareTreeObjects(objects, emptyTree, from)).toHaveLength(3);
     objects.close();
-  });
-
-  test("gives the new lines of a file", async () => {
-    const { repository, read } = await setUp();
-    const before = repository.commit({ f: lines("1", "2", "3", "4", "5") });
-    const after = repository.commit({ f: lines("1", "two", "3", "5", "6", "@@ -1 +1 @@") });
-    const mirror = await read();
-    expect(await listChangedLines(mirror, before, after, "f")).toEqual([
-      [2, 3],
-      [5, 7],
-    ]);
-    expect(await listChangedLines(mirror, before, before, "f")).toEqual([]);
   });
 });
 

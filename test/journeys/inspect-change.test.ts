@@ -1,0 +1,118 @@
+import { execFileSync } from "node:child_process";
+import { chmodSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { pino } from "pino";
+import { expect, onTestFinished, test } from "vitest";
+import { createInspector } from "../../src/analysis/inspector.ts";
+import type { Inspection } from "../../src/domain/finding.ts";
+import { diffTrees } from "../../src/git/diff-trees.ts";
+import type { GatheredChange } from "../../src/journeys/gather-change.ts";
+import { inspectChange } from "../../src/journeys/inspect-change.ts";
+import { readPolicyAt } from "../../src/journeys/read-policy-at.ts";
+import { makeRepository, type TestRepository, temporaryDirectory } from "../git/repository.ts";
+
+const policy = `version: 1
+kinds: { dag: ["dags/**/*.py"], job: ["jobs/*.yml"] }
+people: { controllers: { users: [{ login: ben, id: 2 }] } }
+otherwise: { require: { count: 1, from: controllers } }
+`;
+const secret = (name: string) => `${name} = "9f86d081884c7d65"\n`;
+
+function setUp(): TestRepository {
+  const repository = makeRepository(join(temporaryDirectory(), "work"));
+  repository.commit({ ".countersign.yml": policy });
+  return repository;
+}
+
+/** Inspects what differs between two commits, with real git and real rules. */
+async function inspect({ directory, git }: TestRepository, before: string, after: string): Promise<Inspection> {
+  const mirror = { directory: join(directory, ".git") };
+  const clock = { now: () => new Date("2026-11-20T12:00:00Z") };
+  const change = {
+    files: await diffTrees(mirror, before, after),
+    mergeBase: before,
+    base: { sha: before },
+    head: { sha: after, tree: git("rev-parse", `${after}^{tree}`) },
+  };
+  const source = await readPolicyAt({ presets: {} }, mirror, before);
+  expect(source).toMatchObject({ state: "valid" });
+  const inspector = createInspector({ workers: 1, deadlineMs: 20_000, log: pino({ level: "silent" }) });
+  onTestFinished(() => inspector.close());
+  const gathered = { change, mirror, policy: source } as unknown as GatheredChange; // all that is asked of it
+  return inspectChange({ inspector, clock, node: null }, gathered);
+}
+
+test("a finding is new on new lines alone; a file that is added or renamed is new as a whole", async () => {
+  const repository = setUp();
+  const long = Array.from({ length: 30 }, (_, index) => `x${index} = 1\n`).join("");
+  const before = repository.commit({
+    "dags/a.py": `${secret("password")}x = 1\n`,
+    "dags/old.py": `${secret("password")}${long}`,
+  });
+  const after = repository.commit({
+    "dags/a.py": `${secret("password")}x = 2\n${secret("token")}`,
+    "dags/old.py": null,
+    "dags/moved.py": `${secret("password")}${long}`,
+    "dags/new.py": secret("password"),
+  });
+  const { findings, unread, filesInspected } = await inspect(repository, before, after);
+  expect(
+    findings.filter(({ rule }) => rule === "SEC-001").map((one) => [one.path, one.span.start.line, one.isNew]),
+  ).toEqual([
+    ["dags/a.py", 1, false],
+    ["dags/a.py", 3, true],
+    ["dags/moved.py", 1, true],
+    ["dags/new.py", 1, true],
+  ]);
+  expect([unread, filesInspected]).toEqual([[], 3]);
+});
+
+test("what cannot be read is told, and the files after it are read all the same", async () => {
+  const repository = setUp();
+  const before = repository.commit({ "dags/z.py": "x = 1\n" });
+  mkdirSync(join(repository.directory, "dags"), { recursive: true });
+  symlinkSync("z.py", join(repository.directory, "dags/link.py"));
+  writeFileSync(
+    Buffer.concat([Buffer.from(join(repository.directory, "dags/n")), Buffer.from([0xff]), Buffer.from(".py")]),
+    "1\n",
+  );
+  const after = repository.commit({
+    "dags/big.py": "x = 1\n".repeat(400_000),
+    "dags/big2.py": "y = 1\n".repeat(400_000),
+    "notes/big.bin": "y = 1\n".repeat(400_000),
+    "dags/z.py": secret("password"),
+  });
+  const { findings, unread } = await inspect(repository, before, after);
+  expect(unread).toEqual([
+    { path: "dags/big.py", reason: expect.stringContaining("2400000 bytes") },
+    { path: "dags/big2.py", reason: expect.stringContaining("2400000 bytes") },
+    { path: "dags/link.py", reason: expect.stringContaining("symbolic link") },
+    { path: "dags/n\ufffd.py", reason: expect.stringContaining("not UTF-8") },
+  ]);
+  expect(findings.map(({ rule, path }) => [rule, path])).toContainEqual(["SEC-001", "dags/z.py"]);
+});
+
+test("a few git processes read a change of many files", async () => {
+  const repository = setUp();
+  const write = (end: string) =>
+    repository.commit(
+      Object.fromEntries([
+        ...Array.from({ length: 200 }, (_, index) => [`dags/f${index}.py`, `# airflow\nx = ${index}\ny = ${end}\n`]),
+        ["jobs/a.yml", `x: ${end}\n`],
+      ]),
+    );
+  const [before, after] = [write("1"), write("2")];
+
+  const programs = temporaryDirectory();
+  const real = execFileSync("sh", ["-c", "command -v git"], { encoding: "utf8" }).trim();
+  writeFileSync(join(programs, "git"), `#!/bin/sh\necho started >> '${programs}/starts'\nexec '${real}' "$@"\n`);
+  chmodSync(join(programs, "git"), 0o755);
+  const path = process.env.PATH;
+  process.env.PATH = `${programs}:${path}`;
+  onTestFinished(() => {
+    process.env.PATH = path;
+  });
+  const { filesInspected } = await inspect(repository, before, after);
+  expect(filesInspected).toBe(201);
+  expect(readFileSync(join(programs, "starts"), "utf8").split("\n").length).toBeLessThan(15);
+});
