@@ -39,11 +39,25 @@ function describeIssue(document: YamlDocument, schema: z.ZodType, issue: z.core.
   return [problemAt(document.path, document.spanOf(at), describeValue(issue, at, actual))];
 }
 
+/** What each choice asks for, said once; of the choices for the kind of value that is there, when there are some. */
+function describeUnion(name: string, issue: z.core.$ZodIssueInvalidUnion, at: YamlPath, actual: unknown): string {
+  const messages = issue.errors.flatMap(([first]) => {
+    if (first === undefined) return [];
+    const inner = first.path.filter((step) => typeof step !== "symbol");
+    return [{ inner, text: describeValue(first, [...at, ...inner], valueAt(actual, inner)) }];
+  });
+  const deepest = messages.filter(({ inner }) => inner.length > 0);
+  const shown = [...new Set((deepest.length > 0 ? deepest : messages).map(({ text }) => text))];
+  return shown.length === 0 ? `${name} cannot be read.` : shown.join(" Or: ");
+}
+
 function describeValue(issue: z.core.$ZodIssue, at: YamlPath, actual: unknown): string {
   const name = at.length === 0 ? "The file" : quoteName(nameOf(at));
   switch (issue.code) {
     case "invalid_type":
-      return `${name} must be ${kindNames[issue.expected] ?? issue.expected}, not ${kindOf(actual)}.`;
+      return `${name} must be ${kindNames[issue.expected] ?? issue.expected}, not ${kindOf(actual)}.${
+        issue.expected === "string" && typeof actual === "number" ? " Write it in quotes." : ""
+      }`;
     case "invalid_value":
       return describeChoice(name, issue.values.map(String), actual);
     case "too_small":
@@ -56,6 +70,8 @@ function describeValue(issue: z.core.$ZodIssue, at: YamlPath, actual: unknown): 
         : issue.origin === "array"
           ? `${name} must have at most ${issue.maximum} entries.`
           : `${name} must be at most ${issue.maximum}.`;
+    case "invalid_union":
+      return describeUnion(name, issue, at, actual);
     default:
       return issue.message.includes("`") ? issue.message : `${name}: ${issue.message}`;
   }
@@ -64,6 +80,7 @@ function describeValue(issue: z.core.$ZodIssue, at: YamlPath, actual: unknown): 
 function describeChoice(name: string, values: readonly string[], actual: unknown): string {
   const wanted = values.length === 1 ? listNames(values) : `one of ${listNames(values)}`;
   if (typeof actual !== "string") return `${name} must be ${wanted}.`;
+  if (values.includes(actual)) return `${name} must be ${wanted}, without quotes.`;
   return `${name} must be ${wanted}, not ${quoteName(actual)}.${values.length > 1 ? didYouMean(actual, values) : ""}`;
 }
 

@@ -143,7 +143,11 @@ describe("what is wrong stands on its line", () => {
       "node: a/b\ncontrollers: [{ github: { login: ben, id: 2 } }]",
       ["1:7 A node's name has letters, digits, `.`, `_` and `-`."],
     ],
-    ["a Python that YAML takes for a number", add("python: 3.10"), ["3:9 `python` must be text, not a number."]],
+    [
+      "a Python that YAML takes for a number",
+      add("python: 3.10"),
+      ["3:9 `python` must be text, not a number. Write it in quotes."],
+    ],
     ["a Python of another kind", add("python: '2.7'"), ['3:9 `python` is a version in quotes, such as `"3.12"`.']],
     [
       "a relative target",

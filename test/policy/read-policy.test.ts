@@ -189,6 +189,17 @@ describe("what is wrong stands on its line, with what was probably meant", () =>
     ["a list", "[]", ["1:1 A policy must be a map."]],
     ["no version", "mode: enforce", ["1:1 `version` is missing."]],
     ["another version", "version: 2", ["1:10 `version` must be `1`."]],
+    ["a version in quotes", 'version: "1"', ["1:10 `version` must be `1`, without quotes."]],
+    [
+      "a severity that is none",
+      "version: 1\nrules: { SEC-001: { severity: critical } }",
+      ["2:19 `rules.SEC-001.severity` must be one of `error`, `warning` and `info`, not `critical`."],
+    ],
+    [
+      "rules by what is done to them",
+      "version: 1\nrules: { off: [SEC-001] }",
+      ["2:15 `rules.off` must be `off`. Or: `rules.off` must be a map, not a list."],
+    ],
     ["an unknown key", "version: 1\nrequirments: []", ["2:1 Unknown key `requirments`. Did you mean `requirements`?"]],
     ["a duplicate key", "version: 1\nmode: enforce\nmode: observe", ["3:1 The key `mode` is set twice."]],
     [
@@ -271,7 +282,11 @@ describe("what is wrong stands on its line, with what was probably meant", () =>
         "2:20 Unknown group `a`. Known are `dataset-owners`; groups are defined under `people`.",
       ],
     ],
-    ["a bad rule setting", "version: 1\nrules: { A-1: loud }", ["2:15 `rules.A-1`: Invalid input"]],
+    [
+      "a bad rule setting",
+      "version: 1\nrules: { A-1: loud }",
+      ["2:15 `rules.A-1.severity` must be one of `error`, `warning` and `info`."],
+    ],
   ])("%s", (_, text, expected) => {
     expect(problems(text)).toEqual(expected);
   });
@@ -322,7 +337,10 @@ describe("what is wrong stands on its line, with what was probably meant", () =>
     [
       "a bad value of a condition",
       "{ when: { draft: maybe, size: { files: 3 } }, require: none }",
-      ["4:22 `draft` must be true or false, not text.", "4:44 `size.files` must be text, not a number."],
+      [
+        "4:22 `draft` must be true or false, not text.",
+        "4:44 `size.files` must be text, not a number. Write it in quotes.",
+      ],
     ],
     [
       "an unknown group",
