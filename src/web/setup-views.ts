@@ -16,7 +16,8 @@ export function setupView(form: SetupForm): Markup {
   return page(
     "Set up Countersign",
     html`
-      <p>Countersign is not connected to GitHub yet. Two steps, on this page and on GitHub's:</p>
+      <p>Countersign is not connected to GitHub yet. Two steps, on this page and on GitHub's.
+        For GitLab no page is needed: end the service, and start it as <code>docs/install-gitlab.md</code> says.</p>
       <h2>1. Where it belongs</h2>
       <form method="get" action="/probot">
         ${form.key === null ? "" : html`<input type="hidden" name="key" value="${form.key}" />`}
@@ -28,7 +29,9 @@ export function setupView(form: SetupForm): Markup {
       </form>
       ${form.isReachable ? "" : unreachable}
       <h2>2. Create the app</h2>
-      <p>GitHub shows what the app may do and asks for your consent. Then it sends you back here.</p>
+      <p>It will belong to ${form.organization === "" ? "your own account" : html`the organisation <strong>${form.organization}</strong>`}.
+        GitHub shows what the app may do and asks for your consent. Its name must be free on GitHub; you can change it there.
+        Then GitHub sends you back here.</p>
       <form method="post" action="${form.action}">
         <input type="hidden" name="manifest" value="${JSON.stringify(form.manifest)}" />
         <button class="main">Create the GitHub App${form.organization === "" ? "" : ` for ${form.organization}`}</button>
@@ -48,6 +51,7 @@ export function doneView(app: { readonly name: string; readonly installUrl: stri
     html`
       <p><strong>${app.name}</strong> is registered. Its credentials are in <code>${app.file}</code>, and the service starts now.</p>
       <p><a class="main" href="${app.installUrl}">Install it on your repositories</a></p>
+      <p>Within a minute, an issue in each repository of the node's file says how its baseline is adopted. Then add a policy.</p>
     `,
   );
 }

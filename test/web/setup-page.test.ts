@@ -98,6 +98,7 @@ describe("the first run", () => {
     const page = await (await fetch(`${url}?organization=acme&public-url=https://countersign.acme.org/`)).text();
     const { action, manifest } = formOf(page);
     expect(action).toContain(`${forge.url()}/organizations/acme/settings/apps/new?state=`);
+    expect(page).toContain("It will belong to the organisation <strong>acme</strong>.");
     const asked: unknown = JSON.parse(manifest);
     expect(asked).toMatchObject({
       hook_attributes: { url: "https://countersign.acme.org/api/github/webhooks", active: true },
