@@ -29,6 +29,9 @@ async function play(face: Face, webhooks: boolean, keep: boolean, print: (line: 
   print(
     `The story of Countersign, on a simulated ${face === "github" ? "GitHub" : "GitLab"} with real git, webhooks ${webhooks ? "on" : "off"}`,
   );
+  print(
+    "ada is a researcher, ben a data controller, cleo the engineer of the node, eve an administrator of the repository.",
+  );
   const failed = await playSteps(
     tellStory(() => dvc),
     world,

@@ -11,6 +11,9 @@ const path = /^\/(.+?)\/(?:-\/)?(pull|merge_requests|issues|commit)\/([0-9a-f]+)
  */
 export function addPages(app: SimApplication, core: ForgeCore): void {
   app.use(async (context, next) => {
+    if (context.req.path === "/" && context.req.header("accept")?.includes("text/html") === true) {
+      return context.html(renderFirstPage(core));
+    }
     const match = path.exec(new URL(context.req.url).pathname);
     const wantsPage = context.req.method === "GET" && context.req.header("accept")?.includes("text/html") === true;
     const repository = match === null || !wantsPage ? null : findRepository(core.model, match[1] ?? "");
@@ -30,6 +33,20 @@ function page(title: string, body: Html): Html {
     "body{font:16px/1.5 system-ui;max-width:60rem;margin:2rem auto;padding:0 1rem}pre{white-space:pre-wrap;background:#f4f4f4;padding:.7rem}";
   return html`<!doctype html><html lang="en"><head><meta charset="utf-8"><title>${title}</title><style>${raw(style)}</style></head>
     <body><h1>${title}</h1>${body}</body></html>`;
+}
+
+/** Everything there is to read, by repository, newest first. */
+function renderFirstPage(core: ForgeCore): Html {
+  const isGithub = core.model.traits.name === "github";
+  const repositories = [...core.model.repositories.values()].map((repository) => {
+    const name = fullNameOf(core.model, repository);
+    const link = (kind: string, { number, title, state }: SimChange | SimIssue) =>
+      html`<li><a href="/${name}${isGithub ? "" : "/-"}/${kind}/${number}">${number}: ${title}</a> (${state})</li>`;
+    const changes = repository.changes.toReversed().map((one) => link(isGithub ? "pull" : "merge_requests", one));
+    const issues = repository.issues.toReversed().map((one) => link("issues", one));
+    return html`<h2>${name}</h2><h3>Changes</h3><ul>${changes}</ul><h3>Issues</h3><ul>${issues}</ul>`;
+  });
+  return page(`A simulated ${isGithub ? "GitHub" : "GitLab"}`, html`${repositories}`);
 }
 
 function renderSubjectPage(core: ForgeCore, repository: SimRepository, subject: SimChange | SimIssue): Html {
