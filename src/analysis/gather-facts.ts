@@ -1,5 +1,5 @@
-import { emptyCatalogue } from "../core/inspect-catalogue.ts";
-import { type FileParts, maxFileBytes, partsOf } from "../core/inspect-parts.ts";
+import { emptyCatalogue } from "../core/inspect/inspect-catalogue.ts";
+import { type FileParts, maxFileBytes, partsOf } from "../core/inspect/inspect-parts.ts";
 import type { DvcFileReading } from "../formats/dvc-file.ts";
 import type { JobRequestReading } from "../formats/job-request.ts";
 import { mightContainDag } from "../python/dag-discovery.ts";

@@ -1,7 +1,7 @@
 import type { Logger } from "pino";
+import { buildCatalogue } from "../core/inspect/inspect-catalogue.ts";
+import { partsOf } from "../core/inspect/inspect-parts.ts";
 import { assembleInspection, type ChangedLines, inspectRepository } from "../core/inspect.ts";
-import { buildCatalogue } from "../core/inspect-catalogue.ts";
-import { partsOf } from "../core/inspect-parts.ts";
 import type { Inspection } from "../domain/finding.ts";
 import type { Policy } from "../domain/policy.ts";
 import { unknownModule } from "../python/read-dag-module.ts";

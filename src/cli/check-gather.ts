@@ -1,6 +1,6 @@
 import { join, relative, resolve } from "node:path";
 import type { FileToInspect, InspectionInput } from "../analysis/inspector.ts";
-import { maxFileBytes, partsOf } from "../core/inspect-parts.ts";
+import { maxFileBytes, partsOf } from "../core/inspect/inspect-parts.ts";
 import { ConfigError } from "../domain/errors.ts";
 import type { Inspection } from "../domain/finding.ts";
 import type { LineRanges } from "../git/patch-lines.ts";

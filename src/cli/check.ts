@@ -34,7 +34,7 @@ export function addCheck(program: Command, cli: Cli): void {
 async function check(cli: Cli, paths: readonly string[], options: Options): Promise<ExitCode> {
   const { gatherCheck } = await import("./check-gather.ts");
   const { createInspector } = await import("../analysis/inspector.ts");
-  const { isGood } = await import("../core/inspect-json.ts");
+  const { isGood } = await import("../core/inspect/inspect-json.ts");
   const { pino } = await import("pino");
   const { availableParallelism } = await import("node:os");
 
@@ -58,18 +58,22 @@ type Gathered = Awaited<ReturnType<typeof import("./check-gather.ts").gatherChec
 async function render(cli: Cli, { format }: Options, inspection: Inspection, gathered: Gathered): Promise<string> {
   switch (format) {
     case "json":
-      return (await import("../core/inspect-json.ts")).renderInspectionJson(inspection);
+      return (await import("../core/inspect/inspect-json.ts")).renderInspectionJson(inspection);
     case "sarif": {
       const { rules } = await import("../rules/index.ts");
       const { default: packageJson } = await import("../../package.json", { with: { type: "json" } });
-      return (await import("../core/inspect-sarif.ts")).renderInspectionSarif(inspection, rules, packageJson.version);
+      return (await import("../core/inspect/inspect-sarif.ts")).renderInspectionSarif(
+        inspection,
+        rules,
+        packageJson.version,
+      );
     }
     case "github":
-      return (await import("../core/inspect-github.ts")).renderInspectionGithub(inspection);
+      return (await import("../core/inspect/inspect-github.ts")).renderInspectionGithub(inspection);
     case "gitlab":
-      return (await import("../core/inspect-gitlab.ts")).renderInspectionGitlab(inspection);
+      return (await import("../core/inspect/inspect-gitlab.ts")).renderInspectionGitlab(inspection);
     case "text": {
-      const { renderInspectionText } = await import("../core/inspect-text.ts");
+      const { renderInspectionText } = await import("../core/inspect/inspect-text.ts");
       const { isatty } = await import("node:tty");
       const { FORCE_COLOR, NO_COLOR } = cli.env;
       const isColoured = FORCE_COLOR ? FORCE_COLOR !== "0" : !NO_COLOR && isatty(1);

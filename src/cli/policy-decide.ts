@@ -30,6 +30,6 @@ async function decideChange(cli: Cli, options: Options): Promise<ExitCode> {
   const decision = decide(change, { policy, node });
 
   if (options.format === "json") cli.print(JSON.stringify(decision, null, 2));
-  else cli.print((await import("../core/decision-lines.ts")).renderDecisionLines(decision));
+  else cli.print((await import("../core/render/decision-lines.ts")).renderDecisionLines(decision));
   return decision.status === "approved" ? 0 : 1;
 }

@@ -1,6 +1,6 @@
 import type { Publication } from "../domain/publication.ts";
 import type { DeclaredOutput, Run } from "../domain/run.ts";
-import { code } from "./markdown.ts";
+import { code } from "./render/markdown.ts";
 
 export interface PublicationPlan {
   /** Short name of the branch on which the results are proposed. */

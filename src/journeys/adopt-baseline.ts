@@ -1,6 +1,6 @@
-import { adoptAlert } from "../core/alerts.ts";
 import { type Command, findCommands } from "../core/commands.ts";
-import { shortSha } from "../core/markdown.ts";
+import { adoptAlert } from "../core/render/alerts.ts";
+import { shortSha } from "../core/render/markdown.ts";
 import { type Account, repositoryKey } from "../domain/identity.ts";
 import type { Alert } from "../domain/report.ts";
 import { isAncestor } from "../git/list-commits.ts";

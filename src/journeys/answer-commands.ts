@@ -1,7 +1,7 @@
-import { answerCommand, type CommandSituation } from "../core/answer-command.ts";
 import { type Command, findCommands } from "../core/commands.ts";
 import { isHeldBack, modeOf } from "../core/held-back.ts";
 import { mayUse } from "../core/may-use.ts";
+import { answerCommand, type CommandSituation } from "../core/render/answer-command.ts";
 import type { Comment } from "../domain/change.ts";
 import type { Decision } from "../domain/decision.ts";
 import type { GatheredChange } from "./gather-change.ts";

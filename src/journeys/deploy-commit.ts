@@ -1,5 +1,5 @@
-import { deploymentAlert } from "../core/alerts.ts";
-import { shortSha } from "../core/markdown.ts";
+import { deploymentAlert } from "../core/render/alerts.ts";
+import { shortSha } from "../core/render/markdown.ts";
 import { DeployError } from "../domain/errors.ts";
 import { repositoryKey } from "../domain/identity.ts";
 import type { NodeRepository } from "../domain/node.ts";

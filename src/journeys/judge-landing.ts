@@ -1,7 +1,7 @@
-import { unapprovedKey } from "../core/alerts.ts";
 import { decide } from "../core/decide.ts";
 import { landingEndingWith, type Step } from "../core/find-landing.ts";
 import { isHeldBack, modeOf } from "../core/held-back.ts";
+import { unapprovedKey } from "../core/render/alerts.ts";
 import type { Account, Person, RepositoryRef } from "../domain/identity.ts";
 import type { LandingVerdict } from "../domain/landing.ts";
 import { listCommits } from "../git/list-commits.ts";

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
-import { code } from "../core/markdown.ts";
 import { planPublication, renderDvcFile, resultChangeText } from "../core/plan-publication.ts";
-import { publicationDetails, runDetails } from "../core/run-details.ts";
+import { code } from "../core/render/markdown.ts";
+import { publicationDetails, runDetails } from "../core/render/run-details.ts";
 import { EngineError, StorageError } from "../domain/errors.ts";
 import { repositoryKey } from "../domain/identity.ts";
 import type { Publication } from "../domain/publication.ts";

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { shortSha } from "../core/markdown.ts";
+import { shortSha } from "../core/render/markdown.ts";
 import type { PolicySource } from "../domain/policy.ts";
 import type { Mirror } from "../git/mirror.ts";
 import { readFileAt } from "../git/read-blob.ts";

@@ -1,5 +1,5 @@
-import { rewrittenAlert, rewrittenKey, unapprovedAlert, unapprovedKey } from "../core/alerts.ts";
 import type { Step } from "../core/find-landing.ts";
+import { rewrittenAlert, rewrittenKey, unapprovedAlert, unapprovedKey } from "../core/render/alerts.ts";
 import { type RepositoryRef, repositoryKey } from "../domain/identity.ts";
 import type { NodeRepository } from "../domain/node.ts";
 import { isAncestor, listFirstParents } from "../git/list-commits.ts";

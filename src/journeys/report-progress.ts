@@ -1,4 +1,4 @@
-import { landedSummary, type Progress } from "../core/summary.ts";
+import { landedSummary, type Progress } from "../core/render/summary.ts";
 import { type ChangeRef, repositoryKey } from "../domain/identity.ts";
 import type { Publication } from "../domain/publication.ts";
 import type { Release } from "../domain/release.ts";

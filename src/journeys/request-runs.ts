@@ -1,4 +1,4 @@
-import { runDetails } from "../core/run-details.ts";
+import { runDetails } from "../core/render/run-details.ts";
 import { runId } from "../core/run-id.ts";
 import { type Person, repositoryKey } from "../domain/identity.ts";
 import type { LandingBasis } from "../domain/landing.ts";

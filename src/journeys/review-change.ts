@@ -1,7 +1,7 @@
-import { approvalCheck, isValid, lineFindings, validationCheck } from "../core/checks.ts";
 import { decide } from "../core/decide.ts";
 import { modeOf } from "../core/held-back.ts";
-import { openSummary } from "../core/summary.ts";
+import { approvalCheck, isValid, lineFindings, validationCheck } from "../core/render/checks.ts";
+import { openSummary } from "../core/render/summary.ts";
 import { worstDecision } from "../core/worst-decision.ts";
 import type { Decision } from "../domain/decision.ts";
 import { ForgeError, GitError } from "../domain/errors.ts";

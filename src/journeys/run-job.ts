@@ -1,4 +1,4 @@
-import { runDetails } from "../core/run-details.ts";
+import { runDetails } from "../core/render/run-details.ts";
 import { isExpired } from "../core/run-id.ts";
 import { EngineError, StorageError } from "../domain/errors.ts";
 import { repositoryKey } from "../domain/identity.ts";

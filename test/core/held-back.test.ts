@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { approvalCheck } from "../../src/core/checks.ts";
 import { nodeRequirementName, protectedFilesName } from "../../src/core/decide/judge-node.ts";
 import { isHeldBack, modeOf } from "../../src/core/held-back.ts";
+import { approvalCheck } from "../../src/core/render/checks.ts";
 import type { Decision, DecisionNode, DecisionStatus, NodeStatus } from "../../src/domain/decision.ts";
 
 function child(name: string, status: NodeStatus): DecisionNode {

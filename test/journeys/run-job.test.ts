@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pino } from "pino";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { publicationDetails, runDetails } from "../../src/core/run-details.ts";
+import { publicationDetails, runDetails } from "../../src/core/render/run-details.ts";
 import { EngineError, ForgeError, StorageError } from "../../src/domain/errors.ts";
 import { repositoryKey } from "../../src/domain/identity.ts";
 import type { NodeRepository } from "../../src/domain/node.ts";

@@ -1,9 +1,9 @@
-import type { Decision } from "../domain/decision.ts";
-import type { Inspection } from "../domain/finding.ts";
-import type { LandingVerdict } from "../domain/landing.ts";
-import type { Publication } from "../domain/publication.ts";
-import type { Release } from "../domain/release.ts";
-import type { Run } from "../domain/run.ts";
+import type { Decision } from "../../domain/decision.ts";
+import type { Inspection } from "../../domain/finding.ts";
+import type { LandingVerdict } from "../../domain/landing.ts";
+import type { Publication } from "../../domain/publication.ts";
+import type { Release } from "../../domain/release.ts";
+import type { Run } from "../../domain/run.ts";
 import { isValid, validationCheck } from "./checks.ts";
 import { markOf, renderApprovals, renderTree } from "./decision-text.ts";
 import { code, details, plain, shortSha } from "./markdown.ts";

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { renderInspectionText } from "../../src/core/inspect-text.ts";
-import type { Finding, Inspection } from "../../src/domain/finding.ts";
+import { renderInspectionText } from "../../../src/core/inspect/inspect-text.ts";
+import type { Finding, Inspection } from "../../../src/domain/finding.ts";
 
 const finding: Finding = {
   rule: "SEC-001",

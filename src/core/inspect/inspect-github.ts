@@ -1,4 +1,4 @@
-import type { Finding, Inspection, Severity } from "../domain/finding.ts";
+import type { Finding, Inspection, Severity } from "../../domain/finding.ts";
 
 const commands = {
   error: "error",

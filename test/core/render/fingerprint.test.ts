@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { fingerprintsOf } from "../../src/core/fingerprint.ts";
-import type { Finding } from "../../src/domain/finding.ts";
+import { fingerprintsOf } from "../../../src/core/render/fingerprint.ts";
+import type { Finding } from "../../../src/domain/finding.ts";
 
 const finding: Finding = {
   rule: "SYN-001",

@@ -1,5 +1,5 @@
-import type { Span } from "../domain/finding.ts";
-import { showPlainly } from "./show-plainly.ts";
+import type { Span } from "../../domain/finding.ts";
+import { showPlainly } from "../render/show-plainly.ts";
 
 export interface SourceLine {
   readonly line: string;

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { code, plain, shortRef } from "../../src/core/markdown.ts";
+import { code, plain, shortRef } from "../../../src/core/render/markdown.ts";
 
 describe("a stranger's text stays text", () => {
   test.each([

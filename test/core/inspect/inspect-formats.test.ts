@@ -1,10 +1,10 @@
 import { describe, expect, test } from "vitest";
-import { renderInspectionGithub } from "../../src/core/inspect-github.ts";
-import { renderInspectionGitlab } from "../../src/core/inspect-gitlab.ts";
-import { isGood, renderInspectionJson } from "../../src/core/inspect-json.ts";
-import { renderInspectionSarif } from "../../src/core/inspect-sarif.ts";
-import type { Finding, Inspection } from "../../src/domain/finding.ts";
-import { rules } from "../../src/rules/index.ts";
+import { renderInspectionGithub } from "../../../src/core/inspect/inspect-github.ts";
+import { renderInspectionGitlab } from "../../../src/core/inspect/inspect-gitlab.ts";
+import { isGood, renderInspectionJson } from "../../../src/core/inspect/inspect-json.ts";
+import { renderInspectionSarif } from "../../../src/core/inspect/inspect-sarif.ts";
+import type { Finding, Inspection } from "../../../src/domain/finding.ts";
+import { rules } from "../../../src/rules/index.ts";
 
 const finding: Finding = {
   rule: "SYN-001",

@@ -1,7 +1,7 @@
-import type { Finding, Inspection, Severity } from "../domain/finding.ts";
+import type { Finding, Inspection, Severity } from "../../domain/finding.ts";
+import { showPlainly } from "../render/show-plainly.ts";
 import { isGood } from "./inspect-json.ts";
 import { renderSourceLine } from "./inspect-source-line.ts";
-import { showPlainly } from "./show-plainly.ts";
 
 export interface TextSettings {
   /** The text of a file, for the source line; `null` where it is not at hand. */

@@ -1,4 +1,4 @@
-import type { Decision, DecisionNode } from "../domain/decision.ts";
+import type { Decision, DecisionNode } from "../../domain/decision.ts";
 
 /** A decision as the command line prints it for people. */
 export function renderDecisionLines(decision: Decision): string {

@@ -1,5 +1,5 @@
-import type { Finding, Inspection, Severity } from "../domain/finding.ts";
-import type { Rule } from "../rules/define-rule.ts";
+import type { Finding, Inspection, Severity } from "../../domain/finding.ts";
+import type { Rule } from "../../rules/define-rule.ts";
 
 const levels = { error: "error", warning: "warning", info: "note" } as const satisfies Readonly<
   Record<Severity, string>

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { Finding } from "../domain/finding.ts";
+import type { Finding } from "../../domain/finding.ts";
 
 /**
  * A name for each finding that stays the same while the finding does, also when it moves to another line: made of rule, path

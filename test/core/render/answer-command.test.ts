@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { answerCommand, type CommandSituation } from "../../src/core/answer-command.ts";
-import { type CommandName, commandNames, findCommands } from "../../src/core/commands.ts";
-import type { ApprovalRecord, Decision } from "../../src/domain/decision.ts";
+import { type CommandName, commandNames, findCommands } from "../../../src/core/commands.ts";
+import { answerCommand, type CommandSituation } from "../../../src/core/render/answer-command.ts";
+import type { ApprovalRecord, Decision } from "../../../src/domain/decision.ts";
 
 const head = "a".repeat(40);
 const decision: Decision = {

@@ -1,4 +1,4 @@
-import type { ApprovalRecord, DecisionNode, NodeStatus } from "../domain/decision.ts";
+import type { ApprovalRecord, DecisionNode, NodeStatus } from "../../domain/decision.ts";
 import { code, plain } from "./markdown.ts";
 
 const marks: Readonly<Record<NodeStatus, string>> = {

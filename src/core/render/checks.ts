@@ -1,9 +1,9 @@
-import type { Decision, DecisionStatus } from "../domain/decision.ts";
-import type { Finding, Inspection } from "../domain/finding.ts";
-import type { CheckConclusion, CheckReport, LineFinding } from "../domain/report.ts";
+import type { Decision, DecisionStatus } from "../../domain/decision.ts";
+import type { Finding, Inspection } from "../../domain/finding.ts";
+import type { CheckConclusion, CheckReport, LineFinding } from "../../domain/report.ts";
+import { isHeldBack, type PolicyMode } from "../held-back.ts";
 import { renderApprovals, renderTree } from "./decision-text.ts";
 import { fingerprintsOf } from "./fingerprint.ts";
-import { isHeldBack, type PolicyMode } from "./held-back.ts";
 import { code, plain, shortRef } from "./markdown.ts";
 
 /** A check's name carries the base branch: one head may belong to changes with several bases. */

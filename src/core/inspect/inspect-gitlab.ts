@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { Finding, Inspection, Severity } from "../domain/finding.ts";
+import type { Finding, Inspection, Severity } from "../../domain/finding.ts";
 
 const severities = { error: "major", warning: "minor", info: "info" } as const satisfies Readonly<
   Record<Severity, string>

@@ -1,4 +1,4 @@
-import type { Alert } from "../domain/report.ts";
+import type { Alert } from "../../domain/report.ts";
 import { code, plain, shortRef, shortSha } from "./markdown.ts";
 
 /** The alert about a branch that has no approved beginning yet. */

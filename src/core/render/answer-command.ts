@@ -1,5 +1,5 @@
-import type { Decision } from "../domain/decision.ts";
-import type { Command, CommandName } from "./commands.ts";
+import type { Decision } from "../../domain/decision.ts";
+import type { Command, CommandName } from "../commands.ts";
 import { renderApprovals, renderTree } from "./decision-text.ts";
 import { plain } from "./markdown.ts";
 

@@ -1,4 +1,4 @@
-import type { Inspection } from "../domain/finding.ts";
+import type { Inspection } from "../../domain/finding.ts";
 
 /** The inspection as `check --format json` prints it; docs/schemas/check.schema.json describes it. */
 export function renderInspectionJson(inspection: Inspection): string {

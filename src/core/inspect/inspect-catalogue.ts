@@ -1,5 +1,5 @@
-import type { DagModule } from "../python/dag-model.ts";
-import type { DagCatalogue, LocatedDag } from "../rules/subject.ts";
+import type { DagModule } from "../../python/dag-model.ts";
+import type { DagCatalogue, LocatedDag } from "../../rules/subject.ts";
 
 export interface CatalogueInput {
   readonly modules: readonly { readonly path: string; readonly module: DagModule }[];
