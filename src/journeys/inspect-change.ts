@@ -1,4 +1,5 @@
 import type { FileToInspect, InspectionInput } from "../analysis/inspector.ts";
+import { policyFindings } from "../core/policy-findings.ts";
 import type { ChangedFile } from "../domain/change.ts";
 import type { Inspection } from "../domain/finding.ts";
 import { compareTreeObjects } from "../git/compare-trees.ts";
@@ -12,6 +13,7 @@ import { readTreeId } from "../git/read-ref.ts";
 import { kindOf } from "../policy/kind-of.ts";
 import type { GatheredChange } from "./gather-change.ts";
 import type { JourneyPorts } from "./ports.ts";
+import { isPolicyPath, readPolicyAt } from "./read-policy-at.ts";
 
 /** A file larger than this is not read; the inspection names it as unread. */
 const maxFileBytes = 2 * 1024 * 1024;
@@ -23,7 +25,7 @@ const governedKinds: ReadonlySet<string> = new Set(["dag", "job", "result"]);
 
 /** Runs the rules on the files of a change, as they are in its head. However many they are, a few git processes read them. */
 export async function inspectChange(
-  ports: Pick<JourneyPorts, "inspector" | "node" | "clock">,
+  ports: Pick<JourneyPorts, "inspector" | "node" | "clock" | "presets">,
   gathered: GatheredChange,
 ): Promise<Inspection> {
   const objects = openObjectReader(gathered.mirror);
@@ -36,10 +38,23 @@ export async function inspectChange(
       severities: gathered.policy.state === "valid" ? gathered.policy.policy.rules : {},
       today: ports.clock.now().toISOString().slice(0, 10),
     });
-    return { ...inspection, unread: [...inspection.unread, ...unread] };
+    const ofPolicy = await inspectPolicy(ports, gathered);
+    return {
+      ...inspection,
+      findings: [...inspection.findings, ...ofPolicy],
+      unread: [...inspection.unread, ...unread],
+    };
   } finally {
     objects.close();
   }
+}
+
+/** A change that brings a policy is told what is wrong with it; which policy it is judged by is another matter. */
+async function inspectPolicy(ports: Pick<JourneyPorts, "presets">, { mirror, change }: GatheredChange) {
+  const touched = change.files.items.some(({ path, status }) => status !== "removed" && isPolicyPath(path));
+  if (!touched) return [];
+  const source = await readPolicyAt(ports, mirror, change.head.sha);
+  return source.state === "invalid" ? policyFindings(source.problems) : [];
 }
 
 type Unread = Inspection["unread"][number];

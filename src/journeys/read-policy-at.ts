@@ -7,12 +7,17 @@ import { readPolicy } from "../policy/read-policy.ts";
 import { rules } from "../rules/index.ts";
 import type { JourneyPorts } from "./ports.ts";
 
-export const policyPaths = [".countersign.yml", ".github/countersign.yml", ".gitlab/countersign.yml"] as const;
+const policyPaths: readonly string[] = [".countersign.yml", ".github/countersign.yml", ".gitlab/countersign.yml"];
 
 const knownRules = rules.map(({ id }) => id);
 const maxPolicyBytes = 256 * 1024;
 
-/** The policy as a commit of the base branch has it. Never read from the head of a change. */
+/** Whether a policy may stand at this path. */
+export function isPolicyPath(path: string): boolean {
+  return policyPaths.includes(path);
+}
+
+/** The policy as a commit has it. A change is judged by that of its base branch, never by that of its head. */
 export async function readPolicyAt(
   ports: Pick<JourneyPorts, "presets">,
   mirror: Mirror,

@@ -39,7 +39,7 @@ async function inspect({ directory, git }: TestRepository, before: string, after
   const inspector = createInspector({ workers: 1, deadlineMs: 20_000, log: pino({ level: "silent" }) });
   onTestFinished(() => inspector.close());
   const gathered = { change, mirror, policy: source } as unknown as GatheredChange; // all that is asked of it
-  return inspectChange({ inspector, clock, node: null }, gathered);
+  return inspectChange({ inspector, clock, node: null, presets: {} }, gathered);
 }
 
 test("a finding is new on new lines alone; a file that is added or renamed is new as a whole", async () => {

@@ -63,6 +63,20 @@ export const policyScenarios: readonly Scenario[] = [
     }),
   ),
   {
+    name: "a policy that a change would break is a finding on its line",
+    async play(world) {
+      const { ada } = world.people;
+      await beginGoverned(world);
+      const number = await propose(ada, "broken", "Break the policy", {
+        ".countersign.yml": "version: 1\npeoples: {}\n",
+      });
+      await untilCheck(world, number, "validation", ({ outcome }) => /^fail/.test(outcome));
+      await until("a comment on the line", async () =>
+        (await ada.readChange(number)).threads.some(({ path, line }) => path === ".countersign.yml" && line === 2),
+      );
+    },
+  },
+  {
     name: "a group that does not exist makes the decision failed, not approved",
     options: {
       files: {
