@@ -1,9 +1,11 @@
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { Hono } from "hono";
 import { type Logger, pino } from "pino";
 import { createInspector } from "../analysis/inspector.ts";
 import { createGithubApp } from "../app.ts";
 import type { ForgeName } from "../domain/identity.ts";
+import type { NodeFile } from "../domain/node.ts";
 import { createInboxEngine } from "../engines/inbox/index.ts";
 import { createGitlabForge } from "../forges/gitlab/index.ts";
 import { gitlabWebhooks } from "../gitlab-webhooks.ts";
@@ -52,6 +54,7 @@ export async function startService(configuration: Configuration): Promise<Servic
   const ports = await assemblePorts(configuration, forges, { store, clock, log });
   const portsOf = (forge: ForgeName): JourneyPorts | null => ports.get(forge) ?? null;
 
+  warnOfMissing(configuration.node, log);
   const released = await store.releaseHeld();
   await store.append({
     at: clock.now().toISOString(),
@@ -80,6 +83,25 @@ export async function startService(configuration: Configuration): Promise<Servic
     "Countersign serves",
   );
   return { port: server.port, stop: () => stopService(server, timers, worker, [...ports.values()], store, log) };
+}
+
+/** What is mounted late is waited for, but its absence is said at once, and not first when something is to be deployed. */
+function warnOfMissing(node: NodeFile | null, log: Logger): void {
+  if (node === null) {
+    log.warn("COUNTERSIGN_NODE_FILE is not set: changes are reviewed, and nothing is deployed or run");
+    return;
+  }
+  const storage = node.storage === null ? [] : [node.storage.internal, node.storage.publication];
+  const paths = [
+    ...node.targets.map(({ path }) => path),
+    ...(node.engine === null ? [] : [node.engine.path]),
+    ...storage,
+  ];
+  for (const path of paths) {
+    if (path.startsWith("/") && !existsSync(path)) {
+      log.warn({ path }, "a directory that the node's file names is not there; create or mount it");
+    }
+  }
 }
 
 interface Connections {
