@@ -10,21 +10,24 @@ import type { JourneyPorts } from "./ports.ts";
 /** Where we put it: as the first line or as the last one. Elsewhere we quote somebody who wrote it. */
 const answerMarker = /^<!-- countersign:answer (\d+) -->|\n<!-- countersign:answer (\d+) -->\s*$/g;
 
+/** Writes the answer to a comment where that comment stands, once for each id. */
+export type Reply = (commentId: number, body: string) => Promise<void>;
+
 /** Answers every command of a change's comments once, and does what it asks for. */
 export async function answerCommands(
   ports: Pick<JourneyPorts, "forge" | "store" | "clock" | "node">,
   gathered: GatheredChange,
   decision: Decision,
   isValid: boolean,
+  reply: Reply = (id, body) => ports.forge.answerComment(gathered.told.ref, id, body),
 ): Promise<void> {
   const self = await ports.forge.readSelf();
   const answered = answeredIds(gathered, self.id);
   for (const comment of gathered.change.comments) {
     if (comment.account.id === self.id || answered.has(comment.id)) continue;
     const commands = findCommands(comment.body ?? "");
-    if (commands.length > 0) await answerComment(ports, gathered, comment, commands, decision, isValid);
-    else if (isEditedIn(gathered, comment))
-      await ports.forge.answerComment(gathered.told.ref, comment.id, editedAnswer);
+    if (commands.length > 0) await answerComment(ports, gathered, comment, commands, decision, isValid, reply);
+    else if (isEditedIn(gathered, comment)) await reply(comment.id, editedAnswer);
   }
 }
 
@@ -44,6 +47,7 @@ async function answerComment(
   commands: readonly Command[],
   decision: Decision,
   isValid: boolean,
+  reply: Reply,
 ): Promise<void> {
   const { change, policy, told } = gathered;
   const texts: string[] = [];
@@ -64,7 +68,7 @@ async function answerComment(
     if (answer.act === "deploy") await lookAtBase(ports, gathered);
     texts.push(answer.act === "merge" ? await merge(ports, gathered) : answer.text);
   }
-  await ports.forge.answerComment(told.ref, comment.id, texts.join("\n\n"));
+  await reply(comment.id, texts.join("\n\n"));
   await ports.store.append({
     at: ports.clock.now().toISOString(),
     kind: "command",

@@ -10,6 +10,7 @@ import type { Mirror } from "../git/mirror.ts";
 import { readTreeId } from "../git/read-ref.ts";
 import type { Forge, ForgeChange } from "../ports/forge.ts";
 import { contributorsTo } from "../predicates/contributors.ts";
+import { answerCommands } from "./answer-commands.ts";
 import { assembleChange, type GatheredChange, type GatherPorts, gatherTold } from "./gather-change.ts";
 import { inspectChange } from "./inspect-change.ts";
 import type { JourneyPorts } from "./ports.ts";
@@ -125,6 +126,10 @@ async function judgeCountersignature(
   const gathered = await assembleChange(ports, told, branch.mirror, before);
   const requester = changes.find(({ change }) => change.requester !== null)?.change.requester ?? null;
   const decision = decide({ ...gathered.change, requester }, { policy: gathered.policy, node: ports.node });
+  const sha = gathered.change.head.sha;
+  await answerCommands(ports, gathered, decision, true, (id, body) =>
+    ports.forge.answerCommitComment(branch.repository, sha, unapprovedKey(branch.ref, sha), id, body),
+  );
   if (decision.status === "approved") {
     return {
       status: "approved",

@@ -158,6 +158,9 @@ async function pushPast(world: World, tell: Tell): Promise<void> {
 
   await ben.commentOnCommit(sha, `/countersign approve ${sha}`);
   await until("eve's commit on the node", () => world.node.readDag("dags/urgent.py"));
+  await until("the answer to ben", async () =>
+    (await ben.listCommitComments(sha)).some((body) => body.includes("Your approval counts")),
+  );
   await until("the alert closed", async () =>
     (await ben.listAlerts()).some(({ title, isOpen }) => !isOpen && title.includes(sha.slice(0, 7))),
   );

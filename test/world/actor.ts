@@ -60,6 +60,8 @@ export interface Actor {
   approve(number: number): Promise<void>;
   comment(number: number, body: string): Promise<void>;
   commentOnCommit(sha: string, body: string): Promise<void>;
+  /** Bodies of the comments on a commit. */
+  listCommitComments(sha: string): Promise<readonly string[]>;
   /** As people merge on this forge: the merge button, or a comment to the bot who alone may merge. */
   merge(number: number, method?: "merge" | "squash" | "rebase"): Promise<void>;
   readTip(branch: string): Promise<string>;

@@ -41,6 +41,9 @@ export function githubActor(options: ActorOptions): Actor {
     async commentOnCommit(sha, body) {
       await api.send("POST", `${repo}/commits/${sha}/comments`, { body });
     },
+    async listCommitComments(sha) {
+      return (await api.get(`${repo}/commits/${sha}/comments`)).map((one: Json) => one.body);
+    },
     async merge(number, method = "merge") {
       await api.send("PUT", `${repo}/pulls/${number}/merge`, { merge_method: method });
     },

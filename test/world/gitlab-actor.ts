@@ -32,6 +32,9 @@ export function gitlabActor(options: ActorOptions): Actor {
     async commentOnCommit(sha, body) {
       await api.send("POST", `${project}/repository/commits/${sha}/comments`, { note: body });
     },
+    async listCommitComments(sha) {
+      return (await api.get(`${project}/repository/commits/${sha}/comments`)).map((one: Json) => one.note);
+    },
     async merge(number) {
       await comment(number, "/countersign merge");
     },

@@ -82,7 +82,7 @@ function answerApproval(sha: string, { head, decision, speakerId }: CommandSitua
     return `An approval names the full sha of the head: \`/countersign approve ${head}\`.`;
   if (sha !== head)
     return `${sha} is not the head of this change. Read ${head}, and approve that: \`/countersign approve ${head}\`.`;
-  const own = decision.approvals.findLast(({ account, source }) => account.id === speakerId && source === "command");
+  const own = decision.approvals.findLast(({ account, source }) => account.id === speakerId && source !== "review");
   if (own === undefined) return `Your approval was read. ${plain(decision.summary)}`;
   return own.counted
     ? `Your approval counts. ${plain(decision.summary)}`
