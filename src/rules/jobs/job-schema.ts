@@ -12,7 +12,7 @@ export const jobSchema = defineRule<{ said: string }>({
   summary: "A job request is not YAML, or not a job request.",
   why: "Only a job request that is understood whole can be reviewed and run. A key that is misspelt would otherwise be ignored, and the run would not be the one that was approved.",
   message: ({ said }) => said,
-  remedy: () => "Write it as the page on job requests (docs/job-requests.md) says.",
+  remedy: () => "Mend it and push; a job request has at least version, title, engine, outputs and purpose.",
   bad: jobExample().replace("purpose:", "porpoise:"),
   good: jobExample(),
   check({ job }, report) {
