@@ -1,4 +1,5 @@
 import type { Counting, KindOfPath, PeopleGroup, Policy, RuleSetting } from "../domain/policy.ts";
+import { parseDuration } from "../formats/duration.ts";
 import { weakest } from "./decode-demand.ts";
 import { defaultCounting, defaultKinds } from "./defaults.ts";
 import type { PolicyLayer } from "./read-layer.ts";
@@ -66,14 +67,8 @@ function mergeCounting(files: readonly LayerFile[]): Counting {
     author: counting.author ?? defaultCounting.author,
     contributors: counting.contributors ?? defaultCounting.contributors,
     updateMerges: counting["update-merges"] ?? defaultCounting.updateMerges,
-    expireAfterMs: expireAfter === null ? null : toMilliseconds(expireAfter),
+    expireAfterMs: expireAfter === null ? null : parseDuration(expireAfter),
   };
-}
-
-const units: Readonly<Record<string, number>> = { s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000, w: 604_800_000 };
-
-function toMilliseconds(duration: string): number {
-  return Number(duration.slice(0, -1)) * (units[duration.slice(-1)] ?? Number.NaN); // the schema lets no other unit through
 }
 
 function lastOf<T>(values: readonly (T | undefined)[]): T | undefined {

@@ -3,6 +3,7 @@ import type { FileProblem } from "../domain/file-problem.ts";
 import { forgeNames } from "../domain/identity.ts";
 import type { NodeController, NodeFile, NodeRepository, NodeTarget } from "../domain/node.ts";
 import { decodeYaml } from "../formats/decode-yaml.ts";
+import { parseDuration } from "../formats/duration.ts";
 import { type FormatProblem, problemAt } from "../formats/format-problem.ts";
 import { readYaml, type YamlDocument } from "../formats/yaml-document.ts";
 import { nodeSchema } from "./node-schema.ts";
@@ -70,7 +71,7 @@ function toRepository(wire: NonNullable<Wire["repositories"]>[number]): NodeRepo
     namespace: wire.namespace ?? lastPart(wire.name),
     autoDeploy: wire.auto_deploy ?? true,
     authType: wire.auth_type ?? null,
-    syncIntervalMs: wire.sync_interval === undefined ? null : toMilliseconds(wire.sync_interval),
+    syncIntervalMs: wire.sync_interval === undefined ? null : parseDuration(wire.sync_interval),
     priority: wire.priority ?? 100,
     validation: { enabled: wire.validation?.enabled ?? true, securityScan: wire.validation?.security_scan ?? true },
   };
@@ -88,11 +89,6 @@ function findTwins(wire: Wire, document: YamlDocument): readonly FormatProblem[]
     const message = `The namespace \`${namespace}\` is taken by \`${other}\` already; give each repository its own \`namespace\`.`;
     return [problemAt(document.path, document.spanOf(["repositories", index]), message)];
   });
-}
-
-function toMilliseconds(duration: string): number {
-  const [, amount = "", unit = ""] = /^(\d+)([a-z]+)$/.exec(duration) ?? [];
-  return Number(amount) * ({ ms: 1, s: 1_000, m: 60_000, h: 3_600_000 }[unit] ?? Number.NaN); // the schema lets no other unit through
 }
 
 function lastPart(name: string): string {

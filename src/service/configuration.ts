@@ -3,8 +3,8 @@ import { resolve } from "node:path";
 import { ConfigError } from "../domain/errors.ts";
 import { PolicyError } from "../domain/file-problem.ts";
 import type { NodeFile } from "../domain/node.ts";
+import { parseDuration } from "../formats/duration.ts";
 import { readNodeFile } from "../policy/read-node-file.ts";
-import { parseDuration } from "./parse-duration.ts";
 import { type SettingName, settings } from "./settings.ts";
 
 export type Environment = Readonly<Record<string, string | undefined>>;
