@@ -7,7 +7,7 @@ import { isAncestor } from "../git/list-commits.ts";
 import { readTreeId } from "../git/read-ref.ts";
 import type { ForgeComment } from "../ports/forge.ts";
 import type { RecordedLanding } from "../ports/store.ts";
-import type { Branch } from "./judge-landing.ts";
+import type { Branch } from "./branch.ts";
 import type { JourneyPorts } from "./ports.ts";
 import { firstBody, numberOfPlace } from "./record-first-seen.ts";
 

@@ -8,7 +8,7 @@ import type { DeploymentState } from "../domain/report.ts";
 import { isAncestor, listFirstParents } from "../git/list-commits.ts";
 import type { RecordedLanding } from "../ports/store.ts";
 import type { Target } from "../ports/target.ts";
-import type { Branch } from "./judge-landing.ts";
+import type { Branch } from "./branch.ts";
 import type { JourneyPorts } from "./ports.ts";
 import { reportProgress } from "./report-progress.ts";
 

@@ -1,15 +1,15 @@
-import { coAuthorEmails } from "../core/co-authors.ts";
 import { groupsNeeded } from "../core/groups-needed.ts";
-import type { ChangeRequest, Commit, EarlierHead } from "../domain/change.ts";
+import type { ChangeRequest, EarlierHead } from "../domain/change.ts";
 import { ForgeError } from "../domain/errors.ts";
 import { type ChangeRef, type Person, type RepositoryRef, repositoryKey } from "../domain/identity.ts";
 import type { PolicySource } from "../domain/policy.ts";
 import { diffTrees } from "../git/diff-trees.ts";
-import { findMergeBase, isAncestor, listCommits, type RawCommit } from "../git/list-commits.ts";
-import { mergeTrees } from "../git/merge-trees.ts";
+import { findMergeBase, listCommits } from "../git/list-commits.ts";
 import type { Mirror } from "../git/mirror.ts";
 import { readRef, readTreeId } from "../git/read-ref.ts";
-import type { CommitIdentity, ForgeChange } from "../ports/forge.ts";
+import type { ForgeChange } from "../ports/forge.ts";
+import { identifyCommits } from "./identify-commits.ts";
+import { inTurn } from "./in-turn.ts";
 import type { JourneyPorts } from "./ports.ts";
 import { readPolicyAt } from "./read-policy-at.ts";
 import { recallRemoved, recordComment, recordReview, type Sight } from "./record-first-seen.ts";
@@ -128,51 +128,6 @@ async function fetchChange(ports: GatherPorts, told: ForgeChange): Promise<Mirro
   ]);
 }
 
-async function identifyCommits(
-  ports: GatherPorts,
-  told: ForgeChange,
-  mirror: Mirror,
-  baseSha: string,
-  raw: readonly RawCommit[],
-): Promise<readonly Commit[]> {
-  const identities = await ports.forge.readCommitIdentities(
-    told.ref.repository,
-    raw.map((commit) => ({
-      sha: commit.sha,
-      authorEmail: commit.author.email,
-      committerEmail: commit.committer.email,
-      coAuthorEmails: coAuthorEmails(commit.message),
-    })),
-  );
-  return inTurn(raw, async (commit) => {
-    const identity = identities.get(commit.sha);
-    return {
-      sha: commit.sha,
-      parents: commit.parents,
-      author: identity?.author ?? null,
-      committer: identity?.committer ?? null,
-      coAuthors: identity?.coAuthors ?? [],
-      signature: identity?.signature ?? { state: "none", by: null },
-      isCleanUpdateMerge: identity !== undefined && (await isCleanUpdateMerge(mirror, baseSha, commit, identity)),
-      message: commit.message,
-    };
-  });
-}
-
-/** A forge merges any branch into any other when asked to: only what the base brings in is an update. */
-async function isCleanUpdateMerge(
-  mirror: Mirror,
-  baseSha: string,
-  commit: RawCommit,
-  identity: CommitIdentity,
-): Promise<boolean> {
-  const [ours, theirs, ...others] = commit.parents;
-  if (!identity.isByForge || ours === undefined || theirs === undefined || others.length > 0) return false;
-  if (!(await isAncestor(mirror, theirs, baseSha))) return false;
-  const merge = await mergeTrees(mirror, ours, theirs);
-  return merge.clean && merge.tree === commit.tree;
-}
-
 async function readGroups(
   ports: GatherPorts,
   repository: RepositoryRef,
@@ -209,10 +164,4 @@ function goneBase(told: ForgeChange): ForgeError {
       retryAfterMs: null,
     },
   );
-}
-
-async function inTurn<T, R>(items: readonly T[], work: (item: T) => Promise<R>): Promise<R[]> {
-  const results: R[] = [];
-  for (const item of items) results.push(await work(item));
-  return results;
 }

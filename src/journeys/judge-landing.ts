@@ -2,35 +2,20 @@ import { decide } from "../core/decide.ts";
 import { landingEndingWith, type Step } from "../core/find-landing.ts";
 import { isHeldBack, modeOf } from "../core/held-back.ts";
 import { unapprovedKey } from "../core/render/alerts.ts";
-import type { Account, Person, RepositoryRef } from "../domain/identity.ts";
 import type { LandingVerdict } from "../domain/landing.ts";
-import { listCommits } from "../git/list-commits.ts";
 import { mergeTrees } from "../git/merge-trees.ts";
-import type { Mirror } from "../git/mirror.ts";
 import { readTreeId } from "../git/read-ref.ts";
-import type { Forge, ForgeChange } from "../ports/forge.ts";
-import { contributorsTo } from "../predicates/contributors.ts";
 import { answerCommands } from "./answer-commands.ts";
+import type { Branch } from "./branch.ts";
 import { assembleChange, type GatheredChange, type GatherPorts, gatherTold } from "./gather-change.ts";
 import { inspectChange } from "./inspect-change.ts";
 import type { JourneyPorts } from "./ports.ts";
 import { decideChange } from "./review-change.ts";
+import { tellLanding } from "./tell-landing.ts";
 
 const onlyObserved = "which the policy only observes";
 
 export type JudgePorts = GatherPorts & Pick<JourneyPorts, "inspector">;
-
-/** Where on which branch landings are judged. */
-export interface Branch {
-  readonly repository: RepositoryRef;
-  /** Full name. */
-  readonly ref: string;
-  readonly mirror: Mirror;
-}
-
-type Push = NonNullable<Awaited<ReturnType<Forge["readPushOf"]>>>;
-
-const maxStepsOfPush = 100;
 
 export interface JudgedLanding {
   readonly before: string;
@@ -144,56 +129,6 @@ async function judgeCountersignature(
     decision,
     reason: `it came by no approved change, and it has no approval of its own (${lowerFirst(decision.summary).replace(/\.$/, "")})`,
   };
-}
-
-async function tellLanding(
-  ports: JudgePorts,
-  branch: Branch,
-  before: string,
-  steps: readonly Step[],
-  changes: readonly GatheredChange[],
-): Promise<ForgeChange> {
-  const { repository, ref, mirror } = branch;
-  const sha = steps[0]?.sha ?? "";
-  const push = await findPush(ports, branch, steps);
-  const commits = await listCommits(mirror, before, sha);
-  const nobody: Account = { id: 0, login: "unknown", kind: "user" };
-  return {
-    ref: { repository, number: 0 },
-    title: commits.find((commit) => commit.sha === sha)?.message.split("\n")[0] ?? "",
-    body: "",
-    state: "merged",
-    isDraft: false,
-    isFork: false,
-    author: changes[0]?.told.author ?? push?.by ?? nobody,
-    webUrl: "",
-    baseRef: ref,
-    baseRefSince: null,
-    baseTips: [{ sha: before, since: "1970-01-01T00:00:00Z" }],
-    head: { ref, sha, since: push?.at ?? null },
-    earlierHeads: [],
-    pushers: push === null ? null : withContributors(push.by, changes),
-    reviews: [],
-    comments: await ports.forge.listCommitComments(repository, sha, unapprovedKey(ref, sha)),
-    checks: [],
-    labels: [],
-    mergedAs: sha,
-  };
-}
-
-/** One push may bring many commits: a commit came with the first push that made it, or what follows it, the tip. */
-async function findPush(ports: JudgePorts, { repository, ref }: Branch, steps: readonly Step[]): Promise<Push | null> {
-  for (const { sha } of steps.slice(0, maxStepsOfPush)) {
-    const push = await ports.forge.readPushOf(repository, ref, sha);
-    if (push !== null) return push;
-  }
-  return null;
-}
-
-/** `null` where it is not known who pushed to one of the changes. */
-function withContributors(pusher: Person, changes: readonly GatheredChange[]): readonly Person[] | null {
-  if (changes.some(({ change }) => change.pushers === null)) return null;
-  return [pusher, ...changes.flatMap(({ change }) => [change.author, ...contributorsTo(change)])];
 }
 
 function lowerFirst(sentence: string): string {

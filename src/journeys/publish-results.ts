@@ -16,7 +16,7 @@ import type { Forge } from "../ports/forge.ts";
 import type { RecordedLanding } from "../ports/store.ts";
 import { collectOutputs } from "../remotes/collect-outputs.ts";
 import { publishObjects } from "../remotes/publish-objects.ts";
-import type { Branch } from "./judge-landing.ts";
+import type { Branch } from "./branch.ts";
 import type { JourneyPorts } from "./ports.ts";
 import { type ProgressPorts, reportProgress } from "./report-progress.ts";
 

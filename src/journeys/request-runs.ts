@@ -8,7 +8,7 @@ import { compareTrees } from "../git/diff-trees.ts";
 import { readFileAt } from "../git/read-blob.ts";
 import { kindOf } from "../policy/kind-of.ts";
 import type { RecordedLanding } from "../ports/store.ts";
-import type { Branch } from "./judge-landing.ts";
+import type { Branch } from "./branch.ts";
 import type { JourneyPorts } from "./ports.ts";
 import { readPolicyAt } from "./read-policy-at.ts";
 

@@ -1,11 +1,9 @@
-import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { Hono } from "hono";
 import { type Logger, pino } from "pino";
 import { createInspector } from "../analysis/inspector.ts";
 import { createGithubApp } from "../app.ts";
 import type { ForgeName } from "../domain/identity.ts";
-import type { NodeFile } from "../domain/node.ts";
 import { createInboxEngine } from "../engines/inbox/index.ts";
 import { createGitlabForge } from "../forges/gitlab/index.ts";
 import { gitlabWebhooks } from "../gitlab-webhooks.ts";
@@ -23,13 +21,13 @@ import { type HttpServer, type Middleware, startHttpServer } from "./http-server
 import { createMetrics, type Metrics } from "./metrics.ts";
 import { readPresets } from "./read-presets.ts";
 import { repositoryOf } from "./repository-of.ts";
-import { startTimer, type Timer } from "./timers.ts";
+import { startTimers } from "./start-timers.ts";
+import type { Timer } from "./timers.ts";
+import { warnOfMissing } from "./warn-of-missing.ts";
 import { workOnTask } from "./work-on-task.ts";
 import { startWorker, type Worker } from "./worker.ts";
 
 const inspectionDeadlineMs = 10_000;
-/** How often even what seems unchanged is looked at again: people leave groups without any event. */
-const fullLookMs = 10 * 60_000;
 
 export interface Service {
   readonly port: number;
@@ -85,25 +83,6 @@ export async function startService(configuration: Configuration): Promise<Servic
   return { port: server.port, stop: () => stopService(server, timers, worker, [...ports.values()], store, log) };
 }
 
-/** What is mounted late is waited for, but its absence is said at once, and not first when something is to be deployed. */
-function warnOfMissing(node: NodeFile | null, log: Logger): void {
-  if (node === null) {
-    log.warn("COUNTERSIGN_NODE_FILE is not set: changes are reviewed, and nothing is deployed or run");
-    return;
-  }
-  const storage = node.storage === null ? [] : [node.storage.internal, node.storage.publication];
-  const paths = [
-    ...node.targets.map(({ path }) => path),
-    ...(node.engine === null ? [] : [node.engine.path]),
-    ...storage,
-  ];
-  for (const path of paths) {
-    if (path.startsWith("/") && !existsSync(path)) {
-      log.warn({ path }, "a directory that the node's file names is not there; create or mount it");
-    }
-  }
-}
-
 interface Connections {
   readonly forges: readonly Forge[];
   readonly github: Middleware | null;
@@ -157,34 +136,6 @@ async function assemblePorts(
       return [forge.name, { ...shared, forge, repositoryOf: (repository) => repositoryOf(node, webUrl, repository) }];
     }),
   );
-}
-
-function startTimers(
-  configuration: Configuration,
-  ports: readonly JourneyPorts[],
-  seen: Seen,
-  worker: Worker,
-  log: Logger,
-): readonly Timer[] {
-  const reconcile = ports.map(({ forge, store, clock }) =>
-    startTimer(`reconcile ${forge.name}`, configuration.reconcileIntervalMs, log, async () => {
-      for (const { name } of await forge.listRepositories()) {
-        await store.remind({ kind: "repository", forge: forge.name, repository: name }, clock.now().toISOString());
-      }
-      worker.wake();
-    }),
-  );
-  const forget = startTimer("full look", fullLookMs, log, async () => seen.clear());
-  const runs = ports.slice(0, 1).map(({ store, clock }) =>
-    startTimer("runs", configuration.runIntervalMs, log, async () => {
-      const unfinished = await store.listUnfinishedRuns();
-      const publications = await store.listUnfinishedPublications();
-      const ids = new Set([...unfinished.map(({ id }) => id), ...publications.map(({ run }) => run)]);
-      for (const run of ids) await store.remind({ kind: "run", run }, clock.now().toISOString());
-      if (ids.size > 0) worker.wake();
-    }),
-  );
-  return [...reconcile, forget, ...runs];
 }
 
 function observe(metrics: Metrics, outcome: "done" | "retried", kind: string, durationMs: number): void {

@@ -1,0 +1,68 @@
+import type { Step } from "../core/find-landing.ts";
+import { unapprovedKey } from "../core/render/alerts.ts";
+import type { Account, Person } from "../domain/identity.ts";
+import { listCommits } from "../git/list-commits.ts";
+import type { Forge, ForgeChange } from "../ports/forge.ts";
+import { contributorsTo } from "../predicates/contributors.ts";
+import type { Branch } from "./branch.ts";
+import type { GatheredChange } from "./gather-change.ts";
+import type { JourneyPorts } from "./ports.ts";
+
+type Push = NonNullable<Awaited<ReturnType<Forge["readPushOf"]>>>;
+
+const maxStepsOfPush = 100;
+
+/** A landing as if a forge told of it as a change. */
+export async function tellLanding(
+  ports: Pick<JourneyPorts, "forge">,
+  branch: Branch,
+  before: string,
+  steps: readonly Step[],
+  changes: readonly GatheredChange[],
+): Promise<ForgeChange> {
+  const { repository, ref, mirror } = branch;
+  const sha = steps[0]?.sha ?? "";
+  const push = await findPush(ports, branch, steps);
+  const commits = await listCommits(mirror, before, sha);
+  const nobody: Account = { id: 0, login: "unknown", kind: "user" };
+  return {
+    ref: { repository, number: 0 },
+    title: commits.find((commit) => commit.sha === sha)?.message.split("\n")[0] ?? "",
+    body: "",
+    state: "merged",
+    isDraft: false,
+    isFork: false,
+    author: changes[0]?.told.author ?? push?.by ?? nobody,
+    webUrl: "",
+    baseRef: ref,
+    baseRefSince: null,
+    baseTips: [{ sha: before, since: "1970-01-01T00:00:00Z" }],
+    head: { ref, sha, since: push?.at ?? null },
+    earlierHeads: [],
+    pushers: push === null ? null : withContributors(push.by, changes),
+    reviews: [],
+    comments: await ports.forge.listCommitComments(repository, sha, unapprovedKey(ref, sha)),
+    checks: [],
+    labels: [],
+    mergedAs: sha,
+  };
+}
+
+/** One push may bring many commits: a commit came with the first push that made it, or what follows it, the tip. */
+async function findPush(
+  ports: Pick<JourneyPorts, "forge">,
+  { repository, ref }: Branch,
+  steps: readonly Step[],
+): Promise<Push | null> {
+  for (const { sha } of steps.slice(0, maxStepsOfPush)) {
+    const push = await ports.forge.readPushOf(repository, ref, sha);
+    if (push !== null) return push;
+  }
+  return null;
+}
+
+/** `null` where it is not known who pushed to one of the changes. */
+function withContributors(pusher: Person, changes: readonly GatheredChange[]): readonly Person[] | null {
+  if (changes.some(({ change }) => change.pushers === null)) return null;
+  return [pusher, ...changes.flatMap(({ change }) => [change.author, ...contributorsTo(change)])];
+}
