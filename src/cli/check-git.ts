@@ -1,7 +1,7 @@
 import { readFile, stat } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import { ConfigError, GitError } from "../domain/errors.ts";
-import type { LineRanges } from "../git/patch-lines.ts";
+import { keepNewLines, type LineRanges } from "../git/patch-lines.ts";
 import { readChangedLinesOfWorkTree } from "../git/read-changed-lines.ts";
 import { runGit } from "../git/run-git.ts";
 
@@ -34,7 +34,7 @@ export async function listFiles(repository: LocalRepository, below: string): Pro
   return splitNul(await git(repository, ["ls-files", ...flags, ...pathspec], "list the files"));
 }
 
-/** What differs between the working tree and the point where it left REF: by path, the changed lines (`null`: all). */
+/** What differs between the working tree and the point where it left REF: by path, the new lines (`null`: all). */
 export async function readChangedFiles(
   repository: LocalRepository,
   ref: string,
@@ -46,7 +46,7 @@ export async function readChangedFiles(
   const lines = await readChangedLinesOfWorkTree(repository, base);
   for (let index = 0; index + 1 < names.length; index += 2) {
     const [status = "", path = ""] = [names[index], names[index + 1]];
-    if (status !== "D") changed.set(path, status === "M" ? (lines.get(path) ?? null) : null);
+    if (status !== "D") changed.set(path, status === "M" ? keepNewLines(lines.get(path) ?? null) : null);
   }
   const fresh = await git(repository, ["ls-files", "-z", "--others", "--exclude-standard"], "list new files");
   for (const path of splitNul(fresh)) changed.set(path, null);

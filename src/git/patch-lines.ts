@@ -3,6 +3,11 @@ import { GitError } from "../domain/errors.ts";
 /** New lines, from 1, ends exclusive. Where lines were only removed, an empty range stands before the line that follows them. */
 export type LineRanges = readonly (readonly [start: number, endExclusive: number])[];
 
+/** The ranges that hold a new line: a place where lines were only removed has none. `null`, so all of it, stays `null`. */
+export function keepNewLines(ranges: LineRanges | null): LineRanges | null {
+  return ranges?.filter(([start, end]) => end > start) ?? null;
+}
+
 /** Reads what `git diff -z --raw -p -U0` says, piece by piece; it keeps ranges alone, never what the lines hold. */
 export interface PatchReader {
   /** Answers whether more is wanted: no longer when there are more than `maxRanges`. Throws `GitError` for what is no patch. */

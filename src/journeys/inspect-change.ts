@@ -7,7 +7,7 @@ import { grepTree } from "../git/grep-tree.ts";
 import { listTree } from "../git/list-tree.ts";
 import { mergeTrees } from "../git/merge-trees.ts";
 import { type ObjectReader, openObjectReader } from "../git/object-reader.ts";
-import type { LineRanges } from "../git/patch-lines.ts";
+import { keepNewLines, type LineRanges } from "../git/patch-lines.ts";
 import { readChangedLines } from "../git/read-changed-lines.ts";
 import { readTreeId } from "../git/read-ref.ts";
 import { kindOf } from "../policy/kind-of.ts";
@@ -82,10 +82,9 @@ async function readObjectIds({ mirror, change }: Pick<GatheredChange, "mirror" |
   return new Map(differences.flatMap(({ path, after: file }) => (file === null ? [] : [[path, file.oid]])));
 }
 
-/** A file that was not there under this name is new as a whole. A place where lines were only removed has no new line. */
+/** A file that was not there under this name is new as a whole. */
 function linesOf(file: ChangedFile, lines: ReadonlyMap<string, LineRanges | null>): LineRanges | null {
-  const ranges = file.status === "modified" ? (lines.get(file.path) ?? null) : null;
-  return ranges?.filter(([start, end]) => end > start) ?? null;
+  return file.status === "modified" ? keepNewLines(lines.get(file.path) ?? null) : null;
 }
 
 async function readChangedFile(

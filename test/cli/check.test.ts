@@ -204,6 +204,19 @@ describe("--base: what changed since", () => {
     expect(checkJson(["--base", "main"])).toMatchObject({ status: 1, rules: ["JOB-001 jobs/a.yml"] });
   });
 
+  test("a place where lines were only removed has no new line, also within a finding of several lines", () => {
+    const secret = (...lines: readonly string[]) =>
+      ['key = """-----BEGIN RSA PRIVATE KEY-----', ...lines, '-----END RSA PRIVATE KEY-----"""', ""].join("\n");
+    const [first, second, third] = ["a", "b", "c"].map((letter) => `MIIEpAIBAAKCAQEA${letter.repeat(48)}`);
+    write("dags/b.py", secret(`${first}`, `${second}`, `${third}`));
+    git("add", "--all");
+    git("commit", "--quiet", "--message", "a key");
+    write("dags/b.py", secret(`${first}`, `${third}`));
+    const { status, json } = checkJson(["--base", "HEAD"]);
+    expect(json.findings).toMatchObject([{ rule: "SEC-001", path: "dags/b.py", new: false }]);
+    expect(status).toBe(0);
+  });
+
   test("of part of the tree", () => {
     write("dags/new.py", "x = = 1\n");
     write("jobs/b.yml", "x: 1\n");
