@@ -62,6 +62,10 @@ export type Demand =
 
 export interface Requirement {
   readonly name: string;
+  /** The layer that says it, and the line there. Absent where it was made by hand. */
+  readonly origin?: PolicyOrigin;
+  /** No lower layer may weaken what it rests on, nor observe only where it asks for something. */
+  readonly enforced?: boolean;
   /** `null`: always. */
   readonly when: Condition | null;
   readonly require: Demand;
@@ -98,6 +102,18 @@ export type RuleSetting =
   | "off"
   | { readonly severity: Severity | null; readonly options: Readonly<Record<string, unknown>> };
 
+/** Where a part of a policy stands. `line` counts from 1. */
+export interface PolicyOrigin {
+  readonly layer: string;
+  readonly line: number;
+}
+
+/** One file of a policy: its name (`code-repo`, `acme/.github:countersign.yml`, `.countersign.yml at 3f2a1c0`) and the SHA-256 of its bytes. */
+export interface PolicyLayerDigest {
+  readonly name: string;
+  readonly sha256: string;
+}
+
 /** A repository's policy, its layers merged. */
 export interface Policy {
   readonly mode: "enforce" | "observe";
@@ -115,7 +131,14 @@ export interface Policy {
 
 /** A policy as it was found on the base branch. `name` is for people, such as `.countersign.yml at 3f2a1c0`. */
 export type PolicySource =
-  | { readonly state: "valid"; readonly policy: Policy; readonly sha256: string; readonly name: string }
+  | {
+      readonly state: "valid";
+      readonly policy: Policy;
+      readonly sha256: string;
+      readonly name: string;
+      /** All files that it is made of, the weightiest last. Absent where there is but one. */
+      readonly layers?: readonly PolicyLayerDigest[];
+    }
   | {
       readonly state: "invalid";
       readonly problems: readonly FileProblem[];

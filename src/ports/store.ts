@@ -1,3 +1,4 @@
+import type { Attestation } from "../domain/attestation.ts";
 import type { Decision } from "../domain/decision.ts";
 import type { Account, ForgeName, RepositoryKey, RepositoryRef } from "../domain/identity.ts";
 import type { LandingVerdict } from "../domain/landing.ts";
@@ -146,6 +147,19 @@ export interface DecisionStore {
     decision: Decision,
     at: string,
   ): Promise<boolean>;
+}
+
+export interface AttestationStore {
+  /** The first one of a kind, repository, commit and place holds for ever; answers that. */
+  recordAttestation(attestation: Attestation): Promise<Attestation>;
+  readAttestation(
+    kind: Attestation["kind"],
+    repository: RepositoryKey,
+    commit: string,
+    place: string,
+  ): Promise<Attestation | null>;
+  /** Oldest first. */
+  listAttestations(repository: RepositoryKey): Promise<readonly Attestation[]>;
 }
 
 export interface Store

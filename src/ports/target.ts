@@ -1,3 +1,4 @@
+import type { Envelope } from "../domain/attestation.ts";
 import type { FileCounts } from "../domain/release.ts";
 
 export interface TargetRelease {
@@ -5,6 +6,8 @@ export interface TargetRelease {
   readonly namespace: string;
   readonly commit: string;
   readonly tree: string;
+  /** The signed statement about it, kept beside the live tree as it is; absent where none was made. */
+  readonly attestation?: Envelope;
 }
 
 export interface DeployOutcome {

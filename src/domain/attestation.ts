@@ -1,0 +1,91 @@
+import type { Decision } from "./decision.ts";
+import type { ForgeName, Person, RepositoryKey } from "./identity.ts";
+import type { LandingBasis } from "./landing.ts";
+
+/** A DSSE envelope (https://github.com/secure-systems-lab/dsse): what is signed travels with its signatures. `payload` and `sig` are base64. */
+export interface Envelope {
+  readonly payloadType: string;
+  readonly payload: string;
+  readonly signatures: readonly { readonly keyid: string; readonly sig: string }[];
+}
+
+export const statementType = "https://in-toto.io/Statement/v1";
+export const statementPayloadType = "application/vnd.in-toto+json";
+
+/** What a statement is about. Digests by algorithm, in hex: `sha256` of a file, `gitCommit` and `gitTree` of git objects. */
+export interface StatementSubject {
+  readonly name: string;
+  readonly digest: Readonly<Record<string, string>>;
+}
+
+/** An in-toto Statement v1 (https://in-toto.io/Statement/v1). */
+export interface Statement<Predicate> {
+  readonly _type: typeof statementType;
+  readonly subject: readonly StatementSubject[];
+  readonly predicateType: string;
+  readonly predicate: Predicate;
+}
+
+export const approvalPredicateType = "urn:countersign:approval:v1";
+export const releasePredicateType = "urn:countersign:release:v1";
+
+/** One file of a policy and the SHA-256 of its bytes. */
+export interface AttestedLayer {
+  readonly name: string;
+  readonly sha256: string;
+}
+
+/** Who agreed, as of then: the groups are those of the policy, `node controllers` among them, in which the forge had them. */
+export interface Approver extends Person {
+  readonly groups: readonly string[];
+  readonly source: "review" | "command" | "countersignature";
+}
+
+/** The facts on which both statements agree. */
+export interface AttestedDecision {
+  readonly forge: ForgeName;
+  readonly repository: { readonly key: RepositoryKey; readonly name: string };
+  /** `null` where no change brought it. */
+  readonly change: number | null;
+  readonly baseRef: string;
+  readonly mergeBase: string | null;
+  readonly head: string;
+  readonly tree: string;
+  readonly policy: { readonly sha256: string; readonly name: string; readonly layers: readonly AttestedLayer[] };
+  /** `null` where nothing was decided: an adoption, or what restores a former tree. */
+  readonly decision: Decision | null;
+  readonly approvers: readonly Approver[];
+  /** What the rules found at that head, and which rules they were: `ruleSet` is the SHA-256 of their ids, versions and settings. */
+  readonly inspection: {
+    readonly ruleSet: string;
+    readonly findings: readonly { readonly rule: string; readonly severity: string; readonly path: string }[];
+  };
+  /** ISO 8601, UTC. */
+  readonly at: string;
+}
+
+/** Predicate of the statement that is made when a change is approved. */
+export type ApprovalPredicate = AttestedDecision;
+
+/** Predicate of the statement that is made when a landing goes to a node. The subjects are all its files. */
+export interface ReleasePredicate extends AttestedDecision {
+  readonly node: string;
+  readonly target: string;
+  readonly namespace: string;
+  readonly landed: { readonly commit: string; readonly tree: string; readonly basis: LandingBasis };
+  /** Paths of the files that are executable; every other subject has mode 0644. */
+  readonly executable: readonly string[];
+}
+
+/** A statement as it is kept. */
+export interface Attestation {
+  readonly kind: "approval" | "release";
+  readonly repositoryKey: RepositoryKey;
+  readonly change: number | null;
+  /** The head that was approved, or the commit that landed. */
+  readonly commit: string;
+  /** `target/namespace` of a release; empty for an approval. */
+  readonly place: string;
+  readonly envelope: Envelope;
+  readonly at: string;
+}
