@@ -1,11 +1,10 @@
-import { type Condition, type Demand, datasetOwners, type Requirement } from "../domain/policy.ts";
+import type { Condition, Demand, Requirement } from "../domain/policy.ts";
 import { didYouMean, listNames, quoteName } from "../formats/did-you-mean.ts";
 import { type FormatProblem, problemAt } from "../formats/format-problem.ts";
-import { readYaml, type YamlDocument, type YamlPath } from "../formats/yaml-document.ts";
+import { readYaml, type YamlDocument } from "../formats/yaml-document.ts";
 import { decodeCondition } from "./decode-condition.ts";
 import { decodeDemand } from "./decode-demand.ts";
 import { type Decoding, decodePart, mapAt, refer, report, valueAt } from "./decode-part.ts";
-import { builtInKinds } from "./defaults.ts";
 import { isKnownRule } from "./known-rules.ts";
 import { type LayerFile, layerSchema } from "./policy-schema.ts";
 
@@ -20,25 +19,32 @@ export interface PolicyLayer {
 /** No policy that people write comes near it. In bytes. */
 const maxBytes = 256 * 1024;
 
+/** Of a layer that is wrong, `decoding` is what could be seen of it all the same; `null` when it is no map at all. */
+export type LayerReading =
+  | { readonly layer: PolicyLayer }
+  | { readonly problems: readonly FormatProblem[]; readonly decoding: Decoding | null };
+
 /** Reads one layer of a policy. Which names are known is not asked here. */
-export function readLayer(text: string, path: string): { layer: PolicyLayer } | { problems: readonly FormatProblem[] } {
+export function readLayer(text: string, path: string): LayerReading {
   if (text.length > maxBytes || Buffer.byteLength(text) > maxBytes) {
     const span = { start: { line: 1, column: 1 }, end: { line: 1, column: 2 } };
-    return { problems: [problemAt(path, span, "The policy has more than 256 kB; no policy needs that.")] };
+    return {
+      problems: [problemAt(path, span, "The policy has more than 256 kB; no policy needs that.")],
+      decoding: null,
+    };
   }
   const reading = readYaml(text, path);
-  if ("problems" in reading) return reading;
+  if ("problems" in reading) return { problems: reading.problems, decoding: null };
 
   const decoding: Decoding = { document: withRequirementsListed(reading.document), problems: [], references: [] };
-  if (mapAt(decoding, [], "A policy") === null) return { problems: decoding.problems };
+  if (mapAt(decoding, [], "A policy") === null) return { problems: decoding.problems, decoding: null };
   const file = decodePart(decoding, [], layerSchema);
   const requirements = decodeRequirements(decoding);
   const otherwise =
     valueAt(decoding, ["otherwise", "require"]) === undefined ? null : decodeDemand(decoding, ["otherwise", "require"]);
   refuseMissing(decoding);
   referToGroups(decoding);
-  if (file === null || decoding.problems.length > 0)
-    return { problems: [...decoding.problems, ...unknownNamesSoFar(decoding)] };
+  if (file === null || decoding.problems.length > 0) return { problems: decoding.problems, decoding };
   return { layer: { file, requirements, otherwise, decoding } };
 }
 
@@ -61,18 +67,6 @@ function withRequirementsListed(document: YamlDocument): YamlDocument {
         part,
       ),
   };
-}
-
-/** In a layer that is wrong elsewhere, names can be judged only where no other layer could define them. */
-function unknownNamesSoFar(decoding: Decoding): readonly FormatProblem[] {
-  if (valueAt(decoding, ["extends"]) !== undefined) return [];
-  const groups = [...keysAt(decoding, ["people"]), datasetOwners];
-  return unknownReferences(decoding, { groups, kinds: [...keysAt(decoding, ["kinds"]), ...builtInKinds] });
-}
-
-function keysAt(decoding: Decoding, at: YamlPath): readonly string[] {
-  const value = valueAt(decoding, at);
-  return typeof value === "object" && value !== null ? Object.keys(value) : [];
 }
 
 function decodeRequirements(decoding: Decoding): readonly Requirement[] {
@@ -116,17 +110,24 @@ function referToGroups(decoding: Decoding): void {
   for (const command of Object.keys(commands)) refer(decoding, "group", ["commands", command]);
 }
 
+/** The names that may be used; `null` where they cannot be told, so that none is judged. */
 export interface KnownNames {
-  readonly groups: readonly string[];
-  readonly kinds: readonly string[];
-  /** `null`: not checked. */
+  readonly groups: readonly string[] | null;
+  readonly kinds: readonly string[] | null;
   readonly rules: readonly string[] | null;
 }
 
 /** The names that a layer uses and nobody defines. */
-export function unknownNames({ decoding, file }: PolicyLayer, known: KnownNames): readonly FormatProblem[] {
-  const rules = known.rules === null ? [] : unknownRules(known.rules, Object.keys(file.rules ?? {}), decoding);
+export function unknownNames(decoding: Decoding, known: KnownNames): readonly FormatProblem[] {
+  const rules = known.rules === null ? [] : unknownRules(known.rules, namesAt(decoding, "rules") ?? [], decoding);
   return [...unknownReferences(decoding, known), ...rules];
+}
+
+/** The keys of what should be a map: none when it is absent, `null` when it is something else. */
+export function namesAt(decoding: Decoding, key: "people" | "kinds" | "rules"): readonly string[] | null {
+  const value = valueAt(decoding, [key]);
+  if (value === undefined) return [];
+  return typeof value === "object" && value !== null && !Array.isArray(value) ? Object.keys(value) : null;
 }
 
 function unknownReferences(
@@ -135,7 +136,7 @@ function unknownReferences(
 ): readonly FormatProblem[] {
   return references.flatMap(({ to, name, at }) => {
     const list = to === "group" ? known.groups : known.kinds;
-    if (list.includes(name)) return [];
+    if (list === null || list.includes(name)) return [];
     const what = to === "group" ? "Unknown group" : "Unknown kind";
     const where = to === "group" ? "groups are defined under `people`" : "kinds are defined under `kinds`";
     const help = didYouMean(name, list) || ` Known are ${listNames(list)}; ${where}.`;

@@ -2,9 +2,10 @@ import type { FileProblem } from "../domain/file-problem.ts";
 import { datasetOwners, type Policy } from "../domain/policy.ts";
 import { didYouMean, listNames, quoteName } from "../formats/did-you-mean.ts";
 import { problemAt } from "../formats/format-problem.ts";
+import { type Decoding, valueAt } from "./decode-part.ts";
 import { builtInKinds } from "./defaults.ts";
 import { mergeLayers } from "./merge-layers.ts";
-import { type PolicyLayer, readLayer, unknownNames } from "./read-layer.ts";
+import { type KnownNames, namesAt, type PolicyLayer, readLayer, unknownNames } from "./read-layer.ts";
 
 export interface PolicyReadingOptions {
   /** For messages. */
@@ -27,12 +28,11 @@ export function readPolicy(text: string, options: PolicyReadingOptions): PolicyR
 
   const { layers } = reading;
   const policy = mergeLayers(layers);
-  const known = {
-    groups: [...policy.people.map(({ name }) => name), datasetOwners],
-    kinds: [...new Set([...policy.kinds.map(({ name }) => name), ...builtInKinds])],
-    rules: options.knownRules ?? null,
-  };
-  const problems = layers.flatMap((layer) => unknownNames(layer, known));
+  const known = knownIn(
+    layers.map(({ decoding }) => decoding),
+    options,
+  );
+  const problems = layers.flatMap(({ decoding }) => unknownNames(decoding, known));
   return problems.length === 0 ? { policy } : { problems: withoutEnds(problems) };
 }
 
@@ -41,12 +41,26 @@ type Layers = { readonly layers: readonly PolicyLayer[] } | { readonly problems:
 /** Reads a layer and, before it, what it extends. */
 function readLayers(text: string, path: string, options: PolicyReadingOptions, above: readonly string[]): Layers {
   const reading = readLayer(text, path);
-  if ("problems" in reading) return reading;
-  const { layer } = reading;
-  const wanted = layer.file.extends;
-  if (wanted === undefined) return { layers: [layer] };
+  if ("layer" in reading) {
+    const below = readBelow(reading.layer.decoding, options, above);
+    return "problems" in below ? below : { layers: [...below.layers, reading.layer] };
+  }
+  const { decoding, problems } = reading;
+  if (decoding === null) return { problems };
+  const below = readBelow(decoding, options, above);
+  if ("problems" in below) return { problems: [...problems, ...below.problems] };
+  const known = knownIn([...below.layers.map((layer) => layer.decoding), decoding], options);
+  return { problems: [...problems, ...unknownNames(decoding, known)] };
+}
 
-  const place = layer.decoding.document.spanOf(["extends"]);
+/** Reads what a layer extends, whatever else is wrong with that layer. */
+function readBelow(decoding: Decoding, options: PolicyReadingOptions, above: readonly string[]): Layers {
+  const wanted = valueAt(decoding, ["extends"]);
+  if (wanted === undefined) return { layers: [] };
+  if (typeof wanted !== "string" || wanted === "") return { problems: [] }; // as was said of the layer already
+
+  const { path } = decoding.document;
+  const place = decoding.document.spanOf(["extends"]);
   const preset = Object.hasOwn(options.presets, wanted) ? options.presets[wanted] : undefined;
   if (preset === undefined)
     return { problems: [problemAt(path, place, describeMissing(wanted, Object.keys(options.presets)))] };
@@ -55,8 +69,18 @@ function readLayers(text: string, path: string, options: PolicyReadingOptions, a
       problems: [problemAt(path, place, `${quoteName(wanted)} extends itself, or too many layers extend each other.`)],
     };
   }
-  const below = readLayers(preset, wanted, options, [...above, wanted]);
-  return "problems" in below ? below : { layers: [...below.layers, layer] };
+  return readLayers(preset, wanted, options, [...above, wanted]);
+}
+
+/** The names that some layers define together. What is no map defines nobody knows what. */
+function knownIn(decodings: readonly Decoding[], options: PolicyReadingOptions): KnownNames {
+  const groups = decodings.map((decoding) => namesAt(decoding, "people"));
+  const kinds = decodings.map((decoding) => namesAt(decoding, "kinds"));
+  return {
+    groups: groups.every((names) => names !== null) ? [...new Set(groups.flat()), datasetOwners] : null,
+    kinds: kinds.every((names) => names !== null) ? [...new Set([...kinds.flat(), ...builtInKinds])] : null,
+    rules: options.knownRules ?? null,
+  };
 }
 
 function describeMissing(wanted: string, presets: readonly string[]): string {

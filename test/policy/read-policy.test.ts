@@ -589,6 +589,57 @@ commands: { merge: ops }
     expect(problems("version: 1\nextends: a\npeople: { nobody: { teams: a/b } }", { a: names })).toEqual([]);
   });
 
+  describe("in a layer that is wrong elsewhere", () => {
+    const presets = { base: preset, broken: "version: 1\nmode: x", above: "version: 1\nextends: base" };
+    const wrong = (more: string) => `version: 1\nmode: x\n${more}`;
+    const wrongMode = "2:7 `mode` must be one of `enforce` and `observe`, not `x`.";
+
+    test.each<readonly [string, string, readonly string[]]>([
+      ["an unknown preset", "extends: bas", ["3:10 Unknown preset `bas`. Did you mean `base`?"]],
+      [
+        "an unknown preset, so that its names are not known either",
+        "extends: xyzzy\nobjections: { from: nobody }",
+        ["3:10 Unknown preset `xyzzy`. There are `base`, `broken` and `above`."],
+      ],
+      [
+        "an unknown group and an unknown kind",
+        "extends: base\nobjections: { from: [dc, opps] }\nrequirements: [{ when: { changes: [job, jobb] }, require: none }]",
+        ["4:26 Unknown group `opps`. Did you mean `ops`?", "5:41 Unknown kind `jobb`. Did you mean `job`?"],
+      ],
+      [
+        "names of its own, and of a layer two below",
+        "extends: above\npeople: { mine: { teams: a/b } }\nkinds: { own: c/** }\nobjections: { from: [dc, mine, mime] }\nrequirements: [{ when: { changes: [own, dag] }, require: none }]",
+        ["6:32 Unknown group `mime`. Did you mean `mine`?"],
+      ],
+      [
+        "an unknown rule",
+        "extends: base\nrules: { A-9: off }",
+        ["4:10 Unknown rule `A-9`. Did you mean `A-1`? `countersign rules` lists them."],
+      ],
+      [
+        "no name, when `people` and `kinds` are no maps",
+        "extends: base\npeople: [x]\nkinds: y\nobjections: { from: x }\nrequirements: [{ when: { changes: y }, require: none }]",
+        [expect.stringMatching(/^4:9 `people` must be a map/), expect.stringMatching(/^5:8 `kinds` must be a map/)],
+      ],
+      [
+        "`extends` that is no name",
+        "extends: [base]\nobjections: { from: dc }",
+        [expect.stringMatching(/^3:10 `extends` must be text/)],
+      ],
+    ])("%s", (_, more, expected) => {
+      expect(problems(wrong(more), presets, ["A-1", "B-2"])).toEqual([wrongMode, ...expected]);
+    });
+
+    test("what is wrong with the preset is told as well", () => {
+      expect(read(wrong("extends: broken"), presets)).toMatchObject({
+        problems: [
+          { path: "broken", line: 2 },
+          { path: "p.yml", line: 2 },
+        ],
+      });
+    });
+  });
+
   test("names are not judged before all layers are read", () => {
     expect(problems("version: 1\nextends: base\nmode: x\nobjections: { from: dc }", { base: preset })).toEqual([
       expect.stringContaining("3:7"),
