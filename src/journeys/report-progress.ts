@@ -38,7 +38,7 @@ async function tellProgress(ports: ProgressPorts, ref: ChangeRef, next: AboutToB
   await ports.forge.publishReport(ref, {
     head: told.head.sha,
     checks: [],
-    summary: landedSummary(told.head.sha, progress),
+    summary: landedSummary(ref.number, told.head.sha, progress),
     lineFindings: [],
   });
 }

@@ -10,7 +10,7 @@ export function summarize(tree: DecisionNode, approvals: readonly ApprovalRecord
     case "rejected":
       return `Rejected: ${firstReason(tree, "rejected")}.`;
     case "failed":
-      return `No decision is possible: ${firstReason(tree, "failed")}.`;
+      return `No decision is possible: ${reasonOfFailure(tree)}.`;
     case "pending":
     case "skipped":
       return tree.waitingFor.length === 0
@@ -19,6 +19,11 @@ export function summarize(tree: DecisionNode, approvals: readonly ApprovalRecord
     default:
       return tree.status satisfies never;
   }
+}
+
+/** Why no decision is possible, in words that go on after "because". */
+export function reasonOfFailure(tree: DecisionNode): string {
+  return firstReason(tree, "failed");
 }
 
 function describeAwaited({ count, from }: Awaited): string {

@@ -53,11 +53,16 @@ export function approvalCheck(decision: Decision, baseRef: string, mode: PolicyM
     name: checkName("approval", baseRef),
     conclusion: isHeldBack(decision, mode) ? conclusionOf[decision.status] : "success",
     title: isHeldBack(decision, mode) ? decision.summary : observed(mode, good, decision.summary),
-    summary: [renderTree(decision.tree), renderApprovals(decision.approvals), `Policy: ${plain(decision.policy.name)}.`]
+    summary: [renderTree(decision.tree), renderApprovals(decision.approvals), policyLine(decision)]
       .filter((part) => part !== "")
       .join("\n\n"),
     annotations: [],
   };
+}
+
+/** A decision without a policy has no digest of one. */
+function policyLine({ policy }: Decision): string {
+  return policy.sha256 === "" ? "Policy: none yet." : `Policy: ${plain(policy.name)}.`;
 }
 
 /** The findings that stand on lines of the change, as line comments. */

@@ -4,8 +4,10 @@ import type { LandingVerdict } from "../../domain/landing.ts";
 import type { Publication } from "../../domain/publication.ts";
 import type { Release } from "../../domain/release.ts";
 import type { Run } from "../../domain/run.ts";
+import { reasonOfFailure } from "../decide/summarize.ts";
 import { isValid, validationCheck } from "./checks.ts";
 import { markOf, renderApprovals, renderTree } from "./decision-text.ts";
+import { landingReason } from "./landing-reason.ts";
 import { code, details, plain, shortSha } from "./markdown.ts";
 
 /** What happened to a change after it landed. */
@@ -22,21 +24,21 @@ export function openSummary(head: string, inspection: Inspection, decision: Deci
   return [
     `### Countersign: ${plain(headline(inspection, decision))}`,
     `- ${isValid(inspection) ? "✅" : "❌"} **Validation**: ${plain(validation.title)}.`,
-    `- ${markOf(decision.status)} **Approval**: ${plain(decision.summary)}`,
+    `- ${markOf(decision.status)} **Approval**: ${plain(approvalWords(inspection, decision))}`,
     nextStep(head, inspection, decision),
     details("Why", [renderTree(decision.tree), renderApprovals(decision.approvals)].filter(Boolean).join("\n\n")),
   ].join("\n\n");
 }
 
-/** The one summary comment of a change that was merged: what became of it. */
-export function landedSummary(head: string, progress: Progress): string {
+/** The one summary comment of the change `number` that was merged: what became of it. */
+export function landedSummary(number: number, head: string, progress: Progress): string {
   const { verdict } = progress;
   return [
     `### Countersign: ${plain(landedHeadline(progress))}`,
-    ...verdictLines(verdict),
+    ...verdictLines(verdict, number),
     ...progress.releases.map(releaseLine),
     ...progress.runs.map(runLine),
-    ...progress.publications.map(publicationLine),
+    ...progress.publications.map((one) => publicationLine(one, number)),
     verdict?.decision == null
       ? `Head: ${code(shortSha(head))}.`
       : details(
@@ -46,12 +48,19 @@ export function landedSummary(head: string, progress: Progress): string {
   ].join("\n\n");
 }
 
+const noDecision = "no decision is possible";
+
 function headline(inspection: Inspection, decision: Decision): string {
   if (!isValid(inspection)) return "this change has to be mended";
   if (decision.status === "approved") return "approved, ready to merge";
   if (decision.status === "rejected") return "rejected";
-  if (decision.status === "failed") return "no decision is possible";
+  if (decision.status === "failed") return noDecision;
   return "waiting for approval";
+}
+
+/** The decision; where the headline says already that there is none, only why. */
+function approvalWords(inspection: Inspection, decision: Decision): string {
+  return headline(inspection, decision) === noDecision ? `${reasonOfFailure(decision.tree)}.` : decision.summary;
 }
 
 function nextStep(head: string, inspection: Inspection, decision: Decision): string {
@@ -59,8 +68,7 @@ function nextStep(head: string, inspection: Inspection, decision: Decision): str
   if (decision.status === "approved") return "Next: merge it. It is deployed once it has landed.";
   if (decision.status === "rejected")
     return "Next: settle the objection with the person who raised it; they withdraw it or approve.";
-  if (decision.status === "failed")
-    return "Next: see below what could not be known, mend it, and comment `/countersign recheck`.";
+  if (decision.status === "failed") return "Next: mend what could not be known, and comment `/countersign recheck`.";
   return `Next: somebody who is awaited reviews it and approves, or comments\n\n    /countersign approve ${head}`;
 }
 
@@ -76,10 +84,10 @@ function landedHeadline(progress: Progress): string {
   return "merged and approved";
 }
 
-function verdictLines(verdict: LandingVerdict | null): string[] {
+function verdictLines(verdict: LandingVerdict | null, number: number): string[] {
   if (verdict === null) return [];
   const mark = verdict.status === "approved" ? "✅" : "❌";
-  return [`- ${mark} **Landing**: ${plain(verdict.reason)}`];
+  return [`- ${mark} **Landing**: ${plain(landingReason(verdict, number))}`];
 }
 
 function releaseLine(release: Release): string {
@@ -103,8 +111,8 @@ function runLine(run: Run): string {
   return `- ${mark} **Run** ${code(run.id)} of ${code(run.path)}: ${run.state}. ${plain(run.detail)}`;
 }
 
-function publicationLine(publication: Publication): string {
+function publicationLine(publication: Publication, number: number): string {
   const mark = publication.state === "published" ? "✅" : publication.state === "refused" ? "❌" : "⏳";
-  const where = publication.change === null ? "" : ` (#${publication.change})`;
+  const where = publication.change === null || publication.change === number ? "" : ` (#${publication.change})`;
   return `- ${mark} **Results** ${code(publication.dvcPath)}${where}: ${publication.state}. ${plain(publication.detail)}`;
 }

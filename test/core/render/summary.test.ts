@@ -1,0 +1,121 @@
+import { describe, expect, test } from "vitest";
+import { decide } from "../../../src/core/decide.ts";
+import { approvalCheck } from "../../../src/core/render/checks.ts";
+import { landedSummary, openSummary, type Progress } from "../../../src/core/render/summary.ts";
+import type { Decision, DecisionStatus } from "../../../src/domain/decision.ts";
+import type { Finding, Inspection } from "../../../src/domain/finding.ts";
+import type { LandingVerdict } from "../../../src/domain/landing.ts";
+import type { Publication } from "../../../src/domain/publication.ts";
+import { jobRequest } from "../decide/facts.ts";
+
+const head = "a".repeat(40);
+const clean: Inspection = { findings: [], unread: [], indeterminate: [], filesInspected: 1 };
+const finding: Finding = {
+  rule: "python-syntax",
+  name: "syntax",
+  severity: "error",
+  confidence: "high",
+  path: "a.py",
+  span: { start: { line: 1, column: 1 }, end: { line: 1, column: 2 } },
+  message: "It is not Python.",
+  remedy: "Mend it.",
+  isNew: true,
+};
+
+function decided(status: DecisionStatus, summary: string): Decision {
+  const reason = "the list of changed files is not complete";
+  const child = { name: "files", status, reason, waitingFor: [], children: [] };
+  const tree = { name: "decision", status, reason: "", waitingFor: [], children: [child] };
+  return { version: 1, status, summary, tree, approvals: [], policy: { sha256: "f".repeat(64), name: "ours" } };
+}
+const failed = decided("failed", "No decision is possible: the list of changed files is not complete.");
+
+function count(text: string, words: RegExp): number {
+  return [...text.matchAll(words)].length;
+}
+
+describe("an open change on which no decision is possible", () => {
+  test("is told so once, and then why", () => {
+    const text = openSummary(head, clean, failed, "refs/heads/main");
+    expect(count(text, /no decision is possible/gi)).toBe(1);
+    expect(text).toContain("### Countersign: no decision is possible");
+    expect(text).toContain("**Approval**: the list of changed files is not complete.");
+  });
+
+  test("is told so by its approval where the headline speaks of findings", () => {
+    const text = openSummary(head, { ...clean, findings: [finding] }, failed, "refs/heads/main");
+    expect(count(text, /no decision is possible/gi)).toBe(1);
+    expect(text).toContain("**Approval**: No decision is possible: the list");
+  });
+});
+
+test("the check of a base branch without a policy says that there is none yet; the decision names it as ever", () => {
+  const decision = decide(jobRequest, { policy: { state: "absent" }, node: null });
+  expect(decision.policy.name).toBe("no policy");
+  expect(approvalCheck(decision, "refs/heads/main", "enforce").summary).toMatch(/\nPolicy: none yet\.$/);
+  expect(approvalCheck(failed, "refs/heads/main", "enforce").summary).toMatch(/\nPolicy: ours\.$/);
+});
+
+describe("a merged change", () => {
+  const none: Progress = { verdict: null, releases: [], runs: [], publications: [] };
+  const approved = decided("approved", "Approved by ben.");
+  const basis = { kind: "change", number: 3, head } as const;
+  const cases: readonly (readonly [string, LandingVerdict, string])[] = [
+    [
+      "approved as itself",
+      { status: "approved", basis, decision: approved, reason: "it is change 3, which is approved" },
+      "✅ **Landing**: this change is approved",
+    ],
+    [
+      "observed only",
+      { status: "approved", basis, decision: failed, reason: "it is change 3, which the policy only observes" },
+      "✅ **Landing**: this change is not approved, which the policy only observes",
+    ],
+    [
+      "not approved",
+      { status: "unapproved", change: 3, decision: failed, reason: "it is change 3, and no decision is possible" },
+      "❌ **Landing**: No decision is possible: the list of changed files is not complete.",
+    ],
+    [
+      "landed as another one",
+      { status: "approved", basis: { ...basis, number: 4 }, decision: approved, reason: "it is change 4" },
+      "✅ **Landing**: it is change 4",
+    ],
+    [
+      "landed by a push",
+      { status: "unapproved", change: null, decision: failed, reason: "it came by no approved change" },
+      "❌ **Landing**: it came by no approved change",
+    ],
+    [
+      "adopted",
+      {
+        status: "approved",
+        basis: { kind: "adopted", by: { id: 1, login: "ada", kind: "user" } },
+        decision: null,
+        reason: "it was adopted",
+      },
+      "✅ **Landing**: it was adopted",
+    ],
+  ];
+  test.each(cases)("that is %s is not told its own number", (_, verdict, line) => {
+    expect(landedSummary(3, head, { ...none, verdict }).split("\n")).toContain(`- ${line}`);
+  });
+
+  test("has a link to the change that publishes its results, which has none to itself", () => {
+    const publication: Publication = {
+      run: "r1",
+      repository: { forge: "github", id: 5, name: "acme/study" },
+      requester: { id: 1, login: "ada" },
+      dvcPath: "results.dvc",
+      directory: { md5: `${"0".repeat(32)}.dir`, size: 1 },
+      objects: [],
+      branch: "countersign/r1",
+      change: 6,
+      state: "approved",
+      detail: "",
+      updatedAt: "2026-11-20T12:00:00Z",
+    };
+    expect(landedSummary(3, head, { ...none, publications: [publication] })).toContain("`results.dvc` (#6): approved");
+    expect(landedSummary(6, head, { ...none, publications: [publication] })).toContain("`results.dvc`: approved");
+  });
+});
