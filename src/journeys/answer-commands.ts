@@ -1,4 +1,4 @@
-import { type Command, findCommands } from "../core/commands.ts";
+import { type Command, type CommandName, findCommands } from "../core/commands.ts";
 import { isHeldBack, modeOf } from "../core/held-back.ts";
 import { mayUse } from "../core/may-use.ts";
 import { answerCommand, type CommandSituation } from "../core/render/answer-command.ts";
@@ -50,6 +50,7 @@ async function answerComment(
   reply: Reply,
 ): Promise<void> {
   const { change, policy, told } = gathered;
+  const entitlement = (name: CommandName) => mayUse(name, comment.account, { change, policy, node: ports.node });
   const texts: string[] = [];
   for (const command of commands) {
     const situation: CommandSituation = {
@@ -59,10 +60,8 @@ async function answerComment(
       isValid,
       decision,
       isHeldBack: isHeldBack(decision, modeOf(policy)),
-      mayUse:
-        command.kind === "command"
-          ? mayUse(command.name, comment.account, { change, policy, node: ports.node })
-          : { allowed: true, by: "everybody" },
+      mayUse: command.kind === "command" ? entitlement(command.name) : { allowed: true, by: "everybody" },
+      forWhom: (name) => entitlement(name).by,
     };
     const answer = answerCommand(command, situation);
     if (answer.act === "deploy") await lookAtBase(ports, gathered);

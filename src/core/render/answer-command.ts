@@ -1,5 +1,5 @@
 import type { Decision } from "../../domain/decision.ts";
-import type { Command, CommandName } from "../commands.ts";
+import { type Command, type CommandName, commandNames } from "../commands.ts";
 import { renderApprovals, renderTree } from "./decision-text.ts";
 import { plain } from "./markdown.ts";
 
@@ -14,6 +14,8 @@ export interface CommandSituation {
   readonly isHeldBack: boolean;
   /** Whether the speaker may use the command, and the groups who may. */
   readonly mayUse: { readonly allowed: boolean; readonly by: string };
+  /** For whom any command is on this change, in words that go on after "for". */
+  readonly forWhom: (command: CommandName) => string;
 }
 
 /** The words that answer a command, and what is to be done. */
@@ -22,7 +24,7 @@ export interface Answer {
   readonly act: "none" | "merge" | "deploy";
 }
 
-const commandHelp: Readonly<Record<CommandName, string>> = {
+const commandHelp: Readonly<Record<Exclude<CommandName, "rollback">, string>> = {
   approve: "`approve <full sha>`: you have read exactly this commit, and agree",
   reject: "`reject`: you object; nobody else can lift it",
   withdraw: "`withdraw`: you take back your approval or objection",
@@ -30,12 +32,13 @@ const commandHelp: Readonly<Record<CommandName, string>> = {
   unhold: "`unhold`: you lift your own hold",
   merge: "`merge`: Countersign merges the head, if it is approved",
   deploy: "`deploy`: the deploy branch is looked at again now, and what is approved on it deployed",
-  rollback: "`rollback` is not offered: raise a change that reverts",
   adopt: "`adopt <full sha>`: a controller of the node takes a whole tree as the baseline (on a commit or its alert)",
   recheck: "`recheck`: everything is looked at again",
   explain: "`explain`: why the decision is what it is",
   help: "`help`: this list",
 };
+
+const noRollback = "`rollback` is not offered: raise a change that reverts";
 
 /** Answers one command. Acts that count (approve, reject, hold and so on) were counted by the decision already. */
 export function answerCommand(command: Command, situation: CommandSituation): Answer {
@@ -59,9 +62,7 @@ export function answerCommand(command: Command, situation: CommandSituation): An
     case "deploy":
       return { text: "The deploy branch is looked at again now; what is approved on it is deployed.", act: "deploy" };
     case "rollback":
-      return say(
-        "`rollback` is not offered: raise a change that reverts, and what it restores is deployed when it lands.",
-      );
+      return say(`${noRollback}, and what it restores is deployed when it lands.`);
     case "recheck":
       return say(`Looked at again: ${plain(decision.summary)}`);
     case "explain":
@@ -71,10 +72,24 @@ export function answerCommand(command: Command, situation: CommandSituation): An
           .join("\n\n"),
       );
     case "help":
-      return say(["Commands, one a line:", "", ...Object.values(commandHelp).map((line) => `- ${line}`)].join("\n"));
+      return say(renderHelp(situation));
     default:
       return command.name satisfies never;
   }
+}
+
+/** All commands, below the words for whom they are. */
+function renderHelp({ forWhom }: CommandSituation): string {
+  const names = commandNames.filter((name) => name !== "rollback");
+  const lists = [...Map.groupBy(names, forWhom)].map(
+    ([users, commands]) => `For ${plain(users)}:\n\n${commands.map((name) => `- ${commandHelp[name]}`).join("\n")}`,
+  );
+  return [
+    "Commands stand at the beginning of a line, after `/countersign`.",
+    ...lists,
+    `${noRollback}.`,
+    "Who may use which: the policy's `commands` say it, and where they do not, those whom its requirements ask about this change. The controllers stand in the node's file.",
+  ].join("\n\n");
 }
 
 function answerApproval(sha: string, { head, decision, speakerId }: CommandSituation): string {

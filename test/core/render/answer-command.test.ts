@@ -20,6 +20,10 @@ const waiting: CommandSituation = {
   decision,
   isHeldBack: true,
   mayUse: { allowed: true, by: "members of data-controllers" },
+  forWhom: (name) => {
+    if (name === "recheck" || name === "explain" || name === "help") return "everybody who can read this";
+    return name === "adopt" ? "controllers of the node" : "members of data-controllers";
+  },
 };
 
 function answer(text: string, situation: Partial<CommandSituation> = {}) {
@@ -75,6 +79,19 @@ test("deploy has the branch looked at", () => {
 
 test("a command that is none is answered with what was meant", () => {
   expect(answer("aprove").text).toMatch(/Did you mean `\/countersign approve`/);
+});
+
+test("help says for whom each command is", () => {
+  const { text } = answer("help");
+  const [, named, controllers, everybody] = text.split(/^(?=For )/m);
+  expect(named).toMatch(/^For members of data-controllers:\n\n- `approve <full sha>`[\s\S]*\n- `merge`/);
+  expect(controllers).toMatch(/^For controllers of the node:\n\n- `adopt <full sha>`/);
+  expect(everybody).toMatch(/^For everybody who can read this:\n\n- `recheck`[\s\S]*\n- `help`/);
+  expect(text).toContain("the policy's `commands`");
+});
+
+test("a group's name in the help is shown, not obeyed", () => {
+  expect(answer("help", { forWhom: () => "members of <b>@ada" }).text).toContain("For members of \\<b\\>@\u200bada:");
 });
 
 test.each(commandNames)("%s is answered, and help tells of it", (name: CommandName) => {
