@@ -1,4 +1,7 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
 import { Kysely } from "kysely";
+import { ConfigError } from "../domain/errors.ts";
 import type { AuditStore } from "../ports/store.ts";
 import { type ChainedAuditEntry, createAuditStore, readAuditEntries } from "./audit.ts";
 import { createNodeSqliteDialect } from "./node-sqlite-dialect.ts";
@@ -13,6 +16,15 @@ export interface AuditLog extends Pick<AuditStore, "verifyChain"> {
 
 /** Opens the audit log of a state directory for reading, also while the service runs. Throws a `ConfigError`. */
 export function openAuditLog(directory: string): AuditLog {
+  if (!existsSync(directory)) {
+    throw new ConfigError(directory, `There is no state directory ${directory}, or this user may not look into it.`);
+  }
+  if (!existsSync(join(directory, "countersign.db"))) {
+    throw new ConfigError(
+      directory,
+      `${directory} has no countersign.db, so no service has begun an audit log there, or this user may not look into it.`,
+    );
+  }
   const database = openDatabaseForReading(directory);
   const db = new Kysely<Schema>({ dialect: createNodeSqliteDialect(database) });
   return {

@@ -1,6 +1,6 @@
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
@@ -26,6 +26,12 @@ afterEach(async () => {
   await store.close();
   await rm(data, { recursive: true });
 });
+
+/** Without `--state`; `env` has COUNTERSIGN_STATE, or not. */
+function verifyIn(cwd: string, env: Readonly<Record<string, string>> = {}) {
+  const { COUNTERSIGN_STATE: _, ...others } = process.env;
+  return spawnSync(process.execPath, [main, "audit", "verify"], { encoding: "utf8", cwd, env: { ...others, ...env } });
+}
 
 function audit(...args: string[]) {
   return spawnSync(process.execPath, [main, "audit", ...args, "--state", data], { encoding: "utf8" });
@@ -74,10 +80,34 @@ describe("countersign audit, beside a running service", () => {
   });
 
   test("a directory without a database: 2 and what to do", () => {
-    const { status, stderr } = spawnSync(process.execPath, [main, "audit", "verify", "--state", join(data, "none")], {
+    const none = join(data, "none");
+    const { status, stdout, stderr } = spawnSync(process.execPath, [main, "audit", "verify", "--state", none], {
       encoding: "utf8",
     });
-    expect(status).toBe(2);
-    expect(stderr).toContain(join(data, "none"));
+    expect({ status, stdout }).toEqual({ status: 2, stdout: "" });
+    expect(stderr).toContain(`There is no state directory ${none}`);
+    expect(stderr).toContain("The directory is from --state. Give the one that the service uses");
+  });
+
+  test("the directory may come from COUNTERSIGN_STATE, or be the default: the error says which", async () => {
+    expect(verifyIn(data, { COUNTERSIGN_STATE: data })).toMatchObject({ status: 0 });
+    const named = verifyIn(data, { COUNTERSIGN_STATE: "elsewhere" });
+    expect(named.status).toBe(2);
+    expect(named.stderr).toContain(`There is no state directory ${join(data, "elsewhere")}`);
+    expect(named.stderr).toContain("from COUNTERSIGN_STATE.");
+    await mkdir(join(data, "state"));
+    const unnamed = verifyIn(data);
+    expect(unnamed.status).toBe(2);
+    expect(unnamed.stderr).toContain(`${join(data, "state")} has no countersign.db`);
+    expect(unnamed.stderr).toContain("from the default of --state and COUNTERSIGN_STATE.");
+  });
+
+  test("one entry is one entry", async () => {
+    const fresh = join(data, "state");
+    const other = await openStore({ directory: fresh, log: pino({ level: "silent" }) });
+    await other.append({ at: "2026-11-20T12:00:00Z", kind: "decision", repository, details: {} });
+    await other.close();
+    expect(verifyIn(data).stderr).toBe("The audit log is whole: 1 entry.\n");
+    expect(audit("verify").stderr).toContain("3 entries, each follows");
   });
 });
