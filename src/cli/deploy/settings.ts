@@ -90,7 +90,7 @@ function readRepository(url: string, isUnreviewed: boolean): string {
   if (!isUnreviewed) {
     throw new ConfigError(
       "--unreviewed",
-      `There is no approval to ask about for ${withoutCredentials(url)}. Use the service (\`countersign serve\`), or add --unreviewed for a source that you trust as it is.`,
+      `Nothing was deployed: this command asks nobody for approval, so whatever is pushed to ${withoutCredentials(url)} would go live. Add --unreviewed if you trust that source as it is. Where changes have to be approved first, run the service instead (\`countersign serve\`), which deploys only what was approved.`,
     );
   }
   const problem = findUrlProblem(url, { allowFile: true });

@@ -74,7 +74,7 @@ describe("a flag that cannot be meant is an error which names it", () => {
   test("without --unreviewed there is nobody to ask, whatever else is said", () => {
     const { unreviewed: _, ...reviewed } = flags;
     expect(() => readDeploySettings(reviewed, {}, "/srv")).toThrow(
-      expect.objectContaining({ setting: "--unreviewed" }),
+      expect.objectContaining({ setting: "--unreviewed", message: expect.stringContaining("asks nobody") }),
     );
   });
 });
