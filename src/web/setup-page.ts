@@ -6,7 +6,7 @@ import { z } from "zod";
 import { ConfigError } from "../domain/errors.ts";
 import { canBeReached, isLoopback, readAppManifest } from "./app-manifest.ts";
 import { type GithubCredentials, writeCredentials } from "./credentials-file.ts";
-import { doneView, failedView, setupView } from "./setup-views.ts";
+import { askView, createView, doneView, failedView } from "./setup-views.ts";
 
 export interface SetupPageOptions {
   readonly host: string;
@@ -84,13 +84,16 @@ async function showForm(
     return context.html(failedView("Open the address that the service printed when it started: it holds a key."), 403);
   }
   const origin = originOf(context);
-  const asked = (context.req.query("public-url") ?? "").replace(/\/+$/, "");
-  const publicUrl = /^https?:\/\//.test(asked) && URL.canParse(asked) ? asked : origin;
+  const publicUrl = (context.req.query("public-url") ?? origin).trim().replace(/\/+$/, "");
   const organization = (context.req.query("organization") ?? "").trim();
+  const isGood = /^https?:\/\//.test(publicUrl) && URL.canParse(publicUrl);
+  if (context.req.query("step") !== "create" || !isGood) {
+    return context.html(askView({ organization, publicUrl, isGood, key }));
+  }
   const owner = organization === "" ? "" : `/organizations/${encodeURIComponent(organization)}`;
   const { githubUrl } = options;
   return context.html(
-    setupView({
+    createView({
       action: `${githubUrl}${owner}/settings/apps/new?state=${state}`,
       manifest: await readAppManifest({ origin, publicUrl, githubUrl }),
       organization,

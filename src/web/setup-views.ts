@@ -2,39 +2,59 @@ import { html } from "hono/html";
 
 type Markup = ReturnType<typeof html>;
 
-export interface SetupForm {
-  /** GitHub's page that takes the manifest. */
-  readonly action: string;
-  readonly manifest: Readonly<Record<string, unknown>>;
+/** What was written on the page so far. */
+export interface SetupAnswers {
+  /** Empty: the own account. */
   readonly organization: string;
   readonly publicUrl: string;
-  readonly isReachable: boolean;
+  /** Kept from page to page, where the service can be reached from other machines. */
   readonly key: string | null;
 }
 
-export function setupView(form: SetupForm): Markup {
+export interface CreateForm extends SetupAnswers {
+  /** GitHub's page that takes the manifest. */
+  readonly action: string;
+  readonly manifest: Readonly<Record<string, unknown>>;
+  readonly isReachable: boolean;
+}
+
+/** The first page has one button, which leads to the second: nothing that was written can be left behind. */
+export function askView(form: SetupAnswers & { readonly isGood: boolean }): Markup {
   return page(
     "Set up Countersign",
     html`
-      <p>Countersign is not connected to GitHub yet. Two steps, on this page and on GitHub's.
+      <p>Countersign is not connected to GitHub yet. Two steps, here and on GitHub's page.
         For GitLab no page is needed: end the service, and start it as <code>docs/install-gitlab.md</code> says.</p>
       <h2>1. Where it belongs</h2>
+      ${form.isGood ? "" : html`<p class="note">“${form.publicUrl}” is not an http or https address.</p>`}
       <form method="get" action="/probot">
         ${form.key === null ? "" : html`<input type="hidden" name="key" value="${form.key}" />`}
+        <input type="hidden" name="step" value="create" />
         <label>Organisation that shall own the app (empty: your own account)
           <input name="organization" value="${form.organization}" placeholder="acme" /></label>
         <label>Address at which GitHub reaches this service
           <input name="public-url" type="url" required value="${form.publicUrl}" /></label>
-        <button>Use these</button>
+        <button class="main">Next</button>
       </form>
-      ${form.isReachable ? "" : unreachable}
+    `,
+  );
+}
+
+export function createView(form: CreateForm): Markup {
+  const { organization, publicUrl, key } = form;
+  const back = new URLSearchParams({ organization, "public-url": publicUrl, ...(key === null ? {} : { key }) });
+  return page(
+    "Set up Countersign",
+    html`
       <h2>2. Create the app</h2>
-      <p>It will belong to ${form.organization === "" ? "your own account" : html`the organisation <strong>${form.organization}</strong>`}.
-        GitHub shows what the app may do and asks for your consent. Its name must be free on GitHub; you can change it there.
+      <p>It will belong to ${organization === "" ? "your own account" : html`the organisation <strong>${organization}</strong>`}.
+        The address of this service is <strong>${publicUrl}</strong>. <a href="/probot?${back.toString()}">Change this</a></p>
+      ${form.isReachable ? "" : unreachable}
+      <p>GitHub shows what the app may do and asks for your consent. Its name must be free on GitHub; you can change it there.
         Then GitHub sends you back here.</p>
       <form method="post" action="${form.action}">
         <input type="hidden" name="manifest" value="${JSON.stringify(form.manifest)}" />
-        <button class="main">Create the GitHub App${form.organization === "" ? "" : ` for ${form.organization}`}</button>
+        <button class="main">Create the GitHub App${organization === "" ? "" : ` for ${organization}`}</button>
       </form>
     `,
   );

@@ -53,9 +53,30 @@ async function start(options: Partial<SetupPageOptions> = {}) {
   return { done, url: await told.promise };
 }
 
-/** The second form of the page, as a browser would send it. */
+const plain = (text: string) => text.replaceAll("&quot;", '"').replaceAll("&amp;", "&").replaceAll("&#39;", "'");
+
+async function read(url: string | URL): Promise<string> {
+  return (await fetch(url)).text();
+}
+
+/** What the first page's fields hold, by name. */
+function fieldsOf(page: string): Record<string, string> {
+  const inputs = [...page.matchAll(/<input [^>]*>/g)].map(([tag]) => [
+    / name="([^"]*)"/.exec(tag)?.[1] ?? "",
+    plain(/ value="([^"]*)"/.exec(tag)?.[1] ?? ""),
+  ]);
+  return Object.fromEntries(inputs);
+}
+
+/** The second page, after the first one was filled in as a browser would. */
+async function next(url: string, written: Readonly<Record<string, string>> = {}): Promise<string> {
+  const second = new URL("/probot", url);
+  second.search = new URLSearchParams({ ...fieldsOf(await read(url)), ...written }).toString();
+  return read(second);
+}
+
+/** The form of the second page. */
 function formOf(page: string) {
-  const plain = (text: string) => text.replaceAll("&quot;", '"').replaceAll("&amp;", "&").replaceAll("&#39;", "'");
   const action = /<form method="post" action="([^"]*)"/.exec(page)?.[1] ?? "";
   const manifest = /name="manifest" value="([^"]*)"/.exec(page)?.[1] ?? "";
   return { action: plain(action), manifest: plain(manifest) };
@@ -70,8 +91,7 @@ async function submit(page: string): Promise<string> {
 describe("the first run", () => {
   test("ends with a registered app, whose credentials nobody else can read, and says where to install it", async () => {
     const { done, url } = await start();
-    const page = await (await fetch(url)).text();
-    const back = await submit(page);
+    const back = await submit(await next(url));
     const last = await fetch(back);
     const text = await last.text();
     expect(last.status, text).toBe(200);
@@ -95,7 +115,7 @@ describe("the first run", () => {
 
   test("asks for what app.yml says, with our addresses", async () => {
     const { url } = await start();
-    const page = await (await fetch(`${url}?organization=acme&public-url=https://countersign.acme.org/`)).text();
+    const page = await next(url, { organization: " acme", "public-url": "https://countersign.acme.org/" });
     const { action, manifest } = formOf(page);
     expect(action).toContain(`${forge.url()}/organizations/acme/settings/apps/new?state=`);
     expect(page).toContain("It will belong to the organisation <strong>acme</strong>.");
@@ -111,7 +131,7 @@ describe("the first run", () => {
 
   test("makes an app without webhooks where GitHub cannot reach the service, and says so", async () => {
     const { url } = await start({ githubUrl: "https://github.com" });
-    const page = await (await fetch(url)).text();
+    const page = await next(url);
     expect(page).toContain("GitHub cannot reach this address");
     expect(JSON.parse(formOf(page).manifest)).toMatchObject({ hook_attributes: { active: false } });
   });
@@ -119,16 +139,39 @@ describe("the first run", () => {
   test("takes no script from an address", async () => {
     const { url } = await start();
     const evil = encodeURIComponent('"><script>alert(1)</script>');
-    const answer = await fetch(`${url}?organization=${evil}&public-url=https://${evil}`);
-    expect(await answer.text()).not.toContain("<script>");
-    expect(answer.headers.get("content-security-policy")).toContain("default-src 'none'");
+    for (const step of ["ask", "create"]) {
+      const answer = await fetch(`${url}?step=${step}&organization=${evil}&public-url=https://example.org/${evil}`);
+      const text = await answer.text();
+      expect(text).toContain("&lt;script&gt;");
+      expect(text).not.toContain("<script>");
+      expect(answer.headers.get("content-security-policy")).toContain("default-src 'none'");
+    }
+  });
+
+  test("keeps what was written: no page has two buttons, and the way back fills the fields in", async () => {
+    const { url } = await start({ host: "0.0.0.0" });
+    const key = new URL(url).searchParams.get("key");
+    const written = { organization: "acme & sons", "public-url": "https://countersign.acme.org" };
+    const second = await next(url, written);
+    for (const page of [await read(url), second]) expect(page.match(/<button/g)).toHaveLength(1);
+    const back = plain(/<a href="([^"]*)">Change this/.exec(second)?.[1] ?? "");
+    expect(fieldsOf(await read(new URL(back, url)))).toEqual({ ...written, step: "create", key });
+  });
+
+  test("asks again for an address that is none, and keeps the text", async () => {
+    const { url } = await start();
+    const written = { organization: "acme", "public-url": "ftp://countersign.acme.org" };
+    const again = await next(url, written);
+    expect(again).toContain("is not an http or https address");
+    expect(fieldsOf(again)).toMatchObject(written);
+    expect(formOf(again)).toEqual({ action: "", manifest: "" });
   });
 });
 
 describe("what does not end the setup", () => {
   test("a code that did not begin on this page", async () => {
     const { url } = await start();
-    const back = new URL(await submit(await (await fetch(url)).text()));
+    const back = new URL(await submit(await next(url)));
     back.searchParams.set("state", "f".repeat(32));
     expect((await fetch(back)).status).toBe(403);
     await expect(stat(file())).rejects.toThrow("ENOENT");
@@ -136,8 +179,7 @@ describe("what does not end the setup", () => {
 
   test("a code that GitHub does not know: the page says so, and can be used again", async () => {
     const { done, url } = await start();
-    const page = await (await fetch(url)).text();
-    const back = new URL(await submit(page));
+    const back = new URL(await submit(await next(url)));
     const wrong = new URL(back);
     wrong.searchParams.set("code", "../../x");
     const answer = await fetch(wrong);
