@@ -2,6 +2,7 @@ import { html, raw } from "hono/html";
 import type { ForgeCore, SimApplication } from "./face.ts";
 import { accountOf, findRepository, fullNameOf } from "./model/model.ts";
 import type { SimChange, SimIssue, SimRepository } from "./model/types.ts";
+import { renderMarkdown } from "./render-markdown.ts";
 
 const path = /^\/(.+?)\/(?:-\/)?(pull|merge_requests|issues|commit)\/([0-9a-f]+)$/;
 
@@ -30,7 +31,7 @@ type Html = ReturnType<typeof html>;
 
 function page(title: string, body: Html): Html {
   const style =
-    "body{font:16px/1.5 system-ui;max-width:60rem;margin:2rem auto;padding:0 1rem}pre{white-space:pre-wrap;background:#f4f4f4;padding:.7rem}";
+    "body{font:16px/1.5 system-ui;max-width:60rem;margin:2rem auto;padding:0 1rem}pre{white-space:pre-wrap;background:#f4f4f4;padding:.7rem}code{background:#f4f4f4}.markdown{border:1px solid #ddd;border-radius:6px;padding:0 1rem;margin:.5rem 0;overflow-wrap:anywhere}.markdown:empty{display:none}";
   return html`<!doctype html><html lang="en"><head><meta charset="utf-8"><title>${title}</title><style>${raw(style)}</style></head>
     <body><h1>${title}</h1>${body}</body></html>`;
 }
@@ -53,24 +54,25 @@ function renderSubjectPage(core: ForgeCore, repository: SimRepository, subject: 
   const login = (id: number) => accountOf(core.model, id).login;
   const title = `${fullNameOf(core.model, repository)} ${subject.number}: ${subject.title}`;
   const comments = subject.comments.map(
-    (one) => html`<h3>${login(one.accountId)}, ${one.createdAt}</h3><pre>${one.body}</pre>`,
+    (one) => html`<h3>${login(one.accountId)}, ${one.createdAt}</h3>${renderMarkdown(one.body)}`,
   );
   const more = "headSha" in subject ? renderChange(core, repository, subject) : html``;
   return page(
     title,
-    html`<p><b>${subject.state}</b>, by ${login(subject.authorId)}</p><pre>${subject.body}</pre>${more}<h2>Conversation</h2>${comments}`,
+    html`<p><b>${subject.state}</b>, by ${login(subject.authorId)}</p>${renderMarkdown(subject.body)}${more}<h2>Conversation</h2>${comments}`,
   );
 }
 
 function renderChange(core: ForgeCore, repository: SimRepository, change: SimChange): Html {
   const login = (id: number) => accountOf(core.model, id).login;
   const reviews = change.reviews.map(
-    (one) => html`<li>${login(one.accountId)}: ${one.state} at ${one.commitSha.slice(0, 8)} ${one.body}</li>`,
+    (one) =>
+      html`<li>${login(one.accountId)}: ${one.state} at ${one.commitSha.slice(0, 8)} ${renderMarkdown(one.body)}</li>`,
   );
   const approvals = change.approvals.map((one) => html`<li>${login(one.accountId)}: approved ${one.at}</li>`);
   const threads = change.threads.map(
     (one) => html`<li>${one.position?.path ?? ""}:${one.position?.line ?? ""} ${one.isResolved ? "(resolved)" : ""}
-      ${one.comments.map((comment) => html`<pre>${login(comment.accountId)}: ${comment.body}</pre>`)}</li>`,
+      ${one.comments.map((comment) => html`<b>${login(comment.accountId)}</b>: ${renderMarkdown(comment.body)}`)}</li>`,
   );
   return html`<p>${change.head.branch} → ${change.baseBranch}, head ${change.headSha}</p>
     ${renderChecks(repository, change.headSha)}<h2>Reviews</h2><ul>${reviews}${approvals}</ul><h2>Threads</h2><ul>${threads}</ul>`;
@@ -80,7 +82,7 @@ function renderChecks(repository: SimRepository, sha: string): Html {
   const runs = repository.checkRuns.filter((one) => one.headSha === sha);
   const checks = runs.map(
     (one) =>
-      html`<li><b>${one.name}</b>: ${one.conclusion ?? one.status} ${one.output.title ?? ""}<pre>${one.output.summary ?? ""}</pre></li>`,
+      html`<li><b>${one.name}</b>: ${one.conclusion ?? one.status} ${one.output.title ?? ""}${renderMarkdown(one.output.summary ?? "")}</li>`,
   );
   const statuses = repository.statuses
     .filter((one) => one.sha === sha)
@@ -91,7 +93,10 @@ function renderChecks(repository: SimRepository, sha: string): Html {
 function renderCommitPage(core: ForgeCore, repository: SimRepository, sha: string): Html {
   const comments = repository.commitComments
     .filter((one) => one.sha === sha)
-    .map((one) => html`<h3>${accountOf(core.model, one.accountId).login}, ${one.createdAt}</h3><pre>${one.body}</pre>`);
+    .map(
+      (one) =>
+        html`<h3>${accountOf(core.model, one.accountId).login}, ${one.createdAt}</h3>${renderMarkdown(one.body)}`,
+    );
   const deployments = repository.deployments
     .filter((one) => one.sha === sha)
     .map(
