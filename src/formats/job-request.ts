@@ -3,6 +3,7 @@ import type { EngineRef, JobRequest } from "../domain/run.ts";
 import { decodeYaml } from "./decode-yaml.ts";
 import type { FormatProblem } from "./format-problem.ts";
 import { objectToPath } from "./relative-path.ts";
+import { samplesOf } from "./samples-of.ts";
 import { readYaml, type YamlDocument } from "./yaml-document.ts";
 
 const text = z.string().trim().min(1).max(2000);
@@ -83,6 +84,22 @@ const jobRequestFile = z.strictObject({
     .optional(),
 });
 
+const samples: Readonly<Record<string, string>> = {
+  version: "version: 1",
+  title: "title: Cohort size by region",
+  engine: "engine: { airflow: { dag_id: acme_cohort } }",
+  "engine.airflow": "airflow: { dag_id: acme_cohort }",
+  "engine.dagster": "dagster: { location: study, job: cohort_size }",
+  parameters: "parameters: { min_age: 18 }",
+  inputs: "inputs: [{ dataset: patients }]",
+  "inputs.*": "{ dataset: patients }",
+  outputs: "outputs: [{ path: counts.csv, kind: table }]",
+  "outputs.*": "{ path: counts.csv, kind: table }",
+  purpose: "purpose: Service evaluation of regional uptake",
+  expires: "expires: 2026-12-31",
+  resources: "resources: { cpu: 2, memory: 4Gi, timeout: 2h }",
+};
+
 export type JobRequestReading =
   | { readonly job: JobRequest; readonly document: YamlDocument }
   | { readonly problems: readonly FormatProblem[] };
@@ -91,7 +108,7 @@ export type JobRequestReading =
 export function readJobRequest(source: string, path: string): JobRequestReading {
   const reading = readYaml(source, path);
   if ("problems" in reading) return reading;
-  const decoded = decodeYaml(reading.document, jobRequestFile);
+  const decoded = decodeYaml(reading.document, jobRequestFile, samplesOf(samples));
   if ("problems" in decoded) return decoded;
   return { job: toJobRequest(decoded.value), document: reading.document };
 }

@@ -5,6 +5,7 @@ import type { YamlPath } from "../formats/yaml-document.ts";
 import type { Predicate } from "../predicates/define-predicate.ts";
 import { predicates } from "../predicates/index.ts";
 import { type Decoding, decodePart, entriesAt, mapAt, refer, report, valueAt } from "./decode-part.ts";
+import { conditionSample } from "./samples.ts";
 
 /** How deep `any`, `all` and `not` may stand in each other. */
 export const maxDepth = 20;
@@ -17,10 +18,16 @@ export function decodeCondition(decoding: Decoding, at: YamlPath, depth = 0): Co
     report(decoding, at, `Conditions stand at most ${maxDepth} deep in each other.`);
     return null;
   }
-  const map = mapAt(decoding, at, "A condition");
+  const map = mapAt(decoding, at, { what: "A condition", wanted: "a map", help: describeHelp(valueAt(decoding, at)) });
   if (map === null) return null;
   const parts = Object.keys(map).map((key) => decodeKey(decoding, [...at, key], key, depth));
   return joinAll(parts);
+}
+
+function describeHelp(value: unknown): string {
+  if (Array.isArray(value))
+    return `Join several with \`all\` or \`any\`: \`{ all: [${conditionSample}, { base: main }] }\`.`;
+  return `For example: \`${conditionSample}\`.`;
 }
 
 function decodeKey(decoding: Decoding, at: YamlPath, key: string, depth: number): Condition | null {
@@ -56,7 +63,7 @@ function decodePredicate(decoding: Decoding, at: YamlPath, predicate: Predicate)
   const { key } = predicate;
   const parent = at.slice(0, -1);
   const wrapped = z.strictObject({ [key]: predicate.accepts });
-  const decoded = decodePart(decoding, parent, wrapped, { [key]: valueAt(decoding, at) });
+  const decoded = decodePart(decoding, parent, wrapped, () => predicate.example, { [key]: valueAt(decoding, at) });
   if (decoded === null) return null;
   if (predicate.namesOf === "groups") refer(decoding, "group", at);
   if (predicate.namesOf === "kinds") refer(decoding, "kind", at);

@@ -6,6 +6,7 @@ import type { YamlPath } from "../formats/yaml-document.ts";
 import { listOf, name } from "../predicates/accepts.ts";
 import { maxDepth } from "./decode-condition.ts";
 import { type Decoding, decodePart, entriesAt, mapAt, refer, report, valueAt } from "./decode-part.ts";
+import { demandSample } from "./samples.ts";
 
 const forms = ["count", "checks", "labels", "signed", "all", "any"] as const;
 const known = [...forms, "from", "permissions", "distinct", "each"];
@@ -40,12 +41,26 @@ export function decodeDemand(decoding: Decoding, at: YamlPath, depth = 0): Deman
     return null;
   }
   if (typeof value === "string") {
-    report(decoding, at, `\`require\` is a map, or \`none\`, not ${quoteName(value)}.${didYouMean(value, ["none"])}`);
+    const help = didYouMean(value, ["none"]) || ` For example: \`${demandSample}\`.`;
+    report(decoding, at, `\`require\` is a map, or \`none\`, not ${quoteName(value)}.${help}`);
     return null;
   }
-  const map = mapAt(decoding, at, "A requirement");
-  const form = map === null ? null : findForm(decoding, at, Object.keys(map));
-  return form === null ? null : decodeForm(decoding, at, form, depth);
+  const map = mapAt(decoding, at, {
+    what: depth === 0 ? "`require`" : "A requirement",
+    wanted: "a map, or `none`",
+    help: describeHelp(value),
+  });
+  if (map === null) return null;
+  const keys = Object.keys(map);
+  const form = findForm(decoding, at, keys);
+  if (form === "all" || form === "any") return decodeList(decoding, at, form, keys, depth);
+  return form === null ? null : decodeForm(decoding, at, form);
+}
+
+function describeHelp(value: unknown): string {
+  if (Array.isArray(value))
+    return `Join several with \`all\` or \`any\`: \`{ all: [${demandSample}, { signed: true }] }\`.`;
+  return `For example: \`${demandSample}\`.`;
 }
 
 function findForm(decoding: Decoding, at: YamlPath, keys: readonly string[]): (typeof forms)[number] | null {
@@ -69,31 +84,32 @@ function findForm(decoding: Decoding, at: YamlPath, keys: readonly string[]): (t
   return null;
 }
 
-function decodeForm(decoding: Decoding, at: YamlPath, form: (typeof forms)[number], depth: number): Demand | null {
+function decodeForm(
+  decoding: Decoding,
+  at: YamlPath,
+  form: Exclude<(typeof forms)[number], "all" | "any">,
+): Demand | null {
   switch (form) {
     case "count":
       return decodeCount(decoding, at);
     case "checks": {
-      const decoded = decodePart(decoding, at, checks);
+      const decoded = decodePart(decoding, at, checks, () => "{ checks: [github-actions/ci] }");
       return decoded === null ? null : { form, checks: decoded.checks.map(splitCheck) };
     }
     case "labels": {
-      const decoded = decodePart(decoding, at, labels);
+      const decoded = decodePart(decoding, at, labels, () => "{ labels: [urgent], from: data-controllers }");
       refer(decoding, "group", [...at, "from"]);
       return decoded === null ? null : { form, labels: decoded.labels, from: decoded.from };
     }
     case "signed":
-      return decodePart(decoding, at, signed) === null ? null : { form };
-    case "all":
-    case "any":
-      return decodeList(decoding, at, form, depth);
+      return decodePart(decoding, at, signed, () => "{ signed: true }") === null ? null : { form };
     default:
       return form satisfies never;
   }
 }
 
 function decodeCount(decoding: Decoding, at: YamlPath): Demand | null {
-  const decoded = decodePart(decoding, at, count);
+  const decoded = decodePart(decoding, at, count, () => demandSample);
   refer(decoding, "group", [...at, "from"]);
   if (decoded === null) return null;
   return {
@@ -106,8 +122,14 @@ function decodeCount(decoding: Decoding, at: YamlPath): Demand | null {
   };
 }
 
-function decodeList(decoding: Decoding, at: YamlPath, form: "all" | "any", depth: number): Demand | null {
-  const others = Object.keys(mapAt(decoding, at, "A requirement") ?? {}).filter((key) => key !== form);
+function decodeList(
+  decoding: Decoding,
+  at: YamlPath,
+  form: "all" | "any",
+  keys: readonly string[],
+  depth: number,
+): Demand | null {
+  const others = keys.filter((key) => key !== form);
   for (const key of others) report(decoding, [...at, key], `${quoteName(key)} cannot stand beside \`${form}\`.`, "key");
 
   const entries = entriesAt(decoding, [...at, form]);

@@ -1,5 +1,6 @@
 import type { z } from "zod";
-import { decodeYaml } from "../formats/decode-yaml.ts";
+import { decodeYaml, type SampleAt } from "../formats/decode-yaml.ts";
+import { kindOf } from "../formats/describe-value.ts";
 import { type FormatProblem, problemAt } from "../formats/format-problem.ts";
 import type { YamlDocument, YamlPath } from "../formats/yaml-document.ts";
 
@@ -26,6 +27,7 @@ export function decodePart<T>(
   decoding: Decoding,
   at: YamlPath,
   schema: z.ZodType<T>,
+  sampleAt: SampleAt,
   value = valueAt(decoding, at),
 ): T | null {
   const part: YamlDocument = {
@@ -33,7 +35,7 @@ export function decodePart<T>(
     value,
     spanOf: (inner, what) => decoding.document.spanOf([...at, ...inner], what),
   };
-  const decoded = decodeYaml(part, schema);
+  const decoded = decodeYaml(part, schema, sampleAt);
   if ("value" in decoded) return decoded.value;
   decoding.problems.push(...decoded.problems);
   return null;
@@ -48,12 +50,25 @@ export function valueAt(decoding: Decoding, at: YamlPath): unknown {
   return inside;
 }
 
+/** What a map is called in messages, what may stand in its place, and what to write. */
+export interface MapNaming {
+  readonly what: string;
+  readonly wanted: string;
+  readonly help: string;
+}
+
 /** The map at a path, when it is one and not empty; else reports what it is and answers `null`. */
-export function mapAt(decoding: Decoding, at: YamlPath, what: string): Readonly<Record<string, unknown>> | null {
+export function mapAt(
+  decoding: Decoding,
+  at: YamlPath,
+  { what, wanted, help }: MapNaming,
+): Readonly<Record<string, unknown>> | null {
   const value = valueAt(decoding, at);
   const isMap = typeof value === "object" && value !== null && !Array.isArray(value);
   if (isMap && Object.keys(value).length > 0) return value as Record<string, unknown>; // an object that is no array
-  report(decoding, at, isMap ? `${what} must not be an empty map.` : `${what} must be a map.`);
+  if (isMap) report(decoding, at, `${what} must not be an empty map. ${help}`);
+  else if (value === null) report(decoding, at, `${what} is empty, and must be ${wanted}. ${help}`);
+  else report(decoding, at, `${what} must be ${wanted}, not ${kindOf(value)}. ${help}`);
   return null;
 }
 

@@ -73,7 +73,12 @@ const group = z
     when: ({ issues }) => issues.length === 0, // an unknown key may have been meant as one of them
   });
 
-const duration = z.string().regex(/^[1-9]\d{0,5}[smhdw]$/, "`expire-after` is a duration such as `30d`, or `null`.");
+const duration = z.string().regex(/^[1-9]\d{0,5}[smhdw]$/, {
+  error: ({ input }) =>
+    /^[1-9]\d{0,5}$/.test(String(input))
+      ? `\`expire-after\` needs a unit (s, m, h, d or w): write \`${input}d\` for ${input} days.`
+      : "`expire-after` is a duration such as `30d`, or `null`.",
+});
 
 const severity = z.enum(["error", "warning", "info"]);
 

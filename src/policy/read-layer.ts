@@ -1,12 +1,14 @@
 import type { Condition, Demand, Requirement } from "../domain/policy.ts";
 import { didYouMean, listNames, quoteName } from "../formats/did-you-mean.ts";
 import { type FormatProblem, problemAt } from "../formats/format-problem.ts";
+import { samplesOf } from "../formats/samples-of.ts";
 import { readYaml, type YamlDocument } from "../formats/yaml-document.ts";
 import { decodeCondition } from "./decode-condition.ts";
 import { decodeDemand } from "./decode-demand.ts";
 import { type Decoding, decodePart, mapAt, refer, report, valueAt } from "./decode-part.ts";
 import { isKnownRule } from "./known-rules.ts";
 import { type LayerFile, layerSchema } from "./policy-schema.ts";
+import { policySamples } from "./samples.ts";
 
 /** One file of a policy: what it says, and how to find the places where it says it. */
 export interface PolicyLayer {
@@ -24,6 +26,12 @@ export type LayerReading =
   | { readonly layer: PolicyLayer }
   | { readonly problems: readonly FormatProblem[]; readonly decoding: Decoding | null };
 
+const policyNaming = {
+  what: "A policy",
+  wanted: "a map",
+  help: "Begin with the line `version: 1`; the line `extends: code-repo` below it takes the rest from a preset.",
+};
+
 /** Reads one layer of a policy. Which names are known is not asked here. */
 export function readLayer(text: string, path: string): LayerReading {
   if (text.length > maxBytes || Buffer.byteLength(text) > maxBytes) {
@@ -37,8 +45,8 @@ export function readLayer(text: string, path: string): LayerReading {
   if ("problems" in reading) return { problems: reading.problems, decoding: null };
 
   const decoding: Decoding = { document: withRequirementsListed(reading.document), problems: [], references: [] };
-  if (mapAt(decoding, [], "A policy") === null) return { problems: decoding.problems, decoding: null };
-  const file = decodePart(decoding, [], layerSchema);
+  if (mapAt(decoding, [], policyNaming) === null) return { problems: decoding.problems, decoding: null };
+  const file = decodePart(decoding, [], layerSchema, samplesOf(policySamples));
   const requirements = decodeRequirements(decoding);
   const otherwise =
     valueAt(decoding, ["otherwise", "require"]) === undefined ? null : decodeDemand(decoding, ["otherwise", "require"]);
@@ -84,7 +92,7 @@ function decodeRequirements(decoding: Decoding): readonly Requirement[] {
 
 function refuseMissing(decoding: Decoding): void {
   const otherwise = valueAt(decoding, ["otherwise"]);
-  if (otherwise !== undefined && valueAt(decoding, ["otherwise", "require"]) === undefined) {
+  if (isMap(otherwise) && !("require" in otherwise)) {
     report(
       decoding,
       ["otherwise"],
@@ -94,13 +102,17 @@ function refuseMissing(decoding: Decoding): void {
   const list = valueAt(decoding, ["requirements"]);
   if (!Array.isArray(list)) return;
   for (const [index, item] of list.entries()) {
-    if (typeof item !== "object" || item === null || "require" in item) continue;
+    if (!isMap(item) || "require" in item) continue;
     report(
       decoding,
       ["requirements", index],
       "A requirement needs `require`, such as `{ count: 1, from: data-controllers }`, or `none`.",
     );
   }
+}
+
+function isMap(value: unknown): value is object {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 function referToGroups(decoding: Decoding): void {
@@ -127,7 +139,7 @@ export function unknownNames(decoding: Decoding, known: KnownNames): readonly Fo
 export function namesAt(decoding: Decoding, key: "people" | "kinds" | "rules"): readonly string[] | null {
   const value = valueAt(decoding, [key]);
   if (value === undefined) return [];
-  return typeof value === "object" && value !== null && !Array.isArray(value) ? Object.keys(value) : null;
+  return isMap(value) ? Object.keys(value) : null;
 }
 
 function unknownReferences(

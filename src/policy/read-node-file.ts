@@ -5,8 +5,10 @@ import type { NodeController, NodeFile, NodeRepository, NodeTarget } from "../do
 import { decodeYaml } from "../formats/decode-yaml.ts";
 import { parseDuration } from "../formats/duration.ts";
 import { type FormatProblem, problemAt } from "../formats/format-problem.ts";
+import { samplesOf } from "../formats/samples-of.ts";
 import { readYaml, type YamlDocument } from "../formats/yaml-document.ts";
 import { nodeSchema } from "./node-schema.ts";
+import { nodeSamples } from "./samples.ts";
 
 export type NodeFileReading = { readonly node: NodeFile } | { readonly problems: readonly FileProblem[] };
 
@@ -19,7 +21,7 @@ const defaultPython = "3.12";
 export function readNodeFile(text: string, { path }: { readonly path: string }): NodeFileReading {
   const reading = readYaml(text, path);
   if ("problems" in reading) return { problems: reading.problems.map(withoutEnd) };
-  const decoded = decodeYaml(reading.document, nodeSchema);
+  const decoded = decodeYaml(reading.document, nodeSchema, samplesOf(nodeSamples));
   if ("problems" in decoded) return { problems: decoded.problems.map(withoutEnd) };
   const problems = findTwins(decoded.value, reading.document);
   return problems.length === 0 ? { node: toNode(decoded.value) } : { problems: problems.map(withoutEnd) };

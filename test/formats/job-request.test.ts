@@ -76,7 +76,7 @@ describe("everything that is wrong is told at once, each on its line", () => {
       .replace("cpu: 2", "cpu: two")
       .replace("kind: table", "kind: tabel");
     expect(problemsOf(bad)).toEqual([
-      "1:1 `title` is missing.",
+      "1:1 `title` is missing. For example: `title: Cohort size by region`.",
       "2:1 Unknown key `titel`. Did you mean `title`?",
       "3:9 `engine` must name exactly one of `airflow` and `dagster`.",
       "3:11 Unknown key `dagstar` in `engine`. Did you mean `dagster`?",
@@ -87,7 +87,33 @@ describe("everything that is wrong is told at once, each on its line", () => {
     ]);
   });
 
+  test("keys that are missing in one map are one problem, since they have one place", () => {
+    expect(problemsOf("version: 1")).toEqual(["1:1 `title`, `engine`, `outputs` and `purpose` are missing."]);
+    expect(problemsOf(good.replace("path: counts.csv, kind: table, ", "").replace(/purpose: .*\n/, ""))).toEqual([
+      "1:1 `purpose` is missing. For example: `purpose: Service evaluation of regional uptake`.",
+      "6:12 `outputs[0].path` and `outputs[0].kind` are missing.",
+    ]);
+  });
+
+  test("each entry of a list that lacks a key is told on its own line", () => {
+    const entries = "outputs:\n  - kind: table\n  - path: b.csv\n  - path: c.csv\n    kind: table\n";
+    expect(problemsOf(good.replace(/outputs: .*\n/, entries))).toEqual([
+      "7:5 `outputs[0].path` is missing.",
+      "8:5 `outputs[1].kind` is missing.",
+    ]);
+  });
+
   test.each([
+    [
+      "a bare number for a memory",
+      good.replace("4Gi", "4"),
+      /^10:30 `resources\.memory` must be such as `512Mi` or `4Gi`\.$/,
+    ],
+    [
+      "an output that is a name",
+      good.replace(/outputs: .*/, "outputs: [counts.csv]"),
+      /^6:11 `outputs\[0\]` must be a map, not text\. For example: `\{ path: counts\.csv, kind: table \}`\.$/,
+    ],
     [
       "two engines",
       good.replace("engine: {", "engine: { airflow: { dag_id: x },"),
@@ -105,7 +131,7 @@ describe("everything that is wrong is told at once, each on its line", () => {
     ["a memory without unit", good.replace("4Gi", "4"), /resources\.memory/],
     ["a parameter that is not a number", good.replace("18", ".nan"), /plain data/],
     ["binary parameters", good.replace("18", "!!binary aGk="), /plain data/],
-    ["an empty file", "", /The file must be a map, not empty/],
+    ["an empty file", "", /^1:1 The file is empty, and must be a map\.$/],
     ["a list", "- a", /The file must be a map, not a list/],
     ["prose", "please run this", /The file must be a map, not text/],
   ])("%s", (_, text, message) => {
@@ -172,9 +198,12 @@ describe("docs/job-requests.md", () => {
     const named = [...page.matchAll(/^\| `(\w+)` \| (required)?/gm)].map(([, key, required]) =>
       `${key} ${required ?? ""}`.trim(),
     );
-    const all = problemsOf("nonsense: 1")[5]?.match(/`(\w+)`/g) ?? [];
+    const all =
+      problemsOf("nonsense: 1")
+        .find((one) => one.includes("Unknown key"))
+        ?.match(/`(\w+)`/g) ?? [];
     expect(named.map((one) => one.split(" ")[0])).toEqual(all.slice(1).map((one) => one.slice(1, -1)));
-    const required = problemsOf("{}").map((one) => /`(\w+)` is missing/.exec(one)?.[1]);
+    const required = [...(problemsOf("{}")[0]?.matchAll(/`(\w+)`/g) ?? [])].map(([, key]) => key);
     expect(named.filter((one) => one.endsWith(" required")).map((one) => one.split(" ")[0])).toEqual(required);
   });
 });

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { readNodeFile } from "../../src/policy/read-node-file.ts";
+import { nodeSamples } from "../../src/policy/samples.ts";
 
 const minimal = "node: london\ncontrollers: [{ github: { login: ben, id: 2 } }]\n";
 
@@ -118,15 +119,54 @@ describe("a node's file is read", () => {
   });
 });
 
+describe("samples", () => {
+  const places: Readonly<Record<string, (sample: string) => string>> = {
+    "": (sample) => sample,
+    "targets.*": (sample) => `targets: { ${sample} }`,
+    "controllers.*": (sample) => `controllers: [${sample}]`,
+    "datasets.*": (sample) => `datasets: { ${sample} }`,
+    "datasets.*.owners": (sample) => `datasets: { patients: { ${sample} } }`,
+    "repositories.*": (sample) => `repositories: [${sample}]`,
+  };
+
+  test.each(Object.entries(nodeSamples))("%j: `%s` can be written there", (path, sample) => {
+    const text = places[path]?.(sample) ?? sample;
+    const rest = minimal.split("\n").filter((line) => path !== "" && !line.startsWith(text.split(":")[0] ?? ""));
+    expect(readNodeFile([...rest, text].join("\n"), { path: "n" })).not.toHaveProperty("problems");
+  });
+});
+
 describe("what is wrong stands on its line", () => {
   const add = (line: string) => `${minimal}${line}\n`;
 
   test.each<readonly [string, string, readonly (string | RegExp)[]]>([
-    ["an empty file", "", [/^1:1 The file must be a map/]],
+    [
+      "an empty file",
+      "",
+      [
+        "1:1 The file is empty, and must be a map. For example: `{ node: london, controllers: [{ github: { login: ben, id: 123 } }] }`.",
+      ],
+    ],
+    [
+      "a controller by name alone",
+      "node: a\ncontrollers: [ben]",
+      ["2:15 `controllers[0]` must be a map, not text. For example: `{ github: { login: ben, id: 123 } }`."],
+    ],
+    [
+      "controllers that are one name",
+      "node: a\ncontrollers: ben",
+      [
+        "2:14 `controllers` must be a list, not text. For example: `controllers: [{ github: { login: ben, id: 123 } }]`.",
+      ],
+    ],
     ["no YAML", "node: [", [/^1:\d+ The file is not YAML/]],
-    ["nothing that is needed", "python: '3.12'", ["1:1 `node` is missing.", "1:1 `controllers` is missing."]],
+    ["nothing that is needed", "python: '3.12'", ["1:1 `node` and `controllers` are missing."]],
     ["an unknown key", add("target: {}"), ["3:1 Unknown key `target`. Did you mean `targets`?"]],
-    ["no controllers", "node: a\ncontrollers: []", ["2:14 `controllers` must not be empty."]],
+    [
+      "no controllers",
+      "node: a\ncontrollers: []",
+      ["2:14 `controllers` must not be empty. For example: `controllers: [{ github: { login: ben, id: 123 } }]`."],
+    ],
     [
       "a controller of no forge",
       "node: a\ncontrollers: [{ ssh-keys: ['ssh-ed25519 A'] }]",
@@ -146,7 +186,7 @@ describe("what is wrong stands on its line", () => {
     [
       "a Python that YAML takes for a number",
       add("python: 3.10"),
-      ["3:9 `python` must be text, not a number. Write it in quotes."],
+      ['3:9 `python` must be text, not a number. Write it in quotes. For example: `python: "3.12"`.'],
     ],
     ["a Python of another kind", add("python: '2.7'"), ['3:9 `python` is a version in quotes, such as `"3.12"`.']],
     [

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { Policy } from "../../src/domain/policy.ts";
 import { readPolicy } from "../../src/policy/read-policy.ts";
+import { conditionSample, demandSample, policySamples } from "../../src/policy/samples.ts";
 
 function read(text: string, presets: Readonly<Record<string, string>> = {}, knownRules?: readonly string[]) {
   return readPolicy(text, { path: "p.yml", presets, ...(knownRules === undefined ? {} : { knownRules }) });
@@ -24,6 +25,8 @@ function problems(
     : [];
 }
 
+const begin = "Begin with the line `version: 1`; the line `extends: code-repo` below it takes the rest from a preset.";
+const oneApproval = "For example: `{ count: 1, from: data-controllers }`.";
 const people = "people: { dc: { teams: acme/dc } }";
 const requirement = (text: string) => `version: 1\n${people}\nrequirements:\n  - ${text}\n`;
 
@@ -183,22 +186,155 @@ people:
   });
 });
 
+describe("what has the wrong form is told with what it is, what it must be, and a sample", () => {
+  const form = (path: string, wanted: string, actual: string, sample: string) =>
+    `\`${path}\` must be ${wanted}, not ${actual}. For example: \`${sample}\`.`;
+  const samples = {
+    people: "people: { data-controllers: { teams: [acme/data-controllers] } }",
+    requirement: "{ when: { changes: job }, require: { count: 1, from: data-controllers } }",
+  };
+
+  test.each<readonly [string, string]>([
+    ["people: [ben]", `2:9 ${form("people", "a map", "a list", samples.people)}`],
+    [
+      "people: { controllers: [ben] }",
+      `2:24 ${form("people.controllers", "a map", "a list", "data-controllers: { teams: [acme/data-controllers] }")}`,
+    ],
+    [
+      "people: { a: { teams: { b: c } } }",
+      `2:23 ${form("people.a.teams", "text", "a map", "teams: [acme/data-controllers]")}`,
+    ],
+    [
+      "people: { a: { teams: 7 } }",
+      `2:23 ${form("people.a.teams", "text", "a number", "teams: [acme/data-controllers]").replace(" For", " Write it in quotes. For")}`,
+    ],
+    [
+      "people: { a: { users: [ben] } }",
+      "2:24 `ben` is a login without an id, and a login can be renamed and taken by somebody else. Write `{ login: ben, id: 123 }` with the account's id: `gh api users/ben --jq .id` tells it on GitHub, the page of the user (or `/api/v4/users?username=ben`) on GitLab.",
+    ],
+    ['kinds: "x"', `2:8 ${form("kinds", "a map", "text", 'kinds: { job: ["jobs/**/*.yml"] }')}`],
+    ["extends: [a]", `2:10 ${form("extends", "text", "a list", "extends: code-repo")}`],
+    ["rules: SEC-001", `2:8 ${form("rules", "a map", "text", "rules: { SEC-001: warning }")}`],
+    ["counting: 30d", `2:11 ${form("counting", "a map", "text", "counting: { expire-after: 30d }")}`],
+    [
+      "counting: { expire-after: 30 }",
+      "2:27 `expire-after` needs a unit (s, m, h, d or w): write `30d` for 30 days. For example: `expire-after: 30d`.",
+    ],
+    [
+      "counting: { expire-after: 0 }",
+      "2:27 `expire-after` is a duration such as `30d`, or `null`. For example: `expire-after: 30d`.",
+    ],
+    ["counting: { expire-after: '7' }", "2:27 `expire-after` needs a unit (s, m, h, d or w): write `7d` for 7 days."],
+    ["requirements: none", `2:15 ${form("requirements", "a list", "text", `requirements: [${samples.requirement}]`)}`],
+    ["requirements: [none]", `2:16 ${form("requirements[0]", "a map", "text", samples.requirement)}`],
+    [
+      "requirements:\n  -",
+      "3:4 `requirements[0]` is empty, and must be a map. For example: `{ when: { changes: job }, require: { count: 1, from: data-controllers } }`.",
+    ],
+    [
+      "otherwise: none",
+      `2:12 ${form("otherwise", "a map", "text", "otherwise: { require: { count: 1, from: data-controllers } }")}`,
+    ],
+    ["otherwise: { require: 1 }", `2:23 \`require\` must be a map, or \`none\`, not a number. ${oneApproval}`],
+    ["otherwise: { require: ben }", `2:23 \`require\` is a map, or \`none\`, not \`ben\`. ${oneApproval}`],
+    [
+      "otherwise: { require: [none] }",
+      "2:23 `require` must be a map, or `none`, not a list. Join several with `all` or `any`: `{ all: [{ count: 1, from: data-controllers }, { signed: true }] }`.",
+    ],
+    [
+      "otherwise: { require: { any: [2] } }",
+      `2:31 A requirement must be a map, or \`none\`, not a number. ${oneApproval}`,
+    ],
+    [
+      "requirements: { require: none, when: [a] }",
+      "2:38 A condition must be a map, not a list. Join several with `all` or `any`: `{ all: [{ changes: job }, { base: main }] }`.",
+    ],
+    [
+      "requirements: { require: none, when: { size: 100 } }",
+      `2:46 ${form("size", "a map", "a number", 'size: { files: ">100", lines: ">500" }')}`,
+    ],
+    [
+      "requirements: { require: none, when: { size: { files: [1] } } }",
+      `2:55 ${form("size.files", "text", "a list", 'size: { files: ">100", lines: ">500" }')}`,
+    ],
+    [
+      "requirements: { require: none, when: { size: { files: '100' } } }",
+      '2:55 A size is compared as in `">100"`, with `>`, `>=`, `<`, `<=` or `=`.',
+    ],
+    ["objections: [ben]", `2:13 ${form("objections", "a map", "a list", "objections: { from: [data-controllers] }")}`],
+    ["commands: ben", `2:11 ${form("commands", "a map", "text", "commands: { merge: [data-controllers] }")}`],
+  ])("%s", (text, expected) => {
+    expect(problems(`version: 1\n${text}`)).toEqual([expected]);
+  });
+
+  test("several at once, each on its line", () => {
+    const text = `version: 1
+people: [ben]
+kinds: "x"
+counting:
+  expire-after: 30
+requirements:
+  - when: [job]
+    require: 1
+`;
+    expect(problems(text).map((one) => one.split(" must ")[0]?.split(" needs ")[0])).toEqual([
+      "2:9 `people`",
+      "3:8 `kinds`",
+      "5:17 `expire-after`",
+      "7:11 A condition",
+      "8:14 `require`",
+    ]);
+  });
+});
+
+describe("samples", () => {
+  const names: Readonly<Record<string, string>> = { people: "data-controllers", kinds: "job", rules: "SEC-001" };
+
+  /** A policy that has a sample at its place. */
+  function place(path: string, sample: string): string {
+    const steps = path.split(".");
+    const inside = steps.slice(0, -1).reduceRight((text, step, index) => {
+      if (step === "requirements") return `requirements: [${text}]`;
+      if (step !== "*") return `${step}: { ${text} }`;
+      return steps[0] === "requirements"
+        ? `{ require: none, ${text} }`
+        : `${names[steps[index - 1] ?? ""]}: { ${text} }`;
+    }, sample);
+    const own = steps[0] === "people" ? "" : `${people.replace("dc", "data-controllers")}\n`;
+    return `${path === "version" ? "" : "version: 1\n"}${own}${inside}`;
+  }
+
+  test.each(Object.entries(policySamples))("%s: `%s` can be written there", (path, sample) => {
+    const only = path === "people.*.organisation" ? `${sample}, teams: [acme/a]` : sample;
+    expect(problems(place(path, only), { "code-repo": "version: 1" })).toEqual([]);
+  });
+
+  test("what may be required, and when", () => {
+    const own = people.replace("dc", "data-controllers");
+    expect(
+      problems(`version: 1\n${own}\nrequirements: { when: ${conditionSample}, require: ${demandSample} }`),
+    ).toEqual([]);
+  });
+});
+
 describe("what is wrong stands on its line, with what was probably meant", () => {
   test.each<readonly [string, string, readonly string[]]>([
-    ["an empty file", "", ["1:1 A policy must be a map."]],
-    ["a list", "[]", ["1:1 A policy must be a map."]],
-    ["no version", "mode: enforce", ["1:1 `version` is missing."]],
+    ["an empty file", "", [`1:1 A policy is empty, and must be a map. ${begin}`]],
+    ["a list", "[]", [`1:1 A policy must be a map, not a list. ${begin}`]],
+    ["no version", "mode: enforce", ["1:1 `version` is missing. For example: `version: 1`."]],
     ["another version", "version: 2", ["1:10 `version` must be `1`."]],
     ["a version in quotes", 'version: "1"', ["1:10 `version` must be `1`, without quotes."]],
     [
       "a severity that is none",
       "version: 1\nrules: { SEC-001: { severity: critical } }",
-      ["2:19 `rules.SEC-001.severity` must be one of `error`, `warning` and `info`, not `critical`."],
+      [
+        "2:19 `rules.SEC-001.severity` must be one of `error`, `warning` and `info`, not `critical`. For example: `SEC-001: warning`.",
+      ],
     ],
     [
       "rules by what is done to them",
       "version: 1\nrules: { off: [SEC-001] }",
-      ["2:15 `rules.off` must be `off`. Or: `rules.off` must be a map, not a list."],
+      ["2:15 `rules.off` must be `off`. Or: `rules.off` must be a map, not a list. For example: `SEC-001: warning`."],
     ],
     ["an unknown key", "version: 1\nrequirments: []", ["2:1 Unknown key `requirments`. Did you mean `requirements`?"]],
     ["a duplicate key", "version: 1\nmode: enforce\nmode: observe", ["3:1 The key `mode` is set twice."]],
@@ -209,7 +345,13 @@ describe("what is wrong stands on its line, with what was probably meant", () =>
     ],
     ["an unknown mode", "version: 1\nmode: watch", ["2:7 `mode` must be one of `enforce` and `observe`, not `watch`."]],
     ["an empty map of people", "version: 1\npeople: {}", ["2:9 `people`: An empty map says nothing; leave it out."]],
-    ["a key without a value", "version: 1\npeople:", ["2:8 `people` must be a map, not empty."]],
+    [
+      "a key without a value",
+      "version: 1\npeople:",
+      [
+        "2:8 `people` is empty, and must be a map. For example: `people: { data-controllers: { teams: [acme/data-controllers] } }`.",
+      ],
+    ],
     [
       "a group without members",
       "version: 1\npeople: { a: { organisation: acme } }",
@@ -217,7 +359,11 @@ describe("what is wrong stands on its line, with what was probably meant", () =>
         "2:14 A group needs at least one of `teams`, `organizations`, `groups`, `users` and `permissions`: who belongs to it?",
       ],
     ],
-    ["an empty list", "version: 1\npeople: { a: { teams: [] } }", ["2:23 `people.a.teams` must not be empty."]],
+    [
+      "an empty list",
+      "version: 1\npeople: { a: { teams: [] } }",
+      ["2:23 `people.a.teams` must not be empty. For example: `teams: [acme/data-controllers]`."],
+    ],
     [
       "an unknown key of a group",
       "version: 1\npeople: { a: { team: x } }",
@@ -267,13 +413,23 @@ describe("what is wrong stands on its line, with what was probably meant", () =>
       ["2:27 `expire-after` is a duration such as `30d`, or `null`."],
     ],
     ["an empty counting", "version: 1\ncounting: {}", ["2:11 `counting`: An empty map says nothing; leave it out."]],
-    ["no requirements in the list", "version: 1\nrequirements: []", ["2:15 `requirements` must not be empty."]],
+    [
+      "no requirements in the list",
+      "version: 1\nrequirements: []",
+      [
+        "2:15 `requirements` must not be empty. For example: `requirements: [{ when: { changes: job }, require: { count: 1, from: data-controllers } }]`.",
+      ],
+    ],
     [
       "an `otherwise` without `require`",
       "version: 1\notherwise: {}",
       ["2:12 `otherwise` needs `require`, such as `{ require: { count: 1, from: data-controllers } }`."],
     ],
-    ["objections of nobody", "version: 1\nobjections: {}", ["2:1 `objections.from` is missing."]],
+    [
+      "objections of nobody",
+      "version: 1\nobjections: {}",
+      ["2:1 `objections.from` is missing. For example: `from: [data-controllers]`."],
+    ],
     [
       "a command that cannot be given",
       "version: 1\ncommands: { adopt: a }",
@@ -285,7 +441,7 @@ describe("what is wrong stands on its line, with what was probably meant", () =>
     [
       "a bad rule setting",
       "version: 1\nrules: { A-1: loud }",
-      ["2:15 `rules.A-1.severity` must be one of `error`, `warning` and `info`."],
+      ["2:15 `rules.A-1.severity` must be one of `error`, `warning` and `info`. For example: `SEC-001: warning`."],
     ],
   ])("%s", (_, text, expected) => {
     expect(problems(text)).toEqual(expected);
@@ -302,8 +458,16 @@ describe("what is wrong stands on its line, with what was probably meant", () =>
       "{ require: none, whn: {} }",
       ["4:22 Unknown key `whn` in `requirements[0]`. Did you mean `when`?"],
     ],
-    ["an empty `when`", "{ when: {}, require: none }", ["4:13 A condition must not be an empty map."]],
-    ["a `when` that is no map", "{ when: job, require: none }", ["4:13 A condition must be a map."]],
+    [
+      "an empty `when`",
+      "{ when: {}, require: none }",
+      ["4:13 A condition must not be an empty map. For example: `{ changes: job }`."],
+    ],
+    [
+      "a `when` that is no map",
+      "{ when: job, require: none }",
+      ["4:13 A condition must be a map, not text. For example: `{ changes: job }`."],
+    ],
     [
       "an unknown condition",
       "{ when: { change: job }, require: none }",
@@ -338,8 +502,8 @@ describe("what is wrong stands on its line, with what was probably meant", () =>
       "a bad value of a condition",
       "{ when: { draft: maybe, size: { files: 3 } }, require: none }",
       [
-        "4:22 `draft` must be true or false, not text.",
-        "4:44 `size.files` must be text, not a number. Write it in quotes.",
+        "4:22 `draft` must be true or false, not text. For example: `draft: false`.",
+        '4:44 A size is compared as in `">100"`, with `>`, `>=`, `<`, `<=` or `=`. For example: `size: { files: ">100", lines: ">500" }`.',
       ],
     ],
     [
@@ -347,19 +511,27 @@ describe("what is wrong stands on its line, with what was probably meant", () =>
       "{ require: { count: 1, from: [dc, cd] } }",
       ["4:39 Unknown group `cd`. Known are `dc` and `dataset-owners`; groups are defined under `people`."],
     ],
-    ["a count of nobody", "{ require: { count: 0, from: dc } }", ["4:25 `count` must be at least 1."]],
+    ["a count of nobody", "{ require: { count: 0, from: dc } }", [`4:25 \`count\` must be at least 1. ${oneApproval}`]],
     [
       "a count that is no number",
       "{ require: { count: one, from: dc } }",
-      ["4:25 `count` must be a number, not text."],
+      [`4:25 \`count\` must be a number, not text. ${oneApproval}`],
     ],
-    ["half a person", "{ require: { count: 1.5, from: dc } }", ["4:25 `count` must be a whole number, not a number."]],
+    [
+      "half a person",
+      "{ require: { count: 1.5, from: dc } }",
+      [`4:25 \`count\` must be a whole number, not 1.5. ${oneApproval}`],
+    ],
     [
       "a count from nobody",
       "{ require: { count: 1 } }",
       ["4:16 `count` needs `from` (groups), `permissions`, or both: who may approve?"],
     ],
-    ["a count from an empty list", "{ require: { count: 1, from: [] } }", ["4:34 `from` must not be empty."]],
+    [
+      "a count from an empty list",
+      "{ require: { count: 1, from: [] } }",
+      [`4:34 \`from\` must not be empty. ${oneApproval}`],
+    ],
     [
       "an unknown key of a count",
       "{ require: { count: 1, form: dc } }",
@@ -382,19 +554,27 @@ describe("what is wrong stands on its line, with what was probably meant", () =>
     ],
     ["something beside `all`", "{ require: { all: [none], from: dc } }", ["4:31 `from` cannot stand beside `all`."]],
     ["an empty `all`", "{ require: { all: [] } }", ["4:23 `all` must not be an empty list."]],
-    ["an empty `require`", "{ require: {} }", ["4:16 A requirement must not be an empty map."]],
+    ["an empty `require`", "{ require: {} }", [`4:16 \`require\` must not be an empty map. ${oneApproval}`]],
     [
       "a `require` that is a word",
       "{ require: non }",
       ["4:16 `require` is a map, or `none`, not `non`. Did you mean `none`?"],
     ],
-    ["a `require` that is empty", "{ require: }", ["4:16 A requirement must be a map."]],
+    [
+      "a `require` that is empty",
+      "{ require: }",
+      [`4:16 \`require\` is empty, and must be a map, or \`none\`. ${oneApproval}`],
+    ],
     [
       "a check without its app",
       "{ require: { checks: ci } }",
       ["4:26 A check is named with its app, such as `github-actions/ci`."],
     ],
-    ["labels by nobody", "{ require: { labels: x } }", ["4:16 `from` is missing."]],
+    [
+      "labels by nobody",
+      "{ require: { labels: x } }",
+      ["4:16 `from` is missing. For example: `{ labels: [urgent], from: data-controllers }`."],
+    ],
     ["`signed: false`", "{ require: { signed: false } }", ["4:26 `signed` must be `true`."]],
     [
       "another `distinct`",
