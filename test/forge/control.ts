@@ -1,9 +1,12 @@
+import { z } from "zod";
 import type { ForgeCore, SimApplication } from "./face.ts";
 import type { AccountFaults } from "./faults/account-faults.ts";
 import type { DeliveryFaults } from "./faults/delivery-faults.ts";
 import type { RequestFaults } from "./faults/request-faults.ts";
 import { addInstallation } from "./model/apps.ts";
-import { findOwner, seedModel } from "./model/seed.ts";
+import type { Model } from "./model/model.ts";
+import { findOwner, type Seeded, seedModel } from "./model/seed.ts";
+import { seedSchema } from "./model/seed-schema.ts";
 import { SimError } from "./model/sim-error.ts";
 
 type AccountFault = {
@@ -12,7 +15,7 @@ type AccountFault = {
 
 /**
  * The control API for other processes (README.md). Not part of any forge, and never harmed by faults. Its bodies are written
- * by our own tests and demo, so their shapes are taken on trust.
+ * by our own tests and demo, so their shapes are taken on trust; but for the seed, which people write by hand.
  */
 export function addControlRoutes(app: SimApplication, core: ForgeCore): void {
   const { model, hooks, faults } = core;
@@ -21,7 +24,10 @@ export function addControlRoutes(app: SimApplication, core: ForgeCore): void {
     return context.json({ message: error.message }, error instanceof SimError ? 422 : 500);
   });
   app.get("/_sim/health", (context) => context.json({ face: model.traits.name, now: model.clock.now() }));
-  app.post("/_sim/seed", async (context) => context.json(await seedModel(model, await context.req.json())));
+  app.post("/_sim/seed", async (context) => {
+    const answer = await seedFrom(model, await context.req.text());
+    return "wrong" in answer ? context.json({ message: `Wrong seed: ${answer.wrong}` }, 400) : context.json(answer);
+  });
   app.get("/_sim/model", (context) => {
     const { accounts, organisations, repositories, apps, installations } = model;
     return context.json({ accounts, organisations, repositories, apps, installations });
@@ -55,6 +61,20 @@ export function addControlRoutes(app: SimApplication, core: ForgeCore): void {
     );
   });
   addFaultRoutes(app, faults);
+}
+
+async function seedFrom(model: Model, body: string): Promise<Seeded | { readonly wrong: string }> {
+  try {
+    const read = seedSchema.safeParse(JSON.parse(body));
+    if (!read.success) return { wrong: z.prettifyError(read.error) };
+    return await seedModel(model, read.data);
+  } catch (error) {
+    if (error instanceof SyntaxError) return { wrong: `it is not JSON: ${error.message}` };
+    if (!(error instanceof SimError)) throw error;
+    return {
+      wrong: `${error.message}. What a seed names is in it, or in one before it; what came before that is kept.`,
+    };
+  }
 }
 
 function addFaultRoutes(app: SimApplication, faults: ForgeCore["faults"]): void {

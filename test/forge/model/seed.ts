@@ -227,10 +227,17 @@ function keysOf(given: { readonly privateKey?: string; readonly publicKey?: stri
 } {
   if (given.publicKey !== undefined) return { publicKey: given.publicKey, privateKey: given.privateKey ?? null };
   if (given.privateKey !== undefined) {
-    const publicKey = createPublicKey(given.privateKey).export({ type: "spki", format: "pem" }).toString();
-    return { publicKey, privateKey: given.privateKey };
+    return { publicKey: publicKeyOf(given.privateKey), privateKey: given.privateKey };
   }
   return makeKeyPair();
+}
+
+function publicKeyOf(privateKey: string): string {
+  try {
+    return createPublicKey(privateKey).export({ type: "spki", format: "pem" }).toString();
+  } catch {
+    throw new SimError("invalid", "A `privateKey` is not a private key in PEM");
+  }
 }
 
 export function makeKeyPair(): { publicKey: string; privateKey: string } {
