@@ -71,9 +71,8 @@ async function seedFrom(model: Model, body: string): Promise<Seeded | { readonly
   } catch (error) {
     if (error instanceof SyntaxError) return { wrong: `it is not JSON: ${error.message}` };
     if (!(error instanceof SimError)) throw error;
-    return {
-      wrong: `${error.message}. What a seed names is in it, or in one before it; what came before that is kept.`,
-    };
+    const hint = error.code === "not-found" ? " A seed names only what it, or an earlier one, makes." : "";
+    return { wrong: `${error.message}.${hint} What it made before that stays.` };
   }
 }
 
