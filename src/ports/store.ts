@@ -3,6 +3,7 @@ import type { Decision } from "../domain/decision.ts";
 import type { Account, ForgeName, RepositoryKey, RepositoryRef } from "../domain/identity.ts";
 import type { LandingVerdict } from "../domain/landing.ts";
 import type { Publication } from "../domain/publication.ts";
+import type { Recall } from "../domain/recall.ts";
 import type { Release } from "../domain/release.ts";
 import type { Run } from "../domain/run.ts";
 
@@ -101,11 +102,27 @@ export interface ReleaseStore {
   readLiveRelease(repository: RepositoryKey, namespace: string, target: string): Promise<Release | null>;
   listReleases(repository: RepositoryKey): Promise<readonly Release[]>;
 }
+  /** The approved landings of one branch, newest first, at most `limit`. */
+  listLandingsOnBranch(repository: RepositoryKey, ref: string, limit: number): Promise<readonly RecordedLanding[]>;
 
 export interface RunStore {
   /** Creates the run unless one with this id exists. Answers the stored one. */
   createRun(run: Run): Promise<Run>;
   readRun(id: string): Promise<Run | null>;
+export interface RecallStore {
+  /** Records it unless one with this id is there. Answers the stored one. */
+  recordRecall(recall: Recall): Promise<Recall>;
+  updateRecall(id: string, change: Partial<Pick<Recall, "ended" | "isTold" | "cause">>): Promise<void>;
+  /** All of a branch, oldest first, also those that ended. */
+  listRecalls(repository: RepositoryKey, ref: string): Promise<readonly Recall[]>;
+}
+
+/** Whom a change has named with an `@`, so that nobody is called twice. */
+export interface MentionStore {
+  recordMentions(repository: RepositoryKey, change: number, names: readonly string[]): Promise<void>;
+  listMentions(repository: RepositoryKey, change: number): Promise<readonly string[]>;
+}
+
   /** Moves a run to another state; throws when the table of transitions does not allow it. The same state again only updates `detail`. */
   moveRun(id: string, state: Run["state"], detail: string, at: string): Promise<Run>;
   listRunsOfChange(repository: RepositoryKey, change: number): Promise<readonly Run[]>;
@@ -175,3 +192,5 @@ export interface Store
   probe(): Promise<void>;
   close(): Promise<void>;
 }
+    RecallStore,
+    MentionStore,

@@ -61,4 +61,13 @@ export const migrations: readonly string[] = [
 
   CREATE TABLE probe (id INTEGER PRIMARY KEY CHECK (id = 1), count INTEGER NOT NULL) STRICT;
   `,
+  `
+  CREATE TABLE recall (
+    seq INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE, repository TEXT NOT NULL, ref TEXT NOT NULL, body TEXT NOT NULL
+  ) STRICT;
+  CREATE INDEX recall_by_ref ON recall (repository, ref);
+  CREATE TABLE mention (
+    repository TEXT NOT NULL, change INTEGER NOT NULL, name TEXT NOT NULL, PRIMARY KEY (repository, change, name)
+  ) STRICT;
+  `,
 ];

@@ -5,11 +5,13 @@ import { createAuditStore } from "./audit.ts";
 import { createDecisionStore } from "./decisions.ts";
 import { createInboxStore } from "./inbox.ts";
 import { createNodeSqliteDialect } from "./node-sqlite-dialect.ts";
+import { createMentionStore } from "./mentions.ts";
 import { createObservationStore } from "./observations.ts";
 import { openDatabase } from "./open-database.ts";
 import { createPublicationStore } from "./publications.ts";
 import { createQueueStore } from "./queue.ts";
 import { createReleaseStore } from "./releases.ts";
+import { createRecallStore } from "./recalls.ts";
 import { createRunStore } from "./runs.ts";
 import type { Schema } from "./schema.ts";
 
@@ -26,6 +28,8 @@ export async function openStore(options: { readonly directory: string; readonly 
     ...createObservationStore(db),
     ...createReleaseStore(db),
     ...createRunStore(db),
+    ...createRecallStore(db),
+    ...createMentionStore(db),
     ...createPublicationStore(db),
     ...createAuditStore(db),
     ...createDecisionStore(db),

@@ -40,6 +40,17 @@ export function createReleaseStore(db: Kysely<Schema>): ReleaseStore {
       return row ? toLanding(row.body) : null;
     },
 
+    async listLandingsOnBranch(repository, ref, limit) {
+      const rows = await landings
+        .where("repository", "=", repository)
+        .where("ref", "=", ref)
+        .where("status", "=", "approved")
+        .orderBy("seq", "desc")
+        .limit(limit)
+        .execute();
+      return rows.map((row) => toLanding(row.body));
+    },
+
     recordLanding: (landing) => (isAdoption(landing) ? recordAdoption(db, landing) : recordLanding(db, landing)),
     recordRelease: (release) => recordRelease(db, release),
 

@@ -56,3 +56,6 @@ export interface Schema {
   decision: { seq: Generated<number>; repository: string; change: number; head: string; at: string; body: string };
   probe: { id: number; count: number };
 }
+  recall: { seq: Generated<number>; id: string; repository: string; ref: string; body: string };
+  /** Whom a change has named with an `@` already. */
+  mention: { repository: string; change: number; name: string };

@@ -6,6 +6,7 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { Decision } from "../../src/domain/decision.ts";
 import { repositoryKey } from "../../src/domain/identity.ts";
 import type { Publication } from "../../src/domain/publication.ts";
+import type { Recall } from "../../src/domain/recall.ts";
 import type { Release } from "../../src/domain/release.ts";
 import type { Run } from "../../src/domain/run.ts";
 import type { RecordedLanding, Store, Task, TaskSubject } from "../../src/ports/store.ts";
@@ -313,6 +314,48 @@ describe.each(stores)("a store: $name", ({ onDisk }) => {
         ["rel2", "live"],
         ["rel1", "superseded"],
       ]);
+    });
+  });
+
+  describe("recalls and mentions", () => {
+    const recall: Recall = {
+      id: "rollback:1",
+      repositoryKey: here,
+      ref: landing.ref,
+      sha: landing.sha,
+      change: 7,
+      cause: { kind: "rollback", by: { ...ada, kind: "user" }, to: "0".repeat(40), tip: landing.sha },
+      at: at(0),
+      ended: null,
+      isTold: false,
+    };
+
+    test("the first record of a recall wins; only whether it is told and ended changes", async () => {
+      expect(await store.recordRecall(recall)).toEqual(recall);
+      const ended = { at: at(9), why: "ada deployed again" };
+      await store.updateRecall(recall.id, { ended, isTold: true });
+      expect(await store.recordRecall(recall)).toEqual({ ...recall, ended, isTold: true });
+      await store.recordRecall({ ...recall, id: "rollback:2" });
+      expect((await store.listRecalls(here, landing.ref)).map(({ id }) => id)).toEqual(["rollback:1", "rollback:2"]);
+      expect(await store.listRecalls(here, "refs/heads/other")).toEqual([]);
+      expect(await store.listRecalls(repositoryKey({ ...repository, forge: "gitlab" }), landing.ref)).toEqual([]);
+      await expect(store.updateRecall("nobody's", { isTold: true })).rejects.toThrow("no recall nobody's");
+    });
+
+    test("the approved landings of a branch are listed newest first", async () => {
+      const shas = ["1", "2", "3", "4"].map((digit) => digit.repeat(40));
+      for (const sha of shas.slice(0, 3)) await store.recordLanding({ ...landing, sha, verdict: approved });
+      await store.recordLanding({ ...landing, sha: shas[3] ?? "" });
+      const listed = await store.listLandingsOnBranch(here, landing.ref, 2);
+      expect(listed.map(({ sha }) => sha)).toEqual([shas[2], shas[1]]);
+    });
+
+    test("a name is mentioned once on each change", async () => {
+      await store.recordMentions(here, 7, ["ben", "acme/data"]);
+      await store.recordMentions(here, 7, ["ben"]);
+      await store.recordMentions(here, 8, []);
+      expect(await store.listMentions(here, 7)).toEqual(["acme/data", "ben"]);
+      expect(await store.listMentions(here, 8)).toEqual([]);
     });
   });
 
