@@ -2,8 +2,9 @@ import { type Command, Option } from "commander";
 import type { Cli, ExitCode } from "./cli.ts";
 
 interface Options {
-  readonly policy: string;
-  readonly change: string;
+  readonly policy?: string;
+  readonly change?: string;
+  readonly printExample?: boolean;
   readonly node?: string;
   readonly format: "text" | "json";
 }
@@ -13,14 +14,41 @@ export function addPolicyDecide(policy: Command, cli: Cli): void {
   policy
     .command("decide")
     .description("decides on a change given as JSON; exit 0 when approved, 1 when not, 2 when something cannot be read")
-    .requiredOption("--policy <file>", "the policy")
-    .requiredOption("--change <file>", "the change, as docs/schemas/change.schema.json describes it")
+    .option("--policy <file>", "the policy")
+    .option("--change <file>", "the change, as docs/schemas/change.schema.json describes it; `-` is standard input")
     .option("--node <file>", "the node's file, for its controllers")
     .addOption(new Option("--format <format>", "how to print it").choices(["text", "json"]).default("text"))
-    .action(cli.action((options: Options) => decideChange(cli, options)));
+    .option("--print-example", "prints a change to begin with, and decides nothing")
+    .addHelpText(
+      "after",
+      `
+--policy and --change are needed, except with --print-example. To begin:
+
+  countersign policy decide --print-example > change.json
+  countersign policy decide --policy .countersign.yml --change change.json`,
+    )
+    .action(cli.action((options: Options, command: Command) => printOrDecide(cli, options, command)));
 }
 
-async function decideChange(cli: Cli, options: Options): Promise<ExitCode> {
+async function printOrDecide(cli: Cli, options: Options, command: Command): Promise<ExitCode> {
+  if (options.printExample === true) {
+    cli.print((await import("../core/example-change.ts")).exampleChange);
+    return 0;
+  }
+  const { policy, change } = options;
+  if (policy === undefined) return command.error("error: required option '--policy <file>' not specified");
+  if (change === undefined) {
+    return command.error(
+      "error: required option '--change <file>' not specified; --print-example prints one to begin with",
+    );
+  }
+  return decideChange(cli, { ...options, policy, change });
+}
+
+async function decideChange(
+  cli: Cli,
+  options: Options & { readonly policy: string; readonly change: string },
+): Promise<ExitCode> {
   const { loadChange, loadNode, loadValidPolicy } = await import("../service/load-policy.ts");
   const { decide } = await import("../core/decide.ts");
 

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
+import { text } from "node:stream/consumers";
 import { type PolicyCases, readPolicyCases } from "../core/policy-cases.ts";
 import { readChange } from "../core/read-change.ts";
 import type { ChangeRequest } from "../domain/change.ts";
@@ -36,9 +37,12 @@ export async function loadValidPolicy(path: string, cwd: string): Promise<Presen
   return source;
 }
 
-/** Reads a change given as JSON. Throws `PolicyError` with all that is wrong with it. */
+/** Reads a change given as JSON; `-` is standard input. Throws `PolicyError` with all that is wrong with it. */
 export async function loadChange(path: string, cwd: string): Promise<ChangeRequest> {
-  const reading = readChange(await loadText(path, cwd, "change"), path);
+  const reading =
+    path === "-"
+      ? readChange(await text(process.stdin), "standard input")
+      : readChange(await loadText(path, cwd, "change"), path);
   if ("problems" in reading) throw new PolicyError(reading.problems);
   return reading.change;
 }

@@ -30,9 +30,14 @@ function write(name: string, content: unknown): string {
 }
 
 function policy(...args: readonly string[]) {
+  return policyOf(args, {});
+}
+
+function policyOf(args: readonly string[], options: { readonly input?: string; readonly cwd?: string }) {
   const { status, stdout, stderr } = spawnSync(process.execPath, [join(root, "src/main.ts"), "policy", ...args], {
     encoding: "utf8",
     cwd: directory,
+    ...options,
   });
   return { status, stdout, stderr };
 }
@@ -136,8 +141,33 @@ describe("policy decide", () => {
     });
   });
 
-  test("a missing option: 2", () => {
-    expect(policy("decide", "--policy", policyFile)).toMatchObject({ status: 2, stdout: "" });
+  test.each([
+    [["--policy", policyFile], "required option '--change <file>' not specified; --print-example prints one"],
+    [["--change", approved], "required option '--policy <file>' not specified"],
+  ])("a missing option: 2, and says which (%#)", (options, message) => {
+    expect(policy("decide", ...options)).toMatchObject({
+      status: 2,
+      stdout: "",
+      stderr: expect.stringContaining(message),
+    });
+  });
+
+  test("--print-example prints a change that can be piped back in, and fits the schema", () => {
+    const example = policy("decide", "--print-example");
+    expect(example).toMatchObject({ status: 0, stderr: "" });
+    expect(schema("change")(JSON.parse(example.stdout))).toBe(true);
+    expect(policyOf(["decide", "--policy", policyFile, "--change", "-"], { input: example.stdout })).toMatchObject({
+      status: 0,
+      stdout: expect.stringMatching(/^approved: Approved by ben\./),
+    });
+    expect(policy("decide", "--help").stdout).toContain("countersign policy decide --print-example > change.json");
+  });
+
+  test("a mistake on standard input: 2, with the place", () => {
+    expect(policyOf(["decide", "--policy", policyFile, "--change", "-"], { input: "{\n oops }" })).toMatchObject({
+      status: 2,
+      stderr: expect.stringContaining("standard input:2:2: The file is not JSON"),
+    });
   });
 
   test("what may be absent is empty", () => {
@@ -206,5 +236,42 @@ describe("policy test", () => {
       status: 2,
       stderr: expect.stringContaining("policy.test.yml:4:15: Unknown key `heads`. Did you mean `head`?"),
     });
+  });
+});
+
+describe("docs/policy.md", () => {
+  const page = readFileSync(join(root, "docs/policy.md"), "utf8");
+  const blockOf = (kind: string): string =>
+    new RegExp(`^\`\`\`${kind}\\n([\\s\\S]*?)^\`\`\``, "m").exec(page)?.[1] ?? "";
+  const place = mkdtempSync(join(directory, "docs-"));
+  const put = (name: string, text: string): void => writeFileSync(join(place, name), text);
+  put(".countersign.yml", blockOf("yaml"));
+  put(".countersign.test.yml", blockOf("yaml .countersign.test.yml"));
+  put("change.json", blockOf("json change.json"));
+  const run = (...args: readonly string[]) => policyOf(args, { cwd: place });
+  const decideOn = (change: string) => run("decide", "--policy", ".countersign.yml", "--change", change);
+
+  test("its change is the one that --print-example prints", () => {
+    expect(blockOf("json change.json")).toBe(policy("decide", "--print-example").stdout);
+  });
+
+  test("its policy decides on its change as it says", () => {
+    expect(decideOn("change.json")).toEqual({ status: 0, stdout: blockOf("text"), stderr: "" });
+  });
+
+  test("without the review, or without the group, it decides as it says", () => {
+    const { reviews, ...unreviewed } = JSON.parse(blockOf("json change.json"));
+    put("unreviewed.json", JSON.stringify(unreviewed));
+    put("groupless.json", JSON.stringify({ ...unreviewed, reviews, groups: {} }));
+    const [, sentence] = /it is `pending`, with exit 1: `([^`]+)`/.exec(page) ?? [];
+    expect(decideOn("unreviewed.json")).toMatchObject({
+      status: 1,
+      stdout: expect.stringMatching(`^pending: ${sentence}`),
+    });
+    expect(decideOn("groupless.json")).toMatchObject({ status: 1, stdout: expect.stringMatching(/^failed: /) });
+  });
+
+  test("its table of cases comes out as expected", () => {
+    expect(run("test", ".countersign.test.yml")).toMatchObject({ status: 0 });
   });
 });
