@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { pino } from "pino";
 import { afterAll, describe, expect, test } from "vitest";
 import { createInspector, type InspectionInput, type Inspector } from "../../src/analysis/inspector.ts";
+import { fuzzed } from "../support/fuzzed.ts";
 import { brief } from "./inspect-texts.ts";
 
 const log = pino({ level: "silent" });
@@ -199,7 +200,7 @@ f()
           expect(isForward).toBe(true);
         }
       }),
-      { seed: 5, numRuns: 400 },
+      fuzzed(400),
     );
   });
 
@@ -218,7 +219,7 @@ f()
         expect(filesInspected + unread.length).toBeGreaterThanOrEqual(4);
         expect(JSON.stringify(unread)).not.toContain("failed inside");
       }),
-      { seed: 5, numRuns: 200 },
+      fuzzed(200),
     );
   });
 

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { readYaml, type YamlPath } from "../../src/formats/yaml-document.ts";
+import { fuzzed } from "../support/fuzzed.ts";
 
 function textAt(text: string, at: YamlPath, part?: "key" | "value"): string {
   const reading = readYaml(text, "a.yml");
@@ -53,7 +54,7 @@ test("spans of any plain document name exactly the value's own text", () => {
         }
       },
     ),
-    { seed: 3, numRuns: 100 },
+    fuzzed(100),
   );
 });
 
@@ -97,6 +98,6 @@ test("no text makes it throw, and every problem stands inside the text", () => {
         expect(line).toBeLessThanOrEqual(text.split("\n").length + 1);
       }
     }),
-    { seed: 3, numRuns: 1000 },
+    fuzzed(1000),
   );
 });

@@ -7,6 +7,7 @@ import { diffTrees } from "../../src/git/diff-trees.ts";
 import { emptyTree } from "../../src/git/git-environment.ts";
 import { createPatchReader } from "../../src/git/patch-lines.ts";
 import { readChangedLines, readChangedLinesOfWorkTree } from "../../src/git/read-changed-lines.ts";
+import { fuzzed } from "../support/fuzzed.ts";
 import { commitRawTree, makeRepository, type TestRepository, temporaryDirectory } from "./repository.ts";
 
 const mirrorOf = (repository: TestRepository) => ({ directory: join(repository.directory, ".git") });
@@ -80,7 +81,7 @@ describe("the changed lines of all files", () => {
         for (const [path, ranges] of read)
           expect(filled(ranges), path).toEqual(rangesOfOne(repository, before, after, path));
       }),
-      { numRuns: 40 },
+      fuzzed(40),
     );
   });
 

@@ -1,16 +1,17 @@
 import { spawn } from "node:child_process";
-import { readdirSync, readFileSync } from "node:fs";
+import { globSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs, styleText } from "node:util";
 
 /**
  * Runs the long runs in full, and prints what each of them counted. A long run is a program in `test/chaos/` that takes
- * `--count` and `--seed`; then come the slow suites and the mutation tests. `--sample` takes a seeded few of each long run
- * instead, and only those.
+ * `--count` and `--seed`; then come the tests that draw their cases, with many more of them, the slow suites and the mutation
+ * tests. `--sample` takes a seeded few of each long run instead, and only those.
  */
 interface LongRun {
   readonly name: string;
   readonly command: readonly string[];
+  readonly environment?: Readonly<Record<string, string>>;
 }
 
 interface Outcome {
@@ -21,6 +22,8 @@ interface Outcome {
 }
 
 const root = join(import.meta.dirname, "../..");
+/** How many times as many cases the tests draw that draw their cases. */
+const fuzzFactor = 50;
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
@@ -64,17 +67,32 @@ function findSuites(): readonly LongRun[] {
   const bin = (name: string) => join(root, "node_modules/.bin", name);
   return [
     { name: "fast-suites", command: [bin("vitest"), "run"] },
+    {
+      name: `fuzzing-times-${fuzzFactor}`,
+      command: [bin("vitest"), "run", "--testTimeout=3600000", ...findFuzzedTests()],
+      environment: { COUNTERSIGN_FUZZ_FACTOR: String(fuzzFactor), COUNTERSIGN_FUZZ_SEED: values.seed },
+    },
     { name: "slow-suites", command: [bin("vitest"), "run", "--config", "test/vitest.slow.config.ts"] },
     { name: "mutation", command: [bin("stryker"), "run"] },
   ];
 }
 
-function run({ name, command }: LongRun): Promise<Outcome> {
+/** The tests whose cases are drawn: they say with `fuzzed` how many. */
+function findFuzzedTests(): readonly string[] {
+  const tests = globSync("test/**/*.test.ts", { cwd: root });
+  return tests.filter((file) => readFileSync(join(root, file), "utf8").includes("/support/fuzzed.ts"));
+}
+
+function run({ name, command, environment }: LongRun): Promise<Outcome> {
   const begin = Date.now();
   console.log(`\n==> ${name}`);
   return new Promise((resolve, reject) => {
     const [program = "", ...args] = command;
-    const child = spawn(program, args, { cwd: root, stdio: ["ignore", "pipe", "inherit"] });
+    const child = spawn(program, args, {
+      cwd: root,
+      env: { ...process.env, ...environment },
+      stdio: ["ignore", "pipe", "inherit"],
+    });
     const output: string[] = [];
     child.stdout.setEncoding("utf8").on("data", (text: string) => {
       process.stdout.write(text);

@@ -5,6 +5,7 @@ import type { ChangeRequest, Comment, Commit, Instant, Review } from "../../../s
 import type { Account } from "../../../src/domain/identity.ts";
 import type { NodeFile } from "../../../src/domain/node.ts";
 import type { Condition, Demand, Policy, Requirement } from "../../../src/domain/policy.ts";
+import { fuzzed } from "../../support/fuzzed.ts";
 import {
   ada,
   approval,
@@ -24,7 +25,7 @@ import {
 } from "./facts.ts";
 
 const people: readonly Account[] = [ada, ben, cleo, dan, eve, robot];
-const runs = { numRuns: Number(process.env.COUNTERSIGN_LAW_RUNS ?? 150) };
+const runs = fuzzed(150);
 
 const anyone = fc.constantFrom(...people);
 const hour: fc.Arbitrary<Instant> = fc

@@ -5,6 +5,7 @@ import { expect, test } from "vitest";
 import { findRefusal } from "../../../src/targets/dag-directory/check-tree.ts";
 import { addEntry, emptyIndex, type TreeIndex } from "../../../src/targets/dag-directory/tree-index.ts";
 import { temporaryDirectory } from "../../git/repository.ts";
+import { fuzzed } from "../../support/fuzzed.ts";
 
 function treeOf(entries: Readonly<Record<string, string | null>>): TreeIndex {
   const index = emptyIndex();
@@ -74,7 +75,7 @@ test("no tree that is let through has a link which the file system follows out o
         if (real !== null) expect(`${real}/`.startsWith(`${realpathSync(tree)}/`)).toBe(true);
       }
     }),
-    { numRuns: 500, seed: 20261121 },
+    fuzzed(500),
   );
 });
 
