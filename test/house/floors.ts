@@ -52,9 +52,9 @@ export const purePackages: readonly string[] = [
   "zod",
 ];
 
-/** Members of Node's built-ins that compute only. A digest depends on nothing but its input. */
+/** Members of Node's built-ins that compute only. A digest and the check of a signature depend on nothing but their input. */
 export const pureBuiltins: Readonly<Record<string, readonly string[]>> = {
-  "node:crypto": ["createHash"],
+  "node:crypto": ["createHash", "createPublicKey", "verify"],
 };
 
 /** Where on the list a file of `src/` stands (0 is the roof), or `null` when the house has no such floor. */
