@@ -5,7 +5,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { diffTrees } from "../../src/git/diff-trees.ts";
 import { emptyTree } from "../../src/git/git-environment.ts";
-import { createPatchReader } from "../../src/git/patch-lines.ts";
+import { createPatchReader, keepNewLines } from "../../src/git/patch-lines.ts";
 import { readChangedLines, readChangedLinesOfWorkTree } from "../../src/git/read-changed-lines.ts";
 import { fuzzed } from "../support/fuzzed.ts";
 import { commitRawTree, makeRepository, type TestRepository, temporaryDirectory } from "./repository.ts";
@@ -28,6 +28,25 @@ function rangesOfOne({ directory }: TestRepository, from: string, to: string, pa
 
 const filled = (ranges: readonly (readonly [number, number])[] | null | undefined) =>
   ranges?.filter(([start, end]) => end > start);
+
+test.each([
+  [null, null],
+  [[], []],
+  [[[3, 3]], []],
+  [
+    [
+      [1, 2],
+      [4, 4],
+      [6, 9],
+    ],
+    [
+      [1, 2],
+      [6, 9],
+    ],
+  ],
+] as const)("of %j hold a new line: %j", (ranges, expected) => {
+  expect(keepNewLines(ranges)).toEqual(expected);
+});
 
 describe("the changed lines of all files", () => {
   test("are new, in order; where lines were only removed stands an empty range before what follows", async () => {
