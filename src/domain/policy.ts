@@ -93,6 +93,14 @@ export const grantableCommands = [
   "unhold",
   "merge",
   "deploy",
+/** What follows when the approval of something that landed is no longer good: people are told, or it is taken from the node. */
+export interface AfterLanding {
+  /** Somebody whose approval it needs withdrew it, objected, or held the change. */
+  readonly onWithdrawal: "alert" | "rollback";
+  /** The approval of what is live is older than `expire-after`. */
+  readonly onExpiry: "ignore" | "alert" | "rollback";
+}
+
   "rollback",
 ] as const;
 export type GrantableCommand = (typeof grantableCommands)[number];
@@ -136,6 +144,8 @@ export type PolicySource =
       readonly policy: Policy;
       readonly sha256: string;
       readonly name: string;
+  /** Absent: people are told of a withdrawal, and nothing expires after it landed. */
+  readonly afterLanding?: AfterLanding;
       /** All files that it is made of, the weightiest last. Absent where there is but one. */
       readonly layers?: readonly PolicyLayerDigest[];
     }

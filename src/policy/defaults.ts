@@ -1,4 +1,4 @@
-import { type Counting, countingMethods, type KindOfPath } from "../domain/policy.ts";
+import { type AfterLanding, type Counting, countingMethods, type KindOfPath } from "../domain/policy.ts";
 
 /** What counts where a policy does not say otherwise. */
 export const defaultCounting: Counting = {
@@ -8,6 +8,9 @@ export const defaultCounting: Counting = {
   updateMerges: "reset",
   expireAfterMs: null,
 };
+
+/** What follows where a policy does not say what shall follow after the landing. */
+export const defaultAfterLanding: AfterLanding = { onWithdrawal: "alert", onExpiry: "ignore" };
 
 /** What paths are where a policy names no kinds. */
 export const defaultKinds: readonly KindOfPath[] = [

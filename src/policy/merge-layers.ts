@@ -1,7 +1,7 @@
 import type { Counting, KindOfPath, PeopleGroup, Policy, RuleSetting } from "../domain/policy.ts";
 import { parseDuration } from "../formats/duration.ts";
 import { weakest } from "./decode-demand.ts";
-import { defaultCounting, defaultKinds } from "./defaults.ts";
+import { defaultAfterLanding, defaultCounting, defaultKinds } from "./defaults.ts";
 import type { PolicyLayer } from "./read-layer.ts";
 
 type LayerFile = PolicyLayer["file"];
@@ -22,7 +22,17 @@ export function mergeLayers(layers: readonly PolicyLayer[]): Policy {
     otherwise: lastOf(layers.map(({ otherwise }) => otherwise ?? undefined)) ?? null,
     objectors: lastOf(files.map(({ objections }) => objections?.from)) ?? null,
     commands: dropUndefined(Object.assign({}, ...files.map(({ commands }) => commands ?? {}))),
+    ...mergeAfterLanding(files),
   };
+}
+
+/** A policy that says nothing of it has no such key. */
+function mergeAfterLanding(files: readonly LayerFile[]): Pick<Policy, "afterLanding"> {
+  const said = files.map((file) => file["after-landing"]).filter((one) => one !== undefined);
+  if (said.length === 0) return {};
+  const onWithdrawal = lastOf(said.map((one) => one["on-withdrawal"])) ?? defaultAfterLanding.onWithdrawal;
+  const onExpiry = lastOf(said.map((one) => one["on-expiry"])) ?? defaultAfterLanding.onExpiry;
+  return { afterLanding: { onWithdrawal, onExpiry } };
 }
 
 function mergePeople(files: readonly LayerFile[]): readonly PeopleGroup[] {

@@ -152,6 +152,13 @@ export const layerSchema = z.strictObject({
     )
     .refine(notEmpty, saysNothing)
     .optional(),
+  "after-landing": z
+    .strictObject({
+      "on-withdrawal": z.enum(["alert", "rollback"]).optional(),
+      "on-expiry": z.enum(["ignore", "alert", "rollback"]).optional(),
+    })
+    .refine(notEmpty, saysNothing)
+    .optional(),
 });
 
 export type LayerFile = z.infer<typeof layerSchema>;

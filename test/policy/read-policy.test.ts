@@ -158,6 +158,17 @@ people:
     ]);
   });
 
+  test("what follows when an approval is taken back after the landing", () => {
+    expect(read("version: 1\nafter-landing: { on-withdrawal: rollback }\n")).toMatchObject({
+      policy: { afterLanding: { onWithdrawal: "rollback", onExpiry: "ignore" } },
+    });
+    expect(read("version: 1\nafter-landing: { on-expiry: alert }\n")).toMatchObject({
+      policy: { afterLanding: { onWithdrawal: "alert", onExpiry: "alert" } },
+    });
+    expect(read("version: 1\nmode: enforce\n")).not.toHaveProperty("policy.afterLanding");
+    expect(read("version: 1\nafter-landing: {}\n")).toHaveProperty("problems");
+  });
+
   test("otherwise, objections, commands and mode", () => {
     const text = `version: 1\n${people}\nmode: observe\notherwise: { require: { count: 1, permissions: admin } }\nobjections: { from: dc }\ncommands: { merge: dc, rollback: [dc, dataset-owners] }\n`;
     expect(good(text)).toMatchObject({
