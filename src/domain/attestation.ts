@@ -75,6 +75,8 @@ export interface ReleasePredicate extends AttestedDecision {
   readonly landed: { readonly commit: string; readonly tree: string; readonly basis: LandingBasis };
   /** Paths of the files that are executable; every other subject has mode 0644. */
   readonly executable: readonly string[];
+  /** Symbolic links, which are no subjects, and what they contain. */
+  readonly links: readonly { readonly path: string; readonly to: string }[];
 }
 
 /** A statement as it is kept. */
@@ -84,8 +86,40 @@ export interface Attestation {
   readonly change: number | null;
   /** The head that was approved, or the commit that landed. */
   readonly commit: string;
-  /** `target/namespace` of a release; empty for an approval. */
+  /** Of a release `node/target/namespace`; of an approval the SHA-256 of what was approved, so that another approval of one head has its own. */
   readonly place: string;
   readonly envelope: Envelope;
+  readonly at: string;
+}
+
+/** A public key with which statements are checked. */
+export interface EvidenceKey {
+  /** SHA-256 (hex) of the key's SubjectPublicKeyInfo in DER. */
+  readonly keyid: string;
+  readonly algorithm: "ecdsa-p256-sha256";
+  /** SubjectPublicKeyInfo in PEM. */
+  readonly publicKey: string;
+  readonly state: "active" | "retired";
+  /** ISO 8601, UTC. */
+  readonly created: string;
+  /** What it signed before this instant stays good; `null` while it is active. */
+  readonly retired: string | null;
+}
+
+/** The content of `keys.json`: what is pinned, and what the service tells at its well-known path. */
+export interface KeySet {
+  readonly version: 1;
+  readonly keys: readonly EvidenceKey[];
+}
+
+/** Payload type of a signed point of the audit log. */
+export const checkpointPayloadType = "application/vnd.countersign.audit-checkpoint+json";
+
+/** A point of the audit log's hash chain: all entries up to `seq` were as `hash` says. */
+export interface AuditCheckpoint {
+  readonly version: 1;
+  readonly seq: number;
+  /** The hash of entry `seq`. */
+  readonly hash: string;
   readonly at: string;
 }

@@ -1,4 +1,4 @@
-import type { Attestation } from "../domain/attestation.ts";
+import type { Attestation, AttestedDecision, Envelope } from "../domain/attestation.ts";
 import type { Decision } from "../domain/decision.ts";
 import type { Account, ForgeName, RepositoryKey, RepositoryRef } from "../domain/identity.ts";
 import type { LandingVerdict } from "../domain/landing.ts";
@@ -88,6 +88,8 @@ export interface RecordedLanding {
   readonly tree: string;
   readonly verdict: LandingVerdict;
   readonly at: string;
+  /** What is signed about it when it is released; absent where it was recorded without. */
+  readonly attested?: AttestedDecision;
 }
 
 export interface ReleaseStore {
@@ -96,19 +98,17 @@ export interface ReleaseStore {
   readLastApprovedLanding(repository: RepositoryKey, ref: string): Promise<RecordedLanding | null>;
   /** The newest landing that is this change (`verdict.basis` or `verdict.change` names it); `null` when it has not landed. */
   readLandingOfChange(repository: RepositoryKey, change: number): Promise<RecordedLanding | null>;
+  /** Approved landings on all branches, newest first. */
+  listApprovedLandings(repository: RepositoryKey, limit: number): Promise<readonly RecordedLanding[]>;
   /** An approved verdict is replaced by an adoption alone, which becomes the newest landing; an unapproved one may be replaced. */
   recordLanding(landing: RecordedLanding): Promise<void>;
+  /** The approved landings of one branch, newest first, at most `limit`. */
+  listLandingsOnBranch(repository: RepositoryKey, ref: string, limit: number): Promise<readonly RecordedLanding[]>;
   recordRelease(release: Release): Promise<void>;
   readLiveRelease(repository: RepositoryKey, namespace: string, target: string): Promise<Release | null>;
   listReleases(repository: RepositoryKey): Promise<readonly Release[]>;
 }
-  /** The approved landings of one branch, newest first, at most `limit`. */
-  listLandingsOnBranch(repository: RepositoryKey, ref: string, limit: number): Promise<readonly RecordedLanding[]>;
 
-export interface RunStore {
-  /** Creates the run unless one with this id exists. Answers the stored one. */
-  createRun(run: Run): Promise<Run>;
-  readRun(id: string): Promise<Run | null>;
 export interface RecallStore {
   /** Records it unless one with this id is there. Answers the stored one. */
   recordRecall(recall: Recall): Promise<Recall>;
@@ -123,6 +123,10 @@ export interface MentionStore {
   listMentions(repository: RepositoryKey, change: number): Promise<readonly string[]>;
 }
 
+export interface RunStore {
+  /** Creates the run unless one with this id exists. Answers the stored one. */
+  createRun(run: Run): Promise<Run>;
+  readRun(id: string): Promise<Run | null>;
   /** Moves a run to another state; throws when the table of transitions does not allow it. The same state again only updates `detail`. */
   moveRun(id: string, state: Run["state"], detail: string, at: string): Promise<Run>;
   listRunsOfChange(repository: RepositoryKey, change: number): Promise<readonly Run[]>;
@@ -148,11 +152,28 @@ export interface AuditEntry {
   readonly details: Readonly<Record<string, unknown>>;
 }
 
+/** The entry `seq` and its hash. Before the first entry: 0 and 64 zeros. */
+export interface AuditPoint {
+  readonly seq: number;
+  readonly hash: string;
+}
+
+export interface SignedCheckpoint {
+  readonly seq: number;
+  readonly envelope: Envelope;
+}
+
 export interface AuditStore {
   /** Adds the entry to the hash chain. */
   append(entry: AuditEntry): Promise<void>;
-  /** Follows the chain from the start; names the first entry that does not fit. */
-  verifyChain(): Promise<{ readonly entries: number; readonly broken: number | null }>;
+  /** Follows the chain from its first entry that is kept, or from `after`; names the first entry that does not fit. */
+  verifyChain(after?: AuditPoint): Promise<{ readonly entries: number; readonly broken: number | null }>;
+  readAuditHead(): Promise<AuditPoint>;
+  /** The newest entry of a kind; `null` when there is none. */
+  readLastEntry(kind: string): Promise<AuditEntry | null>;
+  /** The first checkpoint of an entry holds for ever. */
+  recordCheckpoint(checkpoint: SignedCheckpoint): Promise<void>;
+  readLastCheckpoint(): Promise<SignedCheckpoint | null>;
 }
 
 export interface DecisionStore {
@@ -175,8 +196,11 @@ export interface AttestationStore {
     commit: string,
     place: string,
   ): Promise<Attestation | null>;
-  /** Oldest first. */
-  listAttestations(repository: RepositoryKey): Promise<readonly Attestation[]>;
+  /** Of one commit, oldest first. */
+  listAttestations(repository: RepositoryKey, commit: string): Promise<readonly Attestation[]>;
+  /** SHA-256 (hex) of git blobs, by object id, as far as they are known. */
+  readBlobDigests(oids: readonly string[]): Promise<ReadonlyMap<string, string>>;
+  recordBlobDigests(digests: ReadonlyMap<string, string>): Promise<void>;
 }
 
 export interface Store
@@ -184,13 +208,14 @@ export interface Store
     QueueStore,
     ObservationStore,
     ReleaseStore,
+    RecallStore,
+    MentionStore,
     RunStore,
     PublicationStore,
     AuditStore,
-    DecisionStore {
+    DecisionStore,
+    AttestationStore {
   /** Throws when the store cannot be written. */
   probe(): Promise<void>;
   close(): Promise<void>;
 }
-    RecallStore,
-    MentionStore,

@@ -1,6 +1,6 @@
 import type { Kysely } from "kysely";
+import { writeCanonicalJson } from "../formats/canonical-json.ts";
 import type { DecisionStore } from "../ports/store.ts";
-import { writeCanonicalJson } from "./canonical-json.ts";
 import type { Schema } from "./schema.ts";
 
 export function createDecisionStore(db: Kysely<Schema>): DecisionStore {

@@ -70,4 +70,28 @@ export const migrations: readonly string[] = [
     repository TEXT NOT NULL, change INTEGER NOT NULL, name TEXT NOT NULL, PRIMARY KEY (repository, change, name)
   ) STRICT;
   `,
+  `
+  CREATE TABLE attestation (
+    seq INTEGER PRIMARY KEY AUTOINCREMENT, kind TEXT NOT NULL CHECK (kind IN ('approval', 'release')),
+    repository TEXT NOT NULL, change INTEGER, commit_id TEXT NOT NULL, place TEXT NOT NULL, at TEXT NOT NULL,
+    envelope TEXT NOT NULL,
+    UNIQUE (repository, commit_id, kind, place)
+  ) STRICT;
+  CREATE TRIGGER attestation_is_never_changed BEFORE UPDATE ON attestation BEGIN SELECT RAISE(ABORT, 'attestations are never changed'); END;
+  CREATE TRIGGER attestation_is_never_deleted BEFORE DELETE ON attestation BEGIN SELECT RAISE(ABORT, 'attestations are never changed'); END;
+  CREATE TABLE blob_digest (oid TEXT PRIMARY KEY, sha256 TEXT NOT NULL) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE audit_start (id INTEGER PRIMARY KEY CHECK (id = 1), seq INTEGER NOT NULL, hash TEXT NOT NULL) STRICT;
+  CREATE TRIGGER audit_start_goes_forward BEFORE UPDATE ON audit_start WHEN NEW.seq < OLD.seq
+    BEGIN SELECT RAISE(ABORT, 'the start of the audit log only goes forward'); END;
+  CREATE TRIGGER audit_start_is_never_deleted BEFORE DELETE ON audit_start BEGIN SELECT RAISE(ABORT, 'the start of the audit log only goes forward'); END;
+  CREATE TABLE audit_checkpoint (seq INTEGER PRIMARY KEY, envelope TEXT NOT NULL) STRICT;
+  CREATE TRIGGER audit_checkpoint_is_never_changed BEFORE UPDATE ON audit_checkpoint BEGIN SELECT RAISE(ABORT, 'checkpoints are never changed'); END;
+  CREATE TRIGGER audit_checkpoint_is_never_deleted BEFORE DELETE ON audit_checkpoint
+    WHEN OLD.seq >= coalesce((SELECT seq FROM audit_start), 0) BEGIN SELECT RAISE(ABORT, 'checkpoints are never changed'); END;
+  DROP TRIGGER audit_is_never_deleted;
+  CREATE TRIGGER audit_is_never_deleted BEFORE DELETE ON audit
+    WHEN OLD.seq > coalesce((SELECT seq FROM audit_start), 0) BEGIN SELECT RAISE(ABORT, 'the audit log is never changed'); END;
+  CREATE INDEX audit_by_kind ON audit (CASE WHEN json_valid(entry) THEN json_extract(entry, '$.kind') END, seq);
+  `,
 ];

@@ -1,17 +1,18 @@
 import { Kysely } from "kysely";
 import type { Logger } from "pino";
 import type { Store } from "../ports/store.ts";
+import { createAttestationStore } from "./attestations.ts";
 import { createAuditStore } from "./audit.ts";
 import { createDecisionStore } from "./decisions.ts";
 import { createInboxStore } from "./inbox.ts";
-import { createNodeSqliteDialect } from "./node-sqlite-dialect.ts";
 import { createMentionStore } from "./mentions.ts";
+import { createNodeSqliteDialect } from "./node-sqlite-dialect.ts";
 import { createObservationStore } from "./observations.ts";
 import { openDatabase } from "./open-database.ts";
 import { createPublicationStore } from "./publications.ts";
 import { createQueueStore } from "./queue.ts";
-import { createReleaseStore } from "./releases.ts";
 import { createRecallStore } from "./recalls.ts";
+import { createReleaseStore } from "./releases.ts";
 import { createRunStore } from "./runs.ts";
 import type { Schema } from "./schema.ts";
 
@@ -27,12 +28,13 @@ export async function openStore(options: { readonly directory: string; readonly 
     ...createQueueStore(db),
     ...createObservationStore(db),
     ...createReleaseStore(db),
-    ...createRunStore(db),
     ...createRecallStore(db),
     ...createMentionStore(db),
+    ...createRunStore(db),
     ...createPublicationStore(db),
     ...createAuditStore(db),
     ...createDecisionStore(db),
+    ...createAttestationStore(db),
     probe: () => probe(db),
     async close() {
       await db.destroy();

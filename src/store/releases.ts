@@ -51,6 +51,16 @@ export function createReleaseStore(db: Kysely<Schema>): ReleaseStore {
       return rows.map((row) => toLanding(row.body));
     },
 
+    async listApprovedLandings(repository, limit) {
+      const rows = await landings
+        .where("repository", "=", repository)
+        .where("status", "=", "approved")
+        .orderBy("seq", "desc")
+        .limit(limit)
+        .execute();
+      return rows.map((row) => toLanding(row.body));
+    },
+
     recordLanding: (landing) => (isAdoption(landing) ? recordAdoption(db, landing) : recordLanding(db, landing)),
     recordRelease: (release) => recordRelease(db, release),
 

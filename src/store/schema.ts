@@ -53,9 +53,24 @@ export interface Schema {
   audit: { seq: number; entry: string; hash: string };
   /** One row: how many entries there are, and the newest one's hash, so that a chain cut short is found. */
   audit_head: { id: number; entries: number; hash: string };
+  /** One row once older entries were removed: the last of those. */
+  audit_start: { id: number; seq: number; hash: string };
+  /** `envelope` is JSON. */
+  audit_checkpoint: { seq: number; envelope: string };
+  attestation: {
+    seq: Generated<number>;
+    kind: string;
+    repository: string;
+    change: number | null;
+    commit_id: string;
+    place: string;
+    at: string;
+    envelope: string;
+  };
+  blob_digest: { oid: string; sha256: string };
   decision: { seq: Generated<number>; repository: string; change: number; head: string; at: string; body: string };
-  probe: { id: number; count: number };
-}
   recall: { seq: Generated<number>; id: string; repository: string; ref: string; body: string };
   /** Whom a change has named with an `@` already. */
   mention: { repository: string; change: number; name: string };
+  probe: { id: number; count: number };
+}
