@@ -1,4 +1,5 @@
 import type { Person } from "./identity.ts";
+import type { PolicyLayerDigest, PolicyOrigin } from "./policy.ts";
 
 export type DecisionStatus = "approved" | "pending" | "rejected" | "failed";
 export type NodeStatus = DecisionStatus | "skipped";
@@ -12,6 +13,12 @@ export interface Awaited {
 /** One node of the evaluated tree, with its own sentence. */
 export interface DecisionNode {
   readonly name: string;
+  /** The layer of the policy that asks for it, and the line there; absent where no policy does. */
+  readonly origin?: PolicyOrigin;
+  /** Enforced by that layer or by one that extends it. */
+  readonly enforced?: boolean;
+  /** Enforced, but only observed by the layer that enforces it. */
+  readonly isObserved?: boolean;
   readonly status: NodeStatus;
   readonly reason: string;
   readonly waitingFor: readonly Awaited[];
@@ -33,5 +40,6 @@ export interface Decision {
   readonly summary: string;
   readonly tree: DecisionNode;
   readonly approvals: readonly ApprovalRecord[];
-  readonly policy: { readonly sha256: string; readonly name: string };
+  /** `layers`: all files that the policy is made of, the weightiest last; absent where there is but one. */
+  readonly policy: { readonly sha256: string; readonly name: string; readonly layers?: readonly PolicyLayerDigest[] };
 }

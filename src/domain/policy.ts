@@ -36,6 +36,8 @@ export interface CountDemand {
   /** The weakest permission that is accepted, besides membership. */
   readonly permission: Permission | null;
   readonly distinct: "organisation" | null;
+  /** The groups whose `organisation` gives a seat; absent: all of the policy. */
+  readonly seats?: readonly string[];
   readonly each: "dataset" | null;
 }
 
@@ -66,6 +68,12 @@ export interface Requirement {
   readonly origin?: PolicyOrigin;
   /** No lower layer may weaken what it rests on, nor observe only where it asks for something. */
   readonly enforced?: boolean;
+  /** Enforced by a layer that itself only observes: as long as the policy does so, nothing is held back for its sake. */
+  readonly isObserved?: boolean;
+  /** Kinds as the layer that enforces it has them: it applies by these as well, so that further kinds only widen it. */
+  readonly kinds?: readonly KindOfPath[];
+  /** `false`: what it covers needs the `otherwise` that a higher layer enforces all the same. */
+  readonly relieves?: boolean;
   /** `null`: always. */
   readonly when: Condition | null;
   readonly require: Demand;
@@ -132,6 +140,8 @@ export interface Policy {
   readonly requirements: readonly Requirement[];
   /** What uncovered paths need; `null`: they stay pending. */
   readonly otherwise: Demand | null;
+  /** Where `otherwise` stands, as for a requirement. Absent where there is none, or it was made by hand. */
+  readonly otherwiseFrom?: Pick<Requirement, "origin" | "enforced" | "isObserved">;
   /** Groups whose members may object; `null`: those whom the applicable requirements name. */
   readonly objectors: readonly string[] | null;
   readonly commands: Readonly<Partial<Record<GrantableCommand, readonly string[]>>>;
