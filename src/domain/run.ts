@@ -32,7 +32,7 @@ export type RunState = (typeof runStates)[number];
 
 /** Which states may follow which. A state without followers is final. */
 export const runTransitions: Readonly<Record<RunState, readonly RunState[]>> = {
-  waiting: ["queued", "refused"],
+  waiting: ["queued", "cancelled", "refused"],
   queued: ["running", "succeeded", "failed", "cancelled", "refused"],
   running: ["succeeded", "failed", "cancelled"],
   succeeded: [],

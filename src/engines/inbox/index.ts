@@ -4,8 +4,8 @@ import { type Run, runTransitions } from "../../domain/run.ts";
 import type { Engine, EngineStatus } from "../../ports/engine.ts";
 import { type InboxPaths, inboxPaths, runPaths } from "./inbox-paths.ts";
 import { readState, type SaidState } from "./read-state.ts";
-import { writeRequestDocument } from "./request-document.ts";
-import { isCode, isLaunched, writeRequest } from "./write-request.ts";
+import { writeCancellationDocument, writeRequestDocument } from "./request-document.ts";
+import { exists, isCode, isLaunched, writeCancellation, writeRequest } from "./write-request.ts";
 
 /**
  * An engine that is a directory: request files appear in it, and state files come back (docs/inbox.md). `path` is absolute
@@ -26,9 +26,18 @@ export function createInboxEngine(options: { readonly path: string }): Engine {
       return launch;
     },
 
+    async cancel(run) {
+      await launching.get(run.id)?.catch(() => undefined);
+      const files = runPaths(paths, run.id);
+      await withClearErrors(paths, () => writeCancellation(files, writeCancellationDocument(run)));
+    },
+
     async readStatus(run) {
-      const said = await withClearErrors(paths, () => readState(runPaths(paths, run.id), run.id));
-      return toStatus(run, said);
+      const files = runPaths(paths, run.id);
+      return withClearErrors(paths, async () => {
+        const status = toStatus(run, await readState(files, run.id));
+        return status !== null && (await exists(files.cancellation)) ? asCancelled(status) : status;
+      });
     },
 
     outputDirectory: (run) => runPaths(paths, run.id).outputs,
@@ -52,6 +61,8 @@ function toStatus(run: Run, said: SaidState): EngineStatus | null {
   switch (said.kind) {
     case "unknown":
       return null;
+    case "kept-back":
+      return { state: "cancelled", detail: "It was taken back before the node took it." };
     case "in-inbox":
       return { state: lastGood, detail: "It waits in the inbox for the node to take it." };
     case "silent":
@@ -65,16 +76,33 @@ function toStatus(run: Run, said: SaidState): EngineStatus | null {
   }
 }
 
+/** What shall end has no results, however it ended. */
+function asCancelled({ state, detail }: EngineStatus): EngineStatus {
+  switch (state) {
+    case "cancelled":
+      return { state, detail };
+    case "succeeded":
+    case "failed":
+      return {
+        state: "cancelled",
+        detail: "It had ended on the node before it could be stopped; nothing of it is used.",
+      };
+    default:
+      return { state, detail: "The node was asked to stop it, and has not yet said that it did." };
+  }
+}
+
 const sentences = {
   queued: "It is queued on the node.",
   running: "It is running on the node.",
   succeeded: "It succeeded on the node.",
   failed:
     "It failed on the node, where its log and its state file tell why (neither is shown here, as they may hold data).",
+  cancelled: "It was stopped on the node.",
 } as const;
 
 function judgeSaid(run: Run, lastGood: Run["state"], said: keyof typeof sentences): EngineStatus {
-  if (run.state === "waiting") return { state: "queued", detail: "The node has taken it." };
+  if (run.state === "waiting" && said !== "cancelled") return { state: "queued", detail: "The node has taken it." };
   if (said === lastGood || runTransitions[lastGood].includes(said)) return { state: said, detail: sentences[said] };
   return {
     state: lastGood,

@@ -8,6 +8,8 @@ export type SaidState =
   | { readonly kind: "unknown" }
   | { readonly kind: "in-inbox" }
   | { readonly kind: "silent" }
+  /** It shall end, and never reached the node. */
+  | { readonly kind: "kept-back" }
   | { readonly kind: "said"; readonly state: z.infer<typeof stateFile>["state"] }
   | { readonly kind: "unusable"; readonly reason: string };
 
@@ -17,7 +19,7 @@ const maxStateBytes = 64 * 1024;
 const stateFile = z.object({
   version: z.literal(1),
   run: z.string().optional(),
-  state: z.enum(["queued", "running", "succeeded", "failed"]),
+  state: z.enum(["queued", "running", "succeeded", "failed", "cancelled"]),
   detail: z.string().optional(),
   at: z.iso.datetime({ offset: true }),
 });
@@ -26,7 +28,7 @@ const stateFile = z.object({
 export async function readState(paths: RunPaths, run: string): Promise<SaidState> {
   if (await exists(paths.request)) return { kind: "in-inbox" };
   const directory = await lstatOrNull(paths.directory);
-  if (!directory) return { kind: "unknown" };
+  if (!directory) return { kind: (await exists(paths.cancellation)) ? "kept-back" : "unknown" };
   if (!directory.isDirectory()) return unusable("its place in runs/ is no directory");
 
   const text = await readStateText(paths.state);

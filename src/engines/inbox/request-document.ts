@@ -26,6 +26,12 @@ export function writeRequestDocument(run: Run): string {
   return `${JSON.stringify(document, null, 2)}\n`;
 }
 
+/** The text of a cancellation (docs/schemas/inbox-cancellation.schema.json). */
+export function writeCancellationDocument(run: Run): string {
+  const document = { version: 1, run: run.id, repository: run.repository, change: run.change, path: run.path };
+  return `${JSON.stringify(document, null, 2)}\n`;
+}
+
 /** As people write it in a job request. */
 function describeEngine(engine: EngineRef): object {
   switch (engine.kind) {

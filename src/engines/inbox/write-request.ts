@@ -1,25 +1,46 @@
-import { link, lstat, mkdir, open, rm } from "node:fs/promises";
+import { link, lstat, mkdir, open, rename, rm } from "node:fs/promises";
 import { dirname } from "node:path";
 import type { RunPaths } from "./inbox-paths.ts";
 
-/** Whether the run was ever put into the inbox. A request that is taken is in both places or in the second: so look in this order. */
+/**
+ * Whether the run was ever put into the inbox, or is never to be. A request that is taken is in both places or in the second:
+ * so look in this order.
+ */
 export async function isLaunched(paths: RunPaths): Promise<boolean> {
-  return (await exists(paths.request)) || (await exists(paths.directory));
+  return (await exists(paths.request)) || (await exists(paths.directory)) || (await exists(paths.cancellation));
 }
 
 /** Makes the request appear, whole and on the disk, at its place. Never overwrites: answers false when one is there. */
 export async function writeRequest(paths: RunPaths, text: string): Promise<boolean> {
-  await mkdir(dirname(paths.partial), { recursive: true });
-  await writeSynced(paths.partial, text);
+  return appear(paths.partial, paths.request, text);
+}
+
+/** Makes the cancellation appear in the same way, and takes the request back unless the node was quicker. */
+export async function writeCancellation(paths: RunPaths, text: string): Promise<void> {
+  await mkdir(dirname(paths.cancellation), { recursive: true });
+  await appear(paths.partialCancellation, paths.cancellation, text);
   try {
-    await link(paths.partial, paths.request);
+    await rename(paths.request, paths.partial);
+  } catch (error) {
+    if (isCode(error, "ENOENT")) return;
+    throw error;
+  }
+  await syncDirectory(dirname(paths.request));
+  await rm(paths.partial, { force: true });
+}
+
+async function appear(partial: string, path: string, text: string): Promise<boolean> {
+  await mkdir(dirname(partial), { recursive: true });
+  await writeSynced(partial, text);
+  try {
+    await link(partial, path);
   } catch (error) {
     if (isCode(error, "EEXIST")) return false;
     throw error;
   } finally {
-    await rm(paths.partial, { force: true });
+    await rm(partial, { force: true });
   }
-  await syncDirectory(dirname(paths.request));
+  await syncDirectory(dirname(path));
   return true;
 }
 

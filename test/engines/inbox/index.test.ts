@@ -289,6 +289,57 @@ describe("an inbox that cannot be used is said clearly, with its path", () => {
   });
 });
 
+describe("cancel", () => {
+  const cancellation = () => join(inbox, "cancellations", `${run.id}.json`);
+
+  test("takes back a request that waits, which then never appears again", async () => {
+    await engine.launch(run);
+    await engine.cancel(run);
+    await engine.cancel(run);
+    expect(await readdir(join(inbox, "requests"))).toEqual([]);
+    expect(await readdir(join(inbox, ".partial"))).toEqual([]);
+    const document: unknown = JSON.parse(await readFile(cancellation(), "utf8"));
+    expect((await readSchema("inbox-cancellation"))(document)).toBe(true);
+    expect(await engine.readStatus(run)).toMatchObject({ state: "cancelled" });
+    await engine.launch(run);
+    expect(await readdir(join(inbox, "requests"))).toEqual([]);
+  });
+
+  test("asks the node to stop what it has taken, and believes it when it says so", async () => {
+    await engine.launch(run);
+    await take();
+    await say(said("running"));
+    await engine.cancel(running);
+    expect(await engine.readStatus(running)).toEqual({
+      state: "running",
+      detail: "The node was asked to stop it, and has not yet said that it did.",
+    });
+    await say(said("cancelled"));
+    expect(await engine.readStatus(running)).toEqual({ state: "cancelled", detail: "It was stopped on the node." });
+  });
+
+  test.each(["succeeded", "failed"])("what %s before it could be stopped is cancelled all the same", async (state) => {
+    await engine.launch(run);
+    await take();
+    await engine.cancel(running);
+    await say(said(state));
+    expect(await engine.readStatus(running)).toMatchObject({ state: "cancelled" });
+  });
+
+  test("before the launch keeps it from ever being launched", async () => {
+    await engine.cancel({ ...run, state: "waiting" });
+    expect(await engine.readStatus({ ...run, state: "waiting" })).toMatchObject({ state: "cancelled" });
+  });
+
+  test("goes on where one that was killed ended: the file is there, and the request still waits", async () => {
+    await engine.launch(run);
+    await mkdir(join(inbox, "cancellations"));
+    await writeFile(cancellation(), "{}");
+    await engine.cancel(run);
+    expect(await engine.readStatus(run)).toMatchObject({ state: "cancelled" });
+  });
+});
+
 describe("the example of a node's program", () => {
   const consume = () => promisify(execFile)("python3", [consumer, inbox, "--once"]);
 
@@ -311,6 +362,17 @@ describe("the example of a node's program", () => {
     await say(said("running"));
     await consume();
     expect(await engine.readStatus(running)).toMatchObject({ state: "succeeded" });
+  });
+
+  test("does not begin what is cancelled, and says so", async () => {
+    await engine.launch(run);
+    await take();
+    await engine.cancel(run);
+    await consume();
+    expect(await engine.readStatus(run)).toEqual({ state: "cancelled", detail: "It was stopped on the node." });
+    expect(await readdir(join(inbox, "runs", run.id))).toEqual(["request.json", "state.json"]);
+    const state: unknown = JSON.parse(await readFile(runFile("state.json"), "utf8"));
+    expect((await readSchema("inbox-state"))(state)).toBe(true);
   });
 
   test("says that a run failed", async () => {
