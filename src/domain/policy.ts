@@ -92,6 +92,14 @@ export interface Counting {
   readonly expireAfterMs: number | null;
 }
 
+/** What follows when the approval of something that landed is no longer good: people are told, or it is taken from the node. */
+export interface AfterLanding {
+  /** Somebody whose approval it needs withdrew it, objected, or held the change. */
+  readonly onWithdrawal: "alert" | "rollback";
+  /** The approval of what is live is older than `expire-after`. */
+  readonly onExpiry: "ignore" | "alert" | "rollback";
+}
+
 /** Commands whose users a policy may choose. */
 export const grantableCommands = [
   "approve",
@@ -101,14 +109,6 @@ export const grantableCommands = [
   "unhold",
   "merge",
   "deploy",
-/** What follows when the approval of something that landed is no longer good: people are told, or it is taken from the node. */
-export interface AfterLanding {
-  /** Somebody whose approval it needs withdrew it, objected, or held the change. */
-  readonly onWithdrawal: "alert" | "rollback";
-  /** The approval of what is live is older than `expire-after`. */
-  readonly onExpiry: "ignore" | "alert" | "rollback";
-}
-
   "rollback",
 ] as const;
 export type GrantableCommand = (typeof grantableCommands)[number];
@@ -145,6 +145,8 @@ export interface Policy {
   /** Groups whose members may object; `null`: those whom the applicable requirements name. */
   readonly objectors: readonly string[] | null;
   readonly commands: Readonly<Partial<Record<GrantableCommand, readonly string[]>>>;
+  /** Absent: people are told of a withdrawal, and nothing expires after it landed. */
+  readonly afterLanding?: AfterLanding;
 }
 
 /** A policy as it was found on the base branch. `name` is for people, such as `.countersign.yml at 3f2a1c0`. */
@@ -154,8 +156,6 @@ export type PolicySource =
       readonly policy: Policy;
       readonly sha256: string;
       readonly name: string;
-  /** Absent: people are told of a withdrawal, and nothing expires after it landed. */
-  readonly afterLanding?: AfterLanding;
       /** All files that it is made of, the weightiest last. Absent where there is but one. */
       readonly layers?: readonly PolicyLayerDigest[];
     }
