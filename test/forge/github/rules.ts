@@ -17,7 +17,8 @@ function rulesetsFor(
   });
 }
 
-function covers(repository: SimRepository, set: SimRuleset, ref: string): boolean {
+/** Whether a ruleset's conditions name this ref. */
+export function covers(repository: SimRepository, set: SimRuleset, ref: string): boolean {
   const fits = (pattern: string) => {
     if (pattern === "~ALL") return ref.startsWith("refs/heads/");
     if (pattern === "~DEFAULT_BRANCH") return ref === `refs/heads/${repository.defaultBranch}`;

@@ -4,7 +4,7 @@ import { accessLevelOn } from "../model/access.ts";
 import { repositoryLock, withLock } from "../model/model.ts";
 import { recordRefChanges } from "../model/pushes.ts";
 import { renameRepository } from "../model/repositories.ts";
-import type { SimAccess, SimProtectedBranch, SimRepository } from "../model/types.ts";
+import type { SimRepository } from "../model/types.ts";
 import { renderCommit } from "./commit-routes.ts";
 import {
   type Asked,
@@ -21,6 +21,7 @@ import {
   text,
 } from "./http.ts";
 import { protectionOf } from "./protection.ts";
+import { addProtectionRoutes } from "./protection-routes.ts";
 import { renderProject } from "./render.ts";
 import type { Routes } from "./routes.ts";
 
@@ -124,74 +125,5 @@ async function renderBranch(asked: Asked, repository: SimRepository, name: strin
     default: name === repository.defaultBranch,
     can_push: true,
     commit: await renderCommit(asked.core, repository, sha),
-  };
-}
-
-/** Source: https://docs.gitlab.com/api/protected_branches/ */
-function addProtectionRoutes(routes: Routes): void {
-  const list = "/projects/:id/protected_branches";
-  routes.get(list, (asked) => paged(asked, projectOf(asked, 30).protectedBranches, renderProtection));
-  routes.get(`${list}/:branch`, (asked) => Response.json(renderProtection(protectedIn(asked, projectOf(asked, 30)))));
-  routes.post(list, (asked) => {
-    const repository = projectOf(asked, 40);
-    const name = requiredText(asked.params, "name");
-    if (repository.protectedBranches.some((one) => one.name === name)) {
-      return Response.json({ message: `Protected branch '${name}' already exists` }, { status: 409 });
-    }
-    const made = {
-      id: asked.model.newId(),
-      name,
-      pushAccess: accessOf(asked, "push_access_level", "allowed_to_push"),
-      mergeAccess: accessOf(asked, "merge_access_level", "allowed_to_merge"),
-      allowForcePush: flag(asked.params, "allow_force_push") ?? false,
-    };
-    repository.protectedBranches.push(made);
-    return Response.json(renderProtection(made), { status: 201 });
-  });
-  routes.delete(`${list}/:branch`, (asked) => {
-    const repository = projectOf(asked, 40);
-    const own = protectedIn(asked, repository);
-    repository.protectedBranches = repository.protectedBranches.filter((one) => one !== own);
-    return new Response(null, { status: 204 });
-  });
-}
-
-/** A level (40 when neither is given), and people and groups named one by one. */
-function accessOf(asked: Asked, levelName: string, listName: string): SimAccess[] {
-  const level = integer(asked.params, levelName);
-  const list = asked.params[listName];
-  const named = (Array.isArray(list) ? list : []).map((given): SimAccess => {
-    const fields: Record<string, unknown> = Object.fromEntries(Object.entries(Object(given)));
-    return {
-      id: asked.model.newId(),
-      accessLevel: integer(fields, "access_level"),
-      accountId: integer(fields, "user_id"),
-      organisationId: integer(fields, "group_id"),
-    };
-  });
-  if (level === null && named.length > 0) return named;
-  return [{ id: asked.model.newId(), accessLevel: level ?? 40, accountId: null, organisationId: null }, ...named];
-}
-
-function protectedIn(asked: Asked, repository: SimRepository): SimProtectedBranch {
-  const own = repository.protectedBranches.find((one) => one.name === branchIn(asked));
-  if (own === undefined) throw notFound("Protected branch");
-  return own;
-}
-
-function renderProtection(branch: SimProtectedBranch) {
-  const access = (one: SimAccess) => ({
-    id: one.id,
-    access_level: one.accessLevel,
-    access_level_description: one.accessLevel === 0 ? "No one" : String(one.accessLevel ?? ""),
-    user_id: one.accountId,
-    group_id: one.organisationId,
-  });
-  return {
-    id: branch.id,
-    name: branch.name,
-    push_access_levels: branch.pushAccess.map(access),
-    merge_access_levels: branch.mergeAccess.map(access),
-    allow_force_push: branch.allowForcePush,
   };
 }

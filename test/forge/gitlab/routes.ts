@@ -8,6 +8,7 @@ export interface Routes {
   get(path: string, handler: Handler): void;
   post(path: string, handler: Handler): void;
   put(path: string, handler: Handler): void;
+  patch(path: string, handler: Handler): void;
   delete(path: string, handler: Handler): void;
 }
 
@@ -24,6 +25,7 @@ export function createRoutes(app: SimApplication, core: ForgeCore): Routes {
     get: (path, handler) => void app.get(at(path), handle(handler)),
     post: (path, handler) => void app.post(at(path), handle(handler)),
     put: (path, handler) => void app.put(at(path), handle(handler)),
+    patch: (path, handler) => void app.patch(at(path), handle(handler)),
     delete: (path, handler) => void app.delete(at(path), handle(handler)),
   };
 }

@@ -1,10 +1,22 @@
 import type { ForgeCore } from "../../face.ts";
+import { isAtLeast, permissionOn } from "../../model/access.ts";
 import { fullNameOf } from "../../model/model.ts";
 import type { SimBypass, SimRepository, SimRule, SimRuleset } from "../../model/types.ts";
-import { answerPage, type GithubApp, listIn, numberParam, readBody, repositoryFor, textIn } from "../github.ts";
+import {
+  answerPage,
+  type GithubApp,
+  type GithubContext,
+  hasPermission,
+  listIn,
+  numberParam,
+  readBody,
+  repositoryFor,
+  textIn,
+} from "../github.ts";
 import { invalid, notFound } from "../http-error.ts";
 import { nodeId } from "../render/node-id.ts";
 import { repositoryPage, repositoryUrl } from "../render/repository.ts";
+import { covers } from "../rules.ts";
 
 const read = { app: "metadata:read", user: "read" } as const;
 const write = { app: "administration:write", user: "admin" } as const;
@@ -19,7 +31,18 @@ export function addRulesetRoutes(app: GithubApp, core: ForgeCore): void {
   };
   app.get(base, (context) => {
     const repository = repositoryFor(core, context, read);
-    return answerPage(context, repository.rulesets, (one) => renderRuleset(core, repository, one));
+    return answerPage(context, repository.rulesets, (one) => renderListed(core, repository, one));
+  });
+  // All active rules of a branch, with the rulesets that they are of. https://docs.github.com/rest/repos/rules#get-rules-for-a-branch
+  app.get("/repos/:owner/:repo/rules/branches/:branch{.+}", (context) => {
+    const repository = repositoryFor(core, context, read);
+    const ref = `refs/heads/${decodeURIComponent(context.req.param("branch") ?? "")}`;
+    const active = repository.rulesets.filter((one) => one.enforcement === "active" && covers(repository, one, ref));
+    const source = { ruleset_source_type: "Repository", ruleset_source: fullNameOf(core.model, repository) };
+    const rules = active.flatMap((one) =>
+      one.rules.map((rule) => ({ ...renderRule(rule), ...source, ruleset_id: one.id })),
+    );
+    return answerPage(context, rules, (one) => one);
   });
   app.post(base, async (context) => {
     const repository = repositoryFor(core, context, write);
@@ -31,7 +54,8 @@ export function addRulesetRoutes(app: GithubApp, core: ForgeCore): void {
   });
   app.get(`${base}/:id`, (context) => {
     const repository = repositoryFor(core, context, read);
-    return context.json(renderRuleset(core, repository, find(repository, numberParam(context, "id"))));
+    const { bypass_actors, ...seen } = renderRuleset(core, repository, find(repository, numberParam(context, "id")));
+    return context.json(mayWrite(core, context, repository) ? { ...seen, bypass_actors } : seen);
   });
   app.put(`${base}/:id`, async (context) => {
     const repository = repositoryFor(core, context, write);
@@ -48,6 +72,13 @@ export function addRulesetRoutes(app: GithubApp, core: ForgeCore): void {
     repository.rulesets = repository.rulesets.filter((one) => one !== ruleset);
     return context.body(null, 204);
   });
+}
+
+/** Who may not write a ruleset does not learn who may bypass it. */
+function mayWrite(core: ForgeCore, context: GithubContext, repository: SimRepository): boolean {
+  const caller = context.get("caller");
+  if (caller.kind === "installation") return hasPermission(caller, write.app);
+  return caller.kind === "user" && isAtLeast(permissionOn(core.model, caller.account.id, repository), write.user);
 }
 
 function readRuleset(body: Readonly<Record<string, unknown>>): Omit<SimRuleset, "id" | "createdAt" | "updatedAt"> {
@@ -140,6 +171,12 @@ function renderRule(rule: SimRule) {
     default:
       return { type: rule.type };
   }
+}
+
+/** In a list, a ruleset is told without its rules, its conditions and who may bypass it. */
+function renderListed(core: ForgeCore, repository: SimRepository, ruleset: SimRuleset) {
+  const { rules, conditions, bypass_actors, ...listed } = renderRuleset(core, repository, ruleset);
+  return listed;
 }
 
 function renderRuleset(core: ForgeCore, repository: SimRepository, ruleset: SimRuleset) {
