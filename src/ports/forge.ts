@@ -1,4 +1,5 @@
 import type { Check, Instant, Label, Permission, Signature } from "../domain/change.ts";
+import type { GateFacts } from "../domain/gate.ts";
 import type { Account, ChangeRef, ForgeName, Person, RepositoryRef } from "../domain/identity.ts";
 import type { Alert, ChangeReport, DeploymentReport } from "../domain/report.ts";
 
@@ -110,6 +111,11 @@ export interface OpenChange {
   readonly updatedAt: Instant;
 }
 
+export interface MergedChange {
+  readonly number: number;
+  readonly mergedAt: Instant;
+}
+
 export interface ChangeProposal {
   readonly title: string;
   readonly body: string;
@@ -137,7 +143,12 @@ export interface Forge {
   readRepository(name: string): Promise<Repository>;
   readRemote(repository: RepositoryRef): Promise<GitRemote>;
 
+  /** What the forge asks of whatever lands on a branch (short name), and who may pass that, as far as we may see it. */
+  readGate(repository: RepositoryRef, branch: string): Promise<GateFacts>;
+
   listOpenChanges(repository: RepositoryRef): Promise<readonly OpenChange[]>;
+  /** The changes that were merged last into a branch (short name), newest first. */
+  listMergedChanges(repository: RepositoryRef, branch: string, limit: number): Promise<readonly MergedChange[]>;
   readChange(ref: ChangeRef): Promise<ForgeChange>;
   readCommitIdentities(
     repository: RepositoryRef,

@@ -8,8 +8,9 @@ import type { AppIdentity } from "./app-identity.ts";
 import { readCommitIdentities } from "./commit-identities.ts";
 import { publishAnswer } from "./conversation.ts";
 import { publishDeployment } from "./deployments.ts";
+import { readGate } from "./gate.ts";
 import { createInstallations, type GithubAccess } from "./installations.ts";
-import { listChangesLandedAs, readPushOf } from "./landings.ts";
+import { listChangesLandedAs, listMergedChanges, readPushOf } from "./landings.ts";
 import { isOurs, markers, withMarker } from "./markers.ts";
 import type { GithubOctokit } from "./octokit.ts";
 import { readMembers, readPermissions } from "./people.ts";
@@ -57,6 +58,11 @@ export function createGithubForge({ access, roster, log, clock }: GithubForgeOpt
     },
     readRemote,
 
+    readGate: async (repository, branch) =>
+      await readGate(await on(repository), repository.name, branch, (await readSelf()).appId),
+
+    listMergedChanges: async (repository, branch, limit) =>
+      await listMergedChanges(await on(repository), repository.name, branch, limit),
     async listOpenChanges(repository) {
       const octokit = await on(repository);
       const asked = { ...splitName(repository.name), state: "open", sort: "updated", direction: "desc" } as const;

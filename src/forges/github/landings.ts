@@ -1,8 +1,9 @@
 import { z } from "zod";
 import type { Instant } from "../../domain/change.ts";
 import type { Account } from "../../domain/identity.ts";
+import type { MergedChange } from "../../ports/forge.ts";
 import { readPushLog } from "./activity.ts";
-import { decodeAll, splitName, unless } from "./api.ts";
+import { decode, decodeAll, splitName, unless } from "./api.ts";
 import type { GithubOctokit } from "./octokit.ts";
 import { ghost } from "./wire.ts";
 
@@ -21,6 +22,28 @@ export async function listChangesLandedAs(
   );
   const pulls = decodeAll(landedWire, answer ?? [], "the pull requests of a commit");
   return pulls.filter((pull) => pull.merged_at !== null).map((pull) => pull.number);
+}
+
+const mergedWire = z.object({ number: z.number(), merged_at: z.string().nullable() });
+/** So many pages of a hundred closed pull requests are read at most, as many may have been closed without a merge. */
+const mostPages = 10;
+
+/** GitHub sorts by the last update, so the order within what was read is made by us; a later comment only brings more. */
+export async function listMergedChanges(
+  octokit: GithubOctokit,
+  repository: string,
+  branch: string,
+  limit: number,
+): Promise<readonly MergedChange[]> {
+  const found: MergedChange[] = [];
+  for (let page = 1; page <= mostPages && found.length < limit; page += 1) {
+    const sorted = { state: "closed", base: branch, sort: "updated", direction: "desc" } as const;
+    const asked = { ...splitName(repository), ...sorted, per_page: 100, page };
+    const pulls = decode(z.array(mergedWire), await octokit.request("GET /repos/{owner}/{repo}/pulls", asked));
+    for (const { number, merged_at } of pulls) if (merged_at !== null) found.push({ number, mergedAt: merged_at });
+    if (pulls.length < 100) break;
+  }
+  return found.sort((a, b) => Date.parse(b.mergedAt) - Date.parse(a.mergedAt)).slice(0, limit);
 }
 
 /** Who made the branch point at the commit, and when. */

@@ -4,7 +4,8 @@ import { connect, type GitlabClient, type GitlabSettings } from "./client.ts";
 import { readCommitIdentities } from "./commit-identities.ts";
 import { answerComment, answerCommitComment, listCommitComments } from "./conversation.ts";
 import { publishDeployment } from "./deployments.ts";
-import { listChangesLandedAs, readPushOf } from "./landings.ts";
+import { readGate } from "./gate.ts";
+import { listChangesLandedAs, listMergedChanges, readPushOf } from "./landings.ts";
 import { readMembers, readPermissions } from "./people.ts";
 import { privateAddress } from "./private-address.ts";
 import { listOpenChanges, mergeChange, openChange } from "./proposals.ts";
@@ -34,6 +35,8 @@ export function createGitlabForge(settings: GitlabSettings): Forge {
     listRepositories: () => listRepositories(client),
     readRepository: (name) => readRepository(client, name),
     readRemote: async (repository) => remoteOf(client, repository),
+    readGate: async (repository, branch) => readGate(client, repository, branch, await readSelfId()),
+    listMergedChanges: (repository, branch, limit) => listMergedChanges(client, repository, branch, limit),
     listOpenChanges: (repository) => listOpenChanges(client, repository),
     readChange: (ref) => readChange(client, ref),
     readCommitIdentities: (repository, commits) => readCommitIdentities(client, repository, commits),

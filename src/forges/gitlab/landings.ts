@@ -1,9 +1,13 @@
+import { z } from "zod";
 import type { Account, RepositoryRef } from "../../domain/identity.ts";
+import type { MergedChange } from "../../ports/forge.ts";
 import { readAccount } from "./accounts.ts";
 import { readPushes } from "./activity.ts";
 import type { GitlabClient } from "./client.ts";
 import { orNull } from "./refusal-status.ts";
 import { decodeList, type MergeRequestWire, mergeRequestWire } from "./wire.ts";
+
+const mergedWire = z.object({ iid: z.number().int(), merged_at: z.string().nullish(), updated_at: z.string() });
 
 /** The tip that a merge made on the target branch. A fast-forward makes no commit: the head itself landed. */
 export function mergedCommitOf(request: MergeRequestWire): string | null {
@@ -22,6 +26,28 @@ export async function listChangesLandedAs(
   return decodeList(mergeRequestWire, answer, `merge requests of ${sha}`)
     .filter((one) => one.state === "merged" && one.target_project_id === repository.id)
     .map((one) => one.iid);
+}
+
+/** A page of a hundred at a time, as many as are needed. Source: https://docs.gitlab.com/api/merge_requests/ */
+export async function listMergedChanges(
+  client: GitlabClient,
+  repository: RepositoryRef,
+  branch: string,
+  limit: number,
+): Promise<readonly MergedChange[]> {
+  const answer = await client.api.MergeRequests.all({
+    projectId: repository.id,
+    state: "merged",
+    targetBranch: branch,
+    orderBy: "updated_at",
+    sort: "desc",
+    perPage: Math.min(limit, 100),
+    maxPages: Math.ceil(limit / 100),
+  });
+  return decodeList(mergedWire, answer, `the merged requests of ${repository.name}`)
+    .map(({ iid, merged_at, updated_at }) => ({ number: iid, mergedAt: merged_at ?? updated_at }))
+    .sort((a, b) => Date.parse(b.mergedAt) - Date.parse(a.mergedAt))
+    .slice(0, limit);
 }
 
 /** Who pushed exactly this tip to the branch; `null` where GitLab remembers no such push. */
