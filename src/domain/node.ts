@@ -1,9 +1,12 @@
 import type { ForgeName, Person } from "./identity.ts";
+import type { NodeTrust } from "./trust.ts";
 
 /** A person whom the node accepts as its controller, as an account of one forge. */
 export interface NodeController extends Person {
   readonly forge: ForgeName;
   readonly sshKeys: readonly string[];
+  /** Addresses under which they commit, so that they do not sign their own work; absent where none is named. */
+  readonly emails?: readonly string[];
 }
 
 export interface NodeTarget {
@@ -33,6 +36,12 @@ export interface NodeDataset {
   readonly owners: readonly string[];
   /** Whether a job request that reads it must name an agreement. */
   readonly agreementsRequired: boolean;
+  /** The agreements that allow reading it; absent: whichever is named. */
+  readonly agreements?: readonly string[];
+  /** What it may be read for; absent: anything. */
+  readonly purposes?: readonly string[];
+  /** Globs of files that stand for it, such as its `.dvc` file; absent: none. */
+  readonly paths?: readonly string[];
 }
 
 export const authTypes = ["github_app", "gitlab_token", "ssh_key", "oauth_token", "public"] as const;
@@ -42,6 +51,8 @@ export type AuthType = (typeof authTypes)[number];
 export interface NodeRepository {
   readonly name: string;
   readonly url: string;
+  /** The forge's number of it; absent where it is not named. Only a node that accepts `service-attested` needs it. */
+  readonly id?: number;
   /** The deploy branch, short name. */
   readonly branch: string;
   readonly namespace: string;
@@ -66,4 +77,6 @@ export interface NodeFile {
   readonly datasets: readonly NodeDataset[];
   readonly storage: { readonly internal: string; readonly publication: string } | null;
   readonly repositories: readonly NodeRepository[];
+  /** On what `countersign node` accepts releases; absent: on nothing. */
+  readonly trust?: NodeTrust;
 }

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { authTypes } from "../domain/node.ts";
 import { listOf, name } from "../predicates/accepts.ts";
 import { user } from "./policy-schema.ts";
+import { trustSchema } from "./trust-schema.ts";
 
 const absolutePath = z
   .string()
@@ -43,8 +44,15 @@ const secretSource = z
 
 const url = z.string().refine(hasNoCredentials, "This must be a URL without credentials.");
 
+const email = z.string().regex(/^[^@\s]{1,200}@[^@\s]{1,200}$/, "This must be an e-mail address.");
+
 const controller = z
-  .strictObject({ github: user.optional(), gitlab: user.optional(), "ssh-keys": listOf(sshKey()).optional() })
+  .strictObject({
+    github: user.optional(),
+    gitlab: user.optional(),
+    "ssh-keys": listOf(sshKey()).optional(),
+    emails: listOf(email).optional(),
+  })
   .refine(({ github, gitlab }) => github !== undefined || gitlab !== undefined, {
     message: "A controller needs `github` or `gitlab`, such as `{ github: { login: ben, id: 123 } }`.",
   });
@@ -58,6 +66,7 @@ function sshKey() {
 const repository = z.strictObject({
   name: name,
   url,
+  id: z.int().min(1).optional(),
   branch: branch.optional(),
   auth_type: z.enum(authTypes).optional(),
   sync_interval: z
@@ -94,6 +103,7 @@ export const nodeSchema = z.strictObject({
     .optional(),
   storage: z.strictObject({ internal: storage, publication: storage }).optional(),
   repositories: z.array(repository).max(10_000).optional(),
+  trust: trustSchema.optional(),
 });
 
 function hasNoCredentials(value: string): boolean {

@@ -9,6 +9,7 @@ import { samplesOf } from "../formats/samples-of.ts";
 import { readYaml, type YamlDocument } from "../formats/yaml-document.ts";
 import { nodeSchema } from "./node-schema.ts";
 import { nodeSamples } from "./samples.ts";
+import { findTrustProblems, toTrust } from "./trust-schema.ts";
 
 export type NodeFileReading = { readonly node: NodeFile } | { readonly problems: readonly FileProblem[] };
 
@@ -23,8 +24,12 @@ export function readNodeFile(text: string, { path }: { readonly path: string }):
   if ("problems" in reading) return { problems: reading.problems.map(withoutEnd) };
   const decoded = decodeYaml(reading.document, nodeSchema, samplesOf(nodeSamples));
   if ("problems" in decoded) return { problems: decoded.problems.map(withoutEnd) };
-  const problems = findTwins(decoded.value, reading.document);
-  return problems.length === 0 ? { node: toNode(decoded.value) } : { problems: problems.map(withoutEnd) };
+  const node = toNode(decoded.value);
+  const problems = [
+    ...findTwins(decoded.value, reading.document),
+    ...(node.trust === undefined ? [] : findTrustProblems(node.trust, node.controllers, reading.document)),
+  ];
+  return problems.length === 0 ? { node } : { problems: problems.map(withoutEnd) };
 }
 
 function toNode(wire: Wire): NodeFile {
@@ -41,6 +46,7 @@ function toNode(wire: Wire): NodeFile {
     })),
     storage: wire.storage ?? null,
     repositories: (wire.repositories ?? []).map(toRepository),
+    ...(wire.trust === undefined ? {} : { trust: toTrust(wire.trust) }),
   };
 }
 
@@ -61,7 +67,9 @@ function toTarget([name, target]: [string, NonNullable<Wire["targets"]>[string]]
 function toControllers(wire: Wire["controllers"][number]): readonly NodeController[] {
   return forgeNames.flatMap((forge) => {
     const account = wire[forge];
-    return account === undefined ? [] : [{ ...account, forge, sshKeys: wire["ssh-keys"] ?? [] }];
+    if (account === undefined) return [];
+    const emails = wire.emails === undefined ? {} : { emails: wire.emails };
+    return [{ ...account, forge, sshKeys: wire["ssh-keys"] ?? [], ...emails }];
   });
 }
 
@@ -69,6 +77,7 @@ function toRepository(wire: NonNullable<Wire["repositories"]>[number]): NodeRepo
   return {
     name: wire.name,
     url: wire.url,
+    ...(wire.id === undefined ? {} : { id: wire.id }),
     branch: wire.branch ?? "main",
     namespace: wire.namespace ?? lastPart(wire.name),
     autoDeploy: wire.auto_deploy ?? true,

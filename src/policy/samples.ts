@@ -41,6 +41,7 @@ export const nodeSamples: Readonly<Record<string, string>> = {
   "datasets.*": 'patients: { owners: ["team:acme/patients-owners"] }',
   "datasets.*.owners": 'owners: ["team:acme/patients-owners"]',
   storage: "storage: { internal: /srv/internal, publication: /srv/publication }",
+  trust: "trust: { accept: [reviews] }",
   repositories: 'repositories: [{ name: acme/study, url: "https://github.com/acme/study" }]',
   "repositories.*": '{ name: acme/study, url: "https://github.com/acme/study" }',
 };

@@ -1,0 +1,69 @@
+import { type ControllerStatement, type SignatureBlock, signatureNamespace } from "../domain/countersignature.ts";
+import type { NodeController } from "../domain/node.ts";
+import { readStatement } from "../formats/controller-statement.ts";
+import { readSshPublicKey, type SshPublicKey } from "../formats/ssh-public-key.ts";
+import { verifySshSignature } from "../formats/ssh-signature.ts";
+
+/** One person of the node's file, with all accounts that share their keys. */
+export interface Signer {
+  readonly login: string;
+  readonly accounts: readonly Pick<NodeController, "forge" | "id" | "login">[];
+}
+
+export type VerifiedBlock =
+  | { readonly statement: ControllerStatement; readonly signer: Signer }
+  /** A sentence. */
+  | { readonly problem: string };
+
+/** Whose keys these are, by fingerprint: `null` for a key that stands with more than one person, which proves nobody. */
+export type SignersByKey = ReadonlyMap<string, Signer | null>;
+
+/**
+ * The people of a node's file by their keys. Accounts of two forges with the same keys are one person; a key that stands with
+ * two people is nobody's.
+ */
+export function signersByKey(controllers: readonly NodeController[]): SignersByKey {
+  const people = new Map<string, NodeController[]>();
+  for (const controller of controllers) {
+    const keys = fingerprintsOf(controller);
+    if (keys.length === 0) continue;
+    const name = keys.toSorted().join(" ");
+    people.set(name, [...(people.get(name) ?? []), controller]);
+  }
+  const signers = new Map<string, Signer | null>();
+  for (const accounts of people.values()) {
+    const [first] = accounts;
+    if (first === undefined) continue;
+    const isOnePerson = new Set(accounts.map(({ forge }) => forge)).size === accounts.length;
+    const signer = { login: first.login, accounts: accounts.map(({ forge, id, login }) => ({ forge, id, login })) };
+    for (const key of fingerprintsOf(first)) signers.set(key, signers.has(key) || !isOnePerson ? null : signer);
+  }
+  return signers;
+}
+
+/** Who signed what, if it is a statement signed by a controller's own key. Pure, and never throws. */
+export function verifyBlock(block: SignatureBlock, signers: SignersByKey): VerifiedBlock {
+  const verdict = verifySshSignature(block.signature, signatureNamespace, Buffer.from(block.text, "utf8"));
+  if (!verdict.signed) return { problem: `A signature ${verdict.problem}.` };
+  const signer = findSigner(verdict.key, signers);
+  if ("problem" in signer) return signer;
+  const statement = readStatement(block.text);
+  if (statement === null) {
+    return { problem: `${signer.login} signed something that is no statement of this version of Countersign.` };
+  }
+  return { statement, signer };
+}
+
+function findSigner({ fingerprint }: SshPublicKey, signers: SignersByKey): Signer | { readonly problem: string } {
+  const signer = signers.get(fingerprint);
+  if (signer === undefined) {
+    return { problem: `A signature is by the key ${fingerprint}, which no controller has in the node's file.` };
+  }
+  if (signer !== null) return signer;
+  return { problem: `A signature is by the key ${fingerprint}, which stands with two controllers in the node's file.` };
+}
+
+function fingerprintsOf({ sshKeys }: NodeController): readonly string[] {
+  const readings = sshKeys.map(readSshPublicKey);
+  return [...new Set(readings.flatMap((reading) => ("key" in reading ? [reading.key.fingerprint] : [])))];
+}
