@@ -1,5 +1,6 @@
 import type { Logger } from "pino";
 import type { Inspector } from "../analysis/inspector.ts";
+import type { GateVerdict } from "../domain/gate.ts";
 import type { RepositoryRef } from "../domain/identity.ts";
 import type { NodeFile, NodeRepository } from "../domain/node.ts";
 import type { Clock } from "../ports/clock.ts";
@@ -22,6 +23,8 @@ export interface JourneyPorts {
   readonly node: NodeFile | null;
   /** The node's entry for a repository; `null` when the node does not run it. */
   readonly repositoryOf: (repository: RepositoryRef) => NodeRepository | null;
+  /** What is known of the gate of a branch (short name); `null` where nobody looked. */
+  readonly gateOf: (repository: RepositoryRef, branch: string) => GateVerdict | null;
   /** Text of each preset that a policy may extend, by name. */
   readonly presets: Readonly<Record<string, string>>;
   readonly targets: readonly Target[];

@@ -1,6 +1,8 @@
 import { decide } from "../core/decide.ts";
 import { modeOf } from "../core/held-back.ts";
 import { approvalCheck, isValid, lineFindings, validationCheck } from "../core/render/checks.ts";
+import { gateNote } from "../core/render/gate-note.ts";
+import { shortRef } from "../core/render/markdown.ts";
 import { openSummary } from "../core/render/summary.ts";
 import { worstDecision } from "../core/worst-decision.ts";
 import type { Decision } from "../domain/decision.ts";
@@ -34,7 +36,8 @@ export async function reviewChange(ports: JourneyPorts, ref: ChangeRef): Promise
 
   const twins = await decideTwins(ports, gathered);
   const shown = worstDecision([decision, ...twins]);
-  const report = renderReport(gathered, inspection, decision, shown);
+  const gate = ports.gateOf(ref.repository, shortRef(gathered.change.base.ref));
+  const report = withNote(renderReport(gathered, inspection, decision, shown), gateNote(ref.repository, gate));
   await reportInTurn(ports.store, ref, () => ports.forge.publishReport(ref, report));
   return decision;
 }
@@ -107,6 +110,15 @@ async function recordDecision(
       approvals: decision.approvals,
     },
   });
+}
+
+/** A note that stands on the approval, and on the summary that people read. */
+function withNote(report: ChangeReport, note: string): ChangeReport {
+  if (note === "") return report;
+  const checks = report.checks.map((check) =>
+    check.name.startsWith("countersign/approval: ") ? { ...check, summary: `${check.summary}\n\n${note}` } : check,
+  );
+  return { ...report, checks, summary: `${report.summary}\n\n${note}` };
 }
 
 function renderReport(gathered: GatheredChange, inspection: Inspection, own: Decision, shown: Decision): ChangeReport {

@@ -6,6 +6,7 @@ export interface Metrics {
   readonly deliveries: Counter<"forge" | "outcome">;
   readonly tasks: Counter<"kind" | "outcome">;
   readonly taskSeconds: Histogram<"kind">;
+  readonly gates: Gauge<"forge" | "repository" | "state">;
 }
 
 /** The service's metrics, with those of the process. The queue is asked when they are read. */
@@ -36,6 +37,12 @@ export function createMetrics(queue: Pick<QueueStore, "size">): Metrics {
       name: "countersign_tasks_total",
       help: "Looks at changes, branches, repositories and runs, by outcome.",
       labelNames: ["kind", "outcome"],
+      registers,
+    }),
+    gates: new Gauge({
+      name: "countersign_gate",
+      help: "The gate of each repository: 1 for the state it is in (enforced, unseen, open, unknown), 0 for the others.",
+      labelNames: ["forge", "repository", "state"],
       registers,
     }),
     taskSeconds: new Histogram({

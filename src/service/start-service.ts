@@ -17,6 +17,7 @@ import { openObjectStorage } from "../remotes/open-object-storage.ts";
 import { openStore } from "../store/open-store.ts";
 import { createDagDirectoryTarget } from "../targets/dag-directory/index.ts";
 import type { Configuration } from "./configuration.ts";
+import { createGates, type Gates } from "./gates.ts";
 import { type HttpServer, type Middleware, startHttpServer } from "./http-server.ts";
 import { createMetrics, type Metrics } from "./metrics.ts";
 import { readPresets } from "./read-presets.ts";
@@ -49,7 +50,8 @@ export async function startService(configuration: Configuration): Promise<Servic
     return outcome;
   };
   const { forges, github, gitlab } = await connectForges(configuration, { receive, log, clock });
-  const ports = await assemblePorts(configuration, forges, { store, clock, log });
+  const gates = createGates(metrics, log);
+  const ports = await assemblePorts(configuration, forges, { store, clock, log, gates });
   const portsOf = (forge: ForgeName): JourneyPorts | null => ports.get(forge) ?? null;
 
   warnOfMissing(configuration.node, log);
@@ -75,7 +77,7 @@ export async function startService(configuration: Configuration): Promise<Servic
     work: (task) => workOnTask(portsOf, seen, task),
     onOutcome: (outcome, task, durationMs) => observe(metrics, outcome, task.subject.kind, durationMs),
   });
-  const timers = startTimers(configuration, [...ports.values()], seen, worker, log);
+  const timers = startTimers(configuration, [...ports.values()], { seen, worker, gates }, log);
   log.info(
     { port: server.port, forges: forges.map(({ name }) => name), node: configuration.node?.node ?? null },
     "Countersign serves",
@@ -113,7 +115,7 @@ function gitlabRoutes(settings: Parameters<typeof gitlabWebhooks>[0]): Hono {
 async function assemblePorts(
   configuration: Configuration,
   forges: readonly Forge[],
-  parts: { readonly store: Store; readonly clock: Clock; readonly log: Logger },
+  { gates, ...parts }: { readonly store: Store; readonly clock: Clock; readonly log: Logger; readonly gates: Gates },
 ): Promise<ReadonlyMap<ForgeName, JourneyPorts>> {
   const { node, s3 } = configuration;
   const open = (location: string) => openObjectStorage(location, { s3 });
@@ -122,6 +124,7 @@ async function assemblePorts(
     mirrors: createMirrors(join(configuration.stateDirectory, "mirrors")),
     inspector: createInspector({ workers: 1, deadlineMs: inspectionDeadlineMs, log: parts.log }),
     node,
+    gateOf: gates.of,
     presets: await readPresets(),
     targets: (node?.targets ?? []).map(({ name, path }) => createDagDirectoryTarget({ name, path, log: parts.log })),
     engine: node?.engine == null ? null : createInboxEngine({ path: node.engine.path }),

@@ -1,19 +1,29 @@
 import type { Logger } from "pino";
 import type { JourneyPorts } from "../journeys/ports.ts";
 import type { Seen } from "../journeys/reconcile.ts";
+import type { Repository } from "../ports/forge.ts";
 import type { Configuration } from "./configuration.ts";
+import type { Gates } from "./gates.ts";
 import { startTimer, type Timer } from "./timers.ts";
 import type { Worker } from "./worker.ts";
 
 /** How often even what seems unchanged is looked at again: people leave groups without any event. */
 const fullLookMs = 10 * 60_000;
+/** Rules of branches change seldom, and tell of it by no event. */
+const gateLookMs = 60 * 60_000;
+
+/** What the timers remind, feed and forget. */
+export interface Watched {
+  readonly seen: Seen;
+  readonly worker: Worker;
+  readonly gates: Gates;
+}
 
 /** What is looked at without any webhook: every repository, every unfinished run, and everything anew after a while. */
 export function startTimers(
   configuration: Configuration,
   ports: readonly JourneyPorts[],
-  seen: Seen,
-  worker: Worker,
+  { seen, worker, gates }: Watched,
   log: Logger,
 ): readonly Timer[] {
   const reconcile = ports.map(({ forge, store, clock }) =>
@@ -34,5 +44,10 @@ export function startTimers(
       if (ids.size > 0) worker.wake();
     }),
   );
-  return [...reconcile, forget, ...runs];
+  const looks = ports.map(({ forge, repositoryOf }) =>
+    startTimer(`gates ${forge.name}`, gateLookMs, log, () =>
+      gates.look(forge, (repository: Repository) => repositoryOf(repository)?.branch ?? repository.defaultBranch),
+    ),
+  );
+  return [...reconcile, forget, ...runs, ...looks];
 }
