@@ -1,0 +1,45 @@
+import type { Recall } from "../domain/recall.ts";
+
+/** One approved landing of a deploy branch. */
+export interface LandingOnBranch {
+  readonly sha: string;
+  /** Whether its tree was ever live on a target: only such a one is gone back to. */
+  readonly wasLive: boolean;
+}
+
+export interface ReleasePlan {
+  /** The landing that shall be live; `null` where there is nothing to go back to, and what is live stays. */
+  readonly wanted: string | null;
+  /** What keeps the newest landing from being live; empty when nothing does. */
+  readonly heldBackBy: readonly Recall[];
+}
+
+/**
+ * Which landing of a branch shall be live: the newest that nothing holds back. `landings` are newest first, at least one,
+ * back to the baseline that was adopted last.
+ */
+export function planRelease(landings: readonly LandingOnBranch[], recalls: readonly Recall[]): ReleasePlan {
+  const heldBackBy = recalls.filter((recall) => placesHeldBack(landings, recall) > 0);
+  const held = Math.max(0, ...heldBackBy.map((recall) => placesHeldBack(landings, recall)));
+  if (held === 0) return { wanted: landings[0]?.sha ?? null, heldBackBy };
+  return { wanted: landings.slice(held).find(({ wasLive }) => wasLive)?.sha ?? null, heldBackBy };
+}
+
+/** The release before a landing: the newest landing before it that was live once; `null` where there is none. */
+export function releaseBefore(landings: readonly LandingOnBranch[], sha: string): string | null {
+  const place = landings.findIndex((landing) => landing.sha === sha);
+  return place < 0 ? null : (landings.slice(place + 1).find(({ wasLive }) => wasLive)?.sha ?? null);
+}
+
+/** How many of the newest landings a recall keeps from being live. */
+export function placesHeldBack(landings: readonly LandingOnBranch[], { cause, sha, ended }: Recall): number {
+  if (ended !== null) return 0;
+  const placeOf = (wanted: string): number => landings.findIndex((landing) => landing.sha === wanted);
+  if (cause.kind === "taken-back") return cause.rollsBack ? placeOf(sha) + 1 : 0;
+  return cause.tip === landings[0]?.sha ? Math.max(0, placeOf(cause.to)) : 0;
+}
+
+/** Whether a rollback is over, since something landed after it. */
+export function hasLapsed(landings: readonly LandingOnBranch[], { cause }: Recall): boolean {
+  return cause.kind === "rollback" && cause.tip !== landings[0]?.sha;
+}

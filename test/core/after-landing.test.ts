@@ -1,0 +1,98 @@
+import { describe, expect, test } from "vitest";
+import { judgeAfterLanding } from "../../src/core/after-landing.ts";
+import { decide } from "../../src/core/decide.ts";
+import type { ChangeRequest } from "../../src/domain/change.ts";
+import { ada, approval, ben, cleo, comment, eve, jobRequest, oneController, person, policy } from "./decide/facts.ts";
+
+const at = "2026-11-20T13:00:00Z";
+const later = "2026-11-20T15:00:00Z";
+const options = { policy: oneController, node: null };
+const landedFacts: ChangeRequest = { ...jobRequest, reviews: [approval({ by: ben })] };
+
+function judge(more: Partial<ChangeRequest>, chosen = options) {
+  const landed = { decision: decide({ ...landedFacts, now: at }, chosen), at };
+  const { status, ...rest } = judgeAfterLanding({ ...landedFacts, ...more }, chosen, landed);
+  return [
+    status,
+    "acts" in rest ? rest.acts.map((act) => ("by" in act ? `${act.kind} ${act.by.login}` : act.kind)) : [],
+  ];
+}
+
+const say = (by: typeof ben, body: string, more = {}) =>
+  comment({ by, body: `/countersign ${body}`, at: later, ...more });
+
+describe("what landed is taken back", () => {
+  test.each([
+    ["by its approver's withdrawal", [say(ben, "withdraw")], ["withdrawal ben"]],
+    ["by its approver's objection", [say(ben, "reject")], ["objection ben"]],
+    ["by somebody else's objection who may object", [say(cleo, "reject")], ["objection cleo"]],
+    ["by a hold", [say(cleo, "hold")], ["hold cleo"]],
+  ])("%s", (_, comments, acts) => {
+    expect(judge({ comments })).toEqual(["taken-back", acts]);
+  });
+
+  test("when its approver dismisses their own review", () => {
+    const dismissed = { by: person(ben), at: later };
+    expect(judge({ reviews: [approval({ by: ben, dismissed })] })).toEqual(["taken-back", ["withdrawal ben"]]);
+  });
+
+  test("by a withdrawal, also when it is not known who belongs to the group today", () => {
+    expect(judge({ comments: [say(ben, "withdraw")], groups: {} })).toEqual(["taken-back", ["withdrawal ben"]]);
+  });
+
+  test("by its expiry, where the policy says so", () => {
+    const text = (more: string) =>
+      policy(`
+      people: { data-controllers: { teams: acme/data-controllers } }
+      otherwise: { require: { count: 1, from: data-controllers } }
+      counting: { expire-after: 3h }
+      ${more}
+    `);
+    const alerts = { policy: text("after-landing: { on-expiry: alert }"), node: null };
+    expect(judge({}, alerts)).toEqual(["taken-back", ["expiry"]]);
+    expect(judge({ reviews: [approval({ by: ben, at: later })] }, alerts)).toEqual(["good", []]);
+    expect(judge({}, { policy: text("after-landing: { on-withdrawal: rollback }"), node: null })).toEqual(["good", []]);
+  });
+});
+
+describe("what landed stays approved", () => {
+  test.each([
+    ["when its approver leaves the group", { groups: { "team:acme/data-controllers": [person(cleo)] } }],
+    ["when the group cannot be read", { groups: {} }],
+    ["when somebody without a say objects or withdraws", { comments: [say(eve, "reject"), say(eve, "withdraw")] }],
+    ["when its author objects and has no say", { comments: [say(ada, "reject")] }],
+    ["when somebody whose approval was not needed withdraws", { comments: [say(cleo, "withdraw")] }],
+    [
+      "when another's approval is enough",
+      { comments: [say(ben, "withdraw"), say(cleo, `approve ${jobRequest.head.sha}`)] },
+    ],
+    [
+      "when its approver approves it again",
+      {
+        comments: [
+          say(ben, "withdraw"),
+          say(ben, `approve ${jobRequest.head.sha}`, { id: 9_000, at: "2026-11-20T16:00:00Z" }),
+        ],
+      },
+    ],
+    [
+      "when the hold is lifted",
+      { comments: [say(cleo, "hold"), say(cleo, "unhold", { id: 9_001, at: "2026-11-20T16:00:00Z" })] },
+    ],
+    [
+      "when somebody else dismisses the review",
+      { reviews: [approval({ by: ben, dismissed: { by: person(eve), at: later } })] },
+    ],
+  ])("%s", (_, more) => {
+    expect(judge(more)).toEqual(["good", []]);
+  });
+
+  test("under a policy that only observes", () => {
+    const observing = policy(`
+      mode: observe
+      people: { data-controllers: { teams: acme/data-controllers } }
+      otherwise: { require: { count: 1, from: data-controllers } }
+    `);
+    expect(judge({ comments: [say(ben, "withdraw")] }, { policy: observing, node: null })).toEqual(["good", []]);
+  });
+});
