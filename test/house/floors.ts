@@ -12,6 +12,7 @@ export const floors: readonly (readonly string[])[] = [
   ["remotes"],
   ["git"],
   ["store"],
+  ["evidence"],
   ["analysis"],
   ["core"],
   ["policy"],

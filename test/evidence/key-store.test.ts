@@ -1,0 +1,97 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { openKeyStore } from "../../src/evidence/key-store.ts";
+import { readPassphrase } from "../../src/evidence/read-passphrase.ts";
+import { createSigner } from "../../src/evidence/signer.ts";
+
+const passphrase = "correct horse battery staple";
+const at = (day: number) => new Date(Date.UTC(2026, 0, day));
+
+let state: string;
+beforeEach(() => {
+  state = mkdtempSync(join(tmpdir(), "countersign-keys-"));
+});
+afterEach(() => rmSync(state, { recursive: true }));
+
+describe("keys of a state directory", () => {
+  test("are kept encrypted, readable for one user alone", () => {
+    const keys = openKeyStore(state);
+    const { keyid } = keys.create(passphrase, at(1));
+    const files = readdirSync(join(state, "keys"));
+    expect(files.toSorted()).toEqual([`${keyid}.json`, `${keyid}.pem`]);
+    for (const name of files) expect(statSync(join(state, "keys", name)).mode & 0o777).toBe(0o600);
+    expect(statSync(join(state, "keys")).mode & 0o777).toBe(0o700);
+    expect(readFileSync(join(state, "keys", `${keyid}.pem`), "utf8")).toMatch(/^-----BEGIN ENCRYPTED PRIVATE KEY-----/);
+    expect(keys.openPrivate(keyid, passphrase).asymmetricKeyDetails?.namedCurve).toBe("prime256v1");
+  });
+
+  test("another passphrase opens nothing, and the error says what to set", () => {
+    const keys = openKeyStore(state);
+    const { keyid } = keys.create(passphrase, at(1));
+    expect(() => keys.openPrivate(keyid, `${passphrase}!`)).toThrow(
+      expect.objectContaining({ name: "ConfigError", setting: "COUNTERSIGN_KEY_PASSPHRASE" }),
+    );
+    expect(() => createSigner(keys, "another one that is long")).toThrow("does not open the signing key");
+  });
+
+  test("a rotation retires the former one, which stays in the list; a running signer takes the new one", async () => {
+    const keys = openKeyStore(state);
+    const first = keys.create(passphrase, at(1));
+    const signer = createSigner(keys, passphrase);
+    expect((await signer.sign("t", "x")).signatures[0]?.keyid).toBe(first.keyid);
+    const { created, retired } = keys.rotate(passphrase, at(2));
+    expect(retired).toEqual([{ ...first, state: "retired", retired: at(2).toISOString() }]);
+    expect(keys.list().keys).toEqual([created, ...retired]);
+    expect((await signer.sign("t", "x")).signatures[0]?.keyid).toBe(created.keyid);
+  });
+
+  test("a key is retired once: the first time holds", () => {
+    const keys = openKeyStore(state);
+    const { keyid } = keys.create(passphrase, at(1));
+    keys.retire(keyid, at(2));
+    expect(keys.retire(keyid, at(3)).retired).toBe(at(2).toISOString());
+    expect(keys.readActive()).toBeNull();
+    expect(() => keys.retire("0".repeat(64), at(3))).toThrow("There is no key");
+    expect(() => createSigner(keys, passphrase)).toThrow("countersign keys create");
+  });
+
+  test("a record that was damaged, or is of another key, is named", () => {
+    const keys = openKeyStore(state);
+    const { keyid } = keys.create(passphrase, at(1));
+    const other = openKeyStore(join(state, "other")).create(passphrase, at(1));
+    const path = join(state, "keys", `${keyid}.json`);
+    writeFileSync(path, JSON.stringify(other));
+    expect(() => keys.list()).toThrow(`${path} is the record of another key`);
+    writeFileSync(path, "{");
+    expect(() => keys.list()).toThrow(`${path} is no JSON`);
+  });
+
+  test("a private key under the name of another is not used", () => {
+    const keys = openKeyStore(state);
+    const first = keys.create(passphrase, at(1));
+    const second = keys.create(passphrase, at(2));
+    const pem = (keyid: string) => join(state, "keys", `${keyid}.pem`);
+    writeFileSync(pem(first.keyid), readFileSync(pem(second.keyid)));
+    expect(() => keys.openPrivate(first.keyid, passphrase)).toThrow("holds another key");
+  });
+});
+
+describe("the passphrase", () => {
+  test("comes from a variable or a file, without the file's last line end", () => {
+    const file = join(state, "passphrase");
+    writeFileSync(file, `${passphrase}\n`);
+    expect(readPassphrase({}, state)).toBeNull();
+    expect(readPassphrase({ COUNTERSIGN_KEY_PASSPHRASE: passphrase }, state)).toBe(passphrase);
+    expect(readPassphrase({ COUNTERSIGN_KEY_PASSPHRASE_FILE: "passphrase" }, state)).toBe(passphrase);
+  });
+
+  test.each([
+    ["a short one", { COUNTERSIGN_KEY_PASSPHRASE: "short" }, "fewer than 16 characters"],
+    ["a file that is not there", { COUNTERSIGN_KEY_PASSPHRASE_FILE: "none" }, "cannot be read"],
+    ["both", { COUNTERSIGN_KEY_PASSPHRASE: passphrase, COUNTERSIGN_KEY_PASSPHRASE_FILE: "none" }, "are both set"],
+  ])("%s is refused", (_, env, message) => {
+    expect(() => readPassphrase(env, state)).toThrow(message);
+  });
+});
