@@ -58,6 +58,19 @@ const comment = z.strictObject({
   edited: z.boolean(),
 });
 
+const dataset = z.strictObject({
+  name,
+  owners: z.array(name),
+  paths: z.array(name).exactOptional(),
+  agreements: z.union([z.literal("any"), z.array(name)]).exactOptional(),
+  purposes: z.array(name).exactOptional(),
+});
+
+const job = z.strictObject({
+  path: name,
+  asks: z.strictObject({ datasets: z.array(name), purpose: text, agreement: name.nullable() }).nullable(),
+});
+
 export const changeSchema = z.strictObject({
   forge: z.enum(forgeNames),
   repository: z.strictObject({ id, name }),
@@ -88,6 +101,7 @@ export const changeSchema = z.strictObject({
   findings: z
     .array(z.strictObject({ rule: name, severity: z.enum(["error", "warning", "info"]), path: name }))
     .optional(),
-  datasets: z.array(z.strictObject({ name, owners: z.array(name) })).optional(),
+  datasets: z.array(dataset).optional(),
+  jobs: z.array(job).exactOptional(),
   now: instant,
 });

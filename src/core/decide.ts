@@ -10,6 +10,7 @@ import { judgeFacts } from "./decide/judge-facts.ts";
 import { judgeNode, judgeProtectedFiles } from "./decide/judge-node.ts";
 import { judgeHolds, judgeObjections } from "./decide/judge-objections.ts";
 import { judgeRequirements } from "./decide/judge-requirements.ts";
+import { judgeUses } from "./decide/judge-uses.ts";
 import { type Judgement, joinJudgements, leaf } from "./decide/judgement.ts";
 import { standingOfGroups, standingOfNamed } from "./decide/standing.ts";
 import { summarize } from "./decide/summarize.ts";
@@ -28,16 +29,35 @@ export interface DecideOptions {
 export function decide(change: ChangeRequest, { policy, node }: DecideOptions): Decision {
   switch (policy.state) {
     case "valid":
-      return conclude(createContext(change, policy.policy, node), policy, (context) =>
-        judgeByPolicy(policy.policy, context),
-      );
-    case "invalid":
-      return conclude(createContext(change, noPolicy, node), policy, () => [judgeInvalid(policy.problems)]);
-    case "absent":
-      return conclude(createContext(change, noPolicy, node), { sha256: "", name: "no policy" }, judgeWithoutPolicy);
+      return decideByPolicy(change, policy, node);
+    case "invalid": {
+      const context = createContext(change, noPolicy, node);
+      return conclude(context, policy, joinAll([judgeInvalid(policy.problems)]), "the policy cannot be read");
+    }
+    case "absent": {
+      const context = createContext(change, noPolicy, node);
+      return conclude(context, { sha256: "", name: "no policy" }, joinAll(judgeWithoutPolicy(context)), null);
+    }
     default:
       return policy satisfies never;
   }
+}
+
+/** While a blind count waits, what is told is the decision as it would be if none of those who may fill it had approved. */
+function decideByPolicy(
+  change: ChangeRequest,
+  source: PolicySource & { state: "valid" },
+  node: NodeFile | null,
+): Decision {
+  const context = createContext(change, source.policy, node);
+  const judged = joinAll(judgeByPolicy(source.policy, context));
+  if (!judged.isSecret) return conclude(context, source, judged, null);
+  const told = createContext(change, source.policy, node, new Set(judged.blind));
+  return conclude(told, source, joinAll(judgeByPolicy(source.policy, told)), null);
+}
+
+function joinAll(judgements: readonly Judgement[]): Judgement {
+  return joinJudgements("decision", "all", judgements);
 }
 
 const noPolicy = { people: [], kinds: defaultKinds, counting: defaultCounting, commands: {} };
@@ -55,6 +75,7 @@ function judgeByPolicy(policy: Policy, context: DecisionContext): readonly Judge
     ...judgements,
     ...judgeObjections(reject === undefined ? [objectors] : [objectors, standingOfGroups(reject)], context),
     ...judgeHolds(hold === undefined ? [named, objectors] : [standingOfGroups(hold)], context),
+    ...judgeUses(context),
     ...protectedFiles,
     ...judgeNode(context),
   ];
@@ -89,19 +110,12 @@ function judgeWithoutPolicy(context: DecisionContext): readonly Judgement[] {
 
 function conclude(
   context: DecisionContext,
-  policy: Exclude<PolicySource, { readonly state: "absent" }> | { readonly sha256: string; readonly name: string },
-  judge: (context: DecisionContext) => readonly Judgement[],
+  { sha256, name }: Decision["policy"],
+  judged: Judgement,
+  without: string | null,
 ): Decision {
-  const judged = joinJudgements("decision", "all", judge(context));
   const status = judged.node.status === "skipped" ? "pending" : judged.node.status;
   const tree = { ...judged.node, status };
-  const approvals = describeApprovals(context, judged, "problems" in policy ? "the policy cannot be read" : null);
-  return {
-    version: 1,
-    status,
-    summary: summarize(tree, approvals),
-    tree,
-    approvals,
-    policy: { sha256: policy.sha256, name: policy.name },
-  };
+  const approvals = describeApprovals(context, judged, without);
+  return { version: 1, status, summary: summarize(tree, approvals), tree, approvals, policy: { sha256, name } };
 }

@@ -1,6 +1,7 @@
 import type { ChangedFile, DatasetTouched } from "../domain/change.ts";
 import { type Condition, type Demand, datasetOwners, type Policy, type PolicySource } from "../domain/policy.ts";
 import { predicates } from "../predicates/index.ts";
+import { groupsOf } from "./decide/standing.ts";
 
 export interface GroupsNeededInput {
   readonly policy: PolicySource;
@@ -35,7 +36,7 @@ function namesUsed(policy: Policy): ReadonlySet<string> {
   ].flatMap(flatten);
   const seatsDiffer = demands.some((one) => one.form === "count" && one.distinct !== null);
   return new Set([
-    ...demands.flatMap((demand) => ("from" in demand ? demand.from : [])),
+    ...demands.flatMap(groupsOf),
     ...policy.requirements.flatMap(({ when }) => (when === null ? [] : namesInCondition(when))),
     ...(policy.objectors ?? []),
     ...Object.values(policy.commands).flat(),

@@ -78,10 +78,28 @@ export interface Label {
   readonly at: Instant;
 }
 
+/** A dataset of the node's catalogue that a change touches, with what the catalogue says of it. */
 export interface DatasetTouched {
   readonly name: string;
   /** Groups such as `team:acme/patients-owners`. */
   readonly owners: readonly string[];
+  /** The files that touch it; absent where they are not known, so that no requirement covers a path for its sake. */
+  readonly paths?: readonly string[];
+  /** Agreements of which a job request that reads it must name one, `any` being whichever; absent: it needs none. */
+  readonly agreements?: "any" | readonly string[];
+  /** What it may be read for; absent: anything. */
+  readonly purposes?: readonly string[];
+}
+
+/** What a job request that a change adds or edits asks for. `asks` is `null` where it cannot be read as one. */
+export interface JobAsked {
+  readonly path: string;
+  readonly asks: {
+    /** As they are named, whether or not the node's catalogue has them. */
+    readonly datasets: readonly string[];
+    readonly purpose: string;
+    readonly agreement: string | null;
+  } | null;
 }
 
 export interface FindingSummary {
@@ -130,6 +148,8 @@ export interface ChangeRequest {
   readonly permissions: Readonly<Record<string, Permission>>;
   readonly findings: readonly FindingSummary[];
   readonly datasets: readonly DatasetTouched[];
+  /** Absent where it is not known what the change's job requests ask for. */
+  readonly jobs?: readonly JobAsked[];
   readonly now: Instant;
 }
 

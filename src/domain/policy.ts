@@ -39,6 +39,8 @@ export interface CountDemand {
   /** The groups whose `organisation` gives a seat; absent: all of the policy. */
   readonly seats?: readonly string[];
   readonly each: "dataset" | null;
+  /** Nobody is told who approved, nor that anybody did, until all approvals are in. */
+  readonly blind?: boolean;
 }
 
 export interface ChecksDemand {
@@ -52,12 +54,19 @@ export interface LabelsDemand {
   readonly from: readonly string[];
 }
 
+export interface SignedDemand {
+  readonly form: "signed";
+  /** Names of groups whose members' signatures are good; absent: anybody's. */
+  readonly by?: readonly string[];
+}
+
 /** What `require` asks for. */
 export type Demand =
   | CountDemand
   | ChecksDemand
   | LabelsDemand
-  | { readonly form: "signed" }
+  | SignedDemand
+  | { readonly form: "agreement" }
   | { readonly form: "none" }
   | { readonly form: "all"; readonly of: readonly Demand[] }
   | { readonly form: "any"; readonly of: readonly Demand[] };

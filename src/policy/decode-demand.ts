@@ -8,8 +8,8 @@ import { maxDepth } from "./decode-condition.ts";
 import { type Decoding, decodePart, entriesAt, mapAt, refer, report, valueAt } from "./decode-part.ts";
 import { demandSample } from "./samples.ts";
 
-const forms = ["count", "checks", "labels", "signed", "all", "any"] as const;
-const known = [...forms, "from", "permissions", "distinct", "each"];
+const forms = ["count", "checks", "labels", "signed", "agreement", "all", "any"] as const;
+const known = [...forms, "from", "permissions", "distinct", "each", "blind"];
 
 const count = z
   .strictObject({
@@ -18,6 +18,7 @@ const count = z
     permissions: listOf(z.enum(permissionLevels)).optional(),
     distinct: z.literal("organisation").optional(),
     each: z.literal("dataset").optional(),
+    blind: z.boolean().optional(),
   })
   .refine(({ from, permissions }) => from !== undefined || permissions !== undefined, {
     message: "`count` needs `from` (groups), `permissions`, or both: who may approve?",
@@ -30,7 +31,9 @@ const checks = z.strictObject({
 
 const labels = z.strictObject({ labels: listOf(name), from: listOf(name) });
 
-const signed = z.strictObject({ signed: z.literal(true) });
+const signed = z.strictObject({ signed: z.union([z.literal(true), z.strictObject({ by: listOf(name) })]) });
+
+const agreement = z.strictObject({ agreement: z.literal(true) });
 
 /** Decodes what stands under `require`: one form a map, or `none`. `null`: problems were reported. */
 export function decodeDemand(decoding: Decoding, at: YamlPath, depth = 0): Demand | null {
@@ -102,7 +105,9 @@ function decodeForm(
       return decoded === null ? null : { form, labels: decoded.labels, from: decoded.from };
     }
     case "signed":
-      return decodePart(decoding, at, signed, () => "{ signed: true }") === null ? null : { form };
+      return decodeSigned(decoding, at);
+    case "agreement":
+      return decodePart(decoding, at, agreement, () => "{ agreement: true }") === null ? null : { form };
     default:
       return form satisfies never;
   }
@@ -119,7 +124,18 @@ function decodeCount(decoding: Decoding, at: YamlPath): Demand | null {
     permission: weakest(decoded.permissions ?? []),
     distinct: decoded.distinct ?? null,
     each: decoded.each ?? null,
+    ...(decoded.blind === true ? { blind: true } : {}),
   };
+}
+
+function decodeSigned(decoding: Decoding, at: YamlPath): Demand | null {
+  const isByGroups = typeof valueAt(decoding, [...at, "signed"]) === "object";
+  const decoded = decodePart(decoding, at, signed, () =>
+    isByGroups ? "{ signed: { by: data-controllers } }" : "{ signed: true }",
+  );
+  if (isByGroups) refer(decoding, "group", [...at, "signed", "by"]);
+  if (decoded === null) return null;
+  return decoded.signed === true ? { form: "signed" } : { form: "signed", by: decoded.signed.by };
 }
 
 function decodeList(

@@ -18,8 +18,8 @@ export type PathTest = (path: string) => boolean;
 
 /** Makes a test of globs: anchored, case-sensitive, matching dot files; `**` followed by a slash also matches no folder. */
 export function compileGlobs(globs: readonly string[]): PathTest {
-  const tests = globs.map((glob) => picomatch(withCarets(glob), options));
-  return (path) => tests.some((matches) => matches(path));
+  const tests = globs.map((glob) => ({ glob, pattern: picomatch.makeRe(withCarets(glob), options) }));
+  return (path) => tests.some(({ glob, pattern }) => path === glob || pattern.test(path));
 }
 
 /** Why a glob can match nothing or not what was meant, or `null` when it is good. */

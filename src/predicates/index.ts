@@ -3,6 +3,7 @@ import { author } from "./author.ts";
 import { base } from "./base.ts";
 import { changes } from "./changes.ts";
 import { contributor } from "./contributor.ts";
+import { datasets } from "./datasets.ts";
 import type { Predicate } from "./define-predicate.ts";
 import { draft } from "./draft.ts";
 import { findings } from "./findings.ts";
@@ -20,6 +21,7 @@ export const predicates: readonly Predicate[] = [
   base,
   changes,
   contributor,
+  datasets,
   draft,
   findings,
   fromFork,

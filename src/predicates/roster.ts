@@ -26,8 +26,8 @@ export function createRoster(people: readonly PeopleGroup[], facts: RosterFacts)
   const groups = new Map([...people, ownersGroup(facts.datasets)].map((group) => [group.name, group]));
   const hasPermission = (account: Account, atLeast: Permission) =>
     account.kind === "user" && isAtLeast(permissionOf(facts, account), atLeast);
-  const unreadableKeys = (name: string) =>
-    (groups.get(name)?.keys ?? []).filter((key) => membersOf(facts, key) === null);
+  const membersOf = rememberMembers(facts.groups);
+  const unreadableKeys = (name: string) => (groups.get(name)?.keys ?? []).filter((key) => membersOf(key) === null);
 
   return {
     hasPermission,
@@ -38,8 +38,7 @@ export function createRoster(people: readonly PeopleGroup[], facts: RosterFacts)
       if (group.users.some(({ id }) => id === account.id)) return { answer: "member" };
       if (account.kind === "bot") return { answer: "stranger" };
       if (group.permission !== null && hasPermission(account, group.permission)) return { answer: "member" };
-      if (group.keys.some((key) => membersOf(facts, key)?.some(({ id }) => id === account.id)))
-        return { answer: "member" };
+      if (group.keys.some((key) => membersOf(key)?.has(account.id))) return { answer: "member" };
       const unreadable = unreadableKeys(name);
       return unreadable.length === 0 ? { answer: "stranger" } : { answer: "unknown", unreadable };
     },
@@ -56,8 +55,17 @@ function ownersGroup(datasets: readonly DatasetTouched[]): PeopleGroup {
   return { name: datasetOwners, organisation: null, keys, users: [], permission: null };
 }
 
-function membersOf(facts: RosterFacts, key: string): readonly { readonly id: number }[] | null {
-  return Object.hasOwn(facts.groups, key) ? (facts.groups[key] ?? null) : null;
+/** Ids of the members of a forge's group, each list looked through once; `null` where it could not be read. */
+function rememberMembers(groups: RosterFacts["groups"]): (key: string) => ReadonlySet<number> | null {
+  const known = new Map<string, ReadonlySet<number> | null>();
+  return (key) => {
+    const before = known.get(key);
+    if (before !== undefined) return before;
+    const members = Object.hasOwn(groups, key) ? (groups[key] ?? null) : null;
+    const ids = members === null ? null : new Set(members.map(({ id }) => id));
+    known.set(key, ids);
+    return ids;
+  };
 }
 
 function permissionOf(facts: RosterFacts, account: Account): Permission | null {

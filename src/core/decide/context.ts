@@ -1,6 +1,6 @@
 import type { ChangeRequest, DatasetTouched } from "../../domain/change.ts";
 import type { Account, Person } from "../../domain/identity.ts";
-import type { NodeFile } from "../../domain/node.ts";
+import type { NodeDataset, NodeFile } from "../../domain/node.ts";
 import type { Counting, Policy } from "../../domain/policy.ts";
 import { contributorsTo } from "../../predicates/contributors.ts";
 import { changedPaths, createKindOf, type KindOf } from "../../predicates/path-kinds.ts";
@@ -27,21 +27,34 @@ export interface DecisionContext {
   /** The same groups, `dataset-owners` being the owners of this dataset alone. */
   readonly rosterOfDataset: (dataset: DatasetTouched) => Roster;
   readonly acts: readonly Act[];
+  /** The acts of one account, oldest first. */
+  readonly actsOf: (account: Account) => readonly Act[];
   readonly approvals: readonly Approval[];
+  readonly approvalsOf: (account: Account) => readonly Approval[];
   /** Why nothing that a person says can count, or `null`. */
   readonly objectToPerson: (account: Account) => string | null;
   /** Whether somebody who was granted a command, or whom the policy does not keep from it, uses it. */
   readonly mayCommand: MayCommand;
   /** The node's controllers on the change's forge; `null` where no node's file was given. */
   readonly controllers: readonly Person[] | null;
+  /** The datasets that the node knows; none where no node's file was given. */
+  readonly catalogue: readonly NodeDataset[];
 }
 
-export function createContext(change: ChangeRequest, policy: JudgingPolicy, node: NodeFile | null): DecisionContext {
+/** `silent` are accounts whose approvals nobody may be told of: all is as if they had not approved. */
+export function createContext(
+  change: ChangeRequest,
+  policy: JudgingPolicy,
+  node: NodeFile | null,
+  silent: ReadonlySet<number> = new Set(),
+): DecisionContext {
   const roster = createRoster(policy.people, change);
-  const acts = listActs(change);
+  const acts = listActs(change).filter(({ kind, account }) => kind !== "approve" || !silent.has(account.id));
+  const actsOf = groupByAccount(acts, (act) => act);
   const { counting } = policy;
-  const contributors = contributorsTo(change);
+  const contributors = new Set(contributorsTo(change).map(({ id }) => id));
   const mayCommand: MayCommand = (account, command) => isGranted(policy, roster, account, command);
+  const approvals = judgeApprovals({ change, counting, acts, actsOf, contributors, mayCommand });
   return {
     change,
     counting,
@@ -49,14 +62,17 @@ export function createContext(change: ChangeRequest, policy: JudgingPolicy, node
       organisation === null ? [] : [{ group: name, organisation }],
     ),
     paths: changedPaths(change.files.items),
-    kindOf: createKindOf(policy.kinds),
+    kindOf: remember(createKindOf(policy.kinds)),
     roster,
     rosterOfDataset: (dataset) => createRoster(policy.people, { ...change, datasets: [dataset] }),
     acts,
-    approvals: judgeApprovals({ change, counting, acts, contributors, mayCommand }),
+    actsOf,
+    approvals,
+    approvalsOf: groupByAccount(approvals, ({ act }) => act),
     objectToPerson: (account) => objectToPerson(account, { change, counting, contributors }),
     mayCommand,
     controllers: node === null ? null : node.controllers.filter(({ forge }) => forge === change.forge),
+    catalogue: node?.datasets ?? [],
   };
 }
 
@@ -64,4 +80,19 @@ export function createContext(change: ChangeRequest, policy: JudgingPolicy, node
 function isGranted(policy: Pick<Policy, "commands">, roster: Roster, account: Account, command: OwnCommand): boolean {
   const groups = policy.commands[command];
   return groups === undefined || groups.some((group) => roster.membershipOf(account, group).answer === "member");
+}
+
+function groupByAccount<T>(items: readonly T[], actOf: (item: T) => Act): (account: Account) => readonly T[] {
+  const groups = Map.groupBy(items, (item) => actOf(item).account.id);
+  return ({ id }) => groups.get(id) ?? [];
+}
+
+/** Every condition asks what the same thousands of paths are. */
+function remember(kindOf: KindOf): KindOf {
+  const known = new Map<string, string>();
+  return (path) => {
+    const kind = known.get(path) ?? kindOf(path);
+    known.set(path, kind);
+    return kind;
+  };
 }

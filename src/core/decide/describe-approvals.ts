@@ -35,7 +35,7 @@ function describeUncounted(
 ): string {
   if (!approval.isGood) return withRemedy(approval, context);
   const { account } = approval.act;
-  const hasCounted = context.approvals.some(({ act }) => act.account.id === account.id && counted.has(act.id));
+  const hasCounted = context.approvalsOf(account).some(({ act }) => counted.has(act.id));
   if (hasCounted) return "another approval of theirs counts";
   if (!entitled.has(approval.act.id)) return `${account.login} belongs to none of those whose approval is needed`;
   return "every seat that it could fill is taken";

@@ -1,5 +1,5 @@
 import type { ChangeRequest } from "../../domain/change.ts";
-import type { Account, Person } from "../../domain/identity.ts";
+import type { Account } from "../../domain/identity.ts";
 import type { Counting } from "../../domain/policy.ts";
 import { isLater } from "../../formats/instant.ts";
 import type { Act } from "./acts.ts";
@@ -22,7 +22,9 @@ interface ApprovalFacts {
   readonly change: ChangeRequest;
   readonly counting: Counting;
   readonly acts: readonly Act[];
-  readonly contributors: readonly Person[];
+  readonly actsOf: (account: Account) => readonly Act[];
+  /** Their ids. */
+  readonly contributors: ReadonlySet<number>;
   readonly mayCommand: (account: Account, command: "approve" | "withdraw") => boolean;
 }
 
@@ -37,7 +39,7 @@ function judgeApproval(act: Act, facts: ApprovalFacts): Approval {
     person === null
       ? bindApproval(act, facts.change, facts.counting)
       : { isBound: false, why: person, asksForCommand: false };
-  const why = binding.isBound ? (objectToGrant(act, facts) ?? findEnd(act, facts.acts)) : binding.why;
+  const why = binding.isBound ? (objectToGrant(act, facts) ?? findEnd(act, facts.actsOf(act.account))) : binding.why;
   return {
     act,
     isGood: why === null,
@@ -56,16 +58,12 @@ export function objectToPerson(
   if (account.id === change.author.id) {
     return counting.author === "allow" ? null : "they opened the change";
   }
-  const hasCommitted = contributors.some(({ id }) => id === account.id);
+  const hasCommitted = contributors.has(account.id);
   return hasCommitted && counting.contributors === "ignore" ? "they contributed to the change" : null;
 }
 
 function hasContributed(account: Account, { change, contributors }: ApprovalFacts): boolean {
-  return (
-    account.id === change.author.id ||
-    account.id === change.requester?.id ||
-    contributors.some(({ id }) => id === account.id)
-  );
+  return account.id === change.author.id || account.id === change.requester?.id || contributors.has(account.id);
 }
 
 function objectToGrant(act: Act, facts: ApprovalFacts): string | null {
@@ -74,8 +72,7 @@ function objectToGrant(act: Act, facts: ApprovalFacts): string | null {
 }
 
 /** What the same person did afterwards that ended it. At equal times, what ends wins. */
-function findEnd(act: Act, acts: readonly Act[]): string | null {
-  const own = acts.filter(({ account }) => account.id === act.account.id);
+function findEnd(act: Act, own: readonly Act[]): string | null {
   const end = own.find(({ kind, at }) => (kind === "object" || kind === "withdraw") && !isLater(act.at, at));
   if (end === undefined) return null;
   return end.kind === "object" ? "they objected afterwards" : "they withdrew it";

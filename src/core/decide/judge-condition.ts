@@ -67,7 +67,8 @@ function judgePredicate(
 }
 
 function unite(sets: readonly ReadonlySet<string>[]): ReadonlySet<string> {
-  return sets.reduce((union, set) => union.union(set), new Set<string>());
+  const [first, ...rest] = sets;
+  return first !== undefined && rest.length === 0 ? first : new Set(sets.flatMap((set) => [...set]));
 }
 
 function listReasons(parts: readonly Applicability[]): string {

@@ -1,14 +1,20 @@
 import type { Account } from "../../domain/identity.ts";
-import type { CountDemand } from "../../domain/policy.ts";
-import { quoteName } from "../../formats/did-you-mean.ts";
+import { type CountDemand, datasetOwners } from "../../domain/policy.ts";
+import { listNames, quoteName } from "../../formats/did-you-mean.ts";
 import type { Roster } from "../../predicates/roster.ts";
 import type { DecisionContext } from "./context.ts";
 import { judgeSeats } from "./judge-seats.ts";
+import { unreadJobs } from "./judge-uses.ts";
 import { type Judgement, joinJudgements, leaf } from "./judgement.ts";
 
 /** Judges `{ count, from, permissions, distinct, each }`. */
 export function judgeCount(demand: CountDemand, context: DecisionContext): Judgement {
   const name = nameOf(demand);
+  const unread = demand.each !== null || demand.from.includes(datasetOwners) ? unreadJobs(context) : [];
+  if (unread.length > 0) {
+    const why = `${listNames(unread, 5)} cannot be read as a job request, so it is not known whose datasets it touches`;
+    return leaf(name, "failed", why);
+  }
   if (demand.each === null) return judgeOnce(name, demand, context, context.roster);
 
   const { datasets } = context.change;
@@ -33,6 +39,7 @@ function judgeOnce(name: string, demand: CountDemand, context: DecisionContext, 
       isMember(account) && (permission === null || roster.hasPermission(account, permission)),
     unreadable: from.flatMap((group) => roster.unreadableKeys(group)),
     isIndependent: false,
+    isBlind: demand.blind === true,
     organisationsOf: distinct === null ? null : (account: Account) => organisationsOf(account, context),
   };
   const judged = judgeSeats(seats, context);
@@ -48,9 +55,9 @@ function organisationsOf(account: Account, { organisations, roster }: DecisionCo
 }
 
 function nameOf(demand: CountDemand): string {
-  const { count, distinct, each } = demand;
+  const { count, distinct, each, blind } = demand;
   const approvals = `${count} ${count === 1 ? "approval" : "approvals"} from ${describeWho(demand)}`;
-  return `${approvals}${distinct === null ? "" : ", each of another organisation"}${each === null ? "" : ", for each dataset"}`;
+  return `${approvals}${distinct === null ? "" : ", each of another organisation"}${each === null ? "" : ", for each dataset"}${blind === true ? ", blind" : ""}`;
 }
 
 /** Who is awaited: names of groups as they stand in the policy. */

@@ -1,5 +1,6 @@
 import type { Demand } from "../../domain/policy.ts";
 import type { DecisionContext } from "./context.ts";
+import { judgeAgreement } from "./judge-agreement.ts";
 import { judgeChecks } from "./judge-checks.ts";
 import { judgeCount } from "./judge-count.ts";
 import { judgeLabels } from "./judge-labels.ts";
@@ -16,7 +17,9 @@ export function judgeDemand(demand: Demand, context: DecisionContext, isCiTruste
     case "labels":
       return judgeLabels(demand, context);
     case "signed":
-      return judgeSigned(context);
+      return judgeSigned(demand, context);
+    case "agreement":
+      return judgeAgreement(context);
     case "none":
       return leaf("nothing", "approved", "the policy requires nothing here");
     case "all":

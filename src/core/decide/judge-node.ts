@@ -38,7 +38,16 @@ function judgeControllers(name: string, context: DecisionContext, isIndependent:
   const { controllers } = context;
   const isEntitled = (account: Account) => controllers?.some(({ id }) => id === account.id) ?? false;
   return judgeSeats(
-    { name, count: 1, from: nodeControllers, isEntitled, unreadable: [], isIndependent, organisationsOf: null },
+    {
+      name,
+      count: 1,
+      from: nodeControllers,
+      isEntitled,
+      unreadable: [],
+      isIndependent,
+      organisationsOf: null,
+      isBlind: false,
+    },
     context,
   );
 }

@@ -48,22 +48,18 @@ export function judgeHolds(standings: readonly Standing[], context: DecisionCont
 }
 
 function isEnded(objection: Act, context: DecisionContext): boolean {
-  const isOwnAndLater = ({ account, at }: Act) => account.id === objection.account.id && isLater(at, objection.at);
-  const hasApproved = context.approvals.some(({ act, isGood }) => isGood && isOwnAndLater(act));
-  const hasWithdrawn = context.acts.some(
-    (act) => act.kind === "withdraw" && isOwnAndLater(act) && isEffective(act, "withdraw", context),
-  );
+  const { account, at } = objection;
+  const hasApproved = context.approvalsOf(account).some(({ act, isGood }) => isGood && isLater(act.at, at));
+  const hasWithdrawn = context
+    .actsOf(account)
+    .some((act) => act.kind === "withdraw" && isLater(act.at, at) && isEffective(act, "withdraw", context));
   return hasApproved || hasWithdrawn;
 }
 
 function isLifted(hold: Act, context: DecisionContext): boolean {
-  return context.acts.some(
-    (act) =>
-      act.kind === "unhold" &&
-      act.account.id === hold.account.id &&
-      isLater(act.at, hold.at) &&
-      isEffective(act, "unhold", context),
-  );
+  return context
+    .actsOf(hold.account)
+    .some((act) => act.kind === "unhold" && isLater(act.at, hold.at) && isEffective(act, "unhold", context));
 }
 
 /** An edit never adds power, so what an edited comment would lift stays. */

@@ -15,9 +15,8 @@ export interface RequirementsJudged {
 export function judgeRequirements(policy: Policy, context: DecisionContext, isCiTrusted: boolean): RequirementsJudged {
   const judged = policy.requirements.map((requirement) => judgeRequirement(requirement, context, isCiTrusted));
   const effective = judged.filter(({ judgement }) => judgement.node.status !== "skipped");
-  const uncovered = context.paths.filter(
-    (path) => !effective.some(({ covers }) => covers === null || covers.has(path)),
-  );
+  const coversAll = effective.some(({ covers }) => covers === null);
+  const uncovered = coversAll ? [] : context.paths.filter((path) => !effective.some(({ covers }) => covers?.has(path)));
   const rest =
     effective.length === 0 || uncovered.length > 0
       ? [judgeRest(policy.otherwise, uncovered, context, isCiTrusted)]

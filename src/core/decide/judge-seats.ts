@@ -18,6 +18,8 @@ export interface SeatsWanted {
   readonly isIndependent: boolean;
   /** The organisations of a person, where each seat needs another one; `null` where it does not matter. */
   readonly organisationsOf: ((account: Account) => readonly string[]) | null;
+  /** Nobody is told who approved until all have. */
+  readonly isBlind: boolean;
 }
 
 /** Judges whether good approvals fill all seats. */
@@ -32,15 +34,21 @@ export function judgeSeats(wanted: SeatsWanted, context: DecisionContext): Judge
   );
   const seated = findSeated(wanted, good);
   const missing = wanted.count - seated.length;
-  const ids = { counted: seated.map(({ act }) => act.id), entitled: entitled.map(({ act }) => act.id) };
+  const ids = {
+    counted: seated.map(({ act }) => act.id),
+    entitled: entitled.map(({ act }) => act.id),
+    blind: wanted.isBlind ? entitled.map(({ act }) => act.account.id) : [],
+  };
   if (missing <= 0) {
     return { ...leaf(wanted.name, "approved", `approved by ${listPeople(seated)}`), ...ids };
   }
   const reason = [
     describeMissing(wanted, seated, missing),
     ...describeUnseated(wanted, entitled, seated, context),
+    ...(wanted.isBlind ? ["who approves is told once all have"] : []),
   ].join("; ");
-  return { ...leaf(wanted.name, "pending", reason, [{ count: missing, from: wanted.from }]), ...ids };
+  const awaited = [{ count: missing, from: wanted.from }];
+  return { ...leaf(wanted.name, "pending", reason, awaited), ...ids, isSecret: wanted.isBlind };
 }
 
 export function describeUnreadable(keys: readonly string[]): string {

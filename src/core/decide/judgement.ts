@@ -5,10 +5,15 @@ export interface Judgement {
   readonly node: DecisionNode;
   readonly counted: readonly string[];
   readonly entitled: readonly string[];
+  /** Accounts that have approved and may fill a seat of a blind count below. */
+  readonly blind: readonly number[];
+  /** A blind count below still waits, so that nobody may be told of those approvals. */
+  readonly isSecret: boolean;
 }
 
 export function leaf(name: string, status: NodeStatus, reason: string, waitingFor: readonly Awaited[] = []): Judgement {
-  return { node: { name, status, reason, waitingFor, children: [] }, counted: [], entitled: [] };
+  const node = { name, status, reason, waitingFor, children: [] };
+  return { node, counted: [], entitled: [], blind: [], isSecret: false };
 }
 
 const orders = {
@@ -38,6 +43,8 @@ export function joinJudgements(name: string, form: "all" | "any", parts: readonl
     },
     counted: parts.flatMap(({ counted }) => counted),
     entitled: parts.flatMap(({ entitled }) => entitled),
+    blind: parts.flatMap(({ blind }) => blind),
+    isSecret: status !== "approved" && parts.some(({ isSecret }) => isSecret),
   };
 }
 
@@ -55,7 +62,15 @@ function describeJoin(form: "all" | "any", status: NodeStatus, children: readonl
   const deciding = children.filter((child) => child.status === status);
   if (status === "skipped") return "nothing of it applies";
   if (status === "approved") return form === "all" ? "all of it is met" : `\`${deciding[0]?.name}\` is met`;
-  if (form === "any" && status === "pending")
-    return `none of it is met yet: ${deciding.map(({ reason }) => reason).join("; or ")}`;
-  return deciding.map(({ reason }) => reason).join("; ");
+  if (form === "any" && status === "pending") return `none of it is met yet: ${listReasons(deciding, "; or ")}`;
+  return listReasons(deciding, "; ");
+}
+
+/** Thousands of files or datasets must not make a sentence that nobody can show. */
+const maxReasons = 10;
+
+function listReasons(nodes: readonly DecisionNode[], separator: string): string {
+  const reasons = nodes.slice(0, maxReasons).map(({ reason }) => reason);
+  const more = nodes.length - reasons.length;
+  return [...reasons, ...(more > 0 ? [`and ${more} more`] : [])].join(separator);
 }

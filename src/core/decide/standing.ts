@@ -19,7 +19,7 @@ export type StandingAnswer =
 export function standingOfNamed(demands: readonly Demand[]): Standing {
   const parts = demands.flatMap(flatten);
   return {
-    groups: [...new Set(parts.flatMap((part) => ("from" in part ? part.from : [])))],
+    groups: [...new Set(parts.flatMap(groupsOf))],
     permissions: [
       ...new Set(
         parts.flatMap((part) =>
@@ -47,6 +47,12 @@ export function hasStanding(
   if (memberships.some(({ answer }) => answer === "member")) return { answer: "yes" };
   const unreadable = memberships.flatMap((one) => (one.answer === "unknown" ? one.unreadable : []));
   return unreadable.length === 0 ? { answer: "no" } : { answer: "unknown", unreadable: [...new Set(unreadable)] };
+}
+
+/** The groups that a demand names, but for those within its parts. */
+export function groupsOf(demand: Demand): readonly string[] {
+  if (demand.form === "signed") return demand.by ?? [];
+  return "from" in demand ? demand.from : [];
 }
 
 function flatten(demand: Demand): readonly Demand[] {

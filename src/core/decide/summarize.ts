@@ -26,8 +26,12 @@ export function reasonOfFailure(tree: DecisionNode): string {
   return firstReason(tree, "failed");
 }
 
+/** What is awaited besides approvals. Groups, whose names have no space, may be called like the first of these words. */
+const isNoApproval =
+  /^check \S+\/|^label .* from |^signed commits$|^commits signed by |^an agreement in |^an allowed use of | to unhold$/;
+
 function describeAwaited({ count, from }: Awaited): string {
-  if (/^(check|label) |^signed commits$| to unhold$/.test(from)) return from;
+  if (isNoApproval.test(from)) return from;
   return `${count} ${count === 1 ? "approval" : "approvals"} from ${from}`;
 }
 

@@ -1,0 +1,23 @@
+import { z } from "zod";
+import { listNames } from "../formats/did-you-mean.ts";
+import { listOf, name } from "./accepts.ts";
+import { definePredicate, fails, holds, unknown } from "./define-predicate.ts";
+import { anyOf } from "./sentence.ts";
+
+export const datasets = definePredicate({
+  key: "datasets",
+  accepts: z.union([z.literal("any"), listOf(name)]),
+  describe:
+    "Whether the change touches one of these datasets of the node's catalogue, or `any`: a job request reads it, results were made from it, or a file stands for it (the catalogue's `paths`).",
+  example: "datasets: [patients, births]",
+  namesOf: null,
+  speaksOfPaths: "some",
+  evaluate(wanted, { change }) {
+    const touched = change.datasets.filter((dataset) => wanted === "any" || wanted.includes(dataset.name));
+    const paths = [...new Set(touched.flatMap((dataset) => dataset.paths ?? []))];
+    if (touched.length > 0) return holds(`it touches ${listNames(touched.map((dataset) => dataset.name))}`, paths);
+    const unread = (change.jobs ?? []).filter(({ asks }) => asks === null).map(({ path }) => path);
+    if (unread.length > 0) return unknown(`${listNames(unread, 3)} cannot be read as a job request`);
+    return fails(wanted === "any" ? "it touches no dataset" : `it touches no dataset ${anyOf(wanted)}`);
+  },
+});
