@@ -55,7 +55,7 @@ export const purePackages: readonly string[] = [
 
 /** Members of Node's built-ins that compute only. A digest and the check of a signature depend on nothing but their input. */
 export const pureBuiltins: Readonly<Record<string, readonly string[]>> = {
-  "node:crypto": ["createHash", "createPublicKey", "verify"],
+  "node:crypto": ["createHash", "createPublicKey", "KeyObject", "verify"],
 };
 
 /** Where on the list a file of `src/` stands (0 is the roof), or `null` when the house has no such floor. */
