@@ -7,10 +7,10 @@ import { readPolicy } from "../policy/read-policy.ts";
 import { rules } from "../rules/index.ts";
 import type { JourneyPorts } from "./ports.ts";
 
-const policyPaths: readonly string[] = [".countersign.yml", ".github/countersign.yml", ".gitlab/countersign.yml"];
+export const policyPaths: readonly string[] = [".countersign.yml", ".github/countersign.yml", ".gitlab/countersign.yml"];
 
 const knownRules = rules.map(({ id }) => id);
-const maxPolicyBytes = 256 * 1024;
+export const maxPolicyBytes = 256 * 1024;
 
 /** Whether a policy may stand at this path. */
 export function isPolicyPath(path: string): boolean {
