@@ -27,7 +27,7 @@ export function mergeLayers(layers: readonly PolicyLayer[]): Policy {
 }
 
 /** A policy that says nothing of it has no such key. */
-function mergeAfterLanding(files: readonly LayerFile[]): Pick<Policy, "afterLanding"> {
+export function mergeAfterLanding(files: readonly LayerFile[]): Pick<Policy, "afterLanding"> {
   const said = files.map((file) => file["after-landing"]).filter((one) => one !== undefined);
   if (said.length === 0) return {};
   const onWithdrawal = lastOf(said.map((one) => one["on-withdrawal"])) ?? defaultAfterLanding.onWithdrawal;
@@ -35,7 +35,7 @@ function mergeAfterLanding(files: readonly LayerFile[]): Pick<Policy, "afterLand
   return { afterLanding: { onWithdrawal, onExpiry } };
 }
 
-function mergePeople(files: readonly LayerFile[]): readonly PeopleGroup[] {
+export function mergePeople(files: readonly LayerFile[]): readonly PeopleGroup[] {
   const groups = Object.assign({}, ...files.map(({ people }) => people ?? {})) as NonNullable<LayerFile["people"]>; // `assign` forgets its types
   return Object.entries(groups).map(([name, group]) => ({
     name,
@@ -50,16 +50,26 @@ function mergePeople(files: readonly LayerFile[]): readonly PeopleGroup[] {
   }));
 }
 
-/** The weightiest layer's kinds come first, since the first match wins. */
 function mergeKinds(files: readonly LayerFile[]): readonly KindOfPath[] {
+  const kinds = kindsIn(files);
+  return kinds.length === 0 ? defaultKinds : kinds;
+}
+
+/** The kinds that some layers name themselves. */
+export function listKinds(layers: readonly PolicyLayer[]): readonly KindOfPath[] {
+  return kindsIn(layers.map(({ file }) => file));
+}
+
+/** The weightiest layer's kinds come first, since the first match wins. */
+function kindsIn(files: readonly LayerFile[]): readonly KindOfPath[] {
   const kinds = new Map<string, readonly string[]>();
   for (const file of files.toReversed()) {
     for (const [name, globs] of Object.entries(file.kinds ?? {})) if (!kinds.has(name)) kinds.set(name, globs);
   }
-  return kinds.size === 0 ? defaultKinds : [...kinds].map(([name, globs]) => ({ name, globs }));
+  return [...kinds].map(([name, globs]) => ({ name, globs }));
 }
 
-function mergeRules(files: readonly LayerFile[]): Readonly<Record<string, RuleSetting>> {
+export function mergeRules(files: readonly LayerFile[]): Readonly<Record<string, RuleSetting>> {
   const rules = Object.assign({}, ...files.map(({ rules }) => rules ?? {})) as NonNullable<LayerFile["rules"]>; // `assign` forgets its types
   const entries = Object.entries(rules).map(([id, setting]): [string, RuleSetting] => {
     if (setting === "off") return [id, "off"];
@@ -70,15 +80,19 @@ function mergeRules(files: readonly LayerFile[]): Readonly<Record<string, RuleSe
 }
 
 function mergeCounting(files: readonly LayerFile[]): Counting {
-  const counting = Object.assign({}, ...files.map((file) => file.counting ?? {})) as NonNullable<LayerFile["counting"]>; // `assign` forgets its types
-  const expireAfter = counting["expire-after"] ?? null;
-  return {
-    methods: counting.methods ?? defaultCounting.methods,
-    author: counting.author ?? defaultCounting.author,
-    contributors: counting.contributors ?? defaultCounting.contributors,
-    updateMerges: counting["update-merges"] ?? defaultCounting.updateMerges,
-    expireAfterMs: expireAfter === null ? null : parseDuration(expireAfter),
-  };
+  return { ...defaultCounting, ...Object.assign({}, ...files.map((file) => countingIn(file.counting ?? {}))) };
+}
+
+/** What a layer says of counting, and no more. */
+export function countingIn(counting: NonNullable<LayerFile["counting"]>): Partial<Counting> {
+  const expireAfter = counting["expire-after"];
+  return dropUndefined({
+    methods: counting.methods,
+    author: counting.author,
+    contributors: counting.contributors,
+    updateMerges: counting["update-merges"],
+    expireAfterMs: expireAfter == null ? expireAfter : parseDuration(expireAfter),
+  }) as Partial<Counting>; // without the keys that are `undefined`
 }
 
 function lastOf<T>(values: readonly (T | undefined)[]): T | undefined {

@@ -107,6 +107,7 @@ export const layerSchema = z.strictObject({
   version: z.literal(1),
   extends: name.optional(),
   mode: z.enum(["enforce", "observe"]).optional(),
+  enforced: z.literal(true).optional(),
   people: mapOf(groupName, "a group's name has letters, digits, `-` and `_`, and begins with a letter.", group)
     .refine(
       (people) => !Object.hasOwn(people, datasetOwners),
@@ -138,11 +139,18 @@ export const layerSchema = z.strictObject({
     .refine(notEmpty, saysNothing)
     .optional(),
   requirements: z
-    .array(z.strictObject({ name: name.optional(), when: z.unknown().optional(), require: z.unknown().optional() }))
+    .array(
+      z.strictObject({
+        name: name.optional(),
+        enforced: z.literal(true).optional(),
+        when: z.unknown().optional(),
+        require: z.unknown().optional(),
+      }),
+    )
     .min(1)
     .max(500)
     .optional(),
-  otherwise: z.strictObject({ require: z.unknown().optional() }).optional(),
+  otherwise: z.strictObject({ require: z.unknown().optional(), enforced: z.literal(true).optional() }).optional(),
   objections: z.strictObject({ from: listOf(name) }).optional(),
   commands: z
     .strictObject(

@@ -2,7 +2,7 @@ import type { Condition, Demand, Requirement } from "../domain/policy.ts";
 import { didYouMean, listNames, quoteName } from "../formats/did-you-mean.ts";
 import { type FormatProblem, problemAt } from "../formats/format-problem.ts";
 import { samplesOf } from "../formats/samples-of.ts";
-import { readYaml, type YamlDocument } from "../formats/yaml-document.ts";
+import { readYaml, type YamlDocument, type YamlPath } from "../formats/yaml-document.ts";
 import { decodeCondition } from "./decode-condition.ts";
 import { decodeDemand } from "./decode-demand.ts";
 import { type Decoding, decodePart, mapAt, refer, report, valueAt } from "./decode-part.ts";
@@ -15,6 +15,8 @@ export interface PolicyLayer {
   readonly file: Omit<LayerFile, "requirements" | "otherwise">;
   readonly requirements: readonly Requirement[];
   readonly otherwise: Demand | null;
+  /** Whether lower layers must leave `otherwise` as it is. */
+  readonly enforcesOtherwise: boolean;
   readonly decoding: Decoding;
 }
 
@@ -53,7 +55,8 @@ export function readLayer(text: string, path: string): LayerReading {
   refuseMissing(decoding);
   referToGroups(decoding);
   if (file === null || decoding.problems.length > 0) return { problems: decoding.problems, decoding };
-  return { layer: { file, requirements, otherwise, decoding } };
+  const enforcesOtherwise = valueAt(decoding, ["otherwise", "enforced"]) === true;
+  return { layer: { file, requirements, otherwise, enforcesOtherwise, decoding } };
 }
 
 /** A single requirement may stand in the place of the list. */
@@ -86,8 +89,17 @@ function decodeRequirements(decoding: Decoding): readonly Requirement[] {
     const when: Condition | null = "when" in item ? decodeCondition(decoding, [...at, "when"]) : null;
     const require = "require" in item ? decodeDemand(decoding, [...at, "require"]) : null;
     const name = "name" in item && typeof item.name === "string" ? item.name : `requirement ${index + 1}`;
-    return require === null ? [] : [{ name, when, require }];
+    if (require === null) return [];
+    const origin = { layer: decoding.document.path, line: lineOf(decoding, at) };
+    return [
+      { name, origin, ...("enforced" in item && item.enforced === true ? { enforced: true } : {}), when, require },
+    ];
   });
+}
+
+/** The line on which something of a layer begins. */
+export function lineOf({ document }: Decoding, at: YamlPath, part: "key" | "value" = "value"): number {
+  return document.spanOf(at, part).start.line;
 }
 
 function refuseMissing(decoding: Decoding): void {

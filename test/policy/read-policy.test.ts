@@ -117,6 +117,7 @@ people:
     expect(good(text).requirements).toEqual([
       {
         name: "x",
+        origin: { layer: "p.yml", line: 4 },
         when: {
           form: "all",
           of: [
@@ -154,7 +155,12 @@ people:
           ],
         },
       },
-      { name: "requirement 2", when: null, require: { form: "none" } },
+      {
+        name: "requirement 2",
+        origin: { layer: "p.yml", line: 7 },
+        when: null,
+        require: { form: "none" },
+      },
     ]);
   });
 
@@ -691,7 +697,8 @@ commands: { merge: dc, deploy: dc }
 `;
 
   test("a preset alone", () => {
-    expect(good("version: 1\nextends: base", { base: preset })).toEqual(good(preset));
+    const extended = read("version: 1\nextends: base", { base: preset });
+    expect(extended).toEqual({ ...readPolicy(preset, { path: "base", presets: {} }), layers: ["base", "p.yml"] });
   });
 
   test("requirements add up; of what has a name, the repository's word holds as a whole", () => {
