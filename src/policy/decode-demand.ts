@@ -31,7 +31,9 @@ const checks = z.strictObject({
 
 const labels = z.strictObject({ labels: listOf(name), from: listOf(name) });
 
-const signed = z.strictObject({ signed: z.union([z.literal(true), z.strictObject({ by: listOf(name) })]) });
+const signed = z.strictObject({ signed: z.literal(true) });
+
+const signedBy = z.strictObject({ signed: z.strictObject({ by: listOf(name) }) });
 
 const agreement = z.strictObject({ agreement: z.literal(true) });
 
@@ -129,13 +131,11 @@ function decodeCount(decoding: Decoding, at: YamlPath): Demand | null {
 }
 
 function decodeSigned(decoding: Decoding, at: YamlPath): Demand | null {
-  const isByGroups = typeof valueAt(decoding, [...at, "signed"]) === "object";
-  const decoded = decodePart(decoding, at, signed, () =>
-    isByGroups ? "{ signed: { by: data-controllers } }" : "{ signed: true }",
-  );
-  if (isByGroups) refer(decoding, "group", [...at, "signed", "by"]);
-  if (decoded === null) return null;
-  return decoded.signed === true ? { form: "signed" } : { form: "signed", by: decoded.signed.by };
+  if (typeof valueAt(decoding, [...at, "signed"]) !== "object")
+    return decodePart(decoding, at, signed, () => "{ signed: true }") === null ? null : { form: "signed" };
+  const decoded = decodePart(decoding, at, signedBy, () => "{ signed: { by: data-controllers } }");
+  refer(decoding, "group", [...at, "signed", "by"]);
+  return decoded === null ? null : { form: "signed", by: decoded.signed.by };
 }
 
 function decodeList(

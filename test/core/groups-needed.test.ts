@@ -58,6 +58,14 @@ describe("the groups that a decision may have to know", () => {
     expect(needed(distinct(", distinct: organisation"))).toEqual(["team:acme/a", "team:bolt/b"]);
   });
 
+  test("those whose members sign", () => {
+    const source = policy(`
+      people: { a: { teams: acme/a }, b: { teams: acme/b } }
+      otherwise: { require: { all: [{ signed: { by: a } }, { signed: true }, { agreement: true }] } }
+    `);
+    expect(needed(source)).toEqual(["team:acme/a"]);
+  });
+
   test("none, without a policy", () => {
     expect(needed({ state: "absent" }, ["team:acme/owners"])).toEqual([]);
   });

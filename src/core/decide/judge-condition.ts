@@ -37,7 +37,8 @@ function joinAll(parts: readonly Applicability[]): Applicability {
   return { answer: "holds", reason: listReasons(parts), covers: sets.length === 0 ? null : unite(sets) };
 }
 
-function joinAny(parts: readonly Applicability[]): Applicability {
+/** Whether one of several holds. */
+export function joinAny(parts: readonly Applicability[]): Applicability {
   const holding = parts.filter(({ answer }) => answer === "holds");
   const unknown = parts.filter(({ answer }) => answer === "unknown");
   if (holding.length === 0) {

@@ -29,6 +29,7 @@ export function judgeCount(demand: CountDemand, context: DecisionContext): Judge
 
 function judgeOnce(name: string, demand: CountDemand, context: DecisionContext, roster: Roster): Judgement {
   const { count, from, permission, distinct } = demand;
+  const organisations = organisationsIn(demand, context);
   const isMember = (account: Account) =>
     from.length === 0 || from.some((group) => roster.membershipOf(account, group).answer === "member");
   const seats = {
@@ -40,16 +41,25 @@ function judgeOnce(name: string, demand: CountDemand, context: DecisionContext, 
     unreadable: from.flatMap((group) => roster.unreadableKeys(group)),
     isIndependent: false,
     isBlind: demand.blind === true,
-    organisationsOf: distinct === null ? null : (account: Account) => organisationsOf(account, context),
+    organisationsOf: distinct === null ? null : (account: Account) => organisationsOf(account, organisations, context),
   };
   const judged = judgeSeats(seats, context);
   if (distinct === null || judged.node.status !== "pending") return judged;
   // Somebody may belong to one more organisation, whose group could not be read.
-  const unreadable = context.organisations.flatMap(({ group }) => context.roster.unreadableKeys(group));
+  const unreadable = organisations.flatMap(({ group }) => context.roster.unreadableKeys(group));
   return unreadable.length === 0 ? judged : judgeSeats({ ...seats, unreadable }, context);
 }
 
-function organisationsOf(account: Account, { organisations, roster }: DecisionContext): readonly string[] {
+/** The groups that give the seat of an organisation in this demand. */
+function organisationsIn({ seats }: CountDemand, { organisations }: DecisionContext): DecisionContext["organisations"] {
+  return seats === undefined ? organisations : organisations.filter(({ group }) => seats.includes(group));
+}
+
+function organisationsOf(
+  account: Account,
+  organisations: DecisionContext["organisations"],
+  { roster }: DecisionContext,
+): readonly string[] {
   const own = organisations.filter(({ group }) => roster.membershipOf(account, group).answer === "member");
   return [...new Set(own.map(({ organisation }) => organisation))].sort();
 }

@@ -1,7 +1,9 @@
-import type { Demand, Policy, Requirement } from "../../domain/policy.ts";
+import type { DecisionNode } from "../../domain/decision.ts";
+import type { Demand, KindOfPath, Policy, Requirement } from "../../domain/policy.ts";
 import { listNames } from "../../formats/did-you-mean.ts";
+import { createKindOf } from "../../predicates/path-kinds.ts";
 import type { DecisionContext } from "./context.ts";
-import { judgeCondition } from "./judge-condition.ts";
+import { type Applicability, joinAny, judgeCondition } from "./judge-condition.ts";
 import { judgeDemand } from "./judge-demand.ts";
 import { type Judgement, leaf } from "./judgement.ts";
 
@@ -13,58 +15,102 @@ export interface RequirementsJudged {
 
 /** Judges every requirement of a policy, and `otherwise` for the paths that none of them covers. */
 export function judgeRequirements(policy: Policy, context: DecisionContext, isCiTrusted: boolean): RequirementsJudged {
-  const judged = policy.requirements.map((requirement) => judgeRequirement(requirement, context, isCiTrusted));
-  const effective = judged.filter(({ judgement }) => judgement.node.status !== "skipped");
+  const views = createViews(context);
+  const judged = policy.requirements.map((requirement) => {
+    const applicability = findApplicability(requirement, context, views, policy.otherwiseFrom?.enforced === true);
+    return { ...applicability, judgement: judgeRequirement(requirement, applicability, context, isCiTrusted) };
+  });
+  const effective = judged.filter(({ judgement, relieves }) => judgement.node.status !== "skipped" && relieves);
   const coversAll = effective.some(({ covers }) => covers === null);
   const uncovered = coversAll ? [] : context.paths.filter((path) => !effective.some(({ covers }) => covers?.has(path)));
   const rest =
-    effective.length === 0 || uncovered.length > 0
-      ? [judgeRest(policy.otherwise, uncovered, context, isCiTrusted)]
-      : [];
+    effective.length === 0 || uncovered.length > 0 ? [judgeRest(policy, uncovered, context, isCiTrusted)] : [];
   return {
     judgements: [...judged.map(({ judgement }) => judgement), ...rest],
     demands: [
-      ...policy.requirements.filter((_, index) => judged[index]?.applies).map(({ require }) => require),
+      ...policy.requirements.filter((_, index) => judged[index]?.answer !== "fails").map(({ require }) => require),
       ...(policy.otherwise === null ? [] : [policy.otherwise]),
     ],
   };
 }
 
-interface RequirementJudged {
-  readonly judgement: Judgement;
-  readonly applies: boolean;
-  readonly covers: ReadonlySet<string> | null;
+/** `relieves`: whether what it covers needs no `otherwise`. */
+interface RequirementApplicability extends Applicability {
+  readonly relieves: boolean;
 }
 
-function judgeRequirement(requirement: Requirement, context: DecisionContext, isCiTrusted: boolean): RequirementJudged {
-  const { name, when, require } = requirement;
-  if (when === null)
-    return { judgement: named(name, judgeDemand(require, context, isCiTrusted)), applies: true, covers: null };
+type Views = (kinds: readonly KindOfPath[]) => DecisionContext;
 
-  const { answer, reason, covers } = judgeCondition(when, context);
-  if (answer === "unknown")
-    return { judgement: leaf(name, "failed", `it is not known whether it applies: ${reason}`), applies: true, covers };
-  if (answer === "fails")
-    return { judgement: leaf(name, "skipped", `it does not apply: ${reason}`), applies: false, covers };
-  return { judgement: named(name, judgeDemand(require, context, isCiTrusted)), applies: true, covers };
+/** The same facts, seen by the kinds of the layer that enforces a requirement. */
+function createViews(context: DecisionContext): Views {
+  const views = new Map<readonly KindOfPath[], DecisionContext>();
+  return (kinds) => {
+    const view = views.get(kinds) ?? { ...context, kindOf: createKindOf(kinds) };
+    views.set(kinds, view);
+    return view;
+  };
+}
+
+/**
+ * Whether a requirement applies: by all kinds of the policy, and an enforced one also by those of its layer, which alone can take
+ * paths from an enforced `otherwise`.
+ */
+function findApplicability(
+  { when, kinds, relieves = true }: Requirement,
+  context: DecisionContext,
+  views: Views,
+  isOtherwiseEnforced: boolean,
+): RequirementApplicability {
+  if (when === null) return { answer: "holds", reason: "it always applies", covers: null, relieves };
+  const wide = judgeCondition(when, context);
+  if (kinds === undefined) return { ...wide, relieves };
+  const own = judgeCondition(when, views(kinds));
+  if (isOtherwiseEnforced)
+    return { ...joinAny([own, wide]), covers: own.covers, relieves: relieves && own.answer === "holds" };
+  return { ...joinAny([own, wide]), relieves };
+}
+
+function judgeRequirement(
+  { name, require, origin, enforced, isObserved }: Requirement,
+  { answer, reason }: Applicability,
+  context: DecisionContext,
+  isCiTrusted: boolean,
+): Judgement {
+  const from = { origin, enforced, isObserved };
+  if (answer === "unknown") return placed(from, leaf(name, "failed", `it is not known whether it applies: ${reason}`));
+  if (answer === "fails") return placed(from, leaf(name, "skipped", `it does not apply: ${reason}`));
+  return placed(from, named(name, judgeDemand(require, context, isCiTrusted)));
 }
 
 /** What is left over: paths that no requirement covers, or a change to which none applies. */
 function judgeRest(
-  otherwise: Demand | null,
+  { otherwise, otherwiseFrom = {} }: Policy,
   uncovered: readonly string[],
   context: DecisionContext,
   isCiTrusted: boolean,
 ): Judgement {
-  const rest =
-    uncovered.length === 0
-      ? "no requirement applies to this change"
-      : `no requirement covers ${listNames(uncovered, 5)}`;
+  const none = otherwiseFrom.enforced === true ? "no enforced requirement" : "no requirement";
+  const rest = uncovered.length === 0 ? `${none} applies to this change` : `${none} covers ${listNames(uncovered, 5)}`;
   if (otherwise === null) return leaf("otherwise", "pending", `${rest}, and the policy has no \`otherwise\``);
-  const judged = named("otherwise", judgeDemand(otherwise, context, isCiTrusted));
-  if (judged.node.status === "skipped")
-    return leaf("otherwise", "pending", `${rest}, and \`otherwise\` does not apply: ${judged.node.reason}`);
-  return judged;
+  const judged = placed(otherwiseFrom, named("otherwise", judgeDemand(otherwise, context, isCiTrusted)));
+  if (judged.node.status !== "skipped") return judged;
+  const reason = `${rest}, and \`otherwise\` does not apply: ${judged.node.reason}`;
+  return placed(otherwiseFrom, leaf("otherwise", "pending", reason));
+}
+
+/** Gives a node its place in the policy, as far as that is known. */
+function placed(
+  from: Partial<Pick<DecisionNode, "origin" | "enforced" | "isObserved">>,
+  judgement: Judgement,
+): Judgement {
+  const { origin, enforced, isObserved } = from;
+  const place = {
+    ...(origin === undefined ? {} : { origin }),
+    ...(enforced === true ? { enforced } : {}),
+    ...(isObserved === true ? { isObserved } : {}),
+  };
+  const { name, ...rest } = judgement.node;
+  return { ...judgement, node: { name, ...place, ...rest } };
 }
 
 /** Gives the node of a single demand the requirement's name; of one with parts, its parts remain. */

@@ -24,7 +24,14 @@ export interface SeatsWanted {
 
 /** Judges whether good approvals fill all seats. */
 export function judgeSeats(wanted: SeatsWanted, context: DecisionContext): Judgement {
-  if (wanted.unreadable.length > 0) return leaf(wanted.name, "failed", describeUnreadable(wanted.unreadable));
+  if (wanted.unreadable.length > 0) {
+    const blind = wanted.isBlind ? context.approvals.map(({ act }) => act.account.id) : [];
+    return {
+      ...leaf(wanted.name, "failed", describeUnreadable(wanted.unreadable)),
+      blind,
+      isSecret: wanted.isBlind,
+    };
+  }
   if (wanted.isIndependent && context.change.pushers === null) {
     return leaf(wanted.name, "failed", "it is not known who pushed, and so not who contributed nothing");
   }

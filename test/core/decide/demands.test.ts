@@ -333,6 +333,78 @@ describe("signed", () => {
   });
 });
 
+describe("signed by members of groups", () => {
+  const signed = policy(`
+    people: { a: { users: { login: ada, id: 1 } }, b: { teams: acme/b } }
+    otherwise: { require: { signed: { by: [a, b] } } }
+  `);
+  const groups = { "team:acme/b": [person(ben)] };
+  const by = (who: Account, more: Parameters<typeof commit>[0] = {}) =>
+    commit({ committer: person(who), signature: { state: "valid", by: person(who) }, ...more });
+
+  test.each<readonly [string, ReturnType<typeof commit>, string]>([
+    ["who is named", by(ada), "approved"],
+    ["who is in the team", by(ben), "approved"],
+    ["who is in none of them", by(eve), "pending"],
+    ["who is in the team, for somebody else", by(ben, { committer: person(eve) }), "pending"],
+    ["who is in the team, wrongly", by(ben, { signature: { state: "invalid", by: person(ben) } }), "pending"],
+    ["the forge", by(ben, { signature: { state: "valid", by: null } }), "pending"],
+    [
+      "the forge, a clean update merge",
+      by(eve, { signature: { state: "valid", by: null }, isCleanUpdateMerge: true }),
+      "approved",
+    ],
+  ])("%s", (_, one, status) => {
+    expect(statusOf({ groups, commits: { complete: true, items: [one] } }, signed)).toBe(status);
+  });
+
+  test("every commit, and the group must be readable", () => {
+    const commits = { complete: true, items: [by(ada), by(eve, { sha: formerHead })] };
+    expect(decideOn({ groups, commits }, signed)).toMatchObject({
+      summary: "Waiting for commits signed by a or b.",
+      tree: {
+        children: [{ reason: "not validly signed by their own committer, a member of `a` or `b`: 2222222" }],
+      },
+    });
+    const good = { complete: true, items: [by(ada)] };
+    expect(decideOn({ groups, commits: good }, signed).tree.children[0]?.reason).toBe(
+      "every commit is signed by its committer, a member of `a` or `b`",
+    );
+    expect(decideOn({ groups: {}, commits: good }, signed).summary).toBe(
+      "No decision is possible: the members of `team:acme/b` could not be read: see that it exists and that Countersign may read it.",
+    );
+  });
+
+  test("its members may object", () => {
+    const objected = { reviews: [approval({ by: ben, state: "changes_requested" })] };
+    expect(statusOf({ groups, commits: { complete: true, items: [by(ada)] }, ...objected }, signed)).toBe("rejected");
+  });
+});
+
+describe("seats that only some groups give", () => {
+  test("an organisation that a lower layer invents fills none", () => {
+    const { policy: merged, ...source } = policy(`
+      people:
+        acme: { organisation: acme, users: [{ login: ben, id: 2 }, { login: cleo, id: 3 }] }
+        bolt: { organisation: bolt, users: { login: dan, id: 4 } }
+        made-up: { organisation: other, users: { login: cleo, id: 3 } }
+        gone: { organisation: gone, teams: acme/gone }
+      otherwise: { require: { count: 2, from: [acme, bolt], distinct: organisation } }
+    `) as PolicySource & { state: "valid" };
+    const { otherwise } = merged;
+    if (otherwise?.form !== "count") throw new Error("it is a count");
+    const seats = (...groups: readonly string[]): PolicySource => ({
+      ...source,
+      policy: { ...merged, otherwise: { ...otherwise, seats: groups } },
+    });
+    expect(statusOf(approvedBy(ben, cleo), seats("acme", "bolt", "made-up"))).toBe("approved");
+    expect(statusOf(approvedBy(ben, cleo), seats("acme", "bolt"))).toBe("pending");
+    expect(statusOf(approvedBy(ben, dan), seats("acme", "bolt"))).toBe("approved");
+    expect(statusOf(approvedBy(ben, dan), seats("acme"))).toBe("pending");
+    expect(statusOf(approvedBy(ben, cleo), seats("acme", "gone"))).toBe("failed");
+  });
+});
+
 describe("all and any", () => {
   const people =
     "people: { a: { users: { login: ben, id: 2 } }, b: { users: { login: cleo, id: 3 } }, gone: { teams: acme/gone } }";
