@@ -10,12 +10,14 @@ import { exitCodeOf } from "./cli/exit-code-of.ts";
 import { addPolicy } from "./cli/policy.ts";
 import { addRules } from "./cli/rules.ts";
 import { addServe } from "./cli/serve.ts";
+import { addSetup } from "./cli/setup.ts";
 
 const cli: Cli = {
   env: process.env,
   cwd: process.cwd(),
   print: (text) => void process.stdout.write(text.endsWith("\n") ? text : `${text}\n`),
   tell: (text) => void process.stderr.write(text.endsWith("\n") ? text : `${text}\n`),
+  ask: askAtTerminal,
   untilAskedToStop: () =>
     new Promise((resolve) => {
       for (const signal of ["SIGTERM", "SIGINT"] as const) process.once(signal, () => resolve());
@@ -43,6 +45,7 @@ async function main(argv: readonly string[]): Promise<ExitCode> {
   addRules(program, cli);
   addDeploy(program, cli);
   addPolicy(program, cli);
+  addSetup(program, cli);
 
   try {
     await program.parseAsync([...argv]);
@@ -55,6 +58,14 @@ async function main(argv: readonly string[]): Promise<ExitCode> {
     );
     return code ?? 3;
   }
+}
+
+async function askAtTerminal(question: string): Promise<boolean | null> {
+  if (!process.stdin.isTTY || !process.stderr.isTTY) return null;
+  const { createInterface } = await import("node:readline/promises");
+  const terminal = createInterface({ input: process.stdin, output: process.stderr });
+  const answer = await terminal.question(`${question} [y/N] `).finally(() => terminal.close());
+  return /^y(es)?$/i.test(answer.trim());
 }
 
 function messageOf(error: unknown): string {

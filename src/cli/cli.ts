@@ -9,6 +9,8 @@ export interface Cli {
   print(text: string): void;
   /** Standard error: everything for people. */
   tell(text: string): void;
+  /** Asks for yes or no at the terminal; `null` where there is none to ask at. */
+  ask(question: string): Promise<boolean | null>;
   /** Settles at SIGTERM or SIGINT. */
   untilAskedToStop(): Promise<void>;
   /** Calls `act` at each SIGHUP. */

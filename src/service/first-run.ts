@@ -4,7 +4,7 @@ import { runSetupPage } from "../web/setup-page.ts";
 import { type Configuration, type Environment, readConfiguration } from "./configuration.ts";
 
 /** Where the first-run setup keeps the GitHub App's credentials, in the state directory. */
-const credentialsFileName = "github-app.env";
+export const credentialsFileName = "github-app.env";
 
 export interface FirstRunOptions {
   readonly env: Environment;

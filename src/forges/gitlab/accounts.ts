@@ -2,7 +2,7 @@ import type { Account, Person } from "../../domain/identity.ts";
 import type { GitlabClient } from "./client.ts";
 import { eachOf } from "./each-of.ts";
 import { orNull } from "./refusal-status.ts";
-import { decode, fullUserWire, type UserWire } from "./wire.ts";
+import { decode, decodeList, fullUserWire, type UserWire, userWire } from "./wire.ts";
 
 export function toPerson(user: UserWire): Person {
   return { id: user.id, login: user.username };
@@ -31,4 +31,16 @@ export async function readAccounts(
   const distinct = [...new Map(users.map((user) => [user.id, user])).values()];
   const accounts = await eachOf(distinct, (user) => readAccount(client, user));
   return new Map(accounts.map((account) => [account.id, account]));
+}
+
+/** The account that has this login now; `null` when nobody has. */
+export async function findPerson(client: GitlabClient, login: string): Promise<Person | null> {
+  const answer = await client.api.Users.all({ username: login.replace(/^@/, "") });
+  const [found] = decodeList(userWire, answer, `the user ${login}`);
+  return found === undefined ? null : toPerson(found);
+}
+
+/** The account whose token the client has. */
+export async function readOwnPerson(client: GitlabClient): Promise<Person> {
+  return toPerson(decode(userWire, await client.api.Users.showCurrentUser(), "our own account"));
 }

@@ -1,0 +1,121 @@
+import { join } from "node:path";
+import { pino } from "pino";
+import { ConfigError, ForgeError } from "../domain/errors.ts";
+import type { Person } from "../domain/identity.ts";
+import { usualCourtesy } from "../forges/github/courtesy.ts";
+import { openGithubGate } from "../forges/github/gate-setup.ts";
+import { createOctokitClass } from "../forges/github/octokit.ts";
+import { findPerson, readOwnPerson } from "../forges/gitlab/accounts.ts";
+import { connect } from "../forges/gitlab/client.ts";
+import { openGitlabGate } from "../forges/gitlab/gate-setup.ts";
+import type { GateSetup } from "../ports/gate-setup.ts";
+import { readCredentials } from "../web/credentials-file.ts";
+import type { Environment } from "./configuration.ts";
+import { credentialsFileName } from "./first-run.ts";
+
+export interface GateRequest {
+  readonly env: Environment;
+  readonly cwd: string;
+  /** `acme/study`. */
+  readonly repository: string;
+  /** Short name; `null`: the default branch. */
+  readonly branch: string | null;
+}
+
+const clock = { now: () => new Date() };
+const log = pino({ level: "silent" });
+
+/** The gate of a repository on GitHub, with the operator's token, which is kept nowhere. */
+export async function openGateOnGithub(request: GateRequest, appIdGiven: string | null): Promise<GateSetup> {
+  const { env, repository, branch } = request;
+  const token = needed(
+    env.GITHUB_TOKEN,
+    "GITHUB_TOKEN",
+    "a token of somebody who administers the repository: classic with the scope repo, or fine-grained with Administration: write",
+  );
+  const appId = await findAppId(request, appIdGiven);
+  const Octokit = createOctokitClass({ ...usualCourtesy, clock });
+  const octokit = new Octokit({ auth: { token }, baseUrl: env.GITHUB_API_URL || "https://api.github.com", log });
+  return explained(openGithubGate({ octokit, repository, branch, appId }), "GITHUB_TOKEN", repository);
+}
+
+/** The gate of a project on GitLab, with the operator's token, which is kept nowhere. */
+export async function openGateOnGitlab(request: GateRequest, botGiven: string | null): Promise<GateSetup> {
+  const { env, repository, branch } = request;
+  const url = env.GITLAB_URL || "https://gitlab.com";
+  const name = "GITLAB_OPERATOR_TOKEN";
+  const token = needed(env[name], name, "a token with the scope api, of somebody who maintains the project");
+  const client = connect({ url, token, log, clock });
+  return explained(
+    findBot(client).then((bot) => openGitlabGate({ client, project: repository, branch, bot })),
+    name,
+    repository,
+  );
+
+  async function findBot(operator: typeof client): Promise<Person> {
+    if (botGiven !== null) {
+      const found = await findPerson(operator, botGiven);
+      if (found === null) throw new ConfigError("--bot", `${url} knows no account ${JSON.stringify(botGiven)}.`);
+      return found;
+    }
+    const own = needed(
+      env.GITLAB_TOKEN,
+      "GITLAB_TOKEN",
+      "the service's own token, which tells who the bot is (or give --bot LOGIN)",
+    );
+    return readOwnPerson(connect({ url, token: own, log, clock }));
+  }
+}
+
+async function findAppId({ env, cwd }: GateRequest, given: string | null): Promise<number> {
+  const file = join(cwd, env.COUNTERSIGN_STATE || "state", credentialsFileName);
+  const text = given ?? (env.APP_ID || (await readCredentials(file)).APP_ID) ?? null;
+  if (text === null) {
+    throw new ConfigError(
+      "APP_ID",
+      "Which GitHub App is Countersign's is not known. Give its number with --app-id or APP_ID (it stands on the app's settings page), or name the service's state directory in COUNTERSIGN_STATE.",
+    );
+  }
+  if (/^[1-9]\d*$/.test(text)) return Number(text);
+  throw new ConfigError(
+    "APP_ID",
+    `${JSON.stringify(text)} is no app's number. It stands on the app's settings page as "App ID".`,
+  );
+}
+
+function needed(value: string | undefined, name: string, what: string): string {
+  if (value !== undefined && value !== "") return value;
+  throw new ConfigError(name, `${name} is not set. Set it to ${what}.`);
+}
+
+/** The forge's refusals speak of the service's credentials; here it is the operator's token that lacks something. */
+async function explained(opening: Promise<GateSetup>, variable: string, repository: string): Promise<GateSetup> {
+  const explain = async <T>(work: Promise<T>): Promise<T> =>
+    work.catch((error: unknown) => {
+      throw explainRefusal(error, variable, repository);
+    });
+  const gate = await explain(opening);
+  return {
+    branch: gate.branch,
+    read: () => explain(gate.read()),
+    async plan() {
+      const plan = await explain(gate.plan());
+      return { ...plan, apply: () => explain(plan.apply()) };
+    },
+  };
+}
+
+function explainRefusal(error: unknown, variable: string, repository: string): unknown {
+  if (!(error instanceof ForgeError) || error.status === null) return error;
+  if (error.status === 401)
+    return new ConfigError(
+      variable,
+      `The token in ${variable} is not accepted: it is mistyped, expired or revoked. Set a new one.`,
+      {
+        cause: error,
+      },
+    );
+  if (error.status !== 403 && error.status !== 404) return error;
+  const message = `The token in ${variable} may not see or change ${repository}, or there is no such repository. It must belong to somebody who administers it. (${error.message})`;
+  return new ForgeError(message, { status: error.status, retryable: false, retryAfterMs: null }, { cause: error });
+}
