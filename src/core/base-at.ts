@@ -27,3 +27,12 @@ export function tipAt(tips: readonly BranchTip[], tipNow: string, at: Instant): 
 function instant(text: Instant): number {
   return Date.parse(text);
 }
+
+/**
+ * A change that landed, with the tips of its base branch up to the one that it landed on: what is said after the landing is
+ * said about the same difference.
+ */
+export function asItLanded<T extends Pick<ForgeChange, "baseTips">>(told: T, before: string): T {
+  const place = told.baseTips.findIndex(({ sha }) => sha === before);
+  return place <= 0 ? told : { ...told, baseTips: told.baseTips.slice(place) };
+}

@@ -55,24 +55,31 @@ async function deployTo(
   };
   const known = (await ports.store.listReleases(release.repositoryKey)).find(({ id }) => id === release.id);
   if (known?.state === "failed") return; // its content was refused, which no second try changes
-  await ports.store.recordRelease(release);
+  const wasLive = known?.state === "superseded" || known?.state === "live";
+  if (!wasLive) await ports.store.recordRelease(release); // that it was live once is not forgotten while it goes back
   await tellForge(ports, branch, release, "in_progress", "Being deployed.");
   try {
     await target.deploy(wanted, branch.mirror.directory);
   } catch (error) {
-    await reportFailure(ports, branch, release, error);
+    await reportFailure(ports, branch, release, wasLive, error);
     if (error instanceof DeployError && !error.retryable) return;
     throw error;
   }
   const done: Release = { ...release, state: "live" };
-  await tellForge(ports, branch, done, "success", `${shortSha(done.commit)} is live.`);
+  await tellForge(ports, branch, done, "success", `${shortSha(done.commit)} is live${wasLive ? " again" : ""}.`);
   const told = await tellChanges(ports, branch, done);
   await ports.store.recordRelease(done);
   await audit(ports, branch, done, null);
   await lookAgain(ports, branch, told);
 }
 
-async function reportFailure(ports: JourneyPorts, branch: Branch, release: Release, error: unknown): Promise<void> {
+async function reportFailure(
+  ports: JourneyPorts,
+  branch: Branch,
+  release: Release,
+  wasLive: boolean,
+  error: unknown,
+): Promise<void> {
   if (!(error instanceof DeployError)) return;
   if (error.retryable) {
     await tellForge(ports, branch, release, "pending", `Tried again soon: ${error.message}`);
@@ -84,6 +91,7 @@ async function reportFailure(ports: JourneyPorts, branch: Branch, release: Relea
     branch.repository,
     deploymentAlert(failed.commit, environmentOf(ports, failed), error.message),
   );
+  if (wasLive) return;
   const told = await tellChanges(ports, branch, failed);
   await ports.store.recordRelease(failed);
   await audit(ports, branch, failed, error.message);

@@ -17,6 +17,7 @@ import type { RecordedLanding } from "../ports/store.ts";
 import { collectOutputs } from "../remotes/collect-outputs.ts";
 import { publishObjects } from "../remotes/publish-objects.ts";
 import type { Branch } from "./branch.ts";
+import { findTakenBack } from "./carry-out-recalls.ts";
 import type { JourneyPorts } from "./ports.ts";
 import { type ProgressPorts, reportProgress } from "./report-progress.ts";
 
@@ -132,6 +133,8 @@ async function settleProposal(ports: ResultPorts, publication: Publication, isSa
 export async function publishApproved(ports: ResultPorts, id: string): Promise<void> {
   const publication = await ports.store.readPublication(id);
   if (publication?.state !== "approved" || publication.change === null) return;
+  if (await isTakenBack(ports, publication, publication.change))
+    return tellHindrance(ports, publication, publicationDetails.takenBack);
   if (ports.storage === null) return tellHindrance(ports, publication, publicationDetails.noStorage);
   try {
     await publishObjects({ publication, from: ports.storage.internal, to: ports.storage.publication });
@@ -146,6 +149,11 @@ export async function publishApproved(ports: ResultPorts, id: string): Promise<v
     detail: `Pull it with DVC: ${code(`dvc pull ${publication.dvcPath}`)}.`,
   };
   await tellPublication(ports, published);
+}
+
+async function isTakenBack(ports: ResultPorts, publication: Publication, change: number): Promise<boolean> {
+  const branch = baseBranchOf(ports, publication);
+  return branch !== null && (await findTakenBack(ports, publication.repository, change, branch)) !== null;
 }
 
 /** An approved publication that cannot go on stays as it is, and its change says why, once. */

@@ -7,6 +7,8 @@ import { readRef, readTreeId } from "../git/read-ref.ts";
 import type { RecordedLanding } from "../ports/store.ts";
 import { adoptBaseline } from "./adopt-baseline.ts";
 import type { Branch } from "./branch.ts";
+import { planBranch } from "./branch-plan.ts";
+import { afterDeployment, beforeDeployment } from "./carry-out-recalls.ts";
 import { deployCommit } from "./deploy-commit.ts";
 import { judgeLanding } from "./judge-landing.ts";
 import type { JourneyPorts } from "./ports.ts";
@@ -30,10 +32,17 @@ export async function releaseLanded(
   const start = last ?? (await adoptBaseline(ports, branch, tip, null));
   if (start === null) return;
 
-  const approved = (await isAncestor(mirror, start.sha, tip))
-    ? await judgeNewLandings(ports, branch, start, tip)
-    : await judgeRewritten(ports, branch, start, tip);
-  await deployCommit(ports, branch, nodeRepository, approved.sha);
+  if (await isAncestor(mirror, start.sha, tip)) await judgeNewLandings(ports, branch, start, tip);
+  else await judgeRewritten(ports, branch, start, tip);
+  await releasePlanned(ports, branch, nodeRepository);
+}
+
+/** Brings to the node what shall be live: the newest approved landing, or what it was taken back to. */
+async function releasePlanned(ports: JourneyPorts, branch: Branch, nodeRepository: NodeRepository): Promise<void> {
+  const plan = await planBranch(ports, branch);
+  await beforeDeployment(ports, branch, plan);
+  if (plan.wanted !== null) await deployCommit(ports, branch, nodeRepository, plan.wanted);
+  await afterDeployment(ports, branch, nodeRepository, plan);
 }
 
 async function judgeNewLandings(
@@ -41,7 +50,7 @@ async function judgeNewLandings(
   branch: Branch,
   start: RecordedLanding,
   tip: string,
-): Promise<RecordedLanding> {
+): Promise<void> {
   let live = start;
   let steps = await readSteps(branch, start.sha, tip);
   for (let [first, ...rest] = steps; first !== undefined; [first, ...rest] = steps) {
@@ -55,14 +64,13 @@ async function judgeNewLandings(
     };
     if (judged.verdict.status === "unapproved") {
       await raiseAlert(ports, branch, landing, live);
-      return live;
+      return;
     }
     const end = steps.findIndex(({ sha }) => sha === judged.sha);
     await acceptLanding(ports, branch, landing, steps.slice(0, end + 1));
     live = landing;
     steps = steps.slice(end + 1);
   }
-  return live;
 }
 
 async function raiseAlert(
@@ -99,20 +107,14 @@ async function acceptLanding(
   await recordLanding(ports, branch, landing);
 }
 
-async function judgeRewritten(
-  ports: JourneyPorts,
-  branch: Branch,
-  start: RecordedLanding,
-  tip: string,
-): Promise<RecordedLanding> {
+async function judgeRewritten(ports: JourneyPorts, branch: Branch, start: RecordedLanding, tip: string): Promise<void> {
   const adopted = await adoptBaseline(ports, branch, tip, { alert: rewrittenAlert(branch.ref, tip, start.sha), start });
-  if (adopted === null) return start;
+  if (adopted === null) return;
   await ports.forge.closeAlert(
     branch.repository,
     rewrittenKey(branch.ref, tip),
     "A controller of the node adopted the new tree.",
   );
-  return adopted;
 }
 
 async function readSteps(branch: Branch, from: string, to: string): Promise<readonly Step[]> {

@@ -1,9 +1,13 @@
-import { landedSummary, type Progress } from "../core/render/summary.ts";
+import { type LandingOnBranch, placesHeldBack, planRelease } from "../core/plan-release.ts";
+import { landedSummary, type Progress, type TakenBack } from "../core/render/summary.ts";
 import { type ChangeRef, repositoryKey } from "../domain/identity.ts";
 import type { Publication } from "../domain/publication.ts";
+import type { Recall } from "../domain/recall.ts";
 import type { Release } from "../domain/release.ts";
 import type { Run } from "../domain/run.ts";
 import type { Forge } from "../ports/forge.ts";
+import type { RecordedLanding } from "../ports/store.ts";
+import { readBranchRecords } from "./branch-plan.ts";
 import type { JourneyPorts } from "./ports.ts";
 import { reportInTurn } from "./report-in-turn.ts";
 
@@ -34,6 +38,7 @@ async function tellProgress(ports: ProgressPorts, ref: ChangeRef, next: AboutToB
     releases: landing === null ? [] : firstReleasesSince(releases, landing.at),
     runs: overlay(await store.listRunsOfChange(repository, ref.number), next.runs ?? [], ({ id }) => id),
     publications: await readPublications(ports, ref, next),
+    takenBack: landing === null ? null : await readTakenBack(ports, landing),
   };
   await ports.forge.publishReport(ref, {
     head: told.head.sha,
@@ -41,6 +46,20 @@ async function tellProgress(ports: ProgressPorts, ref: ChangeRef, next: AboutToB
     summary: landedSummary(ref.number, told.head.sha, progress),
     lineFindings: [],
   });
+}
+
+/** By which recall a landing is taken back or kept from being live, and what is live instead. */
+async function readTakenBack({ store }: ProgressPorts, landing: RecordedLanding): Promise<TakenBack | null> {
+  const { onBranch, recalls } = await readBranchRecords(store, landing.repositoryKey, landing.ref);
+  const standing = recalls.filter(({ ended }) => ended === null);
+  const own = standing.findLast(({ sha }) => sha === landing.sha);
+  const recall = own ?? standing.find((one) => isHeldBack(onBranch, one, landing.sha));
+  if (recall === undefined) return null;
+  return { recall, wanted: planRelease(onBranch, recalls).wanted, isOwn: own !== undefined };
+}
+
+function isHeldBack(landings: readonly LandingOnBranch[], recall: Recall, sha: string): boolean {
+  return landings.slice(0, placesHeldBack(landings, recall)).some((landing) => landing.sha === sha);
 }
 
 /** The publication that this change proposes, and those of the runs that it asked for. */

@@ -7,6 +7,7 @@ import { type Run, type RunState, runTransitions } from "../domain/run.ts";
 import { compareTrees } from "../git/diff-trees.ts";
 import { isAncestor } from "../git/list-commits.ts";
 import type { Engine } from "../ports/engine.ts";
+import { findRecallOfRun } from "./carry-out-recalls.ts";
 import type { JourneyPorts } from "./ports.ts";
 import { collectResults, proposeResults, publishApproved, type ResultPorts } from "./publish-results.ts";
 import { reportProgress } from "./report-progress.ts";
@@ -45,10 +46,22 @@ async function orTell(ports: RunPorts, run: Run, detail: string, work: () => Pro
 async function followRun(ports: RunPorts, run: Run): Promise<Run> {
   const repository = ports.repositoryOf(run.repository);
   if (ports.engine === null || repository === null) return { ...run, detail: runDetails.noEngine };
+  const recall = await findRecallOfRun(ports, run, repository.branch);
+  if (recall !== null) return cancelRun(ports.engine, run);
   const status = await ports.engine.readStatus(run);
   if (status !== null) return { ...run, state: status.state, detail: status.detail };
   if (run.state !== "waiting") return { ...run, detail: runDetails.gone };
   return launch(ports, ports.engine, run, repository);
+}
+
+/** What the node never had is cancelled at once; of what it has, the node says when it has ended. */
+async function cancelRun(engine: Engine, run: Run): Promise<Run> {
+  if (run.state === "waiting" && (await engine.readStatus(run)) === null) {
+    return { ...run, state: "cancelled", detail: runDetails.takenBack };
+  }
+  await engine.cancel(run);
+  const status = await engine.readStatus(run);
+  return status === null ? { ...run, detail: runDetails.gone } : { ...run, ...status };
 }
 
 async function launch(ports: RunPorts, engine: Engine, run: Run, repository: NodeRepository): Promise<Run> {

@@ -1,5 +1,7 @@
+import type { Recall } from "../../domain/recall.ts";
 import type { Alert } from "../../domain/report.ts";
 import { code, plain, shortRef, shortSha } from "./markdown.ts";
+import { changeLink, describeCause, describeEffect, describeWayOut } from "./recall-words.ts";
 
 /** The alert about a branch that has no approved beginning yet. */
 export function adoptAlert(ref: string, tip: string): Alert {
@@ -49,6 +51,32 @@ export function rewrittenAlert(ref: string, tip: string, live: string): Alert {
       `${code(shortRef(ref))} no longer contains ${code(shortSha(live))}, the commit that was approved last. Nothing is deployed; ${code(shortSha(live))} stays live.`,
       `Either restore the branch, or a controller of the node takes the new tree as the baseline, with a comment here or on the commit:`,
       `    /countersign adopt ${tip}`,
+    ].join("\n\n"),
+  };
+}
+
+export function recallKey({ id }: Pick<Recall, "id">): string {
+  return `recall:${id}`;
+}
+
+/** The alert about something that landed and is held back, or whose approval was taken back. `wanted` is what shall be live. */
+export function recallAlert(recall: Recall, wanted: string | null): Alert {
+  const { cause, ref, sha, change, repositoryKey } = recall;
+  const isHeld = cause.kind === "rollback" || cause.rollsBack;
+  const outcome = isHeld && wanted !== null ? `is rolled back to ${shortSha(wanted)}` : "still has it live";
+  const title =
+    cause.kind === "rollback"
+      ? `${shortRef(ref)} ${outcome}`
+      : `${shortSha(sha)} is no longer approved, and ${shortRef(ref)} ${outcome}`;
+  const what = change === null ? code(shortSha(sha)) : `${changeLink(repositoryKey, change)} (${code(shortSha(sha))})`;
+  return {
+    key: recallKey(recall),
+    sha,
+    title: `Countersign: ${title}`,
+    body: [
+      `${what} landed on ${code(shortRef(ref))}, and ${describeCause(recall)}. ${describeEffect(recall, wanted)}`,
+      ...(cause.kind === "taken-back" ? ["Runs that it asked for and that have not ended are cancelled."] : []),
+      describeWayOut(recall),
     ].join("\n\n"),
   };
 }

@@ -8,6 +8,8 @@ const goesOn =
 export const runDetails = {
   waiting: "It starts when the code it runs on is live.",
   queued: "The node has the request.",
+  takenBack:
+    "The approval of its change was taken back before it started. Ask for it again with a new change once that is settled.",
   gone: "The node no longer has it: its files were removed from the inbox. Ask for it again with a new change.",
   noEngine: "This node has no engine for runs. Its operator adds one to the node's file; then it goes on.",
   engineFails: `The node's inbox cannot be used; ${goesOn}`,
@@ -21,6 +23,7 @@ export const publicationDetails = {
   collected: "Its outputs are collected; a change that publishes them is being raised.",
   proposed: "It waits for approval.",
   approved: "It was approved, and is being published.",
+  takenBack: "Its approval was taken back before it was published, so nothing is published.",
   publishFails: `It was approved, but cannot be published; ${goesOn}`,
   noStorage:
     "It was approved, but the node's file names no storage for results any more. Its operator adds it again; then it is published.",

@@ -2,6 +2,7 @@ import type { Decision } from "../../domain/decision.ts";
 import type { Inspection } from "../../domain/finding.ts";
 import type { LandingVerdict } from "../../domain/landing.ts";
 import type { Publication } from "../../domain/publication.ts";
+import type { Recall } from "../../domain/recall.ts";
 import type { Release } from "../../domain/release.ts";
 import type { Run } from "../../domain/run.ts";
 import { reasonOfFailure } from "../decide/summarize.ts";
@@ -9,6 +10,7 @@ import { isValid, validationCheck } from "./checks.ts";
 import { markOf, renderApprovals, renderTree } from "./decision-text.ts";
 import { landingReason } from "./landing-reason.ts";
 import { code, details, plain, shortSha } from "./markdown.ts";
+import { changeLink, describeCause, describeEffect, describeWayOut } from "./recall-words.ts";
 
 /** What happened to a change after it landed. */
 export interface Progress {
@@ -16,6 +18,17 @@ export interface Progress {
   readonly releases: readonly Release[];
   readonly runs: readonly Run[];
   readonly publications: readonly Publication[];
+  /** Absent or `null` while nothing of it was taken back. */
+  readonly takenBack?: TakenBack | null;
+}
+
+/** Why a landing is not live any more, or live and no longer approved. */
+export interface TakenBack {
+  readonly recall: Recall;
+  /** The landing that shall be live. */
+  readonly wanted: string | null;
+  /** Whether the recall is about this very landing, and not about one that it is stacked on. */
+  readonly isOwn: boolean;
 }
 
 /** The one summary comment of an open change: where it stands, what is awaited, and how to go on. */
@@ -36,6 +49,7 @@ export function landedSummary(number: number, head: string, progress: Progress):
   return [
     `### Countersign: ${plain(landedHeadline(progress))}`,
     ...verdictLines(verdict, number),
+    ...takenBackLines(progress.takenBack ?? null),
     ...progress.releases.map(releaseLine),
     ...progress.runs.map(runLine),
     ...progress.publications.map((one) => publicationLine(one, number)),
@@ -73,7 +87,8 @@ function nextStep(head: string, inspection: Inspection, decision: Decision): str
 }
 
 function landedHeadline(progress: Progress): string {
-  const { verdict, releases, runs, publications } = progress;
+  const { verdict, releases, runs, publications, takenBack } = progress;
+  if (takenBack != null) return takenBackHeadline(takenBack);
   if (verdict === null) return "merged, being looked at";
   if (verdict.status === "unapproved") return "merged without approval, nothing was deployed";
   if (publications.some(({ state }) => state === "published")) return "published";
@@ -82,6 +97,25 @@ function landedHeadline(progress: Progress): string {
   if (run !== undefined) return `deployed, run ${run.state}`;
   if (releases.some(({ state }) => state === "live" || state === "superseded")) return "deployed";
   return "merged and approved";
+}
+
+function takenBackHeadline({ recall, wanted, isOwn }: TakenBack): string {
+  const { cause } = recall;
+  const isHeld = (cause.kind === "rollback" || cause.rollsBack) && wanted !== null;
+  if (!isOwn) return "held back with what it is stacked on";
+  if (cause.kind === "rollback") return isHeld ? "rolled back" : "deployed";
+  return isHeld ? "no longer approved, rolled back" : "no longer approved, still live";
+}
+
+function takenBackLines(takenBack: TakenBack | null): string[] {
+  if (takenBack === null) return [];
+  const { recall, wanted, isOwn } = takenBack;
+  const below = recall.change === null ? code(shortSha(recall.sha)) : changeLink(recall.repositoryKey, recall.change);
+  const subject = isOwn ? "" : `${below} is held back: `;
+  return [
+    `- ↩️ **Taken back**: ${subject}${describeCause(recall)}. ${describeEffect(recall, wanted)}`,
+    describeWayOut(recall),
+  ];
 }
 
 function verdictLines(verdict: LandingVerdict | null, number: number): string[] {

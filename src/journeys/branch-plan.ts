@@ -1,0 +1,106 @@
+import { hasLapsed, type LandingOnBranch, planRelease, type ReleasePlan } from "../core/plan-release.ts";
+import { shortRef, shortSha } from "../core/render/markdown.ts";
+import type { RepositoryKey, RepositoryRef } from "../domain/identity.ts";
+import { repositoryKey } from "../domain/identity.ts";
+import type { Recall } from "../domain/recall.ts";
+import { compareTrees } from "../git/diff-trees.ts";
+import type { RecordedLanding, Store } from "../ports/store.ts";
+import type { Branch } from "./branch.ts";
+import type { JourneyPorts } from "./ports.ts";
+
+/** Further back nobody goes by a comment. */
+const mostLandings = 500;
+
+/** What is recorded of a deploy branch. */
+export interface BranchRecords {
+  /** Approved, newest first, back to the baseline that was adopted last. */
+  readonly landings: readonly RecordedLanding[];
+  /** The same, and whether each was ever live. */
+  readonly onBranch: readonly LandingOnBranch[];
+  readonly recalls: readonly Recall[];
+}
+
+export interface BranchPlan extends ReleasePlan, BranchRecords {}
+
+export async function readBranchRecords(
+  store: Pick<Store, "listLandingsOnBranch" | "listReleases" | "listRecalls">,
+  repository: RepositoryKey,
+  ref: string,
+): Promise<BranchRecords> {
+  const listed = await store.listLandingsOnBranch(repository, ref, mostLandings);
+  const baseline = listed.findIndex(({ verdict }) => verdict.status === "approved" && verdict.basis.kind === "adopted");
+  const landings = baseline < 0 ? listed : listed.slice(0, baseline + 1);
+  const releases = await store.listReleases(repository);
+  const once = new Set(
+    releases
+      .filter(({ state }) => state === "live" || state === "superseded")
+      .map(({ commit, tree }) => `${commit} ${tree}`),
+  );
+  const onBranch = landings.map(({ sha, tree }) => ({ sha, wasLive: once.has(`${sha} ${tree}`) }));
+  return { landings, onBranch, recalls: await store.listRecalls(repository, ref) };
+}
+
+/** Which landing shall be live on a branch, after the recalls were ended that something ended. */
+export async function planBranch(ports: JourneyPorts, branch: Branch): Promise<BranchPlan> {
+  const key = repositoryKey(branch.repository);
+  const before = await readBranchRecords(ports.store, key, branch.ref);
+  for (const recall of before.recalls.filter(({ ended }) => ended === null)) {
+    const why = await findEnd(branch, before, recall);
+    if (why !== null) await endRecall(ports, branch.repository, recall, why);
+  }
+  const records = await readBranchRecords(ports.store, key, branch.ref);
+  return { ...records, ...planRelease(records.onBranch, records.recalls) };
+}
+
+/** Why a recall holds no longer, by what landed since; `null` while it does. */
+async function findEnd(branch: Branch, { landings, onBranch }: BranchRecords, recall: Recall): Promise<string | null> {
+  const [newest] = landings;
+  if (newest === undefined) return null;
+  if (hasLapsed(onBranch, recall))
+    return `${shortSha(newest.sha)} landed on ${shortRef(recall.ref)} since, and is deployed`;
+  const landing = landings.find(({ sha }) => sha === recall.sha);
+  if (landing === undefined)
+    return landings.length < mostLandings ? "a controller of the node adopted a newer baseline" : null;
+  if (recall.cause.kind === "rollback" || newest.sha === landing.sha) return null;
+  return (await isUndone(branch, landing, newest)) ? "what it changed was undone by what landed since" : null;
+}
+
+/** Whether every file that a landing touched is again as it was before it. */
+async function isUndone(branch: Branch, landing: RecordedLanding, newest: RecordedLanding): Promise<boolean> {
+  const since = await compareTrees(branch.mirror, landing.before, newest.sha);
+  const differing = new Set(since.map(({ path }) => path));
+  const touched = await compareTrees(branch.mirror, landing.before, landing.sha);
+  return touched.every(({ path }) => !differing.has(path));
+}
+
+/** Records that something is taken back. Answers what is recorded: somebody may have been here before. */
+export async function beginRecall(
+  ports: Pick<JourneyPorts, "store">,
+  repository: RepositoryRef,
+  recall: Recall,
+): Promise<Recall> {
+  const stored = await ports.store.recordRecall(recall);
+  await appendRecall(ports, repository, stored, "begun", stored.at);
+  return stored;
+}
+
+export async function endRecall(
+  ports: Pick<JourneyPorts, "store" | "clock">,
+  repository: RepositoryRef,
+  recall: Recall,
+  why: string,
+): Promise<void> {
+  const at = ports.clock.now().toISOString();
+  await ports.store.updateRecall(recall.id, { ended: { at, why }, isTold: false });
+  await appendRecall(ports, repository, recall, `ended: ${why}`, at);
+}
+
+async function appendRecall(
+  { store }: Pick<JourneyPorts, "store">,
+  repository: RepositoryRef,
+  { id, ref, sha, change, cause }: Recall,
+  what: string,
+  at: string,
+): Promise<void> {
+  await store.append({ at, kind: "recall", repository, details: { recall: id, ref, sha, change, cause, what } });
+}

@@ -1,0 +1,114 @@
+import { judgeAfterLanding } from "../core/after-landing.ts";
+import type { Instant } from "../domain/change.ts";
+import type { Decision } from "../domain/decision.ts";
+import type { AfterLanding } from "../domain/policy.ts";
+import type { Recall } from "../domain/recall.ts";
+import { defaultAfterLanding } from "../policy/defaults.ts";
+import type { ForgeChange } from "../ports/forge.ts";
+import type { RecordedLanding } from "../ports/store.ts";
+import { beginRecall, endRecall } from "./branch-plan.ts";
+import type { GatheredChange } from "./gather-change.ts";
+import { inspectChange } from "./inspect-change.ts";
+import type { JourneyPorts } from "./ports.ts";
+import { readPolicyAt } from "./read-policy-at.ts";
+
+export interface Reconsidered {
+  readonly decision: Decision;
+  /** By which it is taken back; `null` while it stands. */
+  readonly recall: Recall | null;
+}
+
+/**
+ * Judges a landing anew with what people said since, and records that it is taken back, or no longer so; then the branch is
+ * to be looked at. `gathered` is the change as it landed.
+ */
+export async function reconsiderLanding(
+  ports: JourneyPorts,
+  gathered: GatheredChange,
+  landing: RecordedLanding,
+): Promise<Reconsidered> {
+  const { findings } = await inspectChange(ports, gathered);
+  const facts = findings.map(({ rule, severity, path }) => ({ rule, severity, path }));
+  const options = { policy: gathered.policy, node: ports.node };
+  const landed = { decision: landing.verdict.decision, at: landing.at };
+  const judged = judgeAfterLanding({ ...gathered.change, findings: facts }, options, landed);
+
+  const { repository } = gathered.told.ref;
+  const known = await ports.store.listRecalls(landing.repositoryKey, landing.ref);
+  const ofThis = known.filter(({ sha, cause }) => sha === landing.sha && cause.kind === "taken-back");
+  const standing = ofThis.find(({ ended }) => ended === null) ?? null;
+  if (judged.status === "good") {
+    if (standing !== null) {
+      await endRecall(ports, repository, standing, "it is approved again");
+      await lookAtBranch(ports, gathered, landing);
+    }
+    await lookWhenExpired(ports, gathered, landing);
+    return { decision: judged.decision, recall: null };
+  }
+  if (standing !== null) return { decision: judged.decision, recall: standing };
+
+  const says = await afterLandingOf(ports, gathered, landing);
+  const isExpiry = judged.acts.every(({ kind }) => kind === "expiry");
+  const recall = await beginRecall(ports, repository, {
+    id: `taken-back ${landing.repositoryKey} ${landing.ref} ${landing.sha} ${ofThis.length}`,
+    repositoryKey: landing.repositoryKey,
+    ref: landing.ref,
+    sha: landing.sha,
+    change: gathered.change.number === 0 ? null : gathered.change.number,
+    cause: {
+      kind: "taken-back",
+      acts: judged.acts,
+      rollsBack: (isExpiry ? says.onExpiry : says.onWithdrawal) === "rollback",
+    },
+    at: ports.clock.now().toISOString(),
+    ended: null,
+    isTold: false,
+  });
+  await lookAtBranch(ports, gathered, landing);
+  return { decision: judged.decision, recall };
+}
+
+/** Whether anybody said something about a landed change that may have taken its approval back, or its time has come. */
+export function mayBeTakenBack(told: ForgeChange): boolean {
+  return told.reviews.some(
+    ({ state, dismissed, account }) => state === "changes_requested" || dismissed?.by.id === account.id,
+  );
+}
+
+/** When the approvals that a landing rested on have expired at the latest; `null` where that follows nothing. */
+export function expiryOf({ policy }: Pick<GatheredChange, "policy">, approvedAt: Instant): Instant | null {
+  if (policy.state !== "valid") return null;
+  const { counting, afterLanding } = policy.policy;
+  if ((afterLanding?.onExpiry ?? "ignore") === "ignore" || counting.expireAfterMs === null) return null;
+  return new Date(Date.parse(approvedAt) + counting.expireAfterMs + 1_000).toISOString();
+}
+
+async function lookWhenExpired(ports: JourneyPorts, gathered: GatheredChange, landing: RecordedLanding): Promise<void> {
+  const { change, told } = gathered;
+  if (change.number === 0) return;
+  const said = [...change.reviews, ...change.comments].map(({ at }) => Date.parse(at));
+  const due = expiryOf(gathered, new Date(Math.max(Date.parse(landing.at), ...said)).toISOString());
+  if (due === null || Date.parse(due) <= ports.clock.now().getTime()) return;
+  const { forge, name } = told.ref.repository;
+  await ports.store.enqueue({ kind: "change", forge, repository: name, number: change.number }, due);
+}
+
+/** As the newest approved tree says it: who writes it today means what is live, too. */
+async function afterLandingOf(
+  ports: JourneyPorts,
+  { mirror, policy }: GatheredChange,
+  landing: RecordedLanding,
+): Promise<AfterLanding> {
+  const newest = await ports.store.readLastApprovedLanding(landing.repositoryKey, landing.ref);
+  const today = newest === null ? policy : await readPolicyAt(ports, mirror, newest.sha);
+  return (today.state === "valid" ? today.policy.afterLanding : undefined) ?? defaultAfterLanding;
+}
+
+async function lookAtBranch(
+  { store, clock }: Pick<JourneyPorts, "store" | "clock">,
+  { told }: GatheredChange,
+  { ref }: RecordedLanding,
+): Promise<void> {
+  const { forge, name } = told.ref.repository;
+  await store.enqueue({ kind: "branch", forge, repository: name, ref }, clock.now().toISOString());
+}
