@@ -110,12 +110,13 @@ function judgeWithoutPolicy(context: DecisionContext): readonly Judgement[] {
 
 function conclude(
   context: DecisionContext,
-  { sha256, name }: Decision["policy"],
+  { sha256, name, layers }: Decision["policy"],
   judged: Judgement,
   without: string | null,
 ): Decision {
   const status = judged.node.status === "skipped" ? "pending" : judged.node.status;
   const tree = { ...judged.node, status };
   const approvals = describeApprovals(context, judged, without);
-  return { version: 1, status, summary: summarize(tree, approvals), tree, approvals, policy: { sha256, name } };
+  const policy = { sha256, name, ...(layers === undefined ? {} : { layers }) };
+  return { version: 1, status, summary: summarize(tree, approvals), tree, approvals, policy };
 }
