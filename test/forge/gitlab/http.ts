@@ -130,8 +130,20 @@ function parseJson(text: string): object {
   }
 }
 
-/** `position[new_line]` and `ids[]`, as Rack reads them. */
+/** `position[new_line]`, `ids[]` and `allowed_to_merge[][user_id]` (or with a number in the brackets), as Rack reads them. */
 function put(params: Record<string, unknown>, key: string, value: unknown): void {
+  const inList = /^([^[]+)\[\d*\]\[([^\]]+)\]$/.exec(key);
+  if (inList !== null) {
+    const [, outer = "", inner = ""] = inList;
+    const list = params[outer];
+    // An entry ends where a key comes for the second time.
+    const entries = Array.isArray(list) ? [...list] : [];
+    const last = entries.at(-1);
+    if (last === undefined || Object.hasOwn(last, inner)) entries.push({ [inner]: value });
+    else entries[entries.length - 1] = { ...last, [inner]: value };
+    params[outer] = entries;
+    return;
+  }
   const nested = /^([^[]+)\[([^\]]*)\]$/.exec(key);
   if (nested === null) {
     params[key] = value;
