@@ -1,6 +1,7 @@
-import type { Decision } from "../domain/decision.ts";
+import type { Decision, DecisionNode } from "../domain/decision.ts";
 import type { PolicySource } from "../domain/policy.ts";
 import { nodeRequirementName, protectedFilesName } from "./decide/judge-node.ts";
+import { otherwiseName } from "./decide/judge-requirements.ts";
 
 export type PolicyMode = "enforce" | "observe";
 
@@ -11,12 +12,20 @@ export function modeOf(policy: PolicySource): PolicyMode {
 
 /**
  * Whether a decision keeps a change from landing and from being deployed. A policy that only observes holds nothing back; what
- * the node itself asks for still does.
+ * the node itself asks for still does, and so does what a layer above the one that observes enforces.
  */
 export function isHeldBack(decision: Decision, mode: PolicyMode): boolean {
   if (decision.status === "approved") return false;
   if (mode === "enforce") return true;
-  return decision.tree.children.some(
-    ({ name, status }) => (name === nodeRequirementName || name === protectedFilesName) && status !== "approved",
+  const parts = decision.tree.children;
+  const isEnforced = ({ enforced, isObserved }: DecisionNode) => enforced === true && isObserved !== true;
+  const isOurs = ({ name }: DecisionNode) => name === nodeRequirementName || name === protectedFilesName;
+  // What no layer asks for (facts that are not known, objections, holds) concerns the enforced requirements that apply as well.
+  const applies = parts.some((part) => isEnforced(part) && part.status !== "skipped");
+  const isOfNoLayer = ({ origin, name }: DecisionNode) => origin === undefined && name !== otherwiseName;
+  return parts.some(
+    (part) =>
+      part.status !== "approved" &&
+      (isOurs(part) || (part.status !== "skipped" && (isEnforced(part) || (applies && isOfNoLayer(part))))),
   );
 }

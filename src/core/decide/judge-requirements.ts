@@ -1,4 +1,3 @@
-import type { DecisionNode } from "../../domain/decision.ts";
 import type { Demand, KindOfPath, Policy, Requirement } from "../../domain/policy.ts";
 import { listNames } from "../../formats/did-you-mean.ts";
 import { createKindOf } from "../../predicates/path-kinds.ts";
@@ -12,6 +11,9 @@ export interface RequirementsJudged {
   /** What `otherwise` and the requirements that apply, or might, ask for. */
   readonly demands: readonly Demand[];
 }
+
+/** Name of the tree's node for what no requirement covers. */
+export const otherwiseName = "otherwise";
 
 /** Judges every requirement of a policy, and `otherwise` for the paths that none of them covers. */
 export function judgeRequirements(policy: Policy, context: DecisionContext, isCiTrusted: boolean): RequirementsJudged {
@@ -71,15 +73,16 @@ function findApplicability(
 }
 
 function judgeRequirement(
-  { name, require, origin, enforced, isObserved }: Requirement,
+  requirement: Requirement,
   { answer, reason }: Applicability,
   context: DecisionContext,
   isCiTrusted: boolean,
 ): Judgement {
-  const from = { origin, enforced, isObserved };
-  if (answer === "unknown") return placed(from, leaf(name, "failed", `it is not known whether it applies: ${reason}`));
-  if (answer === "fails") return placed(from, leaf(name, "skipped", `it does not apply: ${reason}`));
-  return placed(from, named(name, judgeDemand(require, context, isCiTrusted)));
+  const { name, require } = requirement;
+  if (answer === "unknown")
+    return placed(requirement, leaf(name, "failed", `it is not known whether it applies: ${reason}`));
+  if (answer === "fails") return placed(requirement, leaf(name, "skipped", `it does not apply: ${reason}`));
+  return placed(requirement, named(name, judgeDemand(require, context, isCiTrusted)));
 }
 
 /** What is left over: paths that no requirement covers, or a change to which none applies. */
@@ -91,19 +94,18 @@ function judgeRest(
 ): Judgement {
   const none = otherwiseFrom.enforced === true ? "no enforced requirement" : "no requirement";
   const rest = uncovered.length === 0 ? `${none} applies to this change` : `${none} covers ${listNames(uncovered, 5)}`;
-  if (otherwise === null) return leaf("otherwise", "pending", `${rest}, and the policy has no \`otherwise\``);
-  const judged = placed(otherwiseFrom, named("otherwise", judgeDemand(otherwise, context, isCiTrusted)));
+  if (otherwise === null) return leaf(otherwiseName, "pending", `${rest}, and the policy has no \`otherwise\``);
+  const judged = placed(otherwiseFrom, named(otherwiseName, judgeDemand(otherwise, context, isCiTrusted)));
   if (judged.node.status !== "skipped") return judged;
   const reason = `${rest}, and \`otherwise\` does not apply: ${judged.node.reason}`;
-  return placed(otherwiseFrom, leaf("otherwise", "pending", reason));
+  return placed(otherwiseFrom, leaf(otherwiseName, "pending", reason));
 }
 
 /** Gives a node its place in the policy, as far as that is known. */
 function placed(
-  from: Partial<Pick<DecisionNode, "origin" | "enforced" | "isObserved">>,
+  { origin, enforced, isObserved }: Pick<Requirement, "origin" | "enforced" | "isObserved">,
   judgement: Judgement,
 ): Judgement {
-  const { origin, enforced, isObserved } = from;
   const place = {
     ...(origin === undefined ? {} : { origin }),
     ...(enforced === true ? { enforced } : {}),
