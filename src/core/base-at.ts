@@ -36,3 +36,9 @@ export function asItLanded<T extends Pick<ForgeChange, "baseTips">>(told: T, bef
   const place = told.baseTips.findIndex(({ sha }) => sha === before);
   return place <= 0 ? told : { ...told, baseTips: told.baseTips.slice(place) };
 }
+
+/** The tip that a base branch had before a change was merged into it; `null` where the forge does not tell. */
+export function tipBeforeMerge({ baseTips, mergedAs }: Pick<ForgeChange, "baseTips" | "mergedAs">): string | null {
+  const place = mergedAs === null ? -1 : baseTips.findIndex(({ sha }) => sha === mergedAs);
+  return place < 0 ? null : (baseTips[place + 1]?.sha ?? null);
+}

@@ -1,17 +1,37 @@
 import { type Command, type CommandName, findCommands } from "../core/commands.ts";
 import { isHeldBack, modeOf } from "../core/held-back.ts";
 import { mayUse } from "../core/may-use.ts";
-import { answerCommand, type CommandSituation } from "../core/render/answer-command.ts";
+import { planRelease } from "../core/plan-release.ts";
+import { type Answer, answerCommand, type CommandSituation } from "../core/render/answer-command.ts";
+import { describeEffect, describeWayOut } from "../core/render/recall-words.ts";
 import type { Comment } from "../domain/change.ts";
 import type { Decision } from "../domain/decision.ts";
+import type { Recall } from "../domain/recall.ts";
+import type { RecordedLanding } from "../ports/store.ts";
+import { readBranchRecords } from "./branch-plan.ts";
 import type { GatheredChange } from "./gather-change.ts";
 import type { JourneyPorts } from "./ports.ts";
+import { liftRollback, rollBack } from "./roll-back.ts";
 
 /** Where we put it: as the first line or as the last one. Elsewhere we quote somebody who wrote it. */
 const answerMarker = /^<!-- countersign:answer (\d+) -->|\n<!-- countersign:answer (\d+) -->\s*$/g;
 
 /** Writes the answer to a comment where that comment stands, once for each id. */
 export type Reply = (commentId: number, body: string) => Promise<void>;
+
+/** What became of what is spoken of, where it landed. */
+export interface Landed {
+  readonly landing: RecordedLanding | null;
+  /** By which its approval is taken back; `null` while it stands. */
+  readonly recall: Recall | null;
+}
+
+interface Matter {
+  readonly decision: Decision;
+  readonly isValid: boolean;
+  readonly reply: Reply;
+  readonly landed: Landed | null;
+}
 
 /** Answers every command of a change's comments once, and does what it asks for. */
 export async function answerCommands(
@@ -20,14 +40,16 @@ export async function answerCommands(
   decision: Decision,
   isValid: boolean,
   reply: Reply = (id, body) => ports.forge.answerComment(gathered.told.ref, id, body),
+  landed: Landed | null = null,
 ): Promise<void> {
   const self = await ports.forge.readSelf();
   const answered = answeredIds(gathered, self.id);
   for (const comment of gathered.change.comments) {
     if (comment.account.id === self.id || answered.has(comment.id)) continue;
     const commands = findCommands(comment.body ?? "");
-    if (commands.length > 0) await answerComment(ports, gathered, comment, commands, decision, isValid, reply);
-    else if (isEditedIn(gathered, comment)) await reply(comment.id, editedAnswer);
+    if (commands.length > 0) {
+      await answerComment(ports, gathered, comment, commands, { decision, isValid, reply, landed });
+    } else if (isEditedIn(gathered, comment)) await reply(comment.id, editedAnswer);
   }
 }
 
@@ -45,9 +67,7 @@ async function answerComment(
   gathered: GatheredChange,
   comment: Comment,
   commands: readonly Command[],
-  decision: Decision,
-  isValid: boolean,
-  reply: Reply,
+  { decision, isValid, reply, landed }: Matter,
 ): Promise<void> {
   const { change, policy, told } = gathered;
   const entitlement = (name: CommandName) => mayUse(name, comment.account, { change, policy, node: ports.node });
@@ -62,10 +82,9 @@ async function answerComment(
       isHeldBack: isHeldBack(decision, modeOf(policy)),
       mayUse: command.kind === "command" ? entitlement(command.name) : { allowed: true, by: "everybody" },
       forWhom: (name) => entitlement(name).by,
+      afterLanding: landed === null ? null : await describeAfterLanding(ports, landed, decision),
     };
-    const answer = answerCommand(command, situation);
-    if (answer.act === "deploy") await lookAtBase(ports, gathered);
-    texts.push(answer.act === "merge" ? await merge(ports, gathered) : answer.text);
+    texts.push(await act(ports, gathered, comment, answerCommand(command, situation), landed?.landing ?? null));
   }
   await reply(comment.id, texts.join("\n\n"));
   await ports.store.append({
@@ -74,6 +93,49 @@ async function answerComment(
     repository: told.ref.repository,
     details: { change: change.number, comment: comment.id, by: comment.account, commands, answers: texts },
   });
+}
+
+/** Does what a command asks for. Answers what is said to it. */
+async function act(
+  ports: Pick<JourneyPorts, "forge" | "store" | "clock">,
+  gathered: GatheredChange,
+  comment: Comment,
+  answer: Answer,
+  landing: RecordedLanding | null,
+): Promise<string> {
+  switch (answer.act) {
+    case "none":
+      return answer.text;
+    case "merge":
+      return merge(ports, gathered);
+    case "rollback": {
+      const text = await rollBack(ports, gathered, comment, landing);
+      await lookAtBase(ports, gathered);
+      return text;
+    }
+    case "deploy": {
+      const text = await liftRollback(ports, gathered, comment, landing);
+      await lookAtBase(ports, gathered);
+      return text ?? answer.text;
+    }
+    default:
+      return answer.act satisfies never;
+  }
+}
+
+/** What follows from the decision on something that landed already, in one sentence or two. */
+async function describeAfterLanding(
+  { store }: Pick<JourneyPorts, "store">,
+  { landing, recall }: Landed,
+  decision: Decision,
+): Promise<string> {
+  if (landing?.verdict.status !== "approved") {
+    return decision.status === "approved" ? "It landed already; what is approved of it is deployed now." : "";
+  }
+  if (recall === null) return "It landed already, and stays as it is.";
+  const { onBranch, recalls } = await readBranchRecords(store, landing.repositoryKey, landing.ref);
+  const { wanted } = planRelease(onBranch, recalls);
+  return `It landed already. ${describeEffect(recall, wanted)} Its unfinished runs are cancelled. ${describeWayOut(recall)}`;
 }
 
 async function lookAtBase(

@@ -1,3 +1,4 @@
+import { asItLanded } from "../core/base-at.ts";
 import { decide } from "../core/decide.ts";
 import { landingEndingWith, type Step } from "../core/find-landing.ts";
 import { isHeldBack, modeOf } from "../core/held-back.ts";
@@ -26,17 +27,22 @@ export interface JudgedLanding {
 
 /**
  * Judges the first landing among the steps that follow `before`, by the policy at `before`. `steps` are first-parent commits,
- * oldest first, at least one.
+ * oldest first, at least one. `wentBackTo` is the approved landing that is live instead of `before`, where there is one.
  */
 export async function judgeLanding(
   ports: JudgePorts,
   branch: Branch,
   before: string,
   steps: readonly [Step, ...Step[]],
+  wentBackTo: string | null = null,
 ): Promise<JudgedLanding> {
-  const restored = landingEndingWith(before, steps, await readTreeId(branch.mirror, before));
-  if (restored !== null) {
-    const reason = "it restores exactly the tree that was approved before it";
+  for (const release of wentBackTo === null ? [before] : [before, wentBackTo]) {
+    const restored = landingEndingWith(before, steps, await readTreeId(branch.mirror, release));
+    if (restored === null) continue;
+    const reason =
+      release === before
+        ? "it restores exactly the tree that was approved before it"
+        : "it restores exactly the tree that is live";
     return {
       ...restored,
       verdict: { status: "approved", basis: { kind: "restores", release: before }, decision: null, reason },
@@ -65,7 +71,7 @@ async function gatherLanded(
   const gathered: GatheredChange[] = [];
   for (const number of await ports.forge.listChangesLandedAs(branch.repository, sha)) {
     const told = await ports.forge.readChange({ repository: branch.repository, number });
-    if (told.baseRef === branch.ref) gathered.push(await gatherTold(ports, told, before));
+    if (told.baseRef === branch.ref) gathered.push(await gatherTold(ports, asItLanded(told, before), before));
   }
   return gathered;
 }

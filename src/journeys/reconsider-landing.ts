@@ -1,6 +1,7 @@
 import { judgeAfterLanding } from "../core/after-landing.ts";
 import type { Instant } from "../domain/change.ts";
 import type { Decision } from "../domain/decision.ts";
+import type { RepositoryRef } from "../domain/identity.ts";
 import type { AfterLanding } from "../domain/policy.ts";
 import type { Recall } from "../domain/recall.ts";
 import { defaultAfterLanding } from "../policy/defaults.ts";
@@ -76,11 +77,23 @@ export function mayBeTakenBack(told: ForgeChange): boolean {
 }
 
 /** When the approvals that a landing rested on have expired at the latest; `null` where that follows nothing. */
-export function expiryOf({ policy }: Pick<GatheredChange, "policy">, approvedAt: Instant): Instant | null {
+function expiryOf({ policy }: Pick<GatheredChange, "policy">, approvedAt: Instant): Instant | null {
   if (policy.state !== "valid") return null;
   const { counting, afterLanding } = policy.policy;
   if ((afterLanding?.onExpiry ?? "ignore") === "ignore" || counting.expireAfterMs === null) return null;
   return new Date(Date.parse(approvedAt) + counting.expireAfterMs + 1_000).toISOString();
+}
+
+/** Whether the approval of a landing has expired by now, and the policy says that something follows. */
+export async function isExpiryDue(
+  ports: JourneyPorts,
+  repository: RepositoryRef,
+  landing: RecordedLanding | null,
+): Promise<boolean> {
+  if (landing === null) return false;
+  const mirror = await ports.mirrors.open(repository);
+  const due = expiryOf({ policy: await readPolicyAt(ports, mirror, landing.before) }, landing.at);
+  return due !== null && Date.parse(due) <= ports.clock.now().getTime();
 }
 
 async function lookWhenExpired(ports: JourneyPorts, gathered: GatheredChange, landing: RecordedLanding): Promise<void> {

@@ -1,4 +1,5 @@
 import type { Step } from "../core/find-landing.ts";
+import { planRelease } from "../core/plan-release.ts";
 import { rewrittenAlert, rewrittenKey, unapprovedAlert, unapprovedKey } from "../core/render/alerts.ts";
 import { type RepositoryRef, repositoryKey } from "../domain/identity.ts";
 import type { NodeRepository } from "../domain/node.ts";
@@ -7,7 +8,7 @@ import { readRef, readTreeId } from "../git/read-ref.ts";
 import type { RecordedLanding } from "../ports/store.ts";
 import { adoptBaseline } from "./adopt-baseline.ts";
 import type { Branch } from "./branch.ts";
-import { planBranch } from "./branch-plan.ts";
+import { planBranch, readBranchRecords } from "./branch-plan.ts";
 import { afterDeployment, beforeDeployment } from "./carry-out-recalls.ts";
 import { deployCommit } from "./deploy-commit.ts";
 import { judgeLanding } from "./judge-landing.ts";
@@ -52,9 +53,10 @@ async function judgeNewLandings(
   tip: string,
 ): Promise<void> {
   let live = start;
+  const wentBackTo = await findWentBackTo(ports, branch);
   let steps = await readSteps(branch, start.sha, tip);
   for (let [first, ...rest] = steps; first !== undefined; [first, ...rest] = steps) {
-    const judged = await judgeLanding(ports, branch, live.sha, [first, ...rest]);
+    const judged = await judgeLanding(ports, branch, live.sha, [first, ...rest], wentBackTo);
     const { repository, ref } = branch;
     const landing: RecordedLanding = {
       repositoryKey: repositoryKey(repository),
@@ -71,6 +73,13 @@ async function judgeNewLandings(
     live = landing;
     steps = steps.slice(end + 1);
   }
+}
+
+/** The approved landing that shall be live instead of the newest one; `null` where that is the newest. */
+async function findWentBackTo({ store }: JourneyPorts, { repository, ref }: Branch): Promise<string | null> {
+  const { onBranch, recalls } = await readBranchRecords(store, repositoryKey(repository), ref);
+  const { wanted, heldBackBy } = planRelease(onBranch, recalls);
+  return heldBackBy.length > 0 ? wanted : null;
 }
 
 async function raiseAlert(

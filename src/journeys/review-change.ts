@@ -6,28 +6,32 @@ import { shortRef } from "../core/render/markdown.ts";
 import { openSummary } from "../core/render/summary.ts";
 import { worstDecision } from "../core/worst-decision.ts";
 import type { Decision } from "../domain/decision.ts";
-import { ForgeError, GitError } from "../domain/errors.ts";
 import type { Inspection } from "../domain/finding.ts";
 import { type ChangeRef, repositoryKey } from "../domain/identity.ts";
 import type { ChangeReport } from "../domain/report.ts";
-import type { ForgeChange } from "../ports/forge.ts";
 import { answerCommands } from "./answer-commands.ts";
 import { type GatheredChange, gatherChange, gatherTold } from "./gather-change.ts";
 import { inspectChange } from "./inspect-change.ts";
+import { lookAtEnded } from "./look-at-ended.ts";
 import type { JourneyPorts } from "./ports.ts";
 import { reportInTurn } from "./report-in-turn.ts";
-import { reportProgress } from "./report-progress.ts";
 
 /** Looks at one change as it is now, and makes the forge show what follows. Safe to call any number of times. */
 export async function reviewChange(ports: JourneyPorts, ref: ChangeRef): Promise<Decision | null> {
   const told = await ports.forge.readChange(ref);
-  if (told.state !== "open") return lookAtEnded(ports, told);
+  if (told.state !== "open") {
+    await lookAtEnded(ports, told);
+    return null;
+  }
 
   const gathered = await gatherTold(ports, told, null);
   if (gathered.change.mergeBase === gathered.change.head.sha) {
     // The base branch holds the head: it was merged while it was read, and its checks shall stay as they were then.
     const now = await ports.forge.readChange(ref);
-    if (now.state !== "open") return lookAtEnded(ports, now);
+    if (now.state !== "open") {
+      await lookAtEnded(ports, now);
+      return null;
+    }
   }
   const inspection = await inspectChange(ports, gathered);
   const decision = decideChange(ports, gathered, inspection);
@@ -40,25 +44,6 @@ export async function reviewChange(ports: JourneyPorts, ref: ChangeRef): Promise
   const report = withNote(renderReport(gathered, inspection, decision, shown), gateNote(ref.repository, gate));
   await reportInTurn(ports.store, ref, () => ports.forge.publishReport(ref, report));
   return decision;
-}
-
-/** A change that was merged or closed is told what became of it, and its commands are answered as well. */
-async function lookAtEnded(ports: JourneyPorts, told: ForgeChange): Promise<null> {
-  if (told.state === "merged") await reportProgress(ports, told.ref);
-  if (!told.comments.some(({ body }) => body.includes("/countersign"))) return null;
-  const gathered = await gatherTold(ports, told, null).catch((error: unknown) => {
-    if ((error instanceof ForgeError || error instanceof GitError) && !error.retryable) return null; // its base may be gone
-    throw error;
-  });
-  if (gathered !== null) await answerCommands(ports, gathered, await readLastDecision(ports, gathered), true);
-  return null;
-}
-
-/** What was decided of a change when it landed; of one that did not, what would be decided now. */
-async function readLastDecision(ports: JourneyPorts, gathered: GatheredChange): Promise<Decision> {
-  const { repository, number } = gathered.told.ref;
-  const landing = await ports.store.readLandingOfChange(repositoryKey(repository), number);
-  return landing?.verdict.decision ?? decide(gathered.change, { policy: gathered.policy, node: ports.node });
 }
 
 /** The decision on a gathered change, its findings included. Pure. */

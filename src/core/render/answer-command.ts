@@ -16,15 +16,17 @@ export interface CommandSituation {
   readonly mayUse: { readonly allowed: boolean; readonly by: string };
   /** For whom any command is on this change, in words that go on after "for". */
   readonly forWhom: (command: CommandName) => string;
+  /** What follows for something that landed already, as sentences; `null` where it has not. */
+  readonly afterLanding: string | null;
 }
 
 /** The words that answer a command, and what is to be done. */
 export interface Answer {
   readonly text: string;
-  readonly act: "none" | "merge" | "deploy";
+  readonly act: "none" | "merge" | "deploy" | "rollback";
 }
 
-const commandHelp: Readonly<Record<Exclude<CommandName, "rollback">, string>> = {
+const commandHelp: Readonly<Record<CommandName, string>> = {
   approve: "`approve <full sha>`: you have read exactly this commit, and agree",
   reject: "`reject`: you object; nobody else can lift it",
   withdraw: "`withdraw`: you take back your approval or objection",
@@ -32,13 +34,12 @@ const commandHelp: Readonly<Record<Exclude<CommandName, "rollback">, string>> = 
   unhold: "`unhold`: you lift your own hold",
   merge: "`merge`: Countersign merges the head, if it is approved",
   deploy: "`deploy`: the deploy branch is looked at again now, and what is approved on it deployed",
+  rollback: "`rollback`: on a change that is live, the node goes back to the release before it",
   adopt: "`adopt <full sha>`: a controller of the node takes a whole tree as the baseline (on a commit or its alert)",
   recheck: "`recheck`: everything is looked at again",
   explain: "`explain`: why the decision is what it is",
   help: "`help`: this list",
 };
-
-const noRollback = "`rollback` is not offered: raise a change that reverts";
 
 /** Answers one command. Acts that count (approve, reject, hold and so on) were counted by the decision already. */
 export function answerCommand(command: Command, situation: CommandSituation): Answer {
@@ -47,12 +48,12 @@ export function answerCommand(command: Command, situation: CommandSituation): An
   if (!mayUse.allowed) return say(`\`${command.name}\` is for ${plain(mayUse.by)}. Nothing was changed.`);
   switch (command.name) {
     case "approve":
-      return say(answerApproval(command.sha ?? "", situation));
+      return say(withOutcome(answerApproval(command.sha ?? "", situation), situation));
     case "reject":
     case "withdraw":
     case "hold":
     case "unhold":
-      return say(`Noted. ${plain(decision.summary)}`);
+      return say(withOutcome(`Noted. ${plain(decision.summary)}`, situation));
     case "merge":
       return answerMerge(situation);
     case "adopt":
@@ -62,7 +63,11 @@ export function answerCommand(command: Command, situation: CommandSituation): An
     case "deploy":
       return { text: "The deploy branch is looked at again now; what is approved on it is deployed.", act: "deploy" };
     case "rollback":
-      return say(`${noRollback}, and what it restores is deployed when it lands.`);
+      return situation.state === "merged"
+        ? { text: "It is rolled back.", act: "rollback" }
+        : say(
+            "It has not landed, so there is nothing to go back from. Comment `/countersign rollback` on a change that is live.",
+          );
     case "recheck":
       return say(`Looked at again: ${plain(decision.summary)}`);
     case "explain":
@@ -80,16 +85,20 @@ export function answerCommand(command: Command, situation: CommandSituation): An
 
 /** All commands, below the words for whom they are. */
 function renderHelp({ forWhom }: CommandSituation): string {
-  const names = commandNames.filter((name) => name !== "rollback");
-  const lists = [...Map.groupBy(names, forWhom)].map(
+  const lists = [...Map.groupBy(commandNames, forWhom)].map(
     ([users, commands]) => `For ${plain(users)}:\n\n${commands.map((name) => `- ${commandHelp[name]}`).join("\n")}`,
   );
   return [
     "Commands stand at the beginning of a line, after `/countersign`.",
     ...lists,
-    `${noRollback}.`,
     "Who may use which: the policy's `commands` say it, and where they do not, those whom its requirements ask about this change. The controllers stand in the node's file.",
   ].join("\n\n");
+}
+
+/** What was said, and what it means for a change that is no longer open. */
+function withOutcome(text: string, { state, afterLanding }: CommandSituation): string {
+  if (state === "closed") return `${text} The change is closed; this counts when it is reopened.`;
+  return afterLanding === null || afterLanding === "" ? text : `${text} ${afterLanding}`;
 }
 
 function answerApproval(sha: string, { head, decision, speakerId }: CommandSituation): string {

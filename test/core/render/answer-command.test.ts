@@ -24,6 +24,7 @@ const waiting: CommandSituation = {
     if (name === "recheck" || name === "explain" || name === "help") return "everybody who can read this";
     return name === "adopt" ? "controllers of the node" : "members of data-controllers";
   },
+  afterLanding: null,
 };
 
 function answer(text: string, situation: Partial<CommandSituation> = {}) {
@@ -97,4 +98,52 @@ test("a group's name in the help is shown, not obeyed", () => {
 test.each(commandNames)("%s is answered, and help tells of it", (name: CommandName) => {
   expect(answer(name === "approve" || name === "adopt" ? `${name} ${head}` : name).text).not.toBe("");
   expect(answer("help").text).toContain(`\`${name}`);
+});
+
+const landed = { state: "merged", afterLanding: "It landed already, and stays as it is." } as const;
+const closed = { state: "closed" } as const;
+const counts = given(true, "");
+
+/** What somebody entitled is told, by the state of the change. */
+const table: Readonly<Record<CommandName, readonly [open: RegExp, merged: RegExp, closed: RegExp]>> = {
+  approve: [
+    /^Your approval counts\. Waiting for 1 approval from data-controllers\.$/,
+    /^Your approval counts\. .* It landed already, and stays as it is\.$/,
+    /^Your approval counts\. .* The change is closed; this counts when it is reopened\.$/,
+  ],
+  reject: [/^Noted\. Waiting for .*\.$/, /^Noted\. .* stays as it is\.$/, /^Noted\. .* when it is reopened\.$/],
+  withdraw: [/^Noted\. Waiting for .*\.$/, /^Noted\. .* stays as it is\.$/, /^Noted\. .* when it is reopened\.$/],
+  hold: [/^Noted\. Waiting for .*\.$/, /^Noted\. .* stays as it is\.$/, /^Noted\. .* when it is reopened\.$/],
+  unhold: [/^Noted\. Waiting for .*\.$/, /^Noted\. .* stays as it is\.$/, /^Noted\. .* when it is reopened\.$/],
+  merge: [/^Not merged: Waiting for/, /^It is merged\.$/, /^It is closed\. Reopen it first\.$/],
+  deploy: [/looked at again now/, /looked at again now/, /looked at again now/],
+  rollback: [/^It has not landed/, /^It is rolled back\.$/, /^It has not landed/],
+  adopt: [/not on a change\.$/, /not on a change\.$/, /not on a change\.$/],
+  recheck: [/^Looked at again: Waiting/, /^Looked at again: Waiting/, /^Looked at again: Waiting/],
+  explain: [/^Waiting for 1 approval/, /^Waiting for 1 approval/, /^Waiting for 1 approval/],
+  help: [/^Commands stand at/, /^Commands stand at/, /^Commands stand at/],
+};
+const acts: Readonly<Partial<Record<CommandName, readonly [string, string, string]>>> = {
+  deploy: ["deploy", "deploy", "deploy"],
+  rollback: ["none", "rollback", "none"],
+};
+
+describe.each(commandNames)("%s", (name) => {
+  const text = name === "approve" || name === "adopt" ? `${name} ${head}` : name;
+  const states = [{}, landed, closed] as const;
+
+  test.each([
+    [0, "open"],
+    [1, "merged"],
+    [2, "closed"],
+  ] as const)("by somebody entitled, state %i (%s)", (state) => {
+    const { text: said, act } = answer(text, { ...counts, ...states[state] });
+    expect(said).toMatch(table[name][state]);
+    expect(act).toBe(acts[name]?.[state] ?? "none");
+  });
+
+  test.each(states)("by somebody who may not: %o", (state) => {
+    const said = answer(text, { ...counts, ...state, mayUse: { allowed: false, by: "members of x" } });
+    expect(said).toEqual({ act: "none", text: `\`${name}\` is for members of x. Nothing was changed.` });
+  });
 });
