@@ -156,3 +156,10 @@ export interface ChangeRequest {
 /** Repository permissions, weakest first. GitLab: guest and reporter read, developer write, maintainer, owner admin. */
 export const permissionLevels = ["read", "triage", "write", "maintain", "admin"] as const;
 export type Permission = (typeof permissionLevels)[number];
+
+/**
+ * Access levels of GitLab's groups, weakest first. A key such as `group:acme/data:maintainer` names those who have at least that.
+ * Source: https://docs.gitlab.com/api/access_requests/#valid-access-levels
+ */
+export const groupAccess = { guest: 10, planner: 15, reporter: 20, developer: 30, maintainer: 40, owner: 50 } as const;
+export const groupAccessLevels = ["guest", "planner", "reporter", "developer", "maintainer", "owner"] as const;

@@ -3,6 +3,7 @@ import type { ChangeRequest, EarlierHead } from "../domain/change.ts";
 import { ForgeError } from "../domain/errors.ts";
 import { type ChangeRef, type Person, type RepositoryRef, repositoryKey } from "../domain/identity.ts";
 import type { PolicySource } from "../domain/policy.ts";
+import type { Publication } from "../domain/publication.ts";
 import { diffTrees } from "../git/diff-trees.ts";
 import { findMergeBase, listCommits } from "../git/list-commits.ts";
 import type { Mirror } from "../git/mirror.ts";
@@ -13,7 +14,7 @@ import { inTurn } from "./in-turn.ts";
 import type { JourneyPorts } from "./ports.ts";
 import { readPolicyAt } from "./read-policy-at.ts";
 import { recallRemoved, recordComment, recordReview, type Sight } from "./record-first-seen.ts";
-import { touchedDatasets } from "./touched-datasets.ts";
+import { type ResultsOf, readJobs, touchedDatasets } from "./touched-datasets.ts";
 
 export type GatherPorts = Pick<JourneyPorts, "forge" | "store" | "clock" | "mirrors" | "node" | "presets">;
 
@@ -81,7 +82,8 @@ export async function assembleChange(
     number === 0
       ? null
       : await ports.store.findPublicationByBranch(repositoryKey(repository), told.head.ref.replace("refs/heads/", ""));
-  const datasets = await touchedDatasets(ports.node, policy, mirror, told.head.sha, files.items);
+  const jobs = await readJobs(policy, mirror, told.head.sha, files.items);
+  const datasets = touchedDatasets(ports.node, jobs, files.items, await resultsOf(ports, publication));
   const groups = groupsNeeded({ policy, files: files.items, datasets });
 
   const change: ChangeRequest = {
@@ -109,6 +111,7 @@ export async function assembleChange(
     permissions: await ports.forge.readPermissions(repository, speakersOf(told)),
     findings: [],
     datasets,
+    jobs,
     now: ports.clock.now().toISOString(),
   };
   return { told, change, policy, mirror };
@@ -126,6 +129,12 @@ async function fetchChange(ports: GatherPorts, told: ForgeChange): Promise<Mirro
     `+${told.baseRef}:${told.baseRef}`,
     `+${ports.forge.capabilities.headRef(number)}:${headRefOf(told.ref)}`,
   ]);
+}
+
+async function resultsOf(ports: GatherPorts, publication: Publication | null): Promise<ResultsOf | null> {
+  const run = publication === null ? null : await ports.store.readRun(publication.run);
+  if (publication === null || run === null) return null;
+  return { path: publication.dvcPath, datasets: run.request.inputs.map(({ dataset }) => dataset) };
 }
 
 async function readGroups(

@@ -1,29 +1,89 @@
-import type { ChangedFile, DatasetTouched } from "../domain/change.ts";
-import type { NodeFile } from "../domain/node.ts";
+import type { ChangedFile, DatasetTouched, JobAsked } from "../domain/change.ts";
+import type { NodeDataset, NodeFile } from "../domain/node.ts";
 import type { PolicySource } from "../domain/policy.ts";
 import { readJobRequest } from "../formats/job-request.ts";
+import { listTree } from "../git/list-tree.ts";
 import type { Mirror } from "../git/mirror.ts";
-import { readFileAt } from "../git/read-blob.ts";
+import { type ObjectReader, openObjectReader } from "../git/object-reader.ts";
 import { kindOf } from "../policy/kind-of.ts";
+import { compileGlobs } from "../predicates/glob.ts";
+import { changedPaths } from "../predicates/path-kinds.ts";
 
 const maxJobBytes = 1024 * 1024;
 
-/** The datasets of the node's catalogue that the job requests of a change name, with their owners. */
-export async function touchedDatasets(
-  node: NodeFile | null,
+/** Nobody asks for more runs in one change; what lies beyond counts as unreadable. */
+const maxJobs = 1000;
+
+/** What the job requests that a change adds or edits ask for, in the order of their paths. */
+export async function readJobs(
   policy: PolicySource,
   mirror: Mirror,
   head: string,
   files: readonly ChangedFile[],
-): Promise<readonly DatasetTouched[]> {
-  if (node === null || node.datasets.length === 0) return [];
-  const names = new Set<string>();
-  for (const file of files) {
-    if (file.status === "removed" || kindOf(policy, file.path) !== "job") continue;
-    const bytes = await readFileAt(mirror, head, file.path, maxJobBytes).catch(() => null);
-    const read = bytes === null ? null : readJobRequest(bytes.toString("utf8"), file.path);
-    if (read === null || !("job" in read)) continue;
-    for (const input of read.job.inputs) names.add(input.dataset);
+): Promise<readonly JobAsked[]> {
+  const paths = files
+    .filter(({ path, status }) => status !== "removed" && kindOf(policy, path) === "job")
+    .map(({ path }) => path)
+    .sort();
+  if (paths.length === 0) return [];
+  const oids = new Map(
+    (await listTree(mirror, head))
+      .filter(({ mode, size }) => mode.startsWith("100") && size !== null && size <= maxJobBytes)
+      .map(({ path, oid }) => [path, oid]),
+  );
+  const reader = openObjectReader(mirror);
+  try {
+    const jobs: JobAsked[] = [];
+    for (const path of paths) {
+      const oid = jobs.length < maxJobs ? oids.get(path) : undefined;
+      jobs.push({ path, asks: oid === undefined ? null : await readAsked(reader, oid, path) });
+    }
+    return jobs;
+  } finally {
+    reader.close();
   }
-  return node.datasets.filter(({ name }) => names.has(name)).map(({ name, owners }) => ({ name, owners }));
+}
+
+async function readAsked(reader: ObjectReader, oid: string, path: string): Promise<JobAsked["asks"]> {
+  const bytes = await reader.read(oid, maxJobBytes);
+  const read = readJobRequest(bytes.toString("utf8"), path);
+  if (!("job" in read)) return null;
+  const { inputs, purpose, agreement } = read.job;
+  return { datasets: inputs.map(({ dataset }) => dataset), purpose, agreement };
+}
+
+/** Results that a change publishes: where they stand, and what the run that made them read. */
+export interface ResultsOf {
+  readonly path: string;
+  readonly datasets: readonly string[];
+}
+
+/** The datasets of the node's catalogue that a change touches: its job requests read them, its results were made from them, its files stand for them. */
+export function touchedDatasets(
+  node: NodeFile | null,
+  jobs: readonly JobAsked[],
+  files: readonly ChangedFile[],
+  results: ResultsOf | null,
+): readonly DatasetTouched[] {
+  const changed = changedPaths(files);
+  return (node?.datasets ?? []).flatMap((dataset) => {
+    const stands = compileGlobs(dataset.paths ?? []);
+    const paths = [
+      ...jobs.filter(({ asks }) => asks?.datasets.includes(dataset.name)).map(({ path }) => path),
+      ...(results?.datasets.includes(dataset.name) ? [results.path] : []),
+      ...changed.filter(stands),
+    ];
+    return paths.length === 0 ? [] : [toTouched(dataset, [...new Set(paths)].sort())];
+  });
+}
+
+function toTouched(dataset: NodeDataset, paths: readonly string[]): DatasetTouched {
+  const { name, owners, agreements, agreementsRequired, purposes } = dataset;
+  return {
+    name,
+    owners,
+    paths,
+    ...(agreementsRequired ? { agreements: agreements ?? ("any" as const) } : {}),
+    ...(purposes === undefined ? {} : { purposes }),
+  };
 }

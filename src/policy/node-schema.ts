@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { authTypes } from "../domain/node.ts";
-import { listOf, name } from "../predicates/accepts.ts";
+import { glob, listOf, name } from "../predicates/accepts.ts";
 import { user } from "./policy-schema.ts";
 import { trustSchema } from "./trust-schema.ts";
 
@@ -19,7 +19,7 @@ const storage = z
 const groupKey = z
   .string()
   .regex(
-    /^(team:[^/\s:]+\/[^/\s:]+|organization:[^/\s:]+|group:[^\s:]+)$/,
+    /^(team:[^/\s:]+\/[^/\s:]+|organization:[^/\s:]+|group:[^\s:]+(:(guest|planner|reporter|developer|maintainer|owner))?)$/,
     "An owner is a group such as `team:acme/patients-owners`, `organization:acme`, or `group:acme/patients` on GitLab.",
   );
 
@@ -34,6 +34,9 @@ const namespace = z
 const branch = z
   .string()
   .regex(/^(?!-)(?!.*\.\.)[^\s~^:?*[\\]+$/, "This must be the name of a branch, such as `main`.");
+
+/** What stands before the colon of a job request's purpose. */
+const purpose = name.regex(/^[^:]+$/, "A purpose has no `:`; what a job request says after one are particulars.");
 
 const secretSource = z
   .string()
@@ -99,7 +102,15 @@ export const nodeSchema = z.strictObject({
   engine: z.strictObject({ kind: z.literal("inbox"), path: absolutePath }).optional(),
   controllers: z.array(controller).min(1).max(1000),
   datasets: z
-    .record(name, z.strictObject({ owners: listOf(groupKey), agreements: z.enum(["required", "optional"]).optional() }))
+    .record(
+      name,
+      z.strictObject({
+        owners: listOf(groupKey),
+        agreements: z.union([z.enum(["required", "optional"]), z.array(name).min(1).max(1000)]).optional(),
+        purposes: listOf(purpose).optional(),
+        paths: listOf(glob).optional(),
+      }),
+    )
     .optional(),
   storage: z.strictObject({ internal: storage, publication: storage }).optional(),
   repositories: z.array(repository).max(10_000).optional(),

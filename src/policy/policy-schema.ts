@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { permissionLevels } from "../domain/change.ts";
+import { groupAccessLevels, permissionLevels } from "../domain/change.ts";
 import { countingMethods, datasetOwners, grantableCommands } from "../domain/policy.ts";
 import { quoteName } from "../formats/did-you-mean.ts";
 import { glob, listOf, name } from "../predicates/accepts.ts";
@@ -13,10 +13,17 @@ const team = name.regex(
   "A team is named with its organisation, such as `acme/data-controllers`.",
 );
 const organization = name.regex(new RegExp(`^${part}$`), "An organisation is one name, such as `acme`.");
-const gitlabGroup = name.regex(
+const gitlabPath = name.regex(
   new RegExp(`^${part}(/${part})*$`),
-  "A group of GitLab is a full path, such as `acme/data`.",
+  "A group of GitLab is a full path, such as `acme/data`, or `{ path: acme/data, access: maintainer }`.",
 );
+/** As the key of a group names it: `acme/data`, or `acme/data:maintainer`. */
+const gitlabGroup = z.union([
+  gitlabPath,
+  z
+    .strictObject({ path: gitlabPath, access: z.enum(groupAccessLevels) })
+    .transform(({ path, access }) => `${path}:${access}`),
+]);
 
 /** A person, by the forge's numeric id: a login can be renamed, and then be taken by somebody else. */
 export const user = z.unknown().transform((value, context) => {

@@ -1,7 +1,7 @@
 import type { z } from "zod";
 import type { FileProblem } from "../domain/file-problem.ts";
 import { forgeNames } from "../domain/identity.ts";
-import type { NodeController, NodeFile, NodeRepository, NodeTarget } from "../domain/node.ts";
+import type { NodeController, NodeDataset, NodeFile, NodeRepository, NodeTarget } from "../domain/node.ts";
 import { decodeYaml } from "../formats/decode-yaml.ts";
 import { parseDuration } from "../formats/duration.ts";
 import { type FormatProblem, problemAt } from "../formats/format-problem.ts";
@@ -39,14 +39,22 @@ function toNode(wire: Wire): NodeFile {
     targets: Object.entries(wire.targets ?? {}).map(toTarget),
     engine: wire.engine ?? null,
     controllers: wire.controllers.flatMap(toControllers),
-    datasets: Object.entries(wire.datasets ?? {}).map(([name, dataset]) => ({
-      name,
-      owners: dataset.owners,
-      agreementsRequired: dataset.agreements === "required",
-    })),
+    datasets: Object.entries(wire.datasets ?? {}).map(toDataset),
     storage: wire.storage ?? null,
     repositories: (wire.repositories ?? []).map(toRepository),
     ...(wire.trust === undefined ? {} : { trust: toTrust(wire.trust) }),
+  };
+}
+
+function toDataset([name, wire]: [string, NonNullable<Wire["datasets"]>[string]]): NodeDataset {
+  const { owners, agreements, purposes, paths } = wire;
+  return {
+    name,
+    owners,
+    agreementsRequired: agreements !== undefined && agreements !== "optional",
+    ...(typeof agreements === "object" ? { agreements } : {}),
+    ...(purposes === undefined ? {} : { purposes }),
+    ...(paths === undefined ? {} : { paths }),
   };
 }
 

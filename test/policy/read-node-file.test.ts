@@ -107,6 +107,30 @@ describe("a node's file is read", () => {
     });
   });
 
+  test("with what a dataset may be read for, and under which agreements", () => {
+    const read = (dataset: string) => readNodeFile(`${minimal}datasets: { p: ${dataset} }\n`, { path: "n" });
+    const owners = ["group:acme/data:maintainer"];
+    const p = { name: "p", owners, agreementsRequired: false };
+    expect(read("{ owners: group:acme/data:maintainer, agreements: optional }")).toMatchObject({
+      node: { datasets: [p] },
+    });
+    expect(
+      read("{ owners: group:acme/data:maintainer, agreements: [A, B], purposes: Research, paths: data/p.dvc }"),
+    ).toMatchObject({
+      node: {
+        datasets: [
+          { ...p, agreementsRequired: true, agreements: ["A", "B"], purposes: ["Research"], paths: ["data/p.dvc"] },
+        ],
+      },
+    });
+    expect(problems(`${minimal}datasets: { p: { owners: group:acme/data:boss } }\n`)).toHaveLength(1);
+    expect(problems(`${minimal}datasets: { p: { owners: organization:acme, purposes: "a: b" } }\n`)).toEqual([
+      expect.stringMatching(/^3:55 A purpose has no `:`/),
+    ]);
+    expect(problems(`${minimal}datasets: { p: { owners: organization:acme, agreements: [] } }\n`)).toHaveLength(1);
+    expect(problems(`${minimal}datasets: { p: { owners: organization:acme, paths: "!x" } }\n`)).toHaveLength(1);
+  });
+
   test.each([
     ["500ms", 500],
     ["2m", 120_000],

@@ -494,7 +494,7 @@ describe("what is wrong stands on its line, with what was probably meant", () =>
       "an unknown condition like no other",
       "{ when: { xyzzyxyzzy: job }, require: none }",
       [
-        "4:15 Unknown condition `xyzzyxyzzy`. Known are `author`, `base`, `changes`, `contributor`, `draft`, `findings`, `from-fork`, `labels`, `only-changes`, `only-paths`, `paths`, `size`, `title`, `any`, `all` and `not`.",
+        "4:15 Unknown condition `xyzzyxyzzy`. Known are `author`, `base`, `changes`, `contributor`, `datasets`, `draft`, `findings`, `from-fork`, `labels`, `only-changes`, `only-paths`, `paths`, `size`, `title`, `any`, `all` and `not`.",
       ],
     ],
     [
@@ -552,12 +552,12 @@ describe("what is wrong stands on its line, with what was probably meant", () =>
     [
       "an unknown key of a count",
       "{ require: { count: 1, form: dc } }",
-      ["4:28 Unknown key `form`. Known are `count`, `from`, `permissions`, `distinct` and `each`."],
+      ["4:28 Unknown key `form`. Known are `count`, `from`, `permissions`, `distinct`, `each` and `blind`."],
     ],
     [
       "no form",
       "{ require: { from: dc } }",
-      ["4:16 A requirement needs one of `count`, `checks`, `labels`, `signed`, `all` and `any`."],
+      ["4:16 A requirement needs one of `count`, `checks`, `labels`, `signed`, `agreement`, `all` and `any`."],
     ],
     [
       "an unknown form",

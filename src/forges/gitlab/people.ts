@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import type { Permission } from "../../domain/change.ts";
+import { groupAccess, groupAccessLevels, type Permission } from "../../domain/change.ts";
 import type { Person, RepositoryRef } from "../../domain/identity.ts";
 import type { GitlabClient } from "./client.ts";
 import { eachOf } from "./each-of.ts";
@@ -8,17 +8,22 @@ import { decode, decodeList, memberWire } from "./wire.ts";
 
 /**
  * Active members of the GitLab group that the key names, inherited ones too: `group:acme/data`, and `team:` or
- * `organization:` with a group's path. `null` when it cannot be read.
+ * `organization:` with a group's path. With an access level, as in `group:acme/data:maintainer`, those who have at least
+ * that there. `null` when it cannot be read.
  * Source: https://docs.gitlab.com/api/group_members/
  */
 export async function readMembers(client: GitlabClient, group: string): Promise<readonly Person[] | null> {
-  const path = /^(?:group|team|organization):(.+)$/.exec(group)?.[1];
-  if (path === undefined) return null;
+  const [, path, level] = /^(?:group|team|organization):([^:]+)(?::(.+))?$/.exec(group) ?? [];
+  const known = groupAccessLevels.find((one) => one === level);
+  if (path === undefined || (level !== undefined && known === undefined)) return null;
+  const least = known === undefined ? 0 : groupAccess[known];
   const answer = await orNull([401, 403, 404], () =>
     client.api.GroupMembers.all(path, { includeInherited: true, perPage: 100 }),
   );
   if (answer === null) return null;
-  const active = decodeList(memberWire, answer, `members of ${path}`).filter(isActive);
+  const active = decodeList(memberWire, answer, `members of ${path}`).filter(
+    (member) => isActive(member) && member.access_level >= least,
+  );
   return [...new Map(active.map((one) => [one.id, { id: one.id, login: one.username }])).values()];
 }
 

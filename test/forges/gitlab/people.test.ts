@@ -31,7 +31,30 @@ describe("a group", () => {
     expect(members?.every((one) => one.id === idOf(one.login))).toBe(true);
   });
 
-  test.each(["group:acme/nobody", "group:other", "user:ada"])(
+  test.each([
+    ["group:acme/data:guest", ["ben", "countersign", "eve"]],
+    ["group:acme/data:owner", ["eve"]],
+    ["organization:acme:owner", ["eve"]],
+  ])("%s has those whose access is at least that, by whichever group", async (group, expected) => {
+    const members = await gitlab.forge.readMembers(gitlab.repository, group);
+    expect(members?.map((one) => one.login).toSorted()).toEqual(expected);
+  });
+
+  test("with an access level has nobody whose access is less", async () => {
+    const levels: Record<string, readonly string[] | undefined> = {};
+    for (const level of ["reporter", "developer", "maintainer", "owner"]) {
+      const members = await gitlab.forge.readMembers(gitlab.repository, `group:acme/data:${level}`);
+      levels[level] = members?.map((one) => one.login).toSorted();
+    }
+    expect(levels).toEqual({
+      reporter: ["ben", "countersign", "eve"],
+      developer: ["ben", "countersign", "eve"],
+      maintainer: ["countersign", "eve"],
+      owner: ["eve"],
+    });
+  });
+
+  test.each(["group:acme/nobody", "group:other", "user:ada", "group:acme/data:boss", "group:acme/data:"])(
     "%s cannot be read, and is not an empty one",
     async (group) => {
       expect(await gitlab.forge.readMembers(gitlab.repository, group)).toBeNull();

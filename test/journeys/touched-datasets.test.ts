@@ -1,0 +1,80 @@
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import type { NodeFile } from "../../src/domain/node.ts";
+import { fetchRefs } from "../../src/git/fetch-refs.ts";
+import { openMirror } from "../../src/git/mirror.ts";
+import { readJobs, touchedDatasets } from "../../src/journeys/touched-datasets.ts";
+import { file, nodeOf } from "../core/decide/facts.ts";
+import { makeRepository, temporaryDirectory } from "../git/repository.ts";
+
+const job = (datasets: string, more = "") => `version: 1
+title: t
+engine: { airflow: { dag_id: d } }
+inputs: [${datasets}]
+outputs: [{ path: counts.csv, kind: table }]
+purpose: "Audit: 2026"
+${more}`;
+
+const node: NodeFile = {
+  ...nodeOf(),
+  datasets: [
+    { name: "patients", owners: ["team:acme/p"], agreementsRequired: true, purposes: ["Audit"] },
+    {
+      name: "births",
+      owners: ["team:acme/b"],
+      agreementsRequired: true,
+      agreements: ["A"],
+      paths: ["data/births.dvc"],
+    },
+    { name: "weather", owners: [], agreementsRequired: false },
+  ],
+};
+
+const jobs = [
+  { path: "jobs/a.yml", asks: { datasets: ["patients", "elsewhere"], purpose: "Audit: 2026", agreement: "A" } },
+  { path: "jobs/bad.yml", asks: null },
+];
+
+test("job requests are read from git, regular files of a sensible size alone", async () => {
+  const directory = temporaryDirectory();
+  const repository = makeRepository(join(directory, "work"));
+  const head = repository.commit({
+    "jobs/a.yml": job("{ dataset: patients }, { dataset: elsewhere }", "agreement: A\n"),
+    "jobs/big.yml": `${job("")}# ${"x".repeat(1024 * 1024)}`,
+    "jobs/bad.yml": "version: 2\n",
+    "jobs/deep/none.yml": job(""),
+    "dags/d.py": "1\n",
+  });
+  const mirror = await openMirror(join(directory, "mirror.git"));
+  await fetchRefs(mirror, { url: repository.directory, credentials: null }, ["+refs/*:refs/*"], {
+    timeoutMs: 20_000,
+    allowFile: true,
+  });
+  const files = [
+    file("jobs/deep/none.yml"),
+    file("jobs/big.yml"),
+    file("jobs/bad.yml"),
+    file("jobs/gone.yml", { status: "removed" }),
+    file("jobs/a.yml", { status: "modified" }),
+    file("dags/d.py"),
+  ];
+  expect(await readJobs({ state: "absent" }, mirror, head, files)).toEqual([
+    ...jobs,
+    { path: "jobs/big.yml", asks: null },
+    { path: "jobs/deep/none.yml", asks: { datasets: [], purpose: "Audit: 2026", agreement: null } },
+  ]);
+  expect(await readJobs({ state: "absent" }, mirror, head, [file("dags/d.py")])).toEqual([]);
+});
+
+test("datasets are touched by job requests, by results made from them, and by the files that stand for them", () => {
+  const patients = { name: "patients", owners: ["team:acme/p"], agreements: "any", purposes: ["Audit"] };
+  expect(touchedDatasets(node, jobs, [file("jobs/a.yml")], null)).toEqual([{ ...patients, paths: ["jobs/a.yml"] }]);
+  const results = { path: "results/r.dvc", datasets: ["weather", "patients"] };
+  const renamed = file("data/old.dvc", { previousPath: "data/births.dvc", status: "renamed" });
+  expect(touchedDatasets(node, jobs, [renamed], results)).toEqual([
+    { ...patients, paths: ["jobs/a.yml", "results/r.dvc"] },
+    { name: "births", owners: ["team:acme/b"], agreements: ["A"], paths: ["data/births.dvc"] },
+    { name: "weather", owners: [], paths: ["results/r.dvc"] },
+  ]);
+  expect(touchedDatasets(null, jobs, [renamed], results)).toEqual([]);
+});
