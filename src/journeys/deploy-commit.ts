@@ -8,6 +8,7 @@ import type { DeploymentState } from "../domain/report.ts";
 import { isAncestor, listFirstParents } from "../git/list-commits.ts";
 import type { RecordedLanding } from "../ports/store.ts";
 import type { Target } from "../ports/target.ts";
+import { attestRelease } from "./attest.ts";
 import type { Branch } from "./branch.ts";
 import type { JourneyPorts } from "./ports.ts";
 import { reportProgress } from "./report-progress.ts";
@@ -33,7 +34,13 @@ async function deployTo(
   target: Target,
 ): Promise<void> {
   if (landing.verdict.status !== "approved") return;
-  const wanted = { namespace, commit: landing.sha, tree: landing.tree };
+  const attestation = await attestRelease(ports, branch, landing, { target: target.name, namespace });
+  const wanted = {
+    namespace,
+    commit: landing.sha,
+    tree: landing.tree,
+    ...(attestation === null ? {} : { attestation }),
+  };
   const live = await ports.store.readLiveRelease(landing.repositoryKey, namespace, target.name);
   if (live?.commit === landing.sha && (await target.readLive(namespace)) === landing.sha) {
     await target.deploy(wanted, branch.mirror.directory); // mends what somebody changed in the live tree

@@ -3,10 +3,12 @@ import { decide } from "../core/decide.ts";
 import { landingEndingWith, type Step } from "../core/find-landing.ts";
 import { isHeldBack, modeOf } from "../core/held-back.ts";
 import { unapprovedKey } from "../core/render/alerts.ts";
+import type { AttestedDecision } from "../domain/attestation.ts";
 import type { LandingVerdict } from "../domain/landing.ts";
 import { mergeTrees } from "../git/merge-trees.ts";
 import { readTreeId } from "../git/read-ref.ts";
 import { answerCommands } from "./answer-commands.ts";
+import { attestedOf } from "./attest.ts";
 import type { Branch } from "./branch.ts";
 import { assembleChange, type GatheredChange, type GatherPorts, gatherTold } from "./gather-change.ts";
 import { inspectChange } from "./inspect-change.ts";
@@ -16,13 +18,15 @@ import { tellLanding } from "./tell-landing.ts";
 
 const onlyObserved = "which the policy only observes";
 
-export type JudgePorts = GatherPorts & Pick<JourneyPorts, "inspector">;
+export type JudgePorts = GatherPorts & Pick<JourneyPorts, "inspector" | "evidence">;
 
 export interface JudgedLanding {
   readonly before: string;
   readonly sha: string;
   readonly tree: string;
   readonly verdict: LandingVerdict;
+  /** What is to be signed of it once it is released; absent where no evidence is made, or nothing was decided. */
+  readonly attested?: AttestedDecision;
 }
 
 /**
@@ -45,7 +49,7 @@ export async function judgeLanding(
         : "it restores exactly the tree that is live";
     return {
       ...restored,
-      verdict: { status: "approved", basis: { kind: "restores", release: before }, decision: null, reason },
+      verdict: { status: "approved", basis: { kind: "restores", release }, decision: null, reason },
     };
   }
 
@@ -57,8 +61,8 @@ export async function judgeLanding(
   const end = ofChange ?? { before, sha: first.sha, tree: first.tree };
   const onwards = steps.slice(steps.findIndex(({ sha }) => sha === end.sha));
   const countersigned = await judgeCountersignature(ports, branch, before, onwards, changes);
-  if (countersigned.status === "approved") return { ...end, verdict: countersigned };
-  return ofChange ?? { ...end, verdict: countersigned };
+  if (countersigned.verdict.status === "approved") return { ...end, ...countersigned };
+  return ofChange ?? { ...end, verdict: countersigned.verdict };
 }
 
 /** The merged changes into this branch that the forge associates with a commit. The base of any other may be gone. */
@@ -90,14 +94,20 @@ async function judgeAsChange(
     const landing = merge.clean ? landingEndingWith(before, steps, merge.tree) : null;
     if (landing === null) continue;
 
-    const decision = decideChange(ports, gathered, await inspectChange(ports, gathered));
+    const inspection = await inspectChange(ports, gathered);
+    const decision = decideChange(ports, gathered, inspection);
     const head = gathered.change.head.sha;
     if (isHeldBack(decision, modeOf(gathered.policy))) {
       const reason = `it is change ${number}, and ${lowerFirst(decision.summary)}`;
       return { ...landing, verdict: { status: "unapproved", change: number, decision, reason } };
     }
     const reason = `it is change ${number}, ${decision.status === "approved" ? "which is approved" : onlyObserved}`;
-    return { ...landing, verdict: { status: "approved", basis: { kind: "change", number, head }, decision, reason } };
+    const attested = attestedOf(ports, gathered, decision, inspection);
+    return {
+      ...landing,
+      verdict: { status: "approved", basis: { kind: "change", number, head }, decision, reason },
+      ...(attested === null ? {} : { attested }),
+    };
   }
   return null;
 }
@@ -112,7 +122,7 @@ async function judgeCountersignature(
   before: string,
   steps: readonly Step[],
   changes: readonly GatheredChange[],
-): Promise<LandingVerdict> {
+): Promise<Pick<JudgedLanding, "verdict" | "attested">> {
   const told = await tellLanding(ports, branch, before, steps, changes);
   const gathered = await assembleChange(ports, told, branch.mirror, before);
   const requester = changes.find(({ change }) => change.requester !== null)?.change.requester ?? null;
@@ -122,19 +132,22 @@ async function judgeCountersignature(
     ports.forge.answerCommitComment(branch.repository, sha, unapprovedKey(branch.ref, sha), id, body),
   );
   if (decision.status === "approved") {
-    return {
+    const attested = attestedOf(ports, gathered, decision, null);
+    const verdict: LandingVerdict = {
       status: "approved",
       basis: { kind: "countersigned", author: { id: told.author.id, login: told.author.login } },
       decision,
       reason: "the commit itself was countersigned",
     };
+    return attested === null ? { verdict } : { verdict, attested };
   }
-  return {
+  const verdict: LandingVerdict = {
     status: "unapproved",
     change: null,
     decision,
     reason: `it came by no approved change, and it has no approval of its own (${lowerFirst(decision.summary).replace(/\.$/, "")})`,
   };
+  return { verdict };
 }
 
 function lowerFirst(sentence: string): string {

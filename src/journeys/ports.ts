@@ -7,6 +7,7 @@ import type { Clock } from "../ports/clock.ts";
 import type { Engine } from "../ports/engine.ts";
 import type { Forge } from "../ports/forge.ts";
 import type { ObjectStorage } from "../ports/object-storage.ts";
+import type { Signer } from "../ports/signer.ts";
 import type { Store } from "../ports/store.ts";
 import type { Target } from "../ports/target.ts";
 import type { Mirrors } from "./mirrors.ts";
@@ -28,6 +29,8 @@ export interface JourneyPorts {
   /** Text of each preset that a policy may extend, by name. */
   readonly presets: Readonly<Record<string, string>>;
   readonly targets: readonly Target[];
+  /** Signs what is approved and released, as this version of Countersign; `null` where no evidence is made. */
+  readonly evidence: { readonly signer: Signer; readonly version: string } | null;
   readonly engine: Engine | null;
   readonly storage: { readonly internal: ObjectStorage; readonly publication: ObjectStorage } | null;
 }

@@ -10,6 +10,7 @@ import type { Inspection } from "../domain/finding.ts";
 import { type ChangeRef, repositoryKey } from "../domain/identity.ts";
 import type { ChangeReport } from "../domain/report.ts";
 import { answerCommands } from "./answer-commands.ts";
+import { attestApproval } from "./attest.ts";
 import { type GatheredChange, gatherChange, gatherTold } from "./gather-change.ts";
 import { inspectChange } from "./inspect-change.ts";
 import { lookAtEnded } from "./look-at-ended.ts";
@@ -36,6 +37,7 @@ export async function reviewChange(ports: JourneyPorts, ref: ChangeRef): Promise
   const inspection = await inspectChange(ports, gathered);
   const decision = decideChange(ports, gathered, inspection);
   await recordDecision(ports, ref, gathered, decision);
+  await attestApproval(ports, gathered, decision, inspection);
   await answerCommands(ports, gathered, decision, isValid(inspection));
 
   const twins = await decideTwins(ports, gathered);

@@ -169,6 +169,8 @@ export interface AuditStore {
   /** Follows the chain from its first entry that is kept, or from `after`; names the first entry that does not fit. */
   verifyChain(after?: AuditPoint): Promise<{ readonly entries: number; readonly broken: number | null }>;
   readAuditHead(): Promise<AuditPoint>;
+  /** The hash of an entry, also of the last one that was removed; `null` when it is not there. */
+  readHashOf(seq: number): Promise<string | null>;
   /** The newest entry of a kind; `null` when there is none. */
   readLastEntry(kind: string): Promise<AuditEntry | null>;
   /** The first checkpoint of an entry holds for ever. */

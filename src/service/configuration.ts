@@ -3,6 +3,7 @@ import { resolve } from "node:path";
 import { ConfigError } from "../domain/errors.ts";
 import { PolicyError } from "../domain/file-problem.ts";
 import type { NodeFile } from "../domain/node.ts";
+import { readPassphrase } from "../evidence/read-passphrase.ts";
 import { parseDuration } from "../formats/duration.ts";
 import { readNodeFile } from "../policy/read-node-file.ts";
 import { type SettingName, settings } from "./settings.ts";
@@ -32,6 +33,10 @@ export interface Configuration {
   readonly githubApiUrl: string;
   readonly node: NodeFile | null;
   readonly stateDirectory: string;
+  /** Of the signing keys; `null`: no evidence is made. */
+  readonly keyPassphrase: string | null;
+  /** Who has it may read attestations; `null`: nobody may. */
+  readonly readToken: string | null;
   readonly reconcileIntervalMs: number;
   readonly runIntervalMs: number;
   readonly workers: number;
@@ -60,6 +65,8 @@ export function readConfiguration(env: Environment, cwd: string): Configuration 
     githubApiUrl: url("GITHUB_API_URL", needed("GITHUB_API_URL")),
     node: readNode(value("COUNTERSIGN_NODE_FILE"), cwd),
     stateDirectory: resolve(cwd, needed("COUNTERSIGN_STATE")),
+    keyPassphrase: readPassphrase(env, cwd),
+    readToken: longEnough("COUNTERSIGN_READ_TOKEN", value("COUNTERSIGN_READ_TOKEN")),
     reconcileIntervalMs: duration("COUNTERSIGN_RECONCILE_INTERVAL", needed("COUNTERSIGN_RECONCILE_INTERVAL")),
     runIntervalMs: duration("COUNTERSIGN_RUN_INTERVAL", needed("COUNTERSIGN_RUN_INTERVAL")),
     workers: wholeNumber("COUNTERSIGN_WORKERS", needed("COUNTERSIGN_WORKERS"), 1, 64),
@@ -162,6 +169,16 @@ function wholeNumber(name: SettingName, text: string, least: number, most: numbe
   const number = Number(text);
   if (/^\d+$/.test(text) && number >= least && number <= most) return number;
   throw new ConfigError(name, `${name} is ${JSON.stringify(text)}, which is no whole number from ${least} to ${most}.`);
+}
+
+const shortestToken = 16;
+
+function longEnough(name: SettingName, text: string | null): string | null {
+  if (text === null || text.length >= shortestToken) return text;
+  throw new ConfigError(
+    name,
+    `${name} has fewer than ${shortestToken} characters. Make one with \`openssl rand -hex 32\`.`,
+  );
 }
 
 function url(name: SettingName, text: string): string {

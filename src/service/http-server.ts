@@ -19,6 +19,10 @@ export interface HttpOptions {
   readonly github: Middleware | null;
   /** GitLab's webhooks; `null` where GitLab is not configured. */
   readonly gitlab: Hono | null;
+  /** Public keys, and what was signed with them. */
+  readonly evidence: Hono;
+  /** What who asks for readiness should know, though nothing is wrong with it; `null`: nothing. */
+  readonly notice: string | null;
 }
 
 export interface HttpServer {
@@ -53,13 +57,13 @@ async function answer(
   await listener(request, response);
 }
 
-function statusRoutes({ store, metrics, gitlab, log }: HttpOptions): Hono {
+function statusRoutes({ store, metrics, gitlab, evidence, notice, log }: HttpOptions): Hono {
   const app = new Hono();
   app.get("/healthz", (context) => context.text("alive\n"));
   app.get("/readyz", async (context) => {
     try {
       await store.probe();
-      return context.text("ready\n");
+      return context.text(notice === null ? "ready\n" : `ready\n${notice}\n`);
     } catch (error) {
       log.error({ err: error }, "the store cannot be written");
       return context.text("The store cannot be written; deliveries would be lost.\n", 503);
@@ -69,6 +73,7 @@ function statusRoutes({ store, metrics, gitlab, log }: HttpOptions): Hono {
     context.text(await metrics.registry.metrics(), 200, { "content-type": metrics.registry.contentType }),
   );
   if (gitlab !== null) app.route("/", gitlab);
+  app.route("/", evidence);
   app.notFound((context) => context.text("There is nothing here.\n", 404));
   return app;
 }

@@ -6,6 +6,8 @@ export interface Metrics {
   readonly deliveries: Counter<"forge" | "outcome">;
   readonly tasks: Counter<"kind" | "outcome">;
   readonly taskSeconds: Histogram<"kind">;
+  /** 1 while approvals and releases are signed, 0 while they are not. */
+  readonly evidence: Gauge;
   readonly gates: Gauge<"forge" | "repository" | "state">;
 }
 
@@ -43,6 +45,11 @@ export function createMetrics(queue: Pick<QueueStore, "size">): Metrics {
       name: "countersign_gate",
       help: "The gate of each repository: 1 for the state it is in (enforced, unseen, open, unknown), 0 for the others.",
       labelNames: ["forge", "repository", "state"],
+      registers,
+    }),
+    evidence: new Gauge({
+      name: "countersign_evidence_made",
+      help: "1 when approvals and releases are signed, 0 when no evidence is made.",
       registers,
     }),
     taskSeconds: new Histogram({

@@ -66,6 +66,23 @@ export const settings = [
     "Directory of the database and of the copies of the repositories. One service a directory.",
   ),
   setting(
+    "COUNTERSIGN_KEY_PASSPHRASE",
+    null,
+    "The passphrase of the signing keys, at least 16 characters. Without it no evidence is made ([evidence](evidence.md)).",
+    true,
+  ),
+  setting(
+    "COUNTERSIGN_KEY_PASSPHRASE_FILE",
+    null,
+    "A file with the passphrase of the signing keys, used instead of `COUNTERSIGN_KEY_PASSPHRASE`.",
+  ),
+  setting(
+    "COUNTERSIGN_READ_TOKEN",
+    null,
+    "The token, at least 16 characters, with which attestations and releases are read over HTTP. Without it they are not served.",
+    true,
+  ),
+  setting(
     "COUNTERSIGN_RECONCILE_INTERVAL",
     "60s",
     "How often open changes and deploy branches are looked at without any webhook (`ms`, `s`, `m`).",

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { Hono } from "hono";
 import { type Logger, pino } from "pino";
+import packageJson from "../../package.json" with { type: "json" };
 import { createInspector } from "../analysis/inspector.ts";
 import { createGithubApp } from "../app.ts";
 import type { ForgeName } from "../domain/identity.ts";
@@ -12,16 +13,21 @@ import type { JourneyPorts } from "../journeys/ports.ts";
 import type { Seen } from "../journeys/reconcile.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Forge } from "../ports/forge.ts";
+import type { Signer } from "../ports/signer.ts";
 import type { InboxStore, Store } from "../ports/store.ts";
 import { openObjectStorage } from "../remotes/open-object-storage.ts";
 import { openStore } from "../store/open-store.ts";
 import { createDagDirectoryTarget } from "../targets/dag-directory/index.ts";
+import { evidenceRoutes } from "../web/evidence-routes.ts";
 import type { Configuration } from "./configuration.ts";
 import { createGates, type Gates } from "./gates.ts";
 import { type HttpServer, type Middleware, startHttpServer } from "./http-server.ts";
+import { type Checkpoints, keepCheckpoints } from "./keep-checkpoints.ts";
 import { createMetrics, type Metrics } from "./metrics.ts";
 import { readPresets } from "./read-presets.ts";
+import { recordConfiguration, recordDelivery } from "./record-facts.ts";
 import { repositoryOf } from "./repository-of.ts";
+import { type Evidence, startEvidence } from "./start-evidence.ts";
 import { startTimers } from "./start-timers.ts";
 import type { Timer } from "./timers.ts";
 import { warnOfMissing } from "./warn-of-missing.ts";
@@ -39,19 +45,21 @@ export interface Service {
 export async function startService(configuration: Configuration): Promise<Service> {
   const log = pino({ level: configuration.logLevel }, pino.destination({ dest: 2, sync: false }));
   const clock: Clock = { now: () => new Date() };
-  const store = await openStore({ directory: configuration.stateDirectory, log });
+  const { store, evidence, checkpoints } = await openEvidentStore(configuration, { clock, log });
   const metrics = createMetrics(store);
+  metrics.evidence.set(evidence.signer === null ? 0 : 1);
   let worker: Worker | null = null;
 
   const receive: InboxStore["receive"] = async (delivery, subjects) => {
     const outcome = await store.receive(delivery, subjects);
+    await recordDelivery(store, delivery, subjects, outcome);
     metrics.deliveries.inc({ forge: delivery.forge, outcome });
     worker?.wake();
     return outcome;
   };
   const { forges, github, gitlab } = await connectForges(configuration, { receive, log, clock });
   const gates = createGates(metrics, log);
-  const ports = await assemblePorts(configuration, forges, { store, clock, log, gates });
+  const ports = await assemblePorts(configuration, forges, { store, clock, log, gates, signer: evidence.signer });
   const portsOf = (forge: ForgeName): JourneyPorts | null => ports.get(forge) ?? null;
 
   warnOfMissing(configuration.node, log);
@@ -60,14 +68,23 @@ export async function startService(configuration: Configuration): Promise<Servic
     at: clock.now().toISOString(),
     kind: "start",
     repository: null,
-    details: { tasksTakenUpAgain: released },
+    details: { version: packageJson.version, tasksTakenUpAgain: released, evidence: evidence.off ?? "is made" },
   });
-  const server = await startHttpServer({ ...configuration, log, store, metrics, github, gitlab }).catch(
-    async (error) => {
-      await store.close();
-      throw error;
-    },
-  );
+  await recordConfiguration(store, configuration, clock.now());
+  await checkpoints.sign();
+  const server = await startHttpServer({
+    ...configuration,
+    log,
+    store,
+    metrics,
+    github,
+    gitlab,
+    evidence: evidenceRoutes({ listKeys: evidence.keys.list, store, readToken: configuration.readToken }),
+    notice: evidence.off,
+  }).catch(async (error) => {
+    await store.close();
+    throw error;
+  });
   const seen: Seen = new Map();
   worker = startWorker({
     queue: store,
@@ -82,7 +99,26 @@ export async function startService(configuration: Configuration): Promise<Servic
     { port: server.port, forges: forges.map(({ name }) => name), node: configuration.node?.node ?? null },
     "Countersign serves",
   );
-  return { port: server.port, stop: () => stopService(server, timers, worker, [...ports.values()], store, log) };
+  return {
+    port: server.port,
+    stop: () => stopService(server, timers, worker, [...ports.values()], { store, checkpoints, clock, log }),
+  };
+}
+
+/** The store and the keys, the audit log being signed from time to time. */
+async function openEvidentStore(
+  { stateDirectory, keyPassphrase }: Configuration,
+  parts: { readonly clock: Clock; readonly log: Logger },
+): Promise<{ store: Store; evidence: Evidence; checkpoints: Checkpoints }> {
+  const opened = await openStore({ directory: stateDirectory, log: parts.log });
+  try {
+    const evidence = await startEvidence({ stateDirectory, passphrase: keyPassphrase, store: opened, ...parts });
+    const checkpoints = await keepCheckpoints(opened, evidence, parts);
+    return { store: checkpoints.store, evidence, checkpoints };
+  } catch (error) {
+    await opened.close();
+    throw error;
+  }
 }
 
 interface Connections {
@@ -112,10 +148,18 @@ function gitlabRoutes(settings: Parameters<typeof gitlabWebhooks>[0]): Hono {
   return new Hono().route("/api/gitlab/webhooks", hook).route("/webhooks/gitlab", hook);
 }
 
+interface PortParts {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly log: Logger;
+  readonly gates: Gates;
+  readonly signer: Signer | null;
+}
+
 async function assemblePorts(
   configuration: Configuration,
   forges: readonly Forge[],
-  { gates, ...parts }: { readonly store: Store; readonly clock: Clock; readonly log: Logger; readonly gates: Gates },
+  { gates, signer, ...parts }: PortParts,
 ): Promise<ReadonlyMap<ForgeName, JourneyPorts>> {
   const { node, s3 } = configuration;
   const open = (location: string) => openObjectStorage(location, { s3 });
@@ -125,6 +169,7 @@ async function assemblePorts(
     inspector: createInspector({ workers: 1, deadlineMs: inspectionDeadlineMs, log: parts.log }),
     node,
     gateOf: gates.of,
+    evidence: signer === null ? null : { signer, version: packageJson.version },
     presets: await readPresets(),
     targets: (node?.targets ?? []).map(({ name, path }) => createDagDirectoryTarget({ name, path, log: parts.log })),
     engine: node?.engine == null ? null : createInboxEngine({ path: node.engine.path }),
@@ -151,13 +196,14 @@ async function stopService(
   timers: readonly Timer[],
   worker: Worker,
   ports: readonly JourneyPorts[],
-  store: Store,
-  log: Logger,
+  { store, checkpoints, clock, log }: { store: Store; checkpoints: Checkpoints; clock: Clock; log: Logger },
 ): Promise<void> {
   for (const timer of timers) timer.stop();
   await server.stop();
   await worker.stop();
   await ports[0]?.inspector.close();
+  await store.append({ at: clock.now().toISOString(), kind: "stop", repository: null, details: {} });
+  await checkpoints.sign();
   await store.close();
   log.info("Countersign stopped");
 }

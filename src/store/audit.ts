@@ -32,6 +32,13 @@ export function createAuditStore(db: Kysely<Schema>): AuditStore {
       return head === undefined ? beforeTheFirst : { seq: head.entries, hash: head.hash };
     },
 
+    async readHashOf(seq) {
+      const start = await readAuditStart(db);
+      if (start?.seq === seq) return start.hash;
+      const row = await db.selectFrom("audit").select("hash").where("seq", "=", seq).executeTakeFirst();
+      return row?.hash ?? null;
+    },
+
     async readLastEntry(kind) {
       const row = await db
         .selectFrom("audit")

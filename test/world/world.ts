@@ -49,6 +49,8 @@ export interface WorldOptions {
   readonly files?: Readonly<Record<string, string>>;
   /** Whether main holds the stories' policy at the beginning. */
   readonly hasPolicy?: boolean;
+  /** Lines at the end of that policy. */
+  readonly policyMore?: string;
   readonly environment?: Readonly<Record<string, string>>;
 }
 
@@ -60,7 +62,11 @@ export async function startWorld(options: WorldOptions): Promise<World> {
   const directory = await mkdtemp(join(tmpdir(), "countersign-world-"));
   const forge = await startForge({ face });
   const port = await findFreePort();
-  const secrets = { webhook: randomBytes(20).toString("hex") };
+  const secrets = {
+    webhook: randomBytes(20).toString("hex"),
+    keyPassphrase: randomBytes(20).toString("hex"),
+    readToken: randomBytes(20).toString("hex"),
+  };
   const seed = await (face === "github" ? githubSeed : gitlabSeed)(
     options,
     `http://127.0.0.1:${port}`,
@@ -93,6 +99,8 @@ export async function startWorld(options: WorldOptions): Promise<World> {
     port,
     environment: {
       COUNTERSIGN_NODE_FILE: node.file,
+      COUNTERSIGN_KEY_PASSPHRASE: secrets.keyPassphrase,
+      COUNTERSIGN_READ_TOKEN: secrets.readToken,
       COUNTERSIGN_RECONCILE_INTERVAL: options.reconcileInterval ?? (options.webhooks ? "60s" : "1s"),
       COUNTERSIGN_RUN_INTERVAL: "300ms",
       LOG_LEVEL: "debug",
@@ -185,8 +193,8 @@ function users(extra: readonly string[]): NonNullable<Seed["users"]> {
   return [...logins, ...extra].map((login) => ({ login, emails: [emailOf(login)] }));
 }
 
-function beginning({ files, hasPolicy, face }: WorldOptions) {
-  const policy = hasPolicy === true ? { ".countersign.yml": policyFor(face) } : {};
+function beginning({ files, hasPolicy, policyMore = "", face }: WorldOptions) {
+  const policy = hasPolicy === true ? { ".countersign.yml": `${policyFor(face)}${policyMore}` } : {};
   return [{ by: "cleo", message: "Begin", files: { "README.md": "# Study\n", ...policy, ...files } }];
 }
 

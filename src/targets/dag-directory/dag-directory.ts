@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import type { Logger } from "pino";
+import type { Envelope } from "../../domain/attestation.ts";
 import type { FileCounts } from "../../domain/release.ts";
 import type { Mirror } from "../../git/mirror.ts";
 import type { ObjectReader } from "../../git/object-reader.ts";
@@ -65,6 +66,8 @@ export interface TreeSource {
 export interface TreeRelease extends TreeSource {
   readonly commit: string;
   readonly tree: string;
+  /** The signed statement about it, kept beside the slots; absent where there is none. */
+  readonly attestation?: Envelope;
 }
 
 /** Takes hold of a namespace, and puts right what a crash left. Throws `DeployError` (`busy`, `disk`) and `ConfigError`. */

@@ -2,6 +2,7 @@ import { GitError } from "../../domain/errors.ts";
 import { compareTreeObjects } from "../../git/compare-trees.ts";
 import { listTree } from "../../git/list-tree.ts";
 import { applyPlan, readPlannedEntries } from "./apply-plan.ts";
+import { keepAttestation } from "./attestation-file.ts";
 import { findRefusal } from "./check-tree.ts";
 import {
   type DagDirectory,
@@ -60,6 +61,7 @@ async function keepLive(directory: DagDirectory, release: TreeRelease): Promise<
   if (directory.index === null || isVerificationDue(directory)) await verifyLive(directory, release);
   const changed = directory.mended;
   directory.mended = noChange;
+  if (release.attestation !== undefined) keepAttestation(directory.layout, release.commit, release.attestation);
   if (directory.state.live !== null && previous !== release.commit) {
     recordState(directory, { live: { ...directory.state.live, commit: release.commit } });
   }
@@ -90,6 +92,7 @@ async function replaceLive(
     await applyPlan(twin, plan, release.objects, { staging: layout.staging, stop: options.stop });
     applied = performance.now();
     at.step = "switch";
+    if (release.attestation !== undefined) keepAttestation(layout, release.commit, release.attestation);
     switchTo(directory, next, twin);
   } catch (error) {
     await giveUp(directory, next, twin);

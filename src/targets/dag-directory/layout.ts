@@ -13,6 +13,8 @@ export interface Layout {
   readonly slots: string;
   /** Files on their way into a slot; on the same volume. */
   readonly staging: string;
+  /** Signed statements about the releases in the slots, by commit. */
+  readonly attestations: string;
   readonly stateFile: string;
   readonly indexFile: string;
   readonly lockFile: string;
@@ -67,6 +69,7 @@ export function layoutOf(target: string, root: string, namespace: string): Layou
     home,
     slots: join(home, "slots"),
     staging: join(home, "staging"),
+    attestations: join(home, "attestations"),
     stateFile: join(home, "state.json"),
     indexFile: join(home, "index.json"),
     lockFile: join(home, "lock.sqlite"),

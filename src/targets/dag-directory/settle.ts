@@ -1,4 +1,5 @@
 import { readdirSync } from "node:fs";
+import { removeOldAttestations } from "./attestation-file.ts";
 import { type DagDirectory, liveTwin, recordState, slotPath, type TreeSource } from "./dag-directory.ts";
 import { toDeployError } from "./directory-error.ts";
 import { writeIndex } from "./index-file.ts";
@@ -21,6 +22,7 @@ export async function settle(directory: DagDirectory, source: TreeSource): Promi
       await makeStandby(directory, free.shift() ?? newSlot(directory));
     }
     for (const slot of free) await removeSlot(slotPath(directory.layout, slot), liveTwin(directory));
+    removeOldAttestations(directory.layout, directory.state);
     if (live !== null && index !== null) writeIndex(directory.layout.indexFile, live, index);
   } catch (error) {
     throw toDeployError(error, directory.options.name, "settle");

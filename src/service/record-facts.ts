@@ -1,0 +1,67 @@
+import { createHash } from "node:crypto";
+import { writeCanonicalJson } from "../formats/canonical-json.ts";
+import type { AuditStore, Delivery, TaskSubject } from "../ports/store.ts";
+import type { Configuration } from "./configuration.ts";
+
+/** Tells the audit log what became of a delivery whose signature was good. Others are counted only: anybody could fill the log. */
+export async function recordDelivery(
+  store: Pick<AuditStore, "append">,
+  { id, forge, event, receivedAt }: Delivery,
+  subjects: readonly TaskSubject[],
+  outcome: "stored" | "duplicate",
+): Promise<void> {
+  await store.append({
+    at: receivedAt,
+    kind: "delivery",
+    repository: null,
+    details: { forge, delivery: id, event, outcome, looks: subjects },
+  });
+}
+
+/** Tells the audit log with which configuration the service runs, when it is another one than before. */
+export async function recordConfiguration(
+  store: Pick<AuditStore, "append" | "readLastEntry">,
+  configuration: Configuration,
+  at: Date,
+): Promise<void> {
+  const details = describeConfiguration(configuration);
+  const last = await store.readLastEntry("configuration");
+  if (last !== null && writeCanonicalJson(last.details) === writeCanonicalJson(details)) return;
+  await store.append({ at: at.toISOString(), kind: "configuration", repository: null, details });
+}
+
+/** What is not secret; of secrets only whether they are set. */
+function describeConfiguration(configuration: Configuration): Readonly<Record<string, unknown>> {
+  const { github, gitlab, node, s3 } = configuration;
+  return {
+    github: github === null ? null : { appId: github.appId, apiUrl: withoutUser(github.apiUrl) },
+    gitlab:
+      gitlab === null
+        ? null
+        : {
+            url: withoutUser(gitlab.url),
+            hasSecret: gitlab.secret !== null,
+            hasSigningToken: gitlab.signingToken !== null,
+          },
+    node:
+      node === null
+        ? null
+        : {
+            name: node.node,
+            sha256: createHash("sha256").update(writeCanonicalJson(node)).digest("hex"),
+            controllers: node.controllers.map(({ forge, id, login }) => ({ forge, id, login })),
+          },
+    host: configuration.host,
+    port: configuration.port,
+    workers: configuration.workers,
+    reconcileIntervalMs: configuration.reconcileIntervalMs,
+    runIntervalMs: configuration.runIntervalMs,
+    makesEvidence: configuration.keyPassphrase !== null,
+    servesAttestations: configuration.readToken !== null,
+    s3: { endpoint: s3.endpoint === null ? null : withoutUser(s3.endpoint), region: s3.region },
+  };
+}
+
+function withoutUser(url: string): string {
+  return url.replace(/\/\/[^@/]*@/, "//");
+}
