@@ -178,6 +178,23 @@ export interface AuditStore {
   readLastCheckpoint(): Promise<SignedCheckpoint | null>;
 }
 
+/** What was last read as the policy of an organisation. */
+export interface SeenOrganisationPolicy {
+  /** Such as `acme/.github:countersign.yml`. */
+  readonly name: string;
+  /** Of its bytes, in hex. */
+  readonly sha256: string;
+  /** Whether it had nothing but its version, so that nothing is lost when it goes. */
+  readonly saysNothing: boolean;
+}
+
+/** Which organisations had a policy, so that one that is gone is not taken for one that never was. */
+export interface OrganisationPolicyStore {
+  /** `governed` is an organisation (`github/acme`) or a repository (its key), for which the newest record holds. */
+  recordOrganisationPolicy(governed: string, seen: SeenOrganisationPolicy): Promise<void>;
+  readOrganisationPolicy(governed: string): Promise<SeenOrganisationPolicy | null>;
+}
+
 export interface DecisionStore {
   /** Answers whether it differs from the last one recorded for this change. */
   recordDecision(
@@ -216,6 +233,7 @@ export interface Store
     PublicationStore,
     AuditStore,
     DecisionStore,
+    OrganisationPolicyStore,
     AttestationStore {
   /** Throws when the store cannot be written. */
   probe(): Promise<void>;

@@ -94,4 +94,7 @@ export const migrations: readonly string[] = [
     WHEN OLD.seq > coalesce((SELECT seq FROM audit_start), 0) BEGIN SELECT RAISE(ABORT, 'the audit log is never changed'); END;
   CREATE INDEX audit_by_kind ON audit (CASE WHEN json_valid(entry) THEN json_extract(entry, '$.kind') END, seq);
   `,
+  `
+  CREATE TABLE organisation_policy (governed TEXT PRIMARY KEY, body TEXT NOT NULL) STRICT, WITHOUT ROWID;
+  `,
 ];

@@ -9,6 +9,7 @@ import { createMentionStore } from "./mentions.ts";
 import { createNodeSqliteDialect } from "./node-sqlite-dialect.ts";
 import { createObservationStore } from "./observations.ts";
 import { openDatabase } from "./open-database.ts";
+import { createOrganisationPolicyStore } from "./organisation-policies.ts";
 import { createPublicationStore } from "./publications.ts";
 import { createQueueStore } from "./queue.ts";
 import { createRecallStore } from "./recalls.ts";
@@ -34,6 +35,7 @@ export async function openStore(options: { readonly directory: string; readonly 
     ...createPublicationStore(db),
     ...createAuditStore(db),
     ...createDecisionStore(db),
+    ...createOrganisationPolicyStore(db),
     ...createAttestationStore(db),
     probe: () => probe(db),
     async close() {

@@ -72,5 +72,7 @@ export interface Schema {
   recall: { seq: Generated<number>; id: string; repository: string; ref: string; body: string };
   /** Whom a change has named with an `@` already. */
   mention: { repository: string; change: number; name: string };
+  /** `governed` is `FORGE/ORGANISATION` or a `RepositoryKey`. */
+  organisation_policy: { governed: string; body: string };
   probe: { id: number; count: number };
 }
