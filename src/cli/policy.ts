@@ -2,6 +2,7 @@ import type { Command } from "commander";
 import type { Cli } from "./cli.ts";
 import { addPolicyCheck } from "./policy-check.ts";
 import { addPolicyDecide } from "./policy-decide.ts";
+import { addPolicyExplain } from "./policy-explain.ts";
 import { addPolicyTest } from "./policy-test.ts";
 
 /** `countersign policy`: tools for the person who writes a policy. */
@@ -10,4 +11,5 @@ export function addPolicy(program: Command, cli: Cli): void {
   addPolicyCheck(policy, cli);
   addPolicyDecide(policy, cli);
   addPolicyTest(policy, cli);
+  addPolicyExplain(policy, cli);
 }

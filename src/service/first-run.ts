@@ -13,19 +13,24 @@ export interface FirstRunOptions {
   readonly signal: AbortSignal;
 }
 
+/** The configuration from the environment, and from what an earlier setup wrote, whether or not it names a forge. */
+export async function readKnownConfiguration(env: Environment, cwd: string): Promise<Configuration> {
+  const first = readConfiguration(env, cwd);
+  if (hasForge(first)) return first;
+  const credentialsFile = join(first.stateDirectory, credentialsFileName);
+  return readConfiguration({ ...(await readCredentials(credentialsFile)), ...withoutEmpty(env) }, cwd);
+}
+
 /**
  * The configuration with which to serve: from the environment, and from what an earlier setup wrote. Where it names no forge,
  * the setup page registers a GitHub App first; `null` when that was ended without one.
  */
 export async function readOrSetUp({ env, cwd, tell, signal }: FirstRunOptions): Promise<Configuration | null> {
-  const first = readConfiguration(env, cwd);
-  if (hasForge(first)) return first;
-
-  const credentialsFile = join(first.stateDirectory, credentialsFileName);
-  const known = readConfiguration({ ...(await readCredentials(credentialsFile)), ...withoutEmpty(env) }, cwd);
+  const known = await readKnownConfiguration(env, cwd);
   if (hasForge(known)) return known;
 
-  const { host, port, githubUrl, githubApiUrl } = first;
+  const { host, port, githubUrl, githubApiUrl, stateDirectory } = known;
+  const credentialsFile = join(stateDirectory, credentialsFileName);
   const made = await runSetupPage({ host, port, githubUrl, apiUrl: githubApiUrl, credentialsFile, tell, signal });
   if (made === null) return null;
   return readConfiguration({ ...(await readCredentials(credentialsFile)), ...withoutEmpty(env) }, cwd);

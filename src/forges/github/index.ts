@@ -9,7 +9,7 @@ import { readCommitIdentities } from "./commit-identities.ts";
 import { publishAnswer } from "./conversation.ts";
 import { publishDeployment } from "./deployments.ts";
 import { readGate } from "./gate.ts";
-import { createInstallations, type GithubAccess } from "./installations.ts";
+import { createInstallations, type GithubAccess, type Installations } from "./installations.ts";
 import { listChangesLandedAs, listMergedChanges, readPushOf } from "./landings.ts";
 import { isOurs, markers, withMarker } from "./markers.ts";
 import type { GithubOctokit } from "./octokit.ts";
@@ -34,7 +34,22 @@ export interface GithubForgeOptions {
 /** GitHub, seen through a GitHub App. */
 export function createGithubForge({ access, roster, log, clock }: GithubForgeOptions): Forge {
   const installations = createInstallations(access, clock);
-  const readRemote = createRemotes(access.app, installations, clock);
+  return assembleForge({
+    installations,
+    readRemote: createRemotes(access.app, installations, clock),
+    roster,
+    log,
+    clock,
+  });
+}
+
+export interface GithubParts extends Omit<GithubForgeOptions, "access"> {
+  readonly installations: Pick<Installations, "readSelf" | "listRepositories" | "octokitFor">;
+  readonly readRemote: Forge["readRemote"];
+}
+
+/** The forge, whoever speaks to GitHub. */
+export function assembleForge({ installations, readRemote, roster, log, clock }: GithubParts): Forge {
   const readSelf = async (): Promise<AppIdentity> => {
     const self = await installations.readSelf();
     roster.sawOurselves(self.account.id);

@@ -138,6 +138,7 @@ async function readSuiteSince(
   sha: string,
   appId: number,
 ): Promise<Instant | null> {
+  if (appId === 0) return null;
   const suites = await octokit.paginate("GET /repos/{owner}/{repo}/commits/{ref}/check-suites", {
     ...splitName(name),
     ref: sha,

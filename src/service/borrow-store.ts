@@ -1,0 +1,61 @@
+import type { Logger } from "pino";
+import type { Store } from "../ports/store.ts";
+import { openObservations } from "../store/open-observations.ts";
+import { openStore } from "../store/open-store.ts";
+
+/** How many reviews and comments were looked at, and of how many a service knew how they were at first. */
+export interface FirstSeenCount {
+  readonly looked: number;
+  readonly known: number;
+}
+
+/** A store to look with: what it learns stays in memory, and nothing that a service wrote is changed. */
+export interface BorrowedStore {
+  readonly store: Store;
+  /** Whether there is a record of a service at all. */
+  readonly hasRecord: boolean;
+  count(): FirstSeenCount;
+  close(): Promise<void>;
+}
+
+/** Takes first-seen facts, results and runs from a state directory, where there is one, and everything else from nowhere. */
+export async function borrowStore(stateDirectory: string, log: Logger): Promise<BorrowedStore> {
+  const own = await openStore({ directory: ":memory:", log });
+  const record = openObservations(stateDirectory);
+  const looked = new Set<string>();
+  const known = new Set<string>();
+
+  function noted<T>(key: string, found: T | null): T | null {
+    looked.add(key);
+    if (found !== null) known.add(key);
+    return found;
+  }
+
+  const store: Store = {
+    ...own,
+    async recordReview(repository, change, review) {
+      const found = (await record?.findReview(repository, change, review.id)) ?? null;
+      return (
+        noted(`review ${repository} ${change} ${review.id}`, found) ?? own.recordReview(repository, change, review)
+      );
+    },
+    async recordComment(repository, change, comment) {
+      const found = (await record?.findComment(repository, change, comment.id)) ?? null;
+      const key = `comment ${repository} ${change} ${comment.id}`;
+      return noted(key, found) ?? own.recordComment(repository, change, comment);
+    },
+    listComments: async (repository, change) => (await record?.listComments(repository, change)) ?? [],
+    findPublicationByBranch: async (repository, branch) =>
+      (await record?.findPublicationByBranch(repository, branch)) ?? null,
+    readRun: async (id) => (await record?.readRun(id)) ?? null,
+  };
+  return {
+    store,
+    hasRecord: record !== null,
+    count: () => ({ looked: looked.size, known: known.size }),
+    async close() {
+      record?.close();
+      await own.close();
+    },
+  };
+}

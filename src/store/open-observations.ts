@@ -1,0 +1,59 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { Kysely } from "kysely";
+import type { RepositoryKey } from "../domain/identity.ts";
+import type {
+  FirstSeenComment,
+  FirstSeenReview,
+  ObservationStore,
+  PublicationStore,
+  RunStore,
+} from "../ports/store.ts";
+import { createNodeSqliteDialect } from "./node-sqlite-dialect.ts";
+import { createObservationStore } from "./observations.ts";
+import { openDatabaseForReading } from "./open-database.ts";
+import { createPublicationStore } from "./publications.ts";
+import { createRunStore } from "./runs.ts";
+import type { Schema } from "./schema.ts";
+
+/** What a service has recorded of changes, for reading alone. */
+export interface Observations
+  extends Pick<ObservationStore, "listComments">,
+    Pick<PublicationStore, "findPublicationByBranch">,
+    Pick<RunStore, "readRun"> {
+  findReview(repository: RepositoryKey, change: number, id: number): Promise<FirstSeenReview | null>;
+  findComment(repository: RepositoryKey, change: number, id: number): Promise<FirstSeenComment | null>;
+  close(): void;
+}
+
+/** Opens a state directory's record, also while its service runs; `null` where no service has begun one. Throws a `ConfigError`. */
+export function openObservations(directory: string): Observations | null {
+  if (!existsSync(join(directory, "countersign.db"))) return null;
+  const database = openDatabaseForReading(directory);
+  const db = new Kysely<Schema>({ dialect: createNodeSqliteDialect(database) });
+  return {
+    findReview: (...at) => find<FirstSeenReview>(db, "first_seen_review", ...at),
+    findComment: (...at) => find<FirstSeenComment>(db, "first_seen_comment", ...at),
+    listComments: createObservationStore(db).listComments,
+    findPublicationByBranch: createPublicationStore(db).findPublicationByBranch,
+    readRun: createRunStore(db).readRun,
+    close: () => database.close(),
+  };
+}
+
+async function find<T>(
+  db: Kysely<Schema>,
+  table: "first_seen_review" | "first_seen_comment",
+  repository: RepositoryKey,
+  change: number,
+  id: number,
+): Promise<T | null> {
+  const row = await db
+    .selectFrom(table)
+    .select("body")
+    .where("repository", "=", repository)
+    .where("change", "=", change)
+    .where("id", "=", id)
+    .executeTakeFirst();
+  return row === undefined ? null : (JSON.parse(row.body) as T); // the service wrote it
+}
