@@ -7,14 +7,10 @@ import { type Enforcement, stricterAfterLanding, stricterCounting, stricterRule 
  * preset, which knows of no organisation, just yields. `added` are the kinds of the layers below those that enforce.
  */
 export function applyEnforcement(policy: Policy, enforcement: Enforcement, added: readonly KindOfPath[]): Policy {
-  const { groups, mode, counting, otherwise, objectors, kinds } = enforcement;
+  const { mode, counting, otherwise, objectors, kinds } = enforcement;
   return {
     ...policy,
     mode: mode?.value === "enforce" ? "enforce" : policy.mode,
-    people: [
-      ...[...groups.values()].map(({ value }) => value),
-      ...policy.people.filter(({ name }) => !groups.has(name)),
-    ],
     kinds: kinds === null ? policy.kinds : [...kinds, ...added],
     rules: keepRules(policy.rules, enforcement),
     counting: counting === null ? policy.counting : stricterCounting(counting.value, policy.counting),

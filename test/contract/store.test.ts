@@ -473,6 +473,16 @@ describe.each(stores)("a store: $name", ({ onDisk }) => {
     });
   });
 
+  test("of an organisation's policy the newest sight is kept", async () => {
+    const seen = { name: "acme/.github:countersign.yml", sha256: "a".repeat(64), saysNothing: false };
+    expect(await store.readOrganisationPolicy("github/acme")).toBeNull();
+    await store.recordOrganisationPolicy("github/acme", seen);
+    await store.recordOrganisationPolicy(here, seen);
+    await store.recordOrganisationPolicy("github/acme", { ...seen, saysNothing: true });
+    expect(await store.readOrganisationPolicy("github/acme")).toEqual({ ...seen, saysNothing: true });
+    expect(await store.readOrganisationPolicy(here)).toEqual(seen);
+  });
+
   describe("audit", () => {
     test("an untouched chain is whole, also when entries come at once", async () => {
       expect(await store.verifyChain()).toEqual({ entries: 0, broken: null });
