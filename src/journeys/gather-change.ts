@@ -58,18 +58,22 @@ export async function gatherTold(
   return assembleChange(ports, told, mirror, baseSha);
 }
 
-/** Joins what the forge told with what git shows. Also used for landings, which are told by us. */
+/**
+ * Joins what the forge told with what git shows. Also used for landings, which are told by us. `judgedBy` stands in for the
+ * policy of the base, where somebody wants to know what another one would say.
+ */
 export async function assembleChange(
   ports: GatherPorts,
   told: ForgeChange,
   mirror: Mirror,
   baseSha: string,
+  judgedBy: PolicySource | null = null,
 ): Promise<GatheredChange> {
   const { repository, number } = told.ref;
   const mergeBase = await findMergeBase(mirror, baseSha, told.head.sha);
   if (mergeBase === null) throw goneBase(told);
 
-  const policy = await readPolicyAt(ports, mirror, baseSha);
+  const policy = judgedBy ?? (await readPolicyAt(ports, mirror, baseSha));
   const files = await diffTrees(mirror, mergeBase, told.head.sha);
   const rawCommits = await listCommits(mirror, baseSha, told.head.sha);
   const sight: Sight = { store: ports.store, mirror, told, baseSha };
