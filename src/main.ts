@@ -11,6 +11,7 @@ import { addPolicy } from "./cli/policy.ts";
 import { addRules } from "./cli/rules.ts";
 import { addServe } from "./cli/serve.ts";
 import { addSetup } from "./cli/setup.ts";
+import { addVerify } from "./cli/verify.ts";
 
 const cli: Cli = {
   env: process.env,
@@ -41,6 +42,7 @@ async function main(argv: readonly string[]): Promise<ExitCode> {
   addServe(program, cli);
   addDemo(program, cli);
   addAudit(program, cli);
+  addVerify(program, cli);
   addCheck(program, cli);
   addRules(program, cli);
   addDeploy(program, cli);

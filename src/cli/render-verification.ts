@@ -1,0 +1,99 @@
+import type { Place } from "../targets/dag-directory/read-place.ts";
+import type { PlaceFlaw, PlaceVerdict } from "../targets/dag-directory/verify-place.ts";
+
+/** A tree of another release has every file otherwise: so many are told, and how many there are. */
+const maxFlaws = 1000;
+
+/** What `countersign verify --format json` prints. */
+export interface Verification {
+  readonly version: 1;
+  readonly status: "verified" | "failed";
+  readonly directory: string;
+  readonly namespace: string;
+  /** What a pinned key signed about it; `null` where nothing is proved. */
+  readonly release: ReturnType<typeof describeRelease> | null;
+  readonly keys: readonly { readonly keyid: string; readonly state: "active" | "retired" }[];
+  /** Files and links that are as they were signed. */
+  readonly sound: number;
+  readonly flaws: readonly PlaceFlaw[];
+  readonly flawCount: number;
+}
+
+export function describeVerification(place: Place, { release, keys, sound, flaws }: PlaceVerdict): Verification {
+  return {
+    version: 1,
+    status: flaws.length === 0 ? "verified" : "failed",
+    directory: place.slot,
+    namespace: place.namespace,
+    release: release === null ? null : describeRelease(release),
+    keys: keys.map(({ keyid, state }) => ({ keyid, state })),
+    sound,
+    flaws: flaws.slice(0, maxFlaws),
+    flawCount: flaws.length,
+  };
+}
+
+function describeRelease({ predicate }: NonNullable<PlaceVerdict["release"]>) {
+  const { node, target, namespace, repository, change, baseRef, landed, head, policy, approvers, decision, at } =
+    predicate;
+  return {
+    node,
+    target,
+    namespace,
+    repository,
+    change,
+    baseRef,
+    landed,
+    head,
+    policy,
+    approvers,
+    decision: decision === null ? null : { status: decision.status, summary: decision.summary },
+    findings: predicate.inspection.findings.length,
+    ruleSet: predicate.inspection.ruleSet,
+    at,
+  };
+}
+
+export function renderVerification({ release, keys, sound, flaws, flawCount, ...found }: Verification): string {
+  const lines = [`${found.status === "verified" ? "verified" : "FAILED"}  ${found.directory}`];
+  if (release !== null) {
+    const { repository, landed, node, target, namespace, policy } = release;
+    lines.push(
+      `what      ${repository.name} (${repository.key}) at ${landed.commit}, ${describeBasis(release)}`,
+      `where     node ${node}, target ${target}, namespace ${namespace}, since ${release.at}`,
+      `approved  ${release.approvers.map(describeApprover).join("; ") || "by nobody: nothing had to be decided"}`,
+      `policy    ${policy.name}${policy.sha256 === "" ? "" : ` (sha256 ${policy.sha256})`}`,
+      ...policy.layers.map(({ name, sha256 }) => `          ${name} (sha256 ${sha256})`),
+      `rules     ${release.findings} findings by the rule set ${release.ruleSet || "(none looked)"}`,
+      `signed    ${keys.map(({ keyid, state }) => `by the key ${keyid} (${state})`).join(", ")}`,
+      `files     ${sound} as they were signed`,
+    );
+  }
+  for (const { code, path, message } of flaws) lines.push(`${code}: ${path === null ? message : `${path} ${message}`}`);
+  if (flawCount > flaws.length) lines.push(`and ${flawCount - flaws.length} more`);
+  return lines.map(printable).join("\n");
+}
+
+function describeBasis({ landed, change, head }: NonNullable<Verification["release"]>): string {
+  switch (landed.basis.kind) {
+    case "change":
+      return `change ${change} with the head ${head}`;
+    case "countersigned":
+      return "a commit that was countersigned itself";
+    case "adopted":
+      return `adopted by ${landed.basis.by.login} (${landed.basis.by.id})`;
+    case "restores":
+      return `which restores ${landed.basis.release}`;
+    default:
+      return landed.basis satisfies never;
+  }
+}
+
+function describeApprover({ login, id, source, groups }: NonNullable<Verification["release"]>["approvers"][number]) {
+  return `${login} (${id}) by ${source}${groups.length === 0 ? "" : `, of ${groups.join(", ")}`}`;
+}
+
+/** Names come from whoever could write to the disk: they move no cursor. */
+function printable(line: string): string {
+  return line.replace(/[\p{Cc}\p{Cf}]/gu, (character) => `\\u{${character.codePointAt(0)?.toString(16)}}`);
+}

@@ -1,0 +1,94 @@
+import type { Command } from "commander";
+import type { KeySet } from "../domain/attestation.ts";
+import { ConfigError } from "../domain/errors.ts";
+import type { ExpectedPlace } from "../targets/dag-directory/verify-place.ts";
+import type { Cli } from "./cli.ts";
+
+interface Options {
+  readonly keys?: string;
+  readonly node?: string;
+  readonly repository?: string;
+  readonly commit?: string;
+  readonly format: string;
+}
+
+/** `countersign verify`: proves that every byte in a live directory is what was approved. */
+export function addVerify(program: Command, cli: Cli): void {
+  program
+    .command("verify")
+    .description("proves that every byte in a live directory is what was approved, by whom and under which policy")
+    .argument("<dir>", "the live link, such as /opt/airflow/dags/study, or one of its slots")
+    .option("--keys <file>", "the keys that you trust: a keys.json that you keep yourself")
+    .option(
+      "--node <file>",
+      "the node's file: node, target and repository must be those (default: COUNTERSIGN_NODE_FILE)",
+    )
+    .option("--repository <name>", "the repository that must be live, such as acme/study")
+    .option("--commit <sha>", "the commit that must be live")
+    .option("--format <format>", "text or json", "text")
+    .action(
+      cli.action(async (dir: string, options: Options) => {
+        if (!["text", "json"].includes(options.format)) {
+          throw new ConfigError("--format", `--format is text or json, not ${JSON.stringify(options.format)}.`);
+        }
+        const { resolve } = await import("node:path");
+        const { readPlace } = await import("../targets/dag-directory/read-place.ts");
+        const { verifyPlace } = await import("../targets/dag-directory/verify-place.ts");
+        const { renderVerification, describeVerification } = await import("./render-verification.ts");
+        const keySet = await readPinnedKeys(cli, options);
+        const place = readPlace(resolve(cli.cwd, dir));
+        const verdict = verifyPlace(place, keySet, await readExpected(cli, options, place));
+        const answer = describeVerification(place, verdict);
+        cli.print(options.format === "json" ? JSON.stringify(answer) : renderVerification(answer));
+        return answer.status === "verified" ? 0 : 1;
+      }),
+    );
+}
+
+const howToPin =
+  "Pin them: take the list from who runs the service (`countersign keys list --format json > keys.json` there, or /.well-known/countersign/keys.json over a channel that you trust), and name it with --keys.";
+
+async function readPinnedKeys(cli: Cli, { keys }: Options): Promise<KeySet> {
+  if (keys === undefined)
+    throw new ConfigError("--keys", `--keys is missing: without keys that you trust nothing is proved. ${howToPin}`);
+  const { readFile } = await import("node:fs/promises");
+  const { resolve } = await import("node:path");
+  const { readKeySet } = await import("../formats/key-set.ts");
+  const text = await readFile(resolve(cli.cwd, keys), "utf8").catch((cause: unknown) => {
+    throw new ConfigError("--keys", `${keys} cannot be read. ${howToPin}`, { cause });
+  });
+  const reading = readKeySet(text);
+  if ("problem" in reading) throw new ConfigError("--keys", `${keys} ${reading.problem}. ${howToPin}`);
+  return reading.keySet;
+}
+
+/** What the node's file and the options say about the place. */
+async function readExpected(
+  cli: Cli,
+  { node: file, repository, commit }: Options,
+  { namespace, target }: { readonly namespace: string; readonly target: string | null },
+): Promise<ExpectedPlace> {
+  if (commit !== undefined && !/^[0-9a-f]{40}$/.test(commit)) {
+    throw new ConfigError("--commit", `--commit is a full sha of 40 hex digits, not ${JSON.stringify(commit)}.`);
+  }
+  const path = file ?? (cli.env.COUNTERSIGN_NODE_FILE || undefined);
+  const given = { repository: repository ?? null, commit: commit ?? null };
+  if (path === undefined) return { node: null, target: null, ...given };
+  const { realpathSync, existsSync } = await import("node:fs");
+  const { loadNode } = await import("../service/load-policy.ts");
+  const node = await loadNode(path, cli.cwd);
+  const isHere = (one: string) => existsSync(one) && realpathSync(one) === target;
+  const entry = node.repositories.find((one) => one.namespace === namespace);
+  return {
+    node: node.node,
+    target: target === null ? null : (node.targets.find((one) => isHere(one.path))?.name ?? "none of the node's file"),
+    repository: given.repository ?? (entry === undefined ? "none of the node's file" : nameIn(entry.url)),
+    commit: given.commit,
+  };
+}
+
+/** `acme/study` of `https://github.com/acme/study.git` and of `git@github.com:acme/study`. */
+function nameIn(url: string): string {
+  const path = URL.canParse(url) ? new URL(url).pathname : url.slice(url.indexOf(":") + 1);
+  return path.replace(/^\/+/, "").replace(/(\.git)?\/*$/, "");
+}
