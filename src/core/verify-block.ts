@@ -8,6 +8,8 @@ import { verifySshSignature } from "../formats/ssh-signature.ts";
 export interface Signer {
   readonly login: string;
   readonly accounts: readonly Pick<NodeController, "forge" | "id" | "login">[];
+  /** Under which they commit, as far as the node's file names them. */
+  readonly emails: readonly string[];
 }
 
 export type VerifiedBlock =
@@ -35,7 +37,11 @@ export function signersByKey(controllers: readonly NodeController[]): SignersByK
     const [first] = accounts;
     if (first === undefined) continue;
     const isOnePerson = new Set(accounts.map(({ forge }) => forge)).size === accounts.length;
-    const signer = { login: first.login, accounts: accounts.map(({ forge, id, login }) => ({ forge, id, login })) };
+    const signer = {
+      login: first.login,
+      accounts: accounts.map(({ forge, id, login }) => ({ forge, id, login })),
+      emails: accounts.flatMap(({ emails }) => emails ?? []),
+    };
     for (const key of fingerprintsOf(first)) signers.set(key, signers.has(key) || !isOnePerson ? null : signer);
   }
   return signers;

@@ -1,0 +1,42 @@
+import { signersByKey, verifyBlock } from "../../core/verify-block.ts";
+import type { SignedStatement } from "../../core/weigh-signatures.ts";
+import type { SignatureBlock } from "../../domain/countersignature.ts";
+import { findSignatureBlocks } from "../../formats/signature-block.ts";
+import type { PullPorts, Scene, Signatures } from "./ports.ts";
+
+/** More than any repository needs: whoever floods the sources must not keep the node busy. */
+const maxBlocks = 2_000;
+const maxProblems = 10;
+
+/** All signatures that can be found now, each verified against the keys in the node's file. */
+export async function readSignatures(
+  ports: Pick<PullPorts, "node" | "sources">,
+  scene: Scene,
+  steps: readonly string[],
+): Promise<Signatures> {
+  const blocks = await gatherBlocks(ports, scene, steps);
+  const signers = signersByKey(ports.node.controllers);
+  const signed: SignedStatement[] = [];
+  const problems = new Set<string>();
+  for (const block of blocks.slice(0, maxBlocks)) {
+    const verified = verifyBlock(block, signers);
+    if ("statement" in verified) signed.push(verified);
+    else if (problems.size < maxProblems) problems.add(verified.problem);
+  }
+  if (blocks.length > maxBlocks) problems.add(`Only ${maxBlocks} of ${blocks.length} signatures were looked at.`);
+  return { signed, problems: [...problems] };
+}
+
+/** Each block once, wherever it stands. */
+async function gatherBlocks(
+  { sources }: Pick<PullPorts, "sources">,
+  scene: Scene,
+  steps: readonly string[],
+): Promise<readonly SignatureBlock[]> {
+  const blocks = new Map<string, SignatureBlock>();
+  for (const read of sources) {
+    const texts = await read(scene, steps);
+    for (const block of texts.flatMap(findSignatureBlocks)) blocks.set(`${block.text}${block.signature}`, block);
+  }
+  return [...blocks.values()];
+}
