@@ -1,0 +1,111 @@
+import { asMerged } from "../core/as-merged.ts";
+import { whyOtherwise } from "../core/compare-decisions.ts";
+import { decide } from "../core/decide.ts";
+import type { ChangeRequest } from "../domain/change.ts";
+import type { Decision } from "../domain/decision.ts";
+import { ForgeError, GitError } from "../domain/errors.ts";
+import type { RepositoryRef } from "../domain/identity.ts";
+import type { Condition, PolicySource } from "../domain/policy.ts";
+import type { Mirror } from "../git/mirror.ts";
+import type { ForgeChange, MergedChange } from "../ports/forge.ts";
+import { assembleChange, type GatheredChange, type GatherPorts } from "./gather-change.ts";
+import { inspectChange } from "./inspect-change.ts";
+import { tipBefore } from "./look-at-change.ts";
+import type { JourneyPorts } from "./ports.ts";
+import { rememberReads } from "./remember-reads.ts";
+
+export type SimulatePorts = GatherPorts & Pick<JourneyPorts, "inspector">;
+
+/** What became of one merged change by the policy that its base had, and by another one. `why` is empty when both say the same. */
+export type Simulated = MergedChange &
+  (
+    | {
+        readonly title: string;
+        readonly before: Pick<Decision, "status" | "summary">;
+        readonly after: Pick<Decision, "status" | "summary">;
+        readonly why: readonly string[];
+      }
+    /** It cannot be told on what it was merged, or the forge has not got it any more. */
+    | { readonly unknown: string }
+  );
+
+/** Decides on one merged change by the policy of its base and by another, both on the facts of its merge. */
+export async function simulatePolicy(
+  given: SimulatePorts,
+  repository: RepositoryRef,
+  changes: readonly MergedChange[],
+  policy: PolicySource,
+  onEach: (simulated: Simulated) => void,
+): Promise<readonly Simulated[]> {
+  const ports = { ...given, forge: rememberReads(given.forge) };
+  const done: Simulated[] = [];
+  for (const merged of changes) {
+    const simulated = await simulateOne(ports, repository, merged, policy).catch((error: unknown): Simulated => {
+      if ((error instanceof ForgeError || error instanceof GitError) && !error.retryable)
+        return { ...merged, unknown: error.message };
+      throw error;
+    });
+    done.push(simulated);
+    onEach(simulated);
+  }
+  return done;
+}
+
+async function simulateOne(
+  ports: SimulatePorts,
+  repository: RepositoryRef,
+  merged: MergedChange,
+  policy: PolicySource,
+): Promise<Simulated> {
+  const told = await ports.forge.readChange({ repository, number: merged.number });
+  if (told.mergedAs === null) return { ...merged, unknown: "the forge names no commit that it left on the branch" };
+  const baseSha = await tipBefore(ports, told, told.mergedAs);
+  const mirror = await ports.mirrors.open(repository);
+  const before = await decideAsMerged(ports, told, mirror, baseSha, merged, null);
+  const after = await decideAsMerged(ports, told, mirror, baseSha, merged, policy);
+  return {
+    ...merged,
+    title: told.title,
+    before: { status: before.status, summary: before.summary },
+    after: { status: after.status, summary: after.summary },
+    why: whyOtherwise(before, after),
+  };
+}
+
+async function decideAsMerged(
+  ports: SimulatePorts,
+  told: ForgeChange,
+  mirror: Mirror,
+  baseSha: string,
+  { mergedAt }: MergedChange,
+  policy: PolicySource | null,
+): Promise<Decision> {
+  const gathered = await assembleChange(ports, told, mirror, baseSha, policy);
+  const findings = await findingsOf(ports, gathered);
+  return decide({ ...asMerged(gathered.change, mergedAt), findings }, { policy: gathered.policy, node: ports.node });
+}
+
+/** The rules are run only for a policy that asks what they found. */
+async function findingsOf(ports: SimulatePorts, gathered: GatheredChange): Promise<ChangeRequest["findings"]> {
+  const { policy } = gathered;
+  const asks = policy.state === "valid" && policy.policy.requirements.some(({ when }) => asksForFindings(when));
+  if (!asks) return [];
+  const { findings } = await inspectChange(ports, gathered);
+  return findings.map(({ rule, severity, path }) => ({ rule, severity, path }));
+}
+
+function asksForFindings(condition: Condition | null): boolean {
+  switch (condition?.form) {
+    case undefined:
+      return false;
+    case "not":
+      return asksForFindings(condition.of);
+    case "all":
+    case "any":
+      return condition.of.some(asksForFindings);
+    case "predicate":
+      return condition.key === "findings";
+    default:
+      return condition satisfies never;
+  }
+}
