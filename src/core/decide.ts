@@ -12,7 +12,7 @@ import { judgeHolds, judgeObjections } from "./decide/judge-objections.ts";
 import { judgeRequirements } from "./decide/judge-requirements.ts";
 import { judgeUses } from "./decide/judge-uses.ts";
 import { type Judgement, joinJudgements, leaf } from "./decide/judgement.ts";
-import { standingOfGroups, standingOfNamed } from "./decide/standing.ts";
+import { joinStandings, standingOfGroups, standingOfNamed } from "./decide/standing.ts";
 import { summarize } from "./decide/summarize.ts";
 
 export interface DecideOptions {
@@ -64,7 +64,7 @@ const noPolicy = { people: [], kinds: defaultKinds, counting: defaultCounting, c
 
 function judgeByPolicy(policy: Policy, context: DecisionContext): readonly Judgement[] {
   const protectedFiles = judgeProtectedFiles(context);
-  const isCiTrusted = protectedFiles.every(({ node }) => node.status === "approved");
+  const isCiTrusted = protectedFiles[0]?.node.status === "approved"; // CI files are protected ones
   const { judgements, demands } = judgeRequirements(policy, context, isCiTrusted);
 
   const named = standingOfNamed(demands);
@@ -73,8 +73,11 @@ function judgeByPolicy(policy: Policy, context: DecisionContext): readonly Judge
   return [
     ...judgeFacts(context.change, policy.counting),
     ...judgements,
-    ...judgeObjections(reject === undefined ? [objectors] : [objectors, standingOfGroups(reject)], context),
-    ...judgeHolds(hold === undefined ? [named, objectors] : [standingOfGroups(hold)], context),
+    ...judgeObjections(
+      reject === undefined ? objectors : joinStandings([objectors, standingOfGroups(reject)]),
+      context,
+    ),
+    ...judgeHolds(hold === undefined ? joinStandings([named, objectors]) : standingOfGroups(hold), context),
     ...judgeUses(context),
     ...protectedFiles,
     ...judgeNode(context),
@@ -101,8 +104,8 @@ function judgeWithoutPolicy(context: DecisionContext): readonly Judgement[] {
   return [
     ...judgeFacts(context.change, defaultCounting),
     ...(addsFirstPolicy ? [] : [absent]),
-    ...judgeObjections([controllers], context),
-    ...judgeHolds([controllers], context),
+    ...judgeObjections(controllers, context),
+    ...judgeHolds(controllers, context),
     ...judgeProtectedFiles(context),
     ...judgeNode(context),
   ];

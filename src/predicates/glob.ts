@@ -47,8 +47,7 @@ function objectToPattern(glob: string): string | null {
     return null;
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
-    if (message.startsWith("Missing closing")) return `has no closing ${message.match(/"(.)"/)?.[1] ?? "bracket"}`;
-    if (message.startsWith("Missing opening")) return `has no opening ${message.match(/"(.)"/)?.[1] ?? "bracket"}`;
-    return "is not a glob";
+    const [, side, bracket] = /^Missing (closing|opening): "(.)"/.exec(message) ?? [];
+    return side === undefined ? "is not a glob" : `has no ${side} ${bracket}`;
   }
 }

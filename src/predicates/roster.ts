@@ -47,7 +47,7 @@ export function createRoster(people: readonly PeopleGroup[], facts: RosterFacts)
 
 /** Whether one permission includes another. */
 export function isAtLeast(has: Permission | null, wanted: Permission): boolean {
-  return has !== null && permissionLevels.indexOf(has) >= permissionLevels.indexOf(wanted);
+  return permissionLevels.findIndex((level) => level === has) >= permissionLevels.indexOf(wanted);
 }
 
 function ownersGroup(datasets: readonly DatasetTouched[]): PeopleGroup {

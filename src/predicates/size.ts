@@ -27,7 +27,7 @@ export const size = definePredicate({
 });
 
 function compare(actual: number, wanted: string): boolean {
-  const limit = Number(wanted.replace(/^[<>=]+/, ""));
+  const limit = Number(wanted.replace(/[<>=]+/, ""));
   if (wanted.startsWith(">=")) return actual >= limit;
   if (wanted.startsWith("<=")) return actual <= limit;
   if (wanted.startsWith(">")) return actual > limit;

@@ -1,5 +1,6 @@
 import type { ChangeRequest, Comment, Instant, Review } from "../../domain/change.ts";
 import type { Account } from "../../domain/identity.ts";
+import { compareText } from "../../formats/compare-text.ts";
 import { compareInstants } from "../../formats/instant.ts";
 import { findCommands } from "../commands.ts";
 
@@ -24,7 +25,7 @@ export interface Act {
 /** All acts of a change, oldest first, in an order that does not depend on the order in which they are told. */
 export function listActs(change: Pick<ChangeRequest, "reviews" | "comments">): readonly Act[] {
   const acts = [...change.reviews.flatMap(actsOfReview), ...change.comments.flatMap(actsOfComment)];
-  return acts.sort((a, b) => compareInstants(a.at, b.at) || compareText(a.id, b.id));
+  return acts.sort((a, b) => compareInstants(a.at, b.at) || compareText(a.id, b.id) || compareText(tell(a), tell(b)));
 }
 
 function actsOfReview(review: Review): readonly Act[] {
@@ -38,8 +39,9 @@ function actsOfReview(review: Review): readonly Act[] {
 }
 
 function actsOfComment(comment: Comment): readonly Act[] {
-  const { account, at, baseRef, mergeBase, edited } = comment;
-  return findCommands(comment.body ?? "").flatMap((command, index): readonly Act[] => {
+  const { account, at, baseRef, mergeBase, edited, body } = comment;
+  if (body === null) return [];
+  return findCommands(body).flatMap((command, index): readonly Act[] => {
     const kind = command.kind === "command" ? actOf(command.name) : null;
     if (command.kind !== "command" || kind === null) return [];
     const id = idOf(comment, `command ${index}`, command.sha);
@@ -73,6 +75,7 @@ function pad(id: number): string {
   return String(id).padStart(20, "0");
 }
 
-function compareText(first: string, second: string): number {
-  return first === second ? 0 : first < second ? -1 : 1;
+/** Facts that somebody wrote by hand may tell one act twice, and differently. */
+function tell(act: Act): string {
+  return JSON.stringify(act);
 }

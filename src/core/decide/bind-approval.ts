@@ -28,7 +28,8 @@ export function bindApproval(act: Act, change: ChangeRequest, counting: Counting
   if (objection !== null) return unbound(objection);
   if (act.sha === null) return unknown("it is not known for which commit it was given");
 
-  const head = findHead(act, change, counting);
+  const isMeant = meaning(act.source, act.sha);
+  const head = findHead(isMeant, change, counting);
   if (head === null) return unbound(describeOtherSha(act.sha, act, change));
   if (act.dismissed) return unbound("it was dismissed"); // said last: a forge may dismiss what a push made old
   return (
@@ -47,16 +48,19 @@ function objectToForm(act: Act, change: ChangeRequest, counting: Counting): stri
   return null;
 }
 
-function findHead(act: Act, change: ChangeRequest, counting: Counting): ApprovedHead | null {
-  if (isSameSha(act, change.head.sha)) {
+type IsMeant = (sha: string) => boolean;
+
+function findHead(isMeant: IsMeant, change: ChangeRequest, counting: Counting): ApprovedHead | null {
+  if (isMeant(change.head.sha)) {
     return { sha: change.head.sha, since: change.head.since, mergeBase: change.mergeBase };
   }
-  return counting.updateMerges === "keep" ? findKeptHead((sha) => isSameSha(act, sha), change) : null;
+  return counting.updateMerges === "keep" ? findKeptHead(isMeant, change) : null;
 }
 
 /** People may write a sha in capitals. What the forge recorded is compared as it is. */
-function isSameSha(act: Act, sha: string): boolean {
-  return act.source === "command" ? act.sha?.toLowerCase() === sha.toLowerCase() : act.sha === sha;
+function meaning(source: Act["source"], said: string): IsMeant {
+  if (source === "review") return (sha) => sha === said;
+  return (sha) => sha.toLowerCase() === said.toLowerCase();
 }
 
 function describeOtherSha(sha: string, act: Act, change: ChangeRequest): string {

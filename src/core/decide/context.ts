@@ -1,7 +1,7 @@
 import type { ChangeRequest, DatasetTouched } from "../../domain/change.ts";
 import type { Account, Person } from "../../domain/identity.ts";
 import type { NodeDataset, NodeFile } from "../../domain/node.ts";
-import type { Counting, Policy } from "../../domain/policy.ts";
+import type { Counting, PeopleGroup, Policy } from "../../domain/policy.ts";
 import { contributorsTo } from "../../predicates/contributors.ts";
 import { changedPaths, createKindOf, type KindOf } from "../../predicates/path-kinds.ts";
 import { createRoster, type Roster } from "../../predicates/roster.ts";
@@ -19,8 +19,8 @@ export type JudgingPolicy = Pick<Policy, "people" | "kinds" | "counting" | "comm
 export interface DecisionContext {
   readonly change: ChangeRequest;
   readonly counting: Counting;
-  /** The names of `people` groups that give an organisation's seat, with the organisation. */
-  readonly organisations: readonly { readonly group: string; readonly organisation: string }[];
+  /** The groups whose members take the seat of an organisation. */
+  readonly seatGroups: readonly PeopleGroup[];
   readonly paths: readonly string[];
   readonly kindOf: KindOf;
   readonly roster: Roster;
@@ -58,11 +58,9 @@ export function createContext(
   return {
     change,
     counting,
-    organisations: policy.people.flatMap(({ name, organisation }) =>
-      organisation === null ? [] : [{ group: name, organisation }],
-    ),
+    seatGroups: policy.people.filter(({ organisation }) => organisation !== null),
     paths: changedPaths(change.files.items),
-    kindOf: remember(createKindOf(policy.kinds)),
+    kindOf: rememberKinds(createKindOf(policy.kinds)),
     roster,
     rosterOfDataset: (dataset) => createRoster(policy.people, { ...change, datasets: [dataset] }),
     acts,
@@ -88,7 +86,7 @@ function groupByAccount<T>(items: readonly T[], actOf: (item: T) => Act): (accou
 }
 
 /** Every condition asks what the same thousands of paths are. */
-function remember(kindOf: KindOf): KindOf {
+export function rememberKinds(kindOf: KindOf): KindOf {
   const known = new Map<string, string>();
   return (path) => {
     const kind = known.get(path) ?? kindOf(path);

@@ -33,7 +33,7 @@ function describeUncounted(
   counted: ReadonlySet<string>,
   context: DecisionContext,
 ): string {
-  if (!approval.isGood) return withRemedy(approval, context);
+  if (approval.why !== null) return withRemedy(approval.why, approval, context);
   const { account } = approval.act;
   const hasCounted = context.approvalsOf(account).some(({ act }) => counted.has(act.id));
   if (hasCounted) return "another approval of theirs counts";
@@ -41,7 +41,7 @@ function describeUncounted(
   return "every seat that it could fill is taken";
 }
 
-function withRemedy({ why, asksForCommand }: Approval, { change }: DecisionContext): string {
+function withRemedy(why: string, { asksForCommand }: Approval, { change }: DecisionContext): string {
   return asksForCommand
     ? `${why}; to approve what is here now, comment \`/countersign approve ${change.head.sha}\``
     : why;

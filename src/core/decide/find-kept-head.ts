@@ -8,8 +8,9 @@ import { compareInstants } from "../../formats/instant.ts";
 export function findKeptHead(isMeant: (sha: string) => boolean, change: ChangeRequest): EarlierHead | null {
   const commits = new Map(change.commits.items.map((commit) => [commit.sha, commit]));
   let commit = commits.get(change.head.sha);
-  for (let steps = 0; steps < commits.size && commit?.isCleanUpdateMerge === true; steps += 1) {
-    const before: string | undefined = commit.parents[0];
+  while (commit?.isCleanUpdateMerge === true) {
+    commits.delete(commit.sha); // so that commits that go round in a circle end
+    const [before] = commit.parents;
     if (before === undefined) return null;
     if (isMeant(before)) return latestWith(before, change.earlierHeads);
     commit = commits.get(before);
@@ -20,10 +21,12 @@ export function findKeptHead(isMeant: (sha: string) => boolean, change: ChangeRe
 /** A sha may have been the head more than once: what counts is when it last became that, unknown if ever unknown. */
 function latestWith(sha: string, heads: readonly EarlierHead[]): EarlierHead | null {
   const same = heads.filter((head) => head.sha === sha);
-  const [first, ...rest] = same;
-  if (first === undefined) return null;
-  return rest.reduce((latest, head) => {
-    if (latest.since === null) return latest;
-    return head.since === null || compareInstants(head.since, latest.since) > 0 ? head : latest;
-  }, first);
+  const latest = same.reduce<EarlierHead | null>((one, other) => (one === null ? other : later(one, other)), null);
+  const isTold = same.every(({ since, mergeBase }) => since !== latest?.since || mergeBase === latest.mergeBase);
+  return latest === null || isTold ? latest : { ...latest, mergeBase: null };
+}
+
+function later(one: EarlierHead, other: EarlierHead): EarlierHead {
+  if (one.since === null) return one;
+  return other.since === null || compareInstants(other.since, one.since) > 0 ? other : one;
 }

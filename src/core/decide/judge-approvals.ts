@@ -12,8 +12,8 @@ export interface Approval {
   readonly isGood: boolean;
   /** Good, and given by somebody who contributed nothing, whatever `counting` says. */
   readonly isIndependent: boolean;
-  /** Why it is not good; an empty text when it is. */
-  readonly why: string;
+  /** Why it is not good; `null` when it is. */
+  readonly why: string | null;
   /** What was read may be right, but is not known: `/countersign approve <full sha>` would say it. */
   readonly asksForCommand: boolean;
 }
@@ -44,7 +44,7 @@ function judgeApproval(act: Act, facts: ApprovalFacts): Approval {
     act,
     isGood: why === null,
     isIndependent: why === null && !hasContributed(act.account, facts),
-    why: why ?? "",
+    why,
     asksForCommand: !binding.isBound && binding.asksForCommand,
   };
 }
@@ -62,8 +62,8 @@ export function objectToPerson(
   return hasCommitted && counting.contributors === "ignore" ? "they contributed to the change" : null;
 }
 
-function hasContributed(account: Account, { change, contributors }: ApprovalFacts): boolean {
-  return account.id === change.author.id || account.id === change.requester?.id || contributors.has(account.id);
+function hasContributed({ id }: Account, { change, contributors }: ApprovalFacts): boolean {
+  return id === change.author.id || contributors.has(id);
 }
 
 function objectToGrant(act: Act, facts: ApprovalFacts): string | null {

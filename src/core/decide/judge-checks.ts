@@ -1,16 +1,17 @@
 import type { ChecksDemand } from "../../domain/policy.ts";
 import { isCiPath } from "../../predicates/protected-paths.ts";
 import type { DecisionContext } from "./context.ts";
-import { type Judgement, joinJudgements, leaf } from "./judgement.ts";
+import { type Judgement, joinSeveral, leaf } from "./judgement.ts";
 
 /**
  * Judges `{ checks: [app/name] }` on the head sha. A change that edits what runs the checks could make them green itself, so
  * then they count only once a controller of the node agreed to the edit.
  */
 export function judgeChecks(demand: ChecksDemand, context: DecisionContext, isCiTrusted: boolean): Judgement {
-  const parts = demand.checks.map((check) => judgeCheck(check, context, isCiTrusted));
-  const [first, ...rest] = parts;
-  return first !== undefined && rest.length === 0 ? first : joinJudgements("green checks", "all", parts);
+  return joinSeveral(
+    "green checks",
+    demand.checks.map((check) => judgeCheck(check, context, isCiTrusted)),
+  );
 }
 
 function judgeCheck(

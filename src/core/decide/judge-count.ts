@@ -1,5 +1,6 @@
 import type { Account } from "../../domain/identity.ts";
-import { type CountDemand, datasetOwners } from "../../domain/policy.ts";
+import { type CountDemand, datasetOwners, type PeopleGroup } from "../../domain/policy.ts";
+import { compareText } from "../../formats/compare-text.ts";
 import { listNames, quoteName } from "../../formats/did-you-mean.ts";
 import type { Roster } from "../../predicates/roster.ts";
 import type { DecisionContext } from "./context.ts";
@@ -20,7 +21,7 @@ export function judgeCount(demand: CountDemand, context: DecisionContext): Judge
   const { datasets } = context.change;
   if (datasets.length === 0) return leaf(name, "skipped", "it touches no dataset");
   const parts = [...datasets]
-    .sort((a, b) => (a.name < b.name ? -1 : 1))
+    .sort((a, b) => compareText(a.name, b.name))
     .map((dataset) =>
       judgeOnce(`dataset ${quoteName(dataset.name)}`, demand, context, context.rosterOfDataset(dataset)),
     );
@@ -29,7 +30,7 @@ export function judgeCount(demand: CountDemand, context: DecisionContext): Judge
 
 function judgeOnce(name: string, demand: CountDemand, context: DecisionContext, roster: Roster): Judgement {
   const { count, from, permission, distinct } = demand;
-  const organisations = organisationsIn(demand, context);
+  const seatGroups = context.seatGroups.filter(({ name: group }) => demand.seats?.includes(group) ?? true);
   const isMember = (account: Account) =>
     from.length === 0 || from.some((group) => roster.membershipOf(account, group).answer === "member");
   const seats = {
@@ -41,27 +42,22 @@ function judgeOnce(name: string, demand: CountDemand, context: DecisionContext, 
     unreadable: from.flatMap((group) => roster.unreadableKeys(group)),
     isIndependent: false,
     isBlind: demand.blind === true,
-    organisationsOf: distinct === null ? null : (account: Account) => organisationsOf(account, organisations, context),
+    organisationsOf: distinct === null ? null : (account: Account) => organisationsOf(account, seatGroups, context),
   };
   const judged = judgeSeats(seats, context);
   if (distinct === null || judged.node.status !== "pending") return judged;
   // Somebody may belong to one more organisation, whose group could not be read.
-  const unreadable = organisations.flatMap(({ group }) => context.roster.unreadableKeys(group));
-  return unreadable.length === 0 ? judged : judgeSeats({ ...seats, unreadable }, context);
-}
-
-/** The groups that give the seat of an organisation in this demand. */
-function organisationsIn({ seats }: CountDemand, { organisations }: DecisionContext): DecisionContext["organisations"] {
-  return seats === undefined ? organisations : organisations.filter(({ group }) => seats.includes(group));
+  const unreadable = seatGroups.flatMap((group) => context.roster.unreadableKeys(group.name));
+  return judgeSeats({ ...seats, unreadable }, context);
 }
 
 function organisationsOf(
   account: Account,
-  organisations: DecisionContext["organisations"],
+  seatGroups: readonly PeopleGroup[],
   { roster }: DecisionContext,
 ): readonly string[] {
-  const own = organisations.filter(({ group }) => roster.membershipOf(account, group).answer === "member");
-  return [...new Set(own.map(({ organisation }) => organisation))].sort();
+  const own = seatGroups.filter(({ name }) => roster.membershipOf(account, name).answer === "member");
+  return own.flatMap(({ organisation }) => organisation ?? []);
 }
 
 function nameOf(demand: CountDemand): string {

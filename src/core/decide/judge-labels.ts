@@ -4,13 +4,14 @@ import { quoteName } from "../../formats/did-you-mean.ts";
 import { isLater } from "../../formats/instant.ts";
 import type { DecisionContext } from "./context.ts";
 import { describeUnreadable } from "./judge-seats.ts";
-import { type Judgement, joinJudgements, leaf } from "./judgement.ts";
+import { type Judgement, joinSeveral, leaf } from "./judgement.ts";
 
 /** Judges `{ labels, from }`: each set after the head became the head, by a member whose approval would count. */
 export function judgeLabels(demand: LabelsDemand, context: DecisionContext): Judgement {
-  const parts = demand.labels.map((label) => judgeLabel(label, demand, context));
-  const [first, ...rest] = parts;
-  return first !== undefined && rest.length === 0 ? first : joinJudgements("labels", "all", parts);
+  return joinSeveral(
+    "labels",
+    demand.labels.map((label) => judgeLabel(label, demand, context)),
+  );
 }
 
 function judgeLabel(label: string, { from }: LabelsDemand, context: DecisionContext): Judgement {

@@ -1,4 +1,4 @@
-import type { Account } from "../../domain/identity.ts";
+import type { Account, Person } from "../../domain/identity.ts";
 import { listNames } from "../../formats/did-you-mean.ts";
 import { isProtectedPath } from "../../predicates/protected-paths.ts";
 import type { DecisionContext } from "./context.ts";
@@ -9,12 +9,13 @@ import { type Judgement, leaf } from "./judgement.ts";
 export const nodeRequirementName = "a controller of the node agrees";
 export const protectedFilesName = "protected files";
 
-const nodeControllers = "node controllers";
+/** Who is awaited where a controller of the node must agree. */
+export const nodeControllers = "node controllers";
 
 /** Every decision needs an approval by a controller, where the node's file is given. */
 export function judgeNode(context: DecisionContext): readonly Judgement[] {
   if (context.controllers === null) return [];
-  return [judgeControllers(nodeRequirementName, context, false)];
+  return [judgeControllers(nodeRequirementName, context.controllers, context, false)];
 }
 
 /**
@@ -28,15 +29,19 @@ export function judgeProtectedFiles(context: DecisionContext): readonly Judgemen
     const reason = `it changes ${listNames(touched, 5)}, which needs a controller of the node, and no node's file was given`;
     return [leaf(protectedFilesName, "pending", reason, [{ count: 1, from: nodeControllers }])];
   }
-  const judged = judgeControllers(protectedFilesName, context, true);
+  const judged = judgeControllers(protectedFilesName, context.controllers, context, true);
   return [
     { ...judged, node: { ...judged.node, reason: `it changes ${listNames(touched, 5)}: ${judged.node.reason}` } },
   ];
 }
 
-function judgeControllers(name: string, context: DecisionContext, isIndependent: boolean): Judgement {
-  const { controllers } = context;
-  const isEntitled = (account: Account) => controllers?.some(({ id }) => id === account.id) ?? false;
+function judgeControllers(
+  name: string,
+  controllers: readonly Person[],
+  context: DecisionContext,
+  isIndependent: boolean,
+): Judgement {
+  const isEntitled = (account: Account) => controllers.some(({ id }) => id === account.id);
   return judgeSeats(
     {
       name,

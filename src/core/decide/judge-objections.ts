@@ -1,4 +1,3 @@
-import type { Account } from "../../domain/identity.ts";
 import { isLater } from "../../formats/instant.ts";
 import type { Act } from "./acts.ts";
 import type { DecisionContext } from "./context.ts";
@@ -10,15 +9,15 @@ import { hasStanding, type Standing } from "./standing.ts";
  * Judges the objections that were raised and not ended. One ends by the same person's own later `withdraw`, or a later
  * approval of theirs that is good for what is here now; never by dismissal.
  */
-export function judgeObjections(standings: readonly Standing[], context: DecisionContext): readonly Judgement[] {
+export function judgeObjections(standing: Standing, context: DecisionContext): readonly Judgement[] {
   const open = context.acts.filter((act) => act.kind === "object" && !isEnded(act, context));
   return lastOfEach(open).flatMap((act) => {
     const { login } = act.account;
-    const answer = findStanding(act.account, standings, context);
-    if (answer === "no") return [];
+    const say = hasStanding(act.account, standing, context);
+    if (say.answer === "no") return [];
     const name = `objection of ${login}`;
-    if (typeof answer === "object")
-      return [leaf(name, "failed", `${login} objects, and ${describeUnreadable(answer.unreadable)}`)];
+    if (say.answer === "unknown")
+      return [leaf(name, "failed", `${login} objects, and ${describeUnreadable(say.unreadable)}`)];
     return [
       leaf(
         name,
@@ -30,15 +29,15 @@ export function judgeObjections(standings: readonly Standing[], context: Decisio
 }
 
 /** Judges the holds that were not lifted by who put them. */
-export function judgeHolds(standings: readonly Standing[], context: DecisionContext): readonly Judgement[] {
+export function judgeHolds(standing: Standing, context: DecisionContext): readonly Judgement[] {
   const open = context.acts.filter((act) => act.kind === "hold" && !isLifted(act, context));
   return lastOfEach(open).flatMap((act) => {
     const { login } = act.account;
-    const answer = findStanding(act.account, standings, context);
-    if (answer === "no") return [];
+    const say = hasStanding(act.account, standing, context);
+    if (say.answer === "no") return [];
     const name = `hold of ${login}`;
-    if (typeof answer === "object")
-      return [leaf(name, "failed", `${login} holds it, and ${describeUnreadable(answer.unreadable)}`)];
+    if (say.answer === "unknown")
+      return [leaf(name, "failed", `${login} holds it, and ${describeUnreadable(say.unreadable)}`)];
     return [
       leaf(name, "pending", `${login} holds it, until they comment \`/countersign unhold\``, [
         { count: 1, from: `${login} to unhold` },
@@ -65,17 +64,6 @@ function isLifted(hold: Act, context: DecisionContext): boolean {
 /** An edit never adds power, so what an edited comment would lift stays. */
 function isEffective(act: Act, command: "withdraw" | "unhold", context: DecisionContext): boolean {
   return !act.edited && context.mayCommand(act.account, command);
-}
-
-function findStanding(
-  account: Account,
-  standings: readonly Standing[],
-  context: DecisionContext,
-): "yes" | "no" | { readonly unreadable: readonly string[] } {
-  const answers = standings.map((standing) => hasStanding(account, standing, context));
-  if (answers.some(({ answer }) => answer === "yes")) return "yes";
-  const unreadable = answers.flatMap((one) => (one.answer === "unknown" ? one.unreadable : []));
-  return unreadable.length === 0 ? "no" : { unreadable: [...new Set(unreadable)] };
 }
 
 function lastOfEach(acts: readonly Act[]): readonly Act[] {

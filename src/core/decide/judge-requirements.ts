@@ -1,7 +1,7 @@
 import type { Demand, KindOfPath, Policy, Requirement } from "../../domain/policy.ts";
 import { listNames } from "../../formats/did-you-mean.ts";
 import { createKindOf } from "../../predicates/path-kinds.ts";
-import type { DecisionContext } from "./context.ts";
+import { type DecisionContext, rememberKinds } from "./context.ts";
 import { type Applicability, joinAny, judgeCondition } from "./judge-condition.ts";
 import { judgeDemand } from "./judge-demand.ts";
 import { type Judgement, leaf } from "./judgement.ts";
@@ -20,7 +20,8 @@ export function judgeRequirements(policy: Policy, context: DecisionContext, isCi
   const views = createViews(context);
   const judged = policy.requirements.map((requirement) => {
     const applicability = findApplicability(requirement, context, views, policy.otherwiseFrom?.enforced === true);
-    return { ...applicability, judgement: judgeRequirement(requirement, applicability, context, isCiTrusted) };
+    const judgement = judgeRequirement(requirement, applicability, context, isCiTrusted);
+    return { ...applicability, demand: requirement.require, judgement };
   });
   const effective = judged.filter(({ judgement, relieves }) => judgement.node.status !== "skipped" && relieves);
   const coversAll = effective.some(({ covers }) => covers === null);
@@ -30,7 +31,7 @@ export function judgeRequirements(policy: Policy, context: DecisionContext, isCi
   return {
     judgements: [...judged.map(({ judgement }) => judgement), ...rest],
     demands: [
-      ...policy.requirements.filter((_, index) => judged[index]?.answer !== "fails").map(({ require }) => require),
+      ...judged.filter(({ answer }) => answer !== "fails").map(({ demand }) => demand),
       ...(policy.otherwise === null ? [] : [policy.otherwise]),
     ],
   };
@@ -47,7 +48,7 @@ type Views = (kinds: readonly KindOfPath[]) => DecisionContext;
 function createViews(context: DecisionContext): Views {
   const views = new Map<readonly KindOfPath[], DecisionContext>();
   return (kinds) => {
-    const view = views.get(kinds) ?? { ...context, kindOf: createKindOf(kinds) };
+    const view = views.get(kinds) ?? { ...context, kindOf: rememberKinds(createKindOf(kinds)) };
     views.set(kinds, view);
     return view;
   };

@@ -1,9 +1,10 @@
 import type { Account } from "../../domain/identity.ts";
 import { listNames } from "../../formats/did-you-mean.ts";
 import type { DecisionContext } from "./context.ts";
-import { fillSeats, fillSeatsOfOrganisations } from "./fill-seats.ts";
+import { fillSeats } from "./fill-seats.ts";
 import type { Approval } from "./judge-approvals.ts";
 import { type Judgement, leaf } from "./judgement.ts";
+import { listWords } from "./list-words.ts";
 
 /** Seats that approvals are to fill, and who may fill them. */
 export interface SeatsWanted {
@@ -71,10 +72,8 @@ function latestOfEach(approvals: readonly Approval[]): readonly Approval[] {
 
 function findSeated(wanted: SeatsWanted, good: readonly Approval[]): readonly Approval[] {
   const { organisationsOf } = wanted;
-  const candidates = good.map(({ act }) => ({ id: act.id, organisations: organisationsOf?.(act.account) ?? [] }));
-  const fill = organisationsOf === null ? fillSeats : fillSeatsOfOrganisations;
-  const seated = new Set(fill(candidates, wanted.count).map(({ id }) => id));
-  return good.filter(({ act }) => seated.has(act.id));
+  if (organisationsOf === null) return good.slice(0, wanted.count);
+  return fillSeats(good, ({ act }) => organisationsOf(act.account), wanted.count);
 }
 
 function describeMissing(wanted: SeatsWanted, seated: readonly Approval[], missing: number): string {
@@ -98,7 +97,7 @@ function describeUnseated(
     if (!isSeated.has(approval.act.account.id)) last.set(approval.act.account.id, approval);
 
   const sentences = [...last.values()].map((approval) => {
-    const why = approval.isGood ? describeUnused(wanted, approval) : approval.why;
+    const why = approval.why ?? describeUnused(wanted, approval);
     return `the approval of ${approval.act.account.login} does not count: ${why}`;
   });
   const asks = [...last.values()].some(({ asksForCommand }) => asksForCommand);
@@ -113,6 +112,5 @@ function describeUnused(wanted: SeatsWanted, approval: Approval): string {
 }
 
 function listPeople(approvals: readonly Approval[]): string {
-  const logins = approvals.map(({ act }) => act.account.login);
-  return logins.length < 2 ? logins.join("") : `${logins.slice(0, -1).join(", ")} and ${logins.at(-1)}`;
+  return listWords(approvals.map(({ act }) => act.account.login));
 }

@@ -48,6 +48,12 @@ export function joinJudgements(name: string, form: "all" | "any", parts: readonl
   };
 }
 
+/** Joins parts that must all be met; a single one stands for itself. */
+export function joinSeveral(name: string, parts: readonly Judgement[]): Judgement {
+  const [only] = parts;
+  return parts.length > 1 || only === undefined ? joinJudgements(name, "all", parts) : only;
+}
+
 /** Who is awaited below some nodes, each once with the highest count. Nobody, where nothing is pending. */
 export function mergeAwaited(status: NodeStatus, children: readonly DecisionNode[]): readonly Awaited[] {
   if (status !== "pending") return [];

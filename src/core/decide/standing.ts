@@ -35,6 +35,15 @@ export function standingOfGroups(groups: readonly string[]): Standing {
   return { groups, permissions: [], controllers: false };
 }
 
+/** Those who have a say by any of these. */
+export function joinStandings(standings: readonly Standing[]): Standing {
+  return {
+    groups: [...new Set(standings.flatMap(({ groups }) => groups))],
+    permissions: [...new Set(standings.flatMap(({ permissions }) => permissions))],
+    controllers: standings.some(({ controllers }) => controllers),
+  };
+}
+
 /** Whether somebody has a say. */
 export function hasStanding(
   account: Account,

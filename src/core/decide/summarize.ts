@@ -1,21 +1,24 @@
-import type { ApprovalRecord, Awaited, DecisionNode } from "../../domain/decision.ts";
+import type { ApprovalRecord, Awaited, DecisionNode, DecisionStatus } from "../../domain/decision.ts";
+import { listWords } from "./list-words.ts";
 
 /** The decision in one sentence. */
-export function summarize(tree: DecisionNode, approvals: readonly ApprovalRecord[]): string {
+export function summarize(
+  tree: DecisionNode & { readonly status: DecisionStatus },
+  approvals: readonly ApprovalRecord[],
+): string {
   switch (tree.status) {
     case "approved": {
       const people = [...new Set(approvals.filter(({ counted }) => counted).map(({ account }) => account.login))];
-      return people.length === 0 ? "Approved: the policy requires nothing here." : `Approved by ${joinWords(people)}.`;
+      return people.length === 0 ? "Approved: the policy requires nothing here." : `Approved by ${listWords(people)}.`;
     }
     case "rejected":
       return `Rejected: ${firstReason(tree, "rejected")}.`;
     case "failed":
       return `No decision is possible: ${reasonOfFailure(tree)}.`;
     case "pending":
-    case "skipped":
       return tree.waitingFor.length === 0
         ? `Not approved: ${firstReason(tree, tree.status)}.`
-        : `Waiting for ${joinWords(tree.waitingFor.map(describeAwaited))}.`;
+        : `Waiting for ${listWords(tree.waitingFor.map(describeAwaited))}.`;
     default:
       return tree.status satisfies never;
   }
@@ -39,8 +42,4 @@ function describeAwaited({ count, from }: Awaited): string {
 function firstReason(node: DecisionNode, status: DecisionNode["status"]): string {
   const child = node.children.find((one) => one.status === status);
   return child === undefined ? node.reason.replace(/\.$/, "") : firstReason(child, status);
-}
-
-function joinWords(words: readonly string[]): string {
-  return words.length < 2 ? words.join("") : `${words.slice(0, -1).join(", ")} and ${words.at(-1)}`;
 }
