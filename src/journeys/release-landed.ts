@@ -1,5 +1,5 @@
 import type { Step } from "../core/find-landing.ts";
-import { planRelease } from "../core/plan-release.ts";
+import { planRelease, type ReleasePlan } from "../core/plan-release.ts";
 import { rewrittenAlert, rewrittenKey, unapprovedAlert, unapprovedKey } from "../core/render/alerts.ts";
 import { type RepositoryRef, repositoryKey } from "../domain/identity.ts";
 import type { NodeRepository } from "../domain/node.ts";
@@ -53,7 +53,8 @@ async function judgeNewLandings(
   tip: string,
 ): Promise<void> {
   let live = start;
-  const wentBackTo = await findWentBackTo(ports, branch);
+  const { wanted, heldBackBy } = await planToday(ports, branch);
+  const wentBackTo = heldBackBy.length > 0 ? wanted : null;
   let steps = await readSteps(branch, start.sha, tip);
   for (let [first, ...rest] = steps; first !== undefined; [first, ...rest] = steps) {
     const judged = await judgeLanding(ports, branch, live.sha, [first, ...rest], wentBackTo);
@@ -70,16 +71,22 @@ async function judgeNewLandings(
     }
     const end = steps.findIndex(({ sha }) => sha === judged.sha);
     await acceptLanding(ports, branch, landing, steps.slice(0, end + 1));
+    if (heldBackBy.length > 0) await tellChange(ports, branch, landing);
     live = landing;
     steps = steps.slice(end + 1);
   }
 }
 
-/** The approved landing that shall be live instead of the newest one; `null` where that is the newest. */
-async function findWentBackTo({ store }: JourneyPorts, { repository, ref }: Branch): Promise<string | null> {
+/** What shall be live by what is recorded so far. */
+async function planToday({ store }: JourneyPorts, { repository, ref }: Branch): Promise<ReleasePlan> {
   const { onBranch, recalls } = await readBranchRecords(store, repositoryKey(repository), ref);
-  const { wanted, heldBackBy } = planRelease(onBranch, recalls);
-  return heldBackBy.length > 0 ? wanted : null;
+  return planRelease(onBranch, recalls);
+}
+
+/** What is deployed is told then; what may be held back hears of it here. */
+async function tellChange(ports: JourneyPorts, { repository }: Branch, { verdict }: RecordedLanding): Promise<void> {
+  if (verdict.status !== "approved" || verdict.basis.kind !== "change") return;
+  await reportProgress(ports, { repository, number: verdict.basis.number });
 }
 
 async function raiseAlert(

@@ -3,7 +3,8 @@ import { modeOf } from "../core/held-back.ts";
 import { approvalCheck, isValid, lineFindings, validationCheck } from "../core/render/checks.ts";
 import { gateNote } from "../core/render/gate-note.ts";
 import { shortRef } from "../core/render/markdown.ts";
-import { openSummary } from "../core/render/summary.ts";
+import { whomToMention } from "../core/render/mentions.ts";
+import { calledIn, type OpenChangeView, openSummary } from "../core/render/open-summary.ts";
 import { worstDecision } from "../core/worst-decision.ts";
 import type { Decision } from "../domain/decision.ts";
 import type { Inspection } from "../domain/finding.ts";
@@ -43,8 +44,10 @@ export async function reviewChange(ports: JourneyPorts, ref: ChangeRef): Promise
   const twins = await decideTwins(ports, gathered);
   const shown = worstDecision([decision, ...twins]);
   const gate = ports.gateOf(ref.repository, shortRef(gathered.change.base.ref));
-  const report = withNote(renderReport(gathered, inspection, decision, shown), gateNote(ref.repository, gate));
+  const view = await viewOf(ports, gathered, inspection, decision);
+  const report = withNote(renderReport(gathered, view, shown), gateNote(ref.repository, gate));
   await reportInTurn(ports.store, ref, () => ports.forge.publishReport(ref, report));
+  await ports.store.recordMentions(repositoryKey(ref.repository), ref.number, calledIn(view));
   return decision;
 }
 
@@ -108,13 +111,30 @@ function withNote(report: ChangeReport, note: string): ChangeReport {
   return { ...report, checks, summary: `${report.summary}\n\n${note}` };
 }
 
-function renderReport(gathered: GatheredChange, inspection: Inspection, own: Decision, shown: Decision): ChangeReport {
-  const { head, base } = gathered.change;
-  const mode = modeOf(gathered.policy);
+async function viewOf(
+  { store, node }: Pick<JourneyPorts, "store" | "node">,
+  { change, told, policy }: GatheredChange,
+  inspection: Inspection,
+  decision: Decision,
+): Promise<OpenChangeView> {
+  return {
+    change,
+    webUrl: told.webUrl,
+    inspection,
+    decision,
+    mode: modeOf(policy),
+    asked: whomToMention(decision, policy, node, change),
+    mentioned: await store.listMentions(repositoryKey(told.ref.repository), told.ref.number),
+  };
+}
+
+function renderReport({ change }: GatheredChange, view: OpenChangeView, shown: Decision): ChangeReport {
+  const { head, base } = change;
+  const { inspection, mode } = view;
   return {
     head: head.sha,
     checks: [validationCheck(inspection, base.ref, mode), approvalCheck(shown, base.ref, mode)],
-    summary: openSummary(head.sha, inspection, own, base.ref),
+    summary: openSummary(view),
     lineFindings: lineFindings(inspection),
   };
 }

@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import { forgeNames } from "../../src/domain/identity.ts";
 import { faces, startWorld } from "../world/world.ts";
 import type { Scenario } from "./scenario.ts";
+import { afterLandingScenarios } from "./scenarios/after-landing.ts";
 import { attackScenarios } from "./scenarios/attacks.ts";
 import { landingScenarios } from "./scenarios/landings.ts";
 import { policyScenarios } from "./scenarios/policy.ts";
@@ -13,6 +14,7 @@ const scenarios: readonly Scenario[] = [
   ...landingScenarios,
   ...resultScenarios,
   ...attackScenarios,
+  ...afterLandingScenarios,
 ];
 
 describe.each(faces)("on %s", (face) => {

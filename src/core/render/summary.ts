@@ -1,13 +1,9 @@
-import type { Decision } from "../../domain/decision.ts";
-import type { Inspection } from "../../domain/finding.ts";
 import type { LandingVerdict } from "../../domain/landing.ts";
 import type { Publication } from "../../domain/publication.ts";
 import type { Recall } from "../../domain/recall.ts";
 import type { Release } from "../../domain/release.ts";
 import type { Run } from "../../domain/run.ts";
-import { reasonOfFailure } from "../decide/summarize.ts";
-import { isValid, validationCheck } from "./checks.ts";
-import { markOf, renderApprovals, renderTree } from "./decision-text.ts";
+import { renderApprovals, renderTree } from "./decision-text.ts";
 import { landingReason } from "./landing-reason.ts";
 import { code, details, plain, shortSha } from "./markdown.ts";
 import { changeLink, describeCause, describeEffect, describeWayOut } from "./recall-words.ts";
@@ -31,18 +27,6 @@ export interface TakenBack {
   readonly isOwn: boolean;
 }
 
-/** The one summary comment of an open change: where it stands, what is awaited, and how to go on. */
-export function openSummary(head: string, inspection: Inspection, decision: Decision, baseRef: string): string {
-  const validation = validationCheck(inspection, baseRef, "enforce");
-  return [
-    `### Countersign: ${plain(headline(inspection, decision))}`,
-    `- ${isValid(inspection) ? "✅" : "❌"} **Validation**: ${plain(validation.title)}.`,
-    `- ${markOf(decision.status)} **Approval**: ${plain(approvalWords(inspection, decision))}`,
-    nextStep(head, inspection, decision),
-    details("Why", [renderTree(decision.tree), renderApprovals(decision.approvals)].filter(Boolean).join("\n\n")),
-  ].join("\n\n");
-}
-
 /** The one summary comment of the change `number` that was merged: what became of it. */
 export function landedSummary(number: number, head: string, progress: Progress): string {
   const { verdict } = progress;
@@ -60,30 +44,6 @@ export function landedSummary(number: number, head: string, progress: Progress):
           [renderTree(verdict.decision.tree), renderApprovals(verdict.decision.approvals)].filter(Boolean).join("\n\n"),
         ),
   ].join("\n\n");
-}
-
-const noDecision = "no decision is possible";
-
-function headline(inspection: Inspection, decision: Decision): string {
-  if (!isValid(inspection)) return "this change has to be mended";
-  if (decision.status === "approved") return "approved, ready to merge";
-  if (decision.status === "rejected") return "rejected";
-  if (decision.status === "failed") return noDecision;
-  return "waiting for approval";
-}
-
-/** The decision; where the headline says already that there is none, only why. */
-function approvalWords(inspection: Inspection, decision: Decision): string {
-  return headline(inspection, decision) === noDecision ? `${reasonOfFailure(decision.tree)}.` : decision.summary;
-}
-
-function nextStep(head: string, inspection: Inspection, decision: Decision): string {
-  if (!isValid(inspection)) return "Next: mend the lines that are commented on, and push.";
-  if (decision.status === "approved") return "Next: merge it. It is deployed once it has landed.";
-  if (decision.status === "rejected")
-    return "Next: settle the objection with the person who raised it; they withdraw it or approve.";
-  if (decision.status === "failed") return "Next: mend what could not be known, and comment `/countersign recheck`.";
-  return `Next: somebody who is awaited reviews it and approves, or comments\n\n    /countersign approve ${head}`;
 }
 
 function landedHeadline(progress: Progress): string {

@@ -136,7 +136,7 @@ describe.each(commandNames)("%s", (name) => {
     [0, "open"],
     [1, "merged"],
     [2, "closed"],
-  ] as const)("by somebody entitled, state %i (%s)", (state) => {
+  ] as const)("by somebody entitled, state %i (%s)", (state, _) => {
     const { text: said, act } = answer(text, { ...counts, ...states[state] });
     expect(said).toMatch(table[name][state]);
     expect(act).toBe(acts[name]?.[state] ?? "none");

@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { decide } from "../../../src/core/decide.ts";
 import { approvalCheck } from "../../../src/core/render/checks.ts";
-import { landedSummary, openSummary, type Progress } from "../../../src/core/render/summary.ts";
+import { openSummary } from "../../../src/core/render/open-summary.ts";
+import { landedSummary, type Progress } from "../../../src/core/render/summary.ts";
 import type { Decision, DecisionStatus } from "../../../src/domain/decision.ts";
 import type { Finding, Inspection } from "../../../src/domain/finding.ts";
 import type { LandingVerdict } from "../../../src/domain/landing.ts";
@@ -30,22 +31,27 @@ function decided(status: DecisionStatus, summary: string): Decision {
 }
 const failed = decided("failed", "No decision is possible: the list of changed files is not complete.");
 
+function view(inspection: Inspection) {
+  const asks = { asked: [], mentioned: [] };
+  return { change: jobRequest, webUrl: "", inspection, decision: failed, mode: "enforce", ...asks } as const;
+}
+
 function count(text: string, words: RegExp): number {
   return [...text.matchAll(words)].length;
 }
 
 describe("an open change on which no decision is possible", () => {
   test("is told so once, and then why", () => {
-    const text = openSummary(head, clean, failed, "refs/heads/main");
+    const text = openSummary(view(clean));
     expect(count(text, /no decision is possible/gi)).toBe(1);
     expect(text).toContain("### Countersign: no decision is possible");
-    expect(text).toContain("**Approval**: the list of changed files is not complete.");
+    expect(text).toContain("\n\nThe list of changed files is not complete.\n\n");
   });
 
   test("is told so by its approval where the headline speaks of findings", () => {
-    const text = openSummary(head, { ...clean, findings: [finding] }, failed, "refs/heads/main");
+    const text = openSummary(view({ ...clean, findings: [finding] }));
     expect(count(text, /no decision is possible/gi)).toBe(1);
-    expect(text).toContain("**Approval**: No decision is possible: the list");
+    expect(text).toContain("\n\nNo decision is possible: the list");
   });
 });
 

@@ -1,0 +1,45 @@
+import type { ChangeRequest } from "../../domain/change.ts";
+import type { Decision } from "../../domain/decision.ts";
+import type { NodeFile } from "../../domain/node.ts";
+import { datasetOwners, type PolicySource } from "../../domain/policy.ts";
+import { nodeControllers } from "../decide/judge-node.ts";
+
+const mostNames = 12;
+const safeName = /^[A-Za-z0-9_.][A-Za-z0-9_./-]*$/;
+
+/**
+ * Whom a forge calls by an `@` for what a decision awaits: teams (`acme/data-controllers`), groups of GitLab and people by
+ * login, without the `@`. Organisations and permissions are nobody that can be called.
+ */
+export function whomToMention(
+  decision: Decision,
+  policy: PolicySource,
+  node: NodeFile | null,
+  change: Pick<ChangeRequest, "forge" | "datasets" | "author">,
+): readonly string[] {
+  if (decision.status !== "pending") return [];
+  const names = decision.tree.waitingFor.flatMap(({ from }) => namesOf(from, policy, node, change));
+  const others = names.filter((name) => safeName.test(name) && name !== change.author.login);
+  return [...new Set(others)].slice(0, mostNames);
+}
+
+function namesOf(
+  awaited: string,
+  policy: PolicySource,
+  node: NodeFile | null,
+  { forge, datasets }: Pick<ChangeRequest, "forge" | "datasets">,
+): readonly string[] {
+  if (awaited === nodeControllers) {
+    return (node?.controllers ?? []).filter((one) => one.forge === forge).map(({ login }) => login);
+  }
+  if (awaited === datasetOwners) return datasets.flatMap(({ owners }) => owners.flatMap(nameOfKey));
+  const holder = / to unhold$/.test(awaited) ? awaited.replace(/ to unhold$/, "") : null;
+  if (holder !== null) return [holder];
+  const group = policy.state === "valid" ? policy.policy.people.find(({ name }) => name === awaited) : undefined;
+  return [...(group?.keys ?? []).flatMap(nameOfKey), ...(group?.users ?? []).map(({ login }) => login)];
+}
+
+function nameOfKey(key: string): readonly string[] {
+  const name = /^(?:team|group):(.+)$/.exec(key)?.[1];
+  return name === undefined ? [] : [name];
+}

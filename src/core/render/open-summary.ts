@@ -1,0 +1,151 @@
+import type { ChangeRequest } from "../../domain/change.ts";
+import type { ApprovalRecord, Decision, DecisionNode } from "../../domain/decision.ts";
+import type { Inspection } from "../../domain/finding.ts";
+import { reasonOfFailure } from "../decide/summarize.ts";
+import type { PolicyMode } from "../held-back.ts";
+import { isHeldBack } from "../held-back.ts";
+import { sinceApproval } from "../since-approval.ts";
+import { isValid, validationCheck } from "./checks.ts";
+import { compareLink } from "./compare-link.ts";
+import { markOf } from "./decision-text.ts";
+import { code, details, plain, shortSha } from "./markdown.ts";
+
+/** What the one summary comment of an open change is made of. */
+export interface OpenChangeView {
+  readonly change: Pick<ChangeRequest, "forge" | "base" | "head" | "commits" | "earlierHeads" | "isDraft">;
+  /** The change's page. */
+  readonly webUrl: string;
+  readonly inspection: Inspection;
+  readonly decision: Decision;
+  readonly mode: PolicyMode;
+  /** Whom to ask, without `@`, and who of them was called already. */
+  readonly asked: readonly string[];
+  readonly mentioned: readonly string[];
+}
+
+/** The one summary comment of an open change: where it stands, what is awaited, and how to go on. */
+export function openSummary(view: OpenChangeView): string {
+  const { inspection, decision, change } = view;
+  const validation = validationCheck(inspection, change.base.ref, "enforce");
+  const children = decision.tree.children;
+  return [
+    `### Countersign: ${plain(headline(view))}`,
+    plain(sentence(view)),
+    [
+      `- ${isValid(inspection) ? "✅" : "❌"} **Validation**: ${plain(validation.title)}`,
+      ...children.flatMap((child) => checklist(child, 0)),
+    ].join("\n"),
+    approvalLines(view),
+    nextStep(view),
+    children.some(({ status }) => status === "skipped")
+      ? details("What does not apply", children.flatMap(skippedLine).join("\n"))
+      : "",
+  ]
+    .filter((part) => part !== "")
+    .join("\n\n");
+}
+
+const noDecision = "no decision is possible";
+
+function headline({ inspection, decision, change, mode }: OpenChangeView): string {
+  if (!isValid(inspection)) return "this change has to be mended";
+  if (mode === "observe" && decision.status !== "approved" && !isHeldBack(decision, mode))
+    return "observing only, nothing is held back";
+  if (decision.status === "rejected") return "rejected";
+  if (decision.status === "failed") return noDecision;
+  if (change.isDraft) return decision.status === "approved" ? "a draft, approved" : "a draft, nobody is asked yet";
+  if (decision.status === "approved") return "approved, ready to merge";
+  return holders(decision).length > 0 ? "held" : "waiting for approval";
+}
+
+/** The decision; where the headline says already that there is none, only why. */
+function sentence(view: OpenChangeView): string {
+  const { decision } = view;
+  if (headline(view) !== noDecision) return decision.summary;
+  const reason = reasonOfFailure(decision.tree);
+  return `${reason.slice(0, 1).toUpperCase()}${reason.slice(1)}.`;
+}
+
+function checklist(node: DecisionNode, depth: number): readonly string[] {
+  if (node.status === "skipped") return [];
+  const own = `${"  ".repeat(depth)}- ${markOf(node.status)} **${plain(node.name)}**: ${plain(node.reason)}`;
+  return [own, ...node.children.flatMap((child) => checklist(child, depth + 1))];
+}
+
+function skippedLine(node: DecisionNode): readonly string[] {
+  return node.status === "skipped" ? [`- **${plain(node.name)}**: ${plain(node.reason)}`] : [];
+}
+
+function approvalLines(view: OpenChangeView): string {
+  if (view.decision.approvals.length === 0) return "";
+  return ["Approvals given:", "", ...view.decision.approvals.map((one) => approvalLine(one, view))].join("\n");
+}
+
+/** One approval, and what came since where it is of an older commit. */
+function approvalLine({ account, counted, why, sha, source }: ApprovalRecord, view: OpenChangeView): string {
+  const who = `${code(account.login)} (${source})`;
+  if (counted) return `- ✅ ${who}: ${plain(why)}`;
+  const { change, webUrl } = view;
+  const since = sinceApproval(sha ?? "", change);
+  if (sha === null || since.kind === "unknown") return `- ➖ ${who} does not count: ${plain(why)}`;
+  const link = compareLink(change.forge, webUrl, sha, change.head.sha, since.kind === "force-push");
+  const seen = link === null ? "" : ` ([what changed since](${link}))`;
+  const isOlder = why === `given on ${shortSha(sha)}, before the latest push`;
+  const words = isOlder ? `given on ${shortSha(sha)}, ${describeSince(since)}` : why;
+  return `- ➖ ${who} does not count: ${plain(words)}${seen}`;
+}
+
+function describeSince(since: ReturnType<typeof sinceApproval>): string {
+  if (since.kind !== "commits") return "before the branch was force-pushed";
+  return `${since.count} ${since.count === 1 ? "commit" : "commits"} ago`;
+}
+
+function nextStep(view: OpenChangeView): string {
+  const { inspection, decision, change } = view;
+  if (!isValid(inspection)) return "**Next**: mend the lines that are commented on, and push.";
+  switch (decision.status) {
+    case "approved":
+      return change.isDraft
+        ? "**Next**: mark it as ready, and merge it. It is deployed once it has landed."
+        : "**Next**: merge it. It is deployed once it has landed.";
+    case "rejected":
+      return "**Next**: settle the objection with the person who raised it; they withdraw it or approve.";
+    case "failed":
+      return "**Next**: mend what could not be known, and comment `/countersign recheck`.";
+    case "pending":
+      return pendingStep(view);
+    default:
+      return decision.status satisfies never;
+  }
+}
+
+function pendingStep(view: OpenChangeView): string {
+  const { change, decision } = view;
+  if (change.isDraft) return "**Next**: mark it as ready; then those whose approval it needs are asked.";
+  const held = holders(decision);
+  if (held.length > 0 && held.length === decision.tree.waitingFor.length)
+    return `**Next**: settle it with ${held.map(code).join(" and ")}, who lifts the hold with \`/countersign unhold\`.`;
+  const who = askedNames(view);
+  return `**Next**: ${who === "" ? "somebody who is awaited" : who} reviews it and approves, or comments\n\n    /countersign approve ${change.head.sha}`;
+}
+
+/** Everybody is called once; afterwards a name is but a name. */
+function askedNames({ asked, mentioned, mode }: OpenChangeView): string {
+  const called = new Set(mentioned);
+  const names = asked.map((name) => (called.has(name) || mode === "observe" ? code(name) : `@${name}`));
+  return names.length < 2 ? names.join("") : `${names.slice(0, -1).join(", ")} or ${names.at(-1)}`;
+}
+
+/** Whom this summary calls, which it may do only once. */
+export function calledIn(view: OpenChangeView): readonly string[] {
+  const { decision, change, inspection, mode, asked, mentioned } = view;
+  if (decision.status !== "pending" || change.isDraft || !isValid(inspection) || mode === "observe") return [];
+  if (holders(decision).length > 0 && holders(decision).length === decision.tree.waitingFor.length) return [];
+  return asked.filter((name) => !mentioned.includes(name));
+}
+
+function holders(decision: Decision): readonly string[] {
+  return decision.tree.waitingFor.flatMap(({ from }) =>
+    / to unhold$/.test(from) ? [from.replace(/ to unhold$/, "")] : [],
+  );
+}
