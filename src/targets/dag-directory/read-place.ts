@@ -3,7 +3,7 @@ import { basename, dirname, join, resolve } from "node:path";
 import { ConfigError } from "../../domain/errors.ts";
 import { maxEnvelopeBytes } from "../../formats/dsse.ts";
 import { attestationPath } from "./attestation-file.ts";
-import { readState } from "./state-file.ts";
+import { peekState } from "./state-file.ts";
 
 /** A slot of a namespace, as it was found by its live link or its own path. */
 export interface Place {
@@ -33,7 +33,7 @@ export function readPlace(directory: string): Place {
       `${directory} is no live directory of Countersign. Name the link that Airflow reads, such as /opt/airflow/dags/study.`,
     );
   }
-  const { live, pending, retired } = readState(stateFile);
+  const { live, pending, retired } = peekState(stateFile);
   const recorded = [live, pending, ...retired].find((one) => one?.slot === basename(slot))?.commit ?? null;
   const commit = recorded !== null && /^[0-9a-f]{40}$/.test(recorded) ? recorded : null;
   const attestationFile =

@@ -37,6 +37,15 @@ export function readState(file: string): DirectoryState {
   return freshState;
 }
 
+/** The same for who only looks: a record that cannot be understood is left where it is. */
+export function peekState(file: string): DirectoryState {
+  try {
+    return stateShape.parse(parseJson(readFileSync(file, "utf8")));
+  } catch {
+    return freshState;
+  }
+}
+
 export function writeState(file: string, state: DirectoryState): void {
   writeFileDurably(file, `${JSON.stringify(state)}\n`);
 }

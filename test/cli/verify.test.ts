@@ -1,0 +1,96 @@
+import { spawnSync } from "node:child_process";
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { Ajv2020 } from "ajv/dist/2020.js";
+import { beforeEach, describe, expect, test } from "vitest";
+import { type ReleasePlace, setReleasePlace } from "../evidence/release-place.ts";
+
+const main = fileURLToPath(new URL("../../src/main.ts", import.meta.url));
+const schema = JSON.parse(readFileSync(new URL("../../docs/schemas/verify.schema.json", import.meta.url), "utf8"));
+const fits = new Ajv2020().compile(schema);
+
+let place: ReleasePlace;
+let commit: string;
+beforeEach(async () => {
+  place = await setReleasePlace();
+  commit = place.repository.commit({ "a.py": "one" });
+  await place.release(commit);
+});
+
+function verify(...args: string[]) {
+  return spawnSync(process.execPath, [main, "verify", ...args], { encoding: "utf8", cwd: place.root });
+}
+
+function nodeFile(node: string, repository: string): string {
+  const file = join(place.root, "countersign.node.yml");
+  writeFileSync(
+    file,
+    `node: ${node}\npython: "3.12"\ntargets:\n  airflow: { kind: dag-directory, path: ${place.dags} }\ncontrollers:\n  - { github: { login: ben, id: 2 } }\nrepositories:\n  - { name: study, url: "https://github.com/${repository}.git", branch: main, namespace: study }\n`,
+  );
+  return file;
+}
+
+describe("countersign verify", () => {
+  test("from the bytes to the change, the approvers and the policy: 0", () => {
+    const { status, stdout } = verify("dags/study", "--keys", "keys.json", "--node", nodeFile("london", "acme/study"));
+    expect(status).toBe(0);
+    expect(stdout).toContain(`verified  ${place.dags}`);
+    expect(stdout).toContain(`acme/study (github:5) at ${commit}, change 7`);
+    expect(stdout).toContain("ben (2) by review, of data-controllers");
+    expect(stdout).toContain(".countersign.yml at 1111111 (sha256 cccc");
+  });
+
+  test("as JSON that fits its schema, good and bad", () => {
+    const good = verify("dags/study", "--keys", "keys.json", "--format", "json");
+    expect(good.status).toBe(0);
+    expect(fits(JSON.parse(good.stdout)), JSON.stringify(fits.errors)).toBe(true);
+    expect(JSON.parse(good.stdout)).toMatchObject({ version: 1, status: "verified", release: { landed: { commit } } });
+    writeFileSync(join(place.live, "evil.py"), "");
+    const bad = verify("dags/study", "--keys", "keys.json", "--format", "json");
+    expect(bad.status).toBe(1);
+    expect(fits(JSON.parse(bad.stdout)), JSON.stringify(fits.errors)).toBe(true);
+    expect(JSON.parse(bad.stdout)).toMatchObject({ status: "failed", flaws: [{ code: "extra", path: "evil.py" }] });
+  });
+
+  test("a tampering is named: 1", () => {
+    writeFileSync(join(place.live, "a.py"), "two");
+    const { status, stdout } = verify("dags/study", "--keys", "keys.json");
+    expect(status).toBe(1);
+    expect(stdout).toContain("changed: a.py has another content than was signed");
+  });
+
+  test("what the node's file says is held against it: 1", () => {
+    const { status, stdout } = verify("dags/study", "--keys", "keys.json", "--node", nodeFile("paris", "acme/other"));
+    expect(status).toBe(1);
+    expect(stdout).toContain("other-node: The attestation is of the node london, and this is paris.");
+    expect(stdout).toContain(
+      "other-repository: The attestation is of the repository acme/study, and this is acme/other.",
+    );
+  });
+
+  test("after a rotation: what the former key signed is good with the new list, unknown to a list without it", async () => {
+    place.keys.rotate("correct horse battery staple", new Date("2026-11-21T00:00:00Z"));
+    place.writeKeys();
+    expect(verify("dags/study", "--keys", "keys.json").stdout).toMatch(/signed {4}by the key [0-9a-f]{64} \(retired\)/);
+    const [active] = place.keys.list().keys;
+    writeFileSync(place.keysFile, JSON.stringify({ version: 1, keys: [active] }));
+    expect(verify("dags/study", "--keys", "keys.json")).toMatchObject({
+      status: 1,
+      stdout: expect.stringContaining("unknown-key"),
+    });
+  });
+
+  test.each([
+    ["no pinned keys", ["dags/study"], "--keys is missing: without keys that you trust nothing is proved. Pin them"],
+    ["a list that is not there", ["dags/study", "--keys", "none.json"], "none.json cannot be read. Pin them"],
+    ["a list that is none", ["dags/study", "--keys", "work/a.py"], "is no JSON"],
+    ["a directory of somebody else", ["work", "--keys", "keys.json"], "is no live directory of Countersign"],
+    ["a short sha", ["dags/study", "--keys", "keys.json", "--commit", "abc"], "--commit is a full sha"],
+    ["an unknown format", ["dags/study", "--keys", "keys.json", "--format", "xml"], "--format is text or json"],
+  ])("%s: 2 and what to do", (_, args, message) => {
+    const { status, stdout, stderr } = verify(...args);
+    expect({ status, stdout }).toEqual({ status: 2, stdout: "" });
+    expect(stderr).toContain(message);
+  });
+});
