@@ -47,7 +47,8 @@ export function createRoster(people: readonly PeopleGroup[], facts: RosterFacts)
 
 /** Whether one permission includes another. */
 export function isAtLeast(has: Permission | null, wanted: Permission): boolean {
-  return permissionLevels.findIndex((level) => level === has) >= permissionLevels.indexOf(wanted);
+  const levels: readonly (Permission | null)[] = permissionLevels;
+  return levels.indexOf(has) >= levels.indexOf(wanted);
 }
 
 function ownersGroup(datasets: readonly DatasetTouched[]): PeopleGroup {

@@ -25,4 +25,10 @@ describe("base", () => {
   test.each(["release/*", "a b", "a..b", "", "a[b]", "a?"])("takes no pattern: %s", (said) => {
     expect(refusals(base, said)).not.toEqual([]);
   });
+
+  test("says why it takes none", () => {
+    expect(refusals(base, "release/*")).toEqual([
+      "`base` takes the exact name of a branch, such as `main`; patterns are not possible.",
+    ]);
+  });
 });

@@ -38,6 +38,9 @@ describe("globs are anchored and case-sensitive, and match dot files", () => {
     ["a+b", "a+b", true],
     ["a+b", "aab", false],
     ["a$", "a$", true],
+    ["a[b]", "ab", true],
+    ["a[b]", "a[b]", true],
+    ["a[b]", "a[c]", false],
   ])("%s on %j: %s", (glob, path, answer) => {
     expect(compileGlobs([glob])(path)).toBe(answer);
   });
@@ -69,7 +72,7 @@ describe("a bad glob", () => {
     expect(objectToGlob(glob)).toBe(objection);
   });
 
-  test.each(["a", "**", "dags/**/*.py", "a/\\*", "[ab]/{c,d}", "x".repeat(500), "*a".repeat(20), "a\\(b\\)"])(
+  test.each(["a", "**", "dags/**/*.py", "a/\\*", "[ab]/{c,d}", "x".repeat(500), "*a".repeat(20), `${"**/".repeat(20)}a`, "a\\(b\\)"])(
     "%s is good",
     (glob) => {
       expect(objectToGlob(glob)).toBeNull();

@@ -10,6 +10,27 @@ const files = globSync("src/predicates/*.ts", { cwd: root }).filter((path) =>
 );
 
 describe("every predicate", () => {
+  test("says whether it speaks of paths, and what its values name", () => {
+    expect(
+      Object.fromEntries(predicates.map(({ key, speaksOfPaths, namesOf }) => [key, [speaksOfPaths, namesOf]])),
+    ).toEqual({
+      author: ["none", "groups"],
+      base: ["none", null],
+      changes: ["some", "kinds"],
+      contributor: ["none", "groups"],
+      datasets: ["some", null],
+      draft: ["none", null],
+      findings: ["none", null],
+      "from-fork": ["none", null],
+      labels: ["none", null],
+      "only-changes": ["every", "kinds"],
+      "only-paths": ["every", null],
+      paths: ["some", null],
+      size: ["none", null],
+      title: ["none", null],
+    });
+  });
+
   test("is in the index", () => {
     expect(files.length).toBeGreaterThan(0);
     expect(predicates.length).toBe(files.length);

@@ -124,6 +124,24 @@ describe("an approval counts for the commit it was given on", () => {
 });
 
 describe("the command", () => {
+  test("that gives the head's first characters, in any case, is told that they are not enough", () => {
+    const sha = "abcdef0123456789abcdef0123456789abcd9999";
+    const changed = { head: { ...jobRequest.head, sha }, commits: { complete: true, items: [commit({ sha })] } };
+    const why = (said: string) =>
+      decideOn({ ...changed, comments: [comment({ by: ben, body: `/countersign approve ${said}` })] }).approvals[0]
+        ?.why;
+    expect(why("ABCDEF01")).toBe(`\`ABCDEF01\` is not a full sha; the head is \`${sha}\``);
+    expect(why("abcd9999")).toBe("given on abcd999, before the latest push");
+  });
+
+  test("said twice in one comment is two approvals of one person", () => {
+    const body = `/countersign approve ${head}\n/countersign approve ${head}`;
+    expect(decideOn({ comments: [comment({ by: ben, body })] })).toMatchObject({
+      status: "approved",
+      approvals: [{ counted: false, why: "another approval of theirs counts" }, { counted: true }],
+    });
+  });
+
   test.each([
     ["the full sha", `/countersign approve ${head}`, "approved"],
     ["the full sha in capitals", `/countersign approve ${head.toUpperCase()}`, "approved"],

@@ -48,6 +48,8 @@ describe("otherwise", () => {
     ["{ any: [{ changes: job }, { changes: dag }] }", [job, readme], "pending"],
     ["{ any: [{ changes: job }, { base: main }] }", [job, readme], "approved"],
     ["{ any: [{ changes: job }, { base: release }] }", [job, readme], "pending"],
+    ["{ any: [{ all: [{ changes: job }, { base: main }] }, { changes: dag }] }", [job], "approved"],
+    ["{ any: [{ any: [{ changes: job }, { changes: dag }] }, { base: release }] }", [job], "approved"],
     ["{ not: { changes: dag } }", [job, readme], "approved"],
     ["{ not: { changes: dag } }", [job, dag], "pending"],
     ["{ not: { base: release } }", [job, readme], "approved"],

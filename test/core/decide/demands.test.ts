@@ -98,6 +98,44 @@ describe("distinct: organisation", () => {
     }
   });
 
+  test("of more organisations than are asked for, the first approvals sit", () => {
+    const one = policy(`
+      people:
+        acme: { organisation: acme, users: { login: ben, id: 2 } }
+        bolt: { organisation: bolt, users: { login: dan, id: 4 } }
+      otherwise: { require: { count: 1, from: [acme, bolt], distinct: organisation } }
+    `);
+    expect(decideOn(approvedBy(ben, dan), one).approvals).toMatchObject([
+      { counted: true },
+      { counted: false, why: "every seat that it could fill is taken" },
+    ]);
+  });
+
+  test("an approval that would count says that its seat is taken, also of somebody who contributed", () => {
+    const allowed = policy(`
+      people: { acme: { organisation: acme, users: [{ login: ben, id: 2 }, { login: cleo, id: 3 }] } }
+      otherwise: { require: { count: 2, from: acme, distinct: organisation } }
+      counting: { contributors: allow }
+    `);
+    const decision = decideOn({ ...approvedBy(ben, cleo), pushers: [person(cleo)] }, allowed);
+    expect(decision.tree.children[0]?.reason).toContain(
+      "the approval of cleo does not count: the seat of their organisation is taken, or they belong to none",
+    );
+  });
+
+  test("where organisations do not matter, an unreadable group of one does not either", () => {
+    const two = policy(`
+      people: { acme: { users: { login: ben, id: 2 } }, gone: { organisation: gone, teams: acme/gone } }
+      otherwise: { require: { count: 2, from: acme } }
+    `);
+    expect(statusOf(approvedBy(ben), two)).toBe("pending");
+    const apart = policy(`
+      people: { acme: { organisation: acme, users: { login: ben, id: 2 } }, gone: { teams: acme/gone } }
+      otherwise: { require: { count: 2, from: acme, distinct: organisation } }
+    `);
+    expect(statusOf(approvedBy(ben), apart)).toBe("pending");
+  });
+
   test("an organisation's group that cannot be read fails only where it could matter", () => {
     const unread = policy(`
       people:
@@ -206,6 +244,15 @@ describe("checks", () => {
     expect(statusOf({ checks }, ci)).toBe(status);
   });
 
+  test("a single one has its own sentence, several have a line each", () => {
+    expect(decideOn({ checks: [check()] }, ci).tree.children[0]).toMatchObject({
+      reason: "`github-actions/ci/unit` is green on this head",
+      children: [],
+    });
+    const two = policy("otherwise: { require: { checks: [github-actions/ci/unit, github-actions/lint] } }");
+    expect(decideOn({ checks: [check()] }, two).tree.children[0]?.children).toHaveLength(2);
+  });
+
   test("what is missing is awaited by its name", () => {
     expect(decideOn({}, ci)).toMatchObject({
       summary: "Waiting for check github-actions/ci/unit.",
@@ -288,6 +335,13 @@ describe("labels", () => {
     );
   });
 
+  test("a single one has its own sentence", () => {
+    expect(decideOn({ labels: [label()] }, labelled).tree.children[0]).toMatchObject({
+      reason: "the label `urgent` is set",
+      children: [],
+    });
+  });
+
   test("several must all be set", () => {
     const both = policy(`
       people: { data-controllers: { teams: acme/data-controllers } }
@@ -317,6 +371,13 @@ describe("signed", () => {
     ["not at all, a clean update merge", { isCleanUpdateMerge: true }, "pending"],
   ])("%s", (_, more, status) => {
     expect(statusOf({ commits: { complete: true, items: [commit(more)] } }, signed)).toBe(status);
+  });
+
+  test("a commit whose committer is nobody's account is by none of its signers", () => {
+    const orphan = commit({ committer: null, signature: valid });
+    expect(decideOn({ commits: { complete: true, items: [orphan] } }, signed).tree.children[1]).toMatchObject({
+      status: "pending",
+    });
   });
 
   test("every commit, and those that are not are named", () => {

@@ -151,6 +151,14 @@ describe("protected files need a controller of the node who contributed nothing"
     );
   });
 
+  test("nor an approval of an older head", () => {
+    const old = { reviews: [approval({ by: ben, sha: "x" })] };
+    expect(decideOn({ ...files(".gitattributes"), ...old }, all).tree.children[1]).toMatchObject({
+      name: "protected files",
+      status: "pending",
+    });
+  });
+
   test("nor who asked for the run", () => {
     expect(decideOn({ ...files(".gitattributes"), ...byBen, requester: person(ben) }, all).status).toBe("pending");
   });
@@ -172,6 +180,7 @@ describe("without a policy", () => {
 
   test("nothing is approved, and the reason says how to add one", () => {
     const decision = decideOn(byBen, absent);
+    expect(decision.tree.children[0]).toMatchObject({ name: "policy", status: "pending" });
     expect(decision).toMatchObject({ status: "pending", policy: { sha256: "", name: "no policy" } });
     expect(decision.summary).toContain("add `.countersign.yml`");
     expect(decideOn(byBen, absent, null).status).toBe("pending");
@@ -232,6 +241,16 @@ describe("a policy that cannot be read", () => {
       policy: { sha256: "f".repeat(64), name: "bad" },
       approvals: [{ counted: false, why: "the policy cannot be read" }],
     });
+  });
+
+  test("tells each place on its own", () => {
+    expect(decideOn(byBen, invalid(2)).tree.children).toMatchObject([
+      {
+        name: "policy",
+        reason:
+          "the policy of the base branch cannot be read: .countersign.yml:1:3: Unknown key `x`. .countersign.yml:2:3: Unknown key `x`.",
+      },
+    ]);
   });
 
   test("tells three places at most", () => {

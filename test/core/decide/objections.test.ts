@@ -135,6 +135,23 @@ describe("an objection rejects", () => {
     });
   });
 
+  test("of several, the first one's sentence is the summary", () => {
+    const two = { reviews: [objects(cleo, 11), objects(ben, 12)] };
+    const { summary, tree } = decideOn(two);
+    expect(tree.children.slice(1).map(({ name }) => name)).toEqual(["objection of ben", "objection of cleo"]);
+    expect(summary).toMatch(/^Rejected: ben objects; [^;]*\.$/);
+  });
+
+  test("only by those of whom members with a permission are asked, not by everybody with it", () => {
+    const both = policy(`
+      people: { data-controllers: { teams: acme/data-controllers } }
+      otherwise: { require: { count: 1, from: data-controllers, permissions: write } }
+    `);
+    const permissions = { "2": "write", "5": "write" } as const;
+    expect(statusOf({ permissions, reviews: [objects(eve, 12), approves(ben, 13)] }, both)).toBe("approved");
+    expect(statusOf({ permissions, reviews: [objects(cleo, 12), approves(ben, 13)] }, both)).toBe("rejected");
+  });
+
   test("each objector is named once, in the order of their ids", () => {
     const decision = decideOn({ reviews: [objects(cleo, 13), objects(ben, 12), objects(cleo, 14)] });
     const named = decision.tree.children.filter(({ status }) => status === "rejected").map(({ name }) => name);

@@ -206,6 +206,13 @@ describe("who belongs to a group", () => {
     expect(statusOf({ reviews: [approval({ by: eve })], permissions: { "5": "admin" } }, both)).toBe("pending");
   });
 
+  test("a requirement may ask for a permission alone", () => {
+    const writers = policy("otherwise: { require: { count: 1, permissions: write } }");
+    expect(statusOf({ ...byBen, permissions: { "2": "write" } }, writers)).toBe("approved");
+    expect(statusOf({ ...byBen, permissions: { "2": "read" } }, writers)).toBe("pending");
+    expect(statusOf(byBen, writers)).toBe("pending");
+  });
+
   test("several groups are one: any of them will do", () => {
     const either = policy(`
       people: { a: { users: { login: x, id: 70 } }, b: { users: { login: ben, id: 2 } } }

@@ -91,6 +91,33 @@ describe("every part of the tree has its own sentence", () => {
     ]);
   });
 
+  test("who approved, as people list them", () => {
+    const three = require("{ count: 3, from: [a, b] }");
+    const reviews = [ben, cleo, dan].map((by, index) => approval({ by, at: `2026-11-20T12:0${index}:00Z` }));
+    const reason = (count: number) => decideOn({ reviews: reviews.slice(0, count) }, three).tree.children[0]?.reason;
+    expect(reason(2)).toBe("approved by ben and cleo; it needs 1 more approval from a or b");
+    expect(reason(3)).toBe("approved by ben, cleo and dan");
+  });
+
+  test("an `any` says that none is met only while something is awaited", () => {
+    const gone = policy(`
+      people: { a: { users: { login: ben, id: 2 } }, gone: { teams: acme/gone } }
+      otherwise: { require: { any: [{ count: 1, from: a }, { count: 1, from: gone }] } }
+    `);
+    expect(decideOn({}, gone).tree.children[0]?.reason).toBe(
+      "the members of `team:acme/gone` could not be read: see that it exists and that Countersign may read it",
+    );
+  });
+
+  test("of very many parts the first ten are told", () => {
+    const datasets = Array.from({ length: 12 }, (_, index) => ({ name: `d${10 + index}`, owners: [] }));
+    const each = require("{ count: 1, from: dataset-owners, each: dataset }");
+    const reason = "it needs 1 approval from dataset-owners";
+    const of = (count: number) => decideOn({ datasets: datasets.slice(0, count) }, each).tree.children[0]?.reason;
+    expect(of(10)).toBe(Array(10).fill(reason).join("; "));
+    expect(of(12)).toBe([...Array(10).fill(reason), "and 2 more"].join("; "));
+  });
+
   test("checks, labels and signatures", () => {
     const all = require("{ all: [{ checks: [x/y, x/z] }, { labels: [l, m, n], from: [a, b] }, { signed: true }] }");
     const decision = decideOn(

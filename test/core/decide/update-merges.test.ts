@@ -133,6 +133,41 @@ describe("update-merges: keep", () => {
     ).toBe("pending");
   });
 
+  test("an earlier head of another sha says nothing of this one", () => {
+    const other = { sha: "9".repeat(40), since: "2026-11-20T09:30:00Z", mergeBase: "x".repeat(40) };
+    expect(statusOf({ earlierHeads: [other, ...updated.earlierHeads] })).toBe("approved");
+    expect(statusOf({ earlierHeads: [...updated.earlierHeads, other] })).toBe("approved");
+    expect(statusOf({ earlierHeads: [other] })).toBe("pending");
+  });
+
+  test("told twice for one instant with different merge bases, neither is known", () => {
+    const [first] = updated.earlierHeads as [ChangeRequest["earlierHeads"][number]];
+    const heads = [first, { ...first, mergeBase: "x".repeat(40) }];
+    for (const earlierHeads of [heads, heads.toReversed()]) {
+      const { status, approvals } = decide({ ...updated, earlierHeads }, { policy: counting("keep"), node: null });
+      expect(status).toBe("pending");
+      expect(approvals[0]?.why).toContain("it is not known on which merge base it was given");
+    }
+    expect(statusOf({ earlierHeads: [first, { ...first }] })).toBe("approved");
+  });
+
+  test("a merge without parents says so to a command as to a review", () => {
+    const said = comment({ by: ben, body: `/countersign approve ${formerHead}`, mergeBase: oldBase });
+    expect(
+      statusOf({
+        reviews: [],
+        comments: [said],
+        commits: { complete: true, items: [commit({ sha: formerHead }), update({ parents: [] })] },
+      }),
+    ).toBe("pending");
+  });
+
+  test("a merge base that is not known asks for the command", () => {
+    const heads = [{ sha: formerHead, since: "2026-11-20T08:00:00Z", mergeBase: null }];
+    const { approvals } = decide({ ...updated, earlierHeads: heads }, { policy: counting("keep"), node: null });
+    expect(approvals[0]?.why).toContain("it is not known on which merge base it was given");
+  });
+
   test("commits that go round in a circle end", () => {
     expect(statusOf({ commits: { complete: true, items: [update({ parents: [head] })] } })).toBe("pending");
   });
