@@ -73,7 +73,7 @@ export async function assembleChange(
   const mergeBase = await findMergeBase(mirror, baseSha, told.head.sha);
   if (mergeBase === null) throw goneBase(told);
 
-  const policy = judgedBy ?? (await readPolicyAt(ports, mirror, baseSha));
+  const policy = judgedBy ?? (await readPolicyAt(ports, repository, mirror, baseSha));
   const files = await diffTrees(mirror, mergeBase, told.head.sha);
   const rawCommits = await listCommits(mirror, baseSha, told.head.sha);
   const sight: Sight = { store: ports.store, mirror, told, baseSha };

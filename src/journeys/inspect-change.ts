@@ -12,8 +12,9 @@ import { readChangedLines } from "../git/read-changed-lines.ts";
 import { readTreeId } from "../git/read-ref.ts";
 import { kindOf } from "../policy/kind-of.ts";
 import type { GatheredChange } from "./gather-change.ts";
+import { isPolicyRepository, organisationPlace, organisationPolicyPath } from "./organisation-place.ts";
 import type { JourneyPorts } from "./ports.ts";
-import { isPolicyPath, readPolicyAt } from "./read-policy-at.ts";
+import { isPolicyPath, type PolicyPorts, readPolicyAt } from "./read-policy-at.ts";
 
 /** A file larger than this is not read; the inspection names it as unread. */
 const maxFileBytes = 2 * 1024 * 1024;
@@ -25,7 +26,7 @@ const governedKinds: ReadonlySet<string> = new Set(["dag", "job", "result"]);
 
 /** Runs the rules on the files of a change, as they are in its head. However many they are, a few git processes read them. */
 export async function inspectChange(
-  ports: Pick<JourneyPorts, "inspector" | "node" | "clock" | "presets">,
+  ports: PolicyPorts & Pick<JourneyPorts, "inspector" | "node">,
   gathered: GatheredChange,
 ): Promise<Inspection> {
   const objects = openObjectReader(gathered.mirror);
@@ -50,11 +51,21 @@ export async function inspectChange(
 }
 
 /** A change that brings a policy is told what is wrong with it; which policy it is judged by is another matter. */
-async function inspectPolicy(ports: Pick<JourneyPorts, "presets">, { mirror, change }: GatheredChange) {
-  const touched = change.files.items.some(({ path, status }) => status !== "removed" && isPolicyPath(path));
-  if (!touched) return [];
-  const source = await readPolicyAt(ports, mirror, change.head.sha);
-  return source.state === "invalid" ? policyFindings(source.problems) : [];
+async function inspectPolicy(ports: PolicyPorts, { mirror, change, told }: GatheredChange) {
+  const { repository } = told.ref;
+  const keepsOrganisations = isPolicyRepository(repository);
+  const touched = change.files.items
+    .filter(({ status }) => status !== "removed")
+    .map(({ path }) => path)
+    .filter((path) => isPolicyPath(path) || (keepsOrganisations && path === organisationPolicyPath));
+  if (touched.length === 0) return [];
+  const source = await readPolicyAt(ports, repository, mirror, change.head.sha);
+  const problems = source.state === "invalid" ? source.problems : [];
+  const { name, path } = organisationPlace(repository);
+  const placed = problems.map((problem) =>
+    keepsOrganisations && problem.path === name ? { ...problem, path } : problem,
+  );
+  return policyFindings(placed.filter((problem) => touched.includes(problem.path))); // what is above it, it cannot mend
 }
 
 type Unread = Inspection["unread"][number];

@@ -1,38 +1,92 @@
 import { createHash } from "node:crypto";
 import { shortSha } from "../core/render/markdown.ts";
-import type { PolicySource } from "../domain/policy.ts";
+import type { RepositoryRef } from "../domain/identity.ts";
+import type { PolicyLayerDigest, PolicySource } from "../domain/policy.ts";
 import type { Mirror } from "../git/mirror.ts";
 import { readFileAt } from "../git/read-blob.ts";
 import { readPolicy } from "../policy/read-policy.ts";
+import { saysNothing } from "../policy/says-nothing.ts";
 import { rules } from "../rules/index.ts";
 import type { JourneyPorts } from "./ports.ts";
+import {
+  type OrganisationPolicy,
+  type OrganisationPolicyPorts,
+  readOrganisationPolicy,
+} from "./read-organisation-policy.ts";
 
-export const policyPaths: readonly string[] = [".countersign.yml", ".github/countersign.yml", ".gitlab/countersign.yml"];
+export const policyPaths: readonly string[] = [
+  ".countersign.yml",
+  ".github/countersign.yml",
+  ".gitlab/countersign.yml",
+];
 
 const knownRules = rules.map(({ id }) => id);
 export const maxPolicyBytes = 256 * 1024;
+
+export type PolicyPorts = OrganisationPolicyPorts & Pick<JourneyPorts, "presets">;
 
 /** Whether a policy may stand at this path. */
 export function isPolicyPath(path: string): boolean {
   return policyPaths.includes(path);
 }
 
-/** The policy as a commit has it. A change is judged by that of its base branch, never by that of its head. */
+/**
+ * The policy as a commit has it, above it that of the organisation. A change is judged by that of its base branch, never by that of
+ * its head. Throws as `readOrganisationPolicy`.
+ */
 export async function readPolicyAt(
-  ports: Pick<JourneyPorts, "presets">,
+  ports: PolicyPorts,
+  repository: RepositoryRef,
   mirror: Mirror,
   commit: string,
 ): Promise<PolicySource> {
+  const own = await readOwn(mirror, commit);
+  const organisation = await readOrganisationPolicy(ports, repository, mirror, commit);
+  return joinPolicies(own, organisation, ports.presets);
+}
+
+interface OwnPolicy {
+  readonly path: string;
+  readonly text: string;
+  readonly sha256: string;
+  readonly name: string;
+}
+
+async function readOwn(mirror: Mirror, commit: string): Promise<OwnPolicy | null> {
   for (const path of policyPaths) {
     const bytes = await readFileAt(mirror, commit, path, maxPolicyBytes);
     if (bytes === null) continue;
-    const text = bytes.toString("utf8");
-    const sha256 = createHash("sha256").update(bytes).digest("hex");
-    const name = `${path} at ${shortSha(commit)}`;
-    const read = readPolicy(text, { path, presets: ports.presets, knownRules });
-    return "policy" in read
-      ? { state: "valid", policy: read.policy, sha256, name }
-      : { state: "invalid", problems: read.problems, sha256, name };
+    return { path, text: bytes.toString("utf8"), sha256: digest(bytes), name: `${path} at ${shortSha(commit)}` };
   }
-  return { state: "absent" };
+  return null;
+}
+
+/** The policy's digest and name are those of the repository's file, where there is one. */
+export function joinPolicies(
+  own: OwnPolicy | null,
+  organisation: OrganisationPolicy,
+  presets: Readonly<Record<string, string>>,
+): PolicySource {
+  if (organisation.state === "unreadable") {
+    const { name, reason } = organisation;
+    const problem = { path: name, line: 1, column: 1, message: reason };
+    return { state: "invalid", problems: [problem], sha256: own?.sha256 ?? "", name: own?.name ?? name };
+  }
+  const above = organisation.state === "read" ? organisation : null;
+  const first = own ?? (above === null || saysNothing(above.text, above.name) ? null : above);
+  if (first === null) return { state: "absent" };
+
+  const { sha256, name } = first;
+  const read = readPolicy(own?.text ?? null, { path: own?.path ?? name, presets, organisation: above, knownRules });
+  if ("problems" in read) return { state: "invalid", problems: read.problems, sha256, name };
+  const layers = read.layers.map((layer): PolicyLayerDigest => {
+    if (layer === own?.path) return { name: own.name, sha256: own.sha256 };
+    if (layer === above?.name) return { name: layer, sha256: above.sha256 };
+    return { name: layer, sha256: digest(presets[layer] ?? "") };
+  });
+  return { state: "valid", policy: read.policy, sha256, name, ...(layers.length > 1 ? { layers } : {}) };
+}
+
+function digest(bytes: Buffer | string): string {
+  return createHash("sha256").update(bytes).digest("hex");
 }

@@ -1,5 +1,6 @@
 import { listRemoteRefs } from "../git/list-remote-refs.ts";
 import type { Repository } from "../ports/forge.ts";
+import { isPolicyRepository, organisationPlace, readOrganisationTip } from "./organisation-place.ts";
 import type { JourneyPorts } from "./ports.ts";
 
 const timeoutMs = 60_000;
@@ -23,11 +24,27 @@ export async function reconcileRepository(
   const open = await forge.listOpenChanges(repository);
   if (open.length === 0) return;
   const heads = await listRemoteRefs(await forge.readRemote(repository), ["refs/heads/*"], { timeoutMs });
+  const above = await readOrganisationTip(forge, repository);
   for (const change of open) {
     const key = `${forge.name}:${repository.id}:${change.number}`;
-    const look = JSON.stringify([change.headSha, change.baseRef, heads.get(change.baseRef), change.updatedAt]);
+    const look = JSON.stringify([change.headSha, change.baseRef, heads.get(change.baseRef), change.updatedAt, above]);
     if (seen.get(key) === look) continue;
     seen.set(key, look);
     await store.enqueue({ kind: "change", forge: forge.name, repository: repository.name, number: change.number }, now);
+  }
+}
+
+/** A push to where an organisation keeps its policy: all its repositories are looked at again. */
+export async function reconcileOrganisation(
+  { forge, store, clock }: Pick<JourneyPorts, "forge" | "store" | "clock">,
+  repository: Repository,
+  ref: string,
+): Promise<void> {
+  if (!isPolicyRepository(repository) || ref !== `refs/heads/${repository.defaultBranch}`) return;
+  const { organisation } = organisationPlace(repository);
+  const now = clock.now().toISOString();
+  for (const { name } of await forge.listRepositories()) {
+    if (!name.toLowerCase().startsWith(`${organisation.toLowerCase()}/`)) continue;
+    await store.enqueue({ kind: "repository", forge: forge.name, repository: name }, now);
   }
 }

@@ -92,7 +92,7 @@ export async function isExpiryDue(
 ): Promise<boolean> {
   if (landing === null) return false;
   const mirror = await ports.mirrors.open(repository);
-  const due = expiryOf({ policy: await readPolicyAt(ports, mirror, landing.before) }, landing.at);
+  const due = expiryOf({ policy: await readPolicyAt(ports, repository, mirror, landing.before) }, landing.at);
   return due !== null && Date.parse(due) <= ports.clock.now().getTime();
 }
 
@@ -109,11 +109,11 @@ async function lookWhenExpired(ports: JourneyPorts, gathered: GatheredChange, la
 /** As the newest approved tree says it: who writes it today means what is live, too. */
 async function afterLandingOf(
   ports: JourneyPorts,
-  { mirror, policy }: GatheredChange,
+  { mirror, policy, told }: GatheredChange,
   landing: RecordedLanding,
 ): Promise<AfterLanding> {
   const newest = await ports.store.readLastApprovedLanding(landing.repositoryKey, landing.ref);
-  const today = newest === null ? policy : await readPolicyAt(ports, mirror, newest.sha);
+  const today = newest === null ? policy : await readPolicyAt(ports, told.ref.repository, mirror, newest.sha);
   return (today.state === "valid" ? today.policy.afterLanding : undefined) ?? defaultAfterLanding;
 }
 

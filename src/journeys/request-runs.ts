@@ -18,7 +18,7 @@ const maxJobBytes = 1024 * 1024;
 export async function requestRuns(ports: JourneyPorts, branch: Branch, landing: RecordedLanding): Promise<void> {
   const { verdict, before, sha } = landing;
   if (verdict.status !== "approved" || verdict.basis.kind === "restores") return;
-  const policy = await readPolicyAt(ports, branch.mirror, before);
+  const policy = await readPolicyAt(ports, branch.repository, branch.mirror, before);
   const change = verdict.basis.kind === "change" ? verdict.basis.number : 0;
   const differences = await compareTrees(branch.mirror, before, sha);
   const requests = differences.filter(

@@ -1,13 +1,11 @@
 import {
   type GrantableCommand,
   grantableCommands,
-  type KindOfPath,
   type Policy,
   type PolicyOrigin,
   type Requirement,
 } from "../domain/policy.ts";
 import type { FormatProblem } from "../formats/format-problem.ts";
-import { policyPaths } from "../predicates/protected-paths.ts";
 import { applyEnforcement } from "./apply-enforcement.ts";
 import { defaultAfterLanding } from "./defaults.ts";
 import { type Enforcement, type Kept, nothingEnforced } from "./enforcement.ts";
@@ -133,7 +131,7 @@ function keepSettings(before: Enforcement, view: Policy, by: PolicyOrigin, isWho
   const keepsAfterLanding = isWhole || before.afterLanding !== null;
   return {
     ...before,
-    kinds: withPolicyKind(view.kinds),
+    kinds: view.kinds,
     counting: { value: view.counting, by },
     objectors: before.objectors ?? { value: view.objectors, by },
     mode: before.mode ?? (isWhole ? { value: view.mode, by } : null),
@@ -174,12 +172,6 @@ function markEnforced(requirement: Requirement, view: Policy, kinds: Enforcement
     ...(view.mode === "observe" ? { isObserved: true } : {}),
     ...(kinds === null ? {} : { kinds }),
   };
-}
-
-/** A policy is `policy` unless a kind claims it, which one that is added must not do either. */
-function withPolicyKind(kinds: readonly KindOfPath[]): readonly KindOfPath[] {
-  const own: KindOfPath = { name: "policy", globs: policyPaths };
-  return kinds.some(({ name, globs }) => name === own.name && globs === own.globs) ? kinds : [...kinds, own];
 }
 
 function originOf({ layer, isWhole, requirements: [first] }: Enforcing): PolicyOrigin {

@@ -1,9 +1,10 @@
-import type { ForgeName, RepositoryRef } from "../domain/identity.ts";
+import type { ForgeName } from "../domain/identity.ts";
 import type { JourneyPorts } from "../journeys/ports.ts";
-import { reconcileRepository, type Seen } from "../journeys/reconcile.ts";
+import { reconcileOrganisation, reconcileRepository, type Seen } from "../journeys/reconcile.ts";
 import { releaseLanded } from "../journeys/release-landed.ts";
 import { reviewChange } from "../journeys/review-change.ts";
 import { runJob } from "../journeys/run-job.ts";
+import type { Repository } from "../ports/forge.ts";
 import type { Task } from "../ports/store.ts";
 
 /** The ports for each forge that is configured. */
@@ -30,7 +31,8 @@ export async function workOnTask(portsOf: PortsOf, seen: Seen, task: Task): Prom
 }
 
 /** A branch that moved: what landed on it is judged, and the changes into it are looked at again. */
-async function lookAtBranch(ports: JourneyPorts, repository: RepositoryRef, ref: string): Promise<void> {
+async function lookAtBranch(ports: JourneyPorts, repository: Repository, ref: string): Promise<void> {
+  await reconcileOrganisation(ports, repository, ref);
   const nodeRepository = ports.repositoryOf(repository);
   if (nodeRepository !== null && ref === `refs/heads/${nodeRepository.branch}`) {
     await releaseLanded(ports, repository, nodeRepository);

@@ -8,6 +8,7 @@ import { assembleChange, type GatheredChange, type GatherPorts } from "../../src
 import type { Forge, ForgeChange, ForgeComment, ForgeReview } from "../../src/ports/forge.ts";
 import { openStore } from "../../src/store/open-store.ts";
 import { makeRepository, type TestRepository, temporaryDirectory } from "../git/repository.ts";
+import { noOrganisation } from "./no-organisation.ts";
 
 const ref = { repository: { forge: "github", id: 5, name: "acme/study" }, number: 7 } as const;
 const ada = { id: 1, login: "ada", kind: "user" } as const;
@@ -36,6 +37,7 @@ async function setUp(): Promise<Bench> {
   onTestFinished(() => store.close());
   const isMerge = (sha: string): boolean => repository.git("rev-list", "--merges", "--no-walk", sha) !== "";
   const forge: Partial<Forge> = {
+    ...noOrganisation,
     readMembers: async () => null,
     readPermissions: async () => ({}),
     readCommitIdentities: async (_, commits) =>

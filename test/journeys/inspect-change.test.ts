@@ -5,11 +5,14 @@ import { pino } from "pino";
 import { expect, onTestFinished, test } from "vitest";
 import { createInspector } from "../../src/analysis/inspector.ts";
 import type { Inspection } from "../../src/domain/finding.ts";
+import type { RepositoryRef } from "../../src/domain/identity.ts";
 import { diffTrees } from "../../src/git/diff-trees.ts";
 import type { GatheredChange } from "../../src/journeys/gather-change.ts";
 import { inspectChange } from "../../src/journeys/inspect-change.ts";
-import { readPolicyAt } from "../../src/journeys/read-policy-at.ts";
+import { type PolicyPorts, readPolicyAt } from "../../src/journeys/read-policy-at.ts";
+import { openStore } from "../../src/store/open-store.ts";
 import { makeRepository, type TestRepository, temporaryDirectory } from "../git/repository.ts";
+import { noOrganisation } from "./no-organisation.ts";
 
 const policy = `version: 1
 kinds: { dag: ["dags/**/*.py"], job: ["jobs/*.yml"] }
@@ -34,12 +37,16 @@ async function inspect({ directory, git }: TestRepository, before: string, after
     base: { sha: before },
     head: { sha: after, tree: git("rev-parse", `${after}^{tree}`) },
   };
-  const source = await readPolicyAt({ presets: {} }, mirror, before);
+  const store = await openStore({ directory: ":memory:", log: pino({ level: "silent" }) });
+  onTestFinished(() => store.close());
+  const ports = { forge: noOrganisation, store, clock, presets: {} } as unknown as PolicyPorts; // all that is asked of them
+  const told = { ref: { repository: { forge: "github", id: 5, name: "acme/study" }, number: 7 } };
+  const source = await readPolicyAt(ports, told.ref.repository as RepositoryRef, mirror, before);
   expect(source).toMatchObject({ state: "valid" });
   const inspector = createInspector({ workers: 1, deadlineMs: 20_000, log: pino({ level: "silent" }) });
   onTestFinished(() => inspector.close());
-  const gathered = { change, mirror, policy: source } as unknown as GatheredChange; // all that is asked of it
-  return inspectChange({ inspector, clock, node: null, presets: {} }, gathered);
+  const gathered = { told, change, mirror, policy: source } as unknown as GatheredChange; // all that is asked of it
+  return inspectChange({ ...ports, inspector, node: null }, gathered);
 }
 
 test("a finding is new on new lines alone; a file that is added or renamed is new as a whole", async () => {

@@ -11,6 +11,7 @@ import type { RecordedLanding } from "../../src/ports/store.ts";
 import { openStore } from "../../src/store/open-store.ts";
 import { makeRepository, temporaryDirectory } from "../git/repository.ts";
 import { jobRequest } from "../world/files.ts";
+import { noOrganisation } from "./no-organisation.ts";
 
 const repository = { forge: "github", id: 5, name: "acme/study" } as const;
 const at = "2026-11-20T12:00:00.000Z";
@@ -32,7 +33,7 @@ test("a job request runs when it lands and when it is edited, not when only its 
   const store = await openStore({ directory: ":memory:", log });
   onTestFinished(() => store.close());
   const author = { id: 1, login: "ada", kind: "user" } as const;
-  const forge: Partial<Forge> = { readChange: async () => ({ author }) as ForgeChange }; // what is read of it
+  const forge: Partial<Forge> = { ...noOrganisation, readChange: async () => ({ author }) as ForgeChange }; // what is read of it
   const ports = { forge, store, log, presets: {}, clock: { now: () => new Date(at) } } as JourneyPorts; // all that is asked of them
 
   const counts: number[] = [];

@@ -9,6 +9,7 @@ import { reviewChange } from "../../src/journeys/review-change.ts";
 import type { Forge, ForgeChange } from "../../src/ports/forge.ts";
 import { openStore } from "../../src/store/open-store.ts";
 import { makeRepository, temporaryDirectory } from "../git/repository.ts";
+import { noOrganisation } from "./no-organisation.ts";
 
 const ref = { repository: { forge: "github", id: 5, name: "acme/study" }, number: 7 } as const;
 const ada = { id: 1, login: "ada", kind: "user" } as const;
@@ -26,6 +27,7 @@ test("a change that is merged while it is read keeps the checks that it had when
   const reports: ChangeReport[] = [];
   let asked = 0;
   const forge: Partial<Forge> = {
+    ...noOrganisation,
     capabilities: { headRef: () => "refs/heads/topic" } as unknown as Forge["capabilities"], // all that is asked of them
     readChange: async () => ({ ...change, head: { ...change.head, sha: head }, state: states[asked++] ?? "merged" }),
     readRemote: async () => ({ url: repository.directory, credentials: null }),

@@ -423,6 +423,7 @@ requirements: [{ name: everything, require: { count: 1, from: more } }]
 people:
   one: { organisation: acme, teams: [acme/data-controllers] }
   two: { organisation: beta, teams: [acme/interns] }
+  three: { organisation: gamma, users: [{ login: ada, id: 1 }] }
 requirements: [{ name: two of them, enforced: true, require: { count: 2, from: [one, two], distinct: organisation } }]
 `;
     const own = "people: { fake: { organisation: gamma, users: [{ login: cleo, id: 3 }] } }";
@@ -430,7 +431,8 @@ requirements: [{ name: two of them, enforced: true, require: { count: 2, from: [
     const policy = good({ above, own });
     expect(decideOn(policy, { reviews }).status).toBe("pending");
     expect(decideOn(policy, { reviews: [...reviews, approval({ by: eve })] }).status).toBe("approved");
-    expect(problems({ above, own: "people: { two: { organisation: beta, permissions: read } }" })).toHaveLength(1);
+    for (const name of ["two", "three"])
+      expect(problems({ above, own: `people: { ${name}: { organisation: x, permissions: read } }` })).toHaveLength(1);
     const free = good({ above: above.replace("enforced: true, ", ""), own });
     expect(decideOn(free, { reviews }).status).toBe("approved");
   });
@@ -459,11 +461,42 @@ requirements: [{ name: two of them, enforced: true, require: { count: 2, from: [
       expect(decideOn(policy, { ...files("dags/a.py"), ...both }).status).toBe("approved");
     });
 
+    test("asks for two organisations that the layer itself names", () => {
+      const above = `version: 1
+people: { one: { organisation: acme, teams: [acme/data-controllers] } }
+otherwise: { enforced: true, require: { count: 2, from: one, distinct: organisation } }
+`;
+      const own = "people: { fake: { organisation: gamma, users: [{ login: cleo, id: 3 }] } }";
+      const reviews = [approval({ by: ben }), approval({ by: cleo })];
+      expect(decideOn(good({ above, own }), { reviews }).status).toBe("pending");
+      expect(decideOn(good({ above: above.replace("enforced: true, ", ""), own }), { reviews }).status).toBe(
+        "approved",
+      );
+    });
+
     test("is not asked for paths that an enforced requirement covers", () => {
       const policy = good({ above: whole, own: cover });
       const decision = decideOn(policy, { ...files("jobs/a.yml"), reviews: [approval({ by: ben })] });
       expect(decision.status).toBe("approved");
       expect(find(decision.tree, "otherwise")).toBeUndefined();
+    });
+
+    test.each([
+      [
+        "beside paths that an enforced requirement covers by the layer's own kinds",
+        whole,
+        files("jobs/a.yml", "dags/a.py"),
+      ],
+      [
+        "by a condition of several parts, too",
+        whole.replace("when: { changes: job }", "when: { changes: job, base: main }"),
+        files("dags/a.py"),
+      ],
+    ])("loses no path to further globs %s", (_, above, change) => {
+      const policy = good({ above, own: 'kinds: { job: ["dags/**"] }' });
+      const decision = decideOn(policy, { ...change, reviews: [approval({ by: ben })] });
+      expect(find(decision.tree, "jobs")?.status).toBe("approved");
+      expect(find(decision.tree, "otherwise")?.status).toBe("pending");
     });
 
     test("is asked for what only a requirement beside it covers that is not enforced", () => {
