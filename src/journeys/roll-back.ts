@@ -93,6 +93,6 @@ function describeRollback({ landings, onBranch }: BranchRecords, recall: Recall)
   return [
     `Rolled back: ${code(shortSha(to))}, the release before it on ${code(shortRef(ref))} (${since}), goes live again.`,
     ...(above.length === 0 ? [] : [`What landed on top of it goes with it: ${above.join(", ")}.`]),
-    describeWayOut(recall),
+    describeWayOut(recall, recall.change !== null),
   ].join(" ");
 }

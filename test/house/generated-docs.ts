@@ -4,6 +4,7 @@ import { rules } from "../../src/rules/index.ts";
 import { renderRule, renderRules } from "../../src/rules/reference.ts";
 import { type Setting, settings } from "../../src/service/settings.ts";
 import { renderChangeSchema } from "./generate-change-schema.ts";
+import { renderExplanations } from "./generate-explanations.ts";
 import { renderPredicates } from "./generate-policy-reference.ts";
 import { renderPredicatesIndex } from "./generate-predicates-index.ts";
 import { type GeneratedFile, renderIndex } from "./generate-rules-index.ts";
@@ -18,6 +19,7 @@ export function generateDocs(root: string): readonly GeneratedFile[] {
   return [
     fillIn(root, "docs/configuration.md", "settings", renderSettings(settings)),
     fillIn(root, "docs/policy.md", "conditions", renderPredicates()),
+    fillIn(root, "docs/approvals.md", "explanations", renderExplanations()),
     renderChangeSchema(),
     { path: "docs/rules/README.md", text: renderRules(rules) },
     ...rules.map((rule) => ({ path: `docs/rules/${rule.id}.md`, text: renderRule(rule) })),

@@ -121,6 +121,8 @@ function nextStep(view: OpenChangeView): string {
 
 function pendingStep(view: OpenChangeView): string {
   const { change, decision } = view;
+  if (!isHeldBack(decision, view.mode))
+    return "**Next**: it may be merged all the same. With `mode: enforce` it would wait for this approval.";
   if (change.isDraft) return "**Next**: mark it as ready; then those whose approval it needs are asked.";
   const held = holders(decision);
   if (held.length > 0 && held.length === decision.tree.waitingFor.length)

@@ -20,16 +20,17 @@ export function describeEffect({ cause, sha }: Recall, wanted: string | null): s
   return `${code(shortSha(wanted))} is live again.`;
 }
 
-/** How it comes to an end, as sentences. */
-export function describeWayOut({ cause, sha, ref, change, repositoryKey }: Recall): string {
-  const where = change === null ? "the commit" : changeLink(repositoryKey, change);
+/** How it comes to an end, as sentences. `isHere`: it is told on the very change. */
+export function describeWayOut({ cause, sha, ref, change, repositoryKey }: Recall, isHere = false): string {
+  const other = change === null ? "the commit" : changeLink(repositoryKey, change);
+  const [where, it] = isHere ? ["here", "it"] : [`on ${other}`, other];
   const branch = code(shortRef(ref));
   if (cause.kind === "rollback")
-    return `It stays so until something new lands on ${branch}, or somebody who may comments \`/countersign deploy\` on ${where}.`;
-  const again = `It ends when ${where} is approved again, or when what it changed is undone on ${branch}.`;
+    return `It stays so until something new lands on ${branch}, or somebody who may comments \`/countersign deploy\` ${where}.`;
+  const again = `That ends when ${it} is approved again, or when what it changed is undone on ${branch}.`;
   return cause.rollsBack
     ? `${again} Until then nothing that lands on top of ${code(shortSha(sha))} is deployed.`
-    : `To take it from the node, comment \`/countersign rollback\` on ${where}, or undo it by a new change. ${again}`;
+    : `To take it from the node, comment \`/countersign rollback\` ${where}, or undo it by a new change. ${again}`;
 }
 
 function describeAct(act: TakingBack): string {

@@ -30,20 +30,26 @@ export interface TakenBack {
 /** The one summary comment of the change `number` that was merged: what became of it. */
 export function landedSummary(number: number, head: string, progress: Progress): string {
   const { verdict } = progress;
+  const wayOut = wayOutOf(progress.takenBack ?? null);
   return [
     `### Countersign: ${plain(landedHeadline(progress))}`,
-    ...verdictLines(verdict, number),
-    ...takenBackLines(progress.takenBack ?? null),
-    ...progress.releases.map(releaseLine),
-    ...progress.runs.map(runLine),
-    ...progress.publications.map((one) => publicationLine(one, number)),
+    [
+      ...verdictLines(verdict, number),
+      ...takenBackLines(progress.takenBack ?? null),
+      ...progress.releases.map(releaseLine),
+      ...progress.runs.map(runLine),
+      ...progress.publications.map((one) => publicationLine(one, number)),
+    ].join("\n"),
+    wayOut,
     verdict?.decision == null
       ? `Head: ${code(shortSha(head))}.`
       : details(
           "Why",
           [renderTree(verdict.decision.tree), renderApprovals(verdict.decision.approvals)].filter(Boolean).join("\n\n"),
         ),
-  ].join("\n\n");
+  ]
+    .filter((part) => part !== "")
+    .join("\n\n");
 }
 
 function landedHeadline(progress: Progress): string {
@@ -72,10 +78,17 @@ function takenBackLines(takenBack: TakenBack | null): string[] {
   const { recall, wanted, isOwn } = takenBack;
   const below = recall.change === null ? code(shortSha(recall.sha)) : changeLink(recall.repositoryKey, recall.change);
   const subject = isOwn ? "" : `${below} is held back: `;
-  return [
-    `- ↩️ **Taken back**: ${subject}${describeCause(recall)}. ${describeEffect(recall, wanted)}`,
-    describeWayOut(recall),
-  ];
+  return [`- ↩️ **Taken back**: ${subject}${describeCause(recall)}. ${describeEffect(recall, wanted)}`];
+}
+
+function wayOutOf(takenBack: TakenBack | null): string {
+  if (takenBack === null) return "";
+  const { recall, isOwn } = takenBack;
+  return `**Next**: ${lowerFirst(describeWayOut(recall, isOwn && recall.change !== null))}`;
+}
+
+function lowerFirst(sentence: string): string {
+  return sentence.slice(0, 1).toLowerCase() + sentence.slice(1);
 }
 
 function verdictLines(verdict: LandingVerdict | null, number: number): string[] {
