@@ -6,11 +6,13 @@ import type { Scenario } from "./scenario.ts";
 import { afterLandingScenarios } from "./scenarios/after-landing.ts";
 import { attackScenarios } from "./scenarios/attacks.ts";
 import { landingScenarios } from "./scenarios/landings.ts";
+import { layerScenarios } from "./scenarios/layers.ts";
 import { policyScenarios } from "./scenarios/policy.ts";
 import { resultScenarios } from "./scenarios/results.ts";
 
 const scenarios: readonly Scenario[] = [
   ...policyScenarios,
+  ...layerScenarios,
   ...landingScenarios,
   ...resultScenarios,
   ...attackScenarios,

@@ -29,6 +29,8 @@ export interface World {
   readonly service: ServiceProcess;
   readonly node: WorkflowNode;
   readonly people: Readonly<Record<Login, Actor>>;
+  /** cleo, in the repository where the organisation keeps its policy; `null` where there is none. */
+  readonly keeper: Actor | null;
   readonly directory: string;
   /** The account under which Countersign speaks. */
   readonly bot: string;
@@ -49,12 +51,15 @@ export interface WorldOptions {
   readonly files?: Readonly<Record<string, string>>;
   /** Whether main holds the stories' policy at the beginning. */
   readonly hasPolicy?: boolean;
+  /** What the organisation's policy says; without it there is no repository for it either. */
+  readonly organisationPolicy?: (face: Face) => string;
   /** Lines at the end of that policy. */
   readonly policyMore?: string;
   readonly environment?: Readonly<Record<string, string>>;
 }
 
 const repository = "acme/study";
+const policyRepositories: Readonly<Record<Face, string>> = { github: "acme/.github", gitlab: "acme/.gitlab" };
 const appFile = new URL("../../app.yml", import.meta.url);
 
 export async function startWorld(options: WorldOptions): Promise<World> {
@@ -76,15 +81,19 @@ export async function startWorld(options: WorldOptions): Promise<World> {
 
   protectMain(forge, seeded);
 
-  const people = Object.fromEntries(
-    logins.map((login) => {
-      const user = seeded.users[login];
-      if (user === undefined) throw new Error(`${login} was not seeded`);
-      const make = face === "github" ? githubActor : gitlabActor;
-      const identity = { login, id: user.id, token: user.token, email: emailOf(login) };
-      return [login, make({ forgeUrl: forge.baseUrl, repository, directory: join(directory, login), ...identity })];
-    }),
-  ) as Record<Login, Actor>; // one for each of the logins
+  function actor(login: Login, at: string, place: string): Actor {
+    const user = seeded.users[login];
+    if (user === undefined) throw new Error(`${login} was not seeded`);
+    const make = face === "github" ? githubActor : gitlabActor;
+    const identity = { login, id: user.id, token: user.token, email: emailOf(login) };
+    return make({ forgeUrl: forge.baseUrl, repository: at, directory: join(directory, place), ...identity });
+  }
+
+  const people = Object.fromEntries(logins.map((login) => [login, actor(login, repository, login)])) as Record<
+    Login,
+    Actor
+  >; // one for each of the logins
+  const keeper = options.organisationPolicy === undefined ? null : actor("cleo", policyRepositories[face], "keeper");
 
   const node = await createWorkflowNode({
     directory: join(directory, "node"),
@@ -133,6 +142,7 @@ export async function startWorld(options: WorldOptions): Promise<World> {
     service,
     node,
     people,
+    keeper,
     directory,
     bot: face === "github" ? "countersign[bot]" : "countersign-bot",
     async mergeAsBot(number, how = { squash: false }) {
@@ -198,6 +208,15 @@ function beginning({ files, hasPolicy, policyMore = "", face }: WorldOptions) {
   return [{ by: "cleo", message: "Begin", files: { "README.md": "# Study\n", ...policy, ...files } }];
 }
 
+/** Where the organisation keeps its policy, beside the study. */
+function policyRepository({ organisationPolicy, face }: WorldOptions): NonNullable<Seed["repositories"]> {
+  if (organisationPolicy === undefined) return [];
+  const files = { "README.md": "# Policy\n", "countersign.yml": organisationPolicy(face) };
+  return [
+    { name: policyRepositories[face], isPrivate: true, hasIssues: true, commits: [{ by: "cleo", message: "Begin", files }] },
+  ];
+}
+
 async function githubSeed(options: WorldOptions, serviceUrl: string, secret: string): Promise<Seed> {
   const app = parse(await readFile(appFile, "utf8"));
   return {
@@ -221,6 +240,7 @@ async function githubSeed(options: WorldOptions, serviceUrl: string, secret: str
         ],
         commits: beginning(options),
       },
+      ...policyRepository(options),
     ],
     apps: [
       {
@@ -244,6 +264,7 @@ async function gitlabSeed(options: WorldOptions, serviceUrl: string, secret: str
     { login: "eve", accessLevel: 50 },
     { login: "countersign-bot", accessLevel: 40 },
   ];
+  const hooks = options.webhooks ? { hooks: [{ url: `${serviceUrl}/api/gitlab/webhooks`, secret }] } : {};
   return {
     users: users(["countersign-bot"]),
     organisations: [
@@ -262,8 +283,9 @@ async function gitlabSeed(options: WorldOptions, serviceUrl: string, secret: str
         isPrivate: true,
         hasIssues: true,
         commits: beginning(options),
-        ...(options.webhooks ? { hooks: [{ url: `${serviceUrl}/api/gitlab/webhooks`, secret }] } : {}),
+        ...hooks,
       },
+      ...policyRepository(options).map((one) => ({ ...one, ...hooks })),
     ],
   };
 }
