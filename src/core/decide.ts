@@ -12,7 +12,7 @@ import { judgeHolds, judgeObjections } from "./decide/judge-objections.ts";
 import { judgeRequirements } from "./decide/judge-requirements.ts";
 import { judgeUses } from "./decide/judge-uses.ts";
 import { type Judgement, joinJudgements, leaf } from "./decide/judgement.ts";
-import { joinStandings, standingOfGroups, standingOfNamed } from "./decide/standing.ts";
+import { joinStandings, standingOfControllers, standingOfGroups, standingOfNamed } from "./decide/standing.ts";
 import { summarize } from "./decide/summarize.ts";
 
 export interface DecideOptions {
@@ -77,7 +77,10 @@ function judgeByPolicy(policy: Policy, context: DecisionContext): readonly Judge
       reject === undefined ? objectors : joinStandings([objectors, standingOfGroups(reject)]),
       context,
     ),
-    ...judgeHolds(hold === undefined ? joinStandings([named, objectors]) : standingOfGroups(hold), context),
+    ...judgeHolds(
+      joinStandings(hold === undefined ? [named, objectors] : [standingOfGroups(hold), standingOfControllers]),
+      context,
+    ),
     ...judgeUses(context),
     ...protectedFiles,
     ...judgeNode(context),
@@ -95,7 +98,6 @@ function judgeWithoutPolicy(context: DecisionContext): readonly Judgement[] {
   const { items } = context.change.files;
   const addsFirstPolicy =
     items.length > 0 && items.every(({ path, status }) => status === "added" && policyPaths.includes(path));
-  const controllers = standingOfNamed([]);
   const absent = leaf(
     "policy",
     "pending",
@@ -104,8 +106,8 @@ function judgeWithoutPolicy(context: DecisionContext): readonly Judgement[] {
   return [
     ...judgeFacts(context.change, defaultCounting),
     ...(addsFirstPolicy ? [] : [absent]),
-    ...judgeObjections(controllers, context),
-    ...judgeHolds(controllers, context),
+    ...judgeObjections(standingOfControllers, context),
+    ...judgeHolds(standingOfControllers, context),
     ...judgeProtectedFiles(context),
     ...judgeNode(context),
   ];

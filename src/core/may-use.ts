@@ -6,7 +6,13 @@ import { defaultCounting, defaultKinds } from "../policy/defaults.ts";
 import type { CommandName } from "./commands.ts";
 import { createContext } from "./decide/context.ts";
 import { judgeRequirements } from "./decide/judge-requirements.ts";
-import { hasStanding, type Standing, standingOfGroups, standingOfNamed } from "./decide/standing.ts";
+import {
+  hasStanding,
+  type Standing,
+  standingOfControllers,
+  standingOfGroups,
+  standingOfNamed,
+} from "./decide/standing.ts";
 
 export interface Entitlement {
   readonly allowed: boolean;
@@ -21,7 +27,6 @@ interface Surroundings {
 }
 
 const nobody = { people: [], kinds: defaultKinds, counting: defaultCounting, commands: {} };
-const controllersOnly: Standing = standingOfNamed([]);
 
 /**
  * Whether somebody may use a command on a change. Questions are for all; `adopt` is for controllers of the node; anything else
@@ -34,9 +39,9 @@ export function mayUse(command: CommandName, account: Account, { change, policy,
   const rules = policy.state === "valid" ? policy.policy : null;
   const context = createContext(change, rules ?? nobody, node);
   const standings =
-    rules === null || command === "adopt" ? [controllersOnly] : standingsFor(command, rules, change, node);
+    rules === null || command === "adopt" ? [standingOfControllers] : standingsFor(command, rules, change, node);
   return {
-    allowed: standings.some((standing) => hasStanding(account, standing, context).answer === "yes"),
+    allowed: standings.some((standing) => hasStanding(account, standing, context).answer === "member"),
     by: [...new Set(standings.flatMap(describeStanding))].join(" or ") || "nobody",
   };
 }
@@ -52,6 +57,7 @@ function standingsFor(
   const asNamed = named(policy, change, node);
   const objectors = policy.objectors === null ? asNamed : standingOfGroups(policy.objectors);
   if (command === "reject") return [...given, objectors];
+  if (command === "hold" && granted !== undefined) return [...given, standingOfControllers];
   if (granted !== undefined) return given;
   return command === "hold" || command === "unhold" ? [asNamed, objectors] : [asNamed];
 }

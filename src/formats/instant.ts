@@ -25,3 +25,10 @@ function compareFractions(first: string, second: string): number {
   const [a, b] = [first.padEnd(length, "0"), second.padEnd(length, "0")];
   return a === b ? 0 : a > b ? 1 : -1;
 }
+
+/** Whether more than a time of whole seconds, in milliseconds, lies between two instants. True where one of them is none. */
+export function isOlderThan(ms: number, then: Instant, now: Instant): boolean {
+  const [a, b] = [split(then), split(now)];
+  const whole = b.seconds - a.seconds;
+  return !(whole < ms || (whole === ms && compareFractions(b.fraction, a.fraction) <= 0));
+}

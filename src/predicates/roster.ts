@@ -45,6 +45,18 @@ export function createRoster(people: readonly PeopleGroup[], facts: RosterFacts)
   };
 }
 
+/** Whether somebody belongs to any of some groups. */
+export function membershipOfAny(
+  account: Account,
+  groups: readonly string[],
+  roster: Pick<Roster, "membershipOf">,
+): Membership {
+  const memberships = groups.map((group) => roster.membershipOf(account, group));
+  if (memberships.some(({ answer }) => answer === "member")) return { answer: "member" };
+  const unreadable = memberships.flatMap((one) => (one.answer === "unknown" ? one.unreadable : []));
+  return unreadable.length === 0 ? { answer: "stranger" } : { answer: "unknown", unreadable: [...new Set(unreadable)] };
+}
+
 /** Whether one permission includes another. */
 export function isAtLeast(has: Permission | null, wanted: Permission): boolean {
   const levels: readonly (Permission | null)[] = permissionLevels;

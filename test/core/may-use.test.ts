@@ -36,7 +36,7 @@ describe("who may use a command", () => {
     expect(mayUse("adopt", cleo, { ...surroundings, node: elsewhere })).toEqual({ allowed: false, by });
   });
 
-  test.each(acts.filter((name) => name !== "reject"))(
+  test.each(acts.filter((name) => name !== "reject" && name !== "hold"))(
     "%s: else those to whom the policy gives it, and no others",
     (name) => {
       const given = policy(`
@@ -53,6 +53,20 @@ describe("who may use a command", () => {
       });
     },
   );
+
+  test("hold: those to whom the policy gives it, and the controllers of the node", () => {
+    const given = policy(`
+      people: { data-controllers: { teams: acme/data-controllers }, operators: { users: { login: eve, id: 5 } } }
+      otherwise: { require: { count: 1, from: data-controllers } }
+      commands: { hold: operators }
+    `);
+    expect(mayUse("hold", eve, { ...surroundings, policy: given })).toEqual({
+      allowed: true,
+      by: "members of operators or controllers of the node",
+    });
+    expect(mayUse("hold", ben, { ...surroundings, policy: given, node: nodeOf(ben) }).allowed).toBe(true);
+    expect(mayUse("hold", ben, { ...surroundings, policy: given }).allowed).toBe(false);
+  });
 
   test("reject: those who may object, and those to whom the policy gives it", () => {
     const given = policy(`

@@ -1,7 +1,7 @@
 import type { ChangeRequest, Instant } from "../../domain/change.ts";
 import type { Counting } from "../../domain/policy.ts";
 import { quoteName } from "../../formats/did-you-mean.ts";
-import { isLater } from "../../formats/instant.ts";
+import { isLater, isOlderThan } from "../../formats/instant.ts";
 import type { Act } from "./acts.ts";
 import { findKeptHead } from "./find-kept-head.ts";
 
@@ -92,8 +92,7 @@ function bindToTime(act: Act, head: ApprovedHead): Binding | null {
 
 function bindToAge(act: Act, change: ChangeRequest, { expireAfterMs }: Counting): Binding | null {
   if (expireAfterMs === null) return null;
-  const age = Date.parse(change.now) - Date.parse(act.at);
-  return age <= expireAfterMs ? null : unbound("it has expired");
+  return isOlderThan(expireAfterMs, act.at, change.now) ? unbound("it has expired") : null;
 }
 
 export function shorten(sha: string): string {

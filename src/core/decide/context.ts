@@ -4,13 +4,13 @@ import type { NodeDataset, NodeFile } from "../../domain/node.ts";
 import type { Counting, PeopleGroup, Policy } from "../../domain/policy.ts";
 import { contributorsTo } from "../../predicates/contributors.ts";
 import { changedPaths, createKindOf, type KindOf } from "../../predicates/path-kinds.ts";
-import { createRoster, type Roster } from "../../predicates/roster.ts";
+import { createRoster, type Membership, membershipOfAny, type Roster } from "../../predicates/roster.ts";
 import { type Act, listActs } from "./acts.ts";
 import { type Approval, judgeApprovals, objectToPerson } from "./judge-approvals.ts";
 
 /** Commands that concern only what their user said: all may use them unless the policy grants them to some. */
 export type OwnCommand = "approve" | "withdraw" | "unhold";
-export type MayCommand = (account: Account, command: OwnCommand) => boolean;
+export type MayCommand = (account: Account, command: OwnCommand) => Membership;
 
 /** The parts of a policy by which people, paths and approvals are judged. */
 export type JudgingPolicy = Pick<Policy, "people" | "kinds" | "counting" | "commands">;
@@ -75,9 +75,14 @@ export function createContext(
 }
 
 /** Whether a policy that grants a command to some groups grants it to this account. A policy that is silent grants it. */
-function isGranted(policy: Pick<Policy, "commands">, roster: Roster, account: Account, command: OwnCommand): boolean {
+function isGranted(
+  policy: Pick<Policy, "commands">,
+  roster: Roster,
+  account: Account,
+  command: OwnCommand,
+): Membership {
   const groups = policy.commands[command];
-  return groups === undefined || groups.some((group) => roster.membershipOf(account, group).answer === "member");
+  return groups === undefined ? { answer: "member" } : membershipOfAny(account, groups, roster);
 }
 
 function groupByAccount<T>(items: readonly T[], actOf: (item: T) => Act): (account: Account) => readonly T[] {

@@ -1,7 +1,9 @@
 import type { ChangeRequest } from "../../domain/change.ts";
 import type { Account } from "../../domain/identity.ts";
 import type { Counting } from "../../domain/policy.ts";
+import { listNames } from "../../formats/did-you-mean.ts";
 import { isLater } from "../../formats/instant.ts";
+import type { Membership } from "../../predicates/roster.ts";
 import type { Act } from "./acts.ts";
 import { type Binding, bindApproval } from "./bind-approval.ts";
 
@@ -25,7 +27,7 @@ interface ApprovalFacts {
   readonly actsOf: (account: Account) => readonly Act[];
   /** Their ids. */
   readonly contributors: ReadonlySet<number>;
-  readonly mayCommand: (account: Account, command: "approve" | "withdraw") => boolean;
+  readonly mayCommand: (account: Account, command: "approve") => Membership;
 }
 
 /** Judges every approval of a change, oldest first. */
@@ -67,8 +69,18 @@ function hasContributed({ id }: Account, { change, contributors }: ApprovalFacts
 }
 
 function objectToGrant(act: Act, facts: ApprovalFacts): string | null {
-  if (act.source !== "command" || facts.mayCommand(act.account, "approve")) return null;
-  return "the policy lets others use `/countersign approve`";
+  if (act.source !== "command") return null;
+  const grant = facts.mayCommand(act.account, "approve");
+  switch (grant.answer) {
+    case "member":
+      return null;
+    case "stranger":
+      return "the policy lets others use `/countersign approve`";
+    case "unknown":
+      return `it is not known who may use \`/countersign approve\`: the members of ${listNames(grant.unreadable)} could not be read`;
+    default:
+      return grant satisfies never;
+  }
 }
 
 /** What the same person did afterwards that ended it. At equal times, what ends wins. */

@@ -14,7 +14,7 @@ export function judgeObjections(standing: Standing, context: DecisionContext): r
   return lastOfEach(open).flatMap((act) => {
     const { login } = act.account;
     const say = hasStanding(act.account, standing, context);
-    if (say.answer === "no") return [];
+    if (say.answer === "stranger") return [];
     const name = `objection of ${login}`;
     if (say.answer === "unknown")
       return [leaf(name, "failed", `${login} objects, and ${describeUnreadable(say.unreadable)}`)];
@@ -34,7 +34,7 @@ export function judgeHolds(standing: Standing, context: DecisionContext): readon
   return lastOfEach(open).flatMap((act) => {
     const { login } = act.account;
     const say = hasStanding(act.account, standing, context);
-    if (say.answer === "no") return [];
+    if (say.answer === "stranger") return [];
     const name = `hold of ${login}`;
     if (say.answer === "unknown")
       return [leaf(name, "failed", `${login} holds it, and ${describeUnreadable(say.unreadable)}`)];
@@ -63,7 +63,7 @@ function isLifted(hold: Act, context: DecisionContext): boolean {
 
 /** An edit never adds power, so what an edited comment would lift stays. */
 function isEffective(act: Act, command: "withdraw" | "unhold", context: DecisionContext): boolean {
-  return !act.edited && context.mayCommand(act.account, command);
+  return !act.edited && context.mayCommand(act.account, command).answer === "member";
 }
 
 function lastOfEach(acts: readonly Act[]): readonly Act[] {

@@ -1,6 +1,7 @@
 import type { Permission } from "../../domain/change.ts";
 import type { Account } from "../../domain/identity.ts";
 import type { Demand } from "../../domain/policy.ts";
+import { type Membership, membershipOfAny } from "../../predicates/roster.ts";
 import type { DecisionContext } from "./context.ts";
 
 /** Who has a say: members of groups, people with a permission, controllers of the node. */
@@ -9,11 +10,6 @@ export interface Standing {
   readonly permissions: readonly Permission[];
   readonly controllers: boolean;
 }
-
-export type StandingAnswer =
-  | { readonly answer: "yes" }
-  | { readonly answer: "no" }
-  | { readonly answer: "unknown"; readonly unreadable: readonly string[] };
 
 /** Those whom some demands name, and the controllers of the node, whose approval every decision needs. */
 export function standingOfNamed(demands: readonly Demand[]): Standing {
@@ -31,6 +27,9 @@ export function standingOfNamed(demands: readonly Demand[]): Standing {
   };
 }
 
+/** The controllers of the node alone. */
+export const standingOfControllers: Standing = { groups: [], permissions: [], controllers: true };
+
 export function standingOfGroups(groups: readonly string[]): Standing {
   return { groups, permissions: [], controllers: false };
 }
@@ -44,18 +43,16 @@ export function joinStandings(standings: readonly Standing[]): Standing {
   };
 }
 
-/** Whether somebody has a say. */
+/** Whether somebody has a say: who has is a "member". */
 export function hasStanding(
   account: Account,
   standing: Standing,
   { roster, controllers }: Pick<DecisionContext, "roster" | "controllers">,
-): StandingAnswer {
-  if (standing.controllers && controllers?.some(({ id }) => id === account.id)) return { answer: "yes" };
-  if (standing.permissions.some((permission) => roster.hasPermission(account, permission))) return { answer: "yes" };
-  const memberships = standing.groups.map((group) => roster.membershipOf(account, group));
-  if (memberships.some(({ answer }) => answer === "member")) return { answer: "yes" };
-  const unreadable = memberships.flatMap((one) => (one.answer === "unknown" ? one.unreadable : []));
-  return unreadable.length === 0 ? { answer: "no" } : { answer: "unknown", unreadable: [...new Set(unreadable)] };
+): Membership {
+  const isController = standing.controllers && controllers?.some(({ id }) => id === account.id);
+  if (isController || standing.permissions.some((permission) => roster.hasPermission(account, permission)))
+    return { answer: "member" };
+  return membershipOfAny(account, standing.groups, roster);
 }
 
 /** The groups that a demand names, but for those within its parts. */

@@ -199,6 +199,9 @@ describe("what the policy counts", () => {
   test.each([
     ["exactly as old as that", "2026-11-21T12:00:00.000Z", "approved"],
     ["older by a millisecond", "2026-11-21T12:00:00.001Z", "pending"],
+    ["older by a millionth of a second", "2026-11-21T12:00:00.000001Z", "pending"],
+    ["exactly as old, with another offset", "2026-11-21T13:00:00.000000+01:00", "approved"],
+    ["younger by a second", "2026-11-21T11:59:59.999999Z", "approved"],
   ])("only approvals of the last day: %s", (_, now, status) => {
     expect(decideOn({ ...review, now }, counting("expire-after: 1d"))).toMatchObject({ status });
   });

@@ -370,6 +370,20 @@ describe("a hold", () => {
     ]);
   });
 
+  test("is for the controllers of the node, to whomever `commands` gives it", () => {
+    const given = policy(`
+      people: { data-controllers: { teams: acme/data-controllers }, owners: { users: { login: eve, id: 5 } } }
+      otherwise: { require: { count: 1, from: data-controllers } }
+      objections: { from: owners }
+      commands: { hold: owners }
+    `);
+    const node = nodeOf(ben, cleo);
+    const held = { ...jobRequest, ...approved, comments: [says(cleo, "hold", 13)] };
+    expect(decide(held, { policy: given, node }).status).toBe("pending");
+    expect(decide(held, { policy: given, node: nodeOf(ben) }).status).toBe("approved");
+    expect(decide(held, { policy: oneController, node }).status).toBe("pending");
+  });
+
   test("of somebody whose group cannot be read fails", () => {
     const gone = policy(`
       people: { data-controllers: { teams: acme/data-controllers }, gone: { teams: acme/gone } }

@@ -8,8 +8,10 @@ import {
   ada,
   approval,
   ben,
+  comment,
   commit,
   eve,
+  head,
   jobRequest,
   nodeOf,
   oneController,
@@ -165,6 +167,21 @@ describe("what is not known is failed, and no approval masks it", () => {
       ),
     ).toBe("failed");
   });
+});
+
+test("where nobody knows who may use the command, the approval says so", () => {
+  const granted = policy(`
+    people: { data-controllers: { teams: acme/data-controllers }, gone: { teams: [acme/gone, acme/lost] } }
+    otherwise: { require: { count: 1, from: data-controllers } }
+    commands: { approve: gone }
+  `);
+  const comments = [comment({ by: ben, body: `/countersign approve ${head}` })];
+  expect(whyOf({ comments }, granted)).toBe(
+    "it is not known who may use `/countersign approve`: the members of `team:acme/gone` and `team:acme/lost` could not be read",
+  );
+  expect(statusOf({ comments }, granted)).toBe("pending");
+  const groups = { ...jobRequest.groups, "team:acme/gone": [person(ben)] };
+  expect(statusOf({ comments, groups }, granted)).toBe("approved");
 });
 
 describe("who belongs to a group", () => {
