@@ -7,10 +7,13 @@ import type { Cli, ExitCode } from "./cli/cli.ts";
 import { addDemo } from "./cli/demo.ts";
 import { addDeploy } from "./cli/deploy.ts";
 import { exitCodeOf } from "./cli/exit-code-of.ts";
+import { addKeys } from "./cli/keys.ts";
+import { addNode } from "./cli/node.ts";
 import { addPolicy } from "./cli/policy.ts";
 import { addRules } from "./cli/rules.ts";
 import { addServe } from "./cli/serve.ts";
 import { addSetup } from "./cli/setup.ts";
+import { addSign } from "./cli/sign.ts";
 import { addVerify } from "./cli/verify.ts";
 
 const cli: Cli = {
@@ -43,9 +46,12 @@ async function main(argv: readonly string[]): Promise<ExitCode> {
   addDemo(program, cli);
   addAudit(program, cli);
   addVerify(program, cli);
+  addKeys(program, cli);
   addCheck(program, cli);
   addRules(program, cli);
   addDeploy(program, cli);
+  addNode(program, cli);
+  addSign(program, cli);
   addPolicy(program, cli);
   addSetup(program, cli);
 

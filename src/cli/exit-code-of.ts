@@ -1,4 +1,12 @@
-import { ConfigError, DeployError, EngineError, ForgeError, GitError, StorageError } from "../domain/errors.ts";
+import {
+  ConfigError,
+  DeployError,
+  EngineError,
+  ForgeError,
+  GitError,
+  ServiceError,
+  StorageError,
+} from "../domain/errors.ts";
 import { PolicyError } from "../domain/file-problem.ts";
 import type { ExitCode } from "./cli.ts";
 
@@ -6,7 +14,7 @@ import type { ExitCode } from "./cli.ts";
 export function exitCodeOf(error: unknown): ExitCode | null {
   if (error instanceof PolicyError || error instanceof ConfigError) return 2;
   if (error instanceof ForgeError || error instanceof GitError || error instanceof DeployError) return 3;
-  if (error instanceof EngineError || error instanceof StorageError) return 3;
+  if (error instanceof EngineError || error instanceof StorageError || error instanceof ServiceError) return 3;
   if (error instanceof Error && "syscall" in error) return 3;
   return null;
 }

@@ -84,6 +84,17 @@ export class EngineError extends Error {
   }
 }
 
+/** A Countersign elsewhere did not answer as it should. Whatever it answers is not trusted by itself. */
+export class ServiceError extends Error {
+  override readonly name = "ServiceError";
+  readonly retryable: boolean;
+
+  constructor(message: string, details: { retryable: boolean }, options?: ErrorOptions) {
+    super(message, options);
+    this.retryable = details.retryable;
+  }
+}
+
 /** A storage (internal or publication remote) did not do what was asked, or holds something other than its name says. */
 export class StorageError extends Error {
   override readonly name = "StorageError";

@@ -57,7 +57,7 @@ async function finishCycle(
 }
 
 /** Waits for the interval, or less: SIGHUP means "look again now" (also when it came during the last cycle). */
-function createNap(cli: Surroundings, stop: AbortSignal): (ms: number) => Promise<void> {
+export function createNap(cli: Pick<Cli, "onHangUp">, stop: AbortSignal): (ms: number) => Promise<void> {
   let isAsked = false;
   let wake = () => {};
   cli.onHangUp(() => {

@@ -142,7 +142,7 @@ async function readSuiteSince(
   const suites = await octokit.paginate("GET /repos/{owner}/{repo}/commits/{ref}/check-suites", {
     ...splitName(name),
     ref: sha,
-    app_id: appId,
+    ...(appId === 0 ? {} : { app_id: appId }), // of no app of ours: those of all, the latest of which is late enough
     per_page: 100,
   });
   const times = decodeAll(checkSuiteWire, suites, "the check suites of a commit").map((suite) => suite.created_at);

@@ -1,5 +1,5 @@
 import { rm } from "node:fs/promises";
-import { DeployError, ForgeError, GitError, StorageError } from "../../domain/errors.ts";
+import { DeployError, ForgeError, GitError, ServiceError } from "../../domain/errors.ts";
 import type { NodeRepository } from "../../domain/node.ts";
 import type { FileCounts } from "../../domain/release.ts";
 import { repositoryPlace } from "../../formats/repository-place.ts";
@@ -133,7 +133,7 @@ function toError(error: unknown): NonNullable<PullLine["error"]> | null {
   if (error instanceof GitError || error instanceof DeployError) {
     return { code: error.code, message: error.message, retryable: error.retryable };
   }
-  if (error instanceof ForgeError || error instanceof StorageError) {
+  if (error instanceof ForgeError || error instanceof ServiceError) {
     return { code: "network", message: error.message, retryable: error.retryable };
   }
   return null;

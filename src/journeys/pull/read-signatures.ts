@@ -1,6 +1,7 @@
 import { signersByKey, verifyBlock } from "../../core/verify-block.ts";
 import type { SignedStatement } from "../../core/weigh-signatures.ts";
 import type { SignatureBlock } from "../../domain/countersignature.ts";
+import { ForgeError, ServiceError } from "../../domain/errors.ts";
 import { findSignatureBlocks } from "../../formats/signature-block.ts";
 import type { PullPorts, Scene, Signatures } from "./ports.ts";
 
@@ -14,10 +15,10 @@ export async function readSignatures(
   scene: Scene,
   steps: readonly string[],
 ): Promise<Signatures> {
-  const blocks = await gatherBlocks(ports, scene, steps);
+  const problems = new Set<string>();
+  const blocks = await gatherBlocks(ports, scene, steps, (problem) => problems.add(problem));
   const signers = signersByKey(ports.node.controllers);
   const signed: SignedStatement[] = [];
-  const problems = new Set<string>();
   for (const block of blocks.slice(0, maxBlocks)) {
     const verified = verifyBlock(block, signers);
     if ("statement" in verified) signed.push(verified);
@@ -32,10 +33,15 @@ async function gatherBlocks(
   { sources }: Pick<PullPorts, "sources">,
   scene: Scene,
   steps: readonly string[],
+  onProblem: (problem: string) => void,
 ): Promise<readonly SignatureBlock[]> {
   const blocks = new Map<string, SignatureBlock>();
   for (const read of sources) {
-    const texts = await read(scene, steps);
+    const texts = await read(scene, steps).catch((error: unknown): readonly string[] => {
+      if (!(error instanceof ForgeError || error instanceof ServiceError)) throw error;
+      onProblem(error.message);
+      return []; // another source may have enough
+    });
     for (const block of texts.flatMap(findSignatureBlocks)) blocks.set(`${block.text}${block.signature}`, block);
   }
   return [...blocks.values()];

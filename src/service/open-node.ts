@@ -1,0 +1,251 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Logger } from "pino";
+import { createInspector } from "../analysis/inspector.ts";
+import type { EvidenceKey, KeySet } from "../domain/attestation.ts";
+import { ConfigError, ForgeError } from "../domain/errors.ts";
+import { repositoryKey } from "../domain/identity.ts";
+import type { NodeFile, NodeRepository } from "../domain/node.ts";
+import type { NodeTrust } from "../domain/trust.ts";
+import { createGithubForgeAsPerson } from "../forges/github/as-person.ts";
+import { usualCourtesy } from "../forges/github/courtesy.ts";
+import { createOctokitClass } from "../forges/github/octokit.ts";
+import { createRoster } from "../forges/github/roster.ts";
+import { createGitlabForge } from "../forges/gitlab/index.ts";
+import { keyidOf, readKeySet, readP256 } from "../formats/key-set.ts";
+import { repositoryPlace } from "../formats/repository-place.ts";
+import { clearRefNames } from "../git/clear-ref-names.ts";
+import { fetchRefs } from "../git/fetch-refs.ts";
+import { clearStaleLocks, type Mirror, openMirror } from "../git/mirror.ts";
+import type { SshOptions } from "../git/remote.ts";
+import type { PullPorts, ReviewsSeen, SignatureSource } from "../journeys/pull/ports.ts";
+import {
+  signaturesInComments,
+  signaturesInDirectory,
+  signaturesOfService,
+} from "../journeys/pull/signature-sources.ts";
+import { silenceForge } from "../journeys/pull/silent-forge.ts";
+import type { Clock } from "../ports/clock.ts";
+import type { Forge, GitRemote } from "../ports/forge.ts";
+import type { Store } from "../ports/store.ts";
+import { fetchReleases } from "../remotes/countersign-service.ts";
+import { openStore } from "../store/open-store.ts";
+import { createDagDirectoryTarget } from "../targets/dag-directory/index.ts";
+import type { Environment } from "./configuration.ts";
+import { readPresets } from "./read-presets.ts";
+
+const inspectionDeadlineMs = 10_000;
+
+export interface NodeSettings {
+  readonly node: NodeFile;
+  readonly stateDirectory: string;
+  readonly syncTimeoutMs: number;
+  readonly ssh: SshOptions;
+  /** For git over https; `null`: as the forge's token, where there is one for that host. */
+  readonly username: string | null;
+  readonly readPassword: () => Promise<string | null>;
+  readonly env: Environment;
+  readonly signal: AbortSignal;
+  readonly log: Logger;
+}
+
+export interface OpenNode {
+  readonly ports: PullPorts;
+  close(): Promise<void>;
+}
+
+/** A forge whose people and comments the node reads with a token of its own. */
+interface KnownForge {
+  /** Host of its pages, such as `github.com`. */
+  readonly host: string;
+  readonly forge: Forge;
+  readonly gitCredentials: NonNullable<GitRemote["credentials"]>;
+}
+
+/** The pulling side of a node with all its parts. Throws `ConfigError` when it cannot work so. */
+export async function openNode(settings: NodeSettings): Promise<OpenNode> {
+  const { node, log, stateDirectory } = settings;
+  const trust = readTrust(node);
+  const clock: Clock = { now: () => new Date() };
+  const store = await openStore({ directory: stateDirectory, log });
+  const inspector = createInspector({ workers: 1, deadlineMs: inspectionDeadlineMs, log });
+  const forges = connectForges(settings.env, { log, clock });
+  const presets = await readPresets();
+  const tidied = new Set<string>();
+
+  const fetch: PullPorts["fetch"] = async (mirror, remote, refspecs) => {
+    const options = { timeoutMs: settings.syncTimeoutMs, allowFile: true, ssh: settings.ssh, signal: settings.signal };
+    const look = () => fetchRefs(mirror, remote, refspecs, options);
+    await look().catch(async (error: unknown) => {
+      const wanted = refspecs.map((refspec) => refspec.slice(refspec.indexOf(":") + 1));
+      if (!(await clearRefNames(mirror, wanted))) throw error;
+      await look();
+    });
+  };
+
+  async function seeReviews(
+    repository: NodeRepository,
+    mirror: Mirror,
+    remote: GitRemote,
+  ): Promise<ReviewsSeen | null> {
+    const place = repositoryPlace(repository.url);
+    const known = place === null ? undefined : forgeOf(forges, place);
+    if (place === null || known === undefined) return null;
+    const name = place.slice(known.host.length + 1);
+    const forge: Forge = { ...silenceForge(known.forge), readRemote: async () => remote };
+    const mirrors = {
+      open: async () => mirror,
+      fetch: async (_: unknown, from: GitRemote, refspecs: readonly string[]) => {
+        await fetch(mirror, from, refspecs);
+        return mirror;
+      },
+    };
+    const nothing = { targets: [], engine: null, storage: null, evidence: null };
+    const base = { forge, store, clock, log, mirrors, inspector, node, presets, ...nothing };
+    const ports = { ...base, repositoryOf: () => repository, gateOf: () => null };
+    return { ports, repository: await known.forge.readRepository(name) };
+  }
+
+  const ports: PullPorts = {
+    node,
+    trust,
+    clock,
+    log,
+    targets: node.targets.map(({ name, path }) => createDagDirectoryTarget({ name, path, log })),
+    stateDirectory,
+    store,
+    async openMirror({ namespace }) {
+      const mirror = await openMirror(join(stateDirectory, "mirrors", `${namespace}.git`));
+      if (!tidied.has(namespace)) await clearStaleLocks(mirror);
+      tidied.add(namespace);
+      return mirror;
+    },
+    fetch,
+    async readRemote({ url }) {
+      const password = await settings.readPassword();
+      if (password !== null) return { url, credentials: { username: settings.username ?? "git", password } };
+      const place = repositoryPlace(url);
+      const known = place === null || !/^https?:/.test(url) ? undefined : forgeOf(forges, place);
+      return { url, credentials: known?.gitCredentials ?? null };
+    },
+    sources: sourcesOf(trust, forges.length > 0, seeReviews),
+    seeReviews,
+    readAttestations: async (repository) => {
+      if (trust.service === null) return [];
+      const seen = repository.id ?? null;
+      const place = repositoryPlace(repository.url);
+      const known = place === null ? undefined : forgeOf(forges, place);
+      const forge = known?.forge.name ?? (place?.startsWith("github.com/") ? "github" : "gitlab");
+      const id = seen ?? (await known?.forge.readRepository(place?.slice(known.host.length + 1) ?? ""))?.id;
+      if (id === undefined) throw missingId(repository);
+      return fetchReleases(trust.service, repositoryKey({ forge, id }));
+    },
+    serviceKeys: readServiceKeys(trust),
+  };
+  return { ports, close: () => close(store, inspector) };
+}
+
+function readTrust({ trust, targets, repositories }: NodeFile): NodeTrust {
+  if (trust === undefined) {
+    const message =
+      "The node's file has no `trust` section, so nothing is accepted. Add for example `trust: { accept: [controller-signatures] }` (docs/node.md).";
+    throw new ConfigError("trust", message);
+  }
+  if (targets.length === 0)
+    throw new ConfigError("targets", "The node's file has no `targets`, so there is nowhere to deploy to.");
+  if (repositories.length === 0)
+    throw new ConfigError("repositories", "The node's file has no `repositories` to pull.");
+  return trust;
+}
+
+function sourcesOf(
+  { service, signaturesDirectory }: NodeTrust,
+  hasForge: boolean,
+  see: PullPorts["seeReviews"],
+): readonly SignatureSource[] {
+  return [
+    ...(signaturesDirectory === null ? [] : [signaturesInDirectory(signaturesDirectory)]),
+    ...(hasForge ? [signaturesInComments(({ repository, mirror, remote }) => see(repository, mirror, remote))] : []),
+    ...(service === null ? [] : [signaturesOfService(service)]),
+  ];
+}
+
+function connectForges(
+  env: Environment,
+  parts: { readonly log: Logger; readonly clock: Clock },
+): readonly KnownForge[] {
+  const forges: KnownForge[] = [];
+  if (env.GITHUB_TOKEN) {
+    const token = env.GITHUB_TOKEN;
+    const Octokit = createOctokitClass({ ...usualCourtesy, clock: parts.clock });
+    const octokit = new Octokit({
+      auth: { token },
+      baseUrl: env.GITHUB_API_URL || "https://api.github.com",
+      log: parts.log,
+    });
+    forges.push({
+      host: hostOf("GITHUB_URL", env.GITHUB_URL || "https://github.com"),
+      forge: createGithubForgeAsPerson({ octokit, token, appId: 0, roster: createRoster(), ...parts }),
+      gitCredentials: { username: "x-access-token", password: token },
+    });
+  }
+  if (env.GITLAB_TOKEN) {
+    const url = env.GITLAB_URL || "https://gitlab.com";
+    forges.push({
+      host: hostOf("GITLAB_URL", url),
+      forge: createGitlabForge({ url, token: env.GITLAB_TOKEN, ...parts }),
+      gitCredentials: { username: "oauth2", password: env.GITLAB_TOKEN },
+    });
+  }
+  return forges;
+}
+
+function hostOf(name: string, url: string): string {
+  if (URL.canParse(url)) return new URL(url).host;
+  throw new ConfigError(name, `${name} is ${JSON.stringify(url)}, which is no URL.`);
+}
+
+function forgeOf(forges: readonly KnownForge[], place: string): KnownForge | undefined {
+  return forges.find(({ host }) => place.startsWith(`${host}/`));
+}
+
+function readServiceKeys({ serviceKeys }: NodeTrust): readonly EvidenceKey[] {
+  return serviceKeys.flatMap((entry) => (entry.startsWith("/") ? readKeyFile(entry) : [toKey("service-keys", entry)]));
+}
+
+function readKeyFile(path: string): KeySet["keys"] {
+  let text: string;
+  try {
+    text = readFileSync(path, "utf8");
+  } catch (cause) {
+    throw new ConfigError("service-keys", `The node's file names the keys ${path}, which cannot be read.`, { cause });
+  }
+  if (text.includes("-----BEGIN PUBLIC KEY-----") && !text.trimStart().startsWith("{")) return [toKey(path, text)];
+  const reading = readKeySet(text);
+  if ("keySet" in reading) return reading.keySet.keys;
+  throw new ConfigError("service-keys", `${path} ${reading.problem}.`);
+}
+
+function toKey(from: string, pem: string): EvidenceKey {
+  const key = readP256(pem);
+  if (key === null) throw new ConfigError("service-keys", `${from} is no P-256 public key in PEM.`);
+  const created = "1970-01-01T00:00:00Z"; // a bare key says nothing of its age
+  return {
+    keyid: keyidOf(key),
+    algorithm: "ecdsa-p256-sha256",
+    publicKey: pem,
+    state: "active",
+    created,
+    retired: null,
+  };
+}
+
+function missingId({ name }: NodeRepository): ForgeError {
+  const message = `Which repository ${name} is at the service is not known. Add its number as \`id\` to the node's file, or give the node a token of the forge.`;
+  return new ForgeError(message, { status: null, retryable: false, retryAfterMs: null });
+}
+
+async function close(store: Store, inspector: { close(): Promise<void> }): Promise<void> {
+  await inspector.close();
+  await store.close();
+}
