@@ -1,5 +1,6 @@
-import { type Command, findCommands } from "../core/commands.ts";
+import { type Command, type CommandName, findCommands } from "../core/commands.ts";
 import { adoptAlert } from "../core/render/alerts.ts";
+import { editedAnswer } from "../core/render/answer-command.ts";
 import { shortSha } from "../core/render/markdown.ts";
 import { type Account, repositoryKey } from "../domain/identity.ts";
 import type { Alert } from "../domain/report.ts";
@@ -28,20 +29,47 @@ export async function adoptBaseline(
   for (const comment of await ports.forge.listCommitComments(repository, tip, alert.key)) {
     if (comment.account.id === self.id) continue;
     if (since !== null && Date.parse(comment.at) <= Date.parse(since)) continue;
-    for (const command of await readCommands(ports, branch, comment)) {
-      if (command.kind !== "command" || command.name !== "adopt") continue;
-      const problem = await whyNot(ports, branch, tip, comment.account, command);
-      const sha = command.sha ?? tip;
-      const answer =
-        problem ?? `Taken as the baseline: ${sha}. What lands on it from now on is deployed when it is approved.`;
-      await ports.forge.answerCommitComment(repository, tip, alert.key, comment.id, answer);
-      if (problem !== null) continue;
-      await ports.forge.closeAlert(repository, alert.key, `${shortSha(sha)} was adopted as the baseline.`);
-      return recordAdoption(ports, branch, sha, await readTreeId(mirror, sha), comment.account);
-    }
+    const commands = await readCommands(ports, branch, comment);
+    const answer = (text: string) => ports.forge.answerCommitComment(repository, tip, alert.key, comment.id, text);
+    if (commands.length === 0 && isEditedIntoCommand(comment)) await answer(editedAnswer);
+    if (commands.length === 0) continue;
+
+    const heard = await hear(ports, branch, tip, comment.account, commands);
+    await answer(heard.texts.join("\n\n"));
+    if (heard.sha === null) continue;
+    await ports.forge.closeAlert(repository, alert.key, `${shortSha(heard.sha)} was adopted as the baseline.`);
+    return recordAdoption(ports, branch, heard.sha, await readTreeId(mirror, heard.sha), comment.account);
   }
   await ports.forge.publishAlert(repository, alert);
   return null;
+}
+
+/** What is said to each command of a comment, and the sha that it adopts, if it does. */
+async function hear(
+  ports: JourneyPorts,
+  branch: Branch,
+  tip: string,
+  account: Account,
+  commands: readonly Command[],
+): Promise<{ readonly texts: readonly string[]; readonly sha: string | null }> {
+  const texts: string[] = [];
+  let sha: string | null = null;
+  for (const command of commands) {
+    if (command.kind === "mistake") texts.push(command.message);
+    else if (command.name !== "adopt") texts.push(nothingElse(command.name, tip));
+    else {
+      const problem = await whyNot(ports, branch, tip, account, command);
+      sha ??= problem === null ? (command.sha ?? tip) : null;
+      texts.push(
+        problem ?? `Taken as the baseline: ${sha}. What lands on it from now on is deployed when it is approved.`,
+      );
+    }
+  }
+  return { texts, sha };
+}
+
+function nothingElse(name: CommandName, tip: string): string {
+  return `\`${name}\` does nothing here, as there is no baseline yet: a controller of the node takes this tree as one with \`/countersign adopt ${tip}\`.`;
 }
 
 /** When the branch was rewritten: the tip may be an old one, on which somebody agreed to something else long ago. */
@@ -62,6 +90,11 @@ async function readCommands(ports: JourneyPorts, branch: Branch, comment: ForgeC
     mergeBase: null,
   });
   return first.body === null ? [] : findCommands(first.body);
+}
+
+/** Whether a comment has a command today only since somebody edited it. */
+function isEditedIntoCommand({ edited, body }: ForgeComment): boolean {
+  return edited && findCommands(body).length > 0;
 }
 
 async function whyNot(

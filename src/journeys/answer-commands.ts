@@ -2,7 +2,7 @@ import { type Command, type CommandName, findCommands } from "../core/commands.t
 import { isHeldBack, modeOf } from "../core/held-back.ts";
 import { mayUse } from "../core/may-use.ts";
 import { planRelease } from "../core/plan-release.ts";
-import { type Answer, answerCommand, type CommandSituation } from "../core/render/answer-command.ts";
+import { type Answer, answerCommand, type CommandSituation, editedAnswer } from "../core/render/answer-command.ts";
 import { describeEffect, describeWayOut } from "../core/render/recall-words.ts";
 import type { Comment } from "../domain/change.ts";
 import type { Decision } from "../domain/decision.ts";
@@ -52,9 +52,6 @@ export async function answerCommands(
     } else if (isEditedIn(gathered, comment)) await reply(comment.id, editedAnswer);
   }
 }
-
-const editedAnswer =
-  "Nothing was done: this comment was edited, and an edit gives no command. Write the command in a new comment.";
 
 /** Whether the comment has a command today that it had not, as far as is known, when it was first seen. */
 function isEditedIn({ told }: GatheredChange, { id, edited }: Comment): boolean {

@@ -5,7 +5,8 @@ import { repositoryKey } from "../domain/identity.ts";
 import { findMergeBase } from "../git/list-commits.ts";
 import type { Mirror } from "../git/mirror.ts";
 import type { CommentPlace, ForgeChange, ForgeComment, ForgeReview } from "../ports/forge.ts";
-import { commentsOnAlerts, commentsOnCommits, type ObservationStore } from "../ports/store.ts";
+import { commentsOnAlerts, commentsOnCommits, type FirstSeenComment, type ObservationStore } from "../ports/store.ts";
+import { inTurn } from "./in-turn.ts";
 
 /** What reviews and comments of one change are looked at against. */
 export interface Sight {
@@ -39,6 +40,7 @@ export async function recordComment(sight: Sight, comment: ForgeComment): Promis
     mergeBase: await mergeBaseAt(sight, comment.at, told.head.sha),
     account: comment.account,
     at: comment.at,
+    ...(told.ref.number === 0 ? { about: told.head.sha } : {}),
   });
   const { place: _, ...said } = comment;
   return { ...said, body: first.body, baseRef: first.baseRef, mergeBase: first.mergeBase };
@@ -49,14 +51,29 @@ export function firstBody({ body, edited }: Pick<ForgeComment, "body" | "edited"
   return edited ? objectionsIn(body) : body;
 }
 
-/** What was objected to in comments of a change that are gone: whoever removes a comment, its objection stays. */
+/** What was objected to in comments that are gone, of a change or about a commit: whoever removes one, its objection stays. */
 export async function recallRemoved({ store, told }: Sight): Promise<readonly Comment[]> {
   const { repository, number } = told.ref;
-  if (number === 0) return [];
-  const present = new Set(told.comments.map(({ id }) => id));
-  const seen = await store.listComments(repositoryKey(repository), number);
+  const key = repositoryKey(repository);
+  if (number !== 0) return removedAmong(await store.listComments(key, number), told.comments);
+  const places = await inTurn(["commit", "conversation"] as const, async (place) => {
+    const seen = await store.listComments(key, numberOfPlace(place));
+    const aboutThis = seen.filter(({ about }) => about === told.head.sha);
+    return removedAmong(
+      aboutThis,
+      told.comments.filter((comment) => comment.place === place),
+    );
+  });
+  return places.flat();
+}
+
+function removedAmong(
+  seen: readonly FirstSeenComment[],
+  present: readonly Pick<ForgeComment, "id">[],
+): readonly Comment[] {
+  const ids = new Set(present.map(({ id }) => id));
   return seen.flatMap(({ id, body, baseRef, mergeBase, account, at }) => {
-    const objections = body === null || present.has(id) ? null : objectionsIn(body);
+    const objections = body === null || ids.has(id) ? null : objectionsIn(body);
     if (objections === null || account === undefined || at === undefined) return [];
     return [{ id, account, body: objections, baseRef, mergeBase, at, edited: false }];
   });

@@ -78,6 +78,8 @@ export interface FirstSeenComment {
   /** Who wrote it and when, so that what objects outlives the comment; absent where that was not recorded. */
   readonly account?: Account;
   readonly at?: string;
+  /** The commit that a comment of no change is about. */
+  readonly about?: string;
 }
 
 export interface RecordedLanding {

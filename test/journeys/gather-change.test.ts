@@ -171,3 +171,22 @@ test("an objection stays when somebody removes its comment, until its author tak
   const again = [...reviews, { ...review(head), id: 12, at: "2026-11-20T11:30:00Z" }];
   expect(statusOf(await gather(head, { reviews: again }))).toBe("approved");
 });
+
+test("an objection to a commit stays when its comment is removed, on the commit or on the alert, and concerns no other commit", async () => {
+  const { repository, gather } = await setUp();
+  repository.git("checkout", "--quiet", "-b", "topic");
+  const first = repository.commit({ "dags/b.py": "2\n" });
+  const second = repository.commit({ "dags/b.py": "3\n" });
+  const landing = (comments: readonly ForgeComment[]) => ({ ref: { ...ref, number: 0 }, comments });
+  const approves = (sha: string): ForgeComment => ({
+    ...comment(31, `/countersign approve ${sha}`),
+    at: "2026-11-20T10:30:00Z",
+    place: "commit",
+  });
+  for (const place of ["commit", "conversation"] as const) {
+    const objection: ForgeComment = { ...comment(32, "/countersign reject"), place };
+    expect(statusOf(await gather(first, landing([approves(first), objection])))).toBe("rejected");
+    expect(statusOf(await gather(first, landing([approves(first)])))).toBe("rejected");
+  }
+  expect(statusOf(await gather(second, landing([{ ...approves(second), id: 33 }])))).toBe("approved");
+});

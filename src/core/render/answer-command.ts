@@ -41,6 +41,10 @@ const commandHelp: Readonly<Record<CommandName, string>> = {
   help: "`help`: this list",
 };
 
+/** The answer to a comment that only an edit turned into a command. */
+export const editedAnswer =
+  "Nothing was done: this comment was edited, and an edit gives no command. Write the command in a new comment.";
+
 /** Answers one command. Acts that count (approve, reject, hold and so on) were counted by the decision already. */
 export function answerCommand(command: Command, situation: CommandSituation): Answer {
   if (command.kind === "mistake") return say(command.message);
