@@ -6,6 +6,7 @@ import { contributor } from "./contributor.ts";
 import { datasets } from "./datasets.ts";
 import type { Predicate } from "./define-predicate.ts";
 import { draft } from "./draft.ts";
+import { files } from "./files.ts";
 import { findings } from "./findings.ts";
 import { fromFork } from "./from-fork.ts";
 import { labels } from "./labels.ts";
@@ -23,6 +24,7 @@ export const predicates: readonly Predicate[] = [
   contributor,
   datasets,
   draft,
+  files,
   findings,
   fromFork,
   labels,
