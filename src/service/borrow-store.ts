@@ -1,9 +1,9 @@
 import type { Logger } from "pino";
-import type { Store } from "../ports/store.ts";
+import type { FirstSeenComment, Store } from "../ports/store.ts";
 import { openObservations } from "../store/open-observations.ts";
 import { openStore } from "../store/open-store.ts";
 
-/** How many reviews and comments were looked at, and of how many a service knew how they were at first. */
+/** How many reviews and comments with commands were looked at, and of how many a service knew how they were at first. */
 export interface FirstSeenCount {
   readonly looked: number;
   readonly known: number;
@@ -16,6 +16,12 @@ export interface BorrowedStore {
   readonly hasRecord: boolean;
   count(): FirstSeenCount;
   close(): Promise<void>;
+}
+
+/** Comments without a command decide nothing, and the service's own, which quote commands, neither. */
+function mayMatter({ body, account }: FirstSeenComment): boolean {
+  if (account?.kind === "bot") return false;
+  return body === null || (body.includes("/countersign") && !body.includes("<!-- countersign"));
 }
 
 /** Takes first-seen facts, results and runs from a state directory, where there is one, and everything else from nowhere. */
@@ -41,6 +47,7 @@ export async function borrowStore(stateDirectory: string, log: Logger): Promise<
     },
     async recordComment(repository, change, comment) {
       const found = (await record?.findComment(repository, change, comment.id)) ?? null;
+      if (!mayMatter(comment)) return found ?? own.recordComment(repository, change, comment);
       const key = `comment ${repository} ${change} ${comment.id}`;
       return noted(key, found) ?? own.recordComment(repository, change, comment);
     },
