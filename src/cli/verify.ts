@@ -45,21 +45,10 @@ export function addVerify(program: Command, cli: Cli): void {
     );
 }
 
-const howToPin =
-  "Pin them: take the list from who runs the service (`countersign keys list --format json > keys.json` there, or /.well-known/countersign/keys.json over a channel that you trust), and name it with --keys.";
-
 async function readPinnedKeys(cli: Cli, { keys }: Options): Promise<KeySet> {
-  if (keys === undefined)
-    throw new ConfigError("--keys", `--keys is missing: without keys that you trust nothing is proved. ${howToPin}`);
-  const { readFile } = await import("node:fs/promises");
-  const { resolve } = await import("node:path");
-  const { readKeySet } = await import("../formats/key-set.ts");
-  const text = await readFile(resolve(cli.cwd, keys), "utf8").catch((cause: unknown) => {
-    throw new ConfigError("--keys", `${keys} cannot be read. ${howToPin}`, { cause });
-  });
-  const reading = readKeySet(text);
-  if ("problem" in reading) throw new ConfigError("--keys", `${keys} ${reading.problem}. ${howToPin}`);
-  return reading.keySet;
+  const { howToPin, readKeyFile } = await import("./read-key-file.ts");
+  if (keys !== undefined) return readKeyFile(cli, keys);
+  throw new ConfigError("--keys", `--keys is missing: without keys that you trust nothing is proved. ${howToPin}`);
 }
 
 /** What the node's file and the options say about the place. */

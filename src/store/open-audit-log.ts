@@ -2,8 +2,14 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { Kysely } from "kysely";
 import { ConfigError } from "../domain/errors.ts";
-import type { AuditStore } from "../ports/store.ts";
-import { type ChainedAuditEntry, createAuditStore, readAuditEntries } from "./audit.ts";
+import type { AuditPoint, AuditStore } from "../ports/store.ts";
+import {
+  type ChainedAuditEntry,
+  createAuditStore,
+  readAuditEntries,
+  readAuditStart,
+  readCheckpoints,
+} from "./audit.ts";
 import { createNodeSqliteDialect } from "./node-sqlite-dialect.ts";
 import { openDatabaseForReading } from "./open-database.ts";
 import type { Schema } from "./schema.ts";
@@ -11,6 +17,10 @@ import type { Schema } from "./schema.ts";
 export interface AuditLog extends Pick<AuditStore, "verifyChain"> {
   /** Oldest first. */
   readEntries(): AsyncGenerator<ChainedAuditEntry>;
+  /** The last of the entries that were removed; `null` while all are there. */
+  readStart(): Promise<AuditPoint | null>;
+  /** Oldest first, each with the hash that the log has there; `null` where it has none. */
+  readCheckpoints(): ReturnType<typeof readCheckpoints>;
   close(): void;
 }
 
@@ -30,6 +40,8 @@ export function openAuditLog(directory: string): AuditLog {
   return {
     verifyChain: createAuditStore(db).verifyChain,
     readEntries: () => readAuditEntries(db),
+    readStart: () => readAuditStart(db),
+    readCheckpoints: () => readCheckpoints(db),
     close: () => database.close(),
   };
 }

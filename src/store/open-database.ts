@@ -28,12 +28,24 @@ export function openDatabase(directory: string): OpenDatabase {
   }
 }
 
+/** Opens the database for a few writes beside the service, which waits for them as they wait for it. Throws a `ConfigError`. */
+export function openDatabaseBeside(directory: string): DatabaseSync {
+  return openCurrent(directory, false);
+}
+
 /** Opens the database for reading only, also while the service uses it. Throws a `ConfigError`. */
 export function openDatabaseForReading(directory: string): DatabaseSync {
+  return openCurrent(directory, true);
+}
+
+function openCurrent(directory: string, readOnly: boolean): DatabaseSync {
   try {
-    const database = new DatabaseSync(join(directory, "countersign.db"), { readOnly: true, timeout: 5000 });
+    const database = new DatabaseSync(join(directory, "countersign.db"), { readOnly, timeout: 5000 });
     const version = readVersion(database);
-    if (version === migrations.length) return database;
+    if (version === migrations.length) {
+      if (!readOnly) database.exec("PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;");
+      return database;
+    }
     database.close();
     if (version > migrations.length) throw tooNew(directory, version);
     throw new ConfigError(

@@ -4,6 +4,7 @@ import { rules } from "../../src/rules/index.ts";
 import { renderRule, renderRules } from "../../src/rules/reference.ts";
 import { type Setting, settings } from "../../src/service/settings.ts";
 import { renderChangeSchema } from "./generate-change-schema.ts";
+import { renderEvidenceSchemas } from "./generate-evidence-schemas.ts";
 import { renderExplanations } from "./generate-explanations.ts";
 import { renderPredicates } from "./generate-policy-reference.ts";
 import { renderPredicatesIndex } from "./generate-predicates-index.ts";
@@ -21,6 +22,7 @@ export function generateDocs(root: string): readonly GeneratedFile[] {
     fillIn(root, "docs/policy.md", "conditions", renderPredicates()),
     fillIn(root, "docs/approvals.md", "explanations", renderExplanations()),
     renderChangeSchema(),
+    ...renderEvidenceSchemas(),
     { path: "docs/rules/README.md", text: renderRules(rules) },
     ...rules.map((rule) => ({ path: `docs/rules/${rule.id}.md`, text: renderRule(rule) })),
   ];

@@ -1,0 +1,43 @@
+import type { KeySet } from "../domain/attestation.ts";
+import { objectToCheckpoint } from "../evidence/checkpoints.ts";
+import type { AuditLog } from "../store/open-audit-log.ts";
+import { entriesBetweenCheckpoints } from "./keep-checkpoints.ts";
+
+export interface CheckpointsVerdict {
+  readonly count: number;
+  /** The last entry that is signed; `null` when none is. */
+  readonly last: number | null;
+  /** From this entry on the log may be another one than was written; `null`: it is not. */
+  readonly doubtful: number | null;
+  readonly problem: string | null;
+}
+
+/**
+ * Checks the signed points of a log whose chain is whole. `isStrict`: the keys are pinned, so the service is known to sign,
+ * and a log of which much is not signed is refused, too: whoever rewrites a chain can also remove what was signed of it.
+ */
+export async function verifyCheckpoints(
+  log: Pick<AuditLog, "readCheckpoints" | "readStart" | "verifyChain">,
+  keySet: KeySet,
+  isStrict: boolean,
+): Promise<CheckpointsVerdict> {
+  const start = await log.readStart();
+  const points = await log.readCheckpoints();
+  const first = (start?.seq ?? 0) + 1;
+  let last: number | null = null;
+  const doubt = (doubtful: number, problem: string) => ({ count: points.length, last, doubtful, problem });
+  for (const point of points) {
+    const problem = objectToCheckpoint(point, point.hash, keySet);
+    if (problem !== null) return doubt(Math.max((last ?? 0) + 1, first), problem);
+    last = point.seq;
+  }
+  if (start !== null && points[0]?.seq !== start.seq) {
+    return doubt(first, `Entries up to ${start.seq} were removed, and nobody signed that.`);
+  }
+  const { entries } = await log.verifyChain();
+  const unsigned = first + entries - 1 - (last ?? first - 1);
+  if (isStrict && (unsigned > 2 * entriesBetweenCheckpoints || (last === null && entries > 0))) {
+    return doubt((last ?? first - 1) + 1, `The last ${unsigned} entries are not signed.`);
+  }
+  return { count: points.length, last, doubtful: null, problem: null };
+}
