@@ -37,6 +37,9 @@ const signedBy = z.strictObject({ signed: z.strictObject({ by: listOf(name) }) }
 
 const agreement = z.strictObject({ agreement: z.literal(true) });
 
+/** What may stand under `require` but for `none`, `all` and `any`. */
+export const demandForms: Readonly<Record<string, z.ZodType>> = { count, checks, labels, signed, signedBy, agreement };
+
 /** Decodes what stands under `require`: one form a map, or `none`. `null`: problems were reported. */
 export function decodeDemand(decoding: Decoding, at: YamlPath, depth = 0): Demand | null {
   const value = valueAt(decoding, at);

@@ -25,8 +25,12 @@ const gitlabGroup = z.union([
     .transform(({ path, access }) => `${path}:${access}`),
 ]);
 
+const person = z.strictObject({ login: name, id: z.int().positive() });
+
 /** A person, by the forge's numeric id: a login can be renamed, and then be taken by somebody else. */
-export const user = z.unknown().transform((value, context) => {
+export const user = z.unknown().transform(decodeUser).meta({ writtenAs: person });
+
+function decodeUser(value: unknown, context: z.core.$RefinementCtx): z.infer<typeof person> {
   const parsed = person.safeParse(value);
   if (parsed.success) return parsed.data;
   const login = typeof value === "string" ? value : loginOf(value);
@@ -37,9 +41,7 @@ export const user = z.unknown().transform((value, context) => {
   for (const issue of parsed.error.issues)
     context.addIssue({ code: "custom", message: describePerson(issue), path: issue.path });
   return z.NEVER;
-});
-
-const person = z.strictObject({ login: name, id: z.int().positive() });
+}
 
 function loginOf(value: unknown): string | null {
   if (typeof value !== "object" || value === null || !("login" in value)) return null;
@@ -90,7 +92,7 @@ const duration = z.string().regex(/^[1-9]\d{0,5}[smhdw]$/, {
 const severity = z.enum(["error", "warning", "info"]);
 
 function mapOf<T>(keyPattern: RegExp, keyMessage: string, value: z.ZodType<T>) {
-  return z.record(z.string(), value).superRefine((map, context) => {
+  const checked = z.record(z.string(), value).superRefine((map, context) => {
     if (Object.keys(map).length === 0)
       context.addIssue({ code: "custom", message: "An empty map says nothing; leave it out." });
     for (const key of Object.keys(map)) {
@@ -98,6 +100,7 @@ function mapOf<T>(keyPattern: RegExp, keyMessage: string, value: z.ZodType<T>) {
         context.addIssue({ code: "custom", path: [key], message: `${quoteName(key)}: ${keyMessage}` });
     }
   });
+  return checked.meta({ propertyNames: { pattern: keyPattern.source }, minProperties: 1 });
 }
 
 function notEmpty(map: object): boolean {

@@ -1,16 +1,24 @@
 import { z } from "zod";
 import { objectToGlob } from "./glob.ts";
 
+declare module "zod" {
+  interface GlobalMeta {
+    /** For editors: what may stand there, where a schema decodes it itself. */
+    writtenAs?: z.ZodType;
+  }
+}
+
 /** A list that is not empty, or a single value in its place. Problems stand on the entry, or on the single value. */
 export function listOf<T>(item: z.ZodType<T>): z.ZodType<readonly T[]> {
   const list = z.array(item).min(1).max(1000);
-  return z.unknown().transform((value, context): readonly T[] => {
+  const decoded = z.unknown().transform((value, context): readonly T[] => {
     const parsed = Array.isArray(value) ? list.safeParse(value) : item.safeParse(value);
     if (parsed.success) return Array.isArray(parsed.data) ? parsed.data : [parsed.data as T]; // `item` gave it, and items are no lists
     // an issue with its input is what the raw form of an issue is
     for (const issue of parsed.error.issues) context.issues.push({ ...issue, input: value } as z.core.$ZodRawIssue);
     return z.NEVER;
   });
+  return decoded.meta({ writtenAs: z.union([item, list]) });
 }
 
 export const name = z.string().min(1).max(200);
