@@ -21,6 +21,7 @@ export interface DecisionContext {
   readonly counting: Counting;
   /** The groups whose members take the seat of an organisation. */
   readonly seatGroups: readonly PeopleGroup[];
+  /** In the order of their names. */
   readonly paths: readonly string[];
   readonly kindOf: KindOf;
   readonly roster: Roster;
@@ -59,7 +60,7 @@ export function createContext(
     change,
     counting,
     seatGroups: policy.people.filter(({ organisation }) => organisation !== null),
-    paths: changedPaths(change.files.items),
+    paths: changedPaths(change.files.items).toSorted(),
     kindOf: rememberKinds(createKindOf(policy.kinds)),
     roster,
     rosterOfDataset: (dataset) => createRoster(policy.people, { ...change, datasets: [dataset] }),

@@ -23,7 +23,7 @@ export function judgeNode(context: DecisionContext): readonly Judgement[] {
  * whatever the policy counts.
  */
 export function judgeProtectedFiles(context: DecisionContext): readonly Judgement[] {
-  const touched = context.paths.filter(isProtectedPath).sort();
+  const touched = context.paths.filter(isProtectedPath);
   if (touched.length === 0) return [];
   if (context.controllers === null) {
     const reason = `it changes ${listNames(touched, 5)}, which needs a controller of the node, and no node's file was given`;

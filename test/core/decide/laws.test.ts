@@ -1,7 +1,15 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { decide } from "../../../src/core/decide.ts";
-import type { ChangeRequest, Comment, Commit, Instant, Review } from "../../../src/domain/change.ts";
+import type {
+  ChangeRequest,
+  Comment,
+  Commit,
+  DatasetTouched,
+  Instant,
+  JobAsked,
+  Review,
+} from "../../../src/domain/change.ts";
 import type { Account } from "../../../src/domain/identity.ts";
 import type { NodeFile } from "../../../src/domain/node.ts";
 import type { Condition, Demand, Policy, Requirement } from "../../../src/domain/policy.ts";
@@ -76,10 +84,25 @@ const commits: fc.Arbitrary<readonly Commit[]> = fc
       author: maybe(person(ada), ...people.map(person)),
       committer: maybe<Commit["committer"]>(person(ada), person(ben), null),
       isCleanUpdateMerge: maybe(false, true),
+      signature: maybe<Commit["signature"]>({ state: "valid", by: person(ada) }, { state: "none", by: null }),
     }),
     { maxLength: 2 },
   )
-  .map((more) => [...more.map((one, index) => commit({ ...one, sha: `${index}` })), commit({ parents: [formerHead] })]);
+  .map((more) => [
+    ...more.map((one, index) => commit({ ...one, sha: `${index}` })),
+    commit({ parents: [formerHead], signature: { state: "valid", by: person(ada) } }),
+  ]);
+
+const patients: DatasetTouched = { name: "patients", owners: ["team:acme/owners"], paths: ["jobs/a.yml"] };
+const asking = (agreement: string | null): JobAsked => ({
+  path: "jobs/a.yml",
+  asks: { datasets: ["patients"], purpose: "Audit", agreement },
+});
+const earlier: ChangeRequest["earlierHeads"][number] = {
+  sha: formerHead,
+  since: "2026-11-20T07:00:00Z",
+  mergeBase: jobRequest.mergeBase,
+};
 
 const change: fc.Arbitrary<ChangeRequest> = fc
   .record({
@@ -93,7 +116,9 @@ const change: fc.Arbitrary<ChangeRequest> = fc
     commits,
     team: maybe<ChangeRequest["groups"][string]>([ben, cleo, dan].map(person), [person(ben)], people.map(person), null),
     checks: fc.constantFrom<ChangeRequest["checks"]>([], [{ app: "ci", name: "unit", state: "success", sha: head }]),
-    datasets: fc.constantFrom<ChangeRequest["datasets"]>([], [{ name: "patients", owners: ["team:acme/owners"] }]),
+    datasets: fc.constantFrom<ChangeRequest["datasets"]>([], [patients], [{ ...patients, agreements: "any" }]),
+    jobs: maybe<readonly JobAsked[]>([], [asking("DPA-1")], [asking(null)], [{ path: "jobs/a.yml", asks: null }]),
+    earlierHeads: maybe<ChangeRequest["earlierHeads"]>([], [earlier], [earlier, { ...earlier, since: null }]),
     now: fc.constantFrom("2026-11-20T18:00:00Z", "2026-11-21T12:00:00Z"),
   })
   .map(({ paths, complete, commits: items, team, reviews, comments, ...rest }) => ({
@@ -103,7 +128,11 @@ const change: fc.Arbitrary<ChangeRequest> = fc
     comments: comments.map((one, id) => ({ ...one, id })),
     files: { complete, items: paths.map((one) => file(one)) },
     commits: { complete: true, items },
-    groups: { "team:acme/data-controllers": team, "team:acme/owners": [person(cleo), person(eve)] },
+    groups: {
+      "team:acme/data-controllers": team,
+      "team:acme/owners": [person(cleo), person(eve)],
+      "team:acme/writers": [person(ada)],
+    },
     permissions: { "4": "maintain", "5": "read" } as const,
   }));
 
@@ -116,6 +145,7 @@ const condition: fc.Arbitrary<Condition> = fc.letrec<{ condition: Condition }>((
       { form: "predicate", key: "only-paths", wanted: ["jobs/**"] },
       { form: "predicate", key: "base", wanted: ["main"] },
       { form: "predicate", key: "author", wanted: ["a"] },
+      { form: "predicate", key: "datasets", wanted: "any" },
     ),
     fc.array(tie("condition"), { minLength: 1, maxLength: 3 }).map((of) => ({ form: "all" as const, of })),
     fc.array(tie("condition"), { minLength: 1, maxLength: 3 }).map((of) => ({ form: "any" as const, of })),
@@ -133,10 +163,13 @@ const demand: fc.Arbitrary<Demand> = fc.letrec<{ demand: Demand }>((tie) => ({
       permission: fc.constantFrom(null, "write" as const),
       distinct: fc.constantFrom(null, "organisation" as const),
       each: maybe<"dataset" | null>(null, "dataset"),
+      blind: maybe(false, true),
     }),
     fc.constantFrom<Demand>(
       { form: "none" },
       { form: "signed" },
+      { form: "signed", by: ["c"] },
+      { form: "agreement" },
       { form: "checks", checks: [{ app: "ci", name: "unit" }] },
     ),
     fc.array(tie("demand"), { minLength: 1, maxLength: 3 }).map((of) => ({ form: "all" as const, of })),
@@ -161,6 +194,7 @@ const policy: fc.Arbitrary<Policy> = fc.record({
       users: [person(cleo), person(eve), person(robot)],
       permission: "maintain" as const,
     },
+    { name: "c", organisation: null, keys: ["team:acme/writers"], users: [], permission: null },
   ]),
   kinds: fc.constant([
     { name: "dag", globs: ["dags/**"] },
@@ -198,9 +232,10 @@ describe("laws of the decision", () => {
     expect(Math.min(...Object.values(counts)), JSON.stringify(counts)).toBeGreaterThan(100);
   });
 
-  test("the order in which reviews, comments, pushers and members are told changes nothing", () => {
+  test("the order in which anything is told changes nothing", () => {
     fc.assert(
-      fc.property(change, policy, node, fc.infiniteStream(fc.nat()), (facts, by, at, stream) => {
+      fc.property(change, policy, node, fc.infiniteStream(fc.nat()), fc.boolean(), (told, by, at, stream, isTwice) => {
+        const facts = isTwice ? { ...told, reviews: told.reviews.map((one) => ({ ...one, id: 1 })) } : told;
         const shuffle = <T>(items: readonly T[]): readonly T[] =>
           items
             .map((item) => ({ item, rank: stream.next().value }))
@@ -210,15 +245,21 @@ describe("laws of the decision", () => {
           ...facts,
           reviews: shuffle(facts.reviews),
           comments: shuffle(facts.comments),
+          checks: shuffle(facts.checks),
+          datasets: shuffle(facts.datasets),
+          earlierHeads: shuffle(facts.earlierHeads),
+          files: { ...facts.files, items: shuffle(facts.files.items) },
           pushers: facts.pushers === null ? null : shuffle(facts.pushers),
           groups: Object.fromEntries(
             Object.entries(facts.groups).map(([key, members]) => [key, members === null ? null : shuffle(members)]),
           ),
         };
-        const [first, second] = [judge(facts, by, at), judge(other, by, at)];
-        expect(second.status).toBe(first.status);
-        expect(second.approvals).toEqual(first.approvals);
-        expect(second.summary).toBe(first.summary);
+        const first = judge(facts, by, at);
+        expect(judge(other, by, at)).toEqual(first);
+        const commits = { ...facts.commits, items: shuffle(facts.commits.items) };
+        const { status, approvals } = judge({ ...facts, commits }, by, at);
+        expect(status).toBe(first.status);
+        expect(approvals).toEqual(first.approvals);
       }),
       runs,
     );
@@ -368,6 +409,244 @@ describe("laws of the decision", () => {
         ).approvals.filter((one) => one.counted);
         expect(counted.every(({ sha }) => sha === head)).toBe(true);
         expect(new Set(counted.map(({ account }) => account.id)).size).toBe(counted.length);
+      }),
+      runs,
+    );
+  });
+
+  test("an approval of an older head never counts", () => {
+    fc.assert(
+      fc.property(change, policy, node, (facts, by, at) => {
+        const older = {
+          ...facts,
+          reviews: facts.reviews.map((one) => ({ ...one, sha: formerHead })),
+          comments: facts.comments.map((one) => ({ ...one, body: one.body?.replace(head, formerHead) ?? null })),
+        };
+        const reset = { ...by, counting: { ...by.counting, updateMerges: "reset" as const } };
+        expect(judge(older, reset, at).approvals.filter(({ counted }) => counted)).toEqual([]);
+      }),
+      runs,
+    );
+  });
+
+  test("dismissing a review never approves more", () => {
+    fc.assert(
+      fc.property(change, policy, node, fc.nat(), (facts, by, at, which) => {
+        const dismissed = { by: person(eve), at: "2026-11-20T17:50:00Z" };
+        const reviews = facts.reviews.map((one, index) =>
+          index === which % facts.reviews.length ? { ...one, dismissed } : one,
+        );
+        if (statusOf({ ...facts, reviews }, by, at) === "approved") expect(statusOf(facts, by, at)).toBe("approved");
+      }),
+      runs,
+    );
+  });
+
+  test("editing a review or comment never approves more", () => {
+    fc.assert(
+      fc.property(change, policy, node, (facts, by, at) => {
+        const edited = {
+          ...facts,
+          reviews: facts.reviews.map((one) => ({ ...one, edited: true })),
+          comments: facts.comments.map((one) => ({ ...one, edited: true })),
+        };
+        if (statusOf(edited, by, at) === "approved") expect(statusOf(facts, by, at)).toBe("approved");
+      }),
+      runs,
+    );
+  });
+
+  test("a member who leaves, and objects or holds nothing, never approves more by that", () => {
+    const approving = change.map((facts) => ({
+      ...facts,
+      reviews: facts.reviews.filter(({ state }) => state === "approved"),
+      comments: facts.comments.filter(({ body }) => body?.includes("approve") === true),
+    }));
+    fc.assert(
+      fc.property(approving, policy, node, anyone, (facts, by, at, leaver) => {
+        fc.pre(leaver.id !== facts.author.id); // conditions may ask who the author is
+        const remains = ({ id }: { readonly id: number }) => id !== leaver.id;
+        const groups = Object.entries(facts.groups).map(([key, members]) => [key, members?.filter(remains) ?? null]);
+        const less = { ...facts, groups: Object.fromEntries(groups) };
+        const fewer = {
+          ...by,
+          people: by.people.map((group) => ({ ...group, users: group.users.filter(remains) })),
+        };
+        if (statusOf(less, fewer, at) === "approved") expect(statusOf(facts, by, at)).toBe("approved");
+      }),
+      runs,
+    );
+  });
+
+  test("logins are for reading only", () => {
+    const renamed = <T>(value: T): T =>
+      JSON.parse(JSON.stringify(value, (key, inner) => (key === "login" ? `${inner}-renamed` : inner)));
+    fc.assert(
+      fc.property(change, policy, node, (facts, by, at) => {
+        const [one, other] = [judge(facts, by, at), judge(renamed(facts), by, at)];
+        expect(other.status).toBe(one.status);
+        const countedIn = ({ approvals }: typeof one) => approvals.map(({ account, counted }) => [account.id, counted]);
+        expect(countedIn(other)).toEqual(countedIn(one));
+      }),
+      runs,
+    );
+  });
+
+  test("time that passes never approves more", () => {
+    fc.assert(
+      fc.property(change, policy, node, fc.integer({ min: 0, max: 90 * 24 }), (facts, by, at, hours) => {
+        const now = new Date(Date.parse(facts.now) + hours * 3_600_000).toISOString();
+        if (statusOf({ ...facts, now }, by, at) === "approved") expect(statusOf(facts, by, at)).toBe("approved");
+      }),
+      runs,
+    );
+  });
+
+  test("`observe` and `enforced` change what is held back, not the decision", () => {
+    fc.assert(
+      fc.property(change, policy, node, fc.boolean(), (facts, by, at, enforced) => {
+        const requirements = by.requirements.map((one) => ({ ...one, enforced }));
+        expect(judge(facts, { ...by, mode: "observe" }, at)).toEqual(judge(facts, { ...by, mode: "enforce" }, at));
+        const { status, approvals } = judge(facts, { ...by, requirements }, at);
+        expect({ status, approvals }).toMatchObject({ status: statusOf(facts, by, at), approvals });
+      }),
+      runs,
+    );
+  });
+
+  test("terms of a dataset, and job requests that name no agreement, never approve more", () => {
+    fc.assert(
+      fc.property(change, policy, node, fc.boolean(), (facts, by, at, byPurpose) => {
+        const terms = byPurpose ? { purposes: ["Research"] } : { agreements: "any" as const };
+        const strict = { ...facts, datasets: facts.datasets.map((one) => ({ ...one, ...terms })) };
+        if (statusOf(strict, by, at) === "approved") expect(statusOf(facts, by, at)).toBe("approved");
+        const jobs = facts.jobs?.map((one) => (one.asks === null ? one : asking(null))) ?? [];
+        const unagreed = { ...facts, jobs };
+        if (statusOf(unagreed, by, at) === "approved") expect(statusOf(facts, by, at)).toBe("approved");
+      }),
+      runs,
+    );
+  });
+
+  test("while a blind count waits, nothing depends on the approvals of those who may fill it", () => {
+    const blind: Requirement = {
+      name: "blind",
+      when: null,
+      require: { form: "count", count: 2, from: ["a"], permission: null, distinct: null, each: null, blind: true },
+    };
+    const without = policy.map((by) => ({ ...by, requirements: [blind, ...by.requirements] }));
+    let waiting = 0;
+    fc.assert(
+      fc.property(change, without, node, (facts, by, at) => {
+        const told = judge(facts, by, at);
+        const members = facts.groups["team:acme/data-controllers"];
+        if (told.tree.children.find(({ name }) => name === "blind")?.status !== "pending" || !members) return;
+        waiting += 1;
+        const mayFill = (account: Account) => account.kind === "user" && members.some(({ id }) => id === account.id);
+        const silent = {
+          ...facts,
+          reviews: facts.reviews.filter(({ account, state }) => state !== "approved" || !mayFill(account)),
+          comments: facts.comments.filter(({ account, body }) => !body?.includes("approve") || !mayFill(account)),
+        };
+        expect(told).toEqual(judge(silent, by, at));
+      }),
+      runs,
+    );
+    expect(waiting).toBeGreaterThan(runs.numRuns / 10);
+  });
+
+  test("hostile facts never throw, and what they name is nobody and nothing", () => {
+    const nasty = fc.oneof(
+      fc.constantFrom("__proto__", "constructor", "toString", "hasOwnProperty", "valueOf", "", " ", "\u0000", "a\nb"),
+      fc.constantFrom(
+        "\u202egnp.a",
+        "\ud800",
+        "e\u0301",
+        "аdа",
+        "`",
+        "../../etc",
+        "/",
+        "refs/heads/main",
+        "x".repeat(5_000),
+      ),
+      fc.string({ unit: "binary" }),
+    );
+    const nastyId = fc.oneof(fc.constantFrom(0, -1, Number.MAX_SAFE_INTEGER, Number.NaN, 1, 2, 99), fc.integer());
+    const account = fc.record({ id: nastyId, login: nasty, kind: fc.constantFrom("user" as const, "bot" as const) });
+    const instant = fc.oneof(nasty, hour, fc.constantFrom("2026-13-45T99:00:00Z", "+275760-09-13T00:00:00.001Z"));
+    const hostile = fc.record({
+      title: nasty,
+      author: account,
+      pushers: fc.array(account, { maxLength: 3 }),
+      labels: fc.array(fc.record({ name: nasty, by: account, at: instant }), { maxLength: 3 }),
+      checks: fc.array(fc.record({ name: nasty, app: nasty, state: fc.constant("success" as const), sha: nasty })),
+      reviews: fc.array(
+        fc
+          .record({ by: account, id: nastyId, at: instant, sha: fc.oneof(nasty, fc.constant(head)), body: nasty })
+          .map(approval),
+      ),
+      comments: fc.array(
+        fc
+          .record({
+            by: account,
+            id: nastyId,
+            at: instant,
+            body: nasty.map((one) => `/countersign approve ${one}\n/countersign hold\n${one}`),
+          })
+          .map(comment),
+      ),
+      files: fc.array(nasty).map((paths) => ({ complete: true, items: paths.map((one) => file(one)) })),
+      datasets: fc.array(
+        fc.record({ name: nasty, owners: fc.array(nasty), paths: fc.array(nasty), purposes: fc.array(nasty) }),
+      ),
+      jobs: fc.array(
+        fc.record({
+          path: nasty,
+          asks: fc.record({ datasets: fc.array(nasty), purpose: nasty, agreement: fc.option(nasty) }),
+        }),
+      ),
+      groups: fc
+        .array(fc.tuple(nasty, fc.array(account, { maxLength: 2 })))
+        .map((entries) =>
+          JSON.parse(`{${entries.map(([key, members]) => `${JSON.stringify(key)}:${JSON.stringify(members)}`)}}`),
+        ),
+      permissions: fc.constantFrom(JSON.parse('{"__proto__":"admin"}'), {}),
+      now: instant,
+    });
+    const names = fc.constantFrom("__proto__", "constructor", "a");
+    const asked: fc.Arbitrary<Demand> = fc.oneof(
+      fc.record({
+        form: fc.constant("count" as const),
+        count: fc.constantFrom(1, 2),
+        from: fc.array(names, { minLength: 1, maxLength: 2 }),
+        permission: fc.constantFrom(null, "read" as const),
+        distinct: fc.constantFrom(null, "organisation" as const),
+        each: fc.constantFrom(null, "dataset" as const),
+        blind: fc.boolean(),
+      }),
+      names.map((from) => ({ form: "labels" as const, labels: [from], from: [from] })),
+      names.map((by) => ({ form: "signed" as const, by: [by] })),
+    );
+    const group = fc.record({
+      name: names,
+      organisation: fc.option(names),
+      keys: fc.array(nasty, { maxLength: 2 }),
+      users: fc.constant([]),
+      permission: fc.constant(null),
+    });
+    const people = fc.uniqueArray(group, { selector: ({ name }) => name });
+    fc.assert(
+      fc.property(hostile, policy, people, asked, node, (facts, by, groups, otherwise, at) => {
+        const strange = {
+          ...by,
+          people: groups,
+          requirements: [],
+          otherwise,
+          objectors: groups.map(({ name }) => name),
+        };
+        const { status, summary } = judge({ ...jobRequest, ...facts }, strange, at);
+        expect(["approved", "pending", "rejected", "failed"]).toContain(status);
+        expect(summary).not.toBe("");
       }),
       runs,
     );
