@@ -5,6 +5,7 @@ import { faces, startWorld } from "../world/world.ts";
 import type { Scenario } from "./scenario.ts";
 import { afterLandingScenarios } from "./scenarios/after-landing.ts";
 import { attackScenarios } from "./scenarios/attacks.ts";
+import { evidenceScenarios } from "./scenarios/evidence.ts";
 import { landingScenarios } from "./scenarios/landings.ts";
 import { layerScenarios } from "./scenarios/layers.ts";
 import { policyScenarios } from "./scenarios/policy.ts";
@@ -17,6 +18,7 @@ const scenarios: readonly Scenario[] = [
   ...resultScenarios,
   ...attackScenarios,
   ...afterLandingScenarios,
+  ...evidenceScenarios,
 ];
 
 describe.each(faces)("on %s", (face) => {

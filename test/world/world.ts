@@ -32,6 +32,11 @@ export interface World {
   /** cleo, in the repository where the organisation keeps its policy; `null` where there is none. */
   readonly keeper: Actor | null;
   readonly directory: string;
+  readonly repositoryId: number;
+  /** With which attestations are read from the service. */
+  readonly readToken: string;
+  /** Everything in this world that nobody may see: no log or export may hold any of it. */
+  readonly secrets: readonly string[];
   /** The account under which Countersign speaks. */
   readonly bot: string;
   /** Merges by hand, as the account that GitLab's gate lets merge. Not on GitHub, where people merge. */
@@ -144,6 +149,13 @@ export async function startWorld(options: WorldOptions): Promise<World> {
     people,
     keeper,
     directory,
+    repositoryId: seeded.repositories[repository]?.id ?? 0,
+    readToken: secrets.readToken,
+    secrets: [
+      ...Object.values(secrets),
+      ...Object.values(seeded.users).map(({ token }) => token),
+      ...Object.values(seeded.apps).flatMap(({ privateKey }) => linesOfKey(privateKey)),
+    ],
     bot: face === "github" ? "countersign[bot]" : "countersign-bot",
     async mergeAsBot(number, how = { squash: false }) {
       const token = seeded.users["countersign-bot"]?.token;
@@ -195,6 +207,11 @@ function protectMain(forge: ForgeSimulator, seeded: Seeded): void {
   });
 }
 
+/** The lines of a PEM file between its first and its last. */
+function linesOfKey(pem: string | null): readonly string[] {
+  return (pem ?? "").split("\n").filter((line) => line.length > 40 && !line.startsWith("-----"));
+}
+
 function emailOf(login: string): string {
   return `${login}@acme.example`;
 }
@@ -213,7 +230,12 @@ function policyRepository({ organisationPolicy, face }: WorldOptions): NonNullab
   if (organisationPolicy === undefined) return [];
   const files = { "README.md": "# Policy\n", "countersign.yml": organisationPolicy(face) };
   return [
-    { name: policyRepositories[face], isPrivate: true, hasIssues: true, commits: [{ by: "cleo", message: "Begin", files }] },
+    {
+      name: policyRepositories[face],
+      isPrivate: true,
+      hasIssues: true,
+      commits: [{ by: "cleo", message: "Begin", files }],
+    },
   ];
 }
 
