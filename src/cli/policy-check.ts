@@ -2,6 +2,7 @@ import { type Command, Option } from "commander";
 import type { Cli, ExitCode } from "./cli.ts";
 
 interface Options {
+  readonly organisationPolicy?: string;
   readonly format: "text" | "json";
 }
 
@@ -11,13 +12,14 @@ export function addPolicyCheck(policy: Command, cli: Cli): void {
     .command("check")
     .description("parses and type-checks a policy; exit 2 when it cannot be used")
     .argument("<file>", "the policy, such as .countersign.yml")
+    .option("--organisation-policy <file>", "the organisation's file, which applies above it")
     .addOption(new Option("--format <format>", "how to print it").choices(["text", "json"]).default("text"))
     .action(cli.action((file: string, options: Options) => checkPolicy(cli, file, options)));
 }
 
-async function checkPolicy(cli: Cli, file: string, { format }: Options): Promise<ExitCode> {
+async function checkPolicy(cli: Cli, file: string, { format, organisationPolicy }: Options): Promise<ExitCode> {
   const { loadPolicy } = await import("../service/load-policy.ts");
-  const source = await loadPolicy(file, cli.cwd);
+  const source = await loadPolicy(file, cli.cwd, organisationPolicy ?? null);
   const problems = source.state === "invalid" ? source.problems : [];
   const isValid = problems.length === 0;
   if (format === "json") {

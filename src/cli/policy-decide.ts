@@ -5,6 +5,7 @@ interface Options {
   readonly policy?: string;
   readonly change?: string;
   readonly printExample?: boolean;
+  readonly organisationPolicy?: string;
   readonly node?: string;
   readonly format: "text" | "json";
 }
@@ -15,6 +16,7 @@ export function addPolicyDecide(policy: Command, cli: Cli): void {
     .command("decide")
     .description("decides on a change given as JSON; exit 0 when approved, 1 when not, 2 when something cannot be read")
     .option("--policy <file>", "the policy")
+    .option("--organisation-policy <file>", "the organisation's file, which applies above it")
     .option("--change <file>", "the change, as docs/schemas/change.schema.json describes it; `-` is standard input")
     .option("--node <file>", "the node's file, for its controllers")
     .addOption(new Option("--format <format>", "how to print it").choices(["text", "json"]).default("text"))
@@ -52,7 +54,7 @@ async function decideChange(
   const { loadChange, loadNode, loadValidPolicy } = await import("../service/load-policy.ts");
   const { decide } = await import("../core/decide.ts");
 
-  const policy = await loadValidPolicy(options.policy, cli.cwd);
+  const policy = await loadValidPolicy(options.policy, cli.cwd, options.organisationPolicy ?? null);
   const change = await loadChange(options.change, cli.cwd);
   const node = options.node === undefined ? null : await loadNode(options.node, cli.cwd);
   const decision = decide(change, { policy, node });

@@ -51,6 +51,7 @@ async function runTable(cli: Cli, path: string): Promise<readonly CaseResult[]> 
   const policy = await loadValidPolicy(
     table.policy === null ? path.replace(/\.test\.(ya?ml)$/, ".$1") : join(dirname(path), table.policy),
     cli.cwd,
+    table.organisation === null ? null : join(dirname(path), table.organisation),
   );
   const node = table.node === null ? null : await loadNode(join(dirname(path), table.node), cli.cwd);
   return table.cases.map((one) => {

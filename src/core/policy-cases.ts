@@ -13,6 +13,7 @@ const person = z.strictObject({ login: z.string().min(1), id: z.int().min(1) });
 const casesSchema = z.strictObject({
   version: z.literal(1),
   policy: z.string().min(1).optional(),
+  organisation: z.string().min(1).optional(),
   node: z.string().min(1).optional(),
   change: z.looseObject({}).optional(),
   cases: z
@@ -40,6 +41,8 @@ export interface PolicyCase {
 /** A table of cases beside a policy. The paths are as they are written, relative to the table; `null` where not given. */
 export interface PolicyCases {
   readonly policy: string | null;
+  /** The organisation's file, which applies above it. */
+  readonly organisation: string | null;
   readonly node: string | null;
   readonly cases: readonly PolicyCase[];
 }
@@ -65,7 +68,8 @@ export function readPolicyCases(text: string, path: string): PolicyCasesReading 
     return [{ name: wire.name, change, expected: { status: wire.expect.status, reasons: wire.expect.reasons ?? [] } }];
   });
   if (problems.length > 0) return { problems: uniqueProblems(problems) };
-  return { table: { policy: decoded.value.policy ?? null, node: decoded.value.node ?? null, cases } };
+  const { policy, organisation, node } = decoded.value;
+  return { table: { policy: policy ?? null, organisation: organisation ?? null, node: node ?? null, cases } };
 }
 
 /** What of a case was not as expected, in sentences; nothing when all was. */

@@ -16,23 +16,48 @@ import { readPresets } from "./read-presets.ts";
 
 type Present = Exclude<PolicySource, { readonly state: "absent" }>;
 
-/** Reads a policy of the disk, good or not. Throws `ConfigError` when there is no such file. */
-export async function loadPolicy(path: string, cwd: string): Promise<Present> {
+/**
+ * Reads a policy of the disk, good or not, and above it the organisation's, if a file is given for that. Throws `ConfigError` when
+ * there is no such file.
+ */
+export async function loadPolicy(path: string, cwd: string, organisation: string | null = null): Promise<Present> {
   const bytes = await loadBytes(path, cwd, "policy");
-  const sha256 = createHash("sha256").update(bytes).digest("hex");
+  const above = organisation === null ? null : await loadBytes(organisation, cwd, "organisation's policy");
+  const presets = await readPresets();
+  const sha256 = digest(bytes);
   const reading = readPolicy(bytes.toString("utf8"), {
     path,
-    presets: await readPresets(),
+    presets,
+    organisation:
+      organisation === null || above === null
+        ? null
+        : { name: organisation, text: above.toString("utf8"), isNamed: isOrganisationsName },
     knownRules: rules.map(({ id }) => id),
   });
-  return "policy" in reading
-    ? { state: "valid", policy: reading.policy, sha256, name: path }
-    : { state: "invalid", problems: reading.problems, sha256, name: path };
+  if ("problems" in reading) return { state: "invalid", problems: reading.problems, sha256, name: path };
+  const layers = reading.layers.map((name) => ({
+    name,
+    sha256: name === path ? sha256 : digest(name === organisation && above !== null ? above : (presets[name] ?? "")),
+  }));
+  return { state: "valid", policy: reading.policy, sha256, name: path, ...(layers.length > 1 ? { layers } : {}) };
+}
+
+/** Whose file it is, a file of the disk does not tell. */
+function isOrganisationsName(wanted: string): boolean {
+  return /^[^/\s:]+\/\.git(hub|lab):countersign\.yml$/i.test(wanted);
+}
+
+function digest(bytes: Buffer | string): string {
+  return createHash("sha256").update(bytes).digest("hex");
 }
 
 /** Reads a policy of the disk. Throws `PolicyError` with all that is wrong with it. */
-export async function loadValidPolicy(path: string, cwd: string): Promise<Present & { readonly state: "valid" }> {
-  const source = await loadPolicy(path, cwd);
+export async function loadValidPolicy(
+  path: string,
+  cwd: string,
+  organisation: string | null = null,
+): Promise<Present & { readonly state: "valid" }> {
+  const source = await loadPolicy(path, cwd, organisation);
   if (source.state === "invalid") throw new PolicyError(source.problems);
   return source;
 }

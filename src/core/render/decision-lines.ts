@@ -1,6 +1,6 @@
 import type { Decision, DecisionNode } from "../../domain/decision.ts";
 
-/** A decision as the command line prints it for people. */
+/** A decision as the command line prints it for people, each requirement with its place in the policy. */
 export function renderDecisionLines(decision: Decision): string {
   const approvals = decision.approvals.map(
     ({ account, source, counted, why }) =>
@@ -18,7 +18,12 @@ export function renderDecisionLines(decision: Decision): string {
 function renderNode(node: DecisionNode, depth: number): readonly string[] {
   const indent = "  ".repeat(depth);
   return [
-    `${indent}${node.status.padEnd(8)}  ${node.name}: ${node.reason}`,
+    `${indent}${node.status.padEnd(8)}  ${node.name}: ${node.reason}${renderOrigin(node)}`,
     ...node.children.flatMap((child) => renderNode(child, depth + 1)),
   ];
+}
+
+function renderOrigin({ origin, enforced }: DecisionNode): string {
+  if (origin === undefined) return "";
+  return ` [${origin.layer}:${origin.line}${enforced === true ? ", enforced" : ""}]`;
 }
