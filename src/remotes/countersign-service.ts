@@ -7,26 +7,40 @@ import { maxEnvelopeBytes, readEnvelope } from "../formats/dsse.ts";
 const timeoutMs = 60_000;
 const maxSignaturesBytes = 8 * 1024 * 1024;
 const maxTexts = 10_000;
-/** Newest first, so that those which matter are among them. */
-const maxReleases = 200;
+/** The service may tell of fewer, newest first. */
+const maxReleases = 50;
+const maxAttestations = 500;
 
 const signaturesWire = z.object({ version: z.literal(1), signatures: z.array(z.string()).max(maxTexts) });
-const releasesWire = z.object({ version: z.literal(1), releases: z.array(z.object({ envelope: z.unknown() })) });
+const releasesWire = z.object({
+  version: z.literal(1),
+  releases: z.array(
+    z.object({ attestations: z.array(z.object({ kind: z.enum(["approval", "release"]), envelope: z.unknown() })) }),
+  ),
+});
+
+/** Where a service is, and the token with which it lets read; `null`: none is sent. */
+export interface ServiceAddress {
+  readonly url: string;
+  readonly token: string | null;
+}
 
 /** The blocks of signatures that the service keeps for a repository (by host and path). Throws `ServiceError`. */
-export async function fetchSignatures(service: string, repository: string): Promise<readonly string[]> {
-  const url = `${service}/api/v1/signatures?repository=${encodeURIComponent(repository)}`;
-  const read = signaturesWire.safeParse(await fetchJson(url, maxSignaturesBytes));
+export async function fetchSignatures(service: ServiceAddress, repository: string): Promise<readonly string[]> {
+  const url = `${service.url}/api/v1/signatures?repository=${encodeURIComponent(repository)}`;
+  const read = signaturesWire.safeParse(await fetchJson(url, service.token, maxSignaturesBytes));
   if (!read.success) throw odd(url);
   return read.data.signatures;
 }
 
 /** Envelopes of releases that the service tells of, newest first; what is no envelope is left out. Throws `ServiceError`. */
-export async function fetchReleases(service: string, repository: RepositoryKey): Promise<readonly Envelope[]> {
-  const url = `${service}/api/v1/repositories/${encodeURIComponent(repository)}/releases`;
-  const read = releasesWire.safeParse(await fetchJson(url, maxEnvelopeBytes));
+export async function fetchReleases(service: ServiceAddress, repository: RepositoryKey): Promise<readonly Envelope[]> {
+  const url = `${service.url}/api/v1/repositories/${repository}/releases?limit=${maxReleases}`;
+  const read = releasesWire.safeParse(await fetchJson(url, service.token, maxEnvelopeBytes));
   if (!read.success) throw odd(url);
-  return read.data.releases.slice(0, maxReleases).flatMap(({ envelope }) => {
+  const attestations = read.data.releases.slice(0, maxReleases).flatMap((release) => release.attestations);
+  return attestations.slice(0, maxAttestations).flatMap(({ kind, envelope }) => {
+    if (kind !== "release") return [];
     const reading = readEnvelope(JSON.stringify(envelope));
     return "envelope" in reading ? [reading.envelope] : [];
   });
@@ -45,11 +59,13 @@ export async function postSignature(service: string, block: string): Promise<voi
   }
 }
 
-async function fetchJson(url: string, maxBytes: number): Promise<unknown> {
-  const response = await call(url, { headers: { accept: "application/json" } });
+async function fetchJson(url: string, token: string | null, maxBytes: number): Promise<unknown> {
+  const authorization = token === null ? {} : { authorization: `Bearer ${token}` };
+  const response = await call(url, { headers: { accept: "application/json", ...authorization } });
   const text = await readBody(response, url, maxBytes);
   if (!response.ok) {
-    throw new ServiceError(`${url} answered ${response.status}. Check \`service\` in the node's file.`, {
+    const remedy = "Check `service` in the node's file, and COUNTERSIGN_READ_TOKEN";
+    throw new ServiceError(`${url} answered ${response.status}. ${remedy}.`, {
       retryable: true,
     });
   }

@@ -72,6 +72,7 @@ export async function openNode(settings: NodeSettings): Promise<OpenNode> {
   const forges = connectForges(settings.env, { log, clock });
   const presets = await readPresets();
   const tidied = new Set<string>();
+  const readToken = settings.env.COUNTERSIGN_READ_TOKEN || null;
 
   const fetch: PullPorts["fetch"] = async (mirror, remote, refspecs) => {
     const options = { timeoutMs: settings.syncTimeoutMs, allowFile: true, ssh: settings.ssh, signal: settings.signal };
@@ -128,7 +129,7 @@ export async function openNode(settings: NodeSettings): Promise<OpenNode> {
       const known = place === null || !/^https?:/.test(url) ? undefined : forgeOf(forges, place);
       return { url, credentials: known?.gitCredentials ?? null };
     },
-    sources: sourcesOf(trust, forges.length > 0, seeReviews),
+    sources: sourcesOf(trust, readToken, forges.length > 0, seeReviews),
     seeReviews,
     readAttestations: async (repository) => {
       if (trust.service === null) return [];
@@ -138,7 +139,7 @@ export async function openNode(settings: NodeSettings): Promise<OpenNode> {
       const forge = known?.forge.name ?? (place?.startsWith("github.com/") ? "github" : "gitlab");
       const id = seen ?? (await known?.forge.readRepository(place?.slice(known.host.length + 1) ?? ""))?.id;
       if (id === undefined) throw missingId(repository);
-      return fetchReleases(trust.service, repositoryKey({ forge, id }));
+      return fetchReleases({ url: trust.service, token: readToken }, repositoryKey({ forge, id }));
     },
     serviceKeys: readServiceKeys(trust),
   };
@@ -160,13 +161,14 @@ function readTrust({ trust, targets, repositories }: NodeFile): NodeTrust {
 
 function sourcesOf(
   { service, signaturesDirectory }: NodeTrust,
+  token: string | null,
   hasForge: boolean,
   see: PullPorts["seeReviews"],
 ): readonly SignatureSource[] {
   return [
     ...(signaturesDirectory === null ? [] : [signaturesInDirectory(signaturesDirectory)]),
     ...(hasForge ? [signaturesInComments(({ repository, mirror, remote }) => see(repository, mirror, remote))] : []),
-    ...(service === null ? [] : [signaturesOfService(service)]),
+    ...(service === null ? [] : [signaturesOfService({ url: service, token })]),
   ];
 }
 

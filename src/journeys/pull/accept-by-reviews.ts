@@ -16,7 +16,8 @@ export async function acceptByReviews(
 ): Promise<Attempt> {
   const judged = await judgeLanding(reviews.ports, branchOf(reviews, scene), state.commit, steps);
   const { verdict, sha: commit, tree } = judged;
-  if (verdict.status === "unapproved") return { accepted: null, why: [`By its reviews, ${verdict.reason}.`] };
+  if (verdict.status === "unapproved")
+    return { accepted: null, why: [`By its reviews, ${verdict.reason.replace(/\.$/, "")}.`] };
   const counted = verdict.decision?.approvals.filter((approval) => approval.counted) ?? [];
   const by = [...new Set(counted.map(({ account }) => account.login))];
   const head = verdict.basis.kind === "change" ? verdict.basis.head : null;

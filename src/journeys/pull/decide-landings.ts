@@ -48,7 +48,7 @@ export async function decideLandings(
 
   const begun = await firstAccepted(ports, (basis) => begin(ports, scene, known, basis, signatures));
   if (begun.accepted === null) {
-    const why = [whyNoBeginning(scene, known), ...begun.why, ...signatures.problems];
+    const why = [whyNoBeginning(ports, scene, known), ...begun.why, ...signatures.problems];
     return { state: known, isRewritten, why: why.slice(0, maxReasons) };
   }
   const state = follow(ports, scene, known, begun.accepted);
@@ -69,7 +69,7 @@ async function goForward(
   for (let [first, ...rest] = steps; first !== undefined; [first, ...rest] = steps) {
     const attempt = await acceptNext(ports, scene, state, [first, ...rest], signatures);
     if (attempt.accepted === null) {
-      const why = [whyNot(scene, state, first), ...attempt.why, ...signatures.problems];
+      const why = [whyNot(ports, scene, state, first), ...attempt.why, ...signatures.problems];
       return { state, isRewritten: false, why: why.slice(0, maxReasons) };
     }
     const { commit } = attempt.accepted;
@@ -163,19 +163,36 @@ async function readSteps({ mirror, tip }: Scene, from: string | null): Promise<r
   return steps;
 }
 
-function whyNot({ tip }: Scene, { commit }: AcceptedState, first: Step): string {
+/** What the controllers of this node can do, by what it accepts; continues "… begins with:". */
+function remedies({ trust }: Pick<PullPorts, "trust">, signing: string, commenting: string): string {
+  const ways = [
+    ...(trust.accept.includes("controller-signatures") ? [signing] : []),
+    ...(trust.accept.includes("reviews") ? [`the comment ${commenting} on the commit`] : []),
+  ];
+  return ways.length === 0 ? "an attestation of the service" : ways.join(", or ");
+}
+
+function whyNot(ports: Pick<PullPorts, "trust">, { tip }: Scene, { commit }: AcceptedState, first: Step): string {
+  const ways = remedies(
+    ports,
+    `countersign sign --landed ${tip} --since ${commit}`,
+    `/countersign approve ${first.sha}`,
+  );
   return (
     `${shortSha(first.sha)} landed on ${shortSha(commit)} and is not accepted, nor is anything on top of it. ` +
-    `Have its change signed or approved before it lands, or sign what landed: countersign sign --landed ${tip} --since ${commit}.`
+    `A controller who has read what landed mends that by: ${ways}.`
   );
 }
 
-function whyNoBeginning({ tip, ref }: Scene, known: AcceptedState | null): string {
+function whyNoBeginning(ports: Pick<PullPorts, "trust">, { tip, ref }: Scene, known: AcceptedState | null): string {
+  const comment = `/countersign adopt ${tip}`;
   if (known === null) {
-    return `Nothing was accepted yet. A controller who has read the whole tree begins with: countersign sign --adopt ${tip}.`;
+    const ways = remedies(ports, `countersign sign --adopt ${tip}`, comment);
+    return `Nothing was accepted yet. A controller who has read the whole tree begins with: ${ways}.`;
   }
+  const ways = remedies(ports, `countersign sign --adopt ${tip} --replaces ${known.commit}`, comment);
   return (
     `${ref} has lost ${shortSha(known.commit)}, which was accepted last: it was set back or rewritten, and stays as it is here. ` +
-    `Restore the branch, or begin anew with: countersign sign --adopt ${tip} --replaces ${known.commit}.`
+    `Restore the branch, or a controller begins anew with: ${ways}.`
   );
 }

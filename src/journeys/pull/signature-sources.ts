@@ -2,7 +2,7 @@ import { readdir, readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { adoptAlert, rewrittenAlert, unapprovedKey } from "../../core/render/alerts.ts";
 import { ServiceError } from "../../domain/errors.ts";
-import { fetchSignatures } from "../../remotes/countersign-service.ts";
+import { fetchSignatures, type ServiceAddress } from "../../remotes/countersign-service.ts";
 import type { ReviewsSeen, Scene, SignatureSource } from "./ports.ts";
 
 const maxFiles = 2_000;
@@ -29,7 +29,7 @@ export function signaturesInDirectory(directory: string): SignatureSource {
   };
 }
 
-export function signaturesOfService(service: string): SignatureSource {
+export function signaturesOfService(service: ServiceAddress): SignatureSource {
   return ({ place }) => fetchSignatures(service, place);
 }
 

@@ -1,4 +1,7 @@
-import type { Forge } from "../../ports/forge.ts";
+import type { Forge, Self } from "../../ports/forge.ts";
+
+/** It says nothing, so nothing on the forge is its own, also where its token is that of somebody who speaks there. */
+const nobody: Self = { id: 0, login: "nobody", kind: "bot", commitEmail: "" };
 
 /** A forge to which nothing is told: the node only reads. Whatever would write does nothing, or throws where an answer is needed. */
 export function silenceForge(forge: Forge): Forge {
@@ -9,7 +12,7 @@ export function silenceForge(forge: Forge): Forge {
   return {
     name: forge.name,
     capabilities: forge.capabilities,
-    readSelf: () => forge.readSelf(),
+    readSelf: async () => nobody,
     listRepositories: () => forge.listRepositories(),
     readRepository: (name) => forge.readRepository(name),
     readRemote: (repository) => forge.readRemote(repository),
