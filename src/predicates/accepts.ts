@@ -3,8 +3,8 @@ import { objectToGlob } from "./glob.ts";
 
 declare module "zod" {
   interface GlobalMeta {
-    /** For editors: what may stand there, where a schema decodes it itself. */
-    writtenAs?: z.ZodType;
+    /** For editors: the schema of what may stand there, where one decodes it itself. */
+    writtenAs?: unknown;
   }
 }
 
