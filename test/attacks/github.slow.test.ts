@@ -1,0 +1,4 @@
+import { playOn } from "./play-on.ts";
+import { attacks } from "./table.ts";
+
+playOn("github", attacks);

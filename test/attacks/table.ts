@@ -1,0 +1,21 @@
+import type { Attack } from "./attack.ts";
+import { baseAttacks } from "./base.ts";
+import { forgedFactAttacks } from "./forged-facts.ts";
+import { identityAttacks } from "./identity.ts";
+import { landingAttacks } from "./landing.ts";
+import { nameAttacks } from "./names.ts";
+import { sizeAttacks } from "./size.ts";
+import { timingAttacks } from "./timing.ts";
+import { wordAttacks } from "./words.ts";
+
+/** Every attack that the project is held against. Each is tried on both forges, where it can be. */
+export const attacks: readonly Attack[] = [
+  ...identityAttacks,
+  ...timingAttacks,
+  ...wordAttacks,
+  ...baseAttacks,
+  ...landingAttacks,
+  ...nameAttacks,
+  ...forgedFactAttacks,
+  ...sizeAttacks,
+];
