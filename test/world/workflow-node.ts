@@ -29,6 +29,8 @@ export interface NodeOptions {
   readonly repositoryUrl: string;
   readonly namespace: string;
   readonly controllers: readonly { readonly login: string; readonly id: number }[];
+  /** The owners of each dataset, such as `team:acme/data-controllers`. */
+  readonly datasets: Readonly<Record<string, string>>;
 }
 
 export async function createWorkflowNode(options: NodeOptions): Promise<WorkflowNode> {
@@ -94,7 +96,9 @@ function nodeFile(
     "controllers:",
     ...controllers,
     "datasets:",
-    "  patients: { owners: [team:acme/data-controllers], agreements: required }",
+    ...Object.entries(options.datasets).map(
+      ([name, owners]) => `  ${name}: { owners: ["${owners}"], agreements: required }`,
+    ),
     `storage: { internal: ${paths.internal}, publication: ${paths.publication} }`,
     "repositories:",
     `  - { name: study, url: "${options.repositoryUrl}", branch: main, namespace: ${options.namespace} }`,

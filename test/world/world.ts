@@ -1,26 +1,30 @@
 import { randomBytes } from "node:crypto";
-import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { parse } from "yaml";
 import { repositoryByName } from "../forge/model/model.ts";
-import type { Seed, Seeded } from "../forge/model/seed.ts";
+import type { Seeded } from "../forge/model/seed.ts";
 import { type ForgeSimulator, startForge } from "../forge/start-forge.ts";
 import type { Actor } from "./actor.ts";
 import { openApi } from "./api.ts";
-import { policyFor } from "./files.ts";
 import { githubActor } from "./github-actor.ts";
 import { gitlabActor } from "./gitlab-actor.ts";
+import {
+  datasetsOf,
+  emailOf,
+  type Face,
+  type Login,
+  logins,
+  policyRepositories,
+  repository,
+  seedOf,
+  visitors,
+  type WorldOptions,
+} from "./seed-world.ts";
 import { createServiceProcess, findFreePort, type ServiceProcess } from "./service-process.ts";
 import { createWorkflowNode, type WorkflowNode } from "./workflow-node.ts";
 
-export type Face = "github" | "gitlab";
-
-export const faces = ["github", "gitlab"] as const satisfies readonly Face[];
-
-/** ada is a researcher, ben a data controller, cleo the node's platform engineer, eve an administrator without a say. */
-export const logins = ["ada", "ben", "cleo", "eve"] as const;
-export type Login = (typeof logins)[number];
+export { type Face, faces, type Login, logins, type WorldOptions } from "./seed-world.ts";
 
 /** A forge, the service, a node and four people: everything a story needs, each part real. */
 export interface World {
@@ -29,6 +33,8 @@ export interface World {
   readonly service: ServiceProcess;
   readonly node: WorkflowNode;
   readonly people: Readonly<Record<Login, Actor>>;
+  /** One of the four, or somebody who is in the story only as a member of its `groups`. Throws for a stranger. */
+  person(login: string): Actor;
   /** cleo, in the repository where the organisation keeps its policy; `null` where there is none. */
   readonly keeper: Actor | null;
   readonly directory: string;
@@ -46,27 +52,6 @@ export interface World {
   leaveForInspection(): Promise<void>;
 }
 
-export interface WorldOptions {
-  readonly face: Face;
-  /** Without them the service learns everything by looking again from time to time. */
-  readonly webhooks: boolean;
-  /** How often the service looks at everything, such as `1s`. */
-  readonly reconcileInterval?: string;
-  /** What main holds at the beginning. */
-  readonly files?: Readonly<Record<string, string>>;
-  /** Whether main holds the stories' policy at the beginning. */
-  readonly hasPolicy?: boolean;
-  /** What the organisation's policy says; without it there is no repository for it either. */
-  readonly organisationPolicy?: (face: Face) => string;
-  /** Lines at the end of that policy. */
-  readonly policyMore?: string;
-  readonly environment?: Readonly<Record<string, string>>;
-}
-
-const repository = "acme/study";
-const policyRepositories: Readonly<Record<Face, string>> = { github: "acme/.github", gitlab: "acme/.gitlab" };
-const appFile = new URL("../../app.yml", import.meta.url);
-
 export async function startWorld(options: WorldOptions): Promise<World> {
   const { face } = options;
   const directory = await mkdtemp(join(tmpdir(), "countersign-world-"));
@@ -77,16 +62,12 @@ export async function startWorld(options: WorldOptions): Promise<World> {
     keyPassphrase: randomBytes(20).toString("hex"),
     readToken: randomBytes(20).toString("hex"),
   };
-  const seed = await (face === "github" ? githubSeed : gitlabSeed)(
-    options,
-    `http://127.0.0.1:${port}`,
-    secrets.webhook,
-  );
+  const seed = await seedOf(options, `http://127.0.0.1:${port}`, secrets.webhook);
   const seeded = await forge.seed(seed);
 
   protectMain(forge, seeded);
 
-  function actor(login: Login, at: string, place: string): Actor {
+  function actor(login: string, at: string, place: string): Actor {
     const user = seeded.users[login];
     if (user === undefined) throw new Error(`${login} was not seeded`);
     const make = face === "github" ? githubActor : gitlabActor;
@@ -106,7 +87,9 @@ export async function startWorld(options: WorldOptions): Promise<World> {
     repositoryUrl: `${forge.baseUrl}/${repository}`,
     namespace: "study",
     controllers: [people.ben, people.cleo],
+    datasets: datasetsOf(options),
   });
+  const others = new Map(visitors(options).map((login) => [login, actor(login, repository, login)]));
   const app = seeded.apps.countersign;
   const service = createServiceProcess({
     directory: join(directory, "service"),
@@ -147,6 +130,11 @@ export async function startWorld(options: WorldOptions): Promise<World> {
     service,
     node,
     people,
+    person(login) {
+      const found = logins.some((one) => one === login) ? people[login as Login] : others.get(login); // as was just asked
+      if (found === undefined) throw new Error(`nobody in this story is called ${login}`);
+      return found;
+    },
     keeper,
     directory,
     repositoryId: seeded.repositories[repository]?.id ?? 0,
@@ -210,104 +198,4 @@ function protectMain(forge: ForgeSimulator, seeded: Seeded): void {
 /** The lines of a PEM file between its first and its last. */
 function linesOfKey(pem: string | null): readonly string[] {
   return (pem ?? "").split("\n").filter((line) => line.length > 40 && !line.startsWith("-----"));
-}
-
-function emailOf(login: string): string {
-  return `${login}@acme.example`;
-}
-
-function users(extra: readonly string[]): NonNullable<Seed["users"]> {
-  return [...logins, ...extra].map((login) => ({ login, emails: [emailOf(login)] }));
-}
-
-function beginning({ files, hasPolicy, policyMore = "", face }: WorldOptions) {
-  const policy = hasPolicy === true ? { ".countersign.yml": `${policyFor(face)}${policyMore}` } : {};
-  return [{ by: "cleo", message: "Begin", files: { "README.md": "# Study\n", ...policy, ...files } }];
-}
-
-/** Where the organisation keeps its policy, beside the study. */
-function policyRepository({ organisationPolicy, face }: WorldOptions): NonNullable<Seed["repositories"]> {
-  if (organisationPolicy === undefined) return [];
-  const files = { "README.md": "# Policy\n", "countersign.yml": organisationPolicy(face) };
-  return [
-    {
-      name: policyRepositories[face],
-      isPrivate: true,
-      hasIssues: true,
-      commits: [{ by: "cleo", message: "Begin", files }],
-    },
-  ];
-}
-
-async function githubSeed(options: WorldOptions, serviceUrl: string, secret: string): Promise<Seed> {
-  const app = parse(await readFile(appFile, "utf8"));
-  return {
-    users: users([]),
-    organisations: [
-      {
-        login: "acme",
-        defaultPermission: "read",
-        members: [{ login: "ada" }, { login: "ben" }, { login: "cleo", role: "admin" }, { login: "eve" }],
-        teams: [{ slug: "data-controllers", members: ["ben"], repositories: { [repository]: "write" } }],
-      },
-    ],
-    repositories: [
-      {
-        name: repository,
-        isPrivate: true,
-        hasIssues: true,
-        collaborators: [
-          { login: "ada", permission: "write" },
-          { login: "eve", permission: "admin" },
-        ],
-        commits: beginning(options),
-      },
-      ...policyRepository(options),
-    ],
-    apps: [
-      {
-        slug: "countersign",
-        owner: "acme",
-        permissions: app.default_permissions,
-        events: app.default_events,
-        ...(options.webhooks ? { webhookUrl: `${serviceUrl}/api/github/webhooks` } : {}),
-        webhookSecret: secret,
-      },
-    ],
-    installations: [{ app: "countersign", account: "acme" }],
-  };
-}
-
-async function gitlabSeed(options: WorldOptions, serviceUrl: string, secret: string): Promise<Seed> {
-  const members = [
-    { login: "ada", accessLevel: 30 },
-    { login: "ben", accessLevel: 30 },
-    { login: "cleo", accessLevel: 50 },
-    { login: "eve", accessLevel: 50 },
-    { login: "countersign-bot", accessLevel: 40 },
-  ];
-  const hooks = options.webhooks ? { hooks: [{ url: `${serviceUrl}/api/gitlab/webhooks`, secret }] } : {};
-  return {
-    users: users(["countersign-bot"]),
-    organisations: [
-      { login: "acme", members },
-      {
-        login: "acme-data-controllers",
-        members: [
-          { login: "ben", accessLevel: 30 },
-          { login: "countersign-bot", accessLevel: 10 },
-        ],
-      },
-    ],
-    repositories: [
-      {
-        name: repository,
-        isPrivate: true,
-        hasIssues: true,
-        commits: beginning(options),
-        ...hooks,
-      },
-      ...policyRepository(options).map((one) => ({ ...one, ...hooks })),
-    ],
-  };
 }
