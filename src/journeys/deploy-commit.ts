@@ -23,7 +23,53 @@ export async function deployCommit(
   if (!nodeRepository.autoDeploy) return;
   const landing = await ports.store.readLanding(repositoryKey(branch.repository), branch.ref, sha);
   if (landing?.verdict.status !== "approved") return;
+  if (isPulled(ports)) return leaveToNode(ports, branch, nodeRepository, landing);
   for (const target of ports.targets) await deployTo(ports, branch, nodeRepository, landing, target);
+}
+
+/** A node that does not trust the service's word is never deployed to from here, whatever is approved. */
+function isPulled({ node }: Pick<JourneyPorts, "node">): boolean {
+  return node?.trust !== undefined && !node.trust.accept.includes("service-attested");
+}
+
+async function leaveToNode(
+  ports: JourneyPorts,
+  branch: Branch,
+  { namespace }: NodeRepository,
+  landing: RecordedLanding,
+): Promise<void> {
+  for (const target of ports.targets) {
+    await attestRelease(ports, branch, landing, { target: target.name, namespace });
+    const release = toRelease(branch, landing, namespace, target.name, null, ports.clock.now());
+    if (release === null) return;
+    await tellForge(ports, branch, release, "pending", "Approved here. The node pulls it, and decides by itself.");
+  }
+  const fields = { repo: branch.repository.name, sha: landing.sha, node: ports.node?.node };
+  ports.log.info(fields, "not deployed from here: by its `trust` section the node pulls, and decides by itself");
+}
+
+function toRelease(
+  branch: Branch,
+  landing: RecordedLanding,
+  namespace: string,
+  target: string,
+  previous: string | null,
+  now: Date,
+): Release | null {
+  if (landing.verdict.status !== "approved") return null;
+  return {
+    id: `${landing.repositoryKey}-${namespace}-${target}-${landing.sha}`,
+    repositoryKey: landing.repositoryKey,
+    repositoryName: branch.repository.name,
+    namespace,
+    target,
+    commit: landing.sha,
+    tree: landing.tree,
+    basis: landing.verdict.basis,
+    state: "deploying",
+    at: now.toISOString(),
+    previous,
+  };
 }
 
 async function deployTo(
@@ -47,19 +93,8 @@ async function deployTo(
     return;
   }
 
-  const release: Release = {
-    id: `${landing.repositoryKey}-${namespace}-${target.name}-${landing.sha}`,
-    repositoryKey: landing.repositoryKey,
-    repositoryName: branch.repository.name,
-    namespace,
-    target: target.name,
-    commit: landing.sha,
-    tree: landing.tree,
-    basis: landing.verdict.basis,
-    state: "deploying",
-    at: ports.clock.now().toISOString(),
-    previous: live?.commit ?? null,
-  };
+  const release = toRelease(branch, landing, namespace, target.name, live?.commit ?? null, ports.clock.now());
+  if (release === null) return;
   const known = (await ports.store.listReleases(release.repositoryKey)).find(({ id }) => id === release.id);
   if (known?.state === "failed") return; // its content was refused, which no second try changes
   const wasLive = known?.state === "superseded" || known?.state === "live";
