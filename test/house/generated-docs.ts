@@ -3,6 +3,8 @@ import { join } from "node:path";
 import { rules } from "../../src/rules/index.ts";
 import { renderRule, renderRules } from "../../src/rules/reference.ts";
 import { type Setting, settings } from "../../src/service/settings.ts";
+import { renderAttacks } from "../attacks/render-attacks.ts";
+import { attacks } from "../attacks/table.ts";
 import { renderChangeSchema } from "./generate-change-schema.ts";
 import { renderEvidenceSchemas } from "./generate-evidence-schemas.ts";
 import { renderExplanations } from "./generate-explanations.ts";
@@ -23,6 +25,7 @@ export function generateDocs(root: string): readonly GeneratedFile[] {
     fillIn(root, "docs/approvals.md", "explanations", renderExplanations()),
     renderChangeSchema(),
     ...renderEvidenceSchemas(),
+    { path: "docs/attacks.md", text: renderAttacks(attacks) },
     { path: "docs/rules/README.md", text: renderRules(rules) },
     ...rules.map((rule) => ({ path: `docs/rules/${rule.id}.md`, text: renderRule(rule) })),
   ];
