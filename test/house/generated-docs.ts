@@ -8,6 +8,7 @@ import { attacks } from "../attacks/table.ts";
 import { renderChangeSchema } from "./generate-change-schema.ts";
 import { renderEvidenceSchemas } from "./generate-evidence-schemas.ts";
 import { renderExplanations } from "./generate-explanations.ts";
+import { renderNodeSchema, renderPolicySchema } from "./generate-policy-schema.ts";
 import { renderPredicates } from "./generate-policy-reference.ts";
 import { renderPredicatesIndex } from "./generate-predicates-index.ts";
 import { type GeneratedFile, renderIndex } from "./generate-rules-index.ts";
@@ -24,6 +25,8 @@ export function generateDocs(root: string): readonly GeneratedFile[] {
     fillIn(root, "docs/policy.md", "conditions", renderPredicates()),
     fillIn(root, "docs/approvals.md", "explanations", renderExplanations()),
     renderChangeSchema(),
+    renderPolicySchema(),
+    renderNodeSchema(),
     ...renderEvidenceSchemas(),
     { path: "docs/attacks.md", text: renderAttacks(attacks) },
     { path: "docs/rules/README.md", text: renderRules(rules) },
