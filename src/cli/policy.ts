@@ -3,6 +3,7 @@ import type { Cli } from "./cli.ts";
 import { addPolicyCheck } from "./policy-check.ts";
 import { addPolicyDecide } from "./policy-decide.ts";
 import { addPolicyExplain } from "./policy-explain.ts";
+import { addPolicyImport } from "./policy-import.ts";
 import { addPolicySimulate } from "./policy-simulate.ts";
 import { addPolicyTest } from "./policy-test.ts";
 
@@ -16,4 +17,5 @@ export function addPolicy(program: Command, cli: Cli): void {
   addPolicyTest(policy, cli);
   addPolicyExplain(policy, cli);
   addPolicySimulate(policy, cli);
+  addPolicyImport(policy, cli);
 }

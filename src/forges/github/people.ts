@@ -54,3 +54,9 @@ function toPermission(wire: z.infer<typeof permissionWire>): Permission | null {
   if (isLevel(wire.role_name)) return wire.role_name;
   return isLevel(wire.permission) ? wire.permission : null;
 }
+
+/** The account that has this login now; `null` when nobody has. */
+export async function findPersonOnGithub(octokit: GithubOctokit, login: string): Promise<Person | null> {
+  const answer = await unless([404], octokit.request("GET /users/{username}", { username: login }));
+  return answer && toPerson(decode(accountWire, answer));
+}

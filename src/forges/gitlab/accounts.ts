@@ -44,3 +44,8 @@ export async function findPerson(client: GitlabClient, login: string): Promise<P
 export async function readOwnPerson(client: GitlabClient): Promise<Person> {
   return toPerson(decode(userWire, await client.api.Users.showCurrentUser(), "our own account"));
 }
+
+/** Whether a group has this path, as far as we may see it. */
+export async function isGroup(client: GitlabClient, path: string): Promise<boolean> {
+  return (await orNull([401, 403, 404], () => client.api.Groups.show(path))) !== null;
+}

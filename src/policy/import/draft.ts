@@ -52,14 +52,15 @@ const nobody = { login: "nobody-yet", id: Number.MAX_SAFE_INTEGER };
 export function writePolicy(draft: PolicyDraft, from: string, logins: Logins): ImportedPolicy {
   const people = [...draft.groups].map(([name, group]) => ({ name, ...resolve(group, logins) }));
   const missing = [...new Set(people.flatMap((one) => one.missing))];
-  const document = new Document({
+  const content = {
     version: 1,
     ...(people.length === 0 ? {} : { people: Object.fromEntries(people.map(({ name, value }) => [name, value])) }),
     ...(Object.keys(draft.counting).length === 0 ? {} : { counting: draft.counting }),
     ...(draft.requirements.length === 0 ? {} : { requirements: draft.requirements }),
     ...(draft.otherwise === null ? {} : { otherwise: { require: draft.otherwise } }),
     ...(draft.objections === null ? {} : { objections: { from: draft.objections } }),
-  });
+  };
+  const document = new Document(content, { aliasDuplicateObjects: false });
   document.commentBefore = [` Made from ${from}.`, ...draft.notes.map((note) => ` - ${note}`)].map(oneLine).join("\n");
   for (const { name, missing } of people) commentOn(document, name, missing);
   inFlow(document);

@@ -1,0 +1,117 @@
+import { readFile } from "node:fs/promises";
+import { resolve } from "node:path";
+import { pino } from "pino";
+import { ConfigError, ForgeError } from "../domain/errors.ts";
+import { PolicyError } from "../domain/file-problem.ts";
+import type { ForgeName } from "../domain/identity.ts";
+import { usualCourtesy } from "../forges/github/courtesy.ts";
+import { createOctokitClass } from "../forges/github/octokit.ts";
+import { findPersonOnGithub } from "../forges/github/people.ts";
+import { findPerson, isGroup } from "../forges/gitlab/accounts.ts";
+import { connect } from "../forges/gitlab/client.ts";
+import type { ImportedPolicy, LoginMeaning, Logins } from "../policy/import/draft.ts";
+import { importCodeowners, loginsInCodeowners } from "../policy/import/from-codeowners.ts";
+import { readPolicyBot } from "../policy/import/from-policy-bot.ts";
+import { readPolicy } from "../policy/read-policy.ts";
+import type { Environment } from "./configuration.ts";
+
+export interface ImportSource {
+  /** Whose ids are needed. */
+  readonly logins: readonly string[];
+  write(logins: Logins): ImportedPolicy;
+}
+
+/** Larger files are no files of people. In bytes. */
+const maxBytes = 1024 * 1024;
+/** Each is a request. */
+const mostLogins = 300;
+
+/** Reads the file to import. Throws `ConfigError`, or `PolicyError` with all that cannot be carried over. */
+export async function loadForImport(
+  path: string,
+  cwd: string,
+  { from, forge }: { readonly from: "codeowners" | "policy-bot"; readonly forge: ForgeName },
+): Promise<ImportSource> {
+  const text = await load(path, cwd);
+  if (from === "codeowners") {
+    return {
+      logins: loginsInCodeowners(text, forge),
+      write: (logins) => importCodeowners(text, { forge, logins }),
+    };
+  }
+  const reading = readPolicyBot(text, path);
+  if ("problems" in reading) throw new PolicyError(reading.problems);
+  return reading.file;
+}
+
+/** What is printed can be used, or is not printed. Throws `PolicyError`. */
+export function checkImported(text: string): void {
+  const reading = readPolicy(text, { path: "the imported policy", presets: {} });
+  if ("problems" in reading) throw new PolicyError(reading.problems);
+}
+
+export interface FoundLogins {
+  readonly logins: Logins;
+  /** Whether there was a token to ask with. */
+  readonly isLookedUp: boolean;
+}
+
+/** Asks the forge for the ids of logins, where the environment has a token. */
+export async function lookUpLogins(
+  logins: readonly string[],
+  env: Environment,
+  forge: ForgeName,
+): Promise<FoundLogins> {
+  const find = forge === "github" ? finderOnGithub(env) : finderOnGitlab(env);
+  if (find === null) return { logins: new Map(), isLookedUp: false };
+  if (logins.length > mostLogins)
+    throw new ConfigError("--from", `The file names ${logins.length} accounts; at most ${mostLogins} are looked up.`);
+  const found = new Map<string, LoginMeaning>();
+  for (const login of logins) found.set(login, await find(login));
+  return { logins: found, isLookedUp: true };
+}
+
+type Find = (login: string) => Promise<LoginMeaning>;
+
+const clock = { now: () => new Date() };
+const log = pino({ level: "silent" });
+
+function finderOnGithub(env: Environment): Find | null {
+  const token = env.GITHUB_TOKEN;
+  if (token === undefined || token === "") return null;
+  const Octokit = createOctokitClass({ ...usualCourtesy, clock });
+  const octokit = new Octokit({ auth: { token }, baseUrl: env.GITHUB_API_URL || "https://api.github.com", log });
+  return async (login) => toMeaning(await refused("GITHUB_TOKEN", findPersonOnGithub(octokit, login)));
+}
+
+function finderOnGitlab(env: Environment): Find | null {
+  const token = env.GITLAB_TOKEN;
+  if (token === undefined || token === "") return null;
+  const client = connect({ url: env.GITLAB_URL || "https://gitlab.com", token, log, clock });
+  return async (login) => {
+    const person = await refused("GITLAB_TOKEN", findPerson(client, login));
+    if (person === null && (await isGroup(client, login))) return { kind: "group" };
+    return toMeaning(person);
+  };
+}
+
+function toMeaning(person: { readonly id: number } | null): LoginMeaning {
+  return person === null ? { kind: "nobody" } : { kind: "user", id: person.id };
+}
+
+async function refused<T>(variable: string, asked: Promise<T>): Promise<T> {
+  return asked.catch((error: unknown) => {
+    if (!(error instanceof ForgeError) || error.status !== 401) throw error;
+    throw new ConfigError(variable, `The token in ${variable} is not accepted. Set a new one, or none.`, {
+      cause: error,
+    });
+  });
+}
+
+async function load(path: string, cwd: string): Promise<string> {
+  const bytes = await readFile(resolve(cwd, path)).catch((cause: unknown) => {
+    throw new ConfigError(path, `${path} could not be read: see that it is there, and a file.`, { cause });
+  });
+  if (bytes.length <= maxBytes) return bytes.toString("utf8");
+  throw new ConfigError(path, `${path} has more than 1 MB, which no such file has.`);
+}
