@@ -11,8 +11,9 @@ import { keepNewLines, type LineRanges } from "../git/patch-lines.ts";
 import { readChangedLines } from "../git/read-changed-lines.ts";
 import { readTreeId } from "../git/read-ref.ts";
 import { kindOf } from "../policy/kind-of.ts";
+import { organisationPolicyPath } from "../predicates/protected-paths.ts";
 import type { GatheredChange } from "./gather-change.ts";
-import { isPolicyRepository, organisationPlace, organisationPolicyPath } from "./organisation-place.ts";
+import { isPolicyRepository, organisationPlace } from "./organisation-place.ts";
 import type { JourneyPorts } from "./ports.ts";
 import { isPolicyPath, type PolicyPorts, readPolicyAt } from "./read-policy-at.ts";
 

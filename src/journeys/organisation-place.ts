@@ -2,6 +2,7 @@ import { ForgeError, GitError } from "../domain/errors.ts";
 import type { ForgeName, RepositoryRef } from "../domain/identity.ts";
 import { listRemoteRefs } from "../git/list-remote-refs.ts";
 import type { Forge, Repository } from "../ports/forge.ts";
+import { organisationPolicyPath } from "../predicates/protected-paths.ts";
 
 /** Where an organisation keeps its policy: always on the default branch of this repository. */
 export interface OrganisationPlace {
@@ -15,8 +16,6 @@ export interface OrganisationPlace {
 
 const repositoryNames: Readonly<Record<ForgeName, string>> = { github: ".github", gitlab: ".gitlab" };
 const timeoutMs = 60_000;
-
-export const organisationPolicyPath = "countersign.yml";
 
 export function organisationPlace({ forge, name }: RepositoryRef): OrganisationPlace {
   const organisation = name.slice(0, name.indexOf("/"));

@@ -5,6 +5,9 @@ export const policyPaths: readonly string[] = [
   ".gitlab/countersign.yml",
 ];
 
+/** An organisation's policy, in the repository that keeps it. */
+export const organisationPolicyPath = "countersign.yml";
+
 /** The node's own file. */
 export const nodeFilePath = "countersign.node.yml";
 
@@ -22,6 +25,7 @@ export function isProtectedPath(path: string): boolean {
   const name = path.slice(path.lastIndexOf("/") + 1);
   return (
     policyPaths.includes(path) ||
+    path === organisationPolicyPath ||
     isCiPath(path) ||
     ownersFiles.includes(path) ||
     name === ".gitattributes" ||

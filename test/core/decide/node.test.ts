@@ -94,6 +94,7 @@ describe("protected files need a controller of the node who contributed nothing"
     ".github/actions/x/action.yml",
     ".gitlab-ci.yml",
     "countersign.node.yml",
+    "countersign.yml",
   ];
 
   test.each(paths)("%s", (path) => {
@@ -114,6 +115,7 @@ describe("protected files need a controller of the node who contributed nothing"
   test.each([
     "src/CODEOWNERS",
     "x/.countersign.yml",
+    "x/countersign.yml",
     ".github/dependabot.yml",
     "workflows/ci.yml",
     "x/.github/workflows/ci.yml",
