@@ -147,7 +147,7 @@ function carryDisapproval(conditions: Readonly<Record<string, unknown>>, state: 
       );
       return [];
     }
-    const nobody = state.names.nameOf({ ...emptyGroup, users: ["nobody"] });
+    const nobody = state.names.nameOf(emptyGroup);
     state.notes.add("What `disapproval.if` rejects by itself stays pending here: it asks for an approval by nobody.");
     return [{ name: `held back by ${key}`, when: carried.when, require: { count: 1, from: nobody } }];
   });

@@ -37,7 +37,8 @@ function suggest({ teams, organizations, groups, users, permissions }: DraftGrou
     ...users,
     ...permissions.map((one) => `whoever-may-${one}`),
   ];
-  if (only === undefined || others.length > 0) return "owners";
+  if (only === undefined) return "nobody";
+  if (others.length > 0) return "owners";
   const name = only
     .slice(only.lastIndexOf("/") + 1)
     .replaceAll(/[^A-Za-z0-9_-]/g, "-")
