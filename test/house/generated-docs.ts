@@ -8,8 +8,8 @@ import { attacks } from "../attacks/table.ts";
 import { renderChangeSchema } from "./generate-change-schema.ts";
 import { renderEvidenceSchemas } from "./generate-evidence-schemas.ts";
 import { renderExplanations } from "./generate-explanations.ts";
+import { renderDemands, renderPredicates } from "./generate-policy-reference.ts";
 import { renderNodeSchema, renderPolicySchema } from "./generate-policy-schema.ts";
-import { renderPredicates } from "./generate-policy-reference.ts";
 import { renderPredicatesIndex } from "./generate-predicates-index.ts";
 import { type GeneratedFile, renderIndex } from "./generate-rules-index.ts";
 
@@ -21,9 +21,9 @@ export async function generateIndexes(root: string): Promise<readonly GeneratedF
 /** Everything in the documentation that is made from the code. Paths are relative to the root of the repository. */
 export function generateDocs(root: string): readonly GeneratedFile[] {
   return [
-    fillIn(root, "docs/configuration.md", "settings", renderSettings(settings)),
-    fillIn(root, "docs/policy.md", "conditions", renderPredicates()),
-    fillIn(root, "docs/approvals.md", "explanations", renderExplanations()),
+    fillIn(root, "docs/configuration.md", { settings: renderSettings(settings) }),
+    fillIn(root, "docs/policy.md", { conditions: renderPredicates(), demands: renderDemands() }),
+    fillIn(root, "docs/approvals.md", { explanations: renderExplanations() }),
     renderChangeSchema(),
     renderPolicySchema(),
     renderNodeSchema(),
@@ -43,14 +43,19 @@ export function renderSettings(all: readonly Setting[]): string {
   return ["| variable | default | what it is |", "|---|---|---|", ...rows].join("\n");
 }
 
-/** A page written by hand, with its part between `<!-- begin NAME -->` and `<!-- end NAME -->` made anew. */
-function fillIn(root: string, path: string, name: string, content: string): GeneratedFile {
-  const page = readFileSync(join(root, path), "utf8");
-  const [begin, end] = [`<!-- begin ${name} -->`, `<!-- end ${name} -->`];
-  const [before, rest] = page.split(begin);
-  const after = rest?.split(end)[1];
-  if (before === undefined || after === undefined) {
-    throw new Error(`${path} has no place for its generated part ${name}.`);
-  }
-  return { path, text: `${before}${begin}\n\n${content}\n\n${end}${after}` };
+/** A page written by hand, with its parts between `<!-- begin NAME -->` and `<!-- end NAME -->` made anew. */
+function fillIn(root: string, path: string, parts: Readonly<Record<string, string>>): GeneratedFile {
+  const text = Object.entries(parts).reduce(
+    (page, [name, content]) => {
+      const [begin, end] = [`<!-- begin ${name} -->`, `<!-- end ${name} -->`];
+      const [before, rest] = page.split(begin);
+      const after = rest?.split(end)[1];
+      if (before === undefined || after === undefined) {
+        throw new Error(`${path} has no place for its generated part ${name}.`);
+      }
+      return `${before}${begin}\n\n${content}\n\n${end}${after}`;
+    },
+    readFileSync(join(root, path), "utf8"),
+  );
+  return { path, text };
 }

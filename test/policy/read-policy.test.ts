@@ -494,7 +494,7 @@ describe("what is wrong stands on its line, with what was probably meant", () =>
       "an unknown condition like no other",
       "{ when: { xyzzyxyzzy: job }, require: none }",
       [
-        "4:15 Unknown condition `xyzzyxyzzy`. Known are `author`, `base`, `changes`, `contributor`, `datasets`, `draft`, `findings`, `from-fork`, `labels`, `only-changes`, `only-paths`, `paths`, `size`, `title`, `any`, `all` and `not`.",
+        "4:15 Unknown condition `xyzzyxyzzy`. Known are `author`, `base`, `changes`, `contributor`, `datasets`, `draft`, `files`, `findings`, `from-fork`, `labels`, `only-changes`, `only-paths`, `paths`, `size`, `title`, `any`, `all` and `not`.",
       ],
     ],
     [
