@@ -14,6 +14,12 @@ function decided(status: DecisionStatus, children: readonly DecisionNode[]): Dec
 }
 
 const ofPolicy = child("a data controller", "pending");
+const enforced = (status: NodeStatus): DecisionNode => ({
+  ...child("jobs", status),
+  origin: { layer: "acme/.github:countersign.yml", line: 3 },
+  enforced: true,
+});
+const ofLayer: DecisionNode = { ...ofPolicy, origin: { layer: ".countersign.yml", line: 3 } };
 
 describe("what is held back", () => {
   test.each([
@@ -24,6 +30,12 @@ describe("what is held back", () => {
     ["observe", decided("rejected", [ofPolicy, child(nodeRequirementName, "approved")]), false],
     ["observe", decided("pending", [ofPolicy, child(nodeRequirementName, "pending")]), true],
     ["observe", decided("pending", [child(protectedFilesName, "pending")]), true],
+    ["observe", decided("pending", [enforced("pending")]), true],
+    ["observe", decided("pending", [enforced("approved"), ofLayer]), false],
+    ["observe", decided("pending", [enforced("approved"), child("otherwise", "pending")]), false],
+    ["observe", decided("rejected", [enforced("approved"), child("objection of ben", "rejected")]), true],
+    ["observe", decided("rejected", [enforced("skipped"), child("objection of ben", "rejected")]), false],
+    ["observe", decided("pending", [{ ...enforced("pending"), isObserved: true }]), false],
   ] as const)("%s %j: %s", (mode, decision, expected) => {
     expect(isHeldBack(decision, mode)).toBe(expected);
     expect(approvalCheck(decision, "refs/heads/main", mode).conclusion === "success").toBe(!expected);

@@ -1,0 +1,93 @@
+import { spawnSync } from "node:child_process";
+import { createHash } from "node:crypto";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { Ajv2020 } from "ajv/dist/2020.js";
+import { afterAll, describe, expect, test } from "vitest";
+import { approval, ben, jobRequest } from "../core/decide/facts.ts";
+
+const root = join(import.meta.dirname, "../..");
+const directory = mkdtempSync(join(tmpdir(), "countersign-layers-"));
+const above = `version: 1
+people: { data-controllers: { teams: acme/data-controllers } }
+requirements:
+  - { name: jobs, enforced: true, when: { changes: job }, require: { count: 1, from: data-controllers } }
+`;
+const own = "version: 1\nextends: acme/.github:countersign.yml\nrequirements:\n  - { name: own, require: none }\n";
+
+afterAll(() => rmSync(directory, { recursive: true }));
+
+function write(name: string, text: string): string {
+  writeFileSync(join(directory, name), text);
+  return name;
+}
+
+function policy(...args: readonly string[]) {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [join(root, "src/main.ts"), "policy", ...args], {
+    encoding: "utf8",
+    cwd: directory,
+  });
+  return { status, stdout, stderr };
+}
+
+function sha256(text: string): string {
+  return createHash("sha256").update(text).digest("hex");
+}
+
+write("organisation.yml", above);
+write("own.yml", own);
+const change = write("change.json", JSON.stringify({ ...jobRequest, reviews: [approval({ by: ben })] }));
+const layered = ["--organisation-policy", "organisation.yml"] as const;
+
+describe("an organisation's file above a policy", () => {
+  test("`policy check` takes it, and says where what it enforces is weakened", () => {
+    expect(policy("check", "own.yml", ...layered)).toMatchObject({ status: 0 });
+    const weaker = write("weaker.yml", "version: 1\npeople: { data-controllers: { permissions: read } }\n");
+    expect(policy("check", weaker, ...layered)).toEqual({
+      status: 2,
+      stdout: "",
+      stderr: expect.stringMatching(
+        /^weaker\.yml:2:11: The group `data-controllers`.*`organisation\.yml` enforces \(line 4\)/,
+      ),
+    });
+    expect(policy("check", weaker)).toMatchObject({ status: 0 });
+    expect(policy("check", "own.yml")).toMatchObject({
+      status: 2,
+      stderr: expect.stringContaining("could not be read"),
+    });
+  });
+
+  test("`policy decide` says of each requirement from which line of which layer it comes", () => {
+    const { status, stdout } = policy("decide", "--policy", "own.yml", "--change", change, ...layered);
+    expect(status).toBe(0);
+    expect(stdout).toContain("  approved  jobs: approved by ben [organisation.yml:4, enforced]\n");
+    expect(stdout).toContain("  approved  own: the policy requires nothing here [own.yml:4]\n");
+  });
+
+  test("in JSON too, with the digest of each file, and by the schema", () => {
+    const args = ["decide", "--policy", "own.yml", "--change", change, "--format", "json", ...layered] as const;
+    const { stdout } = policy(...args);
+    const decision = JSON.parse(stdout);
+    expect(decision.tree.children[0]).toMatchObject({ origin: { layer: "organisation.yml", line: 4 }, enforced: true });
+    expect(decision.policy).toEqual({
+      name: "own.yml",
+      sha256: sha256(own),
+      layers: [
+        { name: "organisation.yml", sha256: sha256(above) },
+        { name: "own.yml", sha256: sha256(own) },
+      ],
+    });
+    const schema = JSON.parse(readFileSync(join(root, "docs/schemas/decision.schema.json"), "utf8"));
+    const isDecision = new Ajv2020().compile(schema);
+    expect(isDecision(decision), JSON.stringify(isDecision.errors)).toBe(true);
+    expect(policy(...args).stdout).toBe(stdout);
+  });
+
+  test("a table of cases may name it", () => {
+    const cases =
+      "cases: [{ name: a, files: jobs/a.yml, change: { groups: { 'team:acme/data-controllers': [] } }, expect: { status: pending, reasons: jobs } }]\n";
+    const table = write("own.test.yml", `version: 1\norganisation: organisation.yml\n${cases}`);
+    expect(policy("test", table)).toMatchObject({ status: 0 });
+  });
+});
