@@ -19,7 +19,15 @@ const needs: Readonly<Record<string, readonly string[]>> = {
   "GET /repos/{owner}/{repo}/installation": [],
   "POST /app/installations/{installation_id}/access_tokens": [],
   "GET /users/{username}": [],
+  // With the token of a person, who sets up the gate or looks for themselves.
+  "GET /user": [],
+  "GET /user/repos": [],
+  "GET /repos/{owner}/{repo}/rulesets": [],
+  "POST /repos/{owner}/{repo}/rulesets": [],
+  "PUT /repos/{owner}/{repo}/rulesets/{ruleset_id}": [],
   // As an installation.
+  "GET /repos/{owner}/{repo}/rules/branches/{branch}": ["metadata:read"],
+  "GET /repos/{owner}/{repo}/rulesets/{ruleset_id}": ["metadata:read"],
   "GET /installation/repositories": ["metadata:read"],
   "GET /repos/{owner}/{repo}": ["metadata:read"],
   "GET /repos/{owner}/{repo}/collaborators/{username}/permission": ["metadata:read"],
