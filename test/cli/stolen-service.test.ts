@@ -61,7 +61,7 @@ async function landAsService(world: World): Promise<string> {
     const change = { title: "Harmless", source_branch: "evil", target_branch: "main" };
     const { iid } = await api.send("POST", `${project}/merge_requests`, change);
     await api.send("POST", `${project}/merge_requests/${iid}/notes`, { body });
-    await api.send("POST", `${project}/repository/commits/${head}/statuses`, { state: "success", name: "countersign" });
+    await api.send("POST", `${project}/statuses/${head}`, { state: "success", name: "countersign" });
     await api.send("PUT", `${project}/merge_requests/${iid}/merge`, {});
   }
   return copy.readTip("main");
