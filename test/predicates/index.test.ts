@@ -20,6 +20,7 @@ describe("every predicate", () => {
       contributor: ["none", "groups"],
       datasets: ["some", null],
       draft: ["none", null],
+      files: ["some", null],
       findings: ["none", null],
       "from-fork": ["none", null],
       labels: ["none", null],
