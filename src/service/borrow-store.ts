@@ -55,6 +55,8 @@ export async function borrowStore(stateDirectory: string, log: Logger): Promise<
     findPublicationByBranch: async (repository, branch) =>
       (await record?.findPublicationByBranch(repository, branch)) ?? null,
     readRun: async (id) => (await record?.readRun(id)) ?? null,
+    readOrganisationPolicy: async (governed) =>
+      (await own.readOrganisationPolicy(governed)) ?? (await record?.readOrganisationPolicy(governed)) ?? null,
   };
   return {
     store,

@@ -6,12 +6,14 @@ import type {
   FirstSeenComment,
   FirstSeenReview,
   ObservationStore,
+  OrganisationPolicyStore,
   PublicationStore,
   RunStore,
 } from "../ports/store.ts";
 import { createNodeSqliteDialect } from "./node-sqlite-dialect.ts";
 import { createObservationStore } from "./observations.ts";
 import { openDatabaseForReading } from "./open-database.ts";
+import { createOrganisationPolicyStore } from "./organisation-policies.ts";
 import { createPublicationStore } from "./publications.ts";
 import { createRunStore } from "./runs.ts";
 import type { Schema } from "./schema.ts";
@@ -20,7 +22,8 @@ import type { Schema } from "./schema.ts";
 export interface Observations
   extends Pick<ObservationStore, "listComments">,
     Pick<PublicationStore, "findPublicationByBranch">,
-    Pick<RunStore, "readRun"> {
+    Pick<RunStore, "readRun">,
+    Pick<OrganisationPolicyStore, "readOrganisationPolicy"> {
   findReview(repository: RepositoryKey, change: number, id: number): Promise<FirstSeenReview | null>;
   findComment(repository: RepositoryKey, change: number, id: number): Promise<FirstSeenComment | null>;
   close(): void;
@@ -37,6 +40,7 @@ export function openObservations(directory: string): Observations | null {
     listComments: createObservationStore(db).listComments,
     findPublicationByBranch: createPublicationStore(db).findPublicationByBranch,
     readRun: createRunStore(db).readRun,
+    readOrganisationPolicy: createOrganisationPolicyStore(db).readOrganisationPolicy,
     close: () => database.close(),
   };
 }
