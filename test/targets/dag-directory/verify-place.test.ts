@@ -2,10 +2,12 @@ import {
   chmodSync,
   cpSync,
   existsSync,
+  lstatSync,
   mkdirSync,
   readdirSync,
   readFileSync,
   rmSync,
+  statSync,
   symlinkSync,
   writeFileSync,
 } from "node:fs";
@@ -213,6 +215,7 @@ describe("each tampering with the evidence is named", () => {
 test("an attestation is there before readers see its release, and as long as its tree", async () => {
   const second = place.repository.commit({ "a.py": "2" });
   await place.release(second);
+  expect(statSync(attestationFile(second)).mtimeMs).toBeLessThanOrEqual(lstatSync(place.live).ctimeMs);
   expect([existsSync(attestationFile()), existsSync(attestationFile(second))]).toEqual([true, true]);
   for (let n = 3; n < 8; n += 1) await place.release(place.repository.commit({ "a.py": `${n}` }));
   const kept = readdirSync(join(place.dags, ".countersign/study/attestations"));
