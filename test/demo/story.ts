@@ -16,6 +16,7 @@ import {
 import { until } from "../world/until.ts";
 import type { World } from "../world/world.ts";
 import { pullWithDvc } from "./pull-with-dvc.ts";
+import { verifyLive } from "./verify-live.ts";
 
 /** What one step of the story tells: a line for the terminal. */
 export type Tell = (line: string, link?: string) => void;
@@ -41,6 +42,7 @@ export function tellStory(dvc: () => Promise<{ readonly dvc: string }>): readonl
     { name: "a job request is validated, approved, and runs exactly once", play: runJob },
     { name: "its results are proposed, approved and published", play: (world, tell) => publish(world, tell, dvc) },
     { name: "killed, and started again, the service deploys what was merged meanwhile", play: survive },
+    { name: "what is live is proved from its bytes to its approver, and an edit is named", play: prove },
   ];
 }
 
@@ -221,4 +223,21 @@ async function survive(world: World, tell: Tell): Promise<void> {
   await until("the late DAG on the node", () => world.node.readDag("dags/late.py"));
   await untilTold(world, number, /deployed/);
   tell("the service was killed, the change merged, the service started again: deployed", await linkOf(world, number));
+}
+
+async function prove(world: World, tell: Tell): Promise<void> {
+  const good = await verifyLive(world);
+  expectThat(good.status === 0, `every byte is what was approved (it said: ${good.text})`);
+  const approved = good.text.split("\n").find((line) => line.startsWith("approved")) ?? "";
+  expectThat(approved.includes("ben ("), `ben is named as the approver (it said: ${approved})`);
+  tell(`countersign verify, with the service's key pinned: ${approved.replace(/\s+/, " ")}`);
+
+  await world.service.stop(); // it would mend the edit
+  await world.node.tamper("dags/late.py", "# nobody approved this\n");
+  const bad = await verifyLive(world);
+  expectThat(bad.status === 1 && bad.text.includes("changed: dags/late.py"), "the edited file is named");
+  tell("somebody edited a file on the node: countersign verify names it");
+  await world.service.start();
+  await until("the live tree as it was approved", async () => (await verifyLive(world)).status === 0);
+  tell("started again, the service put it right");
 }

@@ -14,6 +14,8 @@ export interface WorkflowNode {
   readonly publication: string;
   /** A file as Airflow would read it; `null` when it is not there. */
   readDag(path: string): Promise<string | null>;
+  /** Writes into a live file, as somebody on the machine would. */
+  tamper(path: string, text: string): Promise<void>;
   /** Ids of the runs that the node took, and of the requests that wait. */
   listRuns(): Promise<readonly string[]>;
   /** Puts a file where the DAG directory is, and takes it away again. */
@@ -53,6 +55,7 @@ export async function createWorkflowNode(options: NodeOptions): Promise<Workflow
     internal: paths.internal,
     publication: paths.publication,
     readDag: (path) => readFile(join(paths.dags, options.namespace, path), "utf8").catch(() => null),
+    tamper: (path, text) => writeFile(join(paths.dags, options.namespace, path), text),
     async listRuns() {
       const taken = await readdir(join(paths.inbox, "runs")).catch(() => []);
       const waiting = await readdir(join(paths.inbox, "requests")).catch(() => []);
