@@ -17,8 +17,10 @@ import type { Signer } from "../ports/signer.ts";
 import type { InboxStore, Store } from "../ports/store.ts";
 import { openObjectStorage } from "../remotes/open-object-storage.ts";
 import { openStore } from "../store/open-store.ts";
+import { openSignatureFiles } from "../store/signature-files.ts";
 import { createDagDirectoryTarget } from "../targets/dag-directory/index.ts";
 import { evidenceRoutes } from "../web/evidence-routes.ts";
+import { signatureRoutes } from "../web/signature-routes.ts";
 import type { Configuration } from "./configuration.ts";
 import { createGates, type Gates } from "./gates.ts";
 import { type HttpServer, type Middleware, startHttpServer } from "./http-server.ts";
@@ -79,7 +81,10 @@ export async function startService(configuration: Configuration): Promise<Servic
     metrics,
     github,
     gitlab,
-    evidence: evidenceRoutes({ listKeys: evidence.keys.list, store, readToken: configuration.readToken }),
+    evidence: evidenceRoutes({ listKeys: evidence.keys.list, store, readToken: configuration.readToken }).route(
+      "/",
+      signatureRoutes({ ...configuration, files: openSignatureFiles(configuration.stateDirectory) }),
+    ),
     notice: evidence.off,
   }).catch(async (error) => {
     await store.close();
