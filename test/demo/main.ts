@@ -1,7 +1,8 @@
 import { parseArgs } from "node:util";
 import { installDvc } from "../support/install-dvc.ts";
-import { type Face, faces, startWorld, type World } from "../world/world.ts";
+import { type Face, faces, startWorld, type World, type WorldOptions } from "../world/world.ts";
 import { type Step, tellStory } from "./story.ts";
+import { studyWorld, tellStudy } from "./study-story.ts";
 
 /** Plays the whole story on this machine. Answers 0 when every step had its expected effect. */
 export async function playDemo(args: readonly string[], print: (line: string) => void): Promise<0 | 1 | 2> {
@@ -10,33 +11,56 @@ export async function playDemo(args: readonly string[], print: (line: string) =>
     options: {
       forge: { type: "string", default: "github" },
       webhooks: { type: "string", default: "on" },
+      story: { type: "string", default: "whole" },
       keep: { type: "boolean", default: false },
     },
   });
   const face = faces.find((one) => one === values.forge);
-  if (face === undefined || !["on", "off"].includes(values.webhooks)) {
-    print("usage: npm run demo -- [--forge github|gitlab] [--webhooks on|off] [--keep]");
+  const tell = Object.hasOwn(stories, values.story) ? stories[values.story] : undefined;
+  if (face === undefined || tell === undefined || !["on", "off"].includes(values.webhooks)) {
+    print("usage: npm run demo -- [--story whole|study] [--forge github|gitlab] [--webhooks on|off] [--keep]");
     return 2;
   }
-  return play(face, values.webhooks === "on", values.keep, print);
+  return play(tell(face), { face, webhooks: values.webhooks === "on", keep: values.keep }, print);
 }
 
-async function play(face: Face, webhooks: boolean, keep: boolean, print: (line: string) => void): Promise<0 | 1> {
+interface Story {
+  readonly people: string;
+  readonly world: Omit<WorldOptions, "face" | "webhooks">;
+  readonly steps: readonly Step[];
+}
+
+const stories: Readonly<Record<string, (face: Face) => Story>> = {
+  whole() {
+    const dvc = installDvc(); // takes a while the first time, and is wanted last
+    dvc.catch(() => undefined); // the step that wants it fails then
+    return {
+      people:
+        "ada is a researcher, ben a data controller, cleo the engineer of the node, eve an administrator of the repository.",
+      world: {},
+      steps: tellStory(() => dvc),
+    };
+  },
+  study: (face) => ({
+    people:
+      "ada is a researcher; ben and gail control the hospital's data, dora the registry's; finn checks outputs for the university.",
+    world: studyWorld(face),
+    steps: tellStudy(),
+  }),
+};
+
+async function play(
+  { people, world: options, steps }: Story,
+  { face, webhooks, keep }: { readonly face: Face; readonly webhooks: boolean; readonly keep: boolean },
+  print: (line: string) => void,
+): Promise<0 | 1> {
   const started = performance.now();
-  const dvc = installDvc(); // takes a while the first time, and is wanted last
-  dvc.catch(() => undefined); // the step that wants it fails then
-  const world = await startWorld({ face, webhooks });
+  const world = await startWorld({ face, webhooks, ...options });
   print(
     `The story of Countersign, on a simulated ${face === "github" ? "GitHub" : "GitLab"} with real git, webhooks ${webhooks ? "on" : "off"}`,
   );
-  print(
-    "ada is a researcher, ben a data controller, cleo the engineer of the node, eve an administrator of the repository.",
-  );
-  const failed = await playSteps(
-    tellStory(() => dvc),
-    world,
-    print,
-  );
+  print(people);
+  const failed = await playSteps(steps, world, print);
   const seconds = ((performance.now() - started) / 1_000).toFixed(0);
   if (failed !== null) {
     print(`\nFAILED at step ${failed.step}: ${failed.message}\nThe service's log: ${world.service.logFile}`);

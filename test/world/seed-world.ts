@@ -49,14 +49,16 @@ export function visitors({ groups }: WorldOptions): readonly string[] {
   return [...new Set(Object.values(groups ?? {}).flat())].filter((login) => !logins.some((one) => one === login));
 }
 
-/** A group of the story as a policy and a node's file name it: `team:acme/owners`, `group:acme-owners`. */
-export function groupKeyOf(face: Face, name: string): string {
-  return face === "github" ? `team:acme/${name}` : `group:acme-${name}`;
+/** A group of the story as the forge names it, and so a policy among `teams` or `groups`. */
+export function groupNameOf(face: Face, name: string): string {
+  return face === "github" ? `acme/${name}` : `acme-${name}`;
 }
 
 export function datasetsOf({ face, datasets }: WorldOptions): Readonly<Record<string, string>> {
   const owners = Object.entries(datasets ?? { patients: "data-controllers" });
-  return Object.fromEntries(owners.map(([name, group]) => [name, groupKeyOf(face, group)]));
+  return Object.fromEntries(
+    owners.map(([name, group]) => [name, `${face === "github" ? "team" : "group"}:${groupNameOf(face, group)}`]),
+  );
 }
 
 function beginning({ files, hasPolicy, policyMore = "", face }: WorldOptions) {
