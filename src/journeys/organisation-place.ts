@@ -14,7 +14,8 @@ export interface OrganisationPlace {
   readonly name: string;
 }
 
-const repositoryNames: Readonly<Record<ForgeName, string>> = { github: ".github", gitlab: ".gitlab" };
+/** GitLab lets no project's path begin with a dot: https://docs.gitlab.com/user/reserved_names/ */
+const repositoryNames: Readonly<Record<ForgeName, string>> = { github: ".github", gitlab: "countersign-policy" };
 const timeoutMs = 60_000;
 
 export function organisationPlace({ forge, name }: RepositoryRef): OrganisationPlace {

@@ -44,7 +44,7 @@ export async function loadPolicy(path: string, cwd: string, organisation: string
 
 /** Whose file it is, a file of the disk does not tell. */
 function isOrganisationsName(wanted: string): boolean {
-  return /^[^/\s:]+\/\.git(hub|lab):countersign\.yml$/i.test(wanted);
+  return /^[^/\s:]+\/(\.github|countersign-policy):countersign\.yml$/i.test(wanted);
 }
 
 function digest(bytes: Buffer | string): string {
