@@ -61,7 +61,11 @@ export const layerScenarios: readonly Scenario[] = [
       await eve.approve(number);
       const check = await untilCheck(world, number, "approval", isFailure);
       expect(isSuccess(check)).toBe(false);
-      await untilTold(world, number, /3:3[\s\S]*data-controllers[\s\S]*acme\/(\.github|countersign-policy):countersign\.yml[\s\S]*4:13/);
+      await untilTold(
+        world,
+        number,
+        /3:3[\s\S]*data-controllers[\s\S]*acme\/(\.github|countersign-policy):countersign\.yml[\s\S]*4:13/,
+      );
     },
   },
   {
