@@ -22,10 +22,13 @@ export function judgeCount(demand: CountDemand, context: DecisionContext): Judge
   if (datasets.length === 0) return leaf(name, "skipped", "it touches no dataset");
   const parts = [...datasets]
     .sort((a, b) => compareText(a.name, b.name))
-    .map((dataset) =>
-      judgeOnce(`dataset ${quoteName(dataset.name)}`, demand, context, context.rosterOfDataset(dataset)),
-    );
+    .map((dataset) => judgeOnce(nameOfDataset(dataset.name), demand, context, context.rosterOfDataset(dataset)));
   return joinJudgements(name, "all", parts);
+}
+
+/** The node of the tree that says whether the owners of this dataset agree. */
+export function nameOfDataset(name: string): string {
+  return `dataset ${quoteName(name)}`;
 }
 
 function judgeOnce(name: string, demand: CountDemand, context: DecisionContext, roster: Roster): Judgement {

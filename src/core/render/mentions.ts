@@ -1,7 +1,8 @@
 import type { ChangeRequest } from "../../domain/change.ts";
-import type { Decision } from "../../domain/decision.ts";
+import type { Decision, DecisionNode } from "../../domain/decision.ts";
 import type { NodeFile } from "../../domain/node.ts";
 import { datasetOwners, type PolicySource } from "../../domain/policy.ts";
+import { nameOfDataset } from "../decide/judge-count.ts";
 import { nodeControllers } from "../decide/judge-node.ts";
 
 const mostNames = 12;
@@ -18,9 +19,21 @@ export function whomToMention(
   change: Pick<ChangeRequest, "forge" | "datasets" | "author">,
 ): readonly string[] {
   if (decision.status !== "pending") return [];
-  const names = decision.tree.waitingFor.flatMap(({ from }) => namesOf(from, policy, node, change));
+  const facts = { forge: change.forge, datasets: awaitedDatasets(decision.tree, change.datasets) };
+  const names = decision.tree.waitingFor.flatMap(({ from }) => namesOf(from, policy, node, facts));
   const others = names.filter((name) => safeName.test(name) && name !== change.author.login);
   return [...new Set(others)].slice(0, mostNames);
+}
+
+/** The datasets whose owners are awaited still; all, where the tree speaks of no dataset by itself. */
+function awaitedDatasets(tree: DecisionNode, datasets: ChangeRequest["datasets"]): ChangeRequest["datasets"] {
+  const statuses = new Map(flatten(tree).map(({ name, status }) => [name, status]));
+  const awaited = datasets.filter(({ name }) => statuses.get(nameOfDataset(name)) === "pending");
+  return awaited.length === 0 ? datasets : awaited;
+}
+
+function flatten(node: DecisionNode): readonly DecisionNode[] {
+  return [node, ...node.children.flatMap(flatten)];
 }
 
 function namesOf(

@@ -3,7 +3,7 @@ import { decide } from "../../../src/core/decide.ts";
 import { whomToMention } from "../../../src/core/render/mentions.ts";
 import type { ChangeRequest } from "../../../src/domain/change.ts";
 import type { NodeFile } from "../../../src/domain/node.ts";
-import { ben, cleo, comment, jobRequest, nodeOf, policy } from "../decide/facts.ts";
+import { approval, ben, cleo, comment, jobRequest, nodeOf, policy } from "../decide/facts.ts";
 
 const groups = { "team:acme/data-controllers": [ben], "group:acme/data": [ben], "organization:acme": [ben] };
 
@@ -32,6 +32,18 @@ describe("who is called for what is awaited", () => {
 
   test("controllers of the node", () => {
     expect(mentioned("otherwise: { require: none }", nodeOf(ben, cleo))).toEqual(["ben", "cleo"]);
+  });
+
+  test("the owners of those datasets alone whose owners have not agreed", () => {
+    const each = "otherwise: { require: { count: 1, from: dataset-owners, each: dataset } }";
+    const datasets = [
+      { name: "admissions", owners: ["team:acme/hospital"] },
+      { name: "deaths", owners: ["team:acme/registry"] },
+    ];
+    const owners = { "team:acme/hospital": [ben], "team:acme/registry": [cleo] };
+    expect(mentioned(each, null, { datasets, groups: owners })).toEqual(["acme/hospital", "acme/registry"]);
+    const reviews = [approval({ by: ben })];
+    expect(mentioned(each, null, { datasets, groups: owners, reviews })).toEqual(["acme/registry"]);
   });
 
   test("who holds it", () => {
