@@ -1,0 +1,99 @@
+import { execFileSync, spawnSync } from "node:child_process";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { afterAll, describe, expect, test } from "vitest";
+import { readStatement } from "../../src/formats/controller-statement.ts";
+import { findSignatureBlocks } from "../../src/formats/signature-block.ts";
+import { makeRepository, type TestRepository, temporaryDirectory } from "../git/repository.ts";
+import { openSshTools } from "../support/ssh-keys.ts";
+
+const mainFile = fileURLToPath(new URL("../../src/main.ts", import.meta.url));
+const ssh = openSshTools();
+afterAll(() => ssh.close());
+const bens = ssh.makeKey("ed25519");
+
+interface Stage {
+  readonly remote: TestRepository;
+  readonly clone: string;
+  /** What `countersign sign` does in the clone. */
+  sign(...args: readonly string[]): { status: number | null; stdout: string; stderr: string };
+}
+
+function setStage(): Stage {
+  const directory = temporaryDirectory();
+  const remote = makeRepository(join(directory, "remote"));
+  remote.commit({ "README.md": "# Study\n", ".countersign.yml": "version: 1\n" });
+  remote.git("checkout", "--quiet", "-b", "change");
+  remote.commit({ "dags/a\u202e.py": "one\n" });
+  remote.git("update-ref", "refs/pull/7/head", "HEAD");
+  remote.git("checkout", "--quiet", "main");
+  const clone = join(directory, "clone");
+  execFileSync("git", ["clone", "--quiet", remote.directory, clone]);
+  const env = { PATH: process.env.PATH, HOME: directory };
+  return {
+    remote,
+    clone,
+    sign: (...args) =>
+      spawnSync(process.execPath, [mainFile, "sign", "--key", bens.file, ...args], {
+        cwd: clone,
+        encoding: "utf8",
+        env,
+      }),
+  };
+}
+
+describe("in a clone", () => {
+  test("a change is fetched, shown and signed, as the real ssh-keygen verifies", () => {
+    const { remote, clone, sign } = setStage();
+    const { status, stdout, stderr } = sign("7", "--yes", "--node", "london");
+    expect([status, stderr]).toEqual([0, expect.stringContaining("1 files changed")]);
+    expect(stderr).toContain("dags/a\\u{202e}.py"); // nothing in a name may turn the line around
+    const [block] = findSignatureBlocks(stdout);
+    expect(ssh.verify(bens.publicKey, block?.signature ?? "", block?.text ?? "")).toBe(true);
+    expect(readStatement(block?.text ?? "")).toMatchObject({
+      purpose: "countersign approval",
+      repository: `file${remote.directory.toLowerCase()}`,
+      forge: "github",
+      change: 7,
+      baseRef: "refs/heads/main",
+      head: remote.git("rev-parse", "refs/pull/7/head"),
+      tree: remote.git("rev-parse", "refs/pull/7/head^{tree}"),
+      mergeBase: remote.git("rev-parse", "main"),
+      policy: execFileSync("sha256sum", { input: "version: 1\n", encoding: "utf8" }).slice(0, 64),
+      node: "london",
+    });
+    expect(execFileSync("git", ["status", "--porcelain"], { cwd: clone, encoding: "utf8" })).toBe("");
+  });
+
+  test.each([
+    ["no terminal to ask at", ["7"], 2, /Add --yes/],
+    ["a change that is not there", ["8", "--yes"], 3, /has no change 8/],
+    ["another branch", ["7", "--base", "next", "--yes"], 3, /next/],
+    ["a commit that did not land", ["--landed", "f".repeat(40), "--yes"], 3, /is not on refs\/heads\/main/],
+    ["a key that is not there", ["7", "--yes", "--key", "/nowhere/key"], 2, /Name another with --key/],
+  ])("%s: nothing is signed", (_, args, code, message) => {
+    const { status, stdout, stderr } = setStage().sign(...args);
+    expect(stderr).toMatch(message);
+    expect([status, stdout]).toEqual([code, ""]);
+  });
+
+  test("a landed commit is compared with its parent, and a baseline is a whole tree", () => {
+    const { remote, sign } = setStage();
+    const before = remote.git("rev-parse", "main");
+    const commit = remote.commit({ "b.md": "b\n" });
+    const read = (stdout: string) => readStatement(findSignatureBlocks(stdout)[0]?.text ?? "");
+    expect(read(sign("--landed", commit, "--yes").stdout)).toMatchObject({
+      purpose: "countersign landing",
+      commit,
+      before,
+    });
+    const adopted = sign("--adopt", commit, "--replaces", before, "--expires", "never", "--yes");
+    expect(adopted.stderr).toContain("3 files in the tree");
+    expect(read(adopted.stdout)).toMatchObject({
+      purpose: "countersign baseline",
+      commit,
+      replaces: before,
+      expires: null,
+    });
+  });
+});
