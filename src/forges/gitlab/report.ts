@@ -30,7 +30,8 @@ const states: Readonly<Record<CheckReport["conclusion"], StatusState>> = {
 };
 
 /**
- * GitLab lets no status go from pending to pending, not even with another text: the old one is cancelled first.
+ * GitLab lets no status go from pending to pending, not even with another text: the old one is cancelled first. So is one that
+ * may lie below a status of ours which somebody else reported.
  * Source: app/services/ci/create_commit_status_service.rb of gitlab-org/gitlab.
  */
 async function publishStatus(
@@ -43,12 +44,14 @@ async function publishStatus(
 ): Promise<void> {
   const state = states[check.conclusion];
   const description = check.title.slice(0, 255);
-  const current = statuses.find((one) => one.name === check.name && one.author?.id === selfId);
-  if (current?.status === state && current.description === description) return;
+  const current = statuses.find((one) => one.name === check.name);
+  const isForged = current !== undefined && current.author?.id !== selfId;
+  if (!isForged && current?.status === state && current.description === description) return;
   const projectId = request.target_project_id;
   const options = { name: check.name, ref: request.source_branch, description };
-  const isWaiting = current?.status === "pending" || current?.status === "running";
-  if (isWaiting && state === "pending") await client.api.Commits.editStatus(projectId, sha, "canceled", options);
+  const isWaiting = isForged || current?.status === "pending" || current?.status === "running";
+  if (isWaiting && state === "pending")
+    await orNull([404], () => client.api.Commits.editStatus(projectId, sha, "canceled", options));
   // A commit that is no longer there needs no status: its change has moved on.
   await orNull([404], () => client.api.Commits.editStatus(projectId, sha, state, options));
 }

@@ -63,6 +63,24 @@ describe("the summary", () => {
 });
 
 describe("a status", () => {
+  test.each(["action_required", "success", "failure"] as const)(
+    "of ours (%s) that somebody else reported as green is reported anew",
+    async (conclusion) => {
+      const name = "countersign/approval: main";
+      await publish({ checks: [check(conclusion)] });
+      await gitlab.as("ada", "POST", `/statuses/${head}`, { state: "success", name, description: "A title" });
+      await publish({ checks: [check(conclusion)], summary: "Two." });
+      const { body } = await gitlab.as(
+        "ada",
+        "GET",
+        `/repository/commits/${head}/statuses?name=${encodeURIComponent(name)}`,
+      );
+      const states = { action_required: "pending", success: "success", failure: "failed" };
+      expect(body).toMatchObject([{ status: states[conclusion], author: { username: (await gitlab.forge.readSelf()).login } }]);
+      expect(notes().map((one) => one.body)).toEqual(["<!-- countersign:summary -->\nTwo."]);
+    },
+  );
+
   test.each([
     ["success", "success"],
     ["action_required", "pending"],
