@@ -61,7 +61,9 @@ export async function mergeChange(octokit: GithubOctokit, ref: ChangeRef, sha: s
     return { merged: true, sha: decode(z.object({ sha: z.string() }), answer).sha };
   } catch (error) {
     if (!(error instanceof ForgeError) || !refusals.includes(error.status ?? 0)) throw error;
-    return { merged: false, reason: error.message };
+    const isOtherHead = error.status === 409; // https://docs.github.com/en/rest/pulls/pulls#merge-a-pull-request
+    const reason = isOtherHead ? `The head of #${ref.number} is another commit by now.` : error.message;
+    return { merged: false, reason };
   }
 }
 

@@ -168,7 +168,7 @@ describe("a change of our own", () => {
     const { head } = await github.people.ada.readChange(number);
     const moved = await github.people.ada.push({ branch, files: { [branch]: "outs: [1]\n" }, message: "More" });
     const refused = await github.forge.mergeChange(github.refTo(number), head);
-    expect(refused).toMatchObject({ merged: false });
+    expect(refused).toEqual({ merged: false, reason: `The head of #${number} is another commit by now.` });
     const merged = await github.forge.mergeChange(github.refTo(number), moved);
     expect(merged).toEqual({ merged: true, sha: await github.people.ada.readTip("main") });
   });
