@@ -30,7 +30,7 @@ export const baseAttacks: readonly Attack[] = [
       return change;
     },
     decided: "pending",
-    said: "the approval of ben does not count: it is not known for which base branch it was given",
+    said: "the approval of ben does not count: given when the base was `refs/heads/lax-…`",
   },
   {
     name: "a second change with the same head is approved into a branch with a weaker policy",

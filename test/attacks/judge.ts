@@ -144,9 +144,11 @@ function isOutcome(outcome: string, expected: Outcome): boolean {
   }
 }
 
-/** eve, an administrator, undoes what the attack left on main: a commit with the live tree needs no approval. */
+/** eve, an administrator, undoes what the attack left: tags, and what is on main, by a commit that needs no approval. */
 async function restoreMain({ world }: Stage, live: string): Promise<void> {
   const { eve } = world.people;
+  const tags = (await eve.git("ls-remote", "--tags", "--refs", "origin")).split("\n").filter((line) => line !== "");
+  for (const tag of tags) await eve.git("push", "--quiet", "origin", `:${tag.replace(/^\S+\s+/, "")}`);
   const tip = await eve.readTip("main");
   const isBelow = await eve.git("merge-base", "--is-ancestor", live, tip).then(
     () => true,

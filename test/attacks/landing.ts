@@ -161,7 +161,7 @@ export const landingAttacks: readonly Attack[] = [
       return { kind: "change", number };
     },
     decided: "failed",
-    said: "…",
+    said: "it is not known who pushed to the change",
   },
 ];
 
