@@ -19,8 +19,8 @@ const sizes: readonly (Size & { readonly name: string })[] = [
   { name: "3,000 files, 2,000 reviews", ...usual, reviews: 2_000 },
   { name: "30,000 files, 2,000 reviews, 250 commits", files: 30_000, reviews: 2_000, commits: 250 },
 ];
-const warmUp = 30;
-const rounds = 200;
+const warmUp = 20;
+const rounds = 100;
 
 /** One decision on a large change, under a policy of several requirements and a node's file, and how its cost grows. */
 export async function bench(): Promise<readonly Figure[]> {

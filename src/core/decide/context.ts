@@ -95,7 +95,9 @@ function groupByAccount<T>(items: readonly T[], actOf: (item: T) => Act): (accou
 export function rememberKinds(kindOf: KindOf): KindOf {
   const known = new Map<string, string>();
   return (path) => {
-    const kind = known.get(path) ?? kindOf(path);
+    const before = known.get(path);
+    if (before !== undefined) return before;
+    const kind = kindOf(path);
     known.set(path, kind);
     return kind;
   };
