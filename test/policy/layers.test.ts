@@ -271,6 +271,12 @@ describe("where a lower layer would weaken what is enforced, its line says who e
       "2:11 The group `seniors`",
     ],
     [
+      "a group whose signatures are good",
+      organisation.replace("count: 1, from: data-controllers", "signed: { by: data-controllers }"),
+      "people: { data-controllers: { permissions: read } }",
+      "2:11 The group `data-controllers`",
+    ],
+    [
       "a group of a condition",
       `${organisation.replace("people:", "people:\n  interns: { teams: acme/interns }").replace("changes: job", "author: interns")}`,
       "people: { interns: { permissions: admin } }",
