@@ -1,5 +1,6 @@
 import type { Step } from "../../core/find-landing.ts";
 import { rewrittenAlert } from "../../core/render/alerts.ts";
+import { shortSha } from "../../core/render/markdown.ts";
 import { repositoryKey } from "../../domain/identity.ts";
 import type { AcceptedState } from "../../store/accepted-state.ts";
 import { adoptBaseline } from "../adopt-baseline.ts";
@@ -21,6 +22,12 @@ export async function acceptByReviews(
   const counted = verdict.decision?.approvals.filter((approval) => approval.counted) ?? [];
   const by = [...new Set(counted.map(({ account }) => account.login))];
   const head = verdict.basis.kind === "change" ? verdict.basis.head : null;
+  if (head !== null && state.landedHeads.includes(head)) {
+    return {
+      accepted: null,
+      why: [`By its reviews, it is the head ${shortSha(head)}, which landed before and was taken back.`],
+    };
+  }
   return { accepted: { commit, tree, basis: "reviews", reason: verdict.reason, by, head } };
 }
 
