@@ -20,12 +20,26 @@ const none: Enclosure = { kind: "none" };
 export function visibleLines(markdown: string): readonly VisibleLine[] {
   const visible: VisibleLine[] = [];
   let enclosure: Enclosure = none;
-  for (const [index, text] of markdown.split(/\r\n|\n|\r/).entries()) {
+  const lines = markdown.split(/\r\n|\n|\r/);
+  for (const [index, text] of lines.entries()) {
+    if ((enclosure.kind === "none" || enclosure.kind === "quote") && opensLongQuote(lines, index)) {
+      enclosure = { kind: "html", end: longQuote };
+      continue;
+    }
     const isInside = enclosure.kind !== "none" && !(enclosure.kind === "quote" && isBlank(text));
     enclosure = isInside ? continueIn(enclosure, text) : startOf(text);
     if (!isInside && enclosure.kind !== "quote") visible.push({ text, line: index + 1 });
   }
   return visible;
+}
+
+/** GitLab's quote of many paragraphs, between two such lines: https://docs.gitlab.com/user/markdown/#multiline-blockquote */
+const longQuote = /^ {0,3}>>>[ \t]*$/;
+
+function opensLongQuote(lines: readonly string[], index: number): boolean {
+  if (!longQuote.test(lines[index] ?? "")) return false;
+  for (let at = index + 1; at < lines.length; at += 1) if (longQuote.test(lines[at] ?? "")) return true;
+  return false;
 }
 
 function continueIn(enclosure: Enclosure, text: string): Enclosure {
