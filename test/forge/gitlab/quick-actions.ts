@@ -32,7 +32,7 @@ export async function runQuickActions(
     if (levelOn(asked, repository) >= 30) await act(asked, repository, subject, match[1] ?? "", match[2] ?? "");
     summary.push(`Ran /${match[1]}.`);
   }
-  return { body: kept.join("\n").trim(), summary };
+  return { body: kept.join("\n").trimEnd(), summary }; // lib/gitlab/quick_actions/extractor.rb of gitlab-org/gitlab strips the end alone
 }
 
 async function act(
