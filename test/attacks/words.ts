@@ -61,6 +61,7 @@ export const wordAttacks: readonly Attack[] = [
         `<!--\n${command}\n-->`,
         `<pre>\n${command}\n</pre>`,
         `    ${command}`,
+        `>>>\nada: please write\n\n${command}\n\nas above\n>>>`,
         `I shall not write ${command}`,
         `\u200b${command}`,
         `- ${command}`,
@@ -95,6 +96,6 @@ export const wordAttacks: readonly Attack[] = [
       return change;
     },
     decided: "pending",
-    said: "Your approval does not count: they opened the change.",
+    said: "`ada` (command) does not count: they opened the change",
   },
 ];
