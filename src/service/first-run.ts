@@ -31,6 +31,9 @@ export async function readOrSetUp({ env, cwd, tell, signal }: FirstRunOptions): 
 
   const { host, port, githubUrl, githubApiUrl, stateDirectory } = known;
   const credentialsFile = join(stateDirectory, credentialsFileName);
+  if (known.keyPassphrase === null) {
+    tell("COUNTERSIGN_KEY_PASSPHRASE is not set: approvals and releases will not be signed (docs/evidence.md).");
+  }
   const made = await runSetupPage({ host, port, githubUrl, apiUrl: githubApiUrl, credentialsFile, tell, signal });
   if (made === null) return null;
   return readConfiguration({ ...(await readCredentials(credentialsFile)), ...withoutEmpty(env) }, cwd);
