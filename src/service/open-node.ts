@@ -1,18 +1,10 @@
-import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Logger } from "pino";
 import { createInspector } from "../analysis/inspector.ts";
-import type { EvidenceKey, KeySet } from "../domain/attestation.ts";
 import { ConfigError, ForgeError } from "../domain/errors.ts";
 import { repositoryKey } from "../domain/identity.ts";
 import type { NodeFile, NodeRepository } from "../domain/node.ts";
 import type { NodeTrust } from "../domain/trust.ts";
-import { createGithubForgeAsPerson } from "../forges/github/as-person.ts";
-import { usualCourtesy } from "../forges/github/courtesy.ts";
-import { createOctokitClass } from "../forges/github/octokit.ts";
-import { createRoster } from "../forges/github/roster.ts";
-import { createGitlabForge } from "../forges/gitlab/index.ts";
-import { keyidOf, readKeySet, readP256 } from "../formats/key-set.ts";
 import { repositoryPlace } from "../formats/repository-place.ts";
 import { clearRefNames } from "../git/clear-ref-names.ts";
 import { fetchRefs } from "../git/fetch-refs.ts";
@@ -32,7 +24,9 @@ import { fetchReleases } from "../remotes/countersign-service.ts";
 import { openStore } from "../store/open-store.ts";
 import { createDagDirectoryTarget } from "../targets/dag-directory/index.ts";
 import type { Environment } from "./configuration.ts";
+import { connectForges, forgeOf } from "./node-forges.ts";
 import { readPresets } from "./read-presets.ts";
+import { readServiceKeys } from "./read-service-keys.ts";
 
 const inspectionDeadlineMs = 10_000;
 
@@ -52,14 +46,6 @@ export interface NodeSettings {
 export interface OpenNode {
   readonly ports: PullPorts;
   close(): Promise<void>;
-}
-
-/** A forge whose people and comments the node reads with a token of its own. */
-interface KnownForge {
-  /** Host of its pages, such as `github.com`. */
-  readonly host: string;
-  readonly forge: Forge;
-  readonly gitCredentials: NonNullable<GitRemote["credentials"]>;
 }
 
 /** The pulling side of a node with all its parts. Throws `ConfigError` when it cannot work so. */
@@ -170,76 +156,6 @@ function sourcesOf(
     ...(hasForge ? [signaturesInComments(({ repository, mirror, remote }) => see(repository, mirror, remote))] : []),
     ...(service === null ? [] : [signaturesOfService({ url: service, token })]),
   ];
-}
-
-function connectForges(
-  env: Environment,
-  parts: { readonly log: Logger; readonly clock: Clock },
-): readonly KnownForge[] {
-  const forges: KnownForge[] = [];
-  if (env.GITHUB_TOKEN) {
-    const token = env.GITHUB_TOKEN;
-    const Octokit = createOctokitClass({ ...usualCourtesy, clock: parts.clock });
-    const octokit = new Octokit({
-      auth: { token },
-      baseUrl: env.GITHUB_API_URL || "https://api.github.com",
-      log: parts.log,
-    });
-    forges.push({
-      host: hostOf("GITHUB_URL", env.GITHUB_URL || "https://github.com"),
-      forge: createGithubForgeAsPerson({ octokit, token, appId: 0, roster: createRoster(), ...parts }),
-      gitCredentials: { username: "x-access-token", password: token },
-    });
-  }
-  if (env.GITLAB_TOKEN) {
-    const url = env.GITLAB_URL || "https://gitlab.com";
-    forges.push({
-      host: hostOf("GITLAB_URL", url),
-      forge: createGitlabForge({ url, token: env.GITLAB_TOKEN, ...parts }),
-      gitCredentials: { username: "oauth2", password: env.GITLAB_TOKEN },
-    });
-  }
-  return forges;
-}
-
-function hostOf(name: string, url: string): string {
-  if (URL.canParse(url)) return new URL(url).host;
-  throw new ConfigError(name, `${name} is ${JSON.stringify(url)}, which is no URL.`);
-}
-
-function forgeOf(forges: readonly KnownForge[], place: string): KnownForge | undefined {
-  return forges.find(({ host }) => place.startsWith(`${host}/`));
-}
-
-function readServiceKeys({ serviceKeys }: NodeTrust): readonly EvidenceKey[] {
-  return serviceKeys.flatMap((entry) => (entry.startsWith("/") ? readKeyFile(entry) : [toKey("service-keys", entry)]));
-}
-
-function readKeyFile(path: string): KeySet["keys"] {
-  let text: string;
-  try {
-    text = readFileSync(path, "utf8");
-  } catch (cause) {
-    throw new ConfigError("service-keys", `The node's file names the keys ${path}, which cannot be read.`, { cause });
-  }
-  if (text.includes("-----BEGIN PUBLIC KEY-----") && !text.trimStart().startsWith("{")) return [toKey(path, text)];
-  const reading = readKeySet(text);
-  if ("keySet" in reading) return reading.keySet.keys;
-  throw new ConfigError("service-keys", `${path} ${reading.problem}.`);
-}
-
-function toKey(from: string, pem: string): EvidenceKey {
-  const key = readP256(pem);
-  if (key === null) throw new ConfigError("service-keys", `${from} is no P-256 public key in PEM.`);
-  const created = "1970-01-01T00:00:00Z"; // a bare key says nothing of its age
-  return {
-    keyid: keyidOf(key),
-    algorithm: "ecdsa-p256-sha256",
-    publicKey: pem,
-    state: "active",
-    created,
-    retired: null,
-  };
 }
 
 function missingId({ name }: NodeRepository): ForgeError {
