@@ -11,7 +11,7 @@ const seed = Number(process.env.COUNTERSIGN_FUZZ_SEED ?? 20261121);
 const sampleSize = 6;
 
 describe.concurrent("a sample of the attacks", () => {
-  test.each(faces)(`on %s (seed ${seed})`, { timeout: 300_000 }, async (face) => {
+  test.each(faces)(`on %s (seed ${seed})`, { timeout: 600_000 }, async (face) => {
     const here = attacks.filter((one) => one.isSlow !== true && (one.faces?.includes(face) ?? true));
     const sample = drawSample(here, sampleSize, seed);
     const stage = await openStage({ face });

@@ -5,7 +5,7 @@ import type { World } from "../world/world.ts";
 import { type Attack, type Outcome, type Played, patternOf, saidOn } from "./attack.ts";
 import type { Stage } from "./stage.ts";
 
-const waitMs = 40_000;
+const waitMs = 80_000;
 
 /**
  * Plays an attack to its end: what was decided, what was said, whether people could merge it; then an administrator brings it onto
