@@ -177,7 +177,12 @@ function protectMain(forge: ForgeSimulator, seeded: Seeded): void {
       include: ["refs/heads/main"],
       exclude: [],
       bypass: [{ actorType: "RepositoryRole", actorId: 5, mode: "always" }],
-      rules: [{ type: "required_status_checks", checks, strict: false }],
+      rules: [
+        { type: "required_status_checks", checks, strict: false },
+        { type: "pull_request", approvals: 0, dismissStale: false },
+        { type: "non_fast_forward" },
+        { type: "deletion" },
+      ],
       createdAt: now,
       updatedAt: now,
     });
