@@ -76,7 +76,9 @@ describe("a status", () => {
         `/repository/commits/${head}/statuses?name=${encodeURIComponent(name)}`,
       );
       const states = { action_required: "pending", success: "success", failure: "failed" };
-      expect(body).toMatchObject([{ status: states[conclusion], author: { username: (await gitlab.forge.readSelf()).login } }]);
+      expect(body).toMatchObject([
+        { status: states[conclusion], author: { username: (await gitlab.forge.readSelf()).login } },
+      ]);
       expect(notes().map((one) => one.body)).toEqual(["<!-- countersign:summary -->\nTwo."]);
     },
   );
