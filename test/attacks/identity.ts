@@ -105,7 +105,7 @@ export const identityAttacks: readonly Attack[] = [
       return change;
     },
     decided: "approved",
-    said: "Approved by …",
+    said: "Approved by ben and hugo-…",
   },
   {
     name: "an owner is renamed, and somebody else takes the login and approves",
