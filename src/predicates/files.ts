@@ -11,7 +11,7 @@ const pattern = z
   .max(500)
   .superRefine((value, context) => {
     try {
-      RE2JS.compile(value);
+      compilePattern(value);
     } catch (error) {
       const why = error instanceof Error ? error.message : String(error);
       const message = `The regular expression \`${value}\` cannot be used (RE2 syntax, so without look-around): ${why}.`;
@@ -48,8 +48,13 @@ export const files = definePredicate({
 });
 
 function compilePatterns(patterns: readonly string[]): PathTest {
-  const compiled = patterns.map((one) => RE2JS.compile(one));
+  const compiled = patterns.map(compilePattern);
   return (path) => compiled.some((one) => one.matcher(path).find());
+}
+
+/** A file's name may hold a line break, which must not hide it from `.`. */
+function compilePattern(text: string): RE2JS {
+  return RE2JS.compile(text, RE2JS.DOTALL);
 }
 
 function anyOf(first: PathTest, second: PathTest): PathTest {

@@ -9,6 +9,7 @@ describe("files", () => {
     [{ paths: "dags/**", except: ["dags/docs/**"] }, ["dags/docs/a.md"], "fails", []],
     [{ paths: "dags/**", except: "dags/docs/**" }, ["dags/docs/a.md", "dags/a.py"], "holds", ["dags/a.py"]],
     [{ patterns: "^src/.*\\.go$" }, ["src/a/b.go", "x/src/c.go"], "holds", ["src/a/b.go"]],
+    [{ patterns: "^src/.*\\.go$" }, ["src/a\nb.go"], "holds", ["src/a\nb.go"]],
     [{ patterns: "go" }, ["cargo/x"], "holds", ["cargo/x"]],
     [{ patterns: ".*", "except-patterns": "^staging/" }, ["staging/a"], "fails", []],
     [{ paths: "*.md", patterns: "^docs/" }, ["docs/a", "b.md", "c"], "holds", ["docs/a", "b.md"]],
