@@ -56,7 +56,8 @@ interface Parts {
   readonly options: Options;
   readonly directory: string;
   readonly store: KeyStore;
-  readonly now: Date;
+  /** Asked for when something is done: what comes before takes its time, in which a service signs. */
+  readonly now: () => Date;
 }
 
 async function run(cli: Cli, options: Options, act: (parts: Parts) => Promise<ExitCode>): Promise<ExitCode> {
@@ -66,13 +67,13 @@ async function run(cli: Cli, options: Options, act: (parts: Parts) => Promise<Ex
   const { resolve } = await import("node:path");
   const { openKeyStore } = await import("../evidence/key-store.ts");
   const directory = resolve(cli.cwd, options.state || cli.env.COUNTERSIGN_STATE || "state");
-  return act({ cli, options, directory, store: openKeyStore(directory), now: new Date() });
+  return act({ cli, options, directory, store: openKeyStore(directory), now: () => new Date() });
 }
 
 async function create(parts: Parts): Promise<ExitCode> {
   const { cli, options, store, now } = parts;
   const passphrase = await readNeededPassphrase(cli);
-  const key = await audited(parts, "created", () => [store.create(passphrase, now)]);
+  const key = await audited(parts, "created", () => [store.create(passphrase, now())]);
   return show(cli, options, key);
 }
 
@@ -103,7 +104,7 @@ async function retire(parts: Parts, text: string): Promise<ExitCode> {
       `${key.keyid} is the only active key: without one no evidence is made. Replace it with countersign keys rotate, or retire it all the same with --force.`,
     );
   }
-  return show(cli, options, await audited(parts, "retired", () => [store.retire(key.keyid, now)]));
+  return show(cli, options, await audited(parts, "retired", () => [store.retire(key.keyid, now())]));
 }
 
 function opens(store: KeyStore, keyid: string, passphrase: string): boolean {
@@ -122,7 +123,7 @@ async function audited(parts: Parts, act: string, work: () => readonly EvidenceK
   try {
     const keys = work();
     await log.append({
-      at: parts.now.toISOString(),
+      at: parts.now().toISOString(),
       kind: "key",
       repository: null,
       details: { act, keys: keys.map(({ keyid, state }) => ({ keyid, state })), by: "an operator of this machine" },

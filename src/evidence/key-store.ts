@@ -15,8 +15,14 @@ export interface KeyStore {
   list(): KeySet;
   /** Makes another active key. */
   create(passphrase: string, at: Date): EvidenceKey;
-  /** A new active key takes over, and every other one is retired. */
-  rotate(passphrase: string, at: Date): { readonly created: EvidenceKey; readonly retired: readonly EvidenceKey[] };
+  /**
+   * A new active key takes over, and every other one is retired: at a time that is asked for only then, since a service that
+   * runs signs with the former one until the new one is there.
+   */
+  rotate(
+    passphrase: string,
+    now: () => Date,
+  ): { readonly created: EvidenceKey; readonly retired: readonly EvidenceKey[] };
   retire(keyid: string, at: Date): EvidenceKey;
   /** The newest active key; `null` when there is none. */
   readActive(): EvidenceKey | null;
@@ -43,9 +49,10 @@ export function openKeyStore(stateDirectory: string): KeyStore {
     readActive,
     retire,
     create: (passphrase, at) => createKey(directory, passphrase, at),
-    rotate(passphrase, at) {
+    rotate(passphrase, now) {
       const former = list().keys.filter(({ state }) => state === "active");
-      const created = createKey(directory, passphrase, at);
+      const created = createKey(directory, passphrase, now());
+      const at = now();
       return { created, retired: former.map(({ keyid }) => retire(keyid, at)) };
     },
     openPrivate: (keyid, passphrase) => openPrivateKey(directory, keyid, passphrase),

@@ -70,7 +70,7 @@ describe("countersign verify", () => {
   });
 
   test("after a rotation: what the former key signed is good with the new list, unknown to a list without it", async () => {
-    place.keys.rotate("correct horse battery staple", new Date("2026-11-21T00:00:00Z"));
+    place.keys.rotate("correct horse battery staple", () => new Date("2026-11-21T00:00:00Z"));
     place.writeKeys();
     expect(verify("dags/study", "--keys", "keys.json").stdout).toMatch(/signed {4}by the key [0-9a-f]{64} \(retired\)/);
     const [active] = place.keys.list().keys;

@@ -41,10 +41,25 @@ describe("keys of a state directory", () => {
     const first = keys.create(passphrase, at(1));
     const signer = createSigner(keys, passphrase);
     expect((await signer.sign("t", "x")).signatures[0]?.keyid).toBe(first.keyid);
-    const { created, retired } = keys.rotate(passphrase, at(2));
+    const { created, retired } = keys.rotate(passphrase, () => at(2));
     expect(retired).toEqual([{ ...first, state: "retired", retired: at(2).toISOString() }]);
     expect(keys.list().keys).toEqual([created, ...retired]);
     expect((await signer.sign("t", "x")).signatures[0]?.keyid).toBe(created.keyid);
+  });
+
+  test("nobody signs with a former key after the time at which it was retired", async () => {
+    const keys = openKeyStore(state);
+    const first = keys.create(passphrase, at(1));
+    const signer = createSigner(keys, passphrase);
+    const signed: Promise<{ readonly signatures: readonly { readonly keyid: string }[] }>[] = [];
+    keys.rotate(passphrase, () => {
+      signed.push(signer.sign("t", "x"));
+      return at(1 + signed.length);
+    });
+    const keyids = (await Promise.all(signed)).map(({ signatures }) => signatures[0]?.keyid);
+    const [created, former] = keys.list().keys;
+    expect(keyids).toEqual([first.keyid, created?.keyid]); // the second call is the one that dates the retirement
+    expect(former).toMatchObject({ keyid: first.keyid, retired: at(3).toISOString() });
   });
 
   test("a key is retired once: the first time holds", () => {
