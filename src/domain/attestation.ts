@@ -122,4 +122,6 @@ export interface AuditCheckpoint {
   /** The hash of entry `seq`. */
   readonly hash: string;
   readonly at: string;
+  /** The entries up to this one were removed on purpose. */
+  readonly isStart?: true;
 }

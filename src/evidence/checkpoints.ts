@@ -1,4 +1,5 @@
 import { type AuditCheckpoint, checkpointPayloadType, type KeySet } from "../domain/attestation.ts";
+import { readEnvelope } from "../formats/dsse.ts";
 import { verifyEnvelope } from "../formats/verify-envelope.ts";
 import type { Signer } from "../ports/signer.ts";
 import type { AuditPoint, AuditStore, SignedCheckpoint } from "../ports/store.ts";
@@ -16,9 +17,30 @@ export async function signHead(
   await store.recordCheckpoint(await signPoint(head, signer, at));
 }
 
-export async function signPoint({ seq, hash }: AuditPoint, signer: Signer, at: Date): Promise<SignedCheckpoint> {
-  const checkpoint: AuditCheckpoint = { version: 1, seq, hash, at: at.toISOString() };
-  return { seq, envelope: await signer.sign(checkpointPayloadType, JSON.stringify(checkpoint)) };
+async function signPoint(point: AuditPoint, signer: Signer, at: Date): Promise<SignedCheckpoint> {
+  return sign({ version: 1, ...point, at: at.toISOString() }, signer);
+}
+
+/** Signs that the entries up to a point were removed on purpose. */
+export async function signStart(point: AuditPoint, signer: Signer, at: Date): Promise<SignedCheckpoint> {
+  return sign({ version: 1, ...point, at: at.toISOString(), isStart: true }, signer);
+}
+
+async function sign(checkpoint: AuditCheckpoint, signer: Signer): Promise<SignedCheckpoint> {
+  return {
+    seq: checkpoint.seq,
+    envelope: await signer.sign(checkpointPayloadType, JSON.stringify(checkpoint)),
+  };
+}
+
+/** Whether this is an envelope by which a pinned key says that the entries up to a point were removed on purpose. */
+export function isSignedStart(envelope: unknown, { seq, hash }: AuditPoint, keySet: KeySet): boolean {
+  const reading = readEnvelope(JSON.stringify(envelope) ?? "");
+  if ("problem" in reading) return false;
+  const verdict = verifyEnvelope(reading.envelope, checkpointPayloadType, keySet, readCheckpoint);
+  return (
+    verdict.isValid && verdict.content.isStart === true && verdict.content.seq === seq && verdict.content.hash === hash
+  );
 }
 
 /** Why a checkpoint does not prove what the log has at its entry (`hash`; `null`: nothing), or `null` when it does. */

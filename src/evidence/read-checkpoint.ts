@@ -7,6 +7,7 @@ export const checkpointSchema = z.object({
   seq: z.int().min(1),
   hash: z.string().regex(/^[0-9a-f]{64}$/),
   at: z.iso.datetime(),
+  isStart: z.literal(true).exactOptional(),
 });
 
 /** Reads what a checkpoint signs. */

@@ -1,4 +1,4 @@
-import { signPoint } from "../evidence/checkpoints.ts";
+import { signStart } from "../evidence/checkpoints.ts";
 import { openKeyStore } from "../evidence/key-store.ts";
 import { createSigner } from "../evidence/signer.ts";
 import type { AuditPoint } from "../ports/store.ts";
@@ -25,11 +25,18 @@ export async function pruneAuditLog({
     if (broken !== null) return { broken };
     const start = await log.findLastBefore(before.toISOString());
     if (start === null) return { removed: 0, start: null };
-    const removed = await log.prune(start, await signPoint(start, signer, now), {
+    const checkpoint = await signStart(start, signer, now);
+    const removed = await log.prune(start, checkpoint, {
       at: now.toISOString(),
       kind: "prune",
       repository: null,
-      details: { before: before.toISOString(), upTo: start.seq, hash: start.hash, by: "an operator of this machine" },
+      details: {
+        before: before.toISOString(),
+        upTo: start.seq,
+        hash: start.hash,
+        by: "an operator of this machine",
+        signed: checkpoint.envelope,
+      },
     });
     return { removed, start };
   } finally {

@@ -1,5 +1,6 @@
 import type { KeySet } from "../domain/attestation.ts";
-import { objectToCheckpoint } from "../evidence/checkpoints.ts";
+import { isSignedStart, objectToCheckpoint } from "../evidence/checkpoints.ts";
+import type { AuditPoint } from "../ports/store.ts";
 import type { AuditLog } from "../store/open-audit-log.ts";
 import { entriesBetweenCheckpoints } from "./keep-checkpoints.ts";
 
@@ -17,12 +18,13 @@ export interface CheckpointsVerdict {
  * and a log of which much is not signed is refused, too: whoever rewrites a chain can also remove what was signed of it.
  */
 export async function verifyCheckpoints(
-  log: Pick<AuditLog, "readCheckpoints" | "readStart" | "verifyChain">,
+  log: Pick<AuditLog, "readCheckpoints" | "readStart" | "readEntries" | "verifyChain">,
   keySet: KeySet,
   isStrict: boolean,
 ): Promise<CheckpointsVerdict> {
   const start = await log.readStart();
-  const points = await log.readCheckpoints();
+  // A service may sign an entry while it is removed: what is behind the start says nothing.
+  const points = (await log.readCheckpoints()).filter(({ seq }) => seq >= (start?.seq ?? 0));
   const first = (start?.seq ?? 0) + 1;
   let last: number | null = null;
   const doubt = (doubtful: number, problem: string) => ({ count: points.length, last, doubtful, problem });
@@ -31,7 +33,7 @@ export async function verifyCheckpoints(
     if (problem !== null) return doubt(Math.max((last ?? 0) + 1, first), problem);
     last = point.seq;
   }
-  if (start !== null && points[0]?.seq !== start.seq) {
+  if (start !== null && !(await isStartSigned(log, start, keySet))) {
     return doubt(first, `Entries up to ${start.seq} were removed, and nobody signed that.`);
   }
   const { entries } = await log.verifyChain();
@@ -40,4 +42,12 @@ export async function verifyCheckpoints(
     return doubt((last ?? first - 1) + 1, `The last ${unsigned} entries are not signed.`);
   }
   return { count: points.length, last, doubtful: null, problem: null };
+}
+
+/** A signed point alone does not do: there is one at every hundredth entry, behind which somebody might remove all. */
+async function isStartSigned(log: Pick<AuditLog, "readEntries">, start: AuditPoint, keySet: KeySet): Promise<boolean> {
+  for await (const { entry } of log.readEntries()) {
+    if (entry.kind === "prune" && isSignedStart(entry.details.signed, start, keySet)) return true;
+  }
+  return false;
 }

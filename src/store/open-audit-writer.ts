@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { Kysely } from "kysely";
+import { ConfigError } from "../domain/errors.ts";
 import type { AuditEntry, AuditPoint, AuditStore, SignedCheckpoint } from "../ports/store.ts";
 import { appendEntry, createAuditStore } from "./audit.ts";
 import { toMs } from "./instant.ts";
@@ -63,7 +64,14 @@ async function pruneEntries(
   checkpoint: SignedCheckpoint,
   entry: AuditEntry,
 ): Promise<number> {
-  await appendEntry(transaction, entry);
+  await appendEntry(transaction, entry); // from here on no other prune can come between
+  const last = await transaction.selectFrom("audit").select("hash").where("seq", "=", seq).executeTakeFirst();
+  if (last?.hash !== hash) {
+    throw new ConfigError(
+      "--before",
+      `Nothing was removed: entry ${seq} went meanwhile, by another countersign audit prune.`,
+    );
+  }
   await transaction
     .insertInto("audit_checkpoint")
     .values({ seq, envelope: JSON.stringify(checkpoint.envelope) })

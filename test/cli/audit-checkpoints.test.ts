@@ -8,11 +8,15 @@ import { fileURLToPath } from "node:url";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { pino } from "pino";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { signStart } from "../../src/evidence/checkpoints.ts";
 import { openKeyStore } from "../../src/evidence/key-store.ts";
+import { createSigner } from "../../src/evidence/signer.ts";
 import { writeCanonicalJson } from "../../src/formats/canonical-json.ts";
 import type { Store } from "../../src/ports/store.ts";
 import { keepCheckpoints } from "../../src/service/keep-checkpoints.ts";
+import { pruneAuditLog } from "../../src/service/prune-audit-log.ts";
 import { startEvidence } from "../../src/service/start-evidence.ts";
+import { openAuditWriter } from "../../src/store/open-audit-writer.ts";
 import { openStore } from "../../src/store/open-store.ts";
 
 const main = fileURLToPath(new URL("../../src/main.ts", import.meta.url));
@@ -208,6 +212,44 @@ describe("old entries are removed, and the chain goes on", () => {
     const { status, lines, stderr } = audit("verify", "--keys", keysFile);
     expect({ status, broken: lines[0].broken }).toEqual({ status: 1, broken: 3 });
     expect(stderr).toContain("Entries up to 2 were removed, and nobody signed that");
+  });
+
+  test("a point that was signed is no start: who removes all behind it is found", async () => {
+    await serve([1, 2, 3]);
+    await serve([4]); // the first entry, which tells of the key, and three days were signed at the stop
+    const removeTo = (database: DatabaseSync, seq: number) => {
+      database.exec(`INSERT INTO audit_start SELECT 1, seq, hash FROM audit WHERE seq = ${seq}`);
+      database.exec(`DELETE FROM audit WHERE seq <= ${seq}; DELETE FROM audit_checkpoint WHERE seq < ${seq}`);
+    };
+    change((database) => removeTo(database, 4));
+    const { status, lines, stderr } = audit("verify", "--keys", keysFile);
+    expect({ status, broken: lines[0].broken }).toEqual({ status: 1, broken: 5 });
+    expect(stderr).toContain("Entries up to 4 were removed, and nobody signed that");
+  });
+
+  test("of two at once the later one removes nothing when the other went further", async () => {
+    await serve([1, 2, 3]);
+    const options = { directory: state, passphrase, now: new Date() };
+    const first = openAuditWriter(state);
+    const behind = { seq: 2, hash: String(await first.readHashOf(2)) };
+    await pruneAuditLog({ ...options, before: new Date("2999-01-01") });
+    const signed = await signStart(behind, createSigner(openKeyStore(state), passphrase), new Date());
+    const entry = { at: at(5), kind: "prune", repository: null, details: {} };
+    await expect(first.prune(behind, signed, entry)).rejects.toThrow("Nothing was removed: entry 2 went meanwhile");
+    first.close();
+    expect(audit("verify", "--keys", keysFile)).toMatchObject({ status: 0, lines: [{ entries: 1 }] });
+  });
+
+  test("a point that the service signed while its entry went does no harm", async () => {
+    await serve([1, 2, 3]);
+    const store = await openStore({ directory: state, log });
+    const last = (await store.readLastCheckpoint()) ?? expect.fail();
+    await pruneAuditLog({ directory: state, passphrase, before: new Date("2999-01-01"), now: new Date() });
+    await append(store, 5);
+    await pruneAuditLog({ directory: state, passphrase, before: new Date("2999-01-01"), now: new Date() });
+    await store.recordCheckpoint(last);
+    await store.close();
+    expect(audit("verify", "--keys", keysFile)).toMatchObject({ status: 0, lines: [{ broken: null }] });
   });
 
   test("a broken chain is not pruned, and without a passphrase nothing is", async () => {
