@@ -16,7 +16,7 @@ export const nameAttacks: readonly Attack[] = [
       return change;
     },
     decided: "pending",
-    said: "Your approval does not count: d\u043era belongs to none of those whose approval is needed.",
+    said: "`d\u043era` (command) does not count: d\u043era belongs to none of those whose approval is needed",
   },
   {
     name: "a path that looks like one of another kind (a Cyrillic о in `nоtes/`)",
