@@ -47,7 +47,7 @@ export const forgedFactAttacks: readonly Attack[] = [
       const change = await openAs(stage);
       await untilSeen(stage, change.number);
       const other = stage.world.face === "github" ? "other-app" : "ada";
-      for (const name of ["countersign/approval: main", "countersign/validation: main"])
+      for (const name of isAttack ? ["countersign/approval: main", "countersign/validation: main"] : [])
         await reportGreen(stage, other, name, change.head);
       await ben.comment(change.number, isAttack ? "/countersign recheck" : `/countersign approve ${change.head}`);
       return change;
