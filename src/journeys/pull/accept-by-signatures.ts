@@ -22,6 +22,7 @@ import type { Mirror } from "../../git/mirror.ts";
 import { readRef, readTreeId } from "../../git/read-ref.ts";
 import type { AcceptedState } from "../../store/accepted-state.ts";
 import { readPolicyDigest } from "../read-policy-digest.ts";
+import { objectToOldHead } from "./landed-before.ts";
 import type { Attempt, PullPorts, Scene, Signatures } from "./ports.ts";
 
 type Ports = Pick<PullPorts, "node" | "trust" | "clock" | "fetch">;
@@ -134,6 +135,11 @@ async function tryChange(
   if (!isEnough(ports, weighed.signers)) {
     const why = [...elsewhere, ...weighed.refused, ...missing(ports, weighed.signers, `change ${change}`)];
     return { accepted: null, why };
+  }
+  const old = await objectToOldHead(scene.mirror, { mergeBase, before: state.commit, head });
+  if (old !== null) {
+    const reason = `Change ${change} at ${shortSha(head)} ${old}: its signatures are of then. Propose it anew, and sign that.`;
+    return { accepted: null, why: [...elsewhere, reason] };
   }
   const by = weighed.signers.map(({ login }) => login);
   const reason = `it is change ${change} at ${shortSha(head)}, which ${by.join(" and ")} signed`;

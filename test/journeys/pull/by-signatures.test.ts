@@ -311,6 +311,26 @@ test("a change that was taken back cannot land again on its old signatures", asy
   expect(stage.read(dag)).toBeNull();
 });
 
+test("nor when it was the landed tree that somebody signed the first time", async () => {
+  const stage = await begun();
+  const { remote, keys } = stage;
+  const before = remote.git("rev-parse", "main");
+  const head = stage.propose(1, { [dag]: "two\n" });
+  await stage.signChange(keys.ben, head);
+  remote.git("merge", "--quiet", "--squash", head);
+  remote.git("commit", "--quiet", "-m", "squashed");
+  await stage.signLanding(keys.cleo, remote.git("rev-parse", "main"), before);
+  expect(await stage.pull()).toMatchObject({ status: "deployed", accepted: { by: ["cleo"] } });
+  const back = remote.commit({ [dag]: null });
+  await stage.signLanding(keys.cleo, back, null);
+  expect(await stage.pull()).toMatchObject({ status: "deployed", commit: back });
+  remote.git("revert", "--no-edit", "HEAD");
+  const line = await stage.pull();
+  expect(line).toMatchObject({ status: "waiting", commit: back });
+  expect(line.why.join("\n")).toContain("landed before and was taken back");
+  expect(stage.read(dag)).toBeNull();
+});
+
 test("a head that moved on after it was signed is fetched by its id", async () => {
   const stage = await begun();
   const head = stage.propose(1, { [dag]: "two\n" });
