@@ -144,13 +144,7 @@ async function writeEntries(cli: Cli, log: AuditLog): Promise<ExitCode> {
 }
 
 async function prune(cli: Cli, options: Options): Promise<ExitCode> {
-  const before = Date.parse(options.before ?? "");
-  if (Number.isNaN(before)) {
-    throw new ConfigError(
-      "--before",
-      `--before is ${JSON.stringify(options.before)}, which is no date such as 2026-01-01.`,
-    );
-  }
+  const before = readInstant(options.before ?? "");
   const { pruneAuditLog } = await import("../service/prune-audit-log.ts");
   const { readPassphrase } = await import("../evidence/read-passphrase.ts");
   const passphrase = readPassphrase(cli.env, cli.cwd);
@@ -162,7 +156,7 @@ async function prune(cli: Cli, options: Options): Promise<ExitCode> {
   }
   (await openLog(cli, options)).close(); // says what is wrong with the directory, and makes none
   const outcome = await inState(cli, options, (directory) =>
-    pruneAuditLog({ directory, passphrase, before: new Date(before), now: new Date() }),
+    pruneAuditLog({ directory, passphrase, before, now: new Date() }),
   );
   if ("broken" in outcome) {
     cli.print(JSON.stringify({ version: 1, removed: 0, start: null, broken: outcome.broken }));
@@ -175,7 +169,26 @@ async function prune(cli: Cli, options: Options): Promise<ExitCode> {
   cli.tell(
     outcome.start === null
       ? "Nothing is as old as that."
-      : `${outcome.removed} entries were removed, up to entry ${outcome.start.seq}. The chain goes on from there.`,
+      : `${outcome.removed === 1 ? "1 entry was" : `${outcome.removed} entries were`} removed, up to entry ${outcome.start.seq}. The chain goes on from there.`,
   );
   return 0;
+}
+
+/** A day begins in UTC. What JavaScript reads besides, such as 03/04/2026, may be another day than was meant, and what is removed is gone. */
+function readInstant(text: string): Date {
+  const isWhole = /^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d))?$/.test(text);
+  const instant = new Date(isWhole ? text : Number.NaN);
+  if (Number.isNaN(instant.getTime()) || !isDayOfMonth(text)) {
+    throw new ConfigError(
+      "--before",
+      `--before is ${JSON.stringify(text)}, which is no date such as 2026-01-01 or 2026-01-01T00:00:00Z.`,
+    );
+  }
+  return instant;
+}
+
+/** `2026-02-30` would be read as a day in March. */
+function isDayOfMonth(text: string): boolean {
+  const day = text.slice(0, "2026-01-01".length);
+  return new Date(day).toISOString().startsWith(day);
 }

@@ -260,7 +260,12 @@ describe("old entries are removed, and the chain goes on", () => {
       encoding: "utf8",
     });
     expect(run).toMatchObject({ status: 2, stderr: expect.stringContaining("COUNTERSIGN_KEY_PASSPHRASE") });
-    expect(audit("prune", "--before", "soon")).toMatchObject({ status: 2, stderr: expect.stringContaining("no date") });
+    for (const text of ["soon", "03/04/2026", "2026-02-30", "2026-13-01", "12", "2026-01-01T00:00"]) {
+      expect(audit("prune", "--before", text)).toMatchObject({
+        status: 2,
+        stderr: expect.stringContaining("no date"),
+      });
+    }
   });
 
   test("by hand nothing can be deleted that is not behind the start", async () => {
