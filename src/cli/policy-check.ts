@@ -25,9 +25,14 @@ async function checkPolicy(cli: Cli, file: string, { format, organisationPolicy 
   if (format === "json") {
     cli.print(JSON.stringify({ version: 1, path: file, valid: isValid, sha256: source.sha256, problems }, null, 2));
   } else if (isValid) {
+    const { findUnmeetable } = await import("../policy/find-unmeetable.ts");
+    const notes = source.state === "valid" ? findUnmeetable(source.policy) : [];
+    if (notes.length > 0) cli.tell(notes.map((note) => `note: ${note}`).join("\n"));
     cli.print(`${file} is a policy that can be used.`);
   } else {
     cli.tell(problems.map(({ path, line, column, message }) => `${path}:${line}:${column}: ${message}`).join("\n"));
+    if (organisationPolicy === undefined && problems.some(({ message }) => message.startsWith("Unknown group")))
+      cli.tell("note: Groups of the organisation's file are known with --organisation-policy FILE.");
   }
   return isValid ? 0 : 2;
 }

@@ -19,7 +19,7 @@ export function didYouMean(word: string, known: readonly string[]): string {
 }
 
 /** Names as people read them: `` `a`, `b` and `c` ``, cut short with a count. */
-export function listNames(names: readonly string[], limit = 12): string {
+export function listNames(names: readonly string[], limit = 16): string {
   if (names.length === 0) return "none";
   const shown = names.slice(0, limit).map((name) => quoteName(name));
   if (names.length > limit) return `${shown.join(", ")} and ${names.length - limit} more`;

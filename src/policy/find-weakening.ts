@@ -85,7 +85,7 @@ function weakenSay({ file }: PolicyLayer, { objectors, commands }: Enforcement):
       : [
           {
             at: ["objections"],
-            what: "`objections` would take their say from those whom that names which",
+            what: "`objections` would take their say from those who may object to what",
             by: objectors.by,
           },
         ];

@@ -60,6 +60,32 @@ describe("policy check", () => {
     expect(stderr).toContain(`${bad}:2:1: Unknown key \`peeple\`. Did you mean \`people\`?`);
   });
 
+  test("what can never be met is noted, and the policy is good all the same", () => {
+    const alone = write(
+      "alone.yml",
+      `version: 1
+people: { stewards: { users: [{ login: ben, id: 2 }] } }
+requirements:
+  - { name: two, require: { all: [{ count: 2, from: stewards }] } }
+  - { name: either, require: { any: [{ count: 2, from: stewards }, { count: 1, from: stewards }] } }
+otherwise: { require: { count: 2, from: [stewards, dataset-owners], distinct: organisation } }
+`,
+    );
+    const { status, stderr } = policy("check", alone);
+    expect({ status, notes: stderr.trim().split("\n") }).toEqual({
+      status: 0,
+      notes: [
+        "note: `two` can never be met: it asks for 2 approvals, and 1 person is named who may give them.",
+        "note: `otherwise` can never be met: it asks for 2 organisations, and the groups of `people` have 0 (`organisation: NAME` gives a group one).",
+      ],
+    });
+  });
+
+  test("an unknown group: the organisation's file may have it", () => {
+    const bad = write("group.yml", "version: 1\notherwise: { require: { count: 1, from: stewards } }\n");
+    expect(policy("check", bad).stderr).toContain("known with --organisation-policy FILE");
+  });
+
   test("an unknown rule: 2", () => {
     const bad = write("rule.yml", `${policyText}rules: { SYN-002: off, S101: off }\n`);
     expect(policy("check", bad).stderr).toContain(`${bad}:4:10: Unknown rule \`SYN-002\`. Did you mean \`SYN-001\`?`);

@@ -1,0 +1,41 @@
+import { type CountDemand, type Demand, datasetOwners, type Policy } from "../domain/policy.ts";
+import { quoteName } from "../formats/did-you-mean.ts";
+
+/**
+ * What a good policy asks for that nobody can ever give: more organisations than its groups sit for, or more people than are named.
+ * It is not wrong, since such a change stays pending; but hardly anybody means it.
+ */
+export function findUnmeetable({ people, requirements, otherwise }: Policy): readonly string[] {
+  const asked = [
+    ...requirements.map(({ name, require }) => ({ name, require })),
+    ...(otherwise === null ? [] : [{ name: "otherwise", require: otherwise }]),
+  ];
+  return asked.flatMap(({ name, require }) =>
+    needed(require).flatMap((demand) => {
+      const why = tooMany(demand, people);
+      return why === null ? [] : [`${quoteName(name)} can never be met: ${why}`];
+    }),
+  );
+}
+
+/** The counts without which a demand is not met. Of an `any` nobody knows which one is meant. */
+function needed(demand: Demand): readonly CountDemand[] {
+  if (demand.form === "count") return [demand];
+  return demand.form === "all" ? demand.of.flatMap(needed) : [];
+}
+
+function tooMany({ count, from, distinct, seats }: CountDemand, people: Policy["people"]): string | null {
+  if (distinct === "organisation") {
+    const sitting = people.filter(({ name }) => seats?.includes(name) ?? true);
+    const organisations = new Set(sitting.flatMap(({ organisation }) => organisation ?? []));
+    if (organisations.size < count)
+      return `it asks for ${count} organisations, and the groups of \`people\` have ${organisations.size} (\`organisation: NAME\` gives a group one).`;
+  }
+  if (from.length === 0 || from.includes(datasetOwners)) return null;
+  const groups = people.filter(({ name }) => from.includes(name));
+  if (groups.some(({ keys, permission }) => keys.length > 0 || permission !== null)) return null;
+  const users = new Set(groups.flatMap((group) => group.users.map(({ id }) => id)));
+  return users.size < count
+    ? `it asks for ${count} approvals, and ${users.size} ${users.size === 1 ? "person is" : "people are"} named who may give them.`
+    : null;
+}
