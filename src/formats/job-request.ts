@@ -7,6 +7,8 @@ import { samplesOf } from "./samples-of.ts";
 import { readYaml, type YamlDocument } from "./yaml-document.ts";
 
 const text = z.string().trim().min(1).max(2000);
+/** Who agrees must see under what: a name of characters without a shape would look like none, or like another. */
+const isLegible = (value: string) => /[\p{L}\p{N}]/u.test(value) && !/[\p{Cc}\p{Cf}]/u.test(value);
 const isoDate = z.string().refine(isDate, "`expires` must be a date such as `2026-12-31`.");
 
 const jobRequestFile = z.strictObject({
@@ -67,7 +69,12 @@ const jobRequestFile = z.strictObject({
       }
     }),
   purpose: text,
-  agreement: text.optional(),
+  agreement: text
+    .refine(
+      isLegible,
+      "`agreement` must be readable: letters and digits, such as `DPA-2026-014`, and no invisible characters.",
+    )
+    .optional(),
   expires: isoDate.optional(),
   resources: z
     .strictObject({

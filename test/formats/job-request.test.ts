@@ -56,6 +56,12 @@ purpose: p
     });
   });
 
+  test.each(["\\u200b", "DPA-\\u202e2026", "-", "x\\u0000"])("names no agreement that cannot be read: %s", (name) => {
+    expect(problemsOf(good.replace("DPA-2026-014", `"${name}"`))).toEqual([
+      expect.stringMatching(/^8:12 `agreement` must be readable/),
+    ]);
+  });
+
   test.each([
     ["CRLF", good.replaceAll("\n", "\r\n")],
     ["a byte-order mark", `\uFEFF${good}`],
