@@ -51,6 +51,10 @@ function hasTerms({ agreements, purposes }: DatasetTouched): boolean {
 /** Where a node has a catalogue, a name that is not in it has no owner who could be asked. */
 function objectToName(dataset: string, catalogue: DecisionContext["catalogue"]): readonly string[] {
   if (catalogue.length === 0) return [];
+  if (catalogue.some(({ name }) => name === dataset))
+    return [
+      `reads ${quoteName(dataset)}, of which the change's facts (\`datasets\`) do not say what the node's catalogue does`,
+    ];
   const nearest = findNearest(
     dataset,
     catalogue.map(({ name }) => name),

@@ -131,6 +131,13 @@ describe("where the node has a catalogue", () => {
     expect(decideOn({ jobs: [job({ datasets: ["patient"] })] }, nodeOf(ben)).status).toBe("approved");
   });
 
+  test("one that is in it, of which the facts say nothing, is not said to be missing", () => {
+    expect(usesOf({ jobs: [job({ datasets: ["patients"] })] }, node)).toMatchObject({
+      status: "pending",
+      reason: expect.stringContaining("reads `patients`, of which the change's facts (`datasets`) do not say"),
+    });
+  });
+
   test("a job request that cannot be read fails", () => {
     const unread = { jobs: [{ path: "jobs/a.yml", asks: null }] };
     expect(decideOn(unread, node)).toMatchObject({
