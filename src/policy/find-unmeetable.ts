@@ -1,5 +1,6 @@
 import { type CountDemand, type Demand, datasetOwners, type Policy } from "../domain/policy.ts";
 import { quoteName } from "../formats/did-you-mean.ts";
+import { nobody } from "./import/draft.ts";
 
 /**
  * What a good policy asks for that nobody can ever give: more organisations than its groups sit for, or more people than are named.
@@ -35,7 +36,8 @@ function tooMany({ count, from, distinct, seats }: CountDemand, people: Policy["
   const groups = people.filter(({ name }) => from.includes(name));
   if (groups.some(({ keys, permission }) => keys.length > 0 || permission !== null)) return null;
   const users = new Set(groups.flatMap((group) => group.users.map(({ id }) => id)));
+  users.delete(nobody.id);
   return users.size < count
-    ? `it asks for ${count} approvals, and ${users.size} ${users.size === 1 ? "person is" : "people are"} named who may give them.`
+    ? `it asks for ${count} ${count === 1 ? "approval" : "approvals"}, and ${users.size} ${users.size === 1 ? "person is" : "people are"} named to give that.`
     : null;
 }

@@ -64,8 +64,11 @@ describe("policy check", () => {
     const alone = write(
       "alone.yml",
       `version: 1
-people: { stewards: { users: [{ login: ben, id: 2 }] } }
+people:
+  stewards: { users: [{ login: ben, id: 2 }] }
+  imported: { users: [{ login: nobody-yet, id: 9007199254740991 }] }
 requirements:
+  - { name: one, require: { count: 1, from: imported } }
   - { name: two, require: { all: [{ count: 2, from: stewards }] } }
   - { name: either, require: { any: [{ count: 2, from: stewards }, { count: 1, from: stewards }] } }
 otherwise: { require: { count: 2, from: [stewards, dataset-owners], distinct: organisation } }
@@ -75,7 +78,8 @@ otherwise: { require: { count: 2, from: [stewards, dataset-owners], distinct: or
     expect({ status, notes: stderr.trim().split("\n") }).toEqual({
       status: 0,
       notes: [
-        "note: `two` can never be met: it asks for 2 approvals, and 1 person is named who may give them.",
+        "note: `one` can never be met: it asks for 1 approval, and 0 people are named to give that.",
+        "note: `two` can never be met: it asks for 2 approvals, and 1 person is named to give that.",
         "note: `otherwise` can never be met: it asks for 2 organisations, and the groups of `people` have 0 (`organisation: NAME` gives a group one).",
       ],
     });

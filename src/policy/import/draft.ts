@@ -46,7 +46,7 @@ export interface ImportedPolicy {
 }
 
 /** No account has this number, so nobody approves by it. */
-const nobody = { login: "nobody-yet", id: Number.MAX_SAFE_INTEGER };
+export const nobody = { login: "nobody-yet", id: Number.MAX_SAFE_INTEGER };
 
 /** Writes a draft as a policy. Accounts whose ids are not known stay out of it, and a comment says which. */
 export function writePolicy(draft: PolicyDraft, from: string, logins: Logins): ImportedPolicy {
