@@ -1,5 +1,5 @@
 import { rm } from "node:fs/promises";
-import { DeployError, ForgeError, GitError, ServiceError } from "../../domain/errors.ts";
+import { ConfigError, DeployError, ForgeError, GitError, ServiceError } from "../../domain/errors.ts";
 import type { NodeRepository } from "../../domain/node.ts";
 import type { FileCounts } from "../../domain/release.ts";
 import { repositoryPlace } from "../../formats/repository-place.ts";
@@ -16,9 +16,8 @@ const noChange: FileCounts = { added: 0, modified: 0, removed: 0 };
 /** Looks at one repository: decides what may go live by the node's own means alone, makes it live, and says so. */
 export async function pullRelease(ports: PullPorts, repository: NodeRepository): Promise<PullLine> {
   const { namespace } = repository;
-  const known = readAccepted(ports.stateDirectory, namespace);
   const previous = await readLive(ports, namespace);
-  const cycle: Cycle = { wanted: null, state: known, why: [] };
+  const cycle: Cycle = { wanted: null, state: null, why: [] };
   const tell = async (end: Pick<PullLine, "status" | "changed" | "error">): Promise<PullLine> => ({
     version: 1,
     status: end.status,
@@ -37,6 +36,8 @@ export async function pullRelease(ports: PullPorts, repository: NodeRepository):
   });
 
   try {
+    const known = readKnown(ports, namespace);
+    cycle.state = known;
     const scene = await look(ports, repository, known);
     cycle.wanted = scene.tip;
     const judged = await decideLandings(ports, scene, known, (state) => {
@@ -58,6 +59,17 @@ interface Cycle {
   wanted: string | null;
   state: AcceptedState | null;
   why: readonly string[];
+}
+
+/** What is wrong with one repository's file must not end the node, which has others. */
+function readKnown({ stateDirectory }: PullPorts, namespace: string): AcceptedState | null {
+  try {
+    return readAccepted(stateDirectory, namespace);
+  } catch (cause) {
+    if (!(cause instanceof ConfigError)) throw cause;
+    const at = { target: namespace, step: "read", retryable: false } as const;
+    throw new DeployError("corrupt", cause.message, at, { cause });
+  }
 }
 
 async function look(ports: PullPorts, repository: NodeRepository, known: AcceptedState | null): Promise<Scene> {

@@ -5,8 +5,8 @@ import { ForgeError, ServiceError } from "../../domain/errors.ts";
 import { findSignatureBlocks } from "../../formats/signature-block.ts";
 import type { PullPorts, Scene, Signatures } from "./ports.ts";
 
-/** More than any repository needs: whoever floods the sources must not keep the node busy. */
-const maxBlocks = 2_000;
+/** More than any repository needs: whoever floods a source, such as the comments, must neither keep the node busy nor hide the others. */
+const maxBlocksOfSource = 2_000;
 const maxProblems = 10;
 
 /** All signatures that can be found now, each verified against the keys in the node's file. */
@@ -19,12 +19,11 @@ export async function readSignatures(
   const blocks = await gatherBlocks(ports, scene, steps, (problem) => problems.add(problem));
   const signers = signersByKey(ports.node.controllers);
   const signed: SignedStatement[] = [];
-  for (const block of blocks.slice(0, maxBlocks)) {
+  for (const block of blocks) {
     const verified = verifyBlock(block, signers);
     if ("statement" in verified) signed.push(verified);
     else if (problems.size < maxProblems) problems.add(verified.problem);
   }
-  if (blocks.length > maxBlocks) problems.add(`Only ${maxBlocks} of ${blocks.length} signatures were looked at.`);
   return { signed, problems: [...problems] };
 }
 
@@ -42,7 +41,13 @@ async function gatherBlocks(
       onProblem(error.message);
       return []; // another source may have enough
     });
-    for (const block of texts.flatMap(findSignatureBlocks)) blocks.set(`${block.text}${block.signature}`, block);
+    const found = new Map(
+      texts.flatMap(findSignatureBlocks).map((block) => [`${block.text}${block.signature}`, block] as const),
+    );
+    if (found.size > maxBlocksOfSource) {
+      onProblem(`Only ${maxBlocksOfSource} of ${found.size} signatures in one place were looked at.`);
+    }
+    for (const [key, block] of [...found].slice(0, maxBlocksOfSource)) blocks.set(key, block);
   }
   return [...blocks.values()];
 }

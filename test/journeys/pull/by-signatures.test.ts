@@ -1,3 +1,6 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { expect, test } from "vitest";
 import { type PullStage, setPullStage } from "./stage.ts";
 
@@ -372,4 +375,29 @@ test("a baseline that is not on the branch is refused", async () => {
   const line = await stage.pull();
   expect(line).toMatchObject({ status: "waiting", commit: null });
   expect(reasons(line)).toContain("which is not on this branch");
+});
+
+test("whoever floods one place with signatures hides none that stands elsewhere", async () => {
+  const stage = await begun();
+  const head = stage.propose(1, { [dag]: "two\n" });
+  await stage.signChange(stage.keys.ben, head);
+  stage.merge(head);
+  const block = (number: number) =>
+    `\`\`\`countersign-signature\n{"number":${number}}\n-----BEGIN SSH SIGNATURE-----\nAAAA\n-----END SSH SIGNATURE-----\n\`\`\`\n`;
+  const page = (number: number) => Array.from({ length: 100 }, (_, index) => block(number * 100 + index)).join("");
+  const flood = Array.from({ length: 21 }, (_, number) => page(number));
+  const line = await stage.pull({ sources: [async () => flood, async () => stage.comments] });
+  expect(line).toMatchObject({ status: "deployed", accepted: { by: ["ben"] } });
+});
+
+test("what was accepted last and cannot be read is told, and holds up no other repository", async () => {
+  const stage = await begun();
+  const live = await stage.pull();
+  const stateDirectory = mkdtempSync(join(tmpdir(), "countersign-accepted-"));
+  mkdirSync(join(stateDirectory, "accepted"));
+  writeFileSync(join(stateDirectory, "accepted", "study.json"), '{"version":');
+  const line = await stage.pull({ stateDirectory });
+  rmSync(stateDirectory, { recursive: true });
+  expect(line).toMatchObject({ status: "failed", commit: live.commit, error: { code: "corrupt", retryable: false } });
+  expect(line.error?.message).toContain("study.json says what this node accepted last, and cannot be read");
 });
