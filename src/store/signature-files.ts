@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { createHash, randomUUID } from "node:crypto";
 import { mkdir, readdir, readFile, rename, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 
@@ -25,7 +25,7 @@ export function openSignatureFiles(stateDirectory: string): SignatureFiles {
       if (names.includes(name)) return true;
       if (names.length >= maxFiles) return false;
       await mkdir(folder, { recursive: true, mode: 0o700 });
-      const next = join(folder, `${name}.next`);
+      const next = join(folder, `${name}.${randomUUID()}.next`); // the same block may come twice at once
       await writeFile(next, block, { mode: 0o600 });
       await rename(next, join(folder, name));
       return true;
