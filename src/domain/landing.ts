@@ -33,3 +33,12 @@ export type LandingVerdict =
       readonly decision: Decision | null;
       readonly reason: string;
     };
+
+/** What a policy in force would have held against a landing that it only observed. */
+export interface ObservedLanding {
+  readonly change: number;
+  /** The decision, where it was not approved. */
+  readonly summary: string | null;
+  /** Findings at error on its own lines. */
+  readonly findings: readonly { readonly rule: string; readonly path: string; readonly line: number }[];
+}

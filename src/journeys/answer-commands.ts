@@ -7,6 +7,7 @@ import { describeEffect, describeWayOut } from "../core/render/recall-words.ts";
 import type { Comment } from "../domain/change.ts";
 import type { Decision } from "../domain/decision.ts";
 import type { Recall } from "../domain/recall.ts";
+import type { ForgeComment } from "../ports/forge.ts";
 import type { RecordedLanding } from "../ports/store.ts";
 import { readBranchRecords } from "./branch-plan.ts";
 import type { GatheredChange } from "./gather-change.ts";
@@ -149,7 +150,19 @@ async function merge(ports: Pick<JourneyPorts, "forge">, { told, change }: Gathe
   return outcome.merged ? `Merged ${change.head.sha}.` : `Not merged: ${outcome.reason}`;
 }
 
-function answeredIds({ told }: GatheredChange, selfId: number): ReadonlySet<number> {
+/** Whether any of the comments has a command, as it is today, that was not answered yet. */
+export function hasUnanswered(comments: readonly ForgeComment[], selfId: number): boolean {
+  const answered = answeredIds({ told: { comments } }, selfId);
+  return comments.some(
+    ({ id, account, body }) => account.id !== selfId && !answered.has(id) && findCommands(body).length > 0,
+  );
+}
+
+interface Told {
+  readonly told: { readonly comments: readonly ForgeComment[] };
+}
+
+function answeredIds({ told }: Told, selfId: number): ReadonlySet<number> {
   const ours = told.comments.filter(({ account }) => account.id === selfId);
   const ids = ours.flatMap(({ body }) => [...body.matchAll(answerMarker)].map((match) => Number(match[1] ?? match[2])));
   return new Set(ids);

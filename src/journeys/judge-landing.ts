@@ -3,8 +3,11 @@ import { decide } from "../core/decide.ts";
 import { landingEndingWith, type Step } from "../core/find-landing.ts";
 import { isHeldBack, modeOf } from "../core/held-back.ts";
 import { unapprovedKey } from "../core/render/alerts.ts";
+import { blockingFindings } from "../core/render/checks.ts";
 import type { AttestedDecision } from "../domain/attestation.ts";
-import type { LandingVerdict } from "../domain/landing.ts";
+import type { Decision } from "../domain/decision.ts";
+import type { Inspection } from "../domain/finding.ts";
+import type { LandingVerdict, ObservedLanding } from "../domain/landing.ts";
 import { mergeTrees } from "../git/merge-trees.ts";
 import { readTreeId } from "../git/read-ref.ts";
 import { answerCommands } from "./answer-commands.ts";
@@ -27,6 +30,8 @@ export interface JudgedLanding {
   readonly verdict: LandingVerdict;
   /** What is to be signed of it once it is released; absent where no evidence is made, or nothing was decided. */
   readonly attested?: AttestedDecision;
+  /** What would have kept it waiting, where the policy only observes. */
+  readonly observed?: ObservedLanding;
 }
 
 /**
@@ -66,7 +71,7 @@ export async function judgeLanding(
 }
 
 /** The merged changes into this branch that the forge associates with a commit. The base of any other may be gone. */
-async function gatherLanded(
+export async function gatherLanded(
   ports: JudgePorts,
   branch: Branch,
   before: string,
@@ -107,9 +112,23 @@ async function judgeAsChange(
       ...landing,
       verdict: { status: "approved", basis: { kind: "change", number, head }, decision, reason },
       ...(attested === null ? {} : { attested }),
+      ...observedOf(gathered, decision, inspection),
     };
   }
   return null;
+}
+
+/** What a policy in force would have held against it; nothing where it is in force. */
+function observedOf(
+  { change, policy }: GatheredChange,
+  decision: Decision,
+  inspection: Inspection,
+): Pick<JudgedLanding, "observed"> {
+  if (modeOf(policy) === "enforce") return {};
+  const findings = blockingFindings(inspection).map(({ rule, path, span }) => ({ rule, path, line: span.start.line }));
+  if (decision.status === "approved" && findings.length === 0) return {};
+  const summary = decision.status === "approved" ? null : decision.summary;
+  return { observed: { change: change.number, summary, findings } };
 }
 
 /**

@@ -20,6 +20,7 @@ export async function reconcileRepository(
   if (nodeRepository !== null) {
     const ref = `refs/heads/${nodeRepository.branch}`;
     await store.remind({ kind: "branch", forge: forge.name, repository: repository.name, ref }, now);
+    await lookAtMerged(ports, repository, nodeRepository.branch, seen);
   }
   const open = await forge.listOpenChanges(repository);
   if (open.length === 0) return;
@@ -32,6 +33,35 @@ export async function reconcileRepository(
     seen.set(key, look);
     await store.enqueue({ kind: "change", forge: forge.name, repository: repository.name, number: change.number }, now);
   }
+}
+
+/** So many of the changes that were merged last are watched, for what is said about them afterwards. */
+const mostMerged = 50;
+const firstLookMs = 7 * 24 * 60 * 60_000;
+
+/** What is said about a merged change may take back what it brought. One that nobody spoke of lately needs no look at the start. */
+async function lookAtMerged(
+  { forge, store, clock }: Pick<JourneyPorts, "forge" | "store" | "clock">,
+  repository: Repository,
+  branch: string,
+  seen: Seen,
+): Promise<void> {
+  const now = clock.now();
+  for (const { number, updatedAt } of await forge.listMergedChanges(repository, branch, mostMerged)) {
+    const key = `${merged}${forge.name}:${repository.id}:${number}`;
+    const isNews = seen.has(key) || now.getTime() - Date.parse(updatedAt) < firstLookMs;
+    if (seen.get(key) === updatedAt) continue;
+    seen.set(key, updatedAt);
+    if (!isNews) continue;
+    await store.enqueue({ kind: "change", forge: forge.name, repository: repository.name, number }, now.toISOString());
+  }
+}
+
+const merged = "merged ";
+
+/** Has every open change looked at anew; what landed is looked at only when somebody speaks of it. */
+export function forgetOpenChanges(seen: Seen): void {
+  for (const key of [...seen.keys()]) if (!key.startsWith(merged)) seen.delete(key);
 }
 
 /** A push to where an organisation keeps its policy: all its repositories are looked at again. */

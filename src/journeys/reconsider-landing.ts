@@ -28,7 +28,8 @@ export async function reconsiderLanding(
   gathered: GatheredChange,
   landing: RecordedLanding,
 ): Promise<Reconsidered> {
-  const { findings } = await inspectChange(ports, gathered);
+  // A landing that was countersigned itself was decided without findings.
+  const { findings } = gathered.change.number === 0 ? { findings: [] } : await inspectChange(ports, gathered);
   const facts = findings.map(({ rule, severity, path }) => ({ rule, severity, path }));
   const options = { policy: gathered.policy, node: ports.node };
   const landed = { decision: landing.verdict.decision, at: landing.at };

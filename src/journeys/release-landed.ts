@@ -11,9 +11,11 @@ import type { Branch } from "./branch.ts";
 import { planBranch, readBranchRecords } from "./branch-plan.ts";
 import { afterDeployment, beforeDeployment } from "./carry-out-recalls.ts";
 import { deployCommit } from "./deploy-commit.ts";
+import { digestObserved } from "./digest-observed.ts";
 import { judgeLanding } from "./judge-landing.ts";
 import type { JourneyPorts } from "./ports.ts";
 import { approveResults } from "./publish-results.ts";
+import { reconsiderCountersigned } from "./reconsider-countersigned.ts";
 import { reportProgress } from "./report-progress.ts";
 import { requestRuns } from "./request-runs.ts";
 
@@ -35,6 +37,7 @@ export async function releaseLanded(
 
   if (await isAncestor(mirror, start.sha, tip)) await judgeNewLandings(ports, branch, start, tip);
   else await judgeRewritten(ports, branch, start, tip);
+  await reconsiderCountersigned(ports, branch);
   await releasePlanned(ports, branch, nodeRepository);
 }
 
@@ -120,6 +123,7 @@ async function acceptLanding(
       `It may be deployed now: ${landing.verdict.reason}.`,
     );
   }
+  await digestObserved(ports, branch, landing);
   await recordLanding(ports, branch, landing);
 }
 

@@ -20,7 +20,7 @@ export async function rollBack(
   if (landing?.verdict.status !== "approved") return "Nothing of it was deployed, so there is nothing to go back from.";
   const { repository } = gathered.told.ref;
   const records = await readBranchRecords(ports.store, landing.repositoryKey, landing.ref);
-  const id = `rollback ${landing.repositoryKey} ${gathered.change.number} ${comment.id}`;
+  const id = `rollback ${landing.repositoryKey} ${landing.ref} ${landing.sha} ${comment.id}`;
   const known = records.recalls.find((one) => one.id === id);
   const refusal = known === undefined ? whyNot(records, landing) : null;
   if (refusal !== null) return refusal;

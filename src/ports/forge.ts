@@ -114,6 +114,8 @@ export interface OpenChange {
 export interface MergedChange {
   readonly number: number;
   readonly mergedAt: Instant;
+  /** When anything was last said or done about it. */
+  readonly updatedAt: Instant;
 }
 
 export interface ChangeProposal {

@@ -1,7 +1,7 @@
 import type { Attestation, AttestedDecision, Envelope } from "../domain/attestation.ts";
 import type { Decision } from "../domain/decision.ts";
 import type { Account, ForgeName, RepositoryKey, RepositoryRef } from "../domain/identity.ts";
-import type { LandingVerdict } from "../domain/landing.ts";
+import type { LandingVerdict, ObservedLanding } from "../domain/landing.ts";
 import type { Publication } from "../domain/publication.ts";
 import type { Recall } from "../domain/recall.ts";
 import type { Release } from "../domain/release.ts";
@@ -90,6 +90,8 @@ export interface RecordedLanding {
   readonly tree: string;
   readonly verdict: LandingVerdict;
   readonly at: string;
+  /** What would have kept it waiting, had the policy been in force; absent where nothing would. */
+  readonly observed?: ObservedLanding;
   /** What is signed about it when it is released; absent where it was recorded without. */
   readonly attested?: AttestedDecision;
 }

@@ -77,7 +77,8 @@ export function lineFindings(inspection: Inspection): readonly LineFinding[] {
   }));
 }
 
-function blockingFindings(inspection: Inspection): readonly Finding[] {
+/** The findings that hold a change back: errors on its own lines. */
+export function blockingFindings(inspection: Inspection): readonly Finding[] {
   return inspection.findings.filter(({ isNew, severity }) => isNew && severity === "error");
 }
 

@@ -24,7 +24,7 @@ export async function listChangesLandedAs(
   return pulls.filter((pull) => pull.merged_at !== null).map((pull) => pull.number);
 }
 
-const mergedWire = z.object({ number: z.number(), merged_at: z.string().nullable() });
+const mergedWire = z.object({ number: z.number(), merged_at: z.string().nullable(), updated_at: z.string() });
 /** So many pages of a hundred closed pull requests are read at most, as many may have been closed without a merge. */
 const mostPages = 10;
 
@@ -40,7 +40,8 @@ export async function listMergedChanges(
     const sorted = { state: "closed", base: branch, sort: "updated", direction: "desc" } as const;
     const asked = { ...splitName(repository), ...sorted, per_page: 100, page };
     const pulls = decode(z.array(mergedWire), await octokit.request("GET /repos/{owner}/{repo}/pulls", asked));
-    for (const { number, merged_at } of pulls) if (merged_at !== null) found.push({ number, mergedAt: merged_at });
+    for (const { number, merged_at, updated_at } of pulls)
+      if (merged_at !== null) found.push({ number, mergedAt: merged_at, updatedAt: updated_at });
     if (pulls.length < 100) break;
   }
   return found.sort((a, b) => Date.parse(b.mergedAt) - Date.parse(a.mergedAt)).slice(0, limit);

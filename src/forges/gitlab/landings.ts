@@ -45,7 +45,11 @@ export async function listMergedChanges(
     maxPages: Math.ceil(limit / 100),
   });
   return decodeList(mergedWire, answer, `the merged requests of ${repository.name}`)
-    .map(({ iid, merged_at, updated_at }) => ({ number: iid, mergedAt: merged_at ?? updated_at }))
+    .map(({ iid, merged_at, updated_at }) => ({
+      number: iid,
+      mergedAt: merged_at ?? updated_at,
+      updatedAt: updated_at,
+    }))
     .sort((a, b) => Date.parse(b.mergedAt) - Date.parse(a.mergedAt))
     .slice(0, limit);
 }

@@ -140,4 +140,34 @@ export const afterLandingScenarios: readonly Scenario[] = [
       expect((await world.people.ada.listChanges()).some(({ headBranch }) => /results/.test(headBranch))).toBe(false);
     },
   },
+  {
+    name: "a commit that was countersigned is taken back on the commit, also with webhooks off",
+    options: { ...rollsBack, webhooks: false },
+    async play(world) {
+      const { ben, cleo, eve } = world.people;
+      await beginGoverned(world);
+      const sha = await eve.push({ branch: "main", files: { [dag]: cohortDag }, message: "Past the gate" });
+      await untilAlert(world, new RegExp(sha.slice(0, 7)));
+      await ben.commentOnCommit(sha, `/countersign approve ${sha}`);
+      await untilLive(world, dag);
+      await ben.commentOnCommit(sha, "/countersign withdraw");
+      await untilGone(world, dag);
+      await until("an answer on the commit", async () =>
+        (await cleo.listCommitComments(sha)).some((body) => /It landed already\..*is live again/.test(body)),
+      );
+    },
+  },
+  {
+    name: "with webhooks off a withdrawal after the landing is heard, too",
+    options: { ...rollsBack, webhooks: false },
+    async play(world) {
+      const { ben } = world.people;
+      await beginGoverned(world);
+      const number = await land(world, "one", { [dag]: cohortDag });
+      await untilLive(world, dag);
+      await ben.comment(number, "/countersign withdraw");
+      await untilGone(world, dag);
+      await untilTold(world, number, /no longer approved, rolled back/);
+    },
+  },
 ];
