@@ -1,4 +1,5 @@
-import type { World, WorldOptions } from "../world/world.ts";
+import { describe, test } from "vitest";
+import { faces, startWorld, type World, type WorldOptions } from "../world/world.ts";
 
 /** One story with an expected end, which must be the same on every forge. */
 export interface Scenario {
@@ -6,4 +7,18 @@ export interface Scenario {
   readonly options?: Omit<WorldOptions, "face" | "webhooks"> & { readonly webhooks?: boolean };
   /** Throws when it did not go as expected. */
   readonly play: (world: World) => Promise<void>;
+}
+
+/** Plays every scenario on every forge, several at a time. */
+export function playScenarios(scenarios: readonly Scenario[]): void {
+  describe.each(faces)("on %s", (face) => {
+    test.concurrent.each(scenarios)("$name", { timeout: 300_000 }, async ({ options, play }) => {
+      const world = await startWorld({ face, webhooks: true, hasPolicy: true, ...options });
+      try {
+        await play(world);
+      } finally {
+        await world.close();
+      }
+    });
+  });
 }

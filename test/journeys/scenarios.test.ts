@@ -1,36 +1,24 @@
 import { readdirSync } from "node:fs";
-import { describe, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { forgeNames } from "../../src/domain/identity.ts";
-import { faces, startWorld } from "../world/world.ts";
-import type { Scenario } from "./scenario.ts";
-import { afterLandingScenarios } from "./scenarios/after-landing.ts";
+import { faces } from "../world/world.ts";
+import { playScenarios, type Scenario } from "./scenario.ts";
 import { attackScenarios } from "./scenarios/attacks.ts";
-import { evidenceScenarios } from "./scenarios/evidence.ts";
 import { landingScenarios } from "./scenarios/landings.ts";
 import { layerScenarios } from "./scenarios/layers.ts";
 import { policyScenarios } from "./scenarios/policy.ts";
 import { resultScenarios } from "./scenarios/results.ts";
 
+/** The journeys, each on both forges. What follows after a landing is played by the slow suite. */
 const scenarios: readonly Scenario[] = [
   ...policyScenarios,
   ...layerScenarios,
   ...landingScenarios,
   ...resultScenarios,
   ...attackScenarios,
-  ...afterLandingScenarios,
-  ...evidenceScenarios,
 ];
 
-describe.each(faces)("on %s", (face) => {
-  test.concurrent.each(scenarios)("$name", { timeout: 300_000 }, async ({ options, play }) => {
-    const world = await startWorld({ face, webhooks: true, hasPolicy: true, ...options });
-    try {
-      await play(world);
-    } finally {
-      await world.close();
-    }
-  });
-});
+playScenarios(scenarios);
 
 test("no forge is left out of the table", () => {
   expect([...faces].sort()).toEqual([...forgeNames].sort());

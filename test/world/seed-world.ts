@@ -33,7 +33,10 @@ export interface WorldOptions {
 }
 
 export const repository = "acme/study";
-export const policyRepositories: Readonly<Record<Face, string>> = { github: "acme/.github", gitlab: "acme/countersign-policy" };
+export const policyRepositories: Readonly<Record<Face, string>> = {
+  github: "acme/.github",
+  gitlab: "acme/countersign-policy",
+};
 const appFile = new URL("../../app.yml", import.meta.url);
 
 export function emailOf(login: string): string {

@@ -24,7 +24,7 @@ import {
 import { createServiceProcess, findFreePort, type ServiceProcess } from "./service-process.ts";
 import { createWorkflowNode, type WorkflowNode } from "./workflow-node.ts";
 
-export { type Face, faces, type Login, logins, type WorldOptions } from "./seed-world.ts";
+export { type Face, faces, type Login, type WorldOptions } from "./seed-world.ts";
 
 /** A forge, the service, a node and four people: everything a story needs, each part real. */
 export interface World {
