@@ -17,7 +17,7 @@ import { rememberReads } from "./remember-reads.ts";
 export type SimulatePorts = GatherPorts & Pick<JourneyPorts, "inspector">;
 
 /** What became of one merged change by the policy that its base had, and by another one. `why` is empty when both say the same. */
-export type Simulated = MergedChange &
+export type Simulated = Pick<MergedChange, "number" | "mergedAt"> &
   (
     | {
         readonly title: string;
@@ -42,13 +42,17 @@ export async function simulatePolicy(
   for (const merged of changes) {
     const simulated = await simulateOne(ports, repository, merged, policy).catch((error: unknown): Simulated => {
       if ((error instanceof ForgeError || error instanceof GitError) && !error.retryable)
-        return { ...merged, unknown: error.message };
+        return { ...placeOf(merged), unknown: error.message };
       throw error;
     });
     done.push(simulated);
     onEach(simulated);
   }
   return done;
+}
+
+function placeOf({ number, mergedAt }: MergedChange): Pick<MergedChange, "number" | "mergedAt"> {
+  return { number, mergedAt };
 }
 
 async function simulateOne(
@@ -58,13 +62,14 @@ async function simulateOne(
   policy: PolicySource,
 ): Promise<Simulated> {
   const told = await ports.forge.readChange({ repository, number: merged.number });
-  if (told.mergedAs === null) return { ...merged, unknown: "the forge names no commit that it left on the branch" };
+  if (told.mergedAs === null)
+    return { ...placeOf(merged), unknown: "the forge names no commit that it left on the branch" };
   const baseSha = await tipBefore(ports, told, told.mergedAs);
   const mirror = await ports.mirrors.open(repository);
   const before = await decideAsMerged(ports, told, mirror, baseSha, merged, null);
   const after = await decideAsMerged(ports, told, mirror, baseSha, merged, policy);
   return {
-    ...merged,
+    ...placeOf(merged),
     title: told.title,
     before: { status: before.status, summary: before.summary },
     after: { status: after.status, summary: after.summary },

@@ -3,6 +3,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { repositoryByName } from "../forge/model/model.ts";
 import { runCountersign } from "../support/run-countersign.ts";
 import { policyFor } from "../world/files.ts";
 import { isSuccess, propose, untilCheck, untilTold } from "../world/steps.ts";
@@ -73,6 +74,8 @@ describe.each(faces)("on %s", (face) => {
     expect(pending.stdout).toMatch(/a data controller countersigns DAGs and jobs \(.*\.countersign\.yml.*, line \d+\)/);
     expect(pending.stdout).toContain('"An \\x1b[31mopen\\u{202e} one"');
 
+    for (const set of repositoryByName(world.forge.model, "acme/study").rulesets)
+      set.rules = set.rules.filter(({ type }) => type !== "pull_request");
     await ben.comment(numbers.open ?? 0, `/countersign approve ${await ben.readTip("open")}`);
     const approved = await policy([...args, "--format", "json"]);
     expect(approved.status).toBe(0);
@@ -157,7 +160,7 @@ describe.each(faces)("on %s", (face) => {
     expect(new Set(paths).size).toBe(paths.length);
   });
 
-  /** The world's gate lets administrators pass. It is known soon after the start, and shown with the next look. */
+  /** A gate that is open is known soon after the start, and shown with the next look. */
   async function saysThatTheGateIsOpen(): Promise<void> {
     const line = `countersign_gate{forge="${face}",repository="acme/study",state="open"} 1`;
     await until("the gate's metric", async () => {
@@ -170,6 +173,8 @@ describe.each(faces)("on %s", (face) => {
 
   test("what a service has seen at first is read from its record, which stays as it is", async () => {
     const { ben } = world.people;
+    for (const set of repositoryByName(world.forge.model, "acme/study").rulesets)
+      set.rules = set.rules.filter(({ type }) => type !== "pull_request");
     await ben.comment(numbers.open ?? 0, `/countersign approve ${await ben.readTip("open")}`);
     await world.service.start();
     await untilCheck(world, numbers.open ?? 0, "approval", isSuccess);
