@@ -16,7 +16,14 @@ export const testEnvironment = {
 export default defineConfig({
   test: {
     include: ["test/**/*.test.ts"],
-    exclude: ["test/real/**", "test/chaos/**", "test/**/*.slow.test.ts", "node_modules/**", "dist/**"],
+    exclude: [
+      "test/real/**",
+      "test/chaos/**",
+      "test/**/*.slow.test.ts",
+      "test/**/*.long.test.ts",
+      "node_modules/**",
+      "dist/**",
+    ],
     testTimeout: 30_000,
     hookTimeout: 60_000,
     pool: "forks",

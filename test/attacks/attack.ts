@@ -35,7 +35,7 @@ export interface Attack {
   readonly prepare?: (stage: Stage) => Promise<void>;
   /** `true` where the story has no honest form, as nobody would do it. */
   readonly hasNoTwin?: boolean;
-  /** What takes so long that only the slow suite plays it. */
+  /** What takes so long that only `npm run proof` plays it. */
   readonly isSlow?: boolean;
 }
 

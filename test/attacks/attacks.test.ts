@@ -6,7 +6,7 @@ import { playAttack, playTwin } from "./judge.ts";
 import { openStage } from "./stage.ts";
 import { attacks } from "./table.ts";
 
-/** All of them are played by the slow suite; here as many as fit into a minute, others with another seed. */
+/** All of them are played by `npm run proof`; here as many as fit into a minute, others with another seed. */
 const seed = Number(process.env.COUNTERSIGN_FUZZ_SEED ?? 20261121);
 const sampleSize = 4;
 

@@ -5,8 +5,8 @@ import { parseArgs, styleText } from "node:util";
 
 /**
  * Runs the long runs in full, and prints what each of them counted. A long run is a program in `test/chaos/` that takes
- * `--count` and `--seed`; then come the tests that draw their cases, with many more of them, the slow suites and the mutation
- * tests. `--sample` takes a seeded few of each long run instead, and only those.
+ * `--count` and `--seed`; then come the tests that draw their cases, with many more of them, the slow suites, the whole table of
+ * attacks and the mutation tests. `--sample` takes a seeded few of each long run instead, and only those.
  */
 interface LongRun {
   readonly name: string;
@@ -73,6 +73,11 @@ function findSuites(): readonly LongRun[] {
       environment: { COUNTERSIGN_FUZZ_FACTOR: String(fuzzFactor), COUNTERSIGN_FUZZ_SEED: values.seed },
     },
     { name: "slow-suites", command: [bin("vitest"), "run", "--config", "test/vitest.slow.config.ts"] },
+    {
+      name: "attacks",
+      command: [bin("vitest"), "run", "--config", "test/vitest.slow.config.ts"],
+      environment: { COUNTERSIGN_LONG_TESTS: "1" },
+    },
     { name: "mutation", command: [bin("stryker"), "run"] },
   ];
 }
