@@ -1,6 +1,6 @@
 import { type ControllerStatement, type SignatureBlock, signatureNamespace } from "../domain/countersignature.ts";
 import type { NodeController } from "../domain/node.ts";
-import { readStatement } from "../formats/controller-statement.ts";
+import { readControllerStatement } from "../formats/controller-statement.ts";
 import { readSshPublicKey, type SshPublicKey } from "../formats/ssh-public-key.ts";
 import { verifySshSignature } from "../formats/ssh-signature.ts";
 
@@ -53,7 +53,7 @@ export function verifyBlock(block: SignatureBlock, signers: SignersByKey): Verif
   if (!verdict.signed) return { problem: `A signature ${verdict.problem}.` };
   const signer = findSigner(verdict.key, signers);
   if ("problem" in signer) return signer;
-  const statement = readStatement(block.text);
+  const statement = readControllerStatement(block.text);
   if (statement === null) {
     return { problem: `${signer.login} signed something that is no statement of this version of Countersign.` };
   }

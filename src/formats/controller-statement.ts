@@ -50,12 +50,12 @@ const statement = z.discriminatedUnion("purpose", [
 ]);
 
 /** The text that is signed: canonical JSON on one line, and its end. */
-export function writeStatement(content: ControllerStatement): string {
+export function writeControllerStatement(content: ControllerStatement): string {
   return `${writeCanonicalJson(content)}\n`;
 }
 
 /** The statement of a text that says exactly one, in its one form; `null` for anything else. */
-export function readStatement(text: string): ControllerStatement | null {
+export function readControllerStatement(text: string): ControllerStatement | null {
   if (text.length > maxTextLength) return null;
   let value: unknown;
   try {
@@ -64,5 +64,5 @@ export function readStatement(text: string): ControllerStatement | null {
     return null;
   }
   const read = statement.safeParse(value);
-  return read.success && writeStatement(read.data) === text ? read.data : null;
+  return read.success && writeControllerStatement(read.data) === text ? read.data : null;
 }

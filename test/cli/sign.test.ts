@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, describe, expect, test } from "vitest";
-import { readStatement } from "../../src/formats/controller-statement.ts";
+import { readControllerStatement } from "../../src/formats/controller-statement.ts";
 import { findSignatureBlocks } from "../../src/formats/signature-block.ts";
 import { makeRepository, type TestRepository, temporaryDirectory } from "../git/repository.ts";
 import { openSshTools } from "../support/ssh-keys.ts";
@@ -51,7 +51,7 @@ describe("in a clone", () => {
     expect(stderr).toContain("dags/a\\u{202e}.py"); // nothing in a name may turn the line around
     const [block] = findSignatureBlocks(stdout);
     expect(ssh.verify(bens.publicKey, block?.signature ?? "", block?.text ?? "")).toBe(true);
-    expect(readStatement(block?.text ?? "")).toMatchObject({
+    expect(readControllerStatement(block?.text ?? "")).toMatchObject({
       purpose: "countersign approval",
       repository: `file${remote.directory.toLowerCase()}`,
       forge: "github",
@@ -82,7 +82,7 @@ describe("in a clone", () => {
     const { remote, sign } = setStage();
     const before = remote.git("rev-parse", "main");
     const commit = remote.commit({ "b.md": "b\n" });
-    const read = (stdout: string) => readStatement(findSignatureBlocks(stdout)[0]?.text ?? "");
+    const read = (stdout: string) => readControllerStatement(findSignatureBlocks(stdout)[0]?.text ?? "");
     expect(read(sign("--landed", commit, "--yes").stdout)).toMatchObject({
       purpose: "countersign landing",
       commit,

@@ -2,7 +2,7 @@ import { afterAll, describe, expect, test } from "vitest";
 import { signersByKey, verifyBlock } from "../../src/core/verify-block.ts";
 import type { BaselineStatement } from "../../src/domain/countersignature.ts";
 import type { NodeController } from "../../src/domain/node.ts";
-import { writeStatement } from "../../src/formats/controller-statement.ts";
+import { writeControllerStatement } from "../../src/formats/controller-statement.ts";
 import { openSshTools, type SshKeyPair } from "../support/ssh-keys.ts";
 
 const ssh = openSshTools();
@@ -29,7 +29,7 @@ const statement: BaselineStatement = {
   tree: "b".repeat(40),
   replaces: null,
 };
-const text = writeStatement(statement);
+const text = writeControllerStatement(statement);
 
 describe("who signed a statement", () => {
   test.each([
@@ -66,7 +66,7 @@ describe("who signed a statement", () => {
   });
 
   test("another text under a good signature, and another namespace", () => {
-    const other = writeStatement({ ...statement, commit: "c".repeat(40) });
+    const other = writeControllerStatement({ ...statement, commit: "c".repeat(40) });
     expect(verifyBlock({ text: other, signature: ssh.sign(bens, text) }, signersByKey([ben]))).toEqual({
       problem: expect.stringMatching(/is not one of this text/),
     });

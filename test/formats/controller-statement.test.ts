@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { ControllerStatement } from "../../src/domain/countersignature.ts";
-import { readStatement, writeStatement } from "../../src/formats/controller-statement.ts";
+import { readControllerStatement, writeControllerStatement } from "../../src/formats/controller-statement.ts";
 
 const sha = (digit: string): string => digit.repeat(40);
 const common = {
@@ -30,12 +30,12 @@ const statements: readonly ControllerStatement[] = [
 
 describe("a controller's statement", () => {
   test.each(statements)("$purpose is read as it was written", (statement) => {
-    const text = writeStatement(statement);
+    const text = writeControllerStatement(statement);
     expect(text.indexOf("\n")).toBe(text.length - 1);
-    expect(readStatement(text)).toEqual(statement);
+    expect(readControllerStatement(text)).toEqual(statement);
   });
 
-  const text = writeStatement(approval);
+  const text = writeControllerStatement(approval);
   test.each([
     ["nothing", ""],
     ["no JSON", "yes\n"],
@@ -54,14 +54,14 @@ describe("a controller's statement", () => {
     ["with a time that is none", text.replace("2026-11-20T12:00:00.000Z", "yesterday")],
     ["written another way", text.replace("acme", "\\u0061cme")],
   ])("%s is none", (_, other) => {
-    expect(readStatement(other)).toBeNull();
+    expect(readControllerStatement(other)).toBeNull();
   });
 
   test("no text makes the reader throw, and what is read is written the same", () => {
     fc.assert(
       fc.property(fc.oneof(fc.string(), fc.json(), fc.constant(text)), (any) => {
-        const read = readStatement(`${any}\n`) ?? readStatement(any);
-        expect(read === null || writeStatement(read) === any).toBe(true);
+        const read = readControllerStatement(`${any}\n`) ?? readControllerStatement(any);
+        expect(read === null || writeControllerStatement(read) === any).toBe(true);
       }),
       { numRuns: 1_000 },
     );

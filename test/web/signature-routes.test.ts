@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { createAdaptorServer } from "@hono/node-server";
 import { afterAll, expect, onTestFinished, test } from "vitest";
 import type { BaselineStatement } from "../../src/domain/countersignature.ts";
-import { writeStatement } from "../../src/formats/controller-statement.ts";
+import { writeControllerStatement } from "../../src/formats/controller-statement.ts";
 import { writeSignatureBlock } from "../../src/formats/signature-block.ts";
 import { readNodeFile } from "../../src/policy/read-node-file.ts";
 import { fetchSignatures, postSignature } from "../../src/remotes/countersign-service.ts";
@@ -31,7 +31,7 @@ const statement: BaselineStatement = {
 };
 
 function blockBy(key: SshKeyPair): string {
-  const text = writeStatement(statement);
+  const text = writeControllerStatement(statement);
   return writeSignatureBlock({ text, signature: ssh.sign(key, text) });
 }
 

@@ -2,7 +2,7 @@ import { showPlainly } from "../../core/render/show-plainly.ts";
 import { type ControllerStatement, signatureNamespace } from "../../domain/countersignature.ts";
 import { ConfigError, GitError } from "../../domain/errors.ts";
 import { type ForgeName, forgeNames } from "../../domain/identity.ts";
-import { writeStatement } from "../../formats/controller-statement.ts";
+import { writeControllerStatement } from "../../formats/controller-statement.ts";
 import { repositoryPlace } from "../../formats/repository-place.ts";
 import { writeSignatureBlock } from "../../formats/signature-block.ts";
 import { diffTrees } from "../../git/diff-trees.ts";
@@ -34,7 +34,7 @@ export async function signStatement(settings: SignSettings, cli: Surroundings): 
     const prepared = await prepare(settings, source);
     cli.tell(await describe(prepared, source));
     if (settings.isAsked && !(await isAgreed(cli))) return 1;
-    const text = writeStatement(prepared.statement);
+    const text = writeControllerStatement(prepared.statement);
     const { signature, key } = await signWithSsh(settings.key, signatureNamespace, text, cli.env);
     const block = writeSignatureBlock({ text, signature });
     cli.tell(`Signed with ${key.fingerprint}.\n`);

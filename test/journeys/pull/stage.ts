@@ -5,7 +5,7 @@ import { onTestFinished } from "vitest";
 import type { ControllerStatement } from "../../../src/domain/countersignature.ts";
 import type { NodeController } from "../../../src/domain/node.ts";
 import type { TrustBasis } from "../../../src/domain/trust.ts";
-import { writeStatement } from "../../../src/formats/controller-statement.ts";
+import { writeControllerStatement } from "../../../src/formats/controller-statement.ts";
 import { repositoryPlace } from "../../../src/formats/repository-place.ts";
 import { writeSignatureBlock } from "../../../src/formats/signature-block.ts";
 import { fetchRefs } from "../../../src/git/fetch-refs.ts";
@@ -111,7 +111,7 @@ export async function setPullStage(): Promise<PullStage> {
       ...change,
     }),
     sign(key, { statement }, change = {}) {
-      const text = writeStatement({ ...statement, ...change } as ControllerStatement); // a test may write what is none
+      const text = writeControllerStatement({ ...statement, ...change } as ControllerStatement); // a test may write what is none
       stage.comments.push(writeSignatureBlock({ text, signature: ssh.sign(key, text) }));
     },
     async signChange(key, head, { change = 1, tip, ...edited } = {}) {
