@@ -5,7 +5,7 @@ import { mergeWhenApproved } from "../world/steps.ts";
 import { until } from "../world/until.ts";
 import type { Attack } from "./attack.ts";
 import { dagNamed, emailOf, idOf, type Stage } from "./stage.ts";
-import { openAs, untilAlertAbout, untilApproved, untilSeen } from "./stories.ts";
+import { openApproved, openAs, untilAlertAbout, untilApproved, untilSeen } from "./stories.ts";
 
 const notApproved = "Countersign: … on main is not approved and was not deployed";
 
@@ -52,10 +52,8 @@ export const landingAttacks: readonly Attack[] = [
     name: "the merge of an approved change holds something more (a hand-made merge, an altered merge queue)",
     theme: "landing",
     async play(stage, isAttack) {
-      const { ben, eve } = stage.people;
-      const change = await openAs(stage);
-      await ben.approve(change.number);
-      await untilApproved(stage, change.number);
+      const { eve } = stage.people;
+      const change = await openApproved(stage);
       const more = await eve.push({
         branch: `${change.branch}-more`,
         files: isAttack ? dagNamed(stage.newName()) : {},
@@ -75,10 +73,8 @@ export const landingAttacks: readonly Attack[] = [
     name: "an approved change is followed by a commit in the same push",
     theme: "landing",
     async play(stage, isAttack) {
-      const { ben, eve } = stage.people;
-      const change = await openAs(stage);
-      await ben.approve(change.number);
-      await untilApproved(stage, change.number);
+      const { eve } = stage.people;
+      const change = await openApproved(stage);
       const files = isAttack ? { ...dagNamed(change.branch), [`dags/${change.branch}.py`]: "import os\n" } : {};
       if (!isAttack) return change;
       const blob = await eve.push({ branch: `${change.branch}-next`, files, message: "Tidy" });

@@ -25,6 +25,14 @@ export async function openAs(
   return { kind: "change", number, branch, head };
 }
 
+/** The same, which ben approved. */
+export async function openApproved(stage: Stage): Promise<Opened> {
+  const change = await openAs(stage);
+  await stage.people.ben.approve(change.number);
+  await untilApproved(stage, change.number);
+  return change;
+}
+
 /** One more DAG on the change's branch. */
 export function pushMore(stage: Stage, by: Actor, branch: string): Promise<string> {
   return by.push({ branch, files: dagNamed(stage.newName()), message: "One more" });

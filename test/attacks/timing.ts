@@ -4,7 +4,15 @@ import { join } from "node:path";
 import { updateBranch } from "../forge/model/merges.ts";
 import type { Attack } from "./attack.ts";
 import { idOf, type Stage } from "./stage.ts";
-import { openAs, pushMore, untilApproved, untilNotApproved, untilSeen, whileWebhooksAreLost } from "./stories.ts";
+import {
+  openApproved,
+  openAs,
+  pushMore,
+  untilApproved,
+  untilNotApproved,
+  untilSeen,
+  whileWebhooksAreLost,
+} from "./stories.ts";
 
 export const timingAttacks: readonly Attack[] = [
   {
@@ -73,10 +81,7 @@ export const timingAttacks: readonly Attack[] = [
     theme: "timing",
     faces: ["github"],
     async play(stage, isAttack) {
-      const { ben } = stage.people;
-      const change = await openAs(stage);
-      await ben.approve(change.number);
-      await untilApproved(stage, change.number);
+      const change = await openApproved(stage);
       if (isAttack) await restamp(stage, change.number);
       return change;
     },
@@ -105,10 +110,7 @@ export const timingAttacks: readonly Attack[] = [
     name: "a commit that says it is older than the approval is pushed after it",
     theme: "timing",
     async play(stage, isAttack) {
-      const { ben } = stage.people;
-      const change = await openAs(stage);
-      await ben.approve(change.number);
-      await untilApproved(stage, change.number);
+      const change = await openApproved(stage);
       if (isAttack) await pushBackdated(stage, change.branch);
       return change;
     },
@@ -119,11 +121,9 @@ export const timingAttacks: readonly Attack[] = [
     name: "the forge's clock is set back between the approval and a push",
     theme: "timing",
     async play(stage, isAttack) {
-      const { ada, ben } = stage.people;
+      const { ada } = stage.people;
       const { clock } = stage.world.forge.model;
-      const change = await openAs(stage);
-      await ben.approve(change.number);
-      await untilApproved(stage, change.number);
+      const change = await openApproved(stage);
       if (!isAttack) return change;
       const now = Date.parse(clock.now());
       clock.set(new Date(now - 30_000).toISOString());
@@ -139,9 +139,7 @@ export const timingAttacks: readonly Attack[] = [
     theme: "timing",
     async play(stage, isAttack) {
       const { ada, ben } = stage.people;
-      const change = await openAs(stage);
-      await ben.approve(change.number);
-      await untilApproved(stage, change.number);
+      const change = await openApproved(stage);
       if (!isAttack) return change;
       stage.world.forge.faults.requests.add({ method: "PUT", path: "/merge$", fault: { kind: "delay", ms: 4_000 } });
       await ben.comment(change.number, "/countersign merge");
@@ -156,10 +154,8 @@ export const timingAttacks: readonly Attack[] = [
     name: "webhooks of an earlier approval are sent again, signed as they were",
     theme: "timing",
     async play(stage, isAttack) {
-      const { ada, ben } = stage.people;
-      const change = await openAs(stage);
-      await ben.approve(change.number);
-      await untilApproved(stage, change.number);
+      const { ada } = stage.people;
+      const change = await openApproved(stage);
       if (isAttack) {
         await pushMore(stage, ada, change.branch);
         await untilNotApproved(stage, change.number);

@@ -9,9 +9,9 @@ import type { Forge, ForgeChange, ForgeComment, ForgeReview } from "../../src/po
 import { openStore } from "../../src/store/open-store.ts";
 import { makeRepository, type TestRepository, temporaryDirectory } from "../git/repository.ts";
 import { noOrganisation } from "./no-organisation.ts";
+import { ada, toldChange as change } from "./told-change.ts";
 
 const ref = { repository: { forge: "github", id: 5, name: "acme/study" }, number: 7 } as const;
-const ada = { id: 1, login: "ada", kind: "user" } as const;
 const ben = { id: 2, login: "ben", kind: "user" } as const;
 const early = "2026-11-20T10:00:00Z";
 const later = "2026-11-20T11:00:00Z";
@@ -73,28 +73,6 @@ async function setUp(): Promise<Bench> {
     },
   };
 }
-
-const change: ForgeChange = {
-  ref,
-  title: "",
-  body: "",
-  state: "open",
-  isDraft: false,
-  isFork: false,
-  author: ada,
-  webUrl: "",
-  baseRef: "refs/heads/main",
-  baseRefSince: null,
-  baseTips: [],
-  head: { ref: "refs/heads/topic", sha: "", since: early },
-  earlierHeads: [],
-  pushers: [ada],
-  reviews: [],
-  comments: [],
-  checks: [],
-  labels: [],
-  mergedAs: null,
-};
 
 const review = (sha: string): ForgeReview => ({
   id: 11,

@@ -6,13 +6,13 @@ import { fetchRefs } from "../../src/git/fetch-refs.ts";
 import { openMirror } from "../../src/git/mirror.ts";
 import type { JourneyPorts } from "../../src/journeys/ports.ts";
 import { reviewChange } from "../../src/journeys/review-change.ts";
-import type { Forge, ForgeChange } from "../../src/ports/forge.ts";
+import type { Forge } from "../../src/ports/forge.ts";
 import { openStore } from "../../src/store/open-store.ts";
 import { makeRepository, temporaryDirectory } from "../git/repository.ts";
 import { noOrganisation } from "./no-organisation.ts";
+import { toldChange as change } from "./told-change.ts";
 
 const ref = { repository: { forge: "github", id: 5, name: "acme/study" }, number: 7 } as const;
-const ada = { id: 1, login: "ada", kind: "user" } as const;
 
 test("a change that is merged while it is read keeps the checks that it had when it was merged", async () => {
   const directory = temporaryDirectory();
@@ -62,25 +62,3 @@ test("a change that is merged while it is read keeps the checks that it had when
   expect(await reviewChange(ports, ref)).toBeNull();
   expect(reports.map(({ checks }) => checks)).toEqual([[]]);
 });
-
-const change: ForgeChange = {
-  ref,
-  title: "",
-  body: "",
-  state: "open",
-  isDraft: false,
-  isFork: false,
-  author: ada,
-  webUrl: "",
-  baseRef: "refs/heads/main",
-  baseRefSince: null,
-  baseTips: [],
-  head: { ref: "refs/heads/topic", sha: "", since: "2026-11-20T10:00:00Z" },
-  earlierHeads: [],
-  pushers: [ada],
-  reviews: [],
-  comments: [],
-  checks: [],
-  labels: [],
-  mergedAs: null,
-};
