@@ -109,18 +109,21 @@ describe.each(faces)("on %s", (face) => {
     }
   });
 
-  test.runIf(face === "github")("explain takes a person's token as well", async () => {
-    const ran = await policy(["explain", "--change", String(numbers.open)], {
-      APP_ID: "",
-      PRIVATE_KEY: "",
-      GITHUB_TOKEN: env.BEN ?? "",
+  // On GitLab the service's own token is that of an account, so that there is one way only.
+  if (face === "github") {
+    test("explain takes a person's token as well", async () => {
+      const ran = await policy(["explain", "--change", String(numbers.open)], {
+        APP_ID: "",
+        PRIVATE_KEY: "",
+        GITHUB_TOKEN: env.BEN ?? "",
+      });
+      expect({ ...ran, stdout: ran.stdout.slice(0, 400) }).toMatchObject({ status: 0, stderr: "" });
+      expect(await policy(["explain", "--change", "1"], { APP_ID: "", PRIVATE_KEY: "" })).toMatchObject({
+        status: 2,
+        stderr: expect.stringContaining("or GITHUB_TOKEN"),
+      });
     });
-    expect({ ...ran, stdout: ran.stdout.slice(0, 400) }).toMatchObject({ status: 0, stderr: "" });
-    expect(await policy(["explain", "--change", "1"], { APP_ID: "", PRIVATE_KEY: "" })).toMatchObject({
-      status: 2,
-      stderr: expect.stringContaining("or GITHUB_TOKEN"),
-    });
-  });
+  }
 
   test("simulate tells which changes another policy would have decided otherwise, and why", async () => {
     const stricter = policyFor(face).replace(
