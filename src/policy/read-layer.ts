@@ -8,6 +8,7 @@ import { decodeDemand } from "./decode-demand.ts";
 import { type Decoding, decodePart, mapAt, refer, report, valueAt } from "./decode-part.ts";
 import { isKnownRule } from "./known-rules.ts";
 import { type LayerFile, layerSchema } from "./policy-schema.ts";
+import { refuseTwins } from "./refuse-twins.ts";
 import { policySamples } from "./samples.ts";
 
 /** One file of a policy: what it says, and how to find the places where it says it. */
@@ -53,6 +54,7 @@ export function readLayer(text: string, path: string): LayerReading {
   const otherwise =
     valueAt(decoding, ["otherwise", "require"]) === undefined ? null : decodeDemand(decoding, ["otherwise", "require"]);
   refuseMissing(decoding);
+  refuseTwins(decoding);
   referToGroups(decoding);
   if (file === null || decoding.problems.length > 0) return { problems: decoding.problems, decoding };
   const enforcesOtherwise = valueAt(decoding, ["otherwise", "enforced"]) === true;

@@ -607,6 +607,29 @@ describe("what is wrong stands on its line, with what was probably meant", () =>
     expect(problems(requirement(text))).toEqual(expected);
   });
 
+  test("two requirements of one name, each after the first", () => {
+    const named = (name: string) =>
+      `  - ${name === "" ? "" : `{ name: ${name}, `}require: none${name === "" ? "" : " }"}`;
+    const list = (...names: readonly string[]) =>
+      problems(`version: 1\nrequirements:\n${names.map(named).join("\n")}\n`);
+    expect(list("one", "two", "one", "One", "'one'")).toEqual([
+      "5:13 Two requirements have the name `one`, the first one on line 3. Give each its own.",
+      "7:13 Two requirements have the name `one`, the first one on line 3. Give each its own.",
+    ]);
+    expect(list("requirement 2", "")).toEqual([
+      "4:5 This requirement is given the name `requirement 2`, the first one on line 3. Give each its own.",
+    ]);
+    expect(list("", "")).toEqual([]);
+  });
+
+  test("a name that another layer gives as well is good: its place tells them apart", () => {
+    const text = "version: 1\nrequirements: [{ name: one, require: none }]";
+    expect(good(`${text}\nextends: base`, { base: text }).requirements.map(({ origin }) => origin?.layer)).toEqual([
+      "base",
+      "p.yml",
+    ]);
+  });
+
   test("several at once, in the order of their lines", () => {
     const text =
       "version: 1\nmode: x\npeople: { a: { users: ben } }\nrequirements:\n  - { require: { count: 1, from: b } }\nobjections: { from: c }\n";
