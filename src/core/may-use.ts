@@ -30,7 +30,8 @@ const nobody = { people: [], kinds: defaultKinds, counting: defaultCounting, com
 
 /**
  * Whether somebody may use a command on a change. Questions are for all; `adopt` is for controllers of the node; anything else
- * for the groups that the policy's `commands` say, or else for those whom its requirements name. A group that cannot be
+ * for the groups that the policy's `commands` say, or else for those whom its requirements name; `withdraw` also for whoever may
+ * object. A group that cannot be
  * read entitles nobody.
  */
 export function mayUse(command: CommandName, account: Account, { change, policy, node }: Surroundings): Entitlement {
@@ -57,9 +58,15 @@ function standingsFor(
   const asNamed = named(policy, change, node);
   const objectors = policy.objectors === null ? asNamed : standingOfGroups(policy.objectors);
   if (command === "reject") return [...given, objectors];
+  if (command === "withdraw") return [...(granted === undefined ? [asNamed] : given), ...mayObject(policy, objectors)];
   if (command === "hold" && granted !== undefined) return [...given, standingOfControllers];
   if (granted !== undefined) return given;
   return command === "hold" || command === "unhold" ? [asNamed, objectors] : [asNamed];
+}
+
+/** Whoever objects takes that back again. */
+function mayObject({ commands: { reject } }: Policy, objectors: Standing): readonly Standing[] {
+  return reject === undefined ? [objectors] : [objectors, standingOfGroups(reject)];
 }
 
 /** Those whom the requirements that apply to this change name. */

@@ -36,7 +36,7 @@ describe("who may use a command", () => {
     expect(mayUse("adopt", cleo, { ...surroundings, node: elsewhere })).toEqual({ allowed: false, by });
   });
 
-  test.each(acts.filter((name) => name !== "reject" && name !== "hold"))(
+  test.each(acts.filter((name) => !["reject", "hold", "withdraw"].includes(name)))(
     "%s: else those to whom the policy gives it, and no others",
     (name) => {
       const given = policy(`
@@ -80,6 +80,25 @@ describe("who may use a command", () => {
     expect([ben, cleo, eve].map((one) => mayUse("hold", one, all).allowed)).toEqual([true, true, false]);
     expect([ben, cleo, eve].map((one) => mayUse("merge", one, all).allowed)).toEqual([true, false, false]);
     expect(mayUse("reject", ben, all).by).toBe("members of c or members of b");
+  });
+
+  test("withdraw: by default those whom the requirements name, and always those who may object", () => {
+    const given = (commands: string) =>
+      policy(`
+      people: { a: { users: { login: ben, id: 2 } }, b: { users: { login: cleo, id: 3 } }, c: { users: { login: eve, id: 5 } } }
+      otherwise: { require: { count: 1, from: a } }
+      objections: { from: b }
+      ${commands}
+    `);
+    const who = (commands: string) =>
+      [ben, cleo, eve].map((one) => mayUse("withdraw", one, { ...surroundings, policy: given(commands) }).allowed);
+    expect(who("")).toEqual([true, true, false]);
+    expect(who("commands: { withdraw: c }")).toEqual([false, true, true]);
+    expect(who("commands: { withdraw: a, reject: c }")).toEqual([true, true, true]);
+    expect(mayUse("withdraw", ada, { ...surroundings, policy: given("commands: { withdraw: c }") })).toEqual({
+      allowed: false,
+      by: "members of c or members of b",
+    });
   });
 
   test("those whom requirements name that do not apply may not", () => {

@@ -9,7 +9,7 @@ import { type Act, listActs } from "./acts.ts";
 import { type Approval, judgeApprovals, objectToPerson } from "./judge-approvals.ts";
 
 /** Commands that concern only what their user said: all may use them unless the policy grants them to some. */
-export type OwnCommand = "approve" | "withdraw" | "unhold";
+export type OwnCommand = "approve" | "unhold";
 export type MayCommand = (account: Account, command: OwnCommand) => Membership;
 
 /** The parts of a policy by which people, paths and approvals are judged. */

@@ -6,8 +6,8 @@ import { type Judgement, leaf } from "./judgement.ts";
 import { hasStanding, type Standing } from "./standing.ts";
 
 /**
- * Judges the objections that were raised and not ended. One ends by the same person's own later `withdraw`, or a later
- * approval of theirs that is good for what is here now; never by dismissal.
+ * Judges the objections that were raised and not ended. One ends by the same person's own later `withdraw`, whoever else may
+ * use that, or a later approval of theirs that is good for what is here now; never by dismissal.
  */
 export function judgeObjections(standing: Standing, context: DecisionContext): readonly Judgement[] {
   const open = context.acts.filter((act) => act.kind === "object" && !isEnded(act, context));
@@ -46,24 +46,24 @@ export function judgeHolds(standing: Standing, context: DecisionContext): readon
   });
 }
 
+/** An edit never adds power, so what an edited comment would end stays. */
 function isEnded(objection: Act, context: DecisionContext): boolean {
   const { account, at } = objection;
   const hasApproved = context.approvalsOf(account).some(({ act, isGood }) => isGood && isLater(act.at, at));
   const hasWithdrawn = context
     .actsOf(account)
-    .some((act) => act.kind === "withdraw" && isLater(act.at, at) && isEffective(act, "withdraw", context));
+    .some((act) => act.kind === "withdraw" && isLater(act.at, at) && !act.edited);
   return hasApproved || hasWithdrawn;
 }
 
 function isLifted(hold: Act, context: DecisionContext): boolean {
   return context
     .actsOf(hold.account)
-    .some((act) => act.kind === "unhold" && isLater(act.at, hold.at) && isEffective(act, "unhold", context));
+    .some((act) => act.kind === "unhold" && isLater(act.at, hold.at) && !act.edited && mayUnhold(act, context));
 }
 
-/** An edit never adds power, so what an edited comment would lift stays. */
-function isEffective(act: Act, command: "withdraw" | "unhold", context: DecisionContext): boolean {
-  return !act.edited && context.mayCommand(act.account, command).answer === "member";
+function mayUnhold({ account }: Act, { mayCommand }: DecisionContext): boolean {
+  return mayCommand(account, "unhold").answer === "member";
 }
 
 function lastOfEach(acts: readonly Act[]): readonly Act[] {

@@ -264,7 +264,8 @@ describe("who may object", () => {
     expect(statusOf({ reviews: [approves(ben, 12)], comments: [says(cleo, "reject", 13)] }, given)).toBe("rejected");
     expect(
       statusOf({ reviews: [approves(ben, 12)], comments: [says(eve, "reject", 13), says(eve, "withdraw", 14)] }, given),
-    ).toBe("rejected");
+      "their own objection, whoever else may use the command",
+    ).toBe("approved");
     expect(
       statusOf(
         { reviews: [approves(ben, 12)], comments: [says(cleo, "reject", 13), says(cleo, "withdraw", 14)] },
