@@ -36,7 +36,7 @@ export const timingAttacks: readonly Attack[] = [
     },
     decided: "pending",
     said: {
-      github: "the approval of ben does not count: given on …, before the latest push",
+      github: "the approval of ben does not count: given on …, 1 commit ago",
       gitlab: "the approval of ben does not count: it is not known for which commit it was given",
     },
   },
@@ -74,7 +74,7 @@ export const timingAttacks: readonly Attack[] = [
       return change;
     },
     decided: "pending",
-    said: "the approval of ben does not count: given on …, before the latest push",
+    said: "the approval of ben does not count: given on …, 1 commit ago",
   },
   {
     name: "the forge stamps the review anew with the head (`Update branch`), after it was seen",
@@ -86,7 +86,7 @@ export const timingAttacks: readonly Attack[] = [
       return change;
     },
     decided: "pending",
-    said: "the approval of ben does not count: given on …, before the latest push",
+    said: "the approval of ben does not count: given on …, … ago",
   },
   {
     name: "the forge stamps the review anew with the head, before anybody saw the review",
@@ -115,7 +115,7 @@ export const timingAttacks: readonly Attack[] = [
       return change;
     },
     decided: "pending",
-    said: "the approval of ben does not count: …, before the latest push",
+    said: "the approval of ben does not count: …, 1 commit ago",
   },
   {
     name: "the forge's clock is set back between the approval and a push",
@@ -132,7 +132,7 @@ export const timingAttacks: readonly Attack[] = [
       return change;
     },
     decided: "pending",
-    said: "the approval of ben does not count: …, before the latest push",
+    said: "the approval of ben does not count: …, 1 commit ago",
   },
   {
     name: "a commit slips in between the approval and the merge",
@@ -164,7 +164,7 @@ export const timingAttacks: readonly Attack[] = [
       return change;
     },
     decided: "pending",
-    said: "the approval of ben does not count: given on …, before the latest push",
+    said: "the approval of ben does not count: given on …, 1 commit ago",
   },
 ];
 

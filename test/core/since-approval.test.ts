@@ -39,4 +39,10 @@ describe("what came since an approval", () => {
     for (const one of [sha("1"), sha("8"), "this", ""])
       expect(sinceApproval(one, change({ 1: ["0"] }, ["9"]))).toEqual({ kind: "unknown" });
   });
+
+  test("is not known where the list of commits is cut short", () => {
+    const whole = change({ 1: ["0"], 2: ["1"] });
+    const cut = { ...whole, commits: { ...whole.commits, complete: false } };
+    expect(sinceApproval(sha("1"), cut)).toEqual({ kind: "unknown" });
+  });
 });

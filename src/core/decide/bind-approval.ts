@@ -2,6 +2,7 @@ import type { ChangeRequest, Instant } from "../../domain/change.ts";
 import type { Counting } from "../../domain/policy.ts";
 import { quoteName } from "../../formats/did-you-mean.ts";
 import { isLater, isOlderThan } from "../../formats/instant.ts";
+import { sinceApproval } from "../since-approval.ts";
 import type { Act } from "./acts.ts";
 import { findKeptHead } from "./find-kept-head.ts";
 
@@ -63,11 +64,23 @@ function meaning(source: Act["source"], said: string): IsMeant {
   return (sha) => sha.toLowerCase() === said.toLowerCase();
 }
 
-function describeOtherSha(sha: string, act: Act, change: ChangeRequest): string {
-  if (act.source === "command" && change.head.sha.startsWith(sha.toLowerCase()) && sha.length >= 4) {
-    return `${quoteName(sha)} is not a full sha; the head is \`${change.head.sha}\``;
+/** What is known of the commit that an approval names, and no more than that. */
+function describeOtherSha(said: string, { source }: Act, change: ChangeRequest): string {
+  const sha = source === "command" ? said.toLowerCase() : said;
+  const what = change.number === 0 ? "what landed" : "the head";
+  if (!/^([0-9a-f]{40}|[0-9a-f]{64})$/.test(sha))
+    return `${quoteName(said)} is not a full sha; ${what} is \`${change.head.sha}\``;
+  const since = sinceApproval(sha, change);
+  switch (since.kind) {
+    case "commits":
+      return `given on ${shorten(sha)}, ${since.count} ${since.count === 1 ? "commit" : "commits"} ago`;
+    case "force-push":
+      return `given on ${shorten(sha)}, which is no part of the change any more`;
+    case "unknown":
+      return `given on ${shorten(sha)}, which is not ${what}`;
+    default:
+      return since satisfies never;
   }
-  return `given on ${shorten(sha)}, before the latest push`;
 }
 
 function bindToBase(act: Act, change: ChangeRequest, head: ApprovedHead): Binding | null {

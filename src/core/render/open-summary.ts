@@ -8,7 +8,7 @@ import { sinceApproval } from "../since-approval.ts";
 import { isValid, validationCheck } from "./checks.ts";
 import { compareLink } from "./compare-link.ts";
 import { markOf } from "./decision-text.ts";
-import { code, details, plain, shortSha } from "./markdown.ts";
+import { code, details, plain } from "./markdown.ts";
 
 /** What the one summary comment of an open change is made of. */
 export interface OpenChangeView {
@@ -90,14 +90,7 @@ function approvalLine({ account, counted, why, sha, source }: ApprovalRecord, vi
   if (sha === null || since.kind === "unknown") return `- ➖ ${who} does not count: ${plain(why)}`;
   const link = compareLink(change.forge, webUrl, sha, change.head.sha, since.kind === "force-push");
   const seen = link === null ? "" : ` ([what changed since](${link}))`;
-  const isOlder = why === `given on ${shortSha(sha)}, before the latest push`;
-  const words = isOlder ? `given on ${shortSha(sha)}, ${describeSince(since)}` : why;
-  return `- ➖ ${who} does not count: ${plain(words)}${seen}`;
-}
-
-function describeSince(since: ReturnType<typeof sinceApproval>): string {
-  if (since.kind !== "commits") return "before the branch was force-pushed";
-  return `${since.count} ${since.count === 1 ? "commit" : "commits"} ago`;
+  return `- ➖ ${who} does not count: ${plain(why)}${seen}`;
 }
 
 function nextStep(view: OpenChangeView): string {

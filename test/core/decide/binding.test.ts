@@ -51,7 +51,7 @@ describe("an approval counts for the commit it was given on", () => {
     };
     expect(decideOn(pushed)).toMatchObject({
       status: "pending",
-      approvals: [{ counted: false, why: "given on 1111111, before the latest push" }],
+      approvals: [{ counted: false, why: "given on 1111111, which is not the head" }],
     });
   });
 
@@ -131,7 +131,7 @@ describe("the command", () => {
       decideOn({ ...changed, comments: [comment({ by: ben, body: `/countersign approve ${said}` })] }).approvals[0]
         ?.why;
     expect(why("ABCDEF01")).toBe(`\`ABCDEF01\` is not a full sha; the head is \`${sha}\``);
-    expect(why("abcd9999")).toBe("given on abcd999, before the latest push");
+    expect(why("abcd9999")).toBe(`\`abcd9999\` is not a full sha; the head is \`${sha}\``);
   });
 
   test("said twice in one comment is two approvals of one person", () => {

@@ -284,9 +284,48 @@ describe("why an approval does not count", () => {
 
   test.each<readonly [string, Partial<ChangeRequest>, string]>([
     [
-      "an older head",
+      "a former head, below commits that came since",
+      {
+        reviews: [approval({ by: ben, sha: formerHead })],
+        commits: {
+          complete: true,
+          items: [
+            commit({ sha: formerHead, parents: ["0".repeat(40)] }),
+            commit({ sha: "3".repeat(40), parents: [formerHead] }),
+            commit({ parents: ["3".repeat(40)] }),
+          ],
+        },
+      },
+      "given on 2222222, 2 commits ago",
+    ],
+    [
+      "the commit before the head, in capitals",
+      {
+        comments: [comment({ by: ben, body: body("A".repeat(40)) })],
+        commits: {
+          complete: true,
+          items: [commit({ sha: "a".repeat(40), parents: [] }), commit({ parents: ["a".repeat(40)] })],
+        },
+      },
+      "given on aaaaaaa, 1 commit ago",
+    ],
+    [
+      "a former head that was pushed away",
+      {
+        reviews: [approval({ by: ben, sha: formerHead })],
+        earlierHeads: [{ sha: formerHead, since: "2026-11-20T09:00:00Z", mergeBase: null }],
+      },
+      "given on 2222222, which is no part of the change any more",
+    ],
+    [
+      "a commit of which nothing is known",
       { reviews: [approval({ by: ben, sha: formerHead })] },
-      "given on 2222222, before the latest push",
+      "given on 2222222, which is not the head",
+    ],
+    [
+      "another commit than the one that landed",
+      { number: 0, comments: [comment({ by: ben, body: body(formerHead) })] },
+      "given on 2222222, which is not what landed",
     ],
     [
       "a shortened sha",
@@ -296,13 +335,17 @@ describe("why an approval does not count", () => {
     [
       "a sha that is too short to be one",
       { comments: [comment({ by: ben, body: body("111") })] },
-      "given on 111, before the latest push",
+      `\`111\` is not a full sha; the head is \`${head}\``,
     ],
-    ["a word", { comments: [comment({ by: ben, body: body("this") })] }, "given on this, before the latest push"],
+    [
+      "a word",
+      { comments: [comment({ by: ben, body: body("this") })] },
+      `\`this\` is not a full sha; the head is \`${head}\``,
+    ],
     [
       "a review of a part of the sha",
       { reviews: [approval({ by: ben, sha: head.slice(0, 12) })] },
-      "given on 1111111, before the latest push",
+      `\`${head.slice(0, 12)}\` is not a full sha; the head is \`${head}\``,
     ],
     [
       "unknown sha",
