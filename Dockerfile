@@ -17,14 +17,14 @@ FROM base AS build
 COPY package.json package-lock.json .npmrc ./
 RUN npm ci
 COPY . .
-RUN node test/house/build-package.ts && chmod 755 dist/src/main.js
+RUN node test/house/build-package.ts && chmod 755 dist/bin/countersign.cjs
 
 FROM base AS runtime
 RUN apt-get update \
   && apt-get install --yes --no-install-recommends ca-certificates git openssh-client \
   && rm -rf /var/lib/apt/lists/* \
   && useradd --uid 10001 --user-group --home-dir /var/lib/countersign --create-home --shell /usr/sbin/nologin countersign \
-  && ln -s /app/src/main.js /usr/local/bin/countersign
+  && ln -s /app/bin/countersign.cjs /usr/local/bin/countersign
 COPY --from=dependencies /app/node_modules ./node_modules
 COPY --from=build /app/dist ./
 

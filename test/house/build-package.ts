@@ -10,6 +10,7 @@ import packageJson from "../../package.json" with { type: "json" };
 const root = join(import.meta.dirname, "../..");
 const dist = join(root, "dist");
 const dataFiles = [
+  "bin",
   "app.yml",
   "policies",
   "docs",
@@ -51,6 +52,6 @@ function copyData(path: string): void {
 
 /** Without what only a checkout needs: development tools, scripts, and the Node that npm brings to it. */
 function describePackage(): object {
-  const { name, version, description, license, type, engines, dependencies } = packageJson;
-  return { name, version, description, license, type, engines, bin: { countersign: "./src/main.js" }, dependencies };
+  const { name, version, description, license, type, engines, bin, dependencies } = packageJson;
+  return { name, version, description, license, type, engines, bin, dependencies };
 }

@@ -35,7 +35,7 @@ afterAll(() => rmSync(work, { recursive: true, force: true }));
 
 describe("the package, installed into an empty folder", () => {
   test("carries what it needs, and nothing of the checkout", () => {
-    for (const path of ["src/main.js", "policies", "app.yml", "README.md", "LICENSE", "docs"]) {
+    for (const path of ["bin/countersign.cjs", "src/main.js", "policies", "app.yml", "README.md", "LICENSE", "docs"]) {
       expect(existsSync(join(installed, path)), path).toBe(true);
     }
     const files = readdirSync(installed, { recursive: true, encoding: "utf8" });
