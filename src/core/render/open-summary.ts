@@ -48,9 +48,9 @@ export function openSummary(view: OpenChangeView): string {
 const noDecision = "no decision is possible";
 
 function headline({ inspection, decision, change, mode }: OpenChangeView): string {
-  if (!isValid(inspection)) return "this change has to be mended";
-  if (mode === "observe" && decision.status !== "approved" && !isHeldBack(decision, mode))
-    return "observing only, nothing is held back";
+  if (mode === "enforce" && !isValid(inspection)) return "this change has to be mended";
+  const isGood = decision.status === "approved" && isValid(inspection);
+  if (mode === "observe" && !isGood && !isHeldBack(decision, mode)) return "observing only, nothing is held back";
   if (decision.status === "rejected") return "rejected";
   if (decision.status === "failed") return noDecision;
   if (change.isDraft) return decision.status === "approved" ? "a draft, approved" : "a draft, nobody is asked yet";
@@ -94,8 +94,10 @@ function approvalLine({ account, counted, why, sha, source }: ApprovalRecord, vi
 }
 
 function nextStep(view: OpenChangeView): string {
-  const { inspection, decision, change } = view;
-  if (!isValid(inspection)) return "**Next**: mend the lines that are commented on, and push.";
+  const { inspection, decision, change, mode } = view;
+  if (mode === "enforce" && !isValid(inspection)) return "**Next**: mend the lines that are commented on, and push.";
+  if (!isValid(inspection) && !isHeldBack(decision, mode))
+    return "**Next**: it may be merged all the same. With `mode: enforce` the lines that are commented on would have to be mended first.";
   switch (decision.status) {
     case "approved":
       return change.isDraft

@@ -55,6 +55,17 @@ describe("an open change on which no decision is possible", () => {
   });
 });
 
+test("a finding under a policy that only observes is told, and holds nothing back", () => {
+  const approved = decided("approved", "Approved by ben.");
+  const observed = { ...view({ ...clean, findings: [finding] }), mode: "observe" } as const;
+  const text = openSummary({ ...observed, decision: approved });
+  expect(text).toContain("### Countersign: observing only, nothing is held back");
+  expect(text).toContain("- ❌ **Validation**: 1 error");
+  expect(text).toContain("**Next**: it may be merged all the same. With `mode: enforce` the lines");
+  expect(openSummary({ ...observed, inspection: clean, decision: approved })).toContain("approved, ready to merge");
+  expect(openSummary({ ...observed, mode: "enforce", decision: approved })).toContain("has to be mended");
+});
+
 test("the check of a base branch without a policy says that there is none yet; the decision names it as ever", () => {
   const decision = decide(jobRequest, { policy: { state: "absent" }, node: null });
   expect(decision.policy.name).toBe("no policy");
