@@ -1,5 +1,5 @@
 import { fetchCommit, isAncestor, resolveBranch } from "../git/bare-repository.ts";
-import { keepHeadRef, readBaseOf } from "./heads.ts";
+import { followWhileClosed, keepHeadRef, readBaseOf } from "./heads.ts";
 import { emit, type Model, recordTimeline, repositoryLock, repositoryOf, withLock } from "./model.ts";
 import { SimError } from "./sim-error.ts";
 import type { SimChange, SimIssue, SimLabel, SimRepository } from "./types.ts";
@@ -153,8 +153,7 @@ export async function reopenChange(
   if (change.state !== "closed") throw new SimError("invalid", "state cannot be changed: it is not closed");
   const tip = await resolveBranch(repositoryOf(model, change.head.repositoryId).directory, change.head.branch);
   if (tip === null) throw new SimError("invalid", "state cannot be changed: the head branch was deleted");
-  if (tip !== change.headSha)
-    throw new SimError("invalid", "state cannot be changed: the branch was pushed to or recreated");
+  if (tip !== change.headSha) await followWhileClosed(model, repository, change, { after: tip, actorId });
   recordTimeline(model, change, { kind: "reopened", actorId });
   change.state = "open";
   change.closedAt = null;

@@ -1,5 +1,6 @@
 import { fetchCommit, findMergeBase, isAncestor, resolveBranch, writeRef } from "../git/bare-repository.ts";
 import { emit, type Model, recordTimeline, repositoryOf } from "./model.ts";
+import { SimError } from "./sim-error.ts";
 import { type SimChange, type SimPush, type SimRepository, zeroSha } from "./types.ts";
 
 /** Takes a pushed tip as the new head of an open change. */
@@ -7,7 +8,37 @@ export async function adoptHead(
   model: Model,
   repository: SimRepository,
   change: SimChange,
-  push: SimPush,
+  push: Pick<SimPush, "after" | "actorId">,
+  headKind?: "updated",
+): Promise<void> {
+  const before = change.headSha;
+  await takeHead(model, repository, change, push, headKind);
+  const event = { kind: "change.synchronized", repository, change, before, after: push.after } as const;
+  await emit(model, { ...event, actorId: push.actorId });
+}
+
+/**
+ * A closed change does not follow its branch until it is reopened. GitHub does not reopen one whose branch was rewritten meanwhile:
+ * https://docs.github.com/pull-requests/collaborating-with-pull-requests/incorporating-changes-from-a-pull-request/closing-a-pull-request
+ * GitLab reads the branch anew in either case (app/services/merge_requests/reopen_service.rb).
+ */
+export async function followWhileClosed(
+  model: Model,
+  repository: SimRepository,
+  change: SimChange,
+  push: Pick<SimPush, "after" | "actorId">,
+): Promise<void> {
+  const { directory } = repositoryOf(model, change.head.repositoryId);
+  if (model.traits.name === "github" && !(await isAncestor(directory, change.headSha, push.after)))
+    throw new SimError("invalid", "state cannot be changed: the branch was force-pushed or recreated");
+  await takeHead(model, repository, change, push);
+}
+
+async function takeHead(
+  model: Model,
+  repository: SimRepository,
+  change: SimChange,
+  push: Pick<SimPush, "after" | "actorId">,
   headKind?: "updated",
 ): Promise<void> {
   const before = change.headSha;
@@ -34,8 +65,6 @@ export async function adoptHead(
     const data = { before, after: push.after };
     recordTimeline(model, change, { kind: "head_ref_force_pushed", actorId: push.actorId, at, sha: push.after, data });
   }
-  const event = { kind: "change.synchronized", repository, change, before, after: push.after } as const;
-  await emit(model, { ...event, actorId: push.actorId });
 }
 
 /** Deleting the head branch closes the change. */
