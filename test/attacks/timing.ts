@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { updateBranch } from "../forge/model/merges.ts";
+import { until } from "../world/until.ts";
 import type { Attack } from "./attack.ts";
 import { idOf, type Stage } from "./stage.ts";
 import {
@@ -141,9 +142,10 @@ export const timingAttacks: readonly Attack[] = [
       const { ada, ben } = stage.people;
       const change = await openApproved(stage);
       if (!isAttack) return change;
-      stage.world.forge.faults.requests.add({ method: "PUT", path: "/merge$", fault: { kind: "delay", ms: 4_000 } });
+      const fault = { kind: "delay", ms: 4_000 } as const;
+      const isMerging = stage.world.forge.faults.requests.add({ method: "PUT", path: "/merge$", fault });
       await ben.comment(change.number, "/countersign merge");
-      await stage.world.forge.hooks.settle();
+      await until("the merge to be asked for", async () => isMerging());
       await pushMore(stage, ada, change.branch);
       return change;
     },

@@ -25,13 +25,14 @@ export interface RequestFaultRule {
 }
 
 export interface RequestFaults {
+  /** Answers whether the fault has met all the requests that it is for. */
   add(rule: {
     readonly method?: string | null;
     readonly path?: string;
     readonly skip?: number;
     readonly times?: number | null;
     readonly fault: RequestFault;
-  }): void;
+  }): () => boolean;
   clear(): void;
   readonly middleware: MiddlewareHandler<{ Bindings: HttpBindings }>;
 }
@@ -55,7 +56,9 @@ export function createRequestFaults(render: Render): RequestFaults {
   }
   return {
     add({ method = null, path = "", skip = 0, times = 1, fault }) {
-      rules.push({ method, path: new RegExp(path), skip, times, fault });
+      const rule = { method, path: new RegExp(path), skip, times, fault };
+      rules.push(rule);
+      return () => rule.times === 0;
     },
     clear() {
       rules = [];
