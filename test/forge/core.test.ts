@@ -4,9 +4,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { openChange } from "./model/changes.ts";
+import { closeChange, openChange, reopenChange } from "./model/changes.ts";
 import { mergeChange } from "./model/merges.ts";
 import { repositoryByName } from "./model/model.ts";
+import { commitFiles } from "./model/repositories.ts";
 import { type ForgeSimulator, startForge } from "./start-forge.ts";
 
 const run = promisify(execFile);
@@ -67,6 +68,30 @@ describe.each(["github", "gitlab"] as const)("the core under the %s face", (face
       "force_push",
       "pr_merge",
     ]);
+  });
+
+  test("a closed change follows its branch when it is reopened; GitHub refuses one that was rewritten", async () => {
+    const repository = repositoryByName(forge.model, "acme/study");
+    const ada = forge.model.accounts.find((one) => one.login === "ada")?.id ?? 0;
+    const commit = (branch: string, files: Readonly<Record<string, string>>) =>
+      commitFiles(forge.model, repository, { branch, files, message: "More", actorId: ada });
+    const first = await commit("feature", { "a.txt": "one\n" });
+    const head = { repositoryId: repository.id, branch: "feature" };
+    const change = await openChange(forge.model, repository, { title: "One", head, base: "main", authorId: ada });
+    await closeChange(forge.model, repository, change, ada);
+    const second = await commit("feature", { "b.txt": "two\n" });
+    expect(change.headSha).toBe(first);
+    await reopenChange(forge.model, repository, change, ada);
+    expect(change.headSha).toBe(second);
+    expect(change.versions.map(({ sha }) => sha)).toEqual([first, second]);
+
+    await closeChange(forge.model, repository, change, ada);
+    const other = await commit("other", { "c.txt": "three\n" });
+    await git("-C", repository.directory, "update-ref", "refs/heads/feature", other);
+    const reopening = reopenChange(forge.model, repository, change, ada);
+    if (face === "github") await expect(reopening).rejects.toThrow("force-pushed or recreated");
+    else await expect(reopening).resolves.toBeUndefined();
+    expect(change.headSha).toBe(face === "github" ? second : other);
   });
 
   test("one who may not see the repository is told that there is none", async () => {

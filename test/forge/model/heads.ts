@@ -18,9 +18,9 @@ export async function adoptHead(
 }
 
 /**
- * A closed change does not follow its branch until it is reopened. GitHub does not reopen one whose branch was rewritten meanwhile:
- * https://docs.github.com/pull-requests/collaborating-with-pull-requests/incorporating-changes-from-a-pull-request/closing-a-pull-request
- * GitLab reads the branch anew in either case (app/services/merge_requests/reopen_service.rb).
+ * A closed change does not follow its branch until it is reopened. GitHub reopens none whose branch is no descendant of the head
+ * that it was closed with (https://github.com/isaacs/github/issues/361); GitLab reads the branch anew in either case
+ * (app/services/merge_requests/reopen_service.rb: `reload_diff`).
  */
 export async function followWhileClosed(
   model: Model,
