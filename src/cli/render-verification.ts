@@ -1,5 +1,6 @@
+import type { PlaceFlaw } from "../targets/dag-directory/place-flaw.ts";
 import type { Place } from "../targets/dag-directory/read-place.ts";
-import type { PlaceFlaw, PlaceVerdict } from "../targets/dag-directory/verify-place.ts";
+import type { PlaceVerdict } from "../targets/dag-directory/verify-place.ts";
 
 /** A tree of another release has every file otherwise: so many are told, and how many there are. */
 const maxFlaws = 1000;
@@ -10,8 +11,12 @@ export interface Verification {
   readonly status: "verified" | "failed";
   readonly directory: string;
   readonly namespace: string;
-  /** What a pinned key signed about it; `null` where nothing is proved. */
+  /** What a service's pinned key signed about it; `null` where it proves nothing. */
   readonly release: ReturnType<typeof describeRelease> | null;
+  /** What the node says that accepted it by itself; `null` where it was none. */
+  readonly acceptance: ReturnType<typeof describeAcceptance> | null;
+  /** What of that is proved, and by whom: sentences. */
+  readonly proof: readonly string[];
   readonly keys: readonly { readonly keyid: string; readonly state: "active" | "retired" }[];
   /** Files and links that are as they were signed. */
   readonly sound: number;
@@ -19,13 +24,18 @@ export interface Verification {
   readonly flawCount: number;
 }
 
-export function describeVerification(place: Place, { release, keys, sound, flaws }: PlaceVerdict): Verification {
+export function describeVerification(
+  place: Place,
+  { release, acceptance, proof, keys, sound, flaws }: PlaceVerdict,
+): Verification {
   return {
     version: 1,
     status: flaws.length === 0 ? "verified" : "failed",
     directory: place.slot,
     namespace: place.namespace,
     release: release === null ? null : describeRelease(release),
+    acceptance: acceptance === null ? null : describeAcceptance(acceptance),
+    proof,
     keys: keys.map(({ keyid, state }) => ({ keyid, state })),
     sound,
     flaws: flaws.slice(0, maxFlaws),
@@ -54,7 +64,38 @@ function describeRelease({ predicate }: NonNullable<PlaceVerdict["release"]>) {
   };
 }
 
-export function renderVerification({ release, keys, sound, flaws, flawCount, ...found }: Verification): string {
+function describeAcceptance({ predicate }: NonNullable<PlaceVerdict["acceptance"]>) {
+  const { node, target, namespace, repository, baseRef, landed, basis, reason, by, evidence, at } = predicate;
+  const review = evidence?.review ?? null;
+  return {
+    node,
+    target,
+    namespace,
+    repository,
+    baseRef,
+    landed,
+    basis,
+    reason,
+    by,
+    before: evidence?.before ?? null,
+    review:
+      review === null
+        ? null
+        : { change: review.change, head: review.head, policy: review.policy, approvers: review.approvers },
+    at,
+  };
+}
+
+export function renderVerification({
+  release,
+  acceptance,
+  proof,
+  keys,
+  sound,
+  flaws,
+  flawCount,
+  ...found
+}: Verification): string {
   const lines = [`${found.status === "verified" ? "verified" : "FAILED"}  ${found.directory}`];
   if (release !== null) {
     const { repository, landed, node, target, namespace, policy } = release;
@@ -69,9 +110,28 @@ export function renderVerification({ release, keys, sound, flaws, flawCount, ...
       `files     ${sound} as they were signed`,
     );
   }
+  if (acceptance !== null) lines.push(...renderAcceptance(acceptance, proof), `files     ${sound} as the node says`);
   for (const { code, path, message } of flaws) lines.push(`${code}: ${path === null ? message : `${path} ${message}`}`);
   if (flawCount > flaws.length) lines.push(`and ${flawCount - flaws.length} more`);
   return lines.map(printable).join("\n");
+}
+
+function renderAcceptance(
+  { node, target, namespace, repository, landed, basis, reason, review, at }: NonNullable<Verification["acceptance"]>,
+  proof: readonly string[],
+): readonly string[] {
+  return [
+    `what      ${repository} at ${landed.commit} (tree ${landed.tree})`,
+    `where     node ${node}, target ${target}, namespace ${namespace}, accepted at ${at}`,
+    `why       by ${basis}: ${reason}`,
+    ...(review === null
+      ? []
+      : [
+          `approved  ${review.approvers.map(describeApprover).join("; ") || "by nobody"}, as the node read it`,
+          `policy    ${review.policy.name}${review.policy.sha256 === "" ? "" : ` (sha256 ${review.policy.sha256})`}`,
+        ]),
+    ...proof.map((sentence) => `proof     ${sentence}`),
+  ];
 }
 
 function describeBasis({ landed, change, head }: NonNullable<Verification["release"]>): string {

@@ -9,6 +9,7 @@ interface Options {
   readonly node?: string;
   readonly repository?: string;
   readonly commit?: string;
+  readonly acceptUnsigned?: boolean;
   readonly format: string;
 }
 
@@ -21,10 +22,11 @@ export function addVerify(program: Command, cli: Cli): void {
     .option("--keys <file>", "the keys that you trust: a keys.json that you keep yourself")
     .option(
       "--node <file>",
-      "the node's file: node, target and repository must be those (default: COUNTERSIGN_NODE_FILE)",
+      "the node's file: node, target and repository must be those, and controllers' signatures by its keys (default: COUNTERSIGN_NODE_FILE)",
     )
     .option("--repository <name>", "the repository that must be live, such as acme/study")
     .option("--commit <sha>", "the commit that must be live")
+    .option("--accept-unsigned", "take the word of a node that pulls and has no key: it proves nothing by itself")
     .option("--format <format>", "text or json", "text")
     .action(
       cli.action(async (dir: string, options: Options) => {
@@ -35,9 +37,9 @@ export function addVerify(program: Command, cli: Cli): void {
         const { readPlace } = await import("../targets/dag-directory/read-place.ts");
         const { verifyPlace } = await import("../targets/dag-directory/verify-place.ts");
         const { renderVerification, describeVerification } = await import("./render-verification.ts");
-        const keySet = await readPinnedKeys(cli, options);
         const place = readPlace(resolve(cli.cwd, dir));
-        const verdict = verifyPlace(place, keySet, await readExpected(cli, options, place));
+        const expected = await readExpected(cli, options, place);
+        const verdict = verifyPlace(place, await readPinnedKeys(cli, options, expected), expected);
         const answer = describeVerification(place, verdict);
         cli.print(options.format === "json" ? JSON.stringify(answer) : renderVerification(answer));
         return answer.status === "verified" ? 0 : 1;
@@ -45,34 +47,45 @@ export function addVerify(program: Command, cli: Cli): void {
     );
 }
 
-async function readPinnedKeys(cli: Cli, { keys }: Options): Promise<KeySet> {
+/** A node's file with a `trust` section pins keys as well: those of the controllers, and of the service. */
+async function readPinnedKeys(cli: Cli, { keys }: Options, { trusted }: ExpectedPlace): Promise<KeySet> {
   const { howToPin, readKeyFile } = await import("./read-key-file.ts");
   if (keys !== undefined) return readKeyFile(cli, keys);
+  if (trusted !== undefined && trusted.trust !== null) return { version: 1, keys: [] };
   throw new ConfigError("--keys", `--keys is missing: without keys that you trust nothing is proved. ${howToPin}`);
 }
 
 /** What the node's file and the options say about the place. */
 async function readExpected(
   cli: Cli,
-  { node: file, repository, commit }: Options,
+  { node: file, repository, commit, acceptUnsigned = false }: Options,
   { namespace, target }: { readonly namespace: string; readonly target: string | null },
 ): Promise<ExpectedPlace> {
   if (commit !== undefined && !/^[0-9a-f]{40}$/.test(commit)) {
     throw new ConfigError("--commit", `--commit is a full sha of 40 hex digits, not ${JSON.stringify(commit)}.`);
   }
   const path = file ?? (cli.env.COUNTERSIGN_NODE_FILE || undefined);
-  const given = { repository: repository ?? null, commit: commit ?? null };
+  const given = { repository: repository ?? null, commit: commit ?? null, acceptsUnsigned: acceptUnsigned };
   if (path === undefined) return { node: null, target: null, ...given };
   const { realpathSync, existsSync } = await import("node:fs");
   const { loadNode } = await import("../service/load-policy.ts");
+  const { readServiceKeys } = await import("../service/read-service-keys.ts");
+  const { repositoryPlace } = await import("../formats/repository-place.ts");
   const node = await loadNode(path, cli.cwd);
   const isHere = (one: string) => existsSync(one) && realpathSync(one) === target;
   const entry = node.repositories.find((one) => one.namespace === namespace);
+  const { controllers, trust = null } = node;
   return {
+    ...given,
     node: node.node,
     target: target === null ? null : (node.targets.find((one) => isHere(one.path))?.name ?? "none of the node's file"),
     repository: given.repository ?? (entry === undefined ? "none of the node's file" : nameIn(entry.url)),
-    commit: given.commit,
+    trusted: {
+      controllers,
+      trust,
+      serviceKeys: trust === null ? [] : readServiceKeys(trust),
+      place: entry === undefined ? null : repositoryPlace(entry.url),
+    },
   };
 }
 

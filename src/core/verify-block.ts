@@ -13,9 +13,9 @@ export interface Signer {
 }
 
 export type VerifiedBlock =
-  | { readonly statement: ControllerStatement; readonly signer: Signer }
+  | { readonly statement: ControllerStatement; readonly signer: Signer; readonly block: SignatureBlock }
   /** A sentence. */
-  | { readonly problem: string };
+  | { readonly problem: string; readonly flaw: "bad-signature" | "unknown-key" | "malformed" };
 
 /** Whose keys these are, by fingerprint: `null` for a key that stands with more than one person, which proves nobody. */
 export type SignersByKey = ReadonlyMap<string, Signer | null>;
@@ -50,23 +50,25 @@ export function signersByKey(controllers: readonly NodeController[]): SignersByK
 /** Who signed what, if it is a statement signed by a controller's own key. Pure, and never throws. */
 export function verifyBlock(block: SignatureBlock, signers: SignersByKey): VerifiedBlock {
   const verdict = verifySshSignature(block.signature, signatureNamespace, Buffer.from(block.text, "utf8"));
-  if (!verdict.signed) return { problem: `A signature ${verdict.problem}.` };
+  if (!verdict.signed) return { problem: `A signature ${verdict.problem}.`, flaw: "bad-signature" };
   const signer = findSigner(verdict.key, signers);
   if ("problem" in signer) return signer;
   const statement = readControllerStatement(block.text);
   if (statement === null) {
-    return { problem: `${signer.login} signed something that is no statement of this version of Countersign.` };
+    const problem = `${signer.login} signed something that is no statement of this version of Countersign.`;
+    return { problem, flaw: "malformed" };
   }
-  return { statement, signer };
+  return { statement, signer, block };
 }
 
-function findSigner({ fingerprint }: SshPublicKey, signers: SignersByKey): Signer | { readonly problem: string } {
+function findSigner(
+  { fingerprint }: SshPublicKey,
+  signers: SignersByKey,
+): Signer | { readonly problem: string; readonly flaw: "unknown-key" } {
   const signer = signers.get(fingerprint);
-  if (signer === undefined) {
-    return { problem: `A signature is by the key ${fingerprint}, which no controller has in the node's file.` };
-  }
-  if (signer !== null) return signer;
-  return { problem: `A signature is by the key ${fingerprint}, which stands with two controllers in the node's file.` };
+  if (signer !== undefined && signer !== null) return signer;
+  const why = signer === undefined ? "no controller has" : "stands with two controllers";
+  return { problem: `A signature is by the key ${fingerprint}, which ${why} in the node's file.`, flaw: "unknown-key" };
 }
 
 function fingerprintsOf({ sshKeys }: NodeController): readonly string[] {

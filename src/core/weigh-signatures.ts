@@ -1,9 +1,11 @@
-import type { ControllerStatement } from "../domain/countersignature.ts";
+import type { ControllerStatement, SignatureBlock } from "../domain/countersignature.ts";
 import type { Signer } from "./verify-block.ts";
 
 export interface SignedStatement<S extends ControllerStatement = ControllerStatement> {
   readonly statement: S;
   readonly signer: Signer;
+  /** As it was found. */
+  readonly block: SignatureBlock;
 }
 
 /** What every statement that counts must be about. */
@@ -17,6 +19,8 @@ export interface WantedPlace {
 export interface Weighed {
   /** Each person once. */
   readonly signers: readonly Signer[];
+  /** The signatures that count: one of each of them. */
+  readonly blocks: readonly SignatureBlock[];
   /** Sentences: whose signature does not count, and why. */
   readonly refused: readonly string[];
 }
@@ -26,14 +30,15 @@ export function weighSignatures<S extends ControllerStatement>(
   signed: readonly SignedStatement<S>[],
   objectTo: (one: SignedStatement<S>) => string | null,
 ): Weighed {
-  const signers = new Map<string, Signer>();
+  const counted = new Map<string, SignedStatement<S>>();
   const refused = new Set<string>();
   for (const one of signed) {
     const objection = objectTo(one);
-    if (objection === null) signers.set(nameOf(one.signer), one.signer);
+    if (objection === null) counted.set(nameOf(one.signer), one);
     else refused.add(`${one.signer.login}'s signature ${objection}.`);
   }
-  return { signers: [...signers.values()], refused: [...refused] };
+  const kept = [...counted.values()];
+  return { signers: kept.map(({ signer }) => signer), blocks: kept.map(({ block }) => block), refused: [...refused] };
 }
 
 /** What is wrong with a statement of any kind, continuing "ben's signature …"; `null` when nothing is. */

@@ -1,6 +1,8 @@
+import type { SignatureBlock } from "./countersignature.ts";
 import type { Decision } from "./decision.ts";
 import type { ForgeName, Person, RepositoryKey } from "./identity.ts";
 import type { LandingBasis } from "./landing.ts";
+import type { TrustBasis } from "./trust.ts";
 
 /** A DSSE envelope (https://github.com/secure-systems-lab/dsse): what is signed travels with its signatures. `payload` and `sig` are base64. */
 export interface Envelope {
@@ -28,6 +30,7 @@ export interface Statement<Predicate> {
 
 export const approvalPredicateType = "urn:countersign:approval:v1";
 export const releasePredicateType = "urn:countersign:release:v1";
+export const acceptancePredicateType = "urn:countersign:acceptance:v1";
 
 /** One file of a policy and the SHA-256 of its bytes. */
 export interface AttestedLayer {
@@ -77,6 +80,37 @@ export interface ReleasePredicate extends AttestedDecision {
   readonly executable: readonly string[];
   /** Symbolic links, which are no subjects, and what they contain. */
   readonly links: readonly { readonly path: string; readonly to: string }[];
+}
+
+/** Why a node that decides by itself accepted a tree: what it saw then. */
+export interface AcceptanceEvidence {
+  /** The commit that was agreed to; another one than what is live where that restores its tree. */
+  readonly commit: string;
+  /** The commit that was accepted before it; `null`: it is where the node began, or began anew. */
+  readonly before: string | null;
+  readonly basis: TrustBasis;
+  /** The controllers' own, each with the statement that they signed; none where it was accepted otherwise. */
+  readonly signatures: readonly SignatureBlock[];
+  /** What the node decided from the reviews that it read; `null` where it was accepted otherwise. */
+  readonly review: AttestedDecision | null;
+}
+
+/** Predicate of the statement that a node makes of what it accepted itself. The subjects are all its files. */
+export interface AcceptancePredicate
+  extends Pick<ReleasePredicate, "node" | "target" | "namespace" | "executable" | "links"> {
+  /** Host and path, as in what controllers sign: `github.com/acme/study`. */
+  readonly repository: string;
+  readonly baseRef: string;
+  readonly landed: { readonly commit: string; readonly tree: string };
+  readonly basis: TrustBasis | "restores";
+  /** A sentence. */
+  readonly reason: string;
+  /** Who agreed, by login. */
+  readonly by: readonly string[];
+  /** `null`: it was accepted by a version of Countersign that kept none. */
+  readonly evidence: AcceptanceEvidence | null;
+  /** When it was accepted: ISO 8601, UTC. */
+  readonly at: string;
 }
 
 /** A statement as it is kept. */

@@ -1,17 +1,8 @@
-import { createHash } from "node:crypto";
-import {
-  closeSync,
-  constants,
-  fstatSync,
-  lstatSync,
-  openSync,
-  readdirSync,
-  readlinkSync,
-  readSync,
-  type Stats,
-} from "node:fs";
+import { lstatSync, readdirSync, readlinkSync, type Stats } from "node:fs";
 import { join } from "node:path";
 import type { ReleasePredicate, Statement } from "../domain/attestation.ts";
+import { blobId, type TreeEntry, treeId } from "../formats/git-tree-id.ts";
+import { digestFile } from "./digest-file.ts";
 
 export type TreeFlawCode = "changed" | "missing" | "extra" | "mode" | "kind" | "unreadable";
 
@@ -33,17 +24,23 @@ export interface TreeComparison {
   /** Files and links that are as they were signed. */
   readonly sound: number;
   readonly flaws: readonly TreeFlaw[];
+  /** The id that git gives this tree; `null` where something in it is not as it was signed. */
+  readonly tree: string | null;
 }
 
-/** Compares a directory with a release statement: every byte, mode, link and directory, whatever else stands there. */
-export function compareTree(directory: string, statement: Statement<ReleasePredicate>): TreeComparison {
+type Signed = Statement<Pick<ReleasePredicate, "executable" | "links">>;
+
+/** Compares a directory with what a statement says of its files: every byte, mode, link and directory, whatever else stands there. */
+export function compareTree(directory: string, statement: Signed): TreeComparison {
   const expected = readExpected(statement);
   const directories = new Set([...expected.keys()].flatMap(ancestorsOf));
   const flaws: TreeFlaw[] = [];
   const seen = new Set<string>();
+  const blobs: TreeEntry[] = [];
   const note = (flaw: TreeFlaw | null) => void (flaw !== null && flaws.push(flaw));
 
-  note(compareMode(".", lstatSync(directory), 0o755));
+  const root = lstatSync(directory, { throwIfNoEntry: false });
+  note(root === undefined ? null : compareMode(".", root, 0o755));
   const waiting = [""];
   for (let parent = waiting.pop(); parent !== undefined; parent = waiting.pop()) {
     for (const path of listNames(directory, parent, flaws)) {
@@ -53,7 +50,7 @@ export function compareTree(directory: string, statement: Statement<ReleasePredi
       const wanted = expected.get(path);
       if (wanted !== undefined) {
         seen.add(path);
-        note(compareEntry(place, path, stats, wanted));
+        note(compareEntry(place, path, stats, wanted, blobs));
       } else if (stats.isDirectory() && directories.has(path)) {
         note(compareMode(path, stats, 0o755));
         waiting.push(path);
@@ -67,10 +64,11 @@ export function compareTree(directory: string, statement: Statement<ReleasePredi
   return {
     sound: [...seen].filter((path) => !unsound.has(path)).length,
     flaws: flaws.sort((one, other) => (one.path < other.path ? -1 : 1)),
+    tree: flaws.length === 0 ? treeId(blobs) : null,
   };
 }
 
-function readExpected({ subject, predicate }: Statement<ReleasePredicate>): ReadonlyMap<string, Expected> {
+function readExpected({ subject, predicate }: Signed): ReadonlyMap<string, Expected> {
   const executable = new Set(predicate.executable);
   return new Map<string, Expected>([
     ...subject.map(({ name, digest }): [string, Expected] => [
@@ -84,7 +82,7 @@ function readExpected({ subject, predicate }: Statement<ReleasePredicate>): Read
 /** The paths in a directory. A name that is not UTF-8 was never signed. */
 function listNames(root: string, parent: string, flaws: TreeFlaw[]): string[] {
   const paths: string[] = [];
-  for (const raw of readdirSync(join(root, parent), { encoding: "buffer" })) {
+  for (const raw of readNames(join(root, parent), parent, flaws)) {
     const name = raw.toString("utf8");
     const path = parent === "" ? name : `${parent}/${name}`;
     if (Buffer.from(name).equals(raw)) paths.push(path);
@@ -93,28 +91,61 @@ function listNames(root: string, parent: string, flaws: TreeFlaw[]): string[] {
   return paths;
 }
 
-function compareEntry(place: string, path: string, stats: Stats, wanted: Expected): TreeFlaw | null {
+function readNames(directory: string, path: string, flaws: TreeFlaw[]): readonly Buffer[] {
+  try {
+    return readdirSync(directory, { encoding: "buffer" });
+  } catch (error) {
+    if (isGone(error)) return []; // what was signed of it is told as missing
+    const message = `cannot be listed: ${error instanceof Error ? error.message : String(error)}`;
+    flaws.push({ code: "unreadable", path: path || ".", message });
+    return [];
+  }
+}
+
+/** What is sound is added to `blobs`. */
+function compareEntry(
+  place: string,
+  path: string,
+  stats: Stats,
+  wanted: Expected,
+  blobs: TreeEntry[],
+): TreeFlaw | null {
   const kind = stats.isSymbolicLink() ? "link" : stats.isFile() ? "file" : "neither";
   if (kind !== wanted.kind) {
     return { code: "kind", path, message: `was signed as a ${wanted.kind}, and is ${describeKind(stats)}` };
   }
-  if (wanted.kind === "link") {
-    const to = readlinkSync(place, { encoding: "buffer" });
-    if (to.equals(Buffer.from(wanted.content))) return null;
-    const message = `leads to ${JSON.stringify(to.toString("utf8"))}, not to ${JSON.stringify(wanted.content)} as was signed`;
-    return { code: "changed", path, message };
-  }
   try {
-    if (digestFile(place) !== wanted.content)
-      return { code: "changed", path, message: "has another content than was signed" };
+    return wanted.kind === "link"
+      ? compareLink(place, path, wanted, blobs)
+      : compareFile(place, path, stats, wanted, blobs);
   } catch (error) {
-    return {
-      code: "unreadable",
-      path,
-      message: `cannot be read: ${error instanceof Error ? error.message : String(error)}`,
-    };
+    if (isGone(error)) return { code: "missing", path, message: "was signed, and went away while it was looked at" };
+    const message = `cannot be read: ${error instanceof Error ? error.message : String(error)}`;
+    return { code: "unreadable", path, message };
   }
+}
+
+function compareLink(place: string, path: string, wanted: Expected, blobs: TreeEntry[]): TreeFlaw | null {
+  const to = readlinkSync(place, { encoding: "buffer" });
+  if (to.equals(Buffer.from(wanted.content))) {
+    blobs.push({ path, mode: "120000", oid: blobId(to) });
+    return null;
+  }
+  const message = `leads to ${JSON.stringify(to.toString("utf8"))}, not to ${JSON.stringify(wanted.content)} as was signed`;
+  return { code: "changed", path, message };
+}
+
+function compareFile(place: string, path: string, stats: Stats, wanted: Expected, blobs: TreeEntry[]): TreeFlaw | null {
+  const digests = digestFile(place);
+  if (digests?.sha256 !== wanted.content) {
+    return { code: "changed", path, message: "has another content than was signed" };
+  }
+  blobs.push({ path, mode: wanted.mode === 0o755 ? "100755" : "100644", oid: digests.blob });
   return compareMode(path, stats, wanted.mode);
+}
+
+function isGone(error: unknown): boolean {
+  return error instanceof Error && "code" in error && error.code === "ENOENT";
 }
 
 function compareMode(path: string, { mode }: Stats, wanted: number): TreeFlaw | null {
@@ -126,22 +157,6 @@ function compareMode(path: string, { mode }: Stats, wanted: number): TreeFlaw | 
         path,
         message: `has the mode ${has.toString(8).padStart(4, "0")}, not ${wanted.toString(8).padStart(4, "0")}`,
       };
-}
-
-/** A file may be put in the place of another between two looks, but not be a link to elsewhere. */
-function digestFile(place: string): string {
-  const descriptor = openSync(place, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
-  try {
-    if (!fstatSync(descriptor).isFile()) return "";
-    const hash = createHash("sha256");
-    const piece = Buffer.alloc(1024 * 1024);
-    for (let read = readSync(descriptor, piece); read > 0; read = readSync(descriptor, piece)) {
-      hash.update(piece.subarray(0, read));
-    }
-    return hash.digest("hex");
-  } finally {
-    closeSync(descriptor);
-  }
 }
 
 function describeExtra(path: string, stats: Stats): string {

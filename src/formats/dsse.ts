@@ -12,14 +12,16 @@ const shape = z.strictObject({
   payload: z.string().max(maxEnvelopeBytes),
   signatures: z
     .array(z.strictObject({ keyid: z.string().min(1).max(200), sig: z.string().min(1).max(1000) }))
-    .min(1)
     .max(maxSignatures),
 });
 
 export type EnvelopeReading = { readonly envelope: Envelope } | { readonly problem: string };
 
-/** Reads a DSSE envelope: no other members, base64 in its one usual form. A `problem` continues a sentence that begins with its name. */
-export function readEnvelope(text: string): EnvelopeReading {
+/**
+ * Reads a DSSE envelope: no other members, base64 in its one usual form. A `problem` continues a sentence that begins with its
+ * name. One without a signature is none, but where it may be what a node without a key left.
+ */
+export function readEnvelope(text: string, mayBeUnsigned = false): EnvelopeReading {
   if (text.length > maxEnvelopeBytes) return { problem: `has more than ${maxEnvelopeBytes} bytes` };
   const json = readStrictJson(text);
   if ("problem" in json) return json;
@@ -29,6 +31,7 @@ export function readEnvelope(text: string): EnvelopeReading {
     return { problem: `is no DSSE envelope (${issue?.path.join(".") || "top"}: ${issue?.message ?? "unknown"})` };
   }
   const { payload, signatures } = parsed.data;
+  if (signatures.length === 0 && !mayBeUnsigned) return { problem: "is no DSSE envelope (signatures: there is none)" };
   if (decodeBase64(payload) === null) return { problem: "has a payload that is no plain base64" };
   if (signatures.some(({ sig }) => decodeBase64(sig) === null)) {
     return { problem: "has a signature that is no plain base64" };

@@ -1,6 +1,8 @@
 import { z } from "zod";
 import {
+  type AcceptancePredicate,
   type ApprovalPredicate,
+  acceptancePredicateType,
   approvalPredicateType,
   type Envelope,
   type KeySet,
@@ -11,12 +13,14 @@ import {
   statementType,
 } from "../domain/attestation.ts";
 import type { DecisionNode } from "../domain/decision.ts";
+import { trustBases } from "../domain/trust.ts";
 import { readStrictJson } from "./strict-json.ts";
 import { type EnvelopeVerdict, verifyEnvelope } from "./verify-envelope.ts";
 
 export type SignedStatement =
   | { readonly kind: "approval"; readonly at: string; readonly statement: Statement<ApprovalPredicate> }
-  | { readonly kind: "release"; readonly at: string; readonly statement: Statement<ReleasePredicate> };
+  | { readonly kind: "release"; readonly at: string; readonly statement: Statement<ReleasePredicate> }
+  | { readonly kind: "acceptance"; readonly at: string; readonly statement: Statement<AcceptancePredicate> };
 
 const id = z.int().min(0);
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
@@ -84,6 +88,26 @@ const release = attestedDecision.extend({
   links: z.array(z.object({ path: z.string(), to: z.string() })),
 });
 
+/** Why a node accepted a tree, as it is kept and told. */
+export const acceptanceEvidence = z.object({
+  commit: sha1,
+  before: sha1.nullable(),
+  basis: z.enum(trustBases),
+  signatures: z.array(z.object({ text: z.string(), signature: z.string() })),
+  review: attestedDecision.nullable(),
+});
+
+const acceptance = release
+  .pick({ node: true, target: true, namespace: true, baseRef: true, executable: true, links: true, at: true })
+  .extend({
+    repository: z.string(),
+    landed: z.object({ commit: sha1, tree: sha1 }),
+    basis: z.enum([...trustBases, "restores"]),
+    reason: z.string(),
+    by: z.array(z.string()),
+    evidence: acceptanceEvidence.nullable(),
+  });
+
 function statementOf<P extends z.ZodType, D extends z.ZodType>(predicateType: string, predicate: P, digest: D) {
   return z.object({
     _type: z.literal(statementType),
@@ -99,13 +123,14 @@ export const approvalSchema = statementOf(
   z.object({ gitCommit: sha1, gitTree: sha1 }),
 );
 export const releaseSchema = statementOf(releasePredicateType, release, z.object({ sha256 }));
+export const acceptanceSchema = statementOf(acceptancePredicateType, acceptance, z.object({ sha256 }));
 
 /** Checks an envelope against pinned keys, and reads the statement in it. */
 export function verifyStatement(envelope: Envelope, keySet: KeySet): EnvelopeVerdict<SignedStatement> {
   return verifyEnvelope(envelope, statementPayloadType, keySet, readStatement);
 }
 
-/** Reads a statement of ours. The files of a release are told once each, by paths that stay in the tree. */
+/** Reads a statement of ours. The files of a release or an acceptance are told once each, by paths that stay in the tree. */
 export function readStatement(text: string): { readonly content: SignedStatement } | { readonly problem: string } {
   const json = readStrictJson(text);
   if ("problem" in json) return json;
@@ -115,6 +140,13 @@ export function readStatement(text: string): { readonly content: SignedStatement
     if (!parsed.success) return { problem: describe(parsed.error) };
     const statement: Statement<ApprovalPredicate> = parsed.data;
     return { content: { kind: "approval", at: statement.predicate.at, statement } };
+  }
+  if (success && named.predicateType === acceptancePredicateType) {
+    const parsed = acceptanceSchema.safeParse(json.value);
+    if (!parsed.success) return { problem: describe(parsed.error) };
+    const statement: Statement<AcceptancePredicate> = parsed.data;
+    const problem = objectToFiles(statement);
+    return problem === null ? { content: { kind: "acceptance", at: statement.predicate.at, statement } } : { problem };
   }
   const parsed = releaseSchema.safeParse(json.value);
   if (!parsed.success) return { problem: describe(parsed.error) };
@@ -127,7 +159,10 @@ function describe({ issues: [issue] }: z.ZodError): string {
   return `is no statement of Countersign (${issue?.path.join(".") || "top"}: ${issue?.message ?? "unknown"})`;
 }
 
-function objectToFiles({ subject, predicate: { executable, links } }: Statement<ReleasePredicate>): string | null {
+function objectToFiles({
+  subject,
+  predicate: { executable, links },
+}: Statement<Pick<ReleasePredicate, "executable" | "links">>): string | null {
   const files = new Set<string>();
   for (const path of [...subject.map(({ name }) => name), ...links.map((link) => link.path)]) {
     // git allows backslashes and control characters in names, which lead nowhere

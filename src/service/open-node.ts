@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import type { Logger } from "pino";
+import packageJson from "../../package.json" with { type: "json" };
 import { createInspector } from "../analysis/inspector.ts";
 import { ConfigError, ForgeError } from "../domain/errors.ts";
 import { repositoryKey } from "../domain/identity.ts";
@@ -19,6 +20,7 @@ import {
 import { silenceForge } from "../journeys/pull/silent-forge.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Forge, GitRemote } from "../ports/forge.ts";
+import type { Signer } from "../ports/signer.ts";
 import type { Store } from "../ports/store.ts";
 import { fetchReleases } from "../remotes/countersign-service.ts";
 import { openStore } from "../store/open-store.ts";
@@ -27,6 +29,7 @@ import type { Environment } from "./configuration.ts";
 import { connectForges, forgeOf } from "./node-forges.ts";
 import { readPresets } from "./read-presets.ts";
 import { readServiceKeys } from "./read-service-keys.ts";
+import { startEvidence } from "./start-evidence.ts";
 
 const inspectionDeadlineMs = 10_000;
 
@@ -38,6 +41,8 @@ export interface NodeSettings {
   /** For git over https; `null`: as the forge's token, where there is one for that host. */
   readonly username: string | null;
   readonly readPassword: () => Promise<string | null>;
+  /** Of the node's own key, with which it signs its records; `null`: they are not signed. */
+  readonly keyPassphrase: string | null;
   readonly env: Environment;
   readonly signal: AbortSignal;
   readonly log: Logger;
@@ -54,6 +59,7 @@ export async function openNode(settings: NodeSettings): Promise<OpenNode> {
   const trust = readTrust(node);
   const clock: Clock = { now: () => new Date() };
   const store = await openStore({ directory: stateDirectory, log });
+  const signer = await openSigner(settings, store, clock);
   const inspector = createInspector({ workers: 1, deadlineMs: inspectionDeadlineMs, log });
   const forges = connectForges(settings.env, { log, clock });
   const presets = await readPresets();
@@ -87,8 +93,9 @@ export async function openNode(settings: NodeSettings): Promise<OpenNode> {
         return mirror;
       },
     };
-    const nothing = { targets: [], engine: null, storage: null, evidence: null };
-    const base = { forge, store, clock, log, mirrors, inspector, node, presets, ...nothing };
+    const nothing = { targets: [], engine: null, storage: null };
+    const evidence = { signer: signer ?? neverSigns, version: packageJson.version };
+    const base = { forge, store, clock, log, mirrors, inspector, node, presets, evidence, ...nothing };
     const ports = { ...base, repositoryOf: () => repository, gateOf: () => null };
     return { ports, repository: await known.forge.readRepository(name) };
   }
@@ -128,9 +135,30 @@ export async function openNode(settings: NodeSettings): Promise<OpenNode> {
       return fetchReleases({ url: trust.service, token: readToken }, repositoryKey({ forge, id }));
     },
     serviceKeys: readServiceKeys(trust),
+    signer,
   };
   return { ports, close: () => close(store, inspector) };
 }
+
+/** The first start with a passphrase makes a key. Throws `ConfigError` when the passphrase is another one than before. */
+async function openSigner(
+  { stateDirectory, keyPassphrase: passphrase, log }: NodeSettings,
+  store: Store,
+  clock: Clock,
+): Promise<Signer | null> {
+  if (passphrase === null) {
+    log.info("no COUNTERSIGN_KEY_PASSPHRASE: what this node says of its releases is not signed (docs/evidence.md)");
+    return null;
+  }
+  return (await startEvidence({ stateDirectory, passphrase, store, clock, log })).signer;
+}
+
+/** Decisions are told as evidence, which the node signs elsewhere, with all its files. */
+const neverSigns: Signer = {
+  sign: async () => {
+    throw new Error("a node signs no decision by itself");
+  },
+};
 
 function readTrust({ trust, targets, repositories }: NodeFile): NodeTrust {
   if (trust === undefined) {

@@ -1,8 +1,11 @@
-import { closeSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { z } from "zod";
+import type { AcceptanceEvidence } from "../domain/attestation.ts";
 import { ConfigError } from "../domain/errors.ts";
 import { trustBases } from "../domain/trust.ts";
+import { acceptanceEvidence } from "../formats/statement.ts";
+import { writeDurably } from "./write-durably.ts";
 
 /** How a node came to accept a tree. `restores`: it is the tree that was accepted before. */
 export const acceptanceBases = [...trustBases, "restores"] as const;
@@ -18,10 +21,14 @@ const acceptedWire = z.object({
   by: z.array(z.string()),
   at: z.string(),
   landedHeads: z.array(z.string().regex(/^[0-9a-f]{40}$/)),
+  evidence: acceptanceEvidence.exactOptional(),
 });
 
 /** What a node accepted last of one repository, by its own judgement: nothing older goes live on the same signatures again. */
-export type AcceptedState = Readonly<z.infer<typeof acceptedWire>>;
+export type AcceptedState = Readonly<Omit<z.infer<typeof acceptedWire>, "evidence">> & {
+  /** Why; absent of what was accepted before any was kept. */
+  readonly evidence?: AcceptanceEvidence;
+};
 
 const maxLandedHeads = 20_000;
 
@@ -47,21 +54,11 @@ export function writeAccepted(directory: string, namespace: string, state: Accep
   const file = fileOf(directory, namespace);
   mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
   const kept = { ...state, landedHeads: state.landedHeads.slice(-maxLandedHeads) };
-  const next = `${file}.next`;
-  writeFileSync(next, `${JSON.stringify(kept)}\n`, { mode: 0o600 });
-  sync(next);
-  renameSync(next, file);
-  sync(dirname(file));
+  writeDurably(file, `${JSON.stringify(kept)}\n`);
 }
 
 function fileOf(directory: string, namespace: string): string {
   return join(directory, "accepted", `${namespace}.json`);
-}
-
-function sync(path: string): void {
-  const descriptor = openSync(path, "r");
-  fsyncSync(descriptor);
-  closeSync(descriptor);
 }
 
 function unreadable(file: string, cause: unknown): ConfigError {

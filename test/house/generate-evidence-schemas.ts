@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { keySetSchema } from "../../src/formats/key-set.ts";
-import { approvalSchema, releaseSchema } from "../../src/formats/statement.ts";
+import { acceptanceSchema, approvalSchema, releaseSchema } from "../../src/formats/statement.ts";
 import type { GeneratedFile } from "./generate-rules-index.ts";
 
 /** Schemas of what is signed and of the keys, from the very schemas that decode them. */
@@ -9,6 +9,7 @@ export function renderEvidenceSchemas(): readonly GeneratedFile[] {
     render("keys", "The public keys: `keys.json`, and `countersign keys list --format json`", keySetSchema),
     render("approval-statement", "What is signed when a change is approved", approvalSchema),
     render("release-statement", "What is signed when a landing goes to a node", releaseSchema),
+    render("acceptance-statement", "What a node that pulls says of a release that it accepted", acceptanceSchema),
   ];
 }
 

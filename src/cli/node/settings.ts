@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { ConfigError, GitError } from "../../domain/errors.ts";
+import { readPassphrase } from "../../evidence/read-passphrase.ts";
 import { loadNode } from "../../service/load-policy.ts";
 import type { NodeSettings } from "../../service/open-node.ts";
 import { readDuration } from "../deploy/duration.ts";
@@ -49,6 +50,7 @@ export async function readNodeFlags(flags: NodeFlags, env: Environment, cwd: str
     username: flags.username ?? env.COUNTERSIGN_GIT_USERNAME ?? null,
     readPassword: async () =>
       passwordFile === null ? (env.COUNTERSIGN_GIT_PASSWORD ?? null) : readPassword(passwordFile),
+    keyPassphrase: readPassphrase(env, cwd),
     env,
   };
 }

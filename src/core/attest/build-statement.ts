@@ -1,8 +1,10 @@
 import { createHash } from "node:crypto";
 import {
+  type AcceptancePredicate,
   type ApprovalPredicate,
   type Approver,
   type AttestedDecision,
+  acceptancePredicateType,
   approvalPredicateType,
   type ReleasePredicate,
   releasePredicateType,
@@ -61,20 +63,34 @@ export function buildRelease(release: ReleaseToAttest): Statement<ReleasePredica
   const { attested, node, target, namespace, landed, files, at } = release;
   return {
     _type: statementType,
-    subject: files
-      .filter(({ mode }) => mode !== "120000")
-      .map(({ path, content }) => ({ name: path, digest: { sha256: content } })),
+    subject: subjectOf(files),
     predicateType: releasePredicateType,
-    predicate: {
-      ...attested,
-      node,
-      target,
-      namespace,
-      landed,
-      executable: files.filter(({ mode }) => mode === "100755").map(({ path }) => path),
-      links: files.filter(({ mode }) => mode === "120000").map(({ path, content }) => ({ path, to: content })),
-      at,
-    },
+    predicate: { ...attested, node, target, namespace, landed, ...modesOf(files), at },
+  };
+}
+
+/** The statement of a node that it accepted a tree itself. Its subjects are the files, each with its SHA-256. */
+export function buildAcceptance(
+  accepted: Omit<AcceptancePredicate, "executable" | "links">,
+  files: readonly AttestedFile[],
+): Statement<AcceptancePredicate> {
+  return {
+    _type: statementType,
+    subject: subjectOf(files),
+    predicateType: acceptancePredicateType,
+    predicate: { ...accepted, ...modesOf(files) },
+  };
+}
+
+function subjectOf(files: readonly AttestedFile[]): Statement<unknown>["subject"] {
+  const regular = files.filter(({ mode }) => mode !== "120000");
+  return regular.map(({ path, content }) => ({ name: path, digest: { sha256: content } }));
+}
+
+function modesOf(files: readonly AttestedFile[]): Pick<ReleasePredicate, "executable" | "links"> {
+  return {
+    executable: files.filter(({ mode }) => mode === "100755").map(({ path }) => path),
+    links: files.filter(({ mode }) => mode === "120000").map(({ path, content }) => ({ path, to: content })),
   };
 }
 

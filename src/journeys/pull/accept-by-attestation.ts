@@ -44,7 +44,10 @@ export async function acceptByAttestation(
   }
   const { sha: commit, tree } = last;
   const reason = "the service attests that it was approved; nobody else was asked";
-  return { accepted: { commit, tree, basis: "service-attested", reason, by: [], head: null } };
+  const basis = "service-attested";
+  const evidence = { commit, before: null, basis, signatures: [], review: null } as const;
+  const envelopes = attested.get(commit) ?? new Map<string, Envelope>();
+  return { accepted: { commit, tree, basis, reason, by: [], head: null, evidence, envelopes } };
 }
 
 /** Continues "the attestation …"; `null` when it is about exactly this. */

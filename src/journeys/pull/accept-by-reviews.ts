@@ -1,11 +1,13 @@
+import { attestBareLanding } from "../../core/attest/build-statement.ts";
 import type { Step } from "../../core/find-landing.ts";
 import { rewrittenAlert } from "../../core/render/alerts.ts";
 import { shortSha } from "../../core/render/markdown.ts";
+import type { AcceptanceEvidence } from "../../domain/attestation.ts";
 import { repositoryKey } from "../../domain/identity.ts";
 import type { AcceptedState } from "../../store/accepted-state.ts";
 import { adoptBaseline } from "../adopt-baseline.ts";
 import type { Branch } from "../branch.ts";
-import { judgeLanding } from "../judge-landing.ts";
+import { type JudgedLanding, judgeLanding } from "../judge-landing.ts";
 import type { Attempt, ReviewsSeen, Scene } from "./ports.ts";
 
 /** Whether the landing that follows is approved by reviews and comments that the node itself reads, by the policy before it. */
@@ -28,7 +30,8 @@ export async function acceptByReviews(
       why: [`By its reviews, it is the head ${shortSha(head)}, which landed before and was taken back.`],
     };
   }
-  return { accepted: { commit, tree, basis: "reviews", reason: verdict.reason, by, head } };
+  const evidence = evidenceOf(reviews, scene, judged, state.commit);
+  return { accepted: { commit, tree, basis: "reviews", reason: verdict.reason, by, head, evidence } };
 }
 
 /** Whether a controller adopted a commit of the branch by a comment that the node itself reads. */
@@ -46,7 +49,20 @@ export async function acceptAdoption(
   if (adopted === null || adopted.verdict.status !== "approved") return { accepted: null, why: [] };
   const { sha: commit, tree, verdict } = adopted;
   const by = verdict.basis.kind === "adopted" ? [verdict.basis.by.login] : [];
-  return { accepted: { commit, tree, basis: "reviews", reason: verdict.reason, by, head: null } };
+  const evidence = evidenceOf(reviews, scene, adopted, null);
+  return { accepted: { commit, tree, basis: "reviews", reason: verdict.reason, by, head: null, evidence } };
+}
+
+/** What was decided, for the record. */
+function evidenceOf(
+  { repository, ports }: ReviewsSeen,
+  { ref }: Scene,
+  { sha, tree, verdict, attested }: Pick<JudgedLanding, "sha" | "tree" | "verdict" | "attested">,
+  before: string | null,
+): AcceptanceEvidence {
+  const at = ports.clock.now().toISOString();
+  const bare = verdict.status === "approved" ? attestBareLanding({ repository, ref, sha, tree, verdict, at }) : null;
+  return { commit: sha, before, basis: "reviews", signatures: [], review: attested ?? bare };
 }
 
 function branchOf({ repository }: ReviewsSeen, { ref, mirror }: Scene): Branch {

@@ -7,8 +7,10 @@ import {
   objectToPlace,
   type SignedStatement,
   type WantedPlace,
+  type Weighed,
   weighSignatures,
 } from "../../core/weigh-signatures.ts";
+import type { AcceptanceEvidence } from "../../domain/attestation.ts";
 import type {
   ApprovalStatement,
   BaselineStatement,
@@ -84,9 +86,15 @@ export async function acceptBaseline(
     }
     const by = weighed.signers.map(({ login }) => login);
     const reason = `${by.join(" and ")} signed it as the baseline`;
-    return { accepted: { commit, tree, basis: "controller-signatures", reason, by, head: null } };
+    return { accepted: { commit, tree, basis, reason, by, head: null, evidence: evidenceOf(commit, null, weighed) } };
   }
   return { accepted: null, why };
+}
+
+const basis = "controller-signatures";
+
+function evidenceOf(commit: string, before: string | null, { blocks }: Weighed): AcceptanceEvidence {
+  return { commit, before, basis, signatures: blocks, review: null };
 }
 
 interface Before {
@@ -143,7 +151,8 @@ async function tryChange(
   }
   const by = weighed.signers.map(({ login }) => login);
   const reason = `it is change ${change} at ${shortSha(head)}, which ${by.join(" and ")} signed`;
-  return { accepted: { commit: landing.sha, tree: landing.tree, basis: "controller-signatures", reason, by, head } };
+  const evidence = evidenceOf(landing.sha, state.commit, weighed);
+  return { accepted: { commit: landing.sha, tree: landing.tree, basis, reason, by, head, evidence } };
 }
 
 async function tryLanding(
@@ -175,7 +184,8 @@ async function tryLanding(
   }
   const by = weighed.signers.map(({ login }) => login);
   const reason = `${by.join(" and ")} signed the landed tree`;
-  return { accepted: { commit, tree: step.tree, basis: "controller-signatures", reason, by, head: null } };
+  const evidence = evidenceOf(commit, state.commit, weighed);
+  return { accepted: { commit, tree: step.tree, basis, reason, by, head: null, evidence } };
 }
 
 /** Whether the commit that was signed is here, fetched under its change's name or, where that moved on, by its id. */

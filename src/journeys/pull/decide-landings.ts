@@ -19,6 +19,9 @@ export interface Judgement {
   readonly why: readonly string[];
 }
 
+/** Stores what was accepted, with what the service says of it, if that is why. */
+export type Keep = (state: AcceptedState, envelopes?: Acceptance["envelopes"]) => void;
+
 /** How many first-parent steps one cycle looks at. */
 const maxSteps = 5_000;
 const maxReasons = 20;
@@ -31,7 +34,7 @@ export async function decideLandings(
   ports: PullPorts,
   scene: Scene,
   known: AcceptedState | null,
-  keep: (state: AcceptedState) => void,
+  keep: Keep,
 ): Promise<Judgement> {
   const isRewritten = known !== null && !(await isAncestor(scene.mirror, known.commit, scene.tip).catch(() => false));
   const steps = known === null || isRewritten ? [] : await readSteps(scene, known.commit);
@@ -52,7 +55,7 @@ export async function decideLandings(
     return { state: known, isRewritten, why: why.slice(0, maxReasons) };
   }
   const state = follow(ports, scene, known, begun.accepted);
-  keep(state);
+  keep(state, begun.accepted.envelopes);
   return goForward(ports, scene, state, await readSteps(scene, state.commit), signatures, keep);
 }
 
@@ -62,7 +65,7 @@ async function goForward(
   known: AcceptedState,
   all: readonly Step[],
   signatures: Signatures,
-  keep: (state: AcceptedState) => void,
+  keep: Keep,
 ): Promise<Judgement> {
   let state = known;
   let steps = all;
@@ -74,7 +77,7 @@ async function goForward(
     }
     const { commit } = attempt.accepted;
     state = follow(ports, scene, state, attempt.accepted);
-    keep(state);
+    keep(state, attempt.accepted.envelopes);
     steps = steps.slice(steps.findIndex(({ sha }) => sha === commit) + 1);
   }
   return { state, isRewritten: false, why: [] };
@@ -91,7 +94,8 @@ async function acceptNext(
   if (restored !== null) {
     const reason = "it restores exactly the tree that was accepted before it";
     const { sha: commit, tree } = restored;
-    return { accepted: { commit, tree, basis: "restores", reason, by: [], head: null } };
+    const kept = state.evidence === undefined ? {} : { evidence: state.evidence }; // it is the same tree
+    return { accepted: { commit, tree, basis: "restores", reason, by: [], head: null, ...kept } };
   }
   return firstAccepted(ports, async (basis) => {
     switch (basis) {
@@ -149,7 +153,7 @@ function follow(
   ports: Pick<PullPorts, "clock">,
   { place, ref }: Scene,
   before: AcceptedState | null,
-  { head, ...accepted }: Acceptance,
+  { head, envelopes: _, ...accepted }: Acceptance,
 ): AcceptedState {
   const landedHeads = [...(before?.landedHeads ?? []), ...(head === null ? [] : [head])];
   return { version: 1, repository: place, ref, ...accepted, at: ports.clock.now().toISOString(), landedHeads };

@@ -7,6 +7,7 @@ import type { NodeTrust } from "../../domain/trust.ts";
 import type { Mirror } from "../../git/mirror.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { GitRemote } from "../../ports/forge.ts";
+import type { Signer } from "../../ports/signer.ts";
 import type { AttestationStore } from "../../ports/store.ts";
 import type { Target } from "../../ports/target.ts";
 import type { AcceptedState } from "../../store/accepted-state.ts";
@@ -39,6 +40,8 @@ export interface PullPorts {
   /** Envelopes of releases that the service tells of, newest first; none where it is not asked. */
   readonly readAttestations: (repository: NodeRepository) => Promise<readonly Envelope[]>;
   readonly serviceKeys: readonly EvidenceKey[];
+  /** Signs the node's own records of what it accepted; `null` where it has no key. */
+  readonly signer: Signer | null;
 }
 
 /** One repository at one moment, as git shows it. */
@@ -55,9 +58,11 @@ export interface Scene {
 }
 
 /** A tree that may go live, and why. */
-export interface Acceptance extends Pick<AcceptedState, "commit" | "tree" | "basis" | "reason" | "by"> {
+export interface Acceptance extends Pick<AcceptedState, "commit" | "tree" | "basis" | "reason" | "by" | "evidence"> {
   /** The head of the change that it is: its signatures are good for once. `null` where it is none. */
   readonly head: string | null;
+  /** What the service says of it, by target; absent where it was accepted otherwise. */
+  readonly envelopes?: ReadonlyMap<string, Envelope>;
 }
 
 /** What was found out about one step: what may go live, or sentences that say why nothing may. */

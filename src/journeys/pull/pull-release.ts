@@ -10,6 +10,7 @@ import { type AcceptedState, readAccepted, writeAccepted } from "../../store/acc
 import { decideLandings, type Judgement } from "./decide-landings.ts";
 import type { PullPorts, Scene } from "./ports.ts";
 import type { PullLine } from "./pull-line.ts";
+import { keepEnvelopes, recordRelease } from "./record-release.ts";
 
 const noChange: FileCounts = { added: 0, modified: 0, removed: 0 };
 
@@ -40,7 +41,8 @@ export async function pullRelease(ports: PullPorts, repository: NodeRepository):
     cycle.state = known;
     const scene = await look(ports, repository, known);
     cycle.wanted = scene.tip;
-    const judged = await decideLandings(ports, scene, known, (state) => {
+    const judged = await decideLandings(ports, scene, known, (state, envelopes) => {
+      keepEnvelopes(ports, namespace, state.commit, envelopes);
       writeAccepted(ports.stateDirectory, namespace, state);
       cycle.state = state;
     });
@@ -114,7 +116,8 @@ async function deploy(ports: PullPorts, scene: Scene, state: AcceptedState | nul
   let total = noChange;
   let isDeployed = false;
   for (const target of ports.targets) {
-    const release = { namespace, commit: state.commit, tree: state.tree };
+    const attestation = await recordRelease(ports, scene, state, target.name);
+    const release = { namespace, commit: state.commit, tree: state.tree, attestation };
     const { status, changed } = await target.deploy(release, scene.mirror.directory);
     isDeployed ||= status === "deployed";
     total = {

@@ -1,9 +1,20 @@
-import type { EvidenceKey, KeySet, ReleasePredicate, Statement } from "../../domain/attestation.ts";
-import { compareTree, type TreeFlawCode } from "../../evidence/compare-tree.ts";
+import {
+  type AcceptancePredicate,
+  type Envelope,
+  type EvidenceKey,
+  type KeySet,
+  type ReleasePredicate,
+  type Statement,
+  statementPayloadType,
+} from "../../domain/attestation.ts";
+import type { NodeController } from "../../domain/node.ts";
+import type { NodeTrust } from "../../domain/trust.ts";
+import { compareTree } from "../../evidence/compare-tree.ts";
 import { readEnvelope } from "../../formats/dsse.ts";
-import { verifyStatement } from "../../formats/statement.ts";
-import type { SignatureFlaw } from "../../formats/verify-envelope.ts";
+import { readStatement, verifyStatement } from "../../formats/statement.ts";
+import { comparePlaces, flawOf, type PlaceFlaw, type PlaceFlawCode } from "./place-flaw.ts";
 import type { Place } from "./read-place.ts";
+import { verifyAcceptance } from "./verify-acceptance.ts";
 
 /** What is known of the place from elsewhere; `null`: not compared. */
 export interface ExpectedPlace {
@@ -11,30 +22,27 @@ export interface ExpectedPlace {
   readonly target: string | null;
   readonly repository: string | null;
   readonly commit: string | null;
-}
-
-export type PlaceFlawCode =
-  | TreeFlawCode
-  | SignatureFlaw
-  | "no-record"
-  | "no-attestation"
-  | "not-a-release"
-  | "other-namespace"
-  | "other-node"
-  | "other-target"
-  | "other-repository"
-  | "other-commit";
-
-/** `path` is a path of the live tree; `null` where the flaw is in the evidence. */
-export interface PlaceFlaw {
-  readonly code: PlaceFlawCode;
-  readonly path: string | null;
-  readonly message: string;
+  /** Whom the node's file trusts; absent where no such file is named. */
+  readonly trusted?: {
+    readonly controllers: readonly NodeController[];
+    /** `null`: it does not pull. */
+    readonly trust: NodeTrust | null;
+    /** Of the service, whose word is not the node's own. */
+    readonly serviceKeys: readonly EvidenceKey[];
+    /** Host and path; `null`: the file names no repository of this namespace. */
+    readonly place: string | null;
+  };
+  /** Whether what a node without a key says of itself is good enough. */
+  readonly acceptsUnsigned?: boolean;
 }
 
 export interface PlaceVerdict {
-  /** What a pinned key signed; `null` where nothing is proved. */
+  /** What a pinned key signed; `null` where the service proves nothing. */
   readonly release: Statement<ReleasePredicate> | null;
+  /** What a node that decided by itself says; `null` where there is nothing of that, or it is not what it was. */
+  readonly acceptance: Statement<AcceptancePredicate> | null;
+  /** Which of it is proved by whom: sentences. */
+  readonly proof: readonly string[];
   readonly keys: readonly EvidenceKey[];
   readonly sound: number;
   readonly flaws: readonly PlaceFlaw[];
@@ -42,12 +50,6 @@ export interface PlaceVerdict {
 
 /** From the bytes on the disk to what was approved. No flaws: every one of them is what was signed, for this place. */
 export function verifyPlace(place: Place, keySet: KeySet, expected: ExpectedPlace): PlaceVerdict {
-  const unproved = (code: PlaceFlawCode, message: string): PlaceVerdict => ({
-    release: null,
-    keys: [],
-    sound: 0,
-    flaws: [{ code, path: null, message }],
-  });
   if (place.commit === null || place.attestationFile === null) {
     return unproved("no-record", `There is no record of what is in ${place.slot}.`);
   }
@@ -57,35 +59,46 @@ export function verifyPlace(place: Place, keySet: KeySet, expected: ExpectedPlac
       `There is no attestation of ${place.commit}: it was deployed with --unreviewed, or by a service that makes no evidence.`,
     );
   }
-  const reading = readEnvelope(place.attestation);
+  const reading = readEnvelope(place.attestation, true);
   if ("problem" in reading) return unproved("malformed", `${place.attestationFile} ${reading.problem}.`);
-  const verdict = verifyStatement(reading.envelope, keySet);
+  const acceptance = readAcceptance(reading.envelope);
+  if (acceptance !== null) {
+    const judged = verifyAcceptance(place, { envelope: reading.envelope, statement: acceptance }, keySet, expected);
+    return { release: null, acceptance, ...judged };
+  }
+  const keys = [...keySet.keys, ...(expected.trusted?.serviceKeys ?? [])];
+  const verdict = verifyStatement(reading.envelope, { version: 1, keys });
   if (!verdict.isValid) return unproved(verdict.flaw, `${place.attestationFile}: ${verdict.message}.`);
   if (verdict.content.kind !== "release") {
     return unproved("not-a-release", `${place.attestationFile} is about an approval, not about a release.`);
   }
   const { statement } = verdict.content;
+  const { predicate } = statement;
+  const stated = { ...predicate, commit: predicate.landed.commit, repository: predicate.repository.name };
   const tree = compareTree(place.slot, statement);
+  const trust = expected.trusted?.trust ?? null;
+  const isTrusted = trust === null || trust.accept.includes("service-attested");
   return {
     release: statement,
+    acceptance: null,
+    proof: [],
     keys: verdict.keys,
     sound: tree.sound,
-    flaws: [...comparePlaces(place, statement.predicate, expected), ...tree.flaws],
+    flaws: [
+      ...(isTrusted ? [] : [flawOf("other-basis", "The service attests it, which the node's file does not accept.")]),
+      ...comparePlaces(place, stated, expected),
+      ...tree.flaws,
+    ],
   };
 }
 
-function comparePlaces(place: Place, signed: ReleasePredicate, expected: ExpectedPlace): readonly PlaceFlaw[] {
-  const pairs: readonly [PlaceFlawCode, string, string, string | null][] = [
-    ["other-namespace", "namespace", signed.namespace, place.namespace],
-    ["other-commit", "commit", signed.landed.commit, place.commit],
-    ["other-commit", "commit", signed.landed.commit, expected.commit],
-    ["other-node", "node", signed.node, expected.node],
-    ["other-target", "target", signed.target, expected.target],
-    ["other-repository", "repository", signed.repository.name, expected.repository],
-  ];
-  return pairs.flatMap(([code, what, is, wanted]) =>
-    wanted === null || is === wanted || (code === "other-repository" && is.toLowerCase() === wanted.toLowerCase())
-      ? []
-      : [{ code, path: null, message: `The attestation is of the ${what} ${is}, and this is ${wanted}.` }],
-  );
+/** What a node says of itself, whoever wrote it; `null`: it is something else. */
+function readAcceptance({ payloadType, payload }: Envelope): Statement<AcceptancePredicate> | null {
+  if (payloadType !== statementPayloadType) return null;
+  const reading = readStatement(Buffer.from(payload, "base64").toString("utf8"));
+  return "content" in reading && reading.content.kind === "acceptance" ? reading.content.statement : null;
+}
+
+function unproved(code: PlaceFlawCode, message: string): PlaceVerdict {
+  return { release: null, acceptance: null, proof: [], keys: [], sound: 0, flaws: [flawOf(code, message)] };
 }

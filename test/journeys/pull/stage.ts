@@ -58,6 +58,8 @@ export interface PullStage {
   ): Promise<void>;
   adopt(key: SshKeyPair, commit: string, replaces?: string | null): Promise<void>;
   pull(change?: Partial<PullPorts>): Promise<PullLine>;
+  /** The directory that Airflow reads. */
+  readonly dags: string;
   /** A file of the live tree. */
   read(path: string): string | null;
 }
@@ -84,6 +86,7 @@ export async function setPullStage(): Promise<PullStage> {
     remote,
     ssh,
     keys,
+    dags,
     comments: [],
     now: new Date("2026-11-20T12:00:00Z"),
     controllers: [controller("ben", 2, keys.ben), controller("cleo", 3, keys.cleo)],
@@ -161,6 +164,7 @@ export async function setPullStage(): Promise<PullStage> {
       seeReviews: async () => null,
       readAttestations: async () => [],
       serviceKeys: [],
+      signer: null,
     };
   }
 
