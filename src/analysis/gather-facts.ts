@@ -1,4 +1,3 @@
-import { emptyCatalogue } from "../core/inspect/inspect-catalogue.ts";
 import { type FileParts, maxFileBytes, partsOf } from "../core/inspect/inspect-parts.ts";
 import type { DvcFileReading } from "../formats/dvc-file.ts";
 import type { JobRequestReading } from "../formats/job-request.ts";
@@ -8,7 +7,7 @@ import { hasLoneCarriageReturn } from "../python/line-ends.ts";
 import { readNamedStrings } from "../python/named-strings.ts";
 import { readDagModule, unknownModule } from "../python/read-dag-module.ts";
 import { mightTell } from "../rules/security/telling-name.ts";
-import type { DagCatalogue, FileSubject, SyntaxProblem } from "../rules/subject.ts";
+import type { FileSubject, SharedFacts, SyntaxProblem } from "../rules/subject.ts";
 import { decodeContent } from "./decode-content.ts";
 import type { PythonTools } from "./python-tools.ts";
 import { scanSecrets } from "./secret-scanner.ts";
@@ -22,7 +21,7 @@ export interface FileToRead {
 export interface FactsSettings {
   readonly python: string;
   readonly today: string;
-  readonly catalogue: DagCatalogue | null;
+  readonly facts: SharedFacts;
 }
 
 export type Facts =
@@ -104,6 +103,7 @@ function toSubject(
   syntax: readonly SyntaxProblem[],
 ): FileSubject {
   return {
+    ...settings.facts,
     path: file.path,
     kind: file.kind,
     text,
@@ -111,10 +111,10 @@ function toSubject(
     today: settings.today,
     module: syntax.length > 0 ? unknownModule("it has a syntax error") : null,
     syntax,
+    lint: [],
     namedStrings: [],
     secrets: [],
     job: null,
     dvc: null,
-    catalogue: settings.catalogue ?? emptyCatalogue,
   };
 }

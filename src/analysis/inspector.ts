@@ -1,12 +1,14 @@
 import type { Logger } from "pino";
 import { buildCatalogue } from "../core/inspect/inspect-catalogue.ts";
 import { partsOf } from "../core/inspect/inspect-parts.ts";
-import { assembleInspection, type ChangedLines, inspectRepository } from "../core/inspect.ts";
+import { packTree } from "../core/inspect/tree-listing.ts";
+import { assembleInspection, type ChangedLines, inspectRepository, prepareRules } from "../core/inspect.ts";
 import type { Inspection } from "../domain/finding.ts";
 import type { Policy } from "../domain/policy.ts";
 import { unknownModule } from "../python/read-dag-module.ts";
 import { rules } from "../rules/index.ts";
-import type { DagCatalogue } from "../rules/subject.ts";
+import type { ChangedPath, DagCatalogue, SharedFacts, TreePath } from "../rules/subject.ts";
+import { nothingKnown, openFacts, type SharedInput } from "./shared-facts.ts";
 import type { FileOutcome } from "./worker-messages.ts";
 import { createWorkerPool, type WorkerPool } from "./worker-pool.ts";
 
@@ -30,6 +32,15 @@ export interface InspectionInput {
   readonly severities: Policy["rules"];
   /** `YYYY-MM-DD` (UTC). */
   readonly today: string;
+  /** What is known beyond the files; what is left out is not known. */
+  readonly known?: KnownFacts;
+}
+
+export interface KnownFacts extends Partial<Omit<SharedFacts, "catalogue" | "tree">> {
+  /** The repository after the change, in any order. */
+  readonly tree?: readonly TreePath[] | null;
+  /** What the change touches; left out or `null` where a tree is checked as it is. */
+  readonly changed?: readonly ChangedPath[] | null;
 }
 
 export interface Inspector {
@@ -64,27 +75,26 @@ export async function inspectWith(input: InspectionInput, pool: Pick<WorkerPool,
   const given = new Set(input.files.map((file) => file.path));
   const context = input.context.filter(({ path }) => path.endsWith(".py") && !given.has(path));
 
-  const run = async (file: FileToInspect, catalogue: DagCatalogue | null): Promise<Done> => {
-    const settings = { python: input.python, today: input.today, catalogue };
-    const { path, kind, content } = file;
-    return { path, outcome: await pool.run({ job: "inspect", file: { path, kind, content }, settings }) };
+  const shared = toShared(input);
+  const run = async ({ path, kind, content }: FileToInspect, told: SharedInput): Promise<Done> => {
+    return { path, outcome: await pool.run({ job: "inspect", file: { path, kind, content }, shared: told }) };
   };
   const model = async ({ path, content }: { path: string; content: Uint8Array }): Promise<Done> => {
-    const settings = { python: input.python, today: input.today, catalogue: null };
-    return { path, outcome: await pool.run({ job: "model", file: { path, kind: "dag", content }, settings }) };
+    return { path, outcome: await pool.run({ job: "model", file: { path, kind: "dag", content }, shared }) };
   };
 
   const [ofPython, ofContext] = await Promise.all([
-    Promise.all(python.map((file) => run(file, null))),
+    Promise.all(python.map((file) => run(file, shared))),
     Promise.all(context.map(model)),
   ]);
   const catalogue = toCatalogue([...ofPython, ...ofContext], input.isContextComplete ?? false);
-  const ofOthers = await Promise.all(others.map((file) => run(file, catalogue)));
+  const withCatalogue = { ...shared, catalogue };
+  const ofOthers = await Promise.all(others.map((file) => run(file, withCatalogue)));
 
   const done = [...ofPython, ...ofOthers];
   return assembleInspection({
     files: new Map(input.files.map((file) => [file.path, file])),
-    raw: [...done.map(({ outcome }) => outcome.raw), inspectRepository(catalogue, rules)],
+    raw: [...done.map(({ outcome }) => outcome.raw), inspectTogether(input, withCatalogue)],
     filesInspected: done.filter(({ outcome }) => outcome.status === "inspected").length,
     unread: done
       .filter(({ outcome }) => outcome.status === "unread")
@@ -92,6 +102,16 @@ export async function inspectWith(input: InspectionInput, pool: Pick<WorkerPool,
     rules,
     severities: input.severities,
   });
+}
+
+function toShared({ python, today, severities, known = {} }: InspectionInput): SharedInput {
+  const { tree, changed: _, ...others } = known;
+  return { ...nothingKnown, ...others, tree: tree == null ? null : packTree(tree), python, today, severities };
+}
+
+function inspectTogether({ known, today, severities }: InspectionInput, shared: SharedInput) {
+  const subject = { ...openFacts(shared), today, changed: known?.changed ?? null };
+  return inspectRepository(subject, prepareRules(rules, severities));
 }
 
 function toCatalogue(done: readonly Done[], isComplete: boolean): DagCatalogue {

@@ -1,18 +1,37 @@
-import { inspectFile } from "../core/inspect.ts";
+import { inspectFile, type PreparedRule, prepareRules } from "../core/inspect.ts";
 import { rules } from "../rules/index.ts";
+import type { SharedFacts } from "../rules/subject.ts";
 import { gatherFacts } from "./gather-facts.ts";
 import { ParserExhausted, type PythonTools } from "./python-tools.ts";
-import type { FileOutcome, WorkerTask } from "./worker-messages.ts";
+import { openFacts, type SharedInput } from "./shared-facts.ts";
+import type { FileOutcome, FileTask } from "./worker-messages.ts";
 
 const nothing = { findings: [], indeterminate: [] };
 
+interface Opened {
+  readonly facts: SharedFacts;
+  readonly prepared: readonly PreparedRule[];
+}
+
+/** What is shared is opened once for all files. */
+const opened = new WeakMap<SharedInput, Opened>();
+
+function open(shared: SharedInput): Opened {
+  const before = opened.get(shared);
+  if (before !== undefined) return before;
+  const made = { facts: openFacts(shared), prepared: prepareRules(rules, shared.severities) };
+  opened.set(shared, made);
+  return made;
+}
+
 /** Reads one file and runs the rules on it, in whatever thread this is. */
-export async function runFileTask(task: Omit<WorkerTask, "id">, tools: PythonTools): Promise<FileOutcome> {
-  const facts = await gatherFacts(task.file, task.settings, tools);
-  if ("skipped" in facts) return { raw: nothing, module: null, status: "skipped", reason: facts.skipped };
-  if ("unread" in facts) return { raw: nothing, module: null, status: "unread", reason: facts.unread };
-  const raw = task.job === "inspect" ? inspectFile(facts.subject, rules) : nothing;
-  return { raw, module: facts.subject.module, status: "inspected", reason: null };
+export async function runFileTask({ job, file, shared }: FileTask, tools: PythonTools): Promise<FileOutcome> {
+  const { facts, prepared } = open(shared);
+  const gathered = await gatherFacts(file, { python: shared.python, today: shared.today, facts }, tools);
+  if ("skipped" in gathered) return { raw: nothing, module: null, status: "skipped", reason: gathered.skipped };
+  if ("unread" in gathered) return { raw: nothing, module: null, status: "unread", reason: gathered.unread };
+  const raw = job === "inspect" ? inspectFile(gathered.subject, prepared) : nothing;
+  return { raw, module: gathered.subject.module, status: "inspected", reason: null };
 }
 
 /** What is told of a file when the check itself is at fault: where, but no message, which could show the file's text. */

@@ -1,14 +1,20 @@
 import type { RawInspection } from "../core/inspect.ts";
 import type { DagModule } from "../python/dag-model.ts";
-import type { FactsSettings, FileToRead } from "./gather-facts.ts";
+import type { FileToRead } from "./gather-facts.ts";
+import type { SharedInput } from "./shared-facts.ts";
 
 /** `inspect`: all rules for single files. `model`: only what other files want to know of it. */
-export interface WorkerTask {
-  readonly id: number;
+export interface FileTask {
   readonly job: "inspect" | "model";
   readonly file: FileToRead;
-  readonly settings: FactsSettings;
+  /** The same object for all files of an inspection. */
+  readonly shared: SharedInput;
 }
+
+/** What is shared goes to a worker once, before the first task that needs it. */
+export type WorkerTask =
+  | { readonly shared: SharedInput }
+  | { readonly id: number; readonly job: FileTask["job"]; readonly file: FileToRead };
 
 export interface FileOutcome {
   readonly raw: RawInspection;

@@ -1,10 +1,11 @@
 import { Worker } from "node:worker_threads";
 import type { Logger } from "pino";
-import type { FileOutcome, WorkerMessage, WorkerTask } from "./worker-messages.ts";
+import type { SharedInput } from "./shared-facts.ts";
+import type { FileOutcome, FileTask, WorkerMessage, WorkerTask } from "./worker-messages.ts";
 
 export interface WorkerPool {
   /** Never rejects: a file whose worker hangs or dies is `unread`. */
-  run(task: Omit<WorkerTask, "id">): Promise<FileOutcome>;
+  run(task: FileTask): Promise<FileOutcome>;
   close(): Promise<void>;
 }
 
@@ -18,7 +19,8 @@ export interface PoolSettings {
 const startDeadlineMs = 60_000;
 
 interface Waiting {
-  readonly task: WorkerTask;
+  readonly id: number;
+  readonly task: FileTask;
   readonly settle: (outcome: FileOutcome) => void;
 }
 
@@ -26,6 +28,8 @@ interface Seat {
   readonly worker: Worker;
   isReady: boolean;
   current: Waiting | null;
+  /** What its thread was told last. */
+  shared: SharedInput | null;
   timer: NodeJS.Timeout;
 }
 
@@ -48,11 +52,11 @@ export function createWorkerPool({ workers, deadlineMs, log }: PoolSettings): Wo
   const seatWorker = (): void => {
     const worker = new Worker(workerEntry(), { resourceLimits: { maxOldGenerationSizeMb: 512, stackSizeMb: 8 } });
     const timer = setTimeout(() => vacate(seat, "the check could not start in time"), startDeadlineMs);
-    const seat: Seat = { worker, isReady: false, current: null, timer };
+    const seat: Seat = { worker, isReady: false, current: null, shared: null, timer };
     seats.add(seat);
     worker.on("message", (message: WorkerMessage) => {
       if ("ready" in message) seat.isReady = true;
-      else if (message.id !== seat.current?.task.id) return;
+      else if (message.id !== seat.current?.id) return;
       else seat.current.settle(message.outcome);
       clearTimeout(seat.timer);
       seat.current = null;
@@ -72,7 +76,11 @@ export function createWorkerPool({ workers, deadlineMs, log }: PoolSettings): Wo
       log.warn({ path: waiting.task.file.path, deadlineMs }, "a check missed its deadline");
       vacate(seat, `the check did not end within ${deadlineMs / 1000} s`);
     }, deadlineMs);
-    seat.worker.postMessage(waiting.task);
+    const { id, task } = waiting;
+    const post = (message: WorkerTask): void => seat.worker.postMessage(message);
+    if (seat.shared !== task.shared) post({ shared: task.shared });
+    seat.shared = task.shared;
+    post({ id, job: task.job, file: task.file });
   };
 
   const serve = (): void => {
@@ -92,7 +100,7 @@ export function createWorkerPool({ workers, deadlineMs, log }: PoolSettings): Wo
       if (isClosed) return Promise.resolve(unread("the inspector was closed"));
       return new Promise((settle) => {
         lastId += 1;
-        queue.push({ task: { ...task, id: lastId }, settle });
+        queue.push({ id: lastId, task, settle });
         serve();
       });
     },

@@ -1,6 +1,7 @@
 import { parentPort } from "node:worker_threads";
 import { loadPythonTools } from "./python-tools.ts";
 import { describeFailure, runFileTask } from "./run-file-task.ts";
+import type { SharedInput } from "./shared-facts.ts";
 import type { WorkerMessage, WorkerTask } from "./worker-messages.ts";
 
 /** The thread in which files are read and rules run. A bug in either costs one file, and is told. */
@@ -10,10 +11,17 @@ async function serveTasks(): Promise<void> {
   const post = (message: WorkerMessage): void => port.postMessage(message);
   const tools = await loadPythonTools();
 
-  port.on("message", (task: WorkerTask) => {
-    runFileTask(task, tools).then(
-      (outcome) => post({ id: task.id, outcome, isSpent: false }),
-      (error: unknown) => post({ id: task.id, outcome: describeFailure(error), isSpent: true }),
+  let shared: SharedInput | null = null;
+  port.on("message", (message: WorkerTask) => {
+    if ("shared" in message) {
+      ({ shared } = message);
+      return;
+    }
+    if (shared === null) throw new Error("a task came before what it shares with others");
+    const { id, job, file } = message;
+    runFileTask({ job, file, shared }, tools).then(
+      (outcome) => post({ id, outcome, isSpent: false }),
+      (error: unknown) => post({ id, outcome: describeFailure(error), isSpent: true }),
     );
   });
   post({ ready: true });

@@ -1,4 +1,5 @@
 import { type Command, Option } from "commander";
+import { z } from "zod";
 import { ConfigError } from "../domain/errors.ts";
 import type { Rule } from "../rules/define-rule.ts";
 import type { Cli, ExitCode } from "./cli.ts";
@@ -43,6 +44,7 @@ function renderTable(rules: readonly Rule[]): string {
   return `${rows.join("\n")}\n\n\`countersign rules SEC-001\` shows one with its reasons and examples.`;
 }
 
-function toJson({ id, name, severity, confidence, about, reach, summary, why, bad, good }: Rule) {
-  return { id, name, severity, confidence, about, reach, summary, why, bad, good };
+function toJson({ id, name, severity, confidence, about, reach, summary, why, options, bad, good }: Rule) {
+  const { $schema: _, ...schema } = z.toJSONSchema(options, { io: "input", unrepresentable: "any" });
+  return { id, name, severity, confidence, about, reach, summary, why, options: schema, bad, good };
 }

@@ -1,7 +1,9 @@
-import type { Finding, Indeterminate, Inspection, Severity, Span } from "../domain/finding.ts";
+import type { Finding, Indeterminate, Inspection, Span } from "../domain/finding.ts";
 import type { Policy } from "../domain/policy.ts";
-import type { RawFinding, RawIndeterminate, Rule, RuleResult } from "../rules/define-rule.ts";
-import type { DagCatalogue, FileSubject } from "../rules/subject.ts";
+import { settingsOf } from "../policy/rule-settings.ts";
+import { compileGlobs, type PathTest } from "../predicates/glob.ts";
+import type { RawFinding, RawIndeterminate, Rule, RuleOptions, RuleResult } from "../rules/define-rule.ts";
+import type { FileSubject, RepositorySubject } from "../rules/subject.ts";
 
 /** Line ranges, from 1, ends exclusive; `null`: the whole file is new, or there is nothing to compare with. */
 export type ChangedLines = readonly (readonly [number, number])[] | null;
@@ -17,24 +19,42 @@ export interface RawInspection {
   readonly indeterminate: readonly RuleOutcome<RawIndeterminate>[];
 }
 
+/** A rule with what the policy says of it. */
+export interface PreparedRule {
+  readonly rule: Rule;
+  readonly options: RuleOptions;
+  readonly speaksAt: PathTest;
+}
+
+/** The rules that a policy leaves on. */
+export function prepareRules(rules: readonly Rule[], said: Policy["rules"]): readonly PreparedRule[] {
+  return rules.flatMap((rule) => {
+    const { severity, options, paths } = settingsOf(rule, said);
+    return severity === "off" ? [] : [{ rule, options, speaksAt: paths === null ? everywhere : compileGlobs(paths) }];
+  });
+}
+
+const everywhere: PathTest = () => true;
+
 /** Runs all rules for single files on one file. */
-export function inspectFile(subject: FileSubject, rules: readonly Rule[]): RawInspection {
-  return runRules(rules, (rule) => rule.checkFile?.(subject) ?? null);
+export function inspectFile(subject: FileSubject, prepared: readonly PreparedRule[]): RawInspection {
+  return runRules(prepared, ({ rule, options }) => rule.checkFile?.(subject, options) ?? null);
 }
 
 /** Runs all rules that look at the repository as a whole. */
-export function inspectRepository(catalogue: DagCatalogue, rules: readonly Rule[]): RawInspection {
-  return runRules(rules, (rule) => rule.checkRepository?.({ catalogue }) ?? null);
+export function inspectRepository(subject: RepositorySubject, prepared: readonly PreparedRule[]): RawInspection {
+  return runRules(prepared, ({ rule, options }) => rule.checkRepository?.(subject, options) ?? null);
 }
 
-function runRules(rules: readonly Rule[], run: (rule: Rule) => RuleResult | null): RawInspection {
+function runRules(prepared: readonly PreparedRule[], run: (one: PreparedRule) => RuleResult | null): RawInspection {
   const findings: RuleOutcome<RawFinding>[] = [];
   const indeterminate: RuleOutcome<RawIndeterminate>[] = [];
-  for (const rule of rules) {
-    const result = run(rule);
+  for (const one of prepared) {
+    const result = run(one);
     if (result === null) continue;
-    for (const what of result.findings) findings.push({ rule: rule.id, what });
-    for (const what of result.indeterminate) indeterminate.push({ rule: rule.id, what });
+    const { id } = one.rule;
+    for (const what of result.findings) if (one.speaksAt(what.path)) findings.push({ rule: id, what });
+    for (const what of result.indeterminate) if (one.speaksAt(what.path)) indeterminate.push({ rule: id, what });
   }
   return { findings, indeterminate };
 }
@@ -54,7 +74,7 @@ export function assembleInspection(input: AssemblyInput): Inspection {
   const rules = new Map(input.rules.map((rule) => [rule.id, rule]));
   const isWanted = (id: string, path: string): boolean => {
     const rule = rules.get(id);
-    return rule !== undefined && severityOf(rule, input.severities) !== "off" && input.files.has(path);
+    return rule !== undefined && settingsOf(rule, input.severities).severity !== "off" && input.files.has(path);
   };
 
   const findings = input.raw
@@ -80,17 +100,12 @@ export function assembleInspection(input: AssemblyInput): Inspection {
 
 function toFinding(rule: Rule | undefined, what: RawFinding, input: AssemblyInput): readonly Finding[] {
   if (rule === undefined) return [];
-  const severity = severityOf(rule, input.severities);
+  const severity = settingsOf(rule, input.severities).severity;
   if (severity === "off") return [];
   const { path, span, confidence, message, remedy } = what;
   const changedLines = input.files.get(path)?.changedLines ?? null;
   const isNew = rule.reach === "file" || isOnChangedLine(span, changedLines);
   return [{ rule: rule.id, name: rule.name, severity, confidence, message, remedy, path, span, isNew }];
-}
-
-function severityOf(rule: Rule, settings: Policy["rules"]): Severity | "off" {
-  const setting = Object.hasOwn(settings, rule.id) ? settings[rule.id] : undefined;
-  return setting === "off" ? "off" : (setting?.severity ?? rule.severity);
 }
 
 /** Whether a span touches a changed line. */

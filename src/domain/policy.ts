@@ -122,10 +122,22 @@ export const grantableCommands = [
 ] as const;
 export type GrantableCommand = (typeof grantableCommands)[number];
 
-/** What a policy says of one rule: off, or its severity (`null`: the rule's own) and the rule's options. */
+/**
+ * What a policy says of one rule, of a group of rules (`SEC`, ruff's `S`) or of `ALL`: off, or its severity (`null`: the rule's own)
+ * and the rule's options.
+ */
 export type RuleSetting =
   | "off"
-  | { readonly severity: Severity | null; readonly options: Readonly<Record<string, unknown>> };
+  | {
+      readonly severity: Severity | null;
+      readonly options: Readonly<Record<string, unknown>>;
+      /** Globs of where the rule speaks; absent: everywhere. */
+      readonly paths?: readonly string[];
+      /** Whether `# noqa: RULE -- reason` silences it; absent: it does. */
+      readonly suppress?: "allow" | "forbid";
+      /** Whether findings that were there before the change block; absent: they do not. */
+      readonly existing?: "ignore" | "block";
+    };
 
 /** Where a part of a policy stands. `line` counts from 1. */
 export interface PolicyOrigin {

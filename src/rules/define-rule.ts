@@ -1,5 +1,9 @@
+import { z } from "zod";
 import type { Confidence, Severity, Span } from "../domain/finding.ts";
+import { type Example, type RuleAbout, toExample } from "./example.ts";
 import type { FileSubject, RepositorySubject } from "./subject.ts";
+
+export type { Example, RuleAbout } from "./example.ts";
 
 /** What a rule reports, before the policy has its say. */
 export interface RawFinding {
@@ -20,17 +24,14 @@ export interface RuleResult {
   readonly indeterminate: readonly RawIndeterminate[];
 }
 
-/** A file of an example, with what else is in its repository. A plain text stands at the usual place of its kind. */
-export interface Example {
-  readonly path: string;
-  readonly text: string;
-  readonly context?: readonly { readonly path: string; readonly text: string }[];
-}
+/** What a rule takes as options: a `z.strictObject` of which every key has a default and a description (`.describe()`). */
+export type OptionsSchema = z.ZodObject;
 
-/** What kind of file the rule looks at; it names the usual place of its examples. */
-export type RuleAbout = "python" | "text" | "job" | "result";
+/** The options of a rule that has none. */
+export type NoOptions = z.ZodObject<Record<never, never>, z.core.$strict>;
 
-interface RuleFacts {
+/** What is known of a rule without running it. */
+export interface RuleFacts {
   readonly id: string;
   readonly name: string;
   readonly severity: Severity;
@@ -51,10 +52,14 @@ interface RuleFacts {
 export interface Rule extends RuleFacts {
   readonly bad: Example;
   readonly good: Example;
-  /** Looks at one file; `null` when the rule needs the whole repository. */
-  readonly checkFile: ((subject: FileSubject) => RuleResult) | null;
-  readonly checkRepository: ((subject: RepositorySubject) => RuleResult) | null;
+  readonly options: OptionsSchema;
+  /** Looks at one file; `null` when the rule needs the whole repository. `options` as the policy has them: those left out have their defaults. */
+  readonly checkFile: ((subject: FileSubject, options?: RuleOptions) => RuleResult) | null;
+  readonly checkRepository: ((subject: RepositorySubject, options?: RuleOptions) => RuleResult) | null;
 }
+
+/** A rule's options as a policy writes them. */
+export type RuleOptions = Readonly<Record<string, unknown>>;
 
 export interface Report<Data> {
   (span: Span, data: Data, confidence?: Confidence): void;
@@ -67,40 +72,62 @@ export interface RepositoryReport<Data> {
   indeterminate(path: string, reason: string): void;
 }
 
-interface RuleTexts<Data> extends RuleFacts {
+type RuleTexts<Data, Options extends OptionsSchema> = RuleFacts & {
   readonly message: (data: Data) => string;
   readonly remedy: (data: Data) => string;
   readonly bad: string | Example;
   readonly good: string | Example;
-}
+} & (Options extends NoOptions ? { readonly options?: Options } : { readonly options: Options });
 
-export interface FileRule<Data> extends RuleTexts<Data> {
-  readonly check: (subject: FileSubject, report: Report<Data>) => void;
-}
+export type FileRule<Data, Options extends OptionsSchema = NoOptions> = RuleTexts<Data, Options> & {
+  readonly check: (subject: FileSubject, report: Report<Data>, options: z.output<Options>) => void;
+};
 
-export interface RepositoryRule<Data> extends RuleTexts<Data> {
-  readonly checkAll: (subject: RepositorySubject, report: RepositoryReport<Data>) => void;
-}
+export type RepositoryRule<Data, Options extends OptionsSchema = NoOptions> = RuleTexts<Data, Options> & {
+  readonly checkAll: (subject: RepositorySubject, report: RepositoryReport<Data>, options: z.output<Options>) => void;
+};
 
-/** Makes a rule that looks at one file at a time. */
-export function defineRule<Data>(rule: FileRule<Data>): Rule {
-  const checkFile = (subject: FileSubject): RuleResult =>
+/** Makes a rule that looks at one file at a time. With options: `defineRule<Data, typeof options>({ …, options, … })`. */
+export function defineRule<Data, Options extends OptionsSchema = NoOptions>(rule: FileRule<Data, Options>): Rule {
+  const decode = optionsOf<Options>(rule.options);
+  const checkFile = (subject: FileSubject, given?: RuleOptions): RuleResult =>
     collect(rule, (report, indeterminate) => {
       const reportHere = (span: Span, data: Data, confidence?: Confidence): void =>
         report(subject.path, span, data, confidence);
       rule.check(
         subject,
         Object.assign(reportHere, { indeterminate: (why: string) => indeterminate(subject.path, why) }),
+        decode(given),
       );
     });
   return { ...describe(rule), checkFile, checkRepository: null };
 }
 
 /** Makes a rule that looks at all files together. */
-export function defineRepositoryRule<Data>(rule: RepositoryRule<Data>): Rule {
-  const checkRepository = (subject: RepositorySubject): RuleResult =>
-    collect(rule, (report, indeterminate) => rule.checkAll(subject, Object.assign(report, { indeterminate })));
+export function defineRepositoryRule<Data, Options extends OptionsSchema = NoOptions>(
+  rule: RepositoryRule<Data, Options>,
+): Rule {
+  const decode = optionsOf<Options>(rule.options);
+  const checkRepository = (subject: RepositorySubject, given?: RuleOptions): RuleResult =>
+    collect(rule, (report, indeterminate) =>
+      rule.checkAll(subject, Object.assign(report, { indeterminate }), decode(given)),
+    );
   return { ...describe(rule), checkFile: null, checkRepository };
+}
+
+const noOptions: OptionsSchema = z.strictObject({});
+
+/** Decodes options; the same object is decoded once. Throws for what the policy's reader would have refused. */
+function optionsOf<Options extends OptionsSchema>(schema: OptionsSchema | undefined) {
+  const known = new WeakMap<RuleOptions, z.output<Options>>();
+  const none: RuleOptions = {};
+  return (given: RuleOptions = none): z.output<Options> => {
+    const before = known.get(given);
+    if (before !== undefined) return before;
+    const decoded = (schema ?? noOptions).parse(given) as z.output<Options>; // `Options` is the type of `schema`, or has no keys
+    known.set(given, decoded);
+    return decoded;
+  };
 }
 
 type Run<Data> = (
@@ -108,7 +135,9 @@ type Run<Data> = (
   indeterminate: (path: string, reason: string) => void,
 ) => void;
 
-function collect<Data>(rule: RuleTexts<Data>, run: Run<Data>): RuleResult {
+type Texts<Data> = Pick<RuleTexts<Data, OptionsSchema>, "confidence" | "message" | "remedy">;
+
+function collect<Data>(rule: Texts<Data>, run: Run<Data>): RuleResult {
   const findings: RawFinding[] = [];
   const indeterminate: RawIndeterminate[] = [];
   run(
@@ -119,29 +148,15 @@ function collect<Data>(rule: RuleTexts<Data>, run: Run<Data>): RuleResult {
   return { findings, indeterminate };
 }
 
-function describe<Data>(rule: RuleTexts<Data>): Omit<Rule, "checkFile" | "checkRepository"> {
-  const { id, name, severity, confidence, about, reach, summary, why } = rule;
+type Described = RuleFacts & {
+  readonly options?: OptionsSchema;
+  readonly bad: string | Example;
+  readonly good: string | Example;
+};
+
+function describe(rule: Described): Omit<Rule, "checkFile" | "checkRepository"> {
+  const { id, name, severity, confidence, about, reach, summary, why, options = noOptions } = rule;
   const bad = toExample(rule.bad, about);
   const good = toExample(rule.good, about);
-  return { id, name, severity, confidence, about, reach, summary, why, bad, good };
-}
-
-const usualPlaces = {
-  python: "dags/example.py",
-  text: "dags/example.py",
-  job: "jobs/example.yml",
-  result: "results/example.dvc",
-} as const satisfies Readonly<Record<RuleAbout, string>>;
-
-function toExample(example: string | Example, about: RuleAbout): Example {
-  if (typeof example === "string") return { path: usualPlaces[about], text: dedent(example) };
-  const context = (example.context ?? []).map(({ path, text }) => ({ path, text: dedent(text) }));
-  return { path: example.path, text: dedent(example.text), context };
-}
-
-function dedent(text: string): string {
-  const lines = text.replace(/^\n/, "").trimEnd().split("\n");
-  const indents = lines.filter((line) => line.trim() !== "").map((line) => /^ */.exec(line)?.[0].length ?? 0);
-  const indent = Math.min(...indents);
-  return `${lines.map((line) => line.slice(indent)).join("\n")}\n`;
+  return { id, name, severity, confidence, about, reach, summary, why, options, bad, good };
 }

@@ -1,3 +1,4 @@
+import { z } from "zod";
 import type { Example, Rule } from "./define-rule.ts";
 
 /** The page of a rule in the reference, as Markdown. */
@@ -22,8 +23,32 @@ ${renderExample(rule.bad)}
 ${renderExample(rule.good)}
 ## Settings
 
-In the policy: \`rules: { ${rule.id}: off }\`, or a severity: \`error\`, \`warning\`, \`info\`.
+${renderSettings(rule)}`;
+}
+
+function renderSettings({ id, options }: Rule): string {
+  const common = `In the policy: \`rules: { ${id}: off }\`, or a severity: \`error\`, \`warning\`, \`info\`, or [more](README.md#settings)`;
+  const rows = optionsOf(options).map(
+    ({ name, fallback, description }) => `| \`${name}\` | \`${fallback}\` | ${description} |`,
+  );
+  if (rows.length === 0) return `${common}.\n`;
+  return `${common}, and its own options:
+
+| option | default | what it is |
+|---|---|---|
+${rows.join("\n")}
 `;
+}
+
+/** The options of a rule as the reference tells them: each with its default, as YAML of one line. */
+export function optionsOf(
+  schema: Rule["options"],
+): readonly { readonly name: string; readonly fallback: string; readonly description: string }[] {
+  return Object.entries(schema.shape).map(([name, option]) => {
+    const parsed = z.safeParse(option, undefined);
+    const description = "description" in option ? String(option.description ?? "") : "";
+    return { name, fallback: parsed.success ? JSON.stringify(parsed.data ?? null) : "none", description };
+  });
 }
 
 /** The table of all rules, as Markdown. */
@@ -34,12 +59,34 @@ export function renderRules(rules: readonly Rule[]): string {
   );
   return `# Rules
 
-Each rule can be switched off, or given another severity, in the policy's \`rules\`. A finding at \`error\` that stands on a line of the
-change fails the check.
+A new finding at \`error\` fails the check.
 
 | id | name | severity | confidence | what is reported |
 |---|---|---|---|---|
 ${rows.join("\n")}
+
+## Settings
+
+In the policy's \`rules\`, under a rule's id, its group (such as \`SEC\`), or \`ALL\`; what is said of one rule weighs more than what is said
+of its group, and that more than \`ALL\`.
+
+| key | what it says |
+|---|---|
+| \`severity\` | \`error\`, \`warning\` or \`info\`. Alone it may stand in the place of the map: \`SEC-001: warning\`. \`off\` in that place switches the rule off |
+| \`paths\` | globs: the rule speaks of these files only |
+| \`suppress\` | \`allow\` (the default) or \`forbid\`: whether \`# noqa: SEC-001 -- reason\` on its line silences a finding |
+| \`existing\` | \`ignore\` (the default) or \`block\`: whether findings that were there before the change count as well |
+
+Other keys are the rule's own options, told on its page.
+
+\`\`\`yaml
+version: 1
+rules:
+  ALL: { existing: ignore }
+  SEC: { suppress: forbid }
+  HYG-001: { severity: warning, paths: ["dags/**"] }
+  DAG-004: off
+\`\`\`
 `;
 }
 
@@ -48,6 +95,8 @@ const abouts = {
   text: "every text file",
   job: "job requests",
   result: "`.dvc` files and `dvc.lock`",
+  node: "files of the node and its environment",
+  change: "the change as a whole",
 } as const satisfies Readonly<Record<Rule["about"], string>>;
 
 function renderExample({ path, text, context }: Example): string {

@@ -1,4 +1,8 @@
+import type { ChangedFile } from "../domain/change.ts";
 import type { Span } from "../domain/finding.ts";
+import type { Person } from "../domain/identity.ts";
+import type { NodeInventory } from "../domain/inventory.ts";
+import type { NodeFile } from "../domain/node.ts";
 import type { DvcFileReading } from "../formats/dvc-file.ts";
 import type { JobRequestReading } from "../formats/job-request.ts";
 import type { Certainty, Dag, DagModule, NamedString } from "../python/dag-model.ts";
@@ -29,8 +33,64 @@ export interface DagCatalogue {
   readonly reason: string | null;
 }
 
+/** What ruff's linter says of a line, after the named filters (`src/rules/lint-filters/`) had their say. */
+export interface LintProblem {
+  /** Ruff's own code, such as `S608`. */
+  readonly code: string;
+  /** Ruff's own sentence. */
+  readonly message: string;
+  readonly span: Span;
+}
+
+export interface TreePath {
+  readonly path: string;
+  /** As git writes it: `100644`, `100755`, `120000` (symbolic link), `160000` (submodule). */
+  readonly mode: string;
+  /** In bytes; `null` where it was not looked up: of the files of the change it always is. */
+  readonly size: number | null;
+}
+
+/** What stands in the repository as it would be after the change: names only, no contents. */
+export interface TreeListing {
+  /** How many files it has. */
+  readonly length: number;
+  find(path: string): TreePath | null;
+  /** Whether any file stands below this folder (without a slash at its end). */
+  hasFolder(path: string): boolean;
+  /** All files below a folder (`""`: all there are), by the code units of their paths. */
+  below(folder: string): Iterable<TreePath>;
+}
+
+/** What rules may know of the node's own file. */
+export type NodeFacts = Pick<NodeFile, "node" | "python" | "datasets" | "repositories" | "storage" | "targets">;
+
+export interface ChangeFacts {
+  readonly number: number;
+  readonly author: Person;
+}
+
+/** One path that a change touches, removed ones included. */
+export interface ChangedPath extends Pick<ChangedFile, "path" | "previousPath" | "status" | "mode"> {
+  /** In bytes, after the change; `null` for what has no content of its own (removed, a submodule). */
+  readonly size: number | null;
+  readonly kind: string;
+}
+
+/** What is known beyond a file's own text. `null`: not known here, so that a rule which depends on it says `indeterminate`, or nothing. */
+export interface SharedFacts {
+  readonly catalogue: DagCatalogue;
+  /** The repository after the change. */
+  readonly tree: TreeListing | null;
+  readonly node: NodeFacts | null;
+  readonly inventory: NodeInventory | null;
+  /** `null` in the command line tool. */
+  readonly change: ChangeFacts | null;
+  /** As the forge names it, such as `acme/study`. */
+  readonly repository: string | null;
+}
+
 /** One file, with all that is known of it. A part that is `null` does not apply to this file. */
-export interface FileSubject {
+export interface FileSubject extends SharedFacts {
   readonly path: string;
   readonly kind: string;
   readonly text: string;
@@ -40,13 +100,17 @@ export interface FileSubject {
   readonly today: string;
   readonly module: DagModule | null;
   readonly syntax: readonly SyntaxProblem[];
+  readonly lint: readonly LintProblem[];
   readonly namedStrings: readonly NamedString[];
   readonly secrets: readonly SecretHit[];
   readonly job: JobRequestReading | null;
   readonly dvc: DvcFileReading | null;
-  readonly catalogue: DagCatalogue;
 }
 
-export interface RepositorySubject {
-  readonly catalogue: DagCatalogue;
+/** All files that were asked about, together. */
+export interface RepositorySubject extends SharedFacts {
+  /** `YYYY-MM-DD`. */
+  readonly today: string;
+  /** What the change touches; `null` where a tree is checked as it is. */
+  readonly changed: readonly ChangedPath[] | null;
 }

@@ -1,4 +1,4 @@
-import { inspectWith } from "../../src/analysis/inspector.ts";
+import { inspectWith, type KnownFacts } from "../../src/analysis/inspector.ts";
 import { loadPythonTools } from "../../src/analysis/python-tools.ts";
 import { describeFailure, runFileTask } from "../../src/analysis/run-file-task.ts";
 import type { ChangedLines } from "../../src/core/inspect.ts";
@@ -23,6 +23,8 @@ export interface TextsToInspect {
   readonly python?: string;
   readonly severities?: Policy["rules"];
   readonly today?: string;
+  /** What it leaves out is not known, but for the tree: without one it is what `files` and `context` make. */
+  readonly known?: KnownFacts;
 }
 
 /** The inspection as the service makes it, in this thread: the same code, the real parsers, no worker. */
@@ -30,6 +32,8 @@ export async function inspectTexts(input: TextsToInspect): Promise<Inspection> {
   const tools = await loadPythonTools();
   const bytes = (text: string | Uint8Array): Uint8Array =>
     typeof text === "string" ? new TextEncoder().encode(text) : text;
+  const all = [...input.files, ...(input.context ?? [])];
+  const tree = all.map(({ path, text }) => ({ path, mode: "100644", size: bytes(text).length }));
   return inspectWith(
     {
       files: input.files.map(({ path, text, kind, changedLines }) => ({
@@ -43,6 +47,7 @@ export async function inspectTexts(input: TextsToInspect): Promise<Inspection> {
       python: input.python ?? "3.12",
       severities: input.severities ?? {},
       today: input.today ?? "2026-11-20",
+      known: { tree, ...input.known },
     },
     { run: (task) => runFileTask(task, tools).catch(describeFailure) },
   );

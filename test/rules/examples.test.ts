@@ -1,22 +1,29 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import type { Example } from "../../src/rules/define-rule.ts";
+import type { Example, Rule } from "../../src/rules/define-rule.ts";
 import { rules } from "../../src/rules/index.ts";
 import { inspectTexts } from "../analysis/inspect-texts.ts";
 import { listRuleFiles, renderIndex } from "../house/generate-rules-index.ts";
+import { knownOf } from "./known-of.ts";
 
 const root = join(import.meta.dirname, "../..");
 
-async function findingsOf({ path, text, context }: Example) {
-  const inspection = await inspectTexts({ files: [{ path, text }], context: context ?? [] });
+async function findingsOf({ id }: Rule, { path, text, context, facts }: Example) {
+  const options = facts?.options;
+  const inspection = await inspectTexts({
+    files: [{ path, text }],
+    context: context ?? [],
+    known: knownOf(facts),
+    severities: options === undefined ? {} : { [id]: { severity: null, options } },
+  });
   expect(inspection.unread).toEqual([]);
   return inspection.findings;
 }
 
 describe.each(rules.map((rule) => ({ id: rule.id, rule })))("$id", ({ rule }) => {
   test("reports its bad example, and nothing else does", async () => {
-    const findings = await findingsOf(rule.bad);
+    const findings = await findingsOf(rule, rule.bad);
     expect(findings.map((finding) => finding.rule)).toContain(rule.id);
     expect(new Set(findings.map((finding) => finding.rule))).toEqual(new Set([rule.id]));
     for (const { message, remedy, severity, confidence, name } of findings) {
@@ -28,7 +35,7 @@ describe.each(rules.map((rule) => ({ id: rule.id, rule })))("$id", ({ rule }) =>
   });
 
   test("says nothing of its good example", async () => {
-    expect(await findingsOf(rule.good)).toEqual([]);
+    expect(await findingsOf(rule, rule.good)).toEqual([]);
   });
 
   test("explains itself in whole sentences", () => {

@@ -1,0 +1,29 @@
+import { emptyCatalogue } from "../core/inspect/inspect-catalogue.ts";
+import { openTree, type PackedTree } from "../core/inspect/tree-listing.ts";
+import type { Policy } from "../domain/policy.ts";
+import type { SharedFacts } from "../rules/subject.ts";
+
+/** All that is the same for each file of an inspection, as it goes to a worker: plain data. */
+export interface SharedInput extends Omit<SharedFacts, "tree"> {
+  readonly tree: PackedTree | null;
+  /** The node's Python, `major.minor`. */
+  readonly python: string;
+  /** `YYYY-MM-DD` (UTC). */
+  readonly today: string;
+  /** What the policy's `rules` say. */
+  readonly severities: Policy["rules"];
+}
+
+/** What is known of nothing. */
+export const nothingKnown: SharedFacts & { readonly tree: null } = {
+  catalogue: emptyCatalogue,
+  tree: null,
+  node: null,
+  inventory: null,
+  change: null,
+  repository: null,
+};
+
+export function openFacts({ catalogue, tree, node, inventory, change, repository }: SharedInput): SharedFacts {
+  return { catalogue, tree: tree === null ? null : openTree(tree), node, inventory, change, repository };
+}
