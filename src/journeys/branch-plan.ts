@@ -4,7 +4,8 @@ import type { RepositoryKey, RepositoryRef } from "../domain/identity.ts";
 import { repositoryKey } from "../domain/identity.ts";
 import type { Recall } from "../domain/recall.ts";
 import { compareTrees } from "../git/diff-trees.ts";
-import type { RecordedLanding, Store } from "../ports/store.ts";
+import { listTree } from "../git/list-tree.ts";
+import type { AuditEntry, RecordedLanding, Store } from "../ports/store.ts";
 import type { Branch } from "./branch.ts";
 import type { JourneyPorts } from "./ports.ts";
 
@@ -65,12 +66,20 @@ async function findEnd(branch: Branch, { landings, onBranch }: BranchRecords, re
   return (await isUndone(branch, landing, newest)) ? "what it changed was undone by what landed since" : null;
 }
 
-/** Whether every file that a landing touched is again as it was before it. */
+/** Whether every file that a landing touched is again as it was before it, and nothing that it brought is kept elsewhere. */
 async function isUndone(branch: Branch, landing: RecordedLanding, newest: RecordedLanding): Promise<boolean> {
   const since = await compareTrees(branch.mirror, landing.before, newest.sha);
   const differing = new Set(since.map(({ path }) => path));
   const touched = await compareTrees(branch.mirror, landing.before, landing.sha);
-  return touched.every(({ path }) => !differing.has(path));
+  if (touched.some(({ path }) => differing.has(path))) return false;
+
+  const known = await readObjectIds(branch, landing.before);
+  const brought = new Set(touched.flatMap(({ after }) => (after === null || known.has(after.oid) ? [] : [after.oid])));
+  return brought.isDisjointFrom(await readObjectIds(branch, newest.sha));
+}
+
+async function readObjectIds({ mirror }: Branch, commit: string): Promise<ReadonlySet<string>> {
+  return new Set((await listTree(mirror, commit)).map(({ oid }) => oid));
 }
 
 /** Records that something is taken back. Answers what is recorded: somebody may have been here before. */
@@ -79,9 +88,7 @@ export async function beginRecall(
   repository: RepositoryRef,
   recall: Recall,
 ): Promise<Recall> {
-  const stored = await ports.store.recordRecall(recall);
-  await appendRecall(ports, repository, stored, "begun", stored.at);
-  return stored;
+  return ports.store.recordRecall(recall, toEntry(repository, recall, "begun", recall.at));
 }
 
 export async function endRecall(
@@ -91,16 +98,14 @@ export async function endRecall(
   why: string,
 ): Promise<void> {
   const at = ports.clock.now().toISOString();
-  await ports.store.updateRecall(recall.id, { ended: { at, why }, isTold: false });
-  await appendRecall(ports, repository, recall, `ended: ${why}`, at);
+  await ports.store.endRecall(recall.id, { at, why }, toEntry(repository, recall, `ended: ${why}`, at));
 }
 
-async function appendRecall(
-  { store }: Pick<JourneyPorts, "store">,
+function toEntry(
   repository: RepositoryRef,
   { id, ref, sha, change, cause }: Recall,
   what: string,
   at: string,
-): Promise<void> {
-  await store.append({ at, kind: "recall", repository, details: { recall: id, ref, sha, change, cause, what } });
+): AuditEntry {
+  return { at, kind: "recall", repository, details: { recall: id, ref, sha, change, cause, what } };
 }

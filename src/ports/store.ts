@@ -114,9 +114,11 @@ export interface ReleaseStore {
 }
 
 export interface RecallStore {
-  /** Records it unless one with this id is there. Answers the stored one. */
-  recordRecall(recall: Recall): Promise<Recall>;
-  updateRecall(id: string, change: Partial<Pick<Recall, "ended" | "isTold" | "cause">>): Promise<void>;
+  /** Records it, and `entry` in the audit log with it, unless one with this id is there. Answers the stored one. */
+  recordRecall(recall: Recall, entry: AuditEntry): Promise<Recall>;
+  /** Ends it, and records `entry` in the audit log with that, unless it has ended already. That is to be told, then. */
+  endRecall(id: string, ended: NonNullable<Recall["ended"]>, entry: AuditEntry): Promise<void>;
+  updateRecall(id: string, change: Pick<Recall, "isTold">): Promise<void>;
   /** All of a branch, oldest first, also those that ended. */
   listRecalls(repository: RepositoryKey, ref: string): Promise<readonly Recall[]>;
 }

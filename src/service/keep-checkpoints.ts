@@ -32,16 +32,28 @@ export async function keepCheckpoints(
 
   let since = 0;
   const sign = () => signNow(store, signer, clock, log);
+  const count = async () => {
+    since += 1;
+    if (since < entriesBetweenCheckpoints) return;
+    since = 0;
+    await sign();
+  };
   return {
     sign,
     store: {
       ...store,
       async append(entry) {
         await store.append(entry);
-        since += 1;
-        if (since < entriesBetweenCheckpoints) return;
-        since = 0;
-        await sign();
+        await count();
+      },
+      async recordRecall(recall, entry) {
+        const stored = await store.recordRecall(recall, entry);
+        await count();
+        return stored;
+      },
+      async endRecall(id, ended, entry) {
+        await store.endRecall(id, ended, entry);
+        await count();
       },
     },
   };

@@ -1,33 +1,39 @@
 import type { Kysely } from "kysely";
 import type { Recall } from "../domain/recall.ts";
 import type { RecallStore } from "../ports/store.ts";
+import { appendEntry } from "./audit.ts";
 import type { Schema } from "./schema.ts";
 
 export function createRecallStore(db: Kysely<Schema>): RecallStore {
   return {
-    async recordRecall(recall) {
-      await db
-        .insertInto("recall")
-        .values({
-          id: recall.id,
-          repository: recall.repositoryKey,
-          ref: recall.ref,
-          body: JSON.stringify(recall),
-        })
-        .onConflict((conflict) => conflict.column("id").doNothing())
-        .execute();
-      const stored = await db.selectFrom("recall").select("body").where("id", "=", recall.id).executeTakeFirstOrThrow();
-      return toRecall(stored.body);
-    },
+    recordRecall: (recall, entry) =>
+      db.transaction().execute(async (transaction) => {
+        const known = await readRecall(transaction, recall.id);
+        if (known !== null) return known;
+        const { id, repositoryKey: repository, ref } = recall;
+        await transaction
+          .insertInto("recall")
+          .values({ id, repository, ref, body: JSON.stringify(recall) })
+          .execute();
+        await appendEntry(transaction, entry);
+        return recall;
+      }),
 
-    async updateRecall(id, change) {
-      await db.transaction().execute(async (transaction) => {
-        const row = await transaction.selectFrom("recall").select("body").where("id", "=", id).executeTakeFirst();
-        if (!row) throw new Error(`There is no recall ${id} to update.`);
-        const body = JSON.stringify({ ...toRecall(row.body), ...change });
-        await transaction.updateTable("recall").set({ body }).where("id", "=", id).execute();
-      });
-    },
+    endRecall: (id, ended, entry) =>
+      db.transaction().execute(async (transaction) => {
+        const recall = await readRecall(transaction, id);
+        if (recall === null) throw new Error(`There is no recall ${id} to end.`);
+        if (recall.ended !== null) return;
+        await writeRecall(transaction, { ...recall, ended, isTold: false });
+        await appendEntry(transaction, entry);
+      }),
+
+    updateRecall: (id, change) =>
+      db.transaction().execute(async (transaction) => {
+        const recall = await readRecall(transaction, id);
+        if (recall === null) throw new Error(`There is no recall ${id} to update.`);
+        await writeRecall(transaction, { ...recall, ...change });
+      }),
 
     async listRecalls(repository, ref) {
       const rows = await db
@@ -40,6 +46,16 @@ export function createRecallStore(db: Kysely<Schema>): RecallStore {
       return rows.map(({ body }) => toRecall(body));
     },
   };
+}
+
+async function readRecall(db: Kysely<Schema>, id: string): Promise<Recall | null> {
+  const row = await db.selectFrom("recall").select("body").where("id", "=", id).executeTakeFirst();
+  return row === undefined ? null : toRecall(row.body);
+}
+
+async function writeRecall(db: Kysely<Schema>, recall: Recall): Promise<void> {
+  const body = JSON.stringify(recall);
+  await db.updateTable("recall").set({ body }).where("id", "=", recall.id).execute();
 }
 
 function toRecall(body: string): Recall {

@@ -331,15 +331,22 @@ describe.each(stores)("a store: $name", ({ onDisk }) => {
     };
 
     test("the first record of a recall wins; only whether it is told and ended changes", async () => {
-      expect(await store.recordRecall(recall)).toEqual(recall);
+      const entry = (what: string) => ({ at: at(0), kind: "recall", repository, details: { what } }) as const;
+      const entries = async () => (await store.readAuditHead()).seq;
+      const before = await entries();
+      expect(await store.recordRecall(recall, entry("begun"))).toEqual(recall);
       const ended = { at: at(9), why: "ada deployed again" };
-      await store.updateRecall(recall.id, { ended, isTold: true });
-      expect(await store.recordRecall(recall)).toEqual({ ...recall, ended, isTold: true });
-      await store.recordRecall({ ...recall, id: "rollback:2" });
+      await store.updateRecall(recall.id, { isTold: true });
+      await store.endRecall(recall.id, ended, entry("ended"));
+      await store.endRecall(recall.id, { at: at(10), why: "something landed" }, entry("ended"));
+      expect(await store.recordRecall(recall, entry("begun"))).toEqual({ ...recall, ended, isTold: false });
+      expect(await entries()).toBe(before + 2);
+      await store.recordRecall({ ...recall, id: "rollback:2" }, entry("begun"));
       expect((await store.listRecalls(here, landing.ref)).map(({ id }) => id)).toEqual(["rollback:1", "rollback:2"]);
       expect(await store.listRecalls(here, "refs/heads/other")).toEqual([]);
       expect(await store.listRecalls(repositoryKey({ ...repository, forge: "gitlab" }), landing.ref)).toEqual([]);
       await expect(store.updateRecall("nobody's", { isTold: true })).rejects.toThrow("no recall nobody's");
+      await expect(store.endRecall("nobody's", ended, entry("ended"))).rejects.toThrow("no recall nobody's");
     });
 
     test("the approved landings of a branch are listed newest first", async () => {
