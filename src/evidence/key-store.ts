@@ -4,6 +4,7 @@ import { join } from "node:path";
 import type { EvidenceKey, KeySet } from "../domain/attestation.ts";
 import { ConfigError } from "../domain/errors.ts";
 import { keyidOf, readKeySet } from "../formats/key-set.ts";
+import { whileLocked } from "./while-locked.ts";
 import { writePrivateFile } from "./write-private-file.ts";
 
 /**
@@ -13,7 +14,10 @@ import { writePrivateFile } from "./write-private-file.ts";
 export interface KeyStore {
   /** Newest first. Throws `ConfigError` when a record was damaged. */
   list(): KeySet;
-  /** Makes another active key. */
+  /**
+   * Makes another active key. Throws `ConfigError` when the passphrase is not that of the active ones: a service has one, and
+   * could open some of its keys only.
+   */
   create(passphrase: string, at: Date): EvidenceKey;
   /**
    * A new active key takes over, and every other one is retired: at a time that is asked for only then, since a service that
@@ -32,10 +36,11 @@ export interface KeyStore {
 
 export function openKeyStore(stateDirectory: string): KeyStore {
   const directory = join(stateDirectory, "keys");
+  const lockFile = join(stateDirectory, "keys.lock");
   const list = () => listKeys(directory);
   const readActive = () => list().keys.find(({ state }) => state === "active") ?? null;
 
-  function retire(keyid: string, at: Date): EvidenceKey {
+  function retireKey(keyid: string, at: Date): EvidenceKey {
     const known = list().keys.find((key) => key.keyid === keyid);
     if (known === undefined) throw new ConfigError("KEYID", `There is no key ${keyid} in ${directory}.`);
     if (known.state === "retired") return known;
@@ -47,16 +52,34 @@ export function openKeyStore(stateDirectory: string): KeyStore {
   return {
     list,
     readActive,
-    retire,
-    create: (passphrase, at) => createKey(directory, passphrase, at),
-    rotate(passphrase, now) {
-      const former = list().keys.filter(({ state }) => state === "active");
-      const created = createKey(directory, passphrase, now());
-      const at = now();
-      return { created, retired: former.map(({ keyid }) => retire(keyid, at)) };
-    },
+    retire: (keyid, at) => whileLocked(lockFile, () => retireKey(keyid, at)),
+    create: (passphrase, at) =>
+      whileLocked(lockFile, () => {
+        for (const { keyid, state } of list().keys) if (state === "active") assertOpens(directory, keyid, passphrase);
+        return createKey(directory, passphrase, at);
+      }),
+    rotate: (passphrase, now) =>
+      whileLocked(lockFile, () => {
+        const former = list().keys.filter(({ state }) => state === "active");
+        const created = createKey(directory, passphrase, now());
+        const at = now();
+        return { created, retired: former.map(({ keyid }) => retireKey(keyid, at)) };
+      }),
     openPrivate: (keyid, passphrase) => openPrivateKey(directory, keyid, passphrase),
   };
+}
+
+function assertOpens(directory: string, keyid: string, passphrase: string): void {
+  try {
+    openPrivateKey(directory, keyid, passphrase);
+  } catch (cause) {
+    const why = cause instanceof Error ? cause.message : String(cause);
+    throw new ConfigError(
+      "COUNTERSIGN_KEY_PASSPHRASE",
+      `No key was made: one passphrase opens all active keys, and this one does not open ${keyid}. ${why}`,
+      { cause },
+    );
+  }
 }
 
 function listKeys(directory: string): KeySet {
@@ -64,7 +87,7 @@ function listKeys(directory: string): KeySet {
   const records = readdirSync(directory).filter((name) => /^[0-9a-f]{64}\.json$/.test(name));
   const keys = records.map((name) => {
     const path = join(directory, name);
-    const reading = readKeySet(`{"version":1,"keys":[${readFileSync(path, "utf8")}]}`);
+    const reading = readKeySet(`{"version":1,"keys":[${readRecord(path)}]}`);
     const key = "keySet" in reading ? reading.keySet.keys[0] : undefined;
     if (key !== undefined && `${key.keyid}.json` === name) return key;
     const why = "problem" in reading ? reading.problem : "is the record of another key";
@@ -74,6 +97,16 @@ function listKeys(directory: string): KeySet {
     version: 1,
     keys: keys.sort((a, b) => b.created.localeCompare(a.created, "en") || a.keyid.localeCompare(b.keyid, "en")),
   };
+}
+
+function readRecord(path: string): string {
+  try {
+    return readFileSync(path, "utf8");
+  } catch (cause) {
+    const why = cause instanceof Error ? cause.message : String(cause);
+    const message = `The key's record ${path} cannot be read (${why}). Restore it from a backup of the state directory.`;
+    throw new ConfigError(path, message, { cause });
+  }
 }
 
 function createKey(directory: string, passphrase: string, at: Date): EvidenceKey {

@@ -1,4 +1,5 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { execFile } from "node:child_process";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
@@ -81,6 +82,44 @@ describe("keys of a state directory", () => {
     expect(() => keys.list()).toThrow(`${path} is the record of another key`);
     writeFileSync(path, "{");
     expect(() => keys.list()).toThrow(`${path} is no JSON`);
+  });
+
+  test("what stands in the place of a record and is none is named with its path", () => {
+    const keys = openKeyStore(state);
+    const path = join(state, "keys", `${"a".repeat(64)}.json`);
+    mkdirSync(path, { recursive: true });
+    expect(() => keys.list()).toThrow(`The key's record ${path} cannot be read (EISDIR`);
+  });
+
+  test("another key with another passphrase is refused, and nothing was made; a rotation takes a new one", () => {
+    const keys = openKeyStore(state);
+    const { keyid } = keys.create(passphrase, at(1));
+    const other = "another one that is long";
+    expect(() => keys.create(other, at(2))).toThrow(
+      `No key was made: one passphrase opens all active keys, and this one`,
+    );
+    expect(readdirSync(join(state, "keys")).toSorted()).toEqual([`${keyid}.json`, `${keyid}.pem`]);
+    const { created } = keys.rotate(other, () => at(2));
+    expect(keys.create(other, at(3)).state).toBe("active");
+    expect(keys.openPrivate(created.keyid, other)).toBeDefined();
+  });
+
+  test("one process at a time changes them: rotations at once leave one active key", async () => {
+    openKeyStore(state).create(passphrase, at(1));
+    const code = `
+      const { openKeyStore } = await import(${JSON.stringify(new URL("../../src/evidence/key-store.ts", import.meta.url))});
+      openKeyStore(${JSON.stringify(state)}).rotate(${JSON.stringify(passphrase)}, () => {
+        Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 200); // so that all are at it at once
+        return new Date();
+      });`;
+    const rotations = [1, 2, 3].map(
+      () => new Promise((resolve) => execFile(process.execPath, ["--input-type=module", "-e", code], resolve)),
+    );
+    expect(await Promise.all(rotations)).toEqual([null, null, null]);
+    const states = openKeyStore(state)
+      .list()
+      .keys.map((key) => key.state);
+    expect(states).toEqual(["active", "retired", "retired", "retired"]);
   });
 
   test("a private key under the name of another is not used", () => {
