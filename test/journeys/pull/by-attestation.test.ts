@@ -1,4 +1,6 @@
 import { createHash, generateKeyPairSync } from "node:crypto";
+import { readFileSync, rmSync } from "node:fs";
+import { join } from "node:path";
 import { expect, test } from "vitest";
 import {
   type Envelope,
@@ -8,6 +10,8 @@ import {
 } from "../../../src/domain/attestation.ts";
 import { signEnvelope } from "../../../src/evidence/signer.ts";
 import { keyidOf } from "../../../src/formats/key-set.ts";
+import { readPlace } from "../../../src/targets/dag-directory/read-place.ts";
+import { verifyPlace } from "../../../src/targets/dag-directory/verify-place.ts";
 import { releaseStatement } from "../../evidence/statements.ts";
 import { type PullStage, policy, setPullStage } from "./stage.ts";
 
@@ -59,6 +63,33 @@ test("what the service attests goes live where that is allowed by name, and says
   const told = { readAttestations: async () => [attest(stage)], serviceKeys: [pinned] };
   expect(await stage.pull(told)).toMatchObject({ status: "deployed", accepted: { basis: "service-attested", by: [] } });
   expect(stage.read(dag)).toBe("two\n");
+});
+
+test("what the service said is left beside the tree as it is, and proves it by the keys in the node's file", async () => {
+  const stage = await set();
+  const envelope = attest(stage);
+  await stage.pull({ readAttestations: async () => [envelope], serviceKeys: [pinned] });
+  const trust = {
+    accept: ["service-attested" as const],
+    signatures: 1,
+    service: null,
+    serviceKeys: [],
+    signaturesDirectory: null,
+  };
+  const judge = (change: object, serviceKeys = [pinned]) => {
+    const trusted = { controllers: [], trust: { ...trust, ...change }, serviceKeys, place: stage.facts().repository };
+    const expected = { node: "london", target: "airflow", repository: null, commit: null, trusted };
+    const { flaws, release } = verifyPlace(readPlace(join(stage.dags, "study")), { version: 1, keys: [] }, expected);
+    return { codes: flaws.map(({ code }) => code), change: release?.predicate.change };
+  };
+  expect(judge({})).toEqual({ codes: [], change: 7 });
+  expect(judge({ accept: ["reviews"] }).codes).toEqual(["other-basis"]);
+  expect(judge({}, []).codes).toEqual(["unknown-key"]);
+  const commit = stage.remote.git("rev-parse", "main");
+  const file = join(stage.dags, ".countersign/study/attestations", `${commit}.json`);
+  rmSync(file);
+  await stage.pull(); // the service need not be asked for it again
+  expect(JSON.parse(readFileSync(file, "utf8"))).toEqual(envelope);
 });
 
 test("where it is not allowed by name, the same attestation is worth nothing", async () => {
