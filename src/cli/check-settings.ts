@@ -1,4 +1,4 @@
-import { readFile } from "node:fs/promises";
+import { readFile, stat } from "node:fs/promises";
 import { basename, join, relative, resolve } from "node:path";
 import { ConfigError } from "../domain/errors.ts";
 import { PolicyError } from "../domain/file-problem.ts";
@@ -12,22 +12,27 @@ import type { CheckOptions } from "./check.ts";
 import { type CheckPlace, type GivenPath, guessKind, toRelative } from "./check-files.ts";
 import type { Cli } from "./cli.ts";
 
-/** The policy that is given, or the repository's own; `null` when there is none. Throws `PolicyError` for one that is wrong. */
+/**
+ * The policy that is given, or the repository's own, below the organisation's if that is given; `null` when there is none. Throws
+ * `PolicyError` for one that is wrong.
+ */
 export async function readPolicyFor(cli: Cli, options: CheckOptions, { root }: CheckPlace): Promise<Policy | null> {
-  const candidates =
-    options.policy === undefined ? policyPaths.map((path) => join(root, path)) : [resolve(cli.cwd, options.policy)];
-  for (const absolute of candidates) {
-    const text = await readFile(absolute, "utf8").catch((cause: unknown) => {
-      if (options.policy === undefined) return null;
-      throw new ConfigError("--policy", `The policy ${absolute} could not be read.`, { cause });
-    });
-    if (text === null) continue;
-    const { readPolicy } = await import("../policy/read-policy.ts");
-    const { readPresets } = await import("../service/read-presets.ts");
-    const path = relative(cli.cwd, absolute);
-    const reading = readPolicy(text, { path, presets: await readPresets(), knownRules: rules.map(({ id }) => id) });
-    if ("problems" in reading) throw new PolicyError(reading.problems);
-    return reading.policy;
+  const { organisationPolicy: organisation = null } = options;
+  const policy = options.policy ?? (await findOwnPolicy(cli, root));
+  if (policy === null && organisation === null) return null;
+  const { loadLayers } = await import("../service/load-policy.ts");
+  const source = await loadLayers({ policy, organisation }, cli.cwd);
+  if (source.state === "invalid") throw new PolicyError(source.problems);
+  return source.state === "valid" ? source.policy : null;
+}
+
+async function findOwnPolicy(cli: Cli, root: string): Promise<string | null> {
+  for (const path of policyPaths) {
+    const isThere = await stat(join(root, path)).then(
+      (stats) => stats.isFile(),
+      () => false,
+    );
+    if (isThere) return relative(cli.cwd, join(root, path));
   }
   return null;
 }

@@ -1,10 +1,11 @@
 import { type Command, Option } from "commander";
 import type { Inspection } from "../domain/finding.ts";
 import type { Cli, ExitCode } from "./cli.ts";
+import { type OrganisationPolicyOption, organisationPolicyOption } from "./organisation-policy.ts";
 
 const formats = ["text", "json", "sarif", "github", "gitlab"] as const;
 
-interface Options {
+interface Options extends OrganisationPolicyOption {
   readonly node?: string;
   readonly policy?: string;
   readonly kind?: string;
@@ -24,6 +25,7 @@ export function addCheck(program: Command, cli: Cli): void {
     .argument("[path...]", "files and directories (default: where you are)")
     .option("--node <file>", "the node's file, for its Python version")
     .option("--policy <file>", "the policy, for its kinds and rules (default: the repository's own)")
+    .addOption(organisationPolicyOption())
     .option("--kind <kind>", "take every file as this kind, such as dag, job or result")
     .option("--base <ref>", "only what changed since this branch, tag or commit")
     .option("--select <rules>", "only these rules, such as SYN-001,SEC-001")

@@ -1,8 +1,8 @@
 import { type Command, Option } from "commander";
 import type { Cli, ExitCode } from "./cli.ts";
+import { type OrganisationPolicyOption, organisationPolicyOption } from "./organisation-policy.ts";
 
-interface Options {
-  readonly organisationPolicy?: string;
+interface Options extends OrganisationPolicyOption {
   readonly format: "text" | "json";
 }
 
@@ -12,7 +12,7 @@ export function addPolicyCheck(policy: Command, cli: Cli): void {
     .command("check")
     .description("parses and type-checks a policy; exit 2 when it cannot be used")
     .argument("<file>", "the policy, such as .countersign.yml")
-    .option("--organisation-policy <file>", "the organisation's file, which applies above it")
+    .addOption(organisationPolicyOption())
     .addOption(new Option("--format <format>", "how to print it").choices(["text", "json"]).default("text"))
     .action(cli.action((file: string, options: Options) => checkPolicy(cli, file, options)));
 }

@@ -1,11 +1,11 @@
 import { type Command, Option } from "commander";
 import type { Cli, ExitCode } from "./cli.ts";
+import { type OrganisationPolicyOption, organisationPolicyOption } from "./organisation-policy.ts";
 
-interface Options {
+interface Options extends OrganisationPolicyOption {
   readonly policy?: string;
   readonly change?: string;
   readonly printExample?: boolean;
-  readonly organisationPolicy?: string;
   readonly node?: string;
   readonly format: "text" | "json";
 }
@@ -16,7 +16,7 @@ export function addPolicyDecide(policy: Command, cli: Cli): void {
     .command("decide")
     .description("decides on a change given as JSON; exit 0 when approved, 1 when not, 2 when something cannot be read")
     .option("--policy <file>", "the policy")
-    .option("--organisation-policy <file>", "the organisation's file, which applies above it")
+    .addOption(organisationPolicyOption())
     .option("--change <file>", "the change, as docs/schemas/change.schema.json describes it; `-` is standard input")
     .option("--node <file>", "the node's file, for its controllers")
     .addOption(new Option("--format <format>", "how to print it").choices(["text", "json"]).default("text"))

@@ -4,8 +4,9 @@ import type { PolicySource } from "../domain/policy.ts";
 import type { LookedAt } from "../journeys/look-at-change.ts";
 import type { BorrowedStore } from "../service/borrow-store.ts";
 import type { Cli, ExitCode } from "./cli.ts";
+import { asOnForge, type OrganisationPolicyOption, organisationPolicyOption } from "./organisation-policy.ts";
 
-interface Options {
+interface Options extends OrganisationPolicyOption {
   readonly repository: string;
   readonly change: number;
   readonly forge?: ForgeName;
@@ -28,6 +29,7 @@ export function addPolicyExplain(policy: Command, cli: Cli): void {
         "gitlab",
       ]),
     )
+    .addOption(organisationPolicyOption(asOnForge))
     .option("--print-change", "print the facts instead, as `policy decide --change` takes them; exit 0")
     .addOption(new Option("--format <format>", "how to print it").choices(["text", "json"]).default("text"))
     .addHelpText(
@@ -46,10 +48,16 @@ export function numberOf(text: string): number {
 
 async function explain(cli: Cli, options: Options): Promise<ExitCode> {
   const { openReading } = await import("../service/open-reading.ts");
+  const { loadInstead } = await import("../service/load-policy.ts");
   const { lookAtChange } = await import("../journeys/look-at-change.ts");
+  const instead = await loadInstead({ policy: null, organisation: options.organisationPolicy ?? null }, cli.cwd);
   const reading = await openReading({ ...cli, repository: options.repository, forge: options.forge ?? null });
   try {
-    const looked = await lookAtChange(reading.ports, { repository: reading.repository, number: options.change });
+    const looked = await lookAtChange(
+      reading.ports,
+      { repository: reading.repository, number: options.change },
+      instead,
+    );
     const notes = notesOn(looked, reading.borrowed);
     if (options.printChange === true) {
       for (const note of notes) cli.tell(`note: ${note}`);

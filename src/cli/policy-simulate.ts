@@ -2,11 +2,12 @@ import { type Command, Option } from "commander";
 import type { ForgeName } from "../domain/identity.ts";
 import type { Simulated } from "../journeys/simulate-policy.ts";
 import type { Cli, ExitCode } from "./cli.ts";
+import { asOnForge, type OrganisationPolicyOption, organisationPolicyOption } from "./organisation-policy.ts";
 import { numberOf } from "./policy-explain.ts";
 
-interface Options {
+interface Options extends OrganisationPolicyOption {
   readonly repository: string;
-  readonly policy: string;
+  readonly policy?: string;
   readonly last: number;
   readonly branch?: string;
   readonly forge?: ForgeName;
@@ -24,7 +25,8 @@ export function addPolicySimulate(policy: Command, cli: Cli): void {
       "which of the changes merged last another policy would have decided otherwise, and why; exit 1 when there are any",
     )
     .requiredOption("--repository <name>", "such as acme/study, or its address")
-    .requiredOption("--policy <file>", "the policy to try")
+    .option("--policy <file>", "the policy to try (default: what each change's base had)")
+    .addOption(organisationPolicyOption(asOnForge))
     .option("--last <number>", `how many changes, ${most} at most`, numberOf, 50)
     .option("--branch <name>", "merged into this branch (default: the default branch)")
     .addOption(
@@ -37,24 +39,27 @@ export function addPolicySimulate(policy: Command, cli: Cli): void {
     .addHelpText(
       "after",
       `
-Each change is decided by the policy that its base had then, and by the new one. Credentials are those of \`policy explain\`.
+At least one of --policy and --organisation-policy is needed. Each change is decided by the policy that its base had then, and by the new one. Credentials are those of \`policy explain\`.
 Who belongs to a group, what a check says, and the node's file are as they are now: how they were then, nobody knows.`,
     )
-    .action(cli.action((options: Options) => simulate(cli, options)));
+    .action(cli.action((options: Options, command: Command) => simulate(cli, options, command)));
 }
 
-async function simulate(cli: Cli, options: Options): Promise<ExitCode> {
-  const { loadValidPolicy } = await import("../service/load-policy.ts");
+async function simulate(cli: Cli, options: Options, command: Command): Promise<ExitCode> {
+  const { policy = null, organisationPolicy: organisation = null } = options;
+  if (policy === null && organisation === null)
+    return command.error("error: nothing to try: give --policy <file>, --organisation-policy <file>, or both");
+  const { loadInstead } = await import("../service/load-policy.ts");
   const { openReading } = await import("../service/open-reading.ts");
   const { simulatePolicy } = await import("../journeys/simulate-policy.ts");
-  const policy = await loadValidPolicy(options.policy, cli.cwd);
+  const instead = await loadInstead({ policy, organisation }, cli.cwd);
   const reading = await openReading({ ...cli, repository: options.repository, forge: options.forge ?? null });
   try {
     const { ports, repository } = reading;
     const branch = options.branch ?? repository.defaultBranch;
     const changes = await ports.forge.listMergedChanges(repository, branch, Math.min(options.last, most));
     let done = 0;
-    const simulated = await simulatePolicy(ports, repository, changes, policy, ({ number }) => {
+    const simulated = await simulatePolicy(ports, repository, changes, instead, ({ number }) => {
       done += 1;
       cli.tell(`${done} of ${changes.length}: ${repository.name}#${number}`);
     });

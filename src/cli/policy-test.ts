@@ -1,7 +1,8 @@
 import { type Command, Option } from "commander";
 import type { Cli, ExitCode } from "./cli.ts";
+import { type OrganisationPolicyOption, organisationPolicyOption } from "./organisation-policy.ts";
 
-interface Options {
+interface Options extends OrganisationPolicyOption {
   readonly format: "text" | "json";
 }
 
@@ -22,13 +23,19 @@ export function addPolicyTest(policy: Command, cli: Cli): void {
     .command("test")
     .description("runs tables of cases: a change, the expected status and reasons; exit 1 when one differs")
     .argument("<file...>", "tables such as code-repo.test.yml, or policies that have one beside them")
+    .addOption(organisationPolicyOption(" (default: the one that the table names)"))
     .addOption(new Option("--format <format>", "how to print it").choices(["text", "json"]).default("text"))
     .action(cli.action((files: readonly string[], options: Options) => testPolicies(cli, files, options)));
 }
 
-async function testPolicies(cli: Cli, files: readonly string[], { format }: Options): Promise<ExitCode> {
+async function testPolicies(
+  cli: Cli,
+  files: readonly string[],
+  { format, organisationPolicy }: Options,
+): Promise<ExitCode> {
   const results = [];
-  for (const file of files) results.push({ path: tableOf(file), cases: await runTable(cli, tableOf(file)) });
+  for (const file of files)
+    results.push({ path: tableOf(file), cases: await runTable(cli, tableOf(file), organisationPolicy) });
 
   const failed = results.flatMap(({ cases }) => cases).filter(({ passed }) => !passed).length;
   if (format === "json")
@@ -41,7 +48,7 @@ function tableOf(file: string): string {
   return /\.test\.ya?ml$/.test(file) ? file : file.replace(/\.(ya?ml)$/, ".test.$1");
 }
 
-async function runTable(cli: Cli, path: string): Promise<readonly CaseResult[]> {
+async function runTable(cli: Cli, path: string, organisation: string | undefined): Promise<readonly CaseResult[]> {
   const { loadCases, loadNode, loadValidPolicy } = await import("../service/load-policy.ts");
   const { compareCase, reasonsIn } = await import("../core/policy-cases.ts");
   const { decide } = await import("../core/decide.ts");
@@ -51,7 +58,7 @@ async function runTable(cli: Cli, path: string): Promise<readonly CaseResult[]> 
   const policy = await loadValidPolicy(
     table.policy === null ? path.replace(/\.test\.(ya?ml)$/, ".$1") : join(dirname(path), table.policy),
     cli.cwd,
-    table.organisation === null ? null : join(dirname(path), table.organisation),
+    organisation ?? (table.organisation === null ? null : join(dirname(path), table.organisation)),
   );
   const node = table.node === null ? null : await loadNode(join(dirname(path), table.node), cli.cwd);
   return table.cases.map((one) => {

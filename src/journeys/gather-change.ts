@@ -12,7 +12,7 @@ import type { ForgeChange } from "../ports/forge.ts";
 import { identifyCommits } from "./identify-commits.ts";
 import { inTurn } from "./in-turn.ts";
 import type { JourneyPorts } from "./ports.ts";
-import { readPolicyAt } from "./read-policy-at.ts";
+import { type PolicyInstead, readPolicyAt } from "./read-policy-at.ts";
 import { recallRemoved, recordComment, recordReview, type Sight } from "./record-first-seen.ts";
 import { type ResultsOf, readJobs, touchedDatasets } from "./touched-datasets.ts";
 
@@ -39,6 +39,7 @@ export async function gatherTold(
   ports: GatherPorts,
   told: ForgeChange,
   before: string | null,
+  instead?: PolicyInstead,
 ): Promise<GatheredChange> {
   const { ref } = told;
   const mirror = await fetchChange(ports, told);
@@ -55,25 +56,25 @@ export async function gatherTold(
   }
   const baseSha = before ?? (await readRef(mirror, told.baseRef));
   if (baseSha === null) throw goneBase(told);
-  return assembleChange(ports, told, mirror, baseSha);
+  return assembleChange(ports, told, mirror, baseSha, instead);
 }
 
 /**
- * Joins what the forge told with what git shows. Also used for landings, which are told by us. `judgedBy` stands in for the
- * policy of the base, where somebody wants to know what another one would say.
+ * Joins what the forge told with what git shows. Also used for landings, which are told by us. `instead` stands in for the
+ * policy of the base and of its organisation, where somebody wants to know what another one would say.
  */
 export async function assembleChange(
   ports: GatherPorts,
   told: ForgeChange,
   mirror: Mirror,
   baseSha: string,
-  judgedBy: PolicySource | null = null,
+  instead?: PolicyInstead,
 ): Promise<GatheredChange> {
   const { repository, number } = told.ref;
   const mergeBase = await findMergeBase(mirror, baseSha, told.head.sha);
   if (mergeBase === null) throw goneBase(told);
 
-  const policy = judgedBy ?? (await readPolicyAt(ports, repository, mirror, baseSha));
+  const policy = await readPolicyAt(ports, repository, mirror, baseSha, instead);
   const files = await diffTrees(mirror, mergeBase, told.head.sha);
   const rawCommits = await listCommits(mirror, baseSha, told.head.sha);
   const sight: Sight = { store: ports.store, mirror, told, baseSha };

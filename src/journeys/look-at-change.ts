@@ -7,6 +7,7 @@ import { findBeforeLanding } from "./before-landing.ts";
 import { type GatheredChange, type GatherPorts, gatherTold, headRefOf } from "./gather-change.ts";
 import { inspectChange } from "./inspect-change.ts";
 import type { JourneyPorts } from "./ports.ts";
+import type { PolicyInstead } from "./read-policy-at.ts";
 import { decideChange } from "./review-change.ts";
 
 export interface LookedAt {
@@ -19,10 +20,11 @@ export interface LookedAt {
 export async function lookAtChange(
   ports: GatherPorts & Pick<JourneyPorts, "inspector">,
   ref: ChangeRef,
+  instead?: PolicyInstead,
 ): Promise<LookedAt> {
   const told = await ports.forge.readChange(ref);
   const before = told.mergedAs === null ? null : await tipBefore(ports, told, told.mergedAs);
-  const gathered = await gatherTold(ports, told, before);
+  const gathered = await gatherTold(ports, told, before, instead);
   const inspection = await inspectChange(ports, gathered);
   return { gathered, inspection, decision: decideChange(ports, gathered, inspection) };
 }

@@ -18,10 +18,19 @@ import type { JourneyPorts } from "./ports.ts";
 
 export type OrganisationPolicyPorts = Pick<JourneyPorts, "forge" | "mirrors" | "store" | "clock">;
 
+/** `isNamed`: whether a policy that extends this name means the file; absent: what has its own name. */
+export interface ReadOrganisationPolicy {
+  readonly state: "read";
+  readonly name: string;
+  readonly text: string;
+  readonly sha256: string;
+  readonly isNamed?: (wanted: string) => boolean;
+}
+
 /** `unreadable`: it is there, or was, and what it asks for is not known. */
 export type OrganisationPolicy =
   | { readonly state: "none" }
-  | { readonly state: "read"; readonly name: string; readonly text: string; readonly sha256: string }
+  | ReadOrganisationPolicy
   | { readonly state: "unreadable"; readonly name: string; readonly reason: string };
 
 const maxBytes = 256 * 1024;
@@ -55,7 +64,7 @@ export async function readOrganisationPolicy(
   }
 }
 
-function describe(place: OrganisationPlace, bytes: Buffer): OrganisationPolicy & { readonly state: "read" } {
+function describe(place: OrganisationPlace, bytes: Buffer): ReadOrganisationPolicy {
   const sha256 = createHash("sha256").update(bytes).digest("hex");
   return { state: "read", name: place.name, text: bytes.toString("utf8"), sha256 };
 }
@@ -101,7 +110,7 @@ async function remember(
   { store, clock }: OrganisationPolicyPorts,
   repository: RepositoryRef,
   place: OrganisationPlace,
-  { name, sha256, text }: OrganisationPolicy & { readonly state: "read" },
+  { name, sha256, text }: ReadOrganisationPolicy,
 ): Promise<void> {
   const seen: SeenOrganisationPolicy = { name, sha256, saysNothing: saysNothing(text, name) };
   for (const governed of [organisationKey(repository, place), repositoryKey(repository)]) {

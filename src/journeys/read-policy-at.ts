@@ -30,6 +30,14 @@ export function isPolicyPath(path: string): boolean {
   return policyPaths.includes(path);
 }
 
+/** Files that stand in for those of the forge, where somebody wants to know what they would say; `null`: the forge's own. */
+export interface PolicyInstead {
+  readonly own: OwnPolicy | null;
+  readonly organisation: OrganisationPolicy | null;
+}
+
+const nothingInstead: PolicyInstead = { own: null, organisation: null };
+
 /**
  * The policy as a commit has it, above it that of the organisation. A change is judged by that of its base branch, never by that of
  * its head. Throws as `readOrganisationPolicy`.
@@ -39,13 +47,15 @@ export async function readPolicyAt(
   repository: RepositoryRef,
   mirror: Mirror,
   commit: string,
+  instead: PolicyInstead = nothingInstead,
 ): Promise<PolicySource> {
-  const own = await readOwn(mirror, commit);
-  const organisation = await readOrganisationPolicy(ports, repository, mirror, commit);
+  const own = instead.own ?? (await readOwn(mirror, commit));
+  const organisation = instead.organisation ?? (await readOrganisationPolicy(ports, repository, mirror, commit));
   return joinPolicies(own, organisation, ports.presets);
 }
 
-interface OwnPolicy {
+/** The file of a repository. */
+export interface OwnPolicy {
   readonly path: string;
   readonly text: string;
   readonly sha256: string;

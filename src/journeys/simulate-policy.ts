@@ -4,14 +4,16 @@ import { decide } from "../core/decide.ts";
 import type { ChangeRequest } from "../domain/change.ts";
 import type { Decision } from "../domain/decision.ts";
 import { ForgeError, GitError } from "../domain/errors.ts";
+import { PolicyError } from "../domain/file-problem.ts";
 import type { RepositoryRef } from "../domain/identity.ts";
-import type { Condition, PolicySource } from "../domain/policy.ts";
+import type { Condition } from "../domain/policy.ts";
 import type { Mirror } from "../git/mirror.ts";
 import type { ForgeChange, MergedChange } from "../ports/forge.ts";
 import { assembleChange, type GatheredChange, type GatherPorts } from "./gather-change.ts";
 import { inspectChange } from "./inspect-change.ts";
 import { tipBefore } from "./look-at-change.ts";
 import type { JourneyPorts } from "./ports.ts";
+import type { PolicyInstead } from "./read-policy-at.ts";
 import { rememberReads } from "./remember-reads.ts";
 
 export type SimulatePorts = GatherPorts & Pick<JourneyPorts, "inspector">;
@@ -29,18 +31,21 @@ export type Simulated = Pick<MergedChange, "number" | "mergedAt"> &
     | { readonly unknown: string }
   );
 
-/** Decides on one merged change by the policy of its base and by another, both on the facts of its merge. */
+/**
+ * Decides on merged changes by the policy of their base and by another, both on the facts of their merge. `instead` are the files to
+ * try; what is not among them is as the forge has it. Throws `PolicyError` when the repository's file to try cannot be used.
+ */
 export async function simulatePolicy(
   given: SimulatePorts,
   repository: RepositoryRef,
   changes: readonly MergedChange[],
-  policy: PolicySource,
+  instead: PolicyInstead,
   onEach: (simulated: Simulated) => void,
 ): Promise<readonly Simulated[]> {
   const ports = { ...given, forge: rememberReads(given.forge) };
   const done: Simulated[] = [];
   for (const merged of changes) {
-    const simulated = await simulateOne(ports, repository, merged, policy).catch((error: unknown): Simulated => {
+    const simulated = await simulateOne(ports, repository, merged, instead).catch((error: unknown): Simulated => {
       if ((error instanceof ForgeError || error instanceof GitError) && !error.retryable)
         return { ...placeOf(merged), unknown: error.message };
       throw error;
@@ -59,15 +64,15 @@ async function simulateOne(
   ports: SimulatePorts,
   repository: RepositoryRef,
   merged: MergedChange,
-  policy: PolicySource,
+  instead: PolicyInstead,
 ): Promise<Simulated> {
   const told = await ports.forge.readChange({ repository, number: merged.number });
   if (told.mergedAs === null)
     return { ...placeOf(merged), unknown: "the forge names no commit that it left on the branch" };
   const baseSha = await tipBefore(ports, told, told.mergedAs);
   const mirror = await ports.mirrors.open(repository);
-  const before = await decideAsMerged(ports, told, mirror, baseSha, merged, null);
-  const after = await decideAsMerged(ports, told, mirror, baseSha, merged, policy);
+  const before = await decideAsMerged(ports, told, mirror, baseSha, merged, undefined);
+  const after = await decideAsMerged(ports, told, mirror, baseSha, merged, instead);
   return {
     ...placeOf(merged),
     title: told.title,
@@ -83,9 +88,10 @@ async function decideAsMerged(
   mirror: Mirror,
   baseSha: string,
   { mergedAt }: MergedChange,
-  policy: PolicySource | null,
+  instead: PolicyInstead | undefined,
 ): Promise<Decision> {
-  const gathered = await assembleChange(ports, told, mirror, baseSha, policy);
+  const gathered = await assembleChange(ports, told, mirror, baseSha, instead);
+  if (gathered.policy.state === "invalid" && instead?.own) throw new PolicyError(gathered.policy.problems);
   const findings = await findingsOf(ports, gathered);
   return decide({ ...asMerged(gathered.change, mergedAt), findings }, { policy: gathered.policy, node: ports.node });
 }

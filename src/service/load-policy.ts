@@ -9,9 +9,8 @@ import { ConfigError } from "../domain/errors.ts";
 import { PolicyError } from "../domain/file-problem.ts";
 import type { NodeFile } from "../domain/node.ts";
 import type { PolicySource } from "../domain/policy.ts";
+import { joinPolicies, type PolicyInstead } from "../journeys/read-policy-at.ts";
 import { readNodeFile } from "../policy/read-node-file.ts";
-import { readPolicy } from "../policy/read-policy.ts";
-import { rules } from "../rules/index.ts";
 import { readPresets } from "./read-presets.ts";
 
 type Present = Exclude<PolicySource, { readonly state: "absent" }>;
@@ -21,34 +20,38 @@ type Present = Exclude<PolicySource, { readonly state: "absent" }>;
  * there is no such file.
  */
 export async function loadPolicy(path: string, cwd: string, organisation: string | null = null): Promise<Present> {
-  const bytes = await loadBytes(path, cwd, "policy");
-  const above = organisation === null ? null : await loadBytes(organisation, cwd, "organisation's policy");
-  const presets = await readPresets();
-  const sha256 = digest(bytes);
-  const reading = readPolicy(bytes.toString("utf8"), {
-    path,
-    presets,
-    organisation:
-      organisation === null || above === null
-        ? null
-        : { name: organisation, text: above.toString("utf8"), isNamed: isOrganisationsName },
-    knownRules: rules.map(({ id }) => id),
-  });
-  if ("problems" in reading) return { state: "invalid", problems: reading.problems, sha256, name: path };
-  const layers = reading.layers.map((name) => ({
-    name,
-    sha256: name === path ? sha256 : digest(name === organisation && above !== null ? above : (presets[name] ?? "")),
-  }));
-  return { state: "valid", policy: reading.policy, sha256, name: path, ...(layers.length > 1 ? { layers } : {}) };
+  const source = await loadLayers({ policy: path, organisation }, cwd);
+  if (source.state === "absent") throw new Error(`${path} was read, and is absent`);
+  return source;
+}
+
+/** The same where one of both may be missing. `absent`: there is neither, or the organisation's says nothing. */
+export async function loadLayers(files: PolicyFiles, cwd: string): Promise<PolicySource> {
+  const { own, organisation } = await loadInstead(files, cwd);
+  return joinPolicies(own, organisation ?? { state: "none" }, await readPresets());
+}
+
+/** Paths of the files of a policy; `null`: there is none. */
+export interface PolicyFiles {
+  readonly policy: string | null;
+  readonly organisation: string | null;
+}
+
+/** Reads what is to stand in for files of the forge. Throws `ConfigError` when a file cannot be read. */
+export async function loadInstead({ policy, organisation }: PolicyFiles, cwd: string): Promise<PolicyInstead> {
+  const own = policy === null ? null : { path: policy, ...(await loadDigested(policy, cwd, "policy")) };
+  const above = organisation === null ? null : await loadDigested(organisation, cwd, "organisation's policy");
+  return { own, organisation: above && { state: "read", ...above, isNamed: isOrganisationsName } };
+}
+
+async function loadDigested(path: string, cwd: string, what: string) {
+  const bytes = await loadBytes(path, cwd, what);
+  return { name: path, text: bytes.toString("utf8"), sha256: createHash("sha256").update(bytes).digest("hex") };
 }
 
 /** Whose file it is, a file of the disk does not tell. */
 function isOrganisationsName(wanted: string): boolean {
   return /^[^/\s:]+\/(\.github|countersign-policy):countersign\.yml$/i.test(wanted);
-}
-
-function digest(bytes: Buffer | string): string {
-  return createHash("sha256").update(bytes).digest("hex");
 }
 
 /** Reads a policy of the disk. Throws `PolicyError` with all that is wrong with it. */
