@@ -102,10 +102,21 @@ const abouts = {
 function renderExample({ path, text, context }: Example): string {
   const files = [...(context ?? []), { path, text }];
   return files
-    .map((file) => `\`${file.path}\`\n\n\`\`\`${languageOf(file.path)}\n${file.text.replaceAll("\r", "␍")}\`\`\`\n`)
+    .map((file) => `\`${file.path}\`\n\n\`\`\`${languageOf(file.path)}\n${showHidden(file.text)}\`\`\`\n`)
     .join("\n");
 }
 
 function languageOf(path: string): string {
   return path.endsWith(".py") ? "python" : "yaml";
+}
+
+/** What nobody would see on the page, as its code point. */
+function showHidden(text: string): string {
+  return text
+    .replaceAll("\r", "␍")
+    .replaceAll(/ {40,}/g, (spaces) => ` ⟨${spaces.length} spaces⟩ `)
+    .replaceAll(/(?![\n\t])[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]|[\uFE00-\uFE0F\u{E0100}-\u{E01EF}]/gu, (one) => {
+      const point = one.codePointAt(0) ?? 0;
+      return `⟨U+${point.toString(16).toUpperCase().padStart(4, "0")}⟩`;
+    });
 }
