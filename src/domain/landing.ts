@@ -32,12 +32,14 @@ export type LandingVerdict =
       readonly change: number | null;
       readonly decision: Decision | null;
       readonly reason: string;
+      /** What its validation found, as a clause; absent where it lacks the approval itself. */
+      readonly invalid?: string;
     };
 
 /** What a policy in force would have held against a landing that it only observed. */
 export interface ObservedLanding {
   readonly change: number;
-  /** The decision, where it was not approved. */
+  /** The decision, where it was not approved; else which files could not be examined, if any. */
   readonly summary: string | null;
   /** Findings at error on its own lines. */
   readonly findings: readonly { readonly rule: string; readonly path: string; readonly line: number }[];

@@ -3,6 +3,7 @@ import { isHeldBack, modeOf } from "../core/held-back.ts";
 import { mayUse } from "../core/may-use.ts";
 import { planRelease } from "../core/plan-release.ts";
 import { type Answer, answerCommand, type CommandSituation, editedAnswer } from "../core/render/answer-command.ts";
+import { plain } from "../core/render/markdown.ts";
 import { describeEffect, describeWayOut } from "../core/render/recall-words.ts";
 import type { Comment } from "../domain/change.ts";
 import type { Decision } from "../domain/decision.ts";
@@ -128,12 +129,19 @@ async function describeAfterLanding(
   decision: Decision,
 ): Promise<string> {
   if (landing?.verdict.status !== "approved") {
+    if (landing?.verdict.invalid !== undefined) return describeHeld(landing.sha, landing.verdict.invalid);
     return decision.status === "approved" ? "It landed already; what is approved of it is deployed now." : "";
   }
   if (recall === null) return "It landed already, and stays as it is.";
   const { onBranch, recalls } = await readBranchRecords(store, landing.repositoryKey, landing.ref);
   const { wanted } = planRelease(onBranch, recalls);
   return `It landed already. ${describeEffect(recall, wanted)} Its unfinished runs are cancelled. ${describeWayOut(recall)}`;
+}
+
+/** No approval of the change helps there: somebody has to say that the very commit is good. */
+function describeHeld(sha: string, invalid: string): string {
+  const way = `\`/countersign approve ${sha}\``;
+  return `It landed already, and is held back: ${plain(invalid)}. Whoever may approve it can say that it is good all the same, by ${way} on the commit that landed or on the alert about it; or it is reverted.`;
 }
 
 async function lookAtBase(

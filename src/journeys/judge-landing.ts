@@ -3,7 +3,7 @@ import { decide } from "../core/decide.ts";
 import { landingEndingWith, type Step } from "../core/find-landing.ts";
 import { isHeldBack, modeOf } from "../core/held-back.ts";
 import { unapprovedKey } from "../core/render/alerts.ts";
-import { blockingFindings } from "../core/render/checks.ts";
+import { blockingFindings, describeInvalid, holdsBack, isValid } from "../core/render/checks.ts";
 import type { AttestedDecision } from "../domain/attestation.ts";
 import type { Decision } from "../domain/decision.ts";
 import type { Inspection } from "../domain/finding.ts";
@@ -14,7 +14,7 @@ import { answerCommands } from "./answer-commands.ts";
 import { attestedOf } from "./attest.ts";
 import type { Branch } from "./branch.ts";
 import { assembleChange, type GatheredChange, type GatherPorts, gatherTold } from "./gather-change.ts";
-import { inspectChange } from "./inspect-change.ts";
+import { inspectLanded } from "./inspect-landed.ts";
 import type { JourneyPorts } from "./ports.ts";
 import { decideChange } from "./review-change.ts";
 import { tellLanding } from "./tell-landing.ts";
@@ -99,12 +99,17 @@ async function judgeAsChange(
     const landing = merge.clean ? landingEndingWith(before, steps, merge.tree) : null;
     if (landing === null) continue;
 
-    const inspection = await inspectChange(ports, gathered);
+    const inspection = await inspectLanded(ports, branch, gathered, landing.sha);
     const decision = decideChange(ports, gathered, inspection);
     const head = gathered.change.head.sha;
     if (isHeldBack(decision, modeOf(gathered.policy))) {
       const reason = `it is change ${number}, and ${lowerFirst(decision.summary)}`;
       return { ...landing, verdict: { status: "unapproved", change: number, decision, reason } };
+    }
+    if (holdsBack(inspection, modeOf(gathered.policy))) {
+      const invalid = describeInvalid(inspection);
+      const reason = `it is change ${number}, which is approved, but ${invalid}`;
+      return { ...landing, verdict: { status: "unapproved", change: number, decision, reason, invalid } };
     }
     const reason = `it is change ${number}, ${decision.status === "approved" ? "which is approved" : onlyObserved}`;
     const attested = attestedOf(ports, gathered, decision, inspection);
@@ -126,8 +131,9 @@ function observedOf(
 ): Pick<JudgedLanding, "observed"> {
   if (modeOf(policy) === "enforce") return {};
   const findings = blockingFindings(inspection).map(({ rule, path, span }) => ({ rule, path, line: span.start.line }));
-  if (decision.status === "approved" && findings.length === 0) return {};
-  const summary = decision.status === "approved" ? null : decision.summary;
+  if (decision.status === "approved" && isValid(inspection)) return {};
+  const unread = inspection.unread.length === 0 ? null : `${upperFirst(describeInvalid(inspection))}.`;
+  const summary = decision.status === "approved" ? unread : decision.summary;
   return { observed: { change: change.number, summary, findings } };
 }
 
@@ -167,6 +173,10 @@ async function judgeCountersignature(
     reason: `it came by no approved change, and it has no approval of its own (${lowerFirst(decision.summary).replace(/\.$/, "")})`,
   };
   return { verdict };
+}
+
+function upperFirst(sentence: string): string {
+  return sentence.slice(0, 1).toUpperCase() + sentence.slice(1);
 }
 
 function lowerFirst(sentence: string): string {

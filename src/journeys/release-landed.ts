@@ -100,7 +100,7 @@ async function raiseAlert(
 ): Promise<void> {
   const { verdict, sha } = landing;
   if (verdict.status !== "unapproved") return;
-  await ports.forge.publishAlert(branch.repository, unapprovedAlert(branch.ref, sha, live.sha, verdict.reason));
+  await ports.forge.publishAlert(branch.repository, unapprovedAlert(branch.ref, sha, live.sha, verdict));
   await recordLanding(ports, branch, landing);
   if (verdict.change !== null) await reportProgress(ports, { repository: branch.repository, number: verdict.change });
 }

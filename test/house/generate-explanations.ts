@@ -82,6 +82,11 @@ export function renderExplanations(): string {
     section("Observing", "With `mode: observe` everything is told, and nothing is held back.", open(observing, {})),
     section("Landed", "", landed(null)),
     section(
+      "Landed past a failed validation",
+      "It was approved, and an administrator merged it although its validation was red.",
+      landedInvalid(),
+    ),
+    section(
       "Rolled back",
       "Somebody for whom `rollback` is asked for the release before it.",
       landed({ kind: "rollback", by: ben, to: base, tip: landedAs }),
@@ -140,6 +145,14 @@ function landed(cause: RecallCause | null): string {
   const takenBack = recall === null ? null : { recall, wanted: base, isOwn: true };
   const progress: Progress = { verdict, releases: [release], runs: [], publications: [], takenBack };
   return landedSummary(7, head, progress);
+}
+
+function landedInvalid(): string {
+  const decision = decide({ ...jobRequest, ...approved }, { policy: oneController, node: null });
+  const invalid = "its validation has 1 error (SEC-001 in `dags/cohort.py` on line 12)";
+  const reason = `it is change 7, which is approved, but ${invalid}`;
+  const verdict = { status: "unapproved", change: 7, decision, reason, invalid } as const;
+  return landedSummary(7, head, { verdict, releases: [], runs: [], publications: [] });
 }
 
 function section(title: string, words: string, text: string): string {

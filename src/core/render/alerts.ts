@@ -1,3 +1,4 @@
+import type { LandingVerdict } from "../../domain/landing.ts";
 import type { Recall } from "../../domain/recall.ts";
 import type { Alert } from "../../domain/report.ts";
 import { code, plain, shortRef, shortSha } from "./markdown.ts";
@@ -21,14 +22,23 @@ export function unapprovedKey(ref: string, sha: string): string {
   return `unapproved:${ref}:${sha}`;
 }
 
-/** The alert about a commit on the deploy branch that nobody approved. */
-export function unapprovedAlert(ref: string, sha: string, live: string, reason: string): Alert {
+/** The alert about a commit on the deploy branch that nobody approved, or that was approved and whose validation failed. */
+export function unapprovedAlert(
+  ref: string,
+  sha: string,
+  live: string,
+  { reason, invalid }: Extract<LandingVerdict, { status: "unapproved" }>,
+): Alert {
+  const [is, without] =
+    invalid === undefined
+      ? ["is not approved", "without the approval that the policy asks for"]
+      : ["did not pass its validation", "although its validation failed"];
   return {
     key: unapprovedKey(ref, sha),
     sha,
-    title: `Countersign: ${shortSha(sha)} on ${shortRef(ref)} is not approved and was not deployed`,
+    title: `Countersign: ${shortSha(sha)} on ${shortRef(ref)} ${is} and was not deployed`,
     body: [
-      `${code(shortSha(sha))} reached ${code(shortRef(ref))} without the approval that the policy asks for: ${plain(reason.replace(/\.$/, ""))}.`,
+      `${code(shortSha(sha))} reached ${code(shortRef(ref))} ${without}: ${plain(reason.replace(/\.$/, ""))}.`,
       `It is not deployed, nor is anything on top of it. ${code(shortSha(live))} stays live.`,
       "Either a data controller reads the commit and comments here, or on the commit:",
       `    /countersign approve ${sha}`,

@@ -1,6 +1,7 @@
 import type { Decision, DecisionStatus } from "../../domain/decision.ts";
 import type { Finding, Inspection } from "../../domain/finding.ts";
 import type { CheckConclusion, CheckReport, LineFinding } from "../../domain/report.ts";
+import { quoteName } from "../../formats/did-you-mean.ts";
 import { isHeldBack, type PolicyMode } from "../held-back.ts";
 import { renderApprovals, renderTree } from "./decision-text.ts";
 import { fingerprintsOf } from "./fingerprint.ts";
@@ -16,6 +17,11 @@ export function isValid(inspection: Inspection): boolean {
   return blockingFindings(inspection).length === 0 && inspection.unread.length === 0;
 }
 
+/** Whether the validation keeps a change from landing and from being deployed. A policy that only observes holds nothing back. */
+export function holdsBack(inspection: Inspection, mode: PolicyMode): boolean {
+  return mode === "enforce" && !isValid(inspection);
+}
+
 /** What the rules said, as a check that is complete on its own. */
 export function validationCheck(inspection: Inspection, baseRef: string, mode: PolicyMode): CheckReport {
   const found = inspection.findings.filter(({ isNew }) => isNew);
@@ -23,7 +29,7 @@ export function validationCheck(inspection: Inspection, baseRef: string, mode: P
   const good = isValid(inspection);
   return {
     name: checkName("validation", baseRef),
-    conclusion: good || mode === "observe" ? "success" : "failure",
+    conclusion: holdsBack(inspection, mode) ? "failure" : "success",
     title: observed(mode, good, validationTitle(inspection, errors)),
     summary: [
       good
@@ -80,6 +86,21 @@ export function lineFindings(inspection: Inspection): readonly LineFinding[] {
 /** The findings that hold a change back: errors on its own lines. */
 export function blockingFindings(inspection: Inspection): readonly Finding[] {
   return inspection.findings.filter(({ isNew, severity }) => isNew && severity === "error");
+}
+
+/** What makes a validation fail, as a clause that goes on after "but": how much there is, and the first few places. */
+export function describeInvalid(inspection: Inspection): string {
+  const errors = blockingFindings(inspection);
+  const what = [
+    count(errors.length, "error"),
+    count(inspection.unread.length, "file that could not be examined", "files that could not be examined"),
+  ].filter((part) => part !== null);
+  const places = [
+    ...errors.map(({ rule, path, span }) => `${rule} in ${quoteName(path)} on line ${span.start.line}`),
+    ...inspection.unread.map(({ path, reason }) => `${quoteName(path)}: ${reason}`),
+  ];
+  const more = places.length > 3 ? `; and ${places.length - 3} more` : "";
+  return `its validation has ${what.join(" and ")} (${places.slice(0, 3).join("; ")}${more})`;
 }
 
 function validationTitle(inspection: Inspection, errors: readonly Finding[]): string {

@@ -7,7 +7,8 @@ import type { LandingVerdict } from "../../domain/landing.ts";
 export function landingReason(verdict: LandingVerdict, number: number): string {
   const { decision } = verdict;
   if (decision === null || changeOf(verdict) !== number) return verdict.reason;
-  if (verdict.status === "unapproved") return decision.summary;
+  if (verdict.status === "unapproved")
+    return verdict.invalid === undefined ? decision.summary : `this change is approved, but ${verdict.invalid}`;
   return decision.status === "approved"
     ? "this change is approved"
     : "this change is not approved, which the policy only observes";

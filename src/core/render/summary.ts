@@ -30,7 +30,8 @@ export interface TakenBack {
 /** The one summary comment of the change `number` that was merged: what became of it. */
 export function landedSummary(number: number, head: string, progress: Progress): string {
   const { verdict } = progress;
-  const wayOut = wayOutOf(progress.takenBack ?? null);
+  const isInvalid = verdict?.status === "unapproved" && verdict.invalid !== undefined;
+  const wayOut = isInvalid ? wayOutOfInvalid : wayOutOf(progress.takenBack ?? null);
   return [
     `### Countersign: ${plain(landedHeadline(progress))}`,
     [
@@ -52,11 +53,15 @@ export function landedSummary(number: number, head: string, progress: Progress):
     .join("\n\n");
 }
 
+const wayOutOfInvalid =
+  "**Next**: revert it, and bring it again without these. If it is good all the same, say so by `/countersign approve` and the full sha on the commit that landed, or on the alert about it.";
+
 function landedHeadline(progress: Progress): string {
   const { verdict, releases, runs, publications, takenBack } = progress;
   if (takenBack != null) return takenBackHeadline(takenBack);
   if (verdict === null) return "merged, being looked at";
-  if (verdict.status === "unapproved") return "merged without approval, nothing was deployed";
+  if (verdict.status === "unapproved")
+    return `merged ${verdict.invalid === undefined ? "without approval" : "with a failed validation"}, nothing was deployed`;
   if (publications.some(({ state }) => state === "published")) return "published";
   if (releases.some(({ state }) => state === "failed")) return "approved, but the deployment failed";
   const run = runs[0];

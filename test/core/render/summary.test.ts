@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { decide } from "../../../src/core/decide.ts";
-import { approvalCheck } from "../../../src/core/render/checks.ts";
+import { unapprovedAlert } from "../../../src/core/render/alerts.ts";
+import { approvalCheck, describeInvalid } from "../../../src/core/render/checks.ts";
 import { openSummary } from "../../../src/core/render/open-summary.ts";
 import { landedSummary, type Progress } from "../../../src/core/render/summary.ts";
 import type { Decision, DecisionStatus } from "../../../src/domain/decision.ts";
@@ -55,6 +56,35 @@ describe("an open change on which no decision is possible", () => {
   });
 });
 
+test("what fails a validation is counted, and its first places are named", () => {
+  const findings = [1, 2, 3].map((line) => ({ ...finding, span: { ...finding.span, start: { line, column: 1 } } }));
+  expect(describeInvalid({ ...clean, findings: [finding, { ...finding, isNew: false }] })).toBe(
+    "its validation has 1 error (python-syntax in `a.py` on line 1)",
+  );
+  expect(describeInvalid({ ...clean, findings, unread: [{ path: "b.py", reason: "it is too large" }] })).toBe(
+    "its validation has 3 errors and 1 file that could not be examined (python-syntax in `a.py` on line 1; python-syntax in `a.py` on line 2; python-syntax in `a.py` on line 3; and 1 more)",
+  );
+});
+
+test("a landing whose validation failed is not called unapproved, and says the way out", () => {
+  const approved = decided("approved", "Approved by ben.");
+  const invalid = "its validation has 1 error";
+  const verdict = {
+    status: "unapproved",
+    change: 3,
+    decision: approved,
+    reason: `it is, but ${invalid}`,
+    invalid,
+  } as const;
+  const summary = landedSummary(3, head, { verdict, releases: [], runs: [], publications: [] });
+  expect(summary).toContain("### Countersign: merged with a failed validation, nothing was deployed");
+  expect(summary).toContain("\n\n**Next**: revert it");
+  const { title, body } = unapprovedAlert("refs/heads/main", "b".repeat(40), head, verdict);
+  expect(title).toBe("Countersign: bbbbbbb on main did not pass its validation and was not deployed");
+  expect(body).toContain("reached `main` although its validation failed: it is, but its validation has 1 error.");
+  expect(body).toContain(`/countersign approve ${"b".repeat(40)}`);
+});
+
 test("a finding under a policy that only observes is told, and holds nothing back", () => {
   const approved = decided("approved", "Approved by ben.");
   const observed = { ...view({ ...clean, findings: [finding] }), mode: "observe" } as const;
@@ -92,6 +122,17 @@ describe("a merged change", () => {
       "not approved",
       { status: "unapproved", change: 3, decision: failed, reason: "it is change 3, and no decision is possible" },
       "❌ **Landing**: No decision is possible: the list of changed files is not complete.",
+    ],
+    [
+      "approved, with a failed validation",
+      {
+        status: "unapproved",
+        change: 3,
+        decision: approved,
+        reason: "it is change 3, which is approved, but its validation has 1 error",
+        invalid: "its validation has 1 error",
+      },
+      "❌ **Landing**: this change is approved, but its validation has 1 error",
     ],
     [
       "landed as another one",

@@ -60,6 +60,27 @@ export const landingScenarios: readonly Scenario[] = [
     },
   },
   {
+    name: "an approved change that is merged past its failed validation is deployed when the commit is countersigned",
+    async play(world) {
+      const { ada, ben, eve } = world.people;
+      await beginGoverned(world);
+      const bad = `${cohortDag}password = "9f86d081884c7d65"\n`;
+      const number = await propose(ada, "dag", "Change dag", { [dag]: bad });
+      await untilCheck(world, number, "validation", (check) => !isSuccess(check));
+      await ben.approve(number);
+      await untilCheck(world, number, "approval", isSuccess);
+      if (world.face === "github") await eve.merge(number);
+      else await world.mergeAsBot(number);
+      const sha = (await ben.readChange(number)).mergedAs ?? "";
+      await untilAlerted(world, sha);
+      await untilTold(world, number, /merged with a failed validation, nothing was deployed/);
+      expect(await world.node.readDag(dag)).toBeNull();
+
+      await ben.commentOnCommit(sha, `/countersign approve ${sha}`);
+      await until("the DAG on the node", () => world.node.readDag(dag));
+    },
+  },
+  {
     name: "a direct push is not deployed, nor anything on top of it; its revert needs no approval",
     async play(world) {
       const { ben, eve } = world.people;
