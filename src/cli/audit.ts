@@ -1,12 +1,14 @@
 import type { Command } from "commander";
 import type { KeySet } from "../domain/attestation.ts";
 import { ConfigError } from "../domain/errors.ts";
+import type { AuditPoint } from "../ports/store.ts";
 import type { AuditLog } from "../store/open-audit-log.ts";
 import type { Cli, ExitCode } from "./cli.ts";
 
 interface Options {
   readonly state?: string;
   readonly keys?: string;
+  readonly against?: string;
   readonly before?: string;
 }
 
@@ -25,6 +27,7 @@ export function addAudit(program: Command, cli: Cli): void {
     )
     .option(...stateOption)
     .option("--keys <file>", "the keys that you trust, a keys.json (default: those of the state directory)")
+    .option("--against <file>", "an earlier `audit export` or `audit verify`: the log must go on from it")
     .action(cli.action((options: Options) => withAuditLog(cli, options, (log) => verify(cli, options, log))));
 
   audit
@@ -76,27 +79,48 @@ async function verify(cli: Cli, options: Options, log: AuditLog): Promise<ExitCo
   const keySet = await readKeys(cli, options);
   const signed =
     broken === null && keySet !== null ? await verifyCheckpoints(log, keySet, options.keys !== undefined) : null;
-  const { problem = null, ...points } = signed ?? { count: 0, last: null, doubtful: null };
-  const firstBroken = broken ?? points.doubtful;
+  const isStartProved = start === null || (signed !== null && signed.doubtful === null);
+  const against = broken === null ? await compareWith(cli, options, log, isStartProved) : null;
+  const doubt = signed !== null && signed.doubtful !== null ? signed : against;
+  const firstBroken = broken ?? doubt?.doubtful ?? null;
   cli.print(
     JSON.stringify({
       version: 1,
       entries,
       broken: firstBroken,
       start,
-      checkpoints: signed === null ? null : { count: points.count, last: points.last },
+      head: await readHead(log),
+      checkpoints: signed === null ? null : { count: signed.count, last: signed.last },
     }),
   );
   if (firstBroken === null) {
-    cli.tell(`The audit log is whole: ${howMany(entries)}${describePoints(signed, options)}`);
+    const isEmpty = entries === 0 && start === null;
+    cli.tell(isEmpty ? empty : `The audit log is whole: ${howMany(entries)}${describePoints(signed, options)}`);
     return 0;
   }
   cli.tell(
     broken === null
-      ? `The audit log is not the one that was signed: ${problem} Keep a copy of the state directory as it is, and compare with an earlier export.`
+      ? `The audit log is not the one that was ${doubt === against ? "there before" : "signed"}: ${doubt?.problem} Keep a copy of the state directory as it is, and compare with an earlier export.`
       : `The audit log was changed by hand: entry ${broken} is not what was written there, or is missing. Keep a copy of the state directory as it is, and compare with an earlier export.`,
   );
   return 1;
+}
+
+const empty =
+  "The audit log is empty, and nothing proves that it was ever otherwise: name pinned keys with --keys, or an earlier export with --against.";
+
+async function compareWith(cli: Cli, { against }: Options, log: AuditLog, isStartProved: boolean) {
+  if (against === undefined) return null;
+  const { resolve } = await import("node:path");
+  const { compareWithEarlier } = await import("./audit-against.ts");
+  return compareWithEarlier(log, resolve(cli.cwd, against), isStartProved);
+}
+
+/** The newest entry, which a later look can be held against. */
+async function readHead(log: AuditLog): Promise<AuditPoint | null> {
+  let head = await log.readStart();
+  for await (const { entry, hash } of log.readEntries()) head = { seq: entry.seq, hash };
+  return head;
 }
 
 function describePoints(

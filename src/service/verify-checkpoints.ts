@@ -38,8 +38,9 @@ export async function verifyCheckpoints(
   }
   const { entries } = await log.verifyChain();
   const unsigned = first + entries - 1 - (last ?? first - 1);
-  if (isStrict && (unsigned > 2 * entriesBetweenCheckpoints || (last === null && entries > 0))) {
-    return doubt((last ?? first - 1) + 1, `The last ${unsigned} entries are not signed.`);
+  if (isStrict && (unsigned > 2 * entriesBetweenCheckpoints || last === null)) {
+    const what = entries === 0 ? "It is empty, and who has these keys signs it from the first start on." : null;
+    return doubt((last ?? first - 1) + 1, what ?? `The last ${unsigned} entries are not signed.`);
   }
   return { count: points.length, last, doubtful: null, problem: null };
 }

@@ -1,6 +1,6 @@
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { mkdir, mkdtemp, readFile, rm } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
@@ -8,6 +8,7 @@ import { fileURLToPath } from "node:url";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { pino } from "pino";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { openKeyStore } from "../../src/evidence/key-store.ts";
 import type { Store } from "../../src/ports/store.ts";
 import { openStore } from "../../src/store/open-store.ts";
 
@@ -46,7 +47,8 @@ describe("countersign audit, beside a running service", () => {
   test("verify: 0 and the count when the chain is whole", async () => {
     const { status, stdout } = audit("verify");
     expect(status).toBe(0);
-    expect(JSON.parse(stdout)).toEqual({ version: 1, entries: 3, broken: null, start: null, checkpoints: null });
+    const head = { seq: 3, hash: expect.stringMatching(/^[0-9a-f]{64}$/) };
+    expect(JSON.parse(stdout)).toEqual({ version: 1, entries: 3, broken: null, start: null, head, checkpoints: null });
     expect((await readSchema("audit-verify"))(JSON.parse(stdout))).toBe(true);
   });
 
@@ -100,6 +102,87 @@ describe("countersign audit, beside a running service", () => {
     expect(unnamed.status).toBe(2);
     expect(unnamed.stderr).toContain(`${join(data, "state")} has no countersign.db`);
     expect(unnamed.stderr).toContain("from the default of --state and COUNTERSIGN_STATE.");
+  });
+
+  test("an empty log says that nothing proves it was ever otherwise, and what does", async () => {
+    const fresh = join(data, "state");
+    await (await openStore({ directory: fresh, log: pino({ level: "silent" }) })).close();
+    const { status, stderr, stdout } = verifyIn(data);
+    expect([status, stderr]).toEqual([0, expect.stringContaining("nothing proves that it was ever otherwise")]);
+    expect((await readSchema("audit-verify"))(JSON.parse(stdout))).toBe(true);
+    const keys = join(data, "keys.json");
+    openKeyStore(data).create("correct horse battery staple", new Date());
+    await writeFile(keys, JSON.stringify(openKeyStore(data).list()));
+    const pinned = spawnSync(process.execPath, [main, "audit", "verify", "--state", fresh, "--keys", keys], {
+      encoding: "utf8",
+    });
+    expect([pinned.status, pinned.stderr]).toEqual([1, expect.stringContaining("It is empty, and who has these keys")]);
+  });
+
+  describe("held against what was told earlier", () => {
+    const earlier = async (command: "export" | "verify") => {
+      const file = join(data, `${command}.json`);
+      await writeFile(file, audit(command).stdout);
+      return file;
+    };
+    const change = (sql: string) => {
+      const database = new DatabaseSync(join(data, "countersign.db"));
+      database.exec(sql);
+      database.close();
+    };
+    /** Somebody who holds the database writes another log, whose chain is whole. */
+    const rewrite = async (count: number) => {
+      await store.close();
+      for (const name of ["countersign.db", "countersign.db-wal", "countersign.db-shm"])
+        await rm(join(data, name), { force: true });
+      store = await openStore({ directory: data, log: pino({ level: "silent" }) });
+      for (let n = 1; n <= count; n += 1)
+        await store.append({ at: "2026-11-20T12:00:00Z", kind: "decision", repository, details: { n, ä: "other" } });
+    };
+
+    test.each(["export", "verify"] as const)("a log that goes on from an earlier %s is good", async (command) => {
+      const file = await earlier(command);
+      expect(audit("verify", "--against", file).status).toBe(0);
+      await store.append({ at: "2026-11-20T12:00:00Z", kind: "decision", repository, details: {} });
+      expect(audit("verify", "--against", file).status).toBe(0);
+    });
+
+    test.each([
+      ["export", 0, 1, "Entry 1, which was there, is not in the log."],
+      ["verify", 0, 3, "Entry 3, which was there, is not in the log."],
+      ["export", 5, 1, "Entry 1 is not the one that was there: the log was rewritten."],
+      ["verify", 5, 3, "Entry 3 is not the one that was there: the log was rewritten."],
+    ] as const)("an %s, and then a log that was written anew with %i entries", async (command, count, broken, why) => {
+      const file = await earlier(command);
+      await rewrite(count);
+      expect(audit("verify").status).toBe(0);
+      const { status, stdout, stderr } = audit("verify", "--against", file);
+      expect([status, JSON.parse(stdout).broken]).toEqual([1, broken]);
+      expect(stderr).toContain(`is not the one that was there before: ${why}`);
+    });
+
+    test("entries that were removed meanwhile, which nobody signed", async () => {
+      const file = await earlier("export");
+      const { hash } = JSON.parse((await readFile(file, "utf8")).split("\n")[2] ?? "");
+      await rewrite(0);
+      change(`INSERT INTO audit_start (id, seq, hash) VALUES (1, 3, '${hash}')`);
+      change(`INSERT OR REPLACE INTO audit_head (id, entries, hash) VALUES (1, 3, '${hash}')`);
+      const { status, stderr } = audit("verify", "--against", file);
+      expect([status, stderr]).toEqual([1, expect.stringContaining("Entries up to 3 were removed since, and no key")]);
+    });
+
+    test.each([
+      ["none", "none.json cannot be read"],
+      ["something else", "tells of no entry"],
+      ["no JSON", "(line 1)"],
+    ])("a file that is %s: 2", async (what, message) => {
+      const file = join(data, "none.json");
+      if (what === "something else") await writeFile(file, "{}\n");
+      if (what === "no JSON") await writeFile(file, "seq 3\n");
+      const { status, stdout, stderr } = audit("verify", "--against", file);
+      expect({ status, stdout }).toEqual({ status: 2, stdout: "" });
+      expect(stderr).toContain(message);
+    });
   });
 
   test("one entry is one entry", async () => {
