@@ -1,4 +1,5 @@
 import { type Command, Option } from "commander";
+import type { FileProblem } from "../domain/file-problem.ts";
 import type { Cli, ExitCode } from "./cli.ts";
 import { type OrganisationPolicyOption, organisationPolicyOption } from "./organisation-policy.ts";
 
@@ -22,17 +23,24 @@ async function checkPolicy(cli: Cli, file: string, { format, organisationPolicy 
   const source = await loadPolicy(file, cli.cwd, organisationPolicy ?? null);
   const problems = source.state === "invalid" ? source.problems : [];
   const isValid = problems.length === 0;
+  const notes = source.state === "valid" ? (source.notes ?? []) : notesOn(problems, organisationPolicy);
   if (format === "json") {
-    cli.print(JSON.stringify({ version: 1, path: file, valid: isValid, sha256: source.sha256, problems }, null, 2));
-  } else if (isValid) {
-    const { findUnmeetable } = await import("../policy/find-unmeetable.ts");
-    const notes = source.state === "valid" ? findUnmeetable(source.policy) : [];
-    if (notes.length > 0) cli.tell(notes.map((note) => `note: ${note}`).join("\n"));
-    cli.print(`${file} is a policy that can be used.`);
-  } else {
-    cli.tell(problems.map(({ path, line, column, message }) => `${path}:${line}:${column}: ${message}`).join("\n"));
-    if (organisationPolicy === undefined && problems.some(({ message }) => message.startsWith("Unknown group")))
-      cli.tell("note: Groups of the organisation's file are known with --organisation-policy FILE.");
+    const { sha256 } = source;
+    cli.print(JSON.stringify({ version: 1, path: file, valid: isValid, sha256, problems, notes }, null, 2));
+    return isValid ? 0 : 2;
   }
+  for (const problem of problems) cli.tell(lineOf(problem));
+  for (const note of notes) cli.tell(lineOf({ ...note, message: `note: ${note.message}` }));
+  if (isValid) cli.print(`${file} is a policy that can be used.`);
   return isValid ? 0 : 2;
+}
+
+function notesOn(problems: readonly FileProblem[], organisationPolicy: string | undefined): readonly FileProblem[] {
+  const unknown = problems.find(({ message }) => message.startsWith("Unknown group"));
+  if (unknown === undefined || organisationPolicy !== undefined) return [];
+  return [{ ...unknown, message: "Groups of the organisation's file are known with --organisation-policy FILE." }];
+}
+
+function lineOf({ path, line, column, message }: FileProblem): string {
+  return `${path}:${line}:${column}: ${message}`;
 }

@@ -179,6 +179,8 @@ export type PolicySource =
       readonly name: string;
       /** All files that it is made of, the weightiest last. Absent where there is but one. */
       readonly layers?: readonly PolicyLayerDigest[];
+      /** What is good, and yet hardly meant. Absent where there is nothing of that kind. */
+      readonly notes?: readonly FileProblem[];
     }
   | {
       readonly state: "invalid";

@@ -94,7 +94,15 @@ export function joinPolicies(
     if (layer === above?.name) return { name: layer, sha256: above.sha256 };
     return { name: layer, sha256: digest(presets[layer] ?? "") };
   });
-  return { state: "valid", policy: read.policy, sha256, name, ...(layers.length > 1 ? { layers } : {}) };
+  const { policy, notes } = read;
+  return {
+    state: "valid",
+    policy,
+    sha256,
+    name,
+    ...(layers.length > 1 ? { layers } : {}),
+    ...(notes.length > 0 ? { notes } : {}),
+  };
 }
 
 function digest(bytes: Buffer | string): string {

@@ -1,22 +1,28 @@
-import { type CountDemand, type Demand, datasetOwners, type Policy } from "../domain/policy.ts";
+import type { FileProblem } from "../domain/file-problem.ts";
+import { type CountDemand, type Demand, datasetOwners, type Policy, type PolicyOrigin } from "../domain/policy.ts";
 import { quoteName } from "../formats/did-you-mean.ts";
 import { nobody } from "./import/draft.ts";
 
 /**
  * What a good policy asks for that nobody can ever give: more organisations than its groups sit for, or more people than are named.
- * It is not wrong, since such a change stays pending; but hardly anybody means it.
+ * It is not wrong, since such a change stays pending; but hardly anybody means it. `path` is that of what has no place of its own.
  */
-export function findUnmeetable({ people, requirements, otherwise }: Policy): readonly string[] {
+export function findUnmeetable(policy: Policy, path: string): readonly FileProblem[] {
+  const { people, requirements, otherwise } = policy;
   const asked = [
-    ...requirements.map(({ name, require }) => ({ name, require })),
-    ...(otherwise === null ? [] : [{ name: "otherwise", require: otherwise }]),
+    ...requirements.map(({ name, require, origin }) => ({ name, require, origin })),
+    ...(otherwise === null ? [] : [{ name: "otherwise", require: otherwise, origin: policy.otherwiseFrom?.origin }]),
   ];
-  return asked.flatMap(({ name, require }) =>
+  return asked.flatMap(({ name, require, origin }) =>
     needed(require).flatMap((demand) => {
       const why = tooMany(demand, people);
-      return why === null ? [] : [`${quoteName(name)} can never be met: ${why}`];
+      return why === null ? [] : [noteAt(origin, path, `${quoteName(name)} can never be met: ${why}`)];
     }),
   );
+}
+
+function noteAt(origin: PolicyOrigin | undefined, path: string, message: string): FileProblem {
+  return { path: origin?.layer ?? path, line: origin?.line ?? 1, column: 1, message };
 }
 
 /** The counts without which a demand is not met. Of an `any` nobody knows which one is meant. */

@@ -2,6 +2,8 @@ import type { FileProblem } from "../domain/file-problem.ts";
 import { datasetOwners, type Policy } from "../domain/policy.ts";
 import type { Decoding } from "./decode-part.ts";
 import { builtInKinds } from "./defaults.ts";
+import { findOpenOtherwise } from "./find-open-otherwise.ts";
+import { findUnmeetable } from "./find-unmeetable.ts";
 import { nothingRead, type OrganisationFile, readChain } from "./read-chain.ts";
 import { type KnownNames, namesAt, type PolicyLayer, unknownNames } from "./read-layer.ts";
 import { byWeight, type StackedLayer, stackLayers } from "./stack-layers.ts";
@@ -17,9 +19,9 @@ export interface PolicyReadingOptions {
   readonly knownRules?: readonly string[];
 }
 
-/** `layers`: the names of all files that it is made of, the weightiest last. */
+/** `layers`: the names of all files that it is made of, the weightiest last. `notes`: what is good, and yet hardly meant. */
 export type PolicyReading =
-  | { readonly policy: Policy; readonly layers: readonly string[] }
+  | { readonly policy: Policy; readonly layers: readonly string[]; readonly notes: readonly FileProblem[] }
   | { readonly problems: readonly FileProblem[] };
 
 /**
@@ -43,7 +45,9 @@ export function readPolicy(text: string | null, options: PolicyReadingOptions): 
   const layers = stack(upper.layers, lower.layers);
   const stacked = stackLayers(layers);
   if (stacked.problems.length > 0) return { problems: withoutEnds(stacked.problems) };
-  return { policy: stacked.policy, layers: byWeight(layers).map(nameOf) };
+  const { policy } = stacked;
+  const notes = withoutEnds([...findUnmeetable(policy, path), ...findOpenOtherwise(layers)]);
+  return { policy, layers: byWeight(layers).map(nameOf), notes };
 }
 
 /** Layers by their authority. A preset that the organisation extends is there once, with the organisation's. */

@@ -1,6 +1,6 @@
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Ajv2020 } from "ajv/dist/2020.js";
@@ -24,7 +24,11 @@ function write(name: string, text: string): string {
 }
 
 function policy(...args: readonly string[]) {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [join(root, "src/main.ts"), "policy", ...args], {
+  return countersign("policy", ...args);
+}
+
+function countersign(...args: readonly string[]) {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [join(root, "src/main.ts"), ...args], {
     encoding: "utf8",
     cwd: directory,
   });
@@ -89,5 +93,34 @@ describe("an organisation's file above a policy", () => {
       "cases: [{ name: a, files: jobs/a.yml, change: { groups: { 'team:acme/data-controllers': [] } }, expect: { status: pending, reasons: jobs } }]\n";
     const table = write("own.test.yml", `version: 1\norganisation: organisation.yml\n${cases}`);
     expect(policy("test", table)).toMatchObject({ status: 0 });
+  });
+
+  test("`policy test` takes another one than the table names", () => {
+    const above =
+      "version: 1\npeople: { others: { teams: acme/others } }\nrequirements:\n  - { name: jobs, require: none }\n";
+    const other = write("other.yml", above);
+    const { status, stdout } = policy("test", "own.test.yml", "--organisation-policy", other);
+    expect(status).toBe(1);
+    expect(stdout).toContain("FAILED  a");
+  });
+
+  test("`check` runs the rules that it enforces, over the repository's own policy or none", () => {
+    const strict = write(
+      "strict.yml",
+      "version: 1\nenforced: true\nkinds: { job: ['asked/**'] }\npeople: { c: { teams: acme/c } }\notherwise: { require: { count: 1, from: c } }\n",
+    );
+    mkdirSync(join(directory, "tree/asked"), { recursive: true });
+    write("tree/asked/a.yml", "dataset: [\n");
+    expect(countersign("check", "tree")).toMatchObject({ status: 0 });
+    expect(countersign("check", "tree", "--organisation-policy", strict)).toMatchObject({ status: 1 });
+    write("tree/.countersign.yml", "version: 1\nextends: acme/.github:countersign.yml\nmode: observe\n");
+    expect(countersign("check", "tree", "--organisation-policy", strict)).toMatchObject({
+      status: 2,
+      stderr: expect.stringMatching(/tree\/\.countersign\.yml:3:\d+: .*`strict\.yml` enforces/),
+    });
+    expect(countersign("check", "tree", "--organisation-policy", "missing.yml")).toMatchObject({
+      status: 2,
+      stderr: expect.stringContaining("The organisation's policy missing.yml could not be read"),
+    });
   });
 });

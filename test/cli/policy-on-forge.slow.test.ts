@@ -149,6 +149,43 @@ describe.each(faces)("on %s", (face) => {
     });
   });
 
+  test("simulate and explain try an organisation's file, alone or above a policy to try", async () => {
+    const everything =
+      "requirements:\n  - { name: two everywhere, enforced: true, require: { count: 2, from: data-controllers } }\n";
+    const above = policyFor(face).replace(/^requirements:[\s\S]*/m, everything);
+    writeFileSync(join(world.directory, "organisation.yml"), above);
+    const extending = `version: 1\nextends: acme/.github:countersign.yml\nrequirements:\n  - { name: own, require: none }\n`;
+    writeFileSync(join(world.directory, "extending.yml"), extending);
+    for (const args of [[], ["--policy", "extending.yml"]]) {
+      const tried = await policy([
+        "simulate",
+        ...args,
+        "--organisation-policy",
+        "organisation.yml",
+        "--format",
+        "json",
+      ]);
+      const answer = answerOf("policy-simulate", tried.stdout);
+      expect(answer).toMatchObject({ compared: 4, unknown: 0 });
+      expect(answer.changes.map((one: { after: { status: string } }) => one.after.status)).toEqual(
+        answer.changes.map(() => "pending"),
+      );
+    }
+    expect(await policy(["simulate", "--policy", "extending.yml"])).toMatchObject({
+      status: 2,
+      stderr: expect.stringMatching(/extending\.yml:2:\d+: The file .* could not be read/),
+    });
+    expect(await policy(["simulate"])).toMatchObject({
+      status: 2,
+      stderr: expect.stringContaining("nothing to try"),
+    });
+    const args = ["explain", "--change", String(numbers.squashed)];
+    expect((await policy(args)).status).toBe(0);
+    const explained = await policy([...args, "--organisation-policy", "organisation.yml"]);
+    expect(explained.status).toBe(1);
+    expect(explained.stdout).toMatch(/two everywhere .*organisation\.yml.*enforced/);
+  });
+
   test("simulate by the same policy finds nothing otherwise, and asks for each group and person once", async () => {
     writeFileSync(join(world.directory, "same.yml"), policyFor(face));
     const stop = world.forge.exchanges.record();

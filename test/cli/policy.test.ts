@@ -78,16 +78,25 @@ otherwise: { require: { count: 2, from: [stewards, dataset-owners], distinct: or
     expect({ status, notes: stderr.trim().split("\n") }).toEqual({
       status: 0,
       notes: [
-        "note: `one` can never be met: it asks for 1 approval, and 0 people are named to give that.",
-        "note: `two` can never be met: it asks for 2 approvals, and 1 person is named to give that.",
-        "note: `otherwise` can never be met: it asks for 2 organisations, and the groups of `people` have 0 (`organisation: NAME` gives a group one).",
+        `${alone}:6:1: note: \`one\` can never be met: it asks for 1 approval, and 0 people are named to give that.`,
+        `${alone}:7:1: note: \`two\` can never be met: it asks for 2 approvals, and 1 person is named to give that.`,
+        `${alone}:9:1: note: \`otherwise\` can never be met: it asks for 2 organisations, and the groups of \`people\` have 0 (\`organisation: NAME\` gives a group one).`,
       ],
     });
+    const validate = schema("policy-check");
+    const answer = JSON.parse(policy("check", alone, "--format", "json").stdout);
+    expect(validate(answer), JSON.stringify(validate.errors)).toBe(true);
+    expect(answer).toMatchObject({ valid: true, notes: [{ line: 6 }, { line: 7 }, { path: alone, line: 9 }] });
   });
 
   test("an unknown group: the organisation's file may have it", () => {
     const bad = write("group.yml", "version: 1\notherwise: { require: { count: 1, from: stewards } }\n");
     expect(policy("check", bad).stderr).toContain("known with --organisation-policy FILE");
+    const answer = JSON.parse(policy("check", bad, "--format", "json").stdout);
+    expect(answer).toMatchObject({
+      valid: false,
+      notes: [{ path: bad, line: 2, message: expect.stringContaining("known with") }],
+    });
   });
 
   test("an unknown rule: 2", () => {
