@@ -20,7 +20,6 @@ export const policyPaths: readonly string[] = [
   ".gitlab/countersign.yml",
 ];
 
-const knownRules = rules.map(({ id }) => id);
 export const maxPolicyBytes = 256 * 1024;
 
 export type PolicyPorts = OrganisationPolicyPorts & Pick<JourneyPorts, "presets">;
@@ -87,7 +86,12 @@ export function joinPolicies(
   if (first === null) return { state: "absent" };
 
   const { sha256, name } = first;
-  const read = readPolicy(own?.text ?? null, { path: own?.path ?? name, presets, organisation: above, knownRules });
+  const read = readPolicy(own?.text ?? null, {
+    path: own?.path ?? name,
+    presets,
+    organisation: above,
+    knownRules: rules,
+  });
   if ("problems" in read) return { state: "invalid", problems: read.problems, sha256, name };
   const layers = read.layers.map((layer): PolicyLayerDigest => {
     if (layer === own?.path) return { name: own.name, sha256: own.sha256 };

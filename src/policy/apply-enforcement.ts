@@ -1,6 +1,6 @@
 import type { KindOfPath, Policy, RuleSetting } from "../domain/policy.ts";
 import { defaultAfterLanding } from "./defaults.ts";
-import { type Enforcement, stricterAfterLanding, stricterCounting, stricterRule } from "./enforcement.ts";
+import { type Enforcement, stricterAfterLanding, stricterCounting, stricterRule, weakensOther } from "./enforcement.ts";
 
 /**
  * A policy as its layers make it, with what is enforced put back in its place. Whoever wrote a layer is told elsewhere; a
@@ -36,7 +36,10 @@ function keepRules(rules: Policy["rules"], enforcement: Enforcement): Policy["ru
     const wanted = rules[id];
     return [id, wanted === undefined ? value : (stricterRule(value, wanted) ?? value)];
   });
-  return { ...rules, ...Object.fromEntries(kept) };
+  const free = Object.entries(rules).filter(
+    ([id, wanted]) => ![...enforcement.rules].some(([key, { value }]) => weakensOther(key, value, id, wanted)),
+  );
+  return { ...Object.fromEntries(free), ...Object.fromEntries(kept) };
 }
 
 function keepCommands(commands: Policy["commands"], enforcement: Enforcement): Policy["commands"] {

@@ -1,3 +1,4 @@
+import type { Severity } from "../domain/finding.ts";
 import type {
   AfterLanding,
   Counting,
@@ -9,6 +10,7 @@ import type {
   PolicyOrigin,
   RuleSetting,
 } from "../domain/policy.ts";
+import { keysOf } from "./rule-settings.ts";
 
 /** What a higher layer keeps as it is, and where it says so. */
 export interface Kept<T> {
@@ -68,18 +70,58 @@ export function stricterCounting(kept: Counting, wanted: Counting): Counting {
 export function stricterRule(kept: RuleSetting, wanted: RuleSetting): RuleSetting | null {
   if (kept === "off") return wanted;
   if (wanted === "off" || !hasSameOptions(kept, wanted)) return null;
-  if (kept.severity === wanted.severity) return kept;
+  if (liftsSuppress(kept, wanted) || liftsExisting(kept, wanted)) return null;
+  const added = {
+    ...(wanted.suppress === undefined ? {} : { suppress: wanted.suppress }),
+    ...(wanted.existing === undefined ? {} : { existing: wanted.existing }),
+  };
+  if (kept.severity === wanted.severity) return { ...kept, ...added };
   if (wanted.severity === null || kept.severity === null)
-    return wanted.severity === "error" ? { ...kept, severity: "error" } : null;
-  const isHigher = severities.indexOf(wanted.severity) >= severities.indexOf(kept.severity);
-  return isHigher ? { ...kept, severity: wanted.severity } : null;
+    return wanted.severity === "error" ? { ...kept, ...added, severity: "error" } : null;
+  return isLower(kept.severity, wanted.severity) ? null : { ...kept, ...added, severity: wanted.severity };
 }
 
 /** Options that a lower layer leaves out are kept. */
-function hasSameOptions(kept: Exclude<RuleSetting, "off">, wanted: Exclude<RuleSetting, "off">): boolean {
-  if (Object.keys(wanted.options).length === 0) return true;
-  const sorted = (options: object) => JSON.stringify(Object.entries(options).sort(([a], [b]) => (a < b ? -1 : 1)));
-  return sorted(kept.options) === sorted(wanted.options);
+function hasSameOptions(kept: DetailedSetting, wanted: DetailedSetting): boolean {
+  const sorted = ({ options, paths }: DetailedSetting) =>
+    JSON.stringify([Object.entries(options).sort(([a], [b]) => (a < b ? -1 : 1)), paths ?? null]);
+  const saysNone = Object.keys(wanted.options).length === 0 && wanted.paths === undefined;
+  return saysNone || sorted(kept) === sorted(wanted);
+}
+
+/** Whether what a lower layer says of one key would weaken what is kept under another: of a rule what is kept of its group, or the reverse. */
+export function weakensOther(key: string, kept: RuleSetting, id: string, wanted: RuleSetting): boolean {
+  if (key === id || kept === "off") return false;
+  if (keysOf(id).includes(key)) return weakensGroup(kept, wanted);
+  return keysOf(key).includes(id) && weakensRule(kept, wanted);
+}
+
+/** Of one rule something else is wanted than is kept of its group. */
+function weakensGroup(kept: DetailedSetting, wanted: RuleSetting): boolean {
+  if (wanted === "off" || liftsSuppress(kept, wanted) || liftsExisting(kept, wanted)) return true;
+  if (wanted.paths !== undefined && JSON.stringify(wanted.paths) !== JSON.stringify(kept.paths)) return true;
+  return kept.severity !== null && wanted.severity !== null && isLower(kept.severity, wanted.severity);
+}
+
+/** Of a group something is wanted that would fill what is left open of one of its rules. */
+function weakensRule(kept: DetailedSetting, wanted: RuleSetting): boolean {
+  if (wanted === "off") return false; // the rule's own key weighs more
+  if (wanted.paths !== undefined && kept.paths === undefined) return true;
+  return kept.severity === null && wanted.severity !== null && wanted.severity !== "error";
+}
+
+type DetailedSetting = Exclude<RuleSetting, "off">;
+
+function liftsSuppress(kept: DetailedSetting, wanted: DetailedSetting): boolean {
+  return kept.suppress === "forbid" && wanted.suppress === "allow";
+}
+
+function liftsExisting(kept: DetailedSetting, wanted: DetailedSetting): boolean {
+  return kept.existing === "block" && wanted.existing === "ignore";
+}
+
+function isLower(kept: Severity, wanted: Severity): boolean {
+  return severities.indexOf(wanted) < severities.indexOf(kept);
 }
 
 /** The stricter of two in each point. */

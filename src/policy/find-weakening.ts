@@ -2,7 +2,7 @@ import type { Policy, PolicyOrigin, RuleSetting } from "../domain/policy.ts";
 import { quoteName } from "../formats/did-you-mean.ts";
 import { type FormatProblem, problemAt } from "../formats/format-problem.ts";
 import type { YamlPath } from "../formats/yaml-document.ts";
-import { type Enforcement, stricterAfterLanding, stricterCounting, stricterRule } from "./enforcement.ts";
+import { type Enforcement, stricterAfterLanding, stricterCounting, stricterRule, weakensOther } from "./enforcement.ts";
 import { countingIn, mergeAfterLanding, mergePeople, mergeRules } from "./merge-layers.ts";
 import type { PolicyLayer } from "./read-layer.ts";
 
@@ -104,15 +104,12 @@ function weakenRules({ file }: PolicyLayer, { rules, allRules }: Enforcement): r
       const what = `The rule ${quoteName(id)} cannot be set: it matters what the rules find for what`;
       return [{ at: ["rules", id], what, by: allRules.by }];
     }
-    const kept = rules.get(id);
-    if (kept === undefined || stricterRule(kept.value, setting) !== null) return [];
-    return [
-      {
-        at: ["rules", id],
-        what: `The rule ${quoteName(id)} cannot be ${describe(setting)}: it is set by what`,
-        by: kept.by,
-      },
-    ];
+    const same = rules.get(id);
+    const weaker = same !== undefined && stricterRule(same.value, setting) === null ? same : null;
+    const kept = weaker ?? [...rules].find(([key, { value }]) => weakensOther(key, value, id, setting))?.[1];
+    if (kept === undefined) return [];
+    const what = `The rule ${quoteName(id)} cannot be ${describe(setting)}: it is set by what`;
+    return [{ at: ["rules", id], what, by: kept.by }];
   });
 }
 

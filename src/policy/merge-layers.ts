@@ -5,6 +5,7 @@ import { defaultAfterLanding, defaultCounting, defaultKinds } from "./defaults.t
 import type { PolicyLayer } from "./read-layer.ts";
 
 type LayerFile = PolicyLayer["file"];
+type Detailed = Exclude<RuleSetting, "off">;
 
 /**
  * Makes one policy of its layers, the weightiest last. Requirements of all layers hold; of what else has a name (groups,
@@ -73,8 +74,9 @@ export function mergeRules(files: readonly LayerFile[]): Readonly<Record<string,
   const rules = Object.assign({}, ...files.map(({ rules }) => rules ?? {})) as NonNullable<LayerFile["rules"]>; // `assign` forgets its types
   const entries = Object.entries(rules).map(([id, setting]): [string, RuleSetting] => {
     if (setting === "off") return [id, "off"];
-    const { severity, ...options } = setting;
-    return [id, { severity: severity ?? null, options }];
+    const { severity, paths, suppress, existing, ...options } = setting;
+    const said = dropUndefined({ paths, suppress, existing }) as Pick<Detailed, "paths" | "suppress" | "existing">; // without the keys that are `undefined`
+    return [id, { severity: severity ?? null, options, ...said }];
   });
   return Object.fromEntries(entries);
 }

@@ -89,7 +89,33 @@ const duration = z.string().regex(/^[1-9]\d{0,5}[smhdw]$/, {
       : "`expire-after` is a duration such as `30d`, or `null`.",
 });
 
-const severity = z.enum(["error", "warning", "info"]);
+const severities = ["error", "warning", "info"] as const;
+
+/** What may be said of any rule; its own options come beside these. */
+const detailedSetting = z.looseObject({
+  severity: z.enum(severities).optional(),
+  paths: listOf(glob).optional(),
+  suppress: z.enum(["allow", "forbid"]).optional(),
+  existing: z.enum(["ignore", "block"]).optional(),
+});
+const plainSetting = z.enum(["off", ...severities]);
+const anySetting = z.union([plainSetting, detailedSetting]);
+
+/** A map, or a word in its place. Problems stand on the entry of the map. */
+export const ruleSetting = z
+  .unknown()
+  .transform((value, context): "off" | z.infer<typeof detailedSetting> => {
+    const isMap = typeof value === "object" && value !== null && !Array.isArray(value);
+    const parsed = (isMap ? detailedSetting : typeof value === "string" ? plainSetting : anySetting).safeParse(value);
+    if (parsed.success) {
+      if (typeof parsed.data !== "string") return parsed.data;
+      return parsed.data === "off" ? "off" : { severity: parsed.data };
+    }
+    // an issue with its input is what the raw form of an issue is
+    for (const issue of parsed.error.issues) context.issues.push({ ...issue, input: value } as z.core.$ZodRawIssue);
+    return z.NEVER;
+  })
+  .meta({ writtenAs: anySetting });
 
 function mapOf<T>(keyPattern: RegExp, keyMessage: string, value: z.ZodType<T>) {
   const checked = z.record(z.string(), value).superRefine((map, context) => {
@@ -130,14 +156,7 @@ export const layerSchema = z.strictObject({
       "`other` is whatever no kind matches, and cannot be given globs.",
     )
     .optional(),
-  rules: mapOf(
-    /^[A-Za-z][A-Za-z0-9-]*$/,
-    "that is no rule's id.",
-    z.preprocess(
-      (value) => (typeof value === "string" && value !== "off" ? { severity: value } : value),
-      z.union([z.literal("off"), z.looseObject({ severity: severity.optional() })]),
-    ),
-  ).optional(),
+  rules: mapOf(/^[A-Za-z][A-Za-z0-9-]*$/, "that is no rule's id.", ruleSetting).optional(),
   counting: z
     .strictObject({
       methods: listOf(z.enum(countingMethods)).optional(),

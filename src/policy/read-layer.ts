@@ -6,7 +6,7 @@ import { readYaml, type YamlDocument, type YamlPath } from "../formats/yaml-docu
 import { decodeCondition } from "./decode-condition.ts";
 import { decodeDemand } from "./decode-demand.ts";
 import { type Decoding, decodePart, mapAt, refer, report, valueAt } from "./decode-part.ts";
-import { isKnownRule } from "./known-rules.ts";
+import { type KnownRule, ruleProblems } from "./known-rules.ts";
 import { type LayerFile, layerSchema } from "./policy-schema.ts";
 import { refuseTwins } from "./refuse-twins.ts";
 import { policySamples } from "./samples.ts";
@@ -140,17 +140,17 @@ function referToGroups(decoding: Decoding): void {
 export interface KnownNames {
   readonly groups: readonly string[] | null;
   readonly kinds: readonly string[] | null;
-  readonly rules: readonly string[] | null;
+  readonly rules: readonly KnownRule[] | null;
 }
 
-/** The names that a layer uses and nobody defines. */
+/** The names that a layer uses and nobody defines, options of rules among them. */
 export function unknownNames(decoding: Decoding, known: KnownNames): readonly FormatProblem[] {
-  const rules = known.rules === null ? [] : unknownRules(known.rules, namesAt(decoding, "rules") ?? [], decoding);
+  const rules = known.rules === null ? [] : ruleProblems(decoding, known.rules);
   return [...unknownReferences(decoding, known), ...rules];
 }
 
 /** The keys of what should be a map: none when it is absent, `null` when it is something else. */
-export function namesAt(decoding: Decoding, key: "people" | "kinds" | "rules"): readonly string[] | null {
+export function namesAt(decoding: Decoding, key: "people" | "kinds"): readonly string[] | null {
   const value = valueAt(decoding, [key]);
   if (value === undefined) return [];
   return isMap(value) ? Object.keys(value) : null;
@@ -168,20 +168,4 @@ function unknownReferences(
     const help = didYouMean(name, list) || ` Known are ${listNames(list)}; ${where}.`;
     return [problemAt(document.path, document.spanOf(at), `${what} ${quoteName(name)}.${help}`)];
   });
-}
-
-function unknownRules(
-  known: readonly string[],
-  used: readonly string[],
-  { document }: Decoding,
-): readonly FormatProblem[] {
-  return used
-    .filter((id) => !isKnownRule(id, known))
-    .map((id) =>
-      problemAt(
-        document.path,
-        document.spanOf(["rules", id], "key"),
-        `Unknown rule ${quoteName(id)}.${didYouMean(id, known)} \`countersign rules\` lists them.`,
-      ),
-    );
 }

@@ -4,6 +4,7 @@ import type { Decoding } from "./decode-part.ts";
 import { builtInKinds } from "./defaults.ts";
 import { findOpenOtherwise } from "./find-open-otherwise.ts";
 import { findUnmeetable } from "./find-unmeetable.ts";
+import type { KnownRule } from "./known-rules.ts";
 import { nothingRead, type OrganisationFile, readChain } from "./read-chain.ts";
 import { type KnownNames, namesAt, type PolicyLayer, unknownNames } from "./read-layer.ts";
 import { byWeight, type StackedLayer, stackLayers } from "./stack-layers.ts";
@@ -15,8 +16,8 @@ export interface PolicyReadingOptions {
   readonly presets: Readonly<Record<string, string>>;
   /** The organisation's file, which applies whether or not the policy extends it. */
   readonly organisation?: OrganisationFile | null;
-  /** Ids of all rules; without them, rules are not checked. */
-  readonly knownRules?: readonly string[];
+  /** All rules, with their options; without them, what is said of rules is not checked. */
+  readonly knownRules?: readonly KnownRule[];
 }
 
 /** `layers`: the names of all files that it is made of, the weightiest last. `notes`: what is good, and yet hardly meant. */

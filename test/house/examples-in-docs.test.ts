@@ -11,7 +11,6 @@ const presetFiles = existsSync(join(root, "policies")) ? readdirSync(join(root, 
 const presets = Object.fromEntries(
   presetFiles.map((name) => [name.replace(/\.yml$/, ""), readFileSync(join(root, "policies", name), "utf8")]),
 );
-const knownRules = rules.map(({ id }) => id);
 
 interface Example {
   readonly place: string;
@@ -52,7 +51,7 @@ function kindOf(yaml: string): Example["kind"] | null {
 
 function problemsIn(kind: Example["kind"], text: string, path: string): readonly unknown[] {
   const reading = {
-    policy: () => readPolicy(text, { path, presets, knownRules }),
+    policy: () => readPolicy(text, { path, presets, knownRules: rules }),
     "node's file": () => readNodeFile(text, { path }),
     "job request": () => readJobRequest(text, path),
   }[kind]();

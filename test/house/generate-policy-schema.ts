@@ -1,8 +1,10 @@
 import { z } from "zod";
 import { demandForms } from "../../src/policy/decode-demand.ts";
 import { nodeSchema } from "../../src/policy/node-schema.ts";
-import { layerSchema } from "../../src/policy/policy-schema.ts";
+import { layerSchema, ruleSetting } from "../../src/policy/policy-schema.ts";
 import { predicates } from "../../src/predicates/index.ts";
+import type { Rule } from "../../src/rules/define-rule.ts";
+import { rules } from "../../src/rules/index.ts";
 import type { GeneratedFile } from "./generate-rules-index.ts";
 
 type Json = Record<string, unknown>;
@@ -10,7 +12,7 @@ type Json = Record<string, unknown>;
 /** `docs/schemas/policy.schema.json`, for editors: from the schemas that decode a policy, and what the predicates say of themselves. */
 export function renderPolicySchema(): GeneratedFile {
   const { $schema, ...schema } = toJson(layerSchema);
-  const { requirements, otherwise } = schema.properties as Record<string, Json>; // an object's schema has them
+  const { requirements, otherwise, rules: ruleMap } = schema.properties as Record<string, Json>; // an object's schema has them
   const item = (requirements?.items ?? {}) as Json; // a list's schema has it
   set(item, "when", { $ref: "#/$defs/condition" });
   set(item, "require", { $ref: "#/$defs/demand" });
@@ -20,6 +22,7 @@ export function renderPolicySchema(): GeneratedFile {
   const properties = {
     ...(schema.properties as Json), // as above
     requirements: { anyOf: [requirements, item] },
+    rules: { ...ruleMap, properties: Object.fromEntries(rules.map((rule) => [rule.id, settingOf(rule)])) },
   };
   const titled = { $schema, title: "A policy of Countersign", ...schema, properties, $defs: definitions() };
   return { path: "docs/schemas/policy.schema.json", text: `${JSON.stringify(titled, null, 2)}\n` };
@@ -30,6 +33,21 @@ export function renderNodeSchema(): GeneratedFile {
   const { $schema, ...schema } = toJson(nodeSchema);
   const titled = { $schema, title: "A node's own file, `countersign.node.yml`", ...schema };
   return { path: "docs/schemas/node.schema.json", text: `${JSON.stringify(titled, null, 2)}\n` };
+}
+
+/** What may be said of one rule. */
+function settingOf({ summary, options }: Rule): Json {
+  const own = withoutDialect(toJson(options)).properties as Json; // an object's schema has them
+  if (Object.keys(own).length === 0) return { description: summary, $ref: "#/$defs/rule" };
+  return { description: summary, ...settingWith(own) };
+}
+
+/** A word, or what may be said of any rule, with the rule's own options. */
+function settingWith(own: Json): Json {
+  const { anyOf } = withoutDialect(toJson(ruleSetting)) as { anyOf: readonly [Json, Json] }; // a word, or a map
+  const [word, map] = anyOf;
+  const properties = { ...(map.properties as Json), ...own }; // as above
+  return { anyOf: [word, { ...map, properties, additionalProperties: false }] };
 }
 
 function definitions(): Json {
@@ -49,6 +67,7 @@ function definitions(): Json {
     properties: { [form]: list("demand") },
   }));
   return {
+    rule: settingWith({}),
     condition: {
       description: "When a requirement applies. Several keys must all hold.",
       type: "object",

@@ -70,6 +70,8 @@ describe("the schema of policies", () => {
     "version: 1\nkinds: { Dag: a }",
     "version: 1\nkinds: { dag: [] }",
     "version: 1\nrules: { SEC-001: fatal }",
+    "version: 1\nrules: { SEC-001: { nothing: 1 } }",
+    "version: 1\nrules: { SEC-001: { paths: [] } }",
     "version: 1\ncounting: { expire-after: 30 }",
     "version: 1\ncounting: { author: maybe }",
     "version: 1\nrequirements: []",

@@ -42,6 +42,11 @@ commands: { merge: data-controllers }
 after-landing: { on-withdrawal: rollback }
 `;
 
+const groups = `version: 1
+enforced: true
+rules: { ALL: { existing: block }, SEC: { severity: warning, suppress: forbid }, S608: { existing: block } }
+`;
+
 interface Texts {
   readonly above?: string;
   readonly own?: string | null;
@@ -305,6 +310,16 @@ describe("where a lower layer would weaken what is enforced, its line says who e
     ["a rule lowered", whole, "rules: { SEC-001: info }", "2:10 The rule `SEC-001` cannot be lowered"],
     ["a rule with other options", whole, "rules: { SEC-001: { severity: error, pattern: y } }", "2:10 The rule"],
     ["a rule without its severity", whole, "rules: { SEC-001: { pattern: x } }", "2:10 The rule `SEC-001`"],
+    ["a rule for some paths", whole, "rules: { SEC-001: { severity: error, paths: dags/** } }", "2:10 The rule"],
+    ["a rule's group for some paths", whole, "rules: { SEC: { paths: dags/** } }", "2:10 The rule `SEC`"],
+    ["all rules for some paths", whole, "rules: { ALL: { paths: dags/** } }", "2:10 The rule `ALL`"],
+    ["a rule of a group", groups, "rules: { SEC-001: off }", "2:10 The rule `SEC-001` cannot be turned off"],
+    ["a rule of a group, lowered", groups, "rules: { SEC-001: info }", "2:10 The rule `SEC-001` cannot be lowered"],
+    ["of a group, where it speaks", groups, "rules: { SEC-001: { paths: a } }", "2:10 The rule `SEC-001`"],
+    ["a silence", groups, "rules: { SEC-001: { severity: error, suppress: allow } }", "2:10 The rule `SEC-001`"],
+    ["what was there before", groups, "rules: { JOB: { existing: ignore } }", "2:10 The rule `JOB` cannot be lowered"],
+    ["any rule, when all are kept", groups, "rules: { DAG-004: off }", "2:10 The rule `DAG-004` cannot be turned off"],
+    ["what a rule leaves to its group", groups, "rules: { S: info }", "2:10 The rule `S` cannot be lowered"],
     [
       "less after the landing",
       whole,
@@ -342,6 +357,8 @@ describe("where a lower layer would weaken what is enforced, its line says who e
       "counting: { methods: review, author: ignore, expire-after: 1d, update-merges: reset }",
     ],
     ["a rule made stricter", whole, "rules: { SEC-001: error, SEC-002: error, SEC-003: off }"],
+    ["a rule whose group is kept", groups, "rules: { SEC-001: { severity: error, suppress: forbid }, DAG-004: info }"],
+    ["a group beside rules that are kept", whole, "rules: { SEC: { suppress: forbid }, JOB: off }"],
     ["more after the landing", whole, "after-landing: { on-withdrawal: rollback, on-expiry: alert }"],
     ["`mode: enforce`", whole, "mode: enforce"],
     [
@@ -374,7 +391,7 @@ describe("what holds in the end", () => {
 mode: observe
 people: { data-controllers: { permissions: [read] }, writers: { permissions: [read] }, more: { permissions: [read] } }
 counting: { author: allow, expire-after: 1h }
-rules: { SEC-001: off }
+rules: { SEC-001: off, SEC: { paths: nowhere }, JOB: off }
 otherwise: { require: none }
 objections: { from: more }
 commands: { merge: more, hold: more, deploy: more }
@@ -390,6 +407,8 @@ requirements: [{ name: everything, require: { count: 1, from: more } }]
       commands: { merge: ["data-controllers"], deploy: ["more"] },
     });
     expect(policy.commands.hold).toBeUndefined();
+    expect(policy.rules).toHaveProperty("JOB");
+    expect(policy.rules).not.toHaveProperty("SEC");
     const writers = policy.people.find(({ name }) => name === "writers");
     expect(writers?.permission).toBe("write");
   });

@@ -1,10 +1,22 @@
 import { describe, expect, test } from "vitest";
+import { z } from "zod";
 import type { Policy } from "../../src/domain/policy.ts";
+import type { KnownRule } from "../../src/policy/known-rules.ts";
 import { readPolicy } from "../../src/policy/read-policy.ts";
 import { conditionSample, demandSample, policySamples } from "../../src/policy/samples.ts";
 
-function read(text: string, presets: Readonly<Record<string, string>> = {}, knownRules?: readonly string[]) {
-  return readPolicy(text, { path: "p.yml", presets, ...(knownRules === undefined ? {} : { knownRules }) });
+function read(
+  text: string,
+  presets: Readonly<Record<string, string>> = {},
+  knownRules?: readonly (string | KnownRule)[],
+) {
+  return readPolicy(text, {
+    path: "p.yml",
+    presets,
+    ...(knownRules === undefined
+      ? {}
+      : { knownRules: knownRules.map((rule) => (typeof rule === "string" ? { id: rule } : rule)) }),
+  });
 }
 
 function good(text: string, presets: Readonly<Record<string, string>> = {}): Policy {
@@ -17,7 +29,7 @@ function good(text: string, presets: Readonly<Record<string, string>> = {}): Pol
 function problems(
   text: string,
   presets: Readonly<Record<string, string>> = {},
-  knownRules?: readonly string[],
+  knownRules?: readonly (string | KnownRule)[],
 ): readonly string[] {
   const reading = read(text, presets, knownRules);
   return "problems" in reading
@@ -344,14 +356,14 @@ describe("what is wrong stands on its line, with what was probably meant", () =>
     [
       "a severity that is none",
       "version: 1\nrules: { SEC-001: { severity: critical } }",
-      [
-        "2:19 `rules.SEC-001.severity` must be one of `error`, `warning` and `info`, not `critical`. For example: `SEC-001: warning`.",
-      ],
+      ["2:31 `rules.SEC-001.severity` must be one of `error`, `warning` and `info`, not `critical`."],
     ],
     [
       "rules by what is done to them",
       "version: 1\nrules: { off: [SEC-001] }",
-      ["2:15 `rules.off` must be `off`. Or: `rules.off` must be a map, not a list. For example: `SEC-001: warning`."],
+      [
+        "2:15 `rules.off` must be one of `off`, `error`, `warning` and `info`. Or: `rules.off` must be a map, not a list. For example: `SEC-001: warning`.",
+      ],
     ],
     ["an unknown key", "version: 1\nrequirments: []", ["2:1 Unknown key `requirments`. Did you mean `requirements`?"]],
     ["a duplicate key", "version: 1\nmode: enforce\nmode: observe", ["3:1 The key `mode` is set twice."]],
@@ -458,7 +470,7 @@ describe("what is wrong stands on its line, with what was probably meant", () =>
     [
       "a bad rule setting",
       "version: 1\nrules: { A-1: loud }",
-      ["2:15 `rules.A-1.severity` must be one of `error`, `warning` and `info`. For example: `SEC-001: warning`."],
+      ["2:15 `rules.A-1` must be one of `off`, `error`, `warning` and `info`, not `loud`."],
     ],
   ])("%s", (_, text, expected) => {
     expect(problems(text)).toEqual(expected);
@@ -663,6 +675,41 @@ describe("what is wrong stands on its line, with what was probably meant", () =>
       "2:76 Unknown rule `ZZ9`. `countersign rules` lists them.",
     ]);
     expect(problems(text)).toEqual([]);
+  });
+
+  test("options of a rule, as the rule types them", () => {
+    const convention = {
+      id: "A-1",
+      options: z.strictObject({ pattern: z.string().default("x"), least: z.int().default(1) }),
+    };
+    const known = [convention, { id: "B-2" }, "S101"];
+    expect(
+      problems(
+        "version: 1\nrules: { A-1: { severity: error, pattern: y, least: 2, paths: dags/**, suppress: forbid, existing: block } }",
+        {},
+        known,
+      ),
+    ).toEqual([]);
+    const wrong = `version: 1
+rules:
+  A-1: { patern: y, least: two, suppress: maybe }
+  B-2: { pattern: y }
+  S: { paths: "/dags", least: 1 }
+  ALL: { suppress: forbid }
+  C: off`;
+    expect(problems(wrong, {}, known)).toEqual([
+      "3:10 Unknown key `patern` in `rules.A-1`. Did you mean `pattern`?",
+      "3:28 `rules.A-1.least` must be a number, not text.",
+      "3:43 `rules.A-1.suppress` must be one of `allow` and `forbid`, not `maybe`.",
+      "4:10 Unknown key `pattern` in `rules.B-2`. Known are `severity`, `paths`, `suppress` and `existing`.",
+      "5:15 The glob `/dags` begins with `/`; paths are relative to the repository.",
+      "5:24 Unknown key `least` in `rules.S`. Known are `severity`, `paths`, `suppress` and `existing`.",
+      "7:3 Unknown rule `C`. `countersign rules` lists them.",
+    ]);
+    expect(problems("version: 1\nrules: { A-1: { pattern: y } }", {}, ["A-1"])).toEqual([
+      "2:17 Unknown key `pattern` in `rules.A-1`. Known are `severity`, `paths`, `suppress` and `existing`.",
+    ]);
+    expect(problems("version: 1\nrules: { A-1: { pattern: y } }")).toEqual([]);
   });
 });
 
