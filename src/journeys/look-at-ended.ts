@@ -9,6 +9,7 @@ import { type GatheredChange, gatherTold } from "./gather-change.ts";
 import type { JourneyPorts } from "./ports.ts";
 import { isExpiryDue, mayBeTakenBack, reconsiderLanding } from "./reconsider-landing.ts";
 import { reportProgress } from "./report-progress.ts";
+import { whyUndeployed } from "./why-undeployed.ts";
 
 /**
  * A change that was merged or closed is told what became of it, its commands are answered, and what was said since it landed
@@ -16,7 +17,7 @@ import { reportProgress } from "./report-progress.ts";
  */
 export async function lookAtEnded(ports: JourneyPorts, told: ForgeChange): Promise<void> {
   const landing = await readLanding(ports, told);
-  if (told.state === "merged") await reportProgress(ports, told.ref);
+  if (told.state === "merged") await reportProgress(ports, told.ref, { undeployed: await whyUndeployed(ports, told) });
   const speaks = told.comments.some(({ body }) => body.includes("/countersign")) || mayBeTakenBack(told);
   if (!speaks && !(await isExpiryDue(ports, told.ref.repository, landing))) return;
 

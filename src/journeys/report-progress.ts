@@ -20,6 +20,8 @@ export interface AboutToBe {
   readonly releases?: readonly Release[];
   readonly runs?: readonly Run[];
   readonly publication?: Publication;
+  /** Why it goes to no node; `null` where it does. */
+  readonly undeployed?: string | null;
 }
 
 /** Tells a merged change what became of it: judged, deployed, running, published. */
@@ -35,6 +37,7 @@ async function tellProgress(ports: ProgressPorts, ref: ChangeRef, next: AboutToB
   const releases = overlay(await store.listReleases(repository), next.releases ?? [], ({ id }) => id);
   const progress: Progress = {
     verdict: landing?.verdict ?? null,
+    undeployed: next.undeployed ?? null,
     releases: landing === null ? [] : firstReleasesSince(releases, landing.at),
     runs: overlay(await store.listRunsOfChange(repository, ref.number), next.runs ?? [], ({ id }) => id),
     publications: await readPublications(ports, ref, next),

@@ -11,6 +11,8 @@ import { changeLink, describeCause, describeEffect, describeWayOut } from "./rec
 /** What happened to a change after it landed. */
 export interface Progress {
   readonly verdict: LandingVerdict | null;
+  /** Why it goes to no node, a sentence in Markdown; `null` where it is judged soon. Said while there is no verdict. */
+  readonly undeployed?: string | null;
   readonly releases: readonly Release[];
   readonly runs: readonly Run[];
   readonly publications: readonly Publication[];
@@ -36,6 +38,7 @@ export function landedSummary(number: number, head: string, progress: Progress):
     `### Countersign: ${plain(landedHeadline(progress))}`,
     [
       ...verdictLines(verdict, number),
+      ...(verdict === null && progress.undeployed != null ? [`- ➖ **Landing**: ${progress.undeployed}`] : []),
       ...takenBackLines(progress.takenBack ?? null),
       ...progress.releases.map(releaseLine),
       ...progress.runs.map(runLine),
@@ -59,7 +62,7 @@ const wayOutOfInvalid =
 function landedHeadline(progress: Progress): string {
   const { verdict, releases, runs, publications, takenBack } = progress;
   if (takenBack != null) return takenBackHeadline(takenBack);
-  if (verdict === null) return "merged, being looked at";
+  if (verdict === null) return progress.undeployed == null ? "merged, being looked at" : "merged, and not deployed";
   if (verdict.status === "unapproved")
     return `merged ${verdict.invalid === undefined ? "without approval" : "with a failed validation"}, nothing was deployed`;
   if (publications.some(({ state }) => state === "published")) return "published";
@@ -125,6 +128,7 @@ function runLine(run: Run): string {
 
 function publicationLine(publication: Publication, number: number): string {
   const mark = publication.state === "published" ? "✅" : publication.state === "refused" ? "❌" : "⏳";
-  const where = publication.change === null || publication.change === number ? "" : ` (#${publication.change})`;
+  const sign = publication.repository.forge === "gitlab" ? "!" : "#";
+  const where = publication.change === null || publication.change === number ? "" : ` (${sign}${publication.change})`;
   return `- ${mark} **Results** ${code(publication.dvcPath)}${where}: ${publication.state}. ${plain(publication.detail)}`;
 }

@@ -105,6 +105,13 @@ test("the check of a base branch without a policy says that there is none yet; t
 
 describe("a merged change", () => {
   const none: Progress = { verdict: null, releases: [], runs: [], publications: [] };
+
+  test("is told that it goes to no node while there is no verdict, and why", () => {
+    expect(landedSummary(3, head, none)).toContain("### Countersign: merged, being looked at");
+    const text = landedSummary(3, head, { ...none, undeployed: "The node takes `main`." });
+    expect(text).toContain("### Countersign: merged, and not deployed\n\n- ➖ **Landing**: The node takes `main`.");
+  });
+
   const approved = decided("approved", "Approved by ben.");
   const basis = { kind: "change", number: 3, head } as const;
   const cases: readonly (readonly [string, LandingVerdict, string])[] = [
@@ -174,6 +181,8 @@ describe("a merged change", () => {
       updatedAt: "2026-11-20T12:00:00Z",
     };
     expect(landedSummary(3, head, { ...none, publications: [publication] })).toContain("`results.dvc` (#6): approved");
+    const onGitlab = { ...publication, repository: { ...publication.repository, forge: "gitlab" } } as const;
+    expect(landedSummary(3, head, { ...none, publications: [onGitlab] })).toContain("`results.dvc` (!6): approved");
     expect(landedSummary(6, head, { ...none, publications: [publication] })).toContain("`results.dvc`: approved");
   });
 });
