@@ -59,7 +59,19 @@ async function decideChange(
   const node = options.node === undefined ? null : await loadNode(options.node, cli.cwd);
   const decision = decide(change, { policy, node });
 
+  const { groupsNeeded } = await import("../core/groups-needed.ts");
+  const { datasets, files, groups } = change;
+  const needed = groupsNeeded({ policy, datasets, files: files.items });
+  const missing = needed.filter((key) => !Object.hasOwn(groups, key) || groups[key] === null);
+  if (missing.length > 0 && decision.status !== "approved") cli.tell(howToSay(missing));
+
   if (options.format === "json") cli.print(JSON.stringify(decision, null, 2));
   else cli.print((await import("../core/render/decision-lines.ts")).renderDecisionLines(decision));
   return decision.status === "approved" ? 0 : 1;
+}
+
+/** Without a network nobody is asked who is in a group. */
+function howToSay(missing: readonly string[]): string {
+  const entry = JSON.stringify({ [missing[0] ?? ""]: [{ id: 2, login: "ben" }] });
+  return `note: The facts do not say who is in ${missing.map((key) => `\`${key}\``).join(", ")}. Say so in the change, such as "groups": ${entry}; \`countersign policy explain --print-change\` writes it as the forge has it.`;
 }

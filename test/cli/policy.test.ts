@@ -122,6 +122,15 @@ otherwise: { require: { count: 2, from: [stewards, dataset-owners], distinct: or
 describe("policy decide", () => {
   const approved = write("approved.json", { ...jobRequest, reviews: [approval({ by: ben })] });
 
+  test("facts that do not say who is in a group: a note says how they do", () => {
+    const unsaid = write("unsaid.json", { ...jobRequest, groups: {}, reviews: [approval({ by: ben })] });
+    const { status, stdout, stderr } = policy("decide", "--policy", policyFile, "--change", unsaid);
+    expect(status).toBe(1);
+    expect(stdout).toContain("whether ben may give it is not known");
+    expect(stderr).toContain('such as "groups": {"team:acme/data-controllers":[{"id":2,"login":"ben"}]}');
+    expect(policy("decide", "--policy", policyFile, "--change", approved).stderr).toBe("");
+  });
+
   test("approved: 0; pending: 1; both fit the schema of a decision", () => {
     const validate = schema("decision");
     const pending = write("pending.json", jobRequest);
