@@ -28,6 +28,7 @@ const log = pino({ level: "silent" });
 /** The gate of a repository on GitHub, with the operator's token, which is kept nowhere. */
 export async function openGateOnGithub(request: GateRequest, appIdGiven: string | null): Promise<GateSetup> {
   const { env, repository, branch } = request;
+  shaped(repository, /^[^/\s]+\/[^/\s]+$/, "repository", "OWNER/NAME");
   const token = needed(
     env.GITHUB_TOKEN,
     "GITHUB_TOKEN",
@@ -42,6 +43,7 @@ export async function openGateOnGithub(request: GateRequest, appIdGiven: string 
 /** The gate of a project on GitLab, with the operator's token, which is kept nowhere. */
 export async function openGateOnGitlab(request: GateRequest, botGiven: string | null): Promise<GateSetup> {
   const { env, repository, branch } = request;
+  shaped(repository, /^[^/\s]+(\/[^/\s]+)+$/, "project", "GROUP/NAME");
   const url = env.GITLAB_URL || "https://gitlab.com";
   const name = "GITLAB_OPERATOR_TOKEN";
   const token = needed(env[name], name, "a token with the scope api, of somebody who maintains the project");
@@ -81,6 +83,11 @@ async function findAppId({ env, cwd }: GateRequest, given: string | null): Promi
     "APP_ID",
     `${JSON.stringify(text)} is no app's number. It stands on the app's settings page as "App ID".`,
   );
+}
+
+function shaped(name: string, shape: RegExp, what: string, wanted: string): void {
+  if (shape.test(name)) return;
+  throw new ConfigError(what, `${JSON.stringify(name)} is no ${what}'s name. Write ${wanted}, such as acme/study.`);
 }
 
 function needed(value: string | undefined, name: string, what: string): string {

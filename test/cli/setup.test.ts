@@ -21,6 +21,16 @@ function answerOf({ stdout }: Ran) {
   return answer;
 }
 
+test.each([
+  ["github", "study", "OWNER/NAME"],
+  ["github", "acme/group/study", "OWNER/NAME"],
+  ["github", "https://github.com/acme/study", "OWNER/NAME"],
+  ["gitlab", "study", "GROUP/NAME"],
+])("setup %s %s: what the name must look like is said before any token is asked for", async (forge, name, wanted) => {
+  const ran = await runCountersign(["setup", forge, name], { cwd: directory });
+  expect(ran).toMatchObject({ status: 2, stderr: expect.stringContaining(`Write ${wanted}, such as acme/study.`) });
+});
+
 describe("on GitHub", () => {
   let github: Github;
   let token: string;
