@@ -70,7 +70,7 @@ function setupRoutes(options: SetupPageOptions, key: string | null, resolve: Res
   app.get("/readyz", (context) => context.text("Countersign waits for its first-run setup.\n", 503));
   app.get("/", (context) => context.redirect(`/probot${new URL(context.req.url).search}`));
   app.get("/probot", (context) => showForm(context, options, key, state));
-  app.get("/probot/setup", (context) => finish(context, options, state, resolve));
+  app.get("/probot/setup", (context) => finish(context, options, { key, state, resolve }));
   return app;
 }
 
@@ -104,10 +104,20 @@ async function showForm(
   );
 }
 
-async function finish(context: Context, options: SetupPageOptions, state: string, resolve: Resolve): Promise<Response> {
+interface Setup {
+  readonly key: string | null;
+  readonly state: string;
+  readonly resolve: Resolve;
+}
+
+async function finish(context: Context, options: SetupPageOptions, { key, state, resolve }: Setup): Promise<Response> {
   if (!isSame(context.req.query("state"), state)) {
     return context.html(
-      failedView("This does not come from the page that this service showed. Begin again from there."),
+      key === null
+        ? failedView("This does not come from the page that this service showed. Begin again from there.", null)
+        : failedView(
+            "This does not come from the page that this service showed. Open the address that it printed when it started.",
+          ),
       403,
     );
   }
@@ -126,7 +136,7 @@ async function finish(context: Context, options: SetupPageOptions, state: string
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
     options.tell(`The app could not be registered: ${why}`);
-    return context.html(failedView(`The app could not be registered: ${why}`), 502);
+    return context.html(failedView(`The app could not be registered: ${why}`, key), 502);
   }
 }
 

@@ -76,8 +76,11 @@ export function doneView(app: { readonly name: string; readonly installUrl: stri
   );
 }
 
-export function failedView(what: string): Markup {
-  return page("That did not work", html`<p class="note">${what}</p><p><a href="/probot">Begin again</a></p>`);
+/** `key`: with which the first page opens again; `null` where none is asked for, absent for who has shown none. */
+export function failedView(what: string, key?: string | null): Markup {
+  const query = key ? `?${new URLSearchParams({ key }).toString()}` : "";
+  const again = key === undefined ? "" : html`<p><a class="main" href="/probot${query}">Begin again</a></p>`;
+  return page("That did not work", html`<p class="note">${what}</p>${again}`);
 }
 
 function page(title: string, body: Markup): Markup {

@@ -189,6 +189,22 @@ describe("what does not end the setup", () => {
     expect(await done).not.toBe(null);
   });
 
+  test("begin again: the link opens the first page, with the key for whom this service sent to GitHub, and for nobody else", async () => {
+    const { url } = await start({ host: "0.0.0.0" });
+    const back = new URL(await submit(await next(url)), url);
+    const address = new URL(`${back.pathname}${back.search}`, url);
+    address.searchParams.set("code", "x");
+    const failed = await read(address);
+    const again = plain(/<a [^>]*href="([^"]*)">Begin again/.exec(failed)?.[1] ?? "");
+    expect((await fetch(new URL(again, url))).status).toBe(200);
+
+    address.searchParams.set("state", "f".repeat(32));
+    const stranger = await read(address);
+    expect(stranger).not.toContain(new URL(url).searchParams.get("key"));
+    expect(stranger).not.toContain("Begin again</a>");
+    expect(stranger).toContain("Open the address that it printed");
+  });
+
   test("another visitor, where the page can be reached from other machines", async () => {
     const { url } = await start({ host: "0.0.0.0" });
     expect(url).toContain("?key=");
