@@ -1,4 +1,5 @@
 import type { ApprovalRecord } from "../../domain/decision.ts";
+import { listNames } from "../../formats/did-you-mean.ts";
 import { shorten } from "./bind-approval.ts";
 import type { DecisionContext } from "./context.ts";
 import type { Approval } from "./judge-approvals.ts";
@@ -12,6 +13,7 @@ export function describeApprovals(
 ): readonly ApprovalRecord[] {
   const counted = new Set(judged.counted);
   const entitled = new Set(judged.entitled);
+  const { unreadable } = judged;
   return context.approvals.map((approval) => {
     const { act } = approval;
     const isCounted = counted.has(act.id);
@@ -21,22 +23,29 @@ export function describeApprovals(
       counted: isCounted,
       why: isCounted
         ? `given on ${shorten(act.sha ?? "")}`
-        : (without ?? describeUncounted(approval, entitled, counted, context)),
+        : (without ?? describeUncounted(approval, { entitled, counted, unreadable }, context)),
       source: context.change.number === 0 ? "countersignature" : act.source,
     };
   });
 }
 
+interface Seen {
+  readonly entitled: ReadonlySet<string>;
+  readonly counted: ReadonlySet<string>;
+  readonly unreadable: readonly string[];
+}
+
 function describeUncounted(
   approval: Approval,
-  entitled: ReadonlySet<string>,
-  counted: ReadonlySet<string>,
+  { entitled, counted, unreadable }: Seen,
   context: DecisionContext,
 ): string {
   if (approval.why !== null) return withRemedy(approval.why, approval, context);
   const { account } = approval.act;
   const hasCounted = context.approvalsOf(account).some(({ act }) => counted.has(act.id));
   if (hasCounted) return "another approval of theirs counts";
+  if (!entitled.has(approval.act.id) && unreadable.length > 0)
+    return `whether ${account.login} may give it is not known: the members of ${listNames(unreadable)} could not be read`;
   if (!entitled.has(approval.act.id)) return `${account.login} belongs to none of those whose approval is needed`;
   return "every seat that it could fill is taken";
 }

@@ -31,6 +31,7 @@ export function judgeSeats(wanted: SeatsWanted, context: DecisionContext): Judge
       ...leaf(wanted.name, "failed", describeUnreadable(wanted.unreadable)),
       blind,
       isSecret: wanted.isBlind,
+      unreadable: wanted.unreadable,
     };
   }
   if (wanted.isIndependent && context.change.pushers === null) {

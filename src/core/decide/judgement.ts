@@ -9,11 +9,13 @@ export interface Judgement {
   readonly blind: readonly number[];
   /** A blind count below still waits, so that nobody may be told of those approvals. */
   readonly isSecret: boolean;
+  /** Keys of groups below that could not be read, so that nobody knows who else is entitled. */
+  readonly unreadable: readonly string[];
 }
 
 export function leaf(name: string, status: NodeStatus, reason: string, waitingFor: readonly Awaited[] = []): Judgement {
   const node = { name, status, reason, waitingFor, children: [] };
-  return { node, counted: [], entitled: [], blind: [], isSecret: false };
+  return { node, counted: [], entitled: [], blind: [], isSecret: false, unreadable: [] };
 }
 
 const orders = {
@@ -45,6 +47,7 @@ export function joinJudgements(name: string, form: "all" | "any", parts: readonl
     entitled: parts.flatMap(({ entitled }) => entitled),
     blind: parts.flatMap(({ blind }) => blind),
     isSecret: status !== "approved" && parts.some(({ isSecret }) => isSecret),
+    unreadable: [...new Set(parts.flatMap(({ unreadable }) => unreadable))],
   };
 }
 

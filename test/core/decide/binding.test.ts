@@ -121,6 +121,19 @@ describe("an approval counts for the commit it was given on", () => {
       approvals: [{ counted: false, why: "eve belongs to none of those whose approval is needed" }],
     });
   });
+
+  test("where the team cannot be read, nobody is called a stranger", () => {
+    const unread = { groups: { "team:acme/data-controllers": null } };
+    expect(decideOn({ reviews: [approval({ by: eve })], ...unread })).toMatchObject({
+      status: "failed",
+      approvals: [
+        {
+          counted: false,
+          why: "whether eve may give it is not known: the members of `team:acme/data-controllers` could not be read",
+        },
+      ],
+    });
+  });
 });
 
 describe("the command", () => {
