@@ -4,6 +4,8 @@ import { maxFileBytes, partsOf } from "../core/inspect/inspect-parts.ts";
 import { ConfigError } from "../domain/errors.ts";
 import type { Inspection } from "../domain/finding.ts";
 import type { LineRanges } from "../git/patch-lines.ts";
+import { nodeFactsOf } from "../journeys/known-of-change.ts";
+import type { TreePath } from "../rules/subject.ts";
 import type { CheckOptions } from "./check.ts";
 import {
   type CheckPlace,
@@ -14,8 +16,8 @@ import {
   readGivenPaths,
   toRelative,
 } from "./check-files.ts";
-import { findRepository, listFiles, readChangedFiles } from "./check-git.ts";
-import { type KindOf, readPolicyFor, readPython, selectRules, toKindOf } from "./check-settings.ts";
+import { findRepository, listFiles, listTreePaths, readChangedFiles } from "./check-git.ts";
+import { type KindOf, readNodeFor, readPolicyFor, selectRules, toKindOf } from "./check-settings.ts";
 import type { Cli } from "./cli.ts";
 
 export interface GatheredCheck {
@@ -39,6 +41,7 @@ export async function gatherCheck(cli: Cli, paths: readonly string[], options: C
   const place: CheckPlace = { root, repository: repository?.top === root ? repository : null };
 
   const policy = await readPolicyFor(cli, options, place);
+  const node = await readNodeFor(cli, options);
   const kindOf = toKindOf(policy, options, given, place);
   const wanted = await listWanted(given, place, options);
   const read = await readFiles(root, wanted, kindOf);
@@ -57,9 +60,10 @@ export async function gatherCheck(cli: Cli, paths: readonly string[], options: C
       files: read.files,
       context: context.files,
       isContextComplete: place.repository !== null || given.every(({ isDirectory }) => isDirectory),
-      python: await readPython(cli, options),
+      python: node?.python ?? "3.12",
       severities: selectRules(policy?.rules ?? {}, options.select),
       today: new Date().toISOString().slice(0, 10),
+      known: { node: node === null ? null : nodeFactsOf(node), tree: await readTree(place, given) },
     },
     unread: read.unread,
     notes: describeOthers(given, root, read.files, showPath),
@@ -95,6 +99,12 @@ async function readFiles(root: string, wanted: ReadonlyMap<string, LineRanges | 
     else if ("unread" in read && partsOf(path, kind).isGoverned) unread.push({ path, reason: read.unread });
   }
   return { files, unread };
+}
+
+/** The names of all files around, and what they are. Sizes are not looked up. */
+async function readTree(place: CheckPlace, given: readonly GivenPath[]): Promise<readonly TreePath[]> {
+  if (place.repository !== null) return listTreePaths(place.repository);
+  return (await listGivenFiles(given, place)).map((path) => ({ path, mode: "100644", size: null }));
 }
 
 /** DAG files that are not checked themselves, but which a job request may name. */

@@ -4,6 +4,7 @@ import { ConfigError, GitError } from "../domain/errors.ts";
 import { keepNewLines, type LineRanges } from "../git/patch-lines.ts";
 import { readChangedLinesOfWorkTree } from "../git/read-changed-lines.ts";
 import { runGit } from "../git/run-git.ts";
+import type { TreePath } from "../rules/subject.ts";
 
 /** A clone on this machine, with its working tree. */
 export interface LocalRepository {
@@ -32,6 +33,16 @@ export async function listFiles(repository: LocalRepository, below: string): Pro
   const pathspec = below === "" ? [] : ["--", below];
   const flags = ["-z", "--cached", "--others", "--exclude-standard", "--deduplicate"];
   return splitNul(await git(repository, ["ls-files", ...flags, ...pathspec], "list the files"));
+}
+
+/** The same for the whole repository, with git's modes. Sizes are not looked up. */
+export async function listTreePaths(repository: LocalRepository): Promise<readonly TreePath[]> {
+  const doing = "list the files";
+  const cached = splitNul(await git(repository, ["ls-files", "-z", "--cached", "--stage"], doing));
+  const fresh = splitNul(await git(repository, ["ls-files", "-z", "--others", "--exclude-standard"], doing));
+  const modes = new Map(fresh.map((path) => [path, "100644"]));
+  for (const record of cached) modes.set(record.slice(record.indexOf("\t") + 1), record.slice(0, 6));
+  return [...modes].map(([path, mode]) => ({ path, mode, size: null }));
 }
 
 /** What differs between the working tree and the point where it left REF: by path, the new lines (`null`: all). */

@@ -2,6 +2,7 @@ import { readFile, stat } from "node:fs/promises";
 import { basename, join, relative, resolve } from "node:path";
 import { ConfigError } from "../domain/errors.ts";
 import { PolicyError } from "../domain/file-problem.ts";
+import type { NodeFile } from "../domain/node.ts";
 import type { Policy } from "../domain/policy.ts";
 import { didYouMean, listNames, quoteName } from "../formats/did-you-mean.ts";
 import { builtInKinds, defaultKinds } from "../policy/defaults.ts";
@@ -37,16 +38,16 @@ async function findOwnPolicy(cli: Cli, root: string): Promise<string | null> {
   return null;
 }
 
-/** The Python of the node whose file is given. */
-export async function readPython(cli: Cli, { node }: CheckOptions): Promise<string> {
-  if (node === undefined) return "3.12";
+/** The node's file that is given; `null` when none is. Throws `PolicyError` for one that is wrong. */
+export async function readNodeFor(cli: Cli, { node }: CheckOptions): Promise<NodeFile | null> {
+  if (node === undefined) return null;
   const text = await readFile(resolve(cli.cwd, node), "utf8").catch((cause: unknown) => {
     throw new ConfigError("--node", `The node's file ${node} could not be read.`, { cause });
   });
   const { readNodeFile } = await import("../policy/read-node-file.ts");
   const reading = readNodeFile(text, { path: node });
   if ("problems" in reading) throw new PolicyError(reading.problems);
-  return reading.node.python;
+  return reading.node;
 }
 
 export type KindOf = (path: string) => string;

@@ -4,7 +4,7 @@ import type { ChangedFile } from "../domain/change.ts";
 import type { Inspection } from "../domain/finding.ts";
 import { compareTreeObjects } from "../git/compare-trees.ts";
 import { grepTree } from "../git/grep-tree.ts";
-import { listTree } from "../git/list-tree.ts";
+import { listTree, type TreeEntry } from "../git/list-tree.ts";
 import { mergeTrees } from "../git/merge-trees.ts";
 import { type ObjectReader, openObjectReader } from "../git/object-reader.ts";
 import { keepNewLines, type LineRanges } from "../git/patch-lines.ts";
@@ -13,6 +13,7 @@ import { readTreeId } from "../git/read-ref.ts";
 import { kindOf } from "../policy/kind-of.ts";
 import { organisationPolicyPath } from "../predicates/protected-paths.ts";
 import type { GatheredChange } from "./gather-change.ts";
+import { knownOfChange } from "./known-of-change.ts";
 import { isPolicyRepository, organisationPlace } from "./organisation-place.ts";
 import type { JourneyPorts } from "./ports.ts";
 import { isPolicyPath, type PolicyPorts, readPolicyAt } from "./read-policy-at.ts";
@@ -33,9 +34,12 @@ export async function inspectChange(
   const objects = openObjectReader(gathered.mirror);
   try {
     const { files, unread } = await readChangedFiles(gathered, objects);
+    const merged = await mergedTree(gathered);
+    const entries = await listTree(gathered.mirror, merged);
     const inspection = await ports.inspector.inspect({
       files,
-      ...(await readContext(gathered, files, objects)),
+      ...(await readContext(gathered, { merged, entries }, files, objects)),
+      known: knownOfChange(gathered, entries, ports.node),
       python: ports.node?.python ?? "3.12",
       severities: gathered.policy.state === "valid" ? gathered.policy.policy.rules : {},
       today: ports.clock.now().toISOString().slice(0, 10),
@@ -119,19 +123,29 @@ async function readChangedFile(
   }
 }
 
+/** The tree as it would be after the merge; where there are conflicts, that of the head. */
+async function mergedTree({ mirror, change }: GatheredChange): Promise<string> {
+  const merge = await mergeTrees(mirror, change.base.sha, change.head.sha);
+  return merge.clean ? merge.tree : change.head.tree;
+}
+
+interface MergedTree {
+  readonly merged: string;
+  readonly entries: readonly TreeEntry[];
+}
+
 /** The DAG files of the merged tree, when the change asks for a run of one of them. */
 async function readContext(
-  { mirror, change, policy }: GatheredChange,
+  { mirror, policy }: GatheredChange,
+  { merged, entries: listing }: MergedTree,
   files: readonly FileToInspect[],
   objects: ObjectReader,
 ): Promise<Pick<InspectionInput, "context" | "isContextComplete">> {
   if (!files.some(({ kind }) => kind === "job")) return { context: [], isContextComplete: false };
-  const merge = await mergeTrees(mirror, change.base.sha, change.head.sha);
-  const tree = merge.clean ? merge.tree : change.head.tree;
-  const entries = new Map((await listTree(mirror, tree)).map((entry) => [entry.path, entry]));
+  const entries = new Map(listing.map((entry) => [entry.path, entry]));
   const context: { path: string; content: Uint8Array }[] = [];
   let isContextComplete = true;
-  for (const path of await grepTree(mirror, tree, "airflow", "**/*.py")) {
+  for (const path of await grepTree(mirror, merged, "airflow", "**/*.py")) {
     if (kindOf(policy, path) !== "dag") continue;
     const entry = path.includes(notUtf8) ? undefined : entries.get(path);
     const isReadable = entry?.mode.startsWith("100") === true && (entry.size ?? 0) <= maxFileBytes;

@@ -36,6 +36,8 @@ async function inspect({ directory, git }: TestRepository, before: string, after
     mergeBase: before,
     base: { sha: before },
     head: { sha: after, tree: git("rev-parse", `${after}^{tree}`) },
+    number: 7,
+    author: { id: 1, login: "ada" },
   };
   const store = await openStore({ directory: ":memory:", log: pino({ level: "silent" }) });
   onTestFinished(() => store.close());

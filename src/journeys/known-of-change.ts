@@ -1,0 +1,35 @@
+import type { KnownFacts } from "../analysis/inspector.ts";
+import type { NodeFile } from "../domain/node.ts";
+import type { TreeEntry } from "../git/list-tree.ts";
+import { kindOf } from "../policy/kind-of.ts";
+import type { NodeFacts } from "../rules/subject.ts";
+import type { GatheredChange } from "./gather-change.ts";
+
+/** What is known of a change beyond the texts of its files. `tree` is the merged one. */
+export function knownOfChange(
+  { told, change, policy }: GatheredChange,
+  tree: readonly TreeEntry[],
+  node: NodeFile | null,
+): KnownFacts {
+  const sizes = new Map(tree.map(({ path, size }) => [path, size]));
+  const { author } = change;
+  return {
+    tree,
+    node: node === null ? null : nodeFactsOf(node),
+    change: { number: change.number, author: { id: author.id, login: author.login } },
+    repository: told.ref.repository.name,
+    changed: change.files.items.map(({ path, previousPath, status, mode }) => ({
+      path,
+      previousPath,
+      status,
+      mode,
+      size: status === "removed" ? null : (sizes.get(path) ?? null),
+      kind: kindOf(policy, path),
+    })),
+  };
+}
+
+/** What rules may know of the node's file: who its controllers are is no matter of theirs. */
+export function nodeFactsOf({ node, python, datasets, repositories, storage, targets }: NodeFile): NodeFacts {
+  return { node, python, datasets, repositories, storage, targets };
+}
