@@ -39,7 +39,17 @@ export interface Attack {
   readonly isSlow?: boolean;
 }
 
-export const themes = ["identity", "timing", "words", "base", "landing", "names", "forged facts", "size"] as const;
+export const themes = [
+  "identity",
+  "timing",
+  "words",
+  "base",
+  "landing",
+  "lifecycle",
+  "names",
+  "forged facts",
+  "size",
+] as const;
 export type Theme = (typeof themes)[number];
 
 export function saidOn(face: Face, { said }: Pick<Attack, "said">): string {

@@ -1,9 +1,8 @@
 import { until } from "../world/until.ts";
 import type { Attack } from "./attack.ts";
-import { dagNamed, type Stage } from "./stage.ts";
-import { openAs, retarget, untilAlertAbout, untilSeen } from "./stories.ts";
+import { dagNamed } from "./stage.ts";
+import { makeLaxBranch, openAs, retarget, untilAlertAbout, untilSeen, weakPolicy } from "./stories.ts";
 
-const weakPolicy = "version: 1\notherwise: { require: none }\n";
 const noNeed = { "notes/n.md": "# Note\n" };
 
 export const baseAttacks: readonly Attack[] = [
@@ -141,11 +140,3 @@ export const baseAttacks: readonly Attack[] = [
     said: "Waiting for 1 approval from data-controllers and 1 approval from node controllers.",
   },
 ];
-
-/** A branch of ada's own, by whose policy nobody needs to agree to anything. */
-async function makeLaxBranch(stage: Stage): Promise<string> {
-  const branch = `lax-${stage.newName()}`;
-  await stage.people.ada.push({ branch, files: { ".countersign.yml": weakPolicy }, message: "A lax policy" });
-  await stage.people.ada.git("fetch", "--quiet", "origin");
-  return branch;
-}

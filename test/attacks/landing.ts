@@ -5,7 +5,7 @@ import { mergeWhenApproved } from "../world/steps.ts";
 import { until } from "../world/until.ts";
 import type { Attack } from "./attack.ts";
 import { dagNamed, emailOf, idOf, type Stage } from "./stage.ts";
-import { openApproved, openAs, untilAlertAbout, untilApproved, untilSeen } from "./stories.ts";
+import { allowForcePush, openApproved, openAs, untilAlertAbout, untilApproved, untilSeen } from "./stories.ts";
 
 const notApproved = "Countersign: … on main is not approved and was not deployed";
 
@@ -161,10 +161,10 @@ export const landingAttacks: readonly Attack[] = [
   },
 ];
 
-/** eve takes main one landing back. The gate of this repository is as a careless operator left it. */
+/** eve takes main one landing back. */
 async function rewind(stage: Stage): Promise<string> {
   const { eve } = stage.people;
-  for (const branch of stage.repository().protectedBranches) branch.allowForcePush = true;
+  allowForcePush(stage);
   const tip = await eve.readTip("main");
   const sha = await eve.git("rev-parse", `${tip}~1`);
   await eve.git("push", "--quiet", "--force", "origin", `${sha}:refs/heads/main`);

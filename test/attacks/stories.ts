@@ -5,6 +5,8 @@ import { until } from "../world/until.ts";
 import type { Played } from "./attack.ts";
 import { dagNamed, idOf, type Stage } from "./stage.ts";
 
+export const weakPolicy = "version: 1\notherwise: { require: none }\n";
+
 export type ChangePlayed = Extract<Played, { kind: "change" }>;
 
 export interface Opened extends ChangePlayed {
@@ -109,4 +111,17 @@ export function untilAlertAbout(stage: Stage, sha: string): Promise<boolean> {
   return until(`an alert about ${sha}`, async () =>
     (await ben.listAlerts()).some(({ body, isOpen }) => isOpen && body.includes(sha)),
   );
+}
+
+/** A branch of ada's own, by whose policy nobody needs to agree to anything. */
+export async function makeLaxBranch(stage: Stage): Promise<string> {
+  const branch = `lax-${stage.newName()}`;
+  await stage.people.ada.push({ branch, files: { ".countersign.yml": weakPolicy }, message: "A lax policy" });
+  await stage.people.ada.git("fetch", "--quiet", "origin");
+  return branch;
+}
+
+/** The gate of this repository as a careless operator left it: administrators may rewrite main. */
+export function allowForcePush(stage: Stage): void {
+  for (const branch of stage.repository().protectedBranches) branch.allowForcePush = true;
 }

@@ -3,6 +3,7 @@ import { baseAttacks } from "./base.ts";
 import { forgedFactAttacks } from "./forged-facts.ts";
 import { identityAttacks } from "./identity.ts";
 import { landingAttacks } from "./landing.ts";
+import { lifecycleAttacks } from "./lifecycle.ts";
 import { nameAttacks } from "./names.ts";
 import { sizeAttacks } from "./size.ts";
 import { timingAttacks } from "./timing.ts";
@@ -15,6 +16,7 @@ export const attacks: readonly Attack[] = [
   ...wordAttacks,
   ...baseAttacks,
   ...landingAttacks,
+  ...lifecycleAttacks,
   ...nameAttacks,
   ...forgedFactAttacks,
   ...sizeAttacks,
