@@ -13,6 +13,10 @@ export interface DvcOut {
   readonly size: number | null;
   /** How many files a directory holds; `null` for a file. */
   readonly files: number | null;
+  /** `false`: the data itself is in git, not in DVC's cache. Absent: it is in the cache. */
+  readonly isCached?: false;
+  /** `false`: it is never pushed to a remote. Absent: it is. */
+  readonly isPushed?: false;
 }
 
 export interface DvcFile {
@@ -94,7 +98,12 @@ export function readDvcFile(source: string, path: string): DvcFileReading {
 }
 
 function toOut(one: z.infer<typeof out>): DvcOut {
-  return { path: one.path, md5: one.md5 ?? null, size: one.size ?? null, files: one.nfiles ?? null };
+  const { path, md5: digest = null, size = null, nfiles = null } = one;
+  return {
+    ...{ path, md5: digest, size, files: nfiles },
+    ...(one.cache === false ? { isCached: false } : {}),
+    ...(one.push === false ? { isPushed: false } : {}),
+  };
 }
 
 const lockDep = z.strictObject({

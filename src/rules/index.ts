@@ -16,7 +16,18 @@ import { jobDagUnknown } from "./jobs/job-dag-unknown.ts";
 import { jobExpired } from "./jobs/job-expired.ts";
 import { jobParameterUnknown } from "./jobs/job-parameter-unknown.ts";
 import { jobSchema } from "./jobs/job-schema.ts";
+import { dvcConfigCredential } from "./results/dvc-config-credential.ts";
+import { dvcDirectoryListing } from "./results/dvc-directory-listing.ts";
+import { dvcOutInGit } from "./results/dvc-out-in-git.ts";
+import { dvcOutMissing } from "./results/dvc-out-missing.ts";
+import { dvcPipelineOutside } from "./results/dvc-pipeline-outside.ts";
+import { dvcPipelineSchema } from "./results/dvc-pipeline-schema.ts";
+import { dvcRemoteSet } from "./results/dvc-remote-set.ts";
 import { dvcSchema } from "./results/dvc-schema.ts";
+import { dvcSizeImpossible } from "./results/dvc-size-impossible.ts";
+import { largeDataInGit } from "./results/large-data-in-git.ts";
+import { resultInGit } from "./results/result-in-git.ts";
+import { resultMixed } from "./results/result-mixed.ts";
 import { credentialInCode } from "./security/credential-in-code.ts";
 import { dagNeverCalled } from "./structure/dag-never-called.ts";
 import { pythonSyntax } from "./syntax/python-syntax.ts";
@@ -39,7 +50,18 @@ export const rules: readonly Rule[] = [
   jobExpired,
   jobParameterUnknown,
   jobSchema,
+  dvcConfigCredential,
+  dvcDirectoryListing,
+  dvcOutInGit,
+  dvcOutMissing,
+  dvcPipelineOutside,
+  dvcPipelineSchema,
+  dvcRemoteSet,
   dvcSchema,
+  dvcSizeImpossible,
+  largeDataInGit,
+  resultInGit,
+  resultMixed,
   credentialInCode,
   dagNeverCalled,
   pythonSyntax,

@@ -1,0 +1,20 @@
+import { expect, test } from "vitest";
+import { told } from "./inspect-results.ts";
+
+const inspect = (line: string) => told("RES-005", ".dvc/config", `['remote "x"']\n    ${line}\n`);
+
+test.each(["password = hunter2", 'secret_access_key = "abcdef"', "SAS_TOKEN = sv=2024", "connection_string = a;b"])(
+  "%s",
+  async (line) => {
+    const said = await inspect(line);
+    expect(said).toHaveLength(1);
+    expect(said[0]).toMatch(/^2:1 `[a-z_]+` of a remote is written here\.$/);
+  },
+);
+
+test.each(["user = ada", "ask_password = true", `password = \${DVC_PASSWORD}`, "password =", "keyfile = ~/.ssh/id"])(
+  "%s is none",
+  async (line) => {
+    expect(await inspect(line)).toEqual([]);
+  },
+);
