@@ -23,19 +23,21 @@ export function askView(form: SetupAnswers & { readonly isGood: boolean }): Mark
   return page(
     "Set up Countersign",
     html`
-      <p>Countersign is not connected to GitHub yet. Two steps, here and on GitHub's page.
-        For GitLab no page is needed: end the service, and start it as <code>docs/install-gitlab.md</code> says.</p>
-      <h2>1. Where it belongs</h2>
+      <p>Countersign is not connected to GitHub yet. That takes two steps: what the app is to be, and GitHub's consent to it.</p>
+      <h2>Step 1 of 2: where it belongs</h2>
       ${form.isGood ? "" : html`<p class="note">“${form.publicUrl}” is not an http or https address.</p>`}
       <form method="get" action="/probot">
         ${form.key === null ? "" : html`<input type="hidden" name="key" value="${form.key}" />`}
         <input type="hidden" name="step" value="create" />
-        <label>Organisation that shall own the app (empty: your own account)
-          <input name="organization" value="${form.organization}" placeholder="acme" /></label>
+        <label>Organisation that shall own the app
+          <input name="organization" value="${form.organization}" placeholder="acme" />
+          <small>Its name on GitHub. Leave it empty for your own account.</small></label>
         <label>Address at which GitHub reaches this service
-          <input name="public-url" type="url" required value="${form.publicUrl}" /></label>
+          <input name="public-url" type="url" required value="${form.publicUrl}" />
+          <small>An address that GitHub cannot reach will do: Countersign then looks for news every minute.</small></label>
         <button class="main">Next</button>
       </form>
+      <p><small>For GitLab no page is needed: end the service, and start it as <code>docs/install-gitlab.md</code> says.</small></p>
     `,
   );
 }
@@ -46,7 +48,7 @@ export function createView(form: CreateForm): Markup {
   return page(
     "Set up Countersign",
     html`
-      <h2>2. Create the app</h2>
+      <h2>Step 2 of 2: create the app</h2>
       <p>It will belong to ${organization === "" ? "your own account" : html`the organisation <strong>${organization}</strong>`}.
         The address of this service is <strong>${publicUrl}</strong>. <a href="/probot?${back.toString()}">Change this</a></p>
       ${form.isReachable ? "" : unreachable}
@@ -93,10 +95,14 @@ function page(title: string, body: Markup): Markup {
         <style>
           body { font: 16px/1.5 system-ui, sans-serif; max-width: 42rem; margin: 3rem auto; padding: 0 1rem; color: #1f2328; }
           label { display: block; margin: 0.75rem 0; }
-          input { display: block; width: 100%; padding: 0.5rem; font: inherit; box-sizing: border-box; }
+          input { display: block; width: 100%; margin: 0.25rem 0; padding: 0.5rem; font: inherit; box-sizing: border-box; border: 1px solid #8c959f; border-radius: 6px; }
+          h2 { margin-top: 2rem; font-size: 1.25rem; }
+          small { color: #59636e; }
+          code { white-space: nowrap; }
+          strong { overflow-wrap: anywhere; }
           button, a.main { display: inline-block; padding: 0.5rem 1rem; font: inherit; border: 1px solid #8c959f; border-radius: 6px; background: #f6f8fa; color: inherit; text-decoration: none; cursor: pointer; }
           .main { background: #1f883d; border-color: #1f883d; color: #fff; }
-          .note { border-left: 4px solid #9a6700; padding-left: 1rem; }
+          .note { border-left: 4px solid #9a6700; padding: 0.5rem 1rem; background: #fff8c5; }
         </style>
       </head>
       <body>
