@@ -1,8 +1,15 @@
 import { type Document, isMap, isScalar, visit, type YAMLError } from "yaml";
 import { quoteName } from "./did-you-mean.ts";
 
-/** No file that people write needs more. YAML bombs need few levels but many aliases. */
-const maxAliases = 50;
+export interface YamlLimits {
+  /** -1: it was looked after that they do not multiply. */
+  readonly maxAliases: number;
+  /** Whether a key may be set twice. */
+  readonly isTolerant?: boolean;
+}
+
+/** No file that people write for Countersign needs more. YAML bombs need few levels but many aliases. */
+const usualLimits: YamlLimits = { maxAliases: 50 };
 
 /** Maps, their pairs and lists above a value. Whoever walks the data later may then do so by recursion. */
 const deepest = 200;
@@ -29,7 +36,7 @@ export const tooDeep = "The file is nested too deeply to be read.";
  * What is wrong with a document as such. One error of the grammar is enough, as what follows it is guesswork; of duplicate
  * keys each is told. Throws `UnsafeYaml`.
  */
-export function findFlaws(document: Document.Parsed): readonly YamlFlaw[] {
+export function findFlaws(document: Document.Parsed, limits = usualLimits): readonly YamlFlaw[] {
   const grammar = document.errors[0];
   if (grammar !== undefined) return [{ from: grammar.pos[0], to: grammar.pos[1], message: describeError(grammar) }];
 
@@ -41,7 +48,7 @@ export function findFlaws(document: Document.Parsed): readonly YamlFlaw[] {
   visit(document, {
     Alias(_, alias) {
       aliases += 1;
-      if (aliases > maxAliases) throw new UnsafeYaml(tooManyAliases);
+      if (aliases > limits.maxAliases) throw new UnsafeYaml(tooManyAliases);
       if (alias.resolve(document) === undefined) {
         add(alias.range, `The alias ${quoteName(`*${alias.source}`)} names no anchor.`);
       }
@@ -52,6 +59,7 @@ export function findFlaws(document: Document.Parsed): readonly YamlFlaw[] {
     Map(_, map, ancestors) {
       if (ancestors.length > deepest) throw new UnsafeYaml(tooDeep);
       for (const key of findProtoKeys(map)) add(key.range, "A key must not be named `__proto__`.");
+      if (limits.isTolerant === true) return;
       for (const key of findTwins(map)) add(key.range, `The key ${quoteName(String(key.value))} is set twice.`);
     },
   });
@@ -59,9 +67,9 @@ export function findFlaws(document: Document.Parsed): readonly YamlFlaw[] {
 }
 
 /** The document as plain data. Throws `UnsafeYaml` for aliases that multiply. */
-export function toPlainData(document: Document): unknown {
+export function toPlainData(document: Document, limits = usualLimits): unknown {
   try {
-    return document.toJS({ maxAliasCount: maxAliases });
+    return document.toJS({ maxAliasCount: limits.maxAliases });
   } catch (cause) {
     if (cause instanceof ReferenceError) throw new UnsafeYaml(tooManyAliases, { cause }); // what `yaml` throws of an alias bomb
     throw cause;
@@ -78,7 +86,7 @@ function findTwins(map: unknown) {
   if (!isMap(map)) return [];
   const seen = new Set<string>();
   return map.items.flatMap(({ key }) => {
-    if (!isScalar(key)) return [];
+    if (!isScalar(key) || typeof key.value === "symbol") return []; // a merge key, where those are read
     const name = String(key.value);
     if (seen.has(name)) return [key];
     seen.add(name);

@@ -45,6 +45,8 @@ export const purePackages: readonly string[] = [
   "@renovatebot/pep440",
   "@secretlint/core",
   "@secretlint/secretlint-rule-preset-recommend",
+  "ajv",
+  "dockerfile-ast",
   "fastest-levenshtein",
   "picomatch",
   "re2js",
