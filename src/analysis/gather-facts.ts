@@ -1,6 +1,8 @@
 import { type FileParts, maxFileBytes, partsOf } from "../core/inspect/inspect-parts.ts";
+import type { DockerfileReading } from "../formats/dockerfile.ts";
 import type { DvcFileReading } from "../formats/dvc-file.ts";
 import type { JobRequestReading } from "../formats/job-request.ts";
+import type { ManifestFile } from "../formats/manifest-file.ts";
 import { mightContainDag } from "../python/dag-discovery.ts";
 import type { DagModule } from "../python/dag-model.ts";
 import { hasLoneCarriageReturn } from "../python/line-ends.ts";
@@ -73,6 +75,9 @@ async function readSubject(
     secrets: await scanSecrets(file.path, text),
     job: parts.job ? await readJob(file.path, text) : null,
     dvc: parts.dvc === null ? null : await readDvc(file.path, text, parts.dvc),
+    manifests: parts.manifests ? await readManifestsOf(file.path, text) : null,
+    dockerfile: parts.dockerfile ? await readDocker(text) : null,
+    nodeFile: parts.nodeFile ? await readNode(file.path, text) : null,
   };
 }
 
@@ -86,6 +91,22 @@ async function readJob(path: string, text: string): Promise<JobRequestReading> {
 async function readDvc(path: string, text: string, form: "file" | "lock"): Promise<DvcFileReading> {
   const { readDvcFile, readDvcLock } = await import("../formats/dvc-file.ts");
   return form === "lock" ? readDvcLock(text, path) : readDvcFile(text, path);
+}
+
+async function readManifestsOf(path: string, text: string): Promise<ManifestFile> {
+  const { readManifests } = await import("./read-manifests.ts");
+  return readManifests(path, text);
+}
+
+async function readDocker(text: string): Promise<DockerfileReading> {
+  const { readDockerfile } = await import("../formats/dockerfile.ts");
+  return readDockerfile(text);
+}
+
+async function readNode(path: string, text: string): Promise<FileSubject["nodeFile"]> {
+  const { readNodeFile } = await import("../policy/read-node-file.ts");
+  const reading = readNodeFile(text, { path });
+  return { problems: "problems" in reading ? reading.problems : [] };
 }
 
 /** The DAGs of a Python file; a file that Airflow's safe mode passes over has exactly none. */
@@ -116,5 +137,8 @@ function toSubject(
     secrets: [],
     job: null,
     dvc: null,
+    manifests: null,
+    dockerfile: null,
+    nodeFile: null,
   };
 }

@@ -27,7 +27,7 @@ export interface ExampleFacts {
 }
 
 /** What kind of file a rule looks at; it names the usual place of its examples. */
-export type RuleAbout = "python" | "text" | "job" | "result" | "node" | "change";
+export type RuleAbout = "python" | "text" | "job" | "result" | "node" | "change" | "manifest" | "dockerfile";
 
 const usualPlaces = {
   python: "dags/example.py",
@@ -36,6 +36,8 @@ const usualPlaces = {
   result: "results/example.dvc",
   node: "countersign.node.yml",
   change: "dags/example.py",
+  manifest: "argocd/example.yaml",
+  dockerfile: "Dockerfile",
 } as const satisfies Readonly<Record<RuleAbout, string>>;
 
 /** Puts an example at its place, without the indentation that it has in the rule's file. */

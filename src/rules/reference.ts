@@ -97,6 +97,8 @@ const abouts = {
   result: "`.dvc` files and `dvc.lock`",
   node: "files of the node and its environment",
   change: "the change as a whole",
+  manifest: "YAML files of the node: Kubernetes manifests, Helm charts, Argo CD",
+  dockerfile: "Dockerfiles",
 } as const satisfies Readonly<Record<Rule["about"], string>>;
 
 function renderExample({ path, text, context }: Example): string {
@@ -107,6 +109,7 @@ function renderExample({ path, text, context }: Example): string {
 }
 
 function languageOf(path: string): string {
+  if (path.endsWith("Dockerfile")) return "dockerfile";
   return path.endsWith(".py") ? "python" : "yaml";
 }
 

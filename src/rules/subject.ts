@@ -1,10 +1,13 @@
 import type { ChangedFile } from "../domain/change.ts";
+import type { FileProblem } from "../domain/file-problem.ts";
 import type { Span } from "../domain/finding.ts";
 import type { Person } from "../domain/identity.ts";
 import type { NodeInventory } from "../domain/inventory.ts";
 import type { NodeFile } from "../domain/node.ts";
+import type { DockerfileReading } from "../formats/dockerfile.ts";
 import type { DvcFileReading } from "../formats/dvc-file.ts";
 import type { JobRequestReading } from "../formats/job-request.ts";
+import type { ManifestFile } from "../formats/manifest-file.ts";
 import type { Certainty, Dag, DagModule, NamedString } from "../python/dag-model.ts";
 
 /** What CPython of the node's version would refuse, as ruff says it. */
@@ -105,6 +108,11 @@ export interface FileSubject extends SharedFacts {
   readonly secrets: readonly SecretHit[];
   readonly job: JobRequestReading | null;
   readonly dvc: DvcFileReading | null;
+  /** YAML for a cluster: manifests, Helm charts, Argo CD. */
+  readonly manifests: ManifestFile | null;
+  readonly dockerfile: DockerfileReading | null;
+  /** What is wrong with the node's own file. */
+  readonly nodeFile: { readonly problems: readonly FileProblem[] } | null;
 }
 
 /** All files that were asked about, together. */

@@ -1,3 +1,5 @@
+import { isDockerfileName } from "../../formats/dockerfile-name.ts";
+
 /** Larger files are not read. No DAG, job request or result file that people write comes near it. In bytes. */
 export const maxFileBytes = 5 * 1024 * 1024;
 
@@ -6,6 +8,11 @@ export interface FileParts {
   readonly python: boolean;
   readonly job: boolean;
   readonly dvc: "file" | "lock" | null;
+  /** YAML for a cluster: manifests, Helm charts, Argo CD. */
+  readonly manifests: boolean;
+  readonly dockerfile: boolean;
+  /** `countersign.node.yml`. */
+  readonly nodeFile: boolean;
   /** A file of this kind must be read: one that cannot be is `unread`. */
   readonly isGoverned: boolean;
 }
@@ -17,6 +24,13 @@ export function partsOf(path: string, kind: string): FileParts {
     python: kind === "dag" && name.endsWith(".py"),
     job: kind === "job" && /\.ya?ml$/.test(name),
     dvc: kind !== "result" ? null : name.endsWith(".dvc") ? "file" : name === "dvc.lock" ? "lock" : null,
+    manifests: kind === "node" && /\.ya?ml$/.test(name) && !isNodeFileName(name),
+    dockerfile: isDockerfileName(name),
+    nodeFile: isNodeFileName(name),
     isGoverned: kind !== "other",
   };
+}
+
+function isNodeFileName(name: string): boolean {
+  return name === "countersign.node.yml" || name === "countersign.node.yaml";
 }
