@@ -28,6 +28,7 @@ import { type Checkpoints, keepCheckpoints } from "./keep-checkpoints.ts";
 import { createMetrics, type Metrics } from "./metrics.ts";
 import { readPresets } from "./read-presets.ts";
 import { recordConfiguration, recordDelivery } from "./record-facts.ts";
+import { relaySignatures } from "./relay-signatures.ts";
 import { repositoryOf } from "./repository-of.ts";
 import { type Evidence, startEvidence } from "./start-evidence.ts";
 import { startTimers } from "./start-timers.ts";
@@ -59,7 +60,9 @@ export async function startService(configuration: Configuration): Promise<Servic
     worker?.wake();
     return outcome;
   };
-  const { forges, github, gitlab } = await connectForges(configuration, { receive, log, clock });
+  const files = openSignatureFiles(configuration.stateDirectory);
+  const { forges: told, github, gitlab } = await connectForges(configuration, { receive, log, clock });
+  const forges = told.map((forge) => relaySignatures(forge, { node: configuration.node, files, log }));
   const gates = createGates(metrics, log);
   const ports = await assemblePorts(configuration, forges, { store, clock, log, gates, signer: evidence.signer });
   const portsOf = (forge: ForgeName): JourneyPorts | null => ports.get(forge) ?? null;
@@ -83,7 +86,7 @@ export async function startService(configuration: Configuration): Promise<Servic
     gitlab,
     evidence: evidenceRoutes({ listKeys: evidence.keys.list, store, readToken: configuration.readToken }).route(
       "/",
-      signatureRoutes({ ...configuration, files: openSignatureFiles(configuration.stateDirectory) }),
+      signatureRoutes({ ...configuration, files }),
     ),
     notice: evidence.off,
   }).catch(async (error) => {

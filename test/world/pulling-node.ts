@@ -30,6 +30,10 @@ export interface PullingNode {
   readDag(path: string): Promise<string | null>;
   /** The real `countersign sign`, as a person with a token and a key of their own. */
   sign(who: Login, key: SshKeyPair, ...args: readonly string[]): Promise<CommandRun>;
+  /** The real `countersign verify` of what is live, with the node's file and its keys. */
+  verify(...args: readonly string[]): Promise<CommandRun>;
+  /** The public keys of the node, as a file. */
+  readonly keysFile: () => Promise<string>;
 }
 
 export interface PullingNodeOptions {
@@ -90,6 +94,18 @@ export async function createPullingNode(world: World, options: PullingNodeOption
       const line: unknown = JSON.parse(lines[0] ?? "");
       if (!validate(line)) throw new Error(JSON.stringify(validate.errors));
       return { ...(line as PullLine), exitCode: run.code }; // held by the schema just now
+    },
+    verify: (...args) =>
+      runCommand(["verify", join(directory, "dags", "study"), "--node", file, ...args], {}, directory),
+    async keysFile() {
+      const listed = await runCommand(
+        ["keys", "list", "--format", "json", "--state", join(directory, "state")],
+        {},
+        directory,
+      );
+      const keys = join(directory, "keys.json");
+      await writeFile(keys, listed.stdout);
+      return keys;
     },
     readDag: (path) => readFile(join(directory, "dags", "study", path), "utf8").catch(() => null),
     sign: (who, key, ...args) =>
