@@ -49,6 +49,8 @@ describe.each(faces)("on %s", (face) => {
       });
       expect(await node.readDag(dag)).toBe(cohortDag);
       expect(await node.pull()).toMatchObject({ status: "unchanged", exitCode: 0 });
+      const verified = await node.verify();
+      expect(verified).toMatchObject({ code: 0, stdout: expect.stringContaining(`ben signed change ${number} at`) });
     } finally {
       await world.close();
     }
@@ -60,7 +62,9 @@ describe.each(faces)("on %s", (face) => {
     const world = await startWorld({ face, webhooks: false, hasPolicy: true });
     try {
       const { ada, ben, cleo } = world.people;
-      const node = await createPullingNode(world, { trust: "{ accept: [reviews] }", keys: {}, reader: "ben" });
+      const environment = { COUNTERSIGN_KEY_PASSPHRASE: "correct horse battery staple" };
+      const trust = "{ accept: [reviews] }";
+      const node = await createPullingNode(world, { trust, keys: {}, reader: "ben", environment });
       const tip = await ada.readTip("main");
       expect(await node.pull()).toMatchObject({ status: "waiting", exitCode: 1, commit: null });
       await cleo.commentOnCommit(tip, `/countersign adopt ${tip}`);
@@ -73,6 +77,14 @@ describe.each(faces)("on %s", (face) => {
       const line = await node.pull();
       expect(line).toMatchObject({ status: "deployed", why: [], accepted: { basis: "reviews", by: ["ben"] } });
       expect(await node.readDag(dag)).toBe(cohortDag);
+      expect(await node.verify()).toMatchObject({
+        code: 1,
+        stdout: expect.stringContaining("unsigned: What the reviews"),
+      });
+      const verified = await node.verify("--keys", await node.keysFile());
+      expect(verified).toMatchObject({ code: 0, stderr: "" });
+      expect(verified.stdout).toMatch(/approved {2}ben \(\d+\) by review, of .*, as the node read it/);
+      expect(verified.stdout).toMatch(/policy {4}\.countersign\.yml at [0-9a-f]{7} \(sha256 [0-9a-f]{64}\)/);
     } finally {
       await world.close();
     }
@@ -98,7 +110,9 @@ test("the service deploys nothing to a node that does not trust its word, and sa
         ({ environment, state }) => environment === "london/airflow/study" && state === "pending",
       );
     });
-    expect(await readFile(world.service.logFile, "utf8")).toContain("not deployed from here");
+    await until("the log's word for it", async () =>
+      (await readFile(world.service.logFile, "utf8")).includes("not deployed from here"),
+    );
     expect(await world.node.readDag("README.md")).toBeNull();
   } finally {
     await world.close();
