@@ -1,6 +1,6 @@
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
@@ -172,6 +172,16 @@ describe("signed points of the audit log", () => {
 describe("old entries are removed, and the chain goes on", () => {
   test("prune removes what is older, signs the point, and says so in the log", async () => {
     await serve([1, 2, 3, 4]);
+    const earlier = ["export", "verify"].map((command) => {
+      const file = join(state, `${command}.jsonl`);
+      writeFileSync(
+        file,
+        audit(command)
+          .lines.map((line) => `${JSON.stringify(line)}\n`)
+          .join(""),
+      );
+      return file;
+    });
     const running = await openStore({ directory: state, log }); // the service may run
     // the first entry, which tells of the key, is of today: nothing behind it is older than all before it
     expect(audit("prune", "--before", "2026-11-03").lines).toEqual([
@@ -189,6 +199,14 @@ describe("old entries are removed, and the chain goes on", () => {
       start: pruned.lines[0].start,
       checkpoints: { count: 1, last: 5 },
     });
+    for (const file of earlier) {
+      expect(audit("verify", "--keys", keysFile, "--against", file).status).toBe(0); // it was signed that they went
+      renameSync(join(state, "keys"), join(state, "hidden"));
+      const unproved = audit("verify", "--against", file);
+      renameSync(join(state, "hidden"), join(state, "keys"));
+      expect(unproved).toMatchObject({ status: 1, lines: [{ broken: 6 }] });
+      expect(unproved.stderr).toContain("Entries up to 5 were removed since, and no key is named");
+    }
     const exported = audit("export").lines;
     expect(exported.map((line) => Object.keys(line)[1])).toEqual(["start", "checkpoint", "entry", "entry"]);
     expect(exported[2].entry).toMatchObject({ seq: 6, kind: "prune", details: { upTo: 5 } });
