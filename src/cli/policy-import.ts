@@ -15,7 +15,10 @@ export function addPolicyImport(policy: Command, cli: Cli): void {
     .description(
       "prints a policy made of another tool's file, never a weaker one; exit 1 when something must still be filled in",
     )
-    .argument("<file>", "a CODEOWNERS file, or a .policy.yml")
+    .argument(
+      "<path...>",
+      "CODEOWNERS files, a .policy.yml (and the file that it names), or the directory that has them",
+    )
     .addOption(
       new Option("--from <kind>", "what the file is").choices(["codeowners", "policy-bot"]).makeOptionMandatory(),
     )
@@ -25,15 +28,17 @@ export function addPolicyImport(policy: Command, cli: Cli): void {
     .addHelpText(
       "after",
       `
+Of several files the one counts that the forge, or policy-bot, would take; standard error says which one that is, and why.
 Accounts are written with their ids, which are looked up with GITHUB_TOKEN (or GITLAB_TOKEN). Without a token they are left
 out, and a comment says what to fill in. What cannot be carried over stands in comments and on standard error.`,
     )
-    .action(cli.action((file: string, options: Options) => importPolicy(cli, file, options)));
+    .action(cli.action((paths: readonly string[], options: Options) => importPolicy(cli, paths, options)));
 }
 
-async function importPolicy(cli: Cli, file: string, options: Options): Promise<ExitCode> {
+async function importPolicy(cli: Cli, paths: readonly string[], options: Options): Promise<ExitCode> {
   const { loadForImport, lookUpLogins, checkImported } = await import("../service/import-policy.ts");
-  const source = await loadForImport(file, cli.cwd, options);
+  const source = await loadForImport(paths, cli.cwd, options);
+  for (const note of source.notes) cli.tell(`note: ${note}`);
   const found = await lookUpLogins(source.logins, cli.env, options.forge);
   const imported = source.write(found.logins);
   checkImported(imported.text);

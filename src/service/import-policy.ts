@@ -1,5 +1,3 @@
-import { readFile } from "node:fs/promises";
-import { resolve } from "node:path";
 import { pino } from "pino";
 import { ConfigError, ForgeError } from "../domain/errors.ts";
 import { PolicyError } from "../domain/file-problem.ts";
@@ -14,34 +12,33 @@ import { importCodeowners, loginsInCodeowners } from "../policy/import/from-code
 import { readPolicyBot } from "../policy/import/from-policy-bot.ts";
 import { readPolicy } from "../policy/read-policy.ts";
 import type { Environment } from "./configuration.ts";
+import { type ImportKind, readImported } from "./read-imported.ts";
 
 export interface ImportSource {
   /** Whose ids are needed. */
   readonly logins: readonly string[];
+  /** Which file was taken, and why, where there was a choice. */
+  readonly notes: readonly string[];
   write(logins: Logins): ImportedPolicy;
 }
 
-/** Larger files are no files of people. In bytes. */
-const maxBytes = 1024 * 1024;
 /** Each is a request. */
 const mostLogins = 300;
 
-/** Reads the file to import. Throws `ConfigError`, or `PolicyError` with all that cannot be carried over. */
-export async function loadForImport(
-  path: string,
-  cwd: string,
-  { from, forge }: { readonly from: "codeowners" | "policy-bot"; readonly forge: ForgeName },
-): Promise<ImportSource> {
-  const text = await load(path, cwd);
+/** Reads the file to import, of several the one that counts. Throws `ConfigError`, or `PolicyError` with all that cannot be carried over. */
+export async function loadForImport(paths: readonly string[], cwd: string, kind: ImportKind): Promise<ImportSource> {
+  const { path, text, notes } = await readImported(paths, cwd, kind);
+  const { from, forge } = kind;
   if (from === "codeowners") {
     return {
+      notes,
       logins: loginsInCodeowners(text, forge),
       write: (logins) => importCodeowners(text, { forge, logins }),
     };
   }
   const reading = readPolicyBot(text, path);
   if ("problems" in reading) throw new PolicyError(reading.problems);
-  return reading.file;
+  return { ...reading.file, notes };
 }
 
 /** What is printed can be used, or is not printed. Throws `PolicyError`. */
@@ -106,12 +103,4 @@ async function refused<T>(variable: string, asked: Promise<T>): Promise<T> {
       cause: error,
     });
   });
-}
-
-async function load(path: string, cwd: string): Promise<string> {
-  const bytes = await readFile(resolve(cwd, path)).catch((cause: unknown) => {
-    throw new ConfigError(path, `${path} could not be read: see that it is there, and a file.`, { cause });
-  });
-  if (bytes.length <= maxBytes) return bytes.toString("utf8");
-  throw new ConfigError(path, `${path} has more than 1 MB, which no such file has.`);
 }

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -55,4 +55,38 @@ test("a policy of policy-bot; and what cannot be carried over at all: 2, with it
     stderr: expect.stringContaining('given:1:22: No rule is called "b"'),
   });
   expect((await importFile("", ["--from", "elsewhere"])).status).toBe(2);
+});
+
+test("a directory: the file that the forge takes, or that policy-bot's own file names, and which one that was", async () => {
+  const tree = join(directory, "tree");
+  for (const folder of [".github", "docs", "shared"]) mkdirSync(join(tree, folder), { recursive: true });
+  const policyImport = (...args: readonly string[]) => runCountersign(["policy", "import", ...args], { cwd: tree });
+  expect(await policyImport(".", "--from", "codeowners")).toMatchObject({
+    status: 2,
+    stdout: "",
+    stderr: expect.stringContaining("There is none of `.github/CODEOWNERS`, `CODEOWNERS`"),
+  });
+  writeFileSync(join(tree, ".github/CODEOWNERS"), "/a @acme/one\n");
+  writeFileSync(join(tree, "docs/CODEOWNERS"), "/a @acme/two\n");
+  const onGithub = await policyImport(".", "--from", "codeowners");
+  expect(onGithub).toMatchObject({ status: 0, stdout: expect.stringContaining("acme/one") });
+  expect(onGithub.stderr).toContain("note: .github/CODEOWNERS is taken: GitHub takes the first of");
+  const onGitlab = await policyImport(".", "--from", "codeowners", "--forge", "gitlab");
+  expect(onGitlab).toMatchObject({ status: 0, stdout: expect.stringContaining("acme/two") });
+
+  writeFileSync(join(tree, ".policy.yml"), "remote: acme/policies\n");
+  writeFileSync(
+    join(tree, "shared/policy.yml"),
+    "policy: { approval: [a] }\napproval_rules: [{ name: a, requires: { count: 1, teams: [acme/data] } }]\n",
+  );
+  const remote = await policyImport(".", "--from", "policy-bot");
+  expect(remote).toMatchObject({
+    status: 2,
+    stderr: expect.stringContaining(".policy.yml:1:9: The policy is that of acme/policies: give that file as well"),
+  });
+  const both = await policyImport(".", "shared", "--from", "policy-bot");
+  expect(both).toMatchObject({ status: 0, stdout: expect.stringContaining("acme/data") });
+  expect(both.stderr).toContain(
+    'shared/policy.yml is taken for the policy of "acme/policies", which .policy.yml names.',
+  );
 });

@@ -56,7 +56,7 @@ export function writePolicy(draft: PolicyDraft, from: string, logins: Logins): I
     version: 1,
     ...(people.length === 0 ? {} : { people: Object.fromEntries(people.map(({ name, value }) => [name, value])) }),
     ...(Object.keys(draft.counting).length === 0 ? {} : { counting: draft.counting }),
-    ...(draft.requirements.length === 0 ? {} : { requirements: draft.requirements }),
+    ...(draft.requirements.length === 0 ? {} : { requirements: namedApart(draft.requirements) }),
     ...(draft.otherwise === null ? {} : { otherwise: { require: draft.otherwise } }),
     ...(draft.objections === null ? {} : { objections: { from: draft.objections } }),
   };
@@ -65,6 +65,19 @@ export function writePolicy(draft: PolicyDraft, from: string, logins: Logins): I
   for (const { name, missing } of people) commentOn(document, name, missing);
   inFlow(document);
   return { text: document.toString({ lineWidth: 120, flowCollectionPadding: true }), notes: draft.notes, missing };
+}
+
+/** A second requirement of a name gets a number, such as for a pattern that stands twice. */
+function namedApart(requirements: readonly DraftRequirement[]): readonly DraftRequirement[] {
+  const taken = new Set(requirements.map(({ name }) => name));
+  const seen = new Set<string>();
+  return requirements.map((requirement) => {
+    let { name } = requirement;
+    for (let number = 2; seen.has(name) || (name !== requirement.name && taken.has(name)); number += 1)
+      name = `${requirement.name} (${number})`;
+    seen.add(name);
+    return { ...requirement, name };
+  });
 }
 
 interface Resolved {

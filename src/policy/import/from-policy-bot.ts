@@ -29,7 +29,11 @@ export function readPolicyBot(text: string, path: string): PolicyBotReading {
     problems.push({ path, line, column, message });
   };
   const { policy, approval_rules, remote } = decoded.value;
-  if (remote !== undefined) report(`The policy is that of ${remote}. Import that file.`, ["remote"]);
+  if (remote !== undefined)
+    report(
+      `The policy is that of ${remote}: give that file as well, after this one. policy-bot follows one such step, and no second.`,
+      ["remote"],
+    );
   const state: State = { names: createGroupNames(), notes: new Set(), report };
   const rules = new Map((approval_rules ?? []).map((rule, index) => [rule.name, carryRule(rule, index, state)]));
   const trees = (policy?.approval ?? []).map((item, index) =>

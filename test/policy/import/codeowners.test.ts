@@ -23,7 +23,7 @@ function policyOf(text: string): Policy {
 /** The groups whose approval a change of these paths needs, in the order of the file; without `otherwise`. */
 function asked(policy: Policy, ...paths: readonly string[]): readonly string[] {
   // Conditions of an imported policy look at paths alone.
-  const facts = { paths, kindOf: () => "other" } as unknown as PredicateFacts;
+  const facts = { paths, opaque: new Set(), kindOf: () => "other" } as unknown as PredicateFacts;
   return policy.requirements.flatMap(({ when, require }) => {
     const applies = when !== null && judgeCondition(when, facts).answer === "holds";
     return applies && require.form === "count" ? require.from : [];
@@ -118,6 +118,12 @@ describe("on GitHub", () => {
   test("names cannot break out of the text that is printed", () => {
     const { text } = github('a"b: @ben\n`x`#y @ben\n* @x"],evil:[{"\n');
     expect(policyOf(text).requirements).toHaveLength(3);
+  });
+
+  test("a pattern that stands twice gives two requirements with names of their own, and the last one counts", () => {
+    const { text } = github("/b.py @acme/one\n/b.py @acme/two\n");
+    expect(policyOf(text).requirements.map(({ name }) => name)).toEqual(["owners of /b.py", "owners of /b.py (2)"]);
+    expect(asked(policyOf(text), "b.py")).toHaveLength(1);
   });
 
   test("the same owners as GitHub would find, whatever the patterns and paths", () => {

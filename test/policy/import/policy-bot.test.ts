@@ -168,7 +168,7 @@ describe("what cannot be said exactly is stricter, never weaker", () => {
 
 describe("what can be carried over to nothing is an error with its place", () => {
   test.each<[string, unknown, string]>([
-    ["a remote policy", { remote: "acme/policies" }, "Import that file"],
+    ["a remote policy", { remote: "acme/policies" }, "give that file as well"],
     ["an unknown rule", file(["nope"], byBen), 'No rule is called "nope"'],
     ["no rules", { policy: { approval: [] } }, "names no rules"],
     [
