@@ -4,6 +4,7 @@ import { ConfigError } from "../domain/errors.ts";
 import type { AuditPoint } from "../ports/store.ts";
 import type { AuditLog } from "../store/open-audit-log.ts";
 import type { Cli, ExitCode } from "./cli.ts";
+import { readInstant } from "./read-instant.ts";
 
 interface Options {
   readonly state?: string;
@@ -196,23 +197,4 @@ async function prune(cli: Cli, options: Options): Promise<ExitCode> {
       : `${outcome.removed === 1 ? "1 entry was" : `${outcome.removed} entries were`} removed, up to entry ${outcome.start.seq}. The chain goes on from there.`,
   );
   return 0;
-}
-
-/** A day begins in UTC. What JavaScript reads besides, such as 03/04/2026, may be another day than was meant, and what is removed is gone. */
-function readInstant(text: string): Date {
-  const isWhole = /^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d))?$/.test(text);
-  const instant = new Date(isWhole ? text : Number.NaN);
-  if (Number.isNaN(instant.getTime()) || !isDayOfMonth(text)) {
-    throw new ConfigError(
-      "--before",
-      `--before is ${JSON.stringify(text)}, which is no date such as 2026-01-01 or 2026-01-01T00:00:00Z.`,
-    );
-  }
-  return instant;
-}
-
-/** `2026-02-30` would be read as a day in March. */
-function isDayOfMonth(text: string): boolean {
-  const day = text.slice(0, "2026-01-01".length);
-  return new Date(day).toISOString().startsWith(day);
 }
