@@ -1,5 +1,6 @@
 import {
   type AcceptancePredicate,
+  acceptancePredicateType,
   type Envelope,
   type EvidenceKey,
   type KeySet,
@@ -56,7 +57,7 @@ export function verifyPlace(place: Place, keySet: KeySet, expected: ExpectedPlac
   if (place.attestation === null) {
     return unproved(
       "no-attestation",
-      `There is no attestation of ${place.commit}: it was deployed with --unreviewed, or by a service that makes no evidence.`,
+      `There is no attestation of ${place.commit}: it was deployed with --unreviewed, or by a service that makes no evidence, or it was removed: a node that pulls puts it back in its next cycle.`,
     );
   }
   const reading = readEnvelope(place.attestation, true);
@@ -95,7 +96,9 @@ export function verifyPlace(place: Place, keySet: KeySet, expected: ExpectedPlac
 /** What a node says of itself, whoever wrote it; `null`: it is something else. */
 function readAcceptance({ payloadType, payload }: Envelope): Statement<AcceptancePredicate> | null {
   if (payloadType !== statementPayloadType) return null;
-  const reading = readStatement(Buffer.from(payload, "base64").toString("utf8"));
+  const text = Buffer.from(payload, "base64").toString("utf8");
+  if (!text.includes(`"${acceptancePredicateType}"`)) return null; // it is read once its signature was checked
+  const reading = readStatement(text);
   return "content" in reading && reading.content.kind === "acceptance" ? reading.content.statement : null;
 }
 
