@@ -8,6 +8,7 @@ import type { Policy } from "../domain/policy.ts";
 import { unknownModule } from "../python/read-dag-module.ts";
 import { rules } from "../rules/index.ts";
 import type { ChangedPath, DagCatalogue, SharedFacts, TreePath } from "../rules/subject.ts";
+import { lookAtBytes } from "./look-at-bytes.ts";
 import { nothingKnown, openFacts, type SharedInput } from "./shared-facts.ts";
 import type { FileOutcome } from "./worker-messages.ts";
 import { createWorkerPool, type WorkerPool } from "./worker-pool.ts";
@@ -93,7 +94,10 @@ export async function inspectWith(input: InspectionInput, pool: Pick<WorkerPool,
 
   const done = [...ofPython, ...ofOthers];
   return assembleInspection({
-    files: new Map(input.files.map((file) => [file.path, file])),
+    files: new Map<string, Pick<FileToInspect, "changedLines">>([
+      ...changedPaths(input),
+      ...input.files.map((file) => [file.path, file] as const),
+    ]),
     raw: [...done.map(({ outcome }) => outcome.raw), inspectTogether(input, withCatalogue)],
     filesInspected: done.filter(({ outcome }) => outcome.status === "inspected").length,
     unread: done
@@ -109,8 +113,18 @@ function toShared({ python, today, severities, known = {} }: InspectionInput): S
   return { ...nothingKnown, ...others, tree: tree == null ? null : packTree(tree), python, today, severities };
 }
 
-function inspectTogether({ known, today, severities }: InspectionInput, shared: SharedInput) {
-  const subject = { ...openFacts(shared), today, changed: known?.changed ?? null };
+/** What is removed or cannot be read has findings, too. */
+function changedPaths({ known }: InspectionInput) {
+  return (known?.changed ?? []).map(({ path }) => [path, { changedLines: null }] as const);
+}
+
+function inspectTogether({ files, known, today, severities }: InspectionInput, shared: SharedInput) {
+  const contents = new Map(files.map(({ path, content }) => [path, content]));
+  const changed = known?.changed?.map((one): ChangedPath => {
+    const content = contents.get(one.path);
+    return content === undefined ? one : { ...one, looks: lookAtBytes(content) };
+  });
+  const subject = { ...openFacts(shared), today, changed: changed ?? null };
   return inspectRepository(subject, prepareRules(rules, severities));
 }
 

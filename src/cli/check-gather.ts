@@ -7,6 +7,7 @@ import type { LineRanges } from "../git/patch-lines.ts";
 import { nodeFactsOf } from "../journeys/known-of-change.ts";
 import type { TreePath } from "../rules/subject.ts";
 import type { CheckOptions } from "./check.ts";
+import { describeChanges } from "./check-changes.ts";
 import {
   type CheckPlace,
   findRoot,
@@ -16,7 +17,7 @@ import {
   readGivenPaths,
   toRelative,
 } from "./check-files.ts";
-import { findRepository, listFiles, listTreePaths, readChangedFiles } from "./check-git.ts";
+import { findRepository, type LocalChange, listFiles, listTreePaths, readChanges } from "./check-git.ts";
 import { type KindOf, readNodeFor, readPolicyFor, selectRules, toKindOf } from "./check-settings.ts";
 import type { Cli } from "./cli.ts";
 
@@ -44,7 +45,7 @@ export async function gatherCheck(cli: Cli, paths: readonly string[], options: C
   const node = await readNodeFor(cli, options);
   const kindOf = toKindOf(policy, options, given, place);
   const wanted = await listWanted(given, place, options);
-  const read = await readFiles(root, wanted, kindOf);
+  const read = await readFiles(root, wanted.files, kindOf);
   const contextPaths = read.files.some(({ kind }) => kind === "job")
     ? await listDagFiles(place, given, kindOf, read.files)
     : [];
@@ -63,7 +64,11 @@ export async function gatherCheck(cli: Cli, paths: readonly string[], options: C
       python: node?.python ?? "3.12",
       severities: selectRules(policy?.rules ?? {}, options.select),
       today: new Date().toISOString().slice(0, 10),
-      known: { node: node === null ? null : nodeFactsOf(node), tree: await readTree(place, given) },
+      known: {
+        node: node === null ? null : nodeFactsOf(node),
+        tree: await readTree(place, given),
+        changed: wanted.changes === null ? null : await describeChanges(root, wanted.changes, kindOf),
+      },
     },
     unread: read.unread,
     notes: describeOthers(given, root, read.files, showPath),
@@ -72,21 +77,25 @@ export async function gatherCheck(cli: Cli, paths: readonly string[], options: C
   };
 }
 
-/** The files to check, with their changed lines. */
-async function listWanted(
-  given: readonly GivenPath[],
-  place: CheckPlace,
-  { base }: CheckOptions,
-): Promise<ReadonlyMap<string, LineRanges | null>> {
-  if (base === undefined) return new Map((await listGivenFiles(given, place)).map((path) => [path, null]));
+interface Wanted {
+  /** The files to check, with their changed lines. */
+  readonly files: ReadonlyMap<string, LineRanges | null>;
+  /** What the change touches, removed files included; `null` where a tree is checked as it is. */
+  readonly changes: readonly LocalChange[] | null;
+}
+
+async function listWanted(given: readonly GivenPath[], place: CheckPlace, { base }: CheckOptions): Promise<Wanted> {
+  if (base === undefined)
+    return { files: new Map((await listGivenFiles(given, place)).map((path) => [path, null])), changes: null };
   if (place.repository === null) {
     throw new ConfigError("--base", "`--base` needs a git repository that holds all given paths.");
   }
-  const changed = await readChangedFiles(place.repository, base);
   const prefixes = given.map(({ absolute }) => toRelative(absolute, place.root));
-  return new Map(
-    [...changed].filter(([path]) => prefixes.some((one) => one === "" || path === one || path.startsWith(`${one}/`))),
+  const changes = (await readChanges(place.repository, base)).filter(({ path }) =>
+    prefixes.some((one) => one === "" || path === one || path.startsWith(`${one}/`)),
   );
+  const present = changes.filter(({ status }) => status !== "removed");
+  return { files: new Map(present.map(({ path, lines }) => [path, lines])), changes };
 }
 
 async function readFiles(root: string, wanted: ReadonlyMap<string, LineRanges | null>, kindOf: KindOf) {

@@ -45,23 +45,32 @@ export async function listTreePaths(repository: LocalRepository): Promise<readon
   return [...modes].map(([path, mode]) => ({ path, mode, size: null }));
 }
 
-/** What differs between the working tree and the point where it left REF: by path, the new lines (`null`: all). */
-export async function readChangedFiles(
-  repository: LocalRepository,
-  ref: string,
-): Promise<ReadonlyMap<string, LineRanges | null>> {
+/** One path that differs, with git's mode after the change; of the removed file when removed. */
+export interface LocalChange {
+  readonly path: string;
+  readonly status: "added" | "modified" | "removed";
+  readonly mode: string;
+  /** The new lines; `null`: all. */
+  readonly lines: LineRanges | null;
+}
+
+/** What differs between the working tree and the point where it left REF. */
+export async function readChanges(repository: LocalRepository, ref: string): Promise<readonly LocalChange[]> {
   const base = await findBase(repository, ref);
-  const changed = new Map<string, LineRanges | null>();
-  const flags = ["--no-ext-diff", "--no-textconv", "--no-renames", "--no-color"];
-  const names = splitNul(await git(repository, ["diff", "-z", "--name-status", ...flags, base], `compare with ${ref}`));
+  const changes: LocalChange[] = [];
+  const flags = ["--no-ext-diff", "--no-textconv", "--no-renames", "--no-color", "--no-abbrev"];
+  const records = splitNul(await git(repository, ["diff", "-z", "--raw", ...flags, base], `compare with ${ref}`));
   const lines = await readChangedLinesOfWorkTree(repository, base);
-  for (let index = 0; index + 1 < names.length; index += 2) {
-    const [status = "", path = ""] = [names[index], names[index + 1]];
-    if (status !== "D") changed.set(path, status === "M" ? keepNewLines(lines.get(path) ?? null) : null);
+  for (let index = 0; index + 1 < records.length; index += 2) {
+    const [record = "", path = ""] = [records[index], records[index + 1]];
+    const [before = "", after = "", , , letter] = record.slice(1).split(" ");
+    const status = letter === "A" ? "added" : letter === "D" ? "removed" : "modified";
+    const changed = letter === "M" ? keepNewLines(lines.get(path) ?? null) : null;
+    changes.push({ path, status, mode: status === "removed" ? before : after, lines: changed });
   }
   const fresh = await git(repository, ["ls-files", "-z", "--others", "--exclude-standard"], "list new files");
-  for (const path of splitNul(fresh)) changed.set(path, null);
-  return changed;
+  for (const path of splitNul(fresh)) changes.push({ path, status: "added", mode: "100644", lines: null });
+  return changes;
 }
 
 async function findBase(repository: LocalRepository, ref: string): Promise<string> {

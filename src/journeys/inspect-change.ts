@@ -39,7 +39,7 @@ export async function inspectChange(
     const inspection = await ports.inspector.inspect({
       files,
       ...(await readContext(gathered, { merged, entries }, files, objects)),
-      known: knownOfChange(gathered, entries, ports.node),
+      known: knownOfChange(gathered, entries, ports.node, await readLinks(gathered, entries, objects)),
       python: ports.node?.python ?? "3.12",
       severities: gathered.policy.state === "valid" ? gathered.policy.policy.rules : {},
       today: ports.clock.now().toISOString().slice(0, 10),
@@ -121,6 +121,21 @@ async function readChangedFile(
   } catch (error) {
     return { path, reason: error instanceof Error ? error.message : String(error) };
   }
+}
+
+/** Git has no longer path to point to. */
+const maxLinkBytes = 4096;
+
+/** Where the symbolic links of a change point to, by their paths. */
+async function readLinks({ change }: GatheredChange, entries: readonly TreeEntry[], objects: ObjectReader) {
+  const touched = new Set(change.files.items.filter(({ mode }) => mode === "120000").map(({ path }) => path));
+  const links = new Map<string, string>();
+  if (touched.size === 0) return links;
+  for (const { path, mode, oid, size } of entries) {
+    if (mode !== "120000" || !touched.has(path) || (size ?? 0) > maxLinkBytes) continue;
+    links.set(path, (await objects.read(oid, maxLinkBytes)).toString("utf8"));
+  }
+  return links;
 }
 
 /** The tree as it would be after the merge; where there are conflicts, that of the head. */

@@ -5,11 +5,12 @@ import { kindOf } from "../policy/kind-of.ts";
 import type { NodeFacts } from "../rules/subject.ts";
 import type { GatheredChange } from "./gather-change.ts";
 
-/** What is known of a change beyond the texts of its files. `tree` is the merged one. */
+/** What is known of a change beyond the texts of its files. `tree` is the merged one, `links` where symbolic links point to. */
 export function knownOfChange(
   { told, change, policy }: GatheredChange,
   tree: readonly TreeEntry[],
   node: NodeFile | null,
+  links: ReadonlyMap<string, string>,
 ): KnownFacts {
   const sizes = new Map(tree.map(({ path, size }) => [path, size]));
   const { author } = change;
@@ -25,8 +26,14 @@ export function knownOfChange(
       mode,
       size: status === "removed" ? null : (sizes.get(path) ?? null),
       kind: kindOf(policy, path),
+      ...linkOf(path, links),
     })),
   };
+}
+
+function linkOf(path: string, links: ReadonlyMap<string, string>) {
+  const link = links.get(path);
+  return link === undefined ? {} : { link };
 }
 
 /** What rules may know of the node's file: who its controllers are is no matter of theirs. */

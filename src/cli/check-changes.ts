@@ -1,0 +1,23 @@
+import { lstat, readlink } from "node:fs/promises";
+import { join } from "node:path";
+import type { ChangedPath } from "../rules/subject.ts";
+import type { LocalChange } from "./check-git.ts";
+import type { KindOf } from "./check-settings.ts";
+
+/** What rules want to know of each path that a change touches, as it is on the disk. */
+export async function describeChanges(
+  root: string,
+  changes: readonly LocalChange[],
+  kindOf: KindOf,
+): Promise<readonly ChangedPath[]> {
+  const described: ChangedPath[] = [];
+  for (const { path, status, mode } of changes) {
+    const known = { path, previousPath: null, status, kind: kindOf(path) };
+    const stats = status === "removed" ? null : await lstat(join(root, path)).catch(() => null);
+    if (stats?.isSymbolicLink()) {
+      const link = await readlink(join(root, path)).catch(() => undefined);
+      described.push({ ...known, mode: "120000", size: stats.size, ...(link === undefined ? {} : { link }) });
+    } else described.push({ ...known, mode, size: stats?.isFile() ? stats.size : null });
+  }
+  return described;
+}
