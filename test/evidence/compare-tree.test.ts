@@ -51,6 +51,35 @@ test("files and folders that vanish while one looks are missing, whenever it hap
   expect({ sound, codes: codes(flaws), count: flaws.length }).toEqual({ sound: 0, codes: ["missing"], count: 2_000 });
 });
 
+test("a file that comes and goes is as it was signed or missing, whatever moment one catches", {
+  timeout: 60_000,
+}, async () => {
+  const other = mkdtempSync(join(tmpdir(), "countersign-other-"));
+  writeFileSync(join(other, "a.py"), "a\n", { mode: 0o644 });
+  const statement = releaseStatement({}, { "a.py": createHash("sha256").update("a\n").digest("hex") });
+  const code = `
+    const { linkSync, unlinkSync } = require("node:fs");
+    for (;;) { linkSync("${other}/a.py", "${root}/a.py"); unlinkSync("${root}/a.py"); }`;
+  const toggler = spawn(process.execPath, ["-e", code], { stdio: "ignore" });
+  try {
+    const outcomes = new Map<string, number>();
+    const ends = Date.now() + 20_000;
+    for (let looks = 0; looks < 20_000 && Date.now() < ends; looks += 1) {
+      const { sound, flaws, tree } = compareTree(root, statement);
+      const outcome = JSON.stringify({ sound, codes: codes(flaws), tree });
+      outcomes.set(outcome, (outcomes.get(outcome) ?? 0) + 1);
+    }
+    expect([...outcomes.keys()].toSorted()).toEqual([
+      JSON.stringify({ sound: 0, codes: ["missing"], tree: null }),
+      JSON.stringify({ sound: 1, codes: [], tree: "77f7ccef39b296620d9e81c6787f9b7e8b614ce6" }),
+    ]);
+  } finally {
+    toggler.kill("SIGKILL");
+    await new Promise((resolve) => toggler.once("close", resolve));
+    rmSync(other, { recursive: true });
+  }
+});
+
 test("names that are not UTF-8 are named, as files and as folders, and nothing in them is passed over in silence", () => {
   mkdirSync(join(root, "f"), { mode: 0o755 });
   const raw = (name: number[]) => Buffer.concat([Buffer.from(`${root}/f/`), Buffer.from(name)]);
