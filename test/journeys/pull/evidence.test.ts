@@ -1,7 +1,9 @@
 import { createHash } from "node:crypto";
 import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { Ajv2020 } from "ajv/dist/2020.js";
 import { beforeEach, describe, expect, test } from "vitest";
+import { describeVerification, renderVerification } from "../../../src/cli/render-verification.ts";
 import type { AcceptancePredicate, Envelope, KeySet, Statement } from "../../../src/domain/attestation.ts";
 import { openKeyStore } from "../../../src/evidence/key-store.ts";
 import { createSigner } from "../../../src/evidence/signer.ts";
@@ -210,6 +212,22 @@ describe("of a change that landed as a merge the controllers signed the head", (
     await stage.pull({ signer });
     expect(readRecord().signatures).toEqual([signed]);
     expect(codes(pinned)).toEqual([]);
+  });
+
+  test("it is told in words, and as JSON that fits its schema", async () => {
+    const { signer, pinned } = makeNodeKey();
+    await landChange(signer);
+    const told = describeVerification(readPlace(join(stage.dags, "study")), judge(pinned));
+    const schema = readFileSync(new URL("../../../docs/schemas/verify.schema.json", import.meta.url), "utf8");
+    const fits = new Ajv2020().compile(JSON.parse(schema));
+    expect(fits(JSON.parse(JSON.stringify(told))), JSON.stringify(fits.errors)).toBe(true);
+    const text = renderVerification(told);
+    expect(text).toMatch(/^verified {2}/);
+    expect(text).toMatch(/why {7}by controller-signatures: it is change 1 at [0-9a-f]{7}, which ben signed/);
+    expect(text).toContain("proof     what the node says of it is signed with its pinned key");
+    expect(renderVerification(describeVerification(readPlace(join(stage.dags, "study")), judge()))).toMatch(
+      /^FAILED {2}/,
+    );
   });
 
   test("an edit of a signed record is named", async () => {
