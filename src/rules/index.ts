@@ -3,13 +3,23 @@ import type { Rule } from "./define-rule.ts";
 import { attributesFilter } from "./hygiene/attributes-filter.ts";
 import { attributesHideDiff } from "./hygiene/attributes-hide-diff.ts";
 import { bidiControl } from "./hygiene/bidi-control.ts";
+import { ciChanged } from "./hygiene/ci-changed.ts";
 import { codeBehindSpaces } from "./hygiene/code-behind-spaces.ts";
 import { controlCharacter } from "./hygiene/control-character.ts";
+import { disguisedFile } from "./hygiene/disguised-file.ts";
 import { gitmodulesUnsafe } from "./hygiene/gitmodules-unsafe.ts";
+import { governanceChanged } from "./hygiene/governance-changed.ts";
 import { hiddenText } from "./hygiene/hidden-text.ts";
+import { hookChanged } from "./hygiene/hook-changed.ts";
+import { hugeFile } from "./hygiene/huge-file.ts";
 import { invisibleCharacter } from "./hygiene/invisible-character.ts";
 import { lfsPointer } from "./hygiene/lfs-pointer.ts";
+import { linkLeaves } from "./hygiene/link-leaves.ts";
 import { loneCarriageReturn } from "./hygiene/lone-carriage-return.ts";
+import { pathCollision } from "./hygiene/path-collision.ts";
+import { programInGit } from "./hygiene/program-in-git.ts";
+import { submoduleAdded } from "./hygiene/submodule-added.ts";
+import { unsafeFileName } from "./hygiene/unsafe-file-name.ts";
 import { dagIdCharacters } from "./identity/dag-id-characters.ts";
 import { dagIdDuplicate } from "./identity/dag-id-duplicate.ts";
 import { jobDagUnknown } from "./jobs/job-dag-unknown.ts";
@@ -37,13 +47,23 @@ export const rules: readonly Rule[] = [
   attributesFilter,
   attributesHideDiff,
   bidiControl,
+  ciChanged,
   codeBehindSpaces,
   controlCharacter,
+  disguisedFile,
   gitmodulesUnsafe,
+  governanceChanged,
   hiddenText,
+  hookChanged,
+  hugeFile,
   invisibleCharacter,
   lfsPointer,
+  linkLeaves,
   loneCarriageReturn,
+  pathCollision,
+  programInGit,
+  submoduleAdded,
+  unsafeFileName,
   dagIdCharacters,
   dagIdDuplicate,
   jobDagUnknown,

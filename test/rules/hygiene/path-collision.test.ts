@@ -1,0 +1,36 @@
+import { expect, test } from "vitest";
+import { toldOfChange, treeOf } from "./inspect-hygiene.ts";
+
+const inspect = (path: string, others: readonly string[], status: "added" | "modified" | "renamed" = "added") =>
+  toldOfChange("HYG-013", path, { status }, { tree: treeOf(path, ...others) });
+
+test.each([
+  ["capitals", "dags/A.py", ["dags/a.py"], "`dags/A.py` and `dags/a.py`"],
+  ["capitals of a folder", "Dags/b.py", ["dags/a.py"], "`Dags` and `dags`"],
+  ["a folder and a file", "dags/a/b.py", ["dags/A"], "`dags/a` and `dags/A`"],
+  ["accents", "dags/e\u0301.py", ["dags/\u00e9.py"], "`dags/e\u0301.py` and `dags/\u00e9.py`"],
+  ["capitals with accents", "\u00c9/a", ["e\u0301/b"], "`\u00c9` and `e\u0301`"],
+])("%s", async (_, path, others, expected) => {
+  expect(await inspect(path, others)).toEqual([
+    `${path} ${expected} are one name where capitals and accents are folded.`,
+  ]);
+  expect(await inspect(path, others, "renamed")).toHaveLength(1);
+});
+
+test.each([
+  ["dags/a.py", ["dags/b.py", "dags/a.pyi", "a.py"]],
+  ["dags/a/b.py", ["dags/a/c.py", "dags/a.py"]],
+])("%s beside %j is good", async (path, others) => {
+  expect(await inspect(path, others)).toEqual([]);
+});
+
+test("one that was there before is no matter of this change", async () => {
+  expect(await inspect("dags/A.py", ["dags/a.py"], "modified")).toEqual([]);
+});
+
+test("a tree of many files takes no time", async () => {
+  const others = Array.from({ length: 100_000 }, (_, index) => `dags/folder${index % 100}/file${index}.py`);
+  const started = performance.now();
+  expect(await inspect("dags/Folder7/new.py", others)).toHaveLength(1);
+  expect(performance.now() - started).toBeLessThan(5000);
+});
