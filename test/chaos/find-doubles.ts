@@ -6,23 +6,7 @@ import type { World } from "../world/world.ts";
 export async function findDoubles(world: World): Promise<readonly string[]> {
   const { ada } = world.people;
   const changes = await ada.listChanges();
-  const doubles: string[] = [];
-  for (const { number } of changes) {
-    const { comments, threads } = await ada.readChange(number);
-    const ours = comments.filter(({ author }) => author === world.bot);
-    doubles.push(
-      ...repeated(
-        ours.flatMap(({ body }) => markersOf(body)),
-        `change ${number}`,
-      ),
-    );
-    doubles.push(
-      ...repeated(
-        threads.flatMap(({ body }) => markersOf(body)),
-        `threads of change ${number}`,
-      ),
-    );
-  }
+  const doubles = [...(await findDoubleWords(world))];
   doubles.push(
     ...repeated(
       changes.filter(({ author }) => author === world.bot).map(({ headBranch }) => headBranch),
@@ -38,6 +22,29 @@ export async function findDoubles(world: World): Promise<readonly string[]> {
   doubles.push(...(await findDoubleDeployments(world)));
   const runs = await readdir(join(world.node.inbox, "runs")).catch(() => []);
   if (runs.length > 1) doubles.push(`${runs.length} runs`);
+  return doubles;
+}
+
+/** What was said more than once on a change: summaries, answers, line comments. */
+export async function findDoubleWords(world: World): Promise<readonly string[]> {
+  const { ada } = world.people;
+  const doubles: string[] = [];
+  for (const { number } of await ada.listChanges()) {
+    const { comments, threads } = await ada.readChange(number);
+    const ours = comments.filter(({ author }) => author === world.bot);
+    doubles.push(
+      ...repeated(
+        ours.flatMap(({ body }) => markersOf(body)),
+        `change ${number}`,
+      ),
+    );
+    doubles.push(
+      ...repeated(
+        threads.flatMap(({ body }) => markersOf(body)),
+        `threads of change ${number}`,
+      ),
+    );
+  }
   return doubles;
 }
 
