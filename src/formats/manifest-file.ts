@@ -1,4 +1,5 @@
 import type { FormatProblem } from "./format-problem.ts";
+import { findChartProblems, findValuesProblems } from "./helm-chart.ts";
 import { hasActions, maskActions } from "./helm-template.ts";
 import { type ManifestYaml, readManifestYaml } from "./manifest-yaml.ts";
 import type { YamlDocument, YamlPath } from "./yaml-document.ts";
@@ -35,6 +36,8 @@ export interface ManifestFile {
   /** Those of a manifest or template that say of what kind they are, the items of a `List` each by itself. */
   readonly manifests: readonly Manifest[];
   readonly problems: readonly FormatProblem[];
+  /** What Helm refuses in a chart's own file or its values. */
+  readonly chartProblems: readonly FormatProblem[];
   /** Why it cannot be known whether this is good YAML; `null` where it can. */
   readonly doubt: string | null;
 }
@@ -48,15 +51,23 @@ export function manifestFormOf(path: string, text: string): ManifestForm {
   return /^(?:.+[-_.])?values(?:[-_.].+)?\.ya?ml$/i.test(name) ? "values" : "manifest";
 }
 
-/** Reads a YAML file of a node: manifests, a chart's own files. Never throws. */
+/** Reads a YAML or JSON file of a node: manifests, a chart's own files. Never throws. */
 export function readManifestFile(text: string, path: string): ManifestFile {
-  const form = manifestFormOf(path, text);
-  if (form === "template") return readTemplate(text, path);
+  const place = manifestFormOf(path, text);
+  if (place === "template") return readTemplate(text, path);
   const yaml = readManifestYaml(text, path);
   if (hasActions(text) && (yaml.isGrammar || hasBareActions(text))) return readTemplate(text, path);
-  const doubt = yaml.isGrammar ? yaml.doubt : null;
-  const manifests = form === "manifest" ? yaml.documents.flatMap(toManifests) : [];
-  return { form, documents: yaml.documents, manifests, problems: doubt === null ? yaml.problems : [], doubt };
+  const { documents } = yaml;
+  const manifests = documents.flatMap(toManifests);
+  const form = place === "values" && manifests.length > 0 ? "manifest" : place; // whatever its name, it can be applied
+  const doubt = doubtOf(yaml, path);
+  const problems = doubt === null ? yaml.problems : [];
+  return { form, documents, manifests, problems, chartProblems: judgeChart(form, yaml), doubt };
+}
+
+/** Not all that is named JSON is for the cluster, so nothing is called wrong with it. */
+function doubtOf({ problems, doubt }: ManifestYaml, path: string): string | null {
+  return path.endsWith(".json") && problems.length > 0 ? "it is no JSON that can be read" : doubt;
 }
 
 /** Whether an action stands where a value does: YAML takes it for a map in a map. */
@@ -67,7 +78,20 @@ function hasBareActions(text: string): boolean {
 function readTemplate(text: string, path: string): ManifestFile {
   const { documents }: ManifestYaml = readManifestYaml(maskActions(text), path, { isTolerant: true });
   const doubt = "it is a template, and only Helm, with the chart's values, can tell what it renders to";
-  return { form: "template", documents, manifests: documents.flatMap(toManifests), problems: [], doubt };
+  return {
+    form: "template",
+    documents,
+    manifests: documents.flatMap(toManifests),
+    problems: [],
+    chartProblems: [],
+    doubt,
+  };
+}
+
+function judgeChart(form: ManifestForm, { documents: [first], problems }: ManifestYaml): readonly FormatProblem[] {
+  if (first === undefined || problems.length > 0) return [];
+  if (form === "chart") return findChartProblems(first);
+  return form === "values" ? findValuesProblems(first) : [];
 }
 
 function toManifests(document: YamlDocument): readonly Manifest[] {

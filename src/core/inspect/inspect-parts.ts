@@ -8,7 +8,7 @@ export interface FileParts {
   readonly python: boolean;
   readonly job: boolean;
   readonly dvc: "file" | "lock" | null;
-  /** YAML for a cluster: manifests, Helm charts, Argo CD. */
+  /** YAML (or JSON) for a cluster: manifests, Helm charts, Argo CD. */
   readonly manifests: boolean;
   readonly dockerfile: boolean;
   /** `countersign.node.yml`. */
@@ -24,7 +24,7 @@ export function partsOf(path: string, kind: string): FileParts {
     python: kind === "dag" && name.endsWith(".py"),
     job: kind === "job" && /\.ya?ml$/.test(name),
     dvc: kind !== "result" ? null : name.endsWith(".dvc") ? "file" : name === "dvc.lock" ? "lock" : null,
-    manifests: kind === "node" && /\.ya?ml$/.test(name) && !isNodeFileName(name),
+    manifests: kind === "node" && /\.(?:ya?ml|json)$/.test(name) && !isNodeFileName(name),
     dockerfile: isDockerfileName(name),
     nodeFile: isNodeFileName(name),
     isGoverned: kind !== "other",

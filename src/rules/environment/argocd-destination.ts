@@ -1,0 +1,90 @@
+import { z } from "zod";
+import { isMap } from "../../formats/manifest-file.ts";
+import { defineRule } from "../define-rule.ts";
+import { applicationExample } from "./application-example.ts";
+import { argoCdOf, listApplicationSpecs } from "./argocd-of.ts";
+import { isOpen } from "./argocd-source.ts";
+import { matchesStars } from "./match-stars.ts";
+
+const options = z.strictObject({
+  destinations: z
+    .array(z.strictObject({ cluster: z.string().min(1), namespaces: z.array(z.string().min(1)).min(1) }))
+    .default([])
+    .describe(
+      "Where may be deployed to: a cluster's URL or name, and its namespaces, such as `{ cluster: https://kubernetes.default.svc, namespaces: [airflow-*] }`; none: anywhere.",
+    ),
+});
+
+type Destination = z.output<typeof options>["destinations"][number];
+
+export const argocdDestination = defineRule<{ cluster: string; namespace: string }, typeof options>({
+  id: "ENV-019",
+  name: "argocd-destination",
+  severity: "error",
+  confidence: "high",
+  about: "manifest",
+  reach: "line",
+  summary: "An Argo CD Application or AppProject deploys to a cluster or namespace that the policy does not allow.",
+  why: "Argo CD has the rights to change whole clusters. What a repository of workflows deploys must stay where the node's controllers expect it.",
+  options,
+  message: ({ cluster, namespace }) =>
+    `The namespace \`${namespace}\` of \`${cluster}\` is no place that may be deployed to.`,
+  remedy: () => "Use one that the policy lists, or ask for this one to be added to the `destinations` of the rule.",
+  bad: example("kube-system"),
+  good: example("airflow"),
+  check({ manifests }, report, { destinations }) {
+    if (destinations.length === 0) return;
+    const places = [
+      ...listApplicationSpecs(manifests).map(({ manifest, at, spec }) => ({
+        manifest,
+        at: [...at, "destination"],
+        value: spec.destination,
+      })),
+      ...argoCdOf(manifests, "AppProject").flatMap((manifest) => {
+        const all = isMap(manifest.value.spec) ? manifest.value.spec.destinations : null;
+        return (Array.isArray(all) ? all : []).map((value: unknown, index) => ({
+          manifest,
+          at: ["spec", "destinations", index],
+          value,
+        }));
+      }),
+    ];
+    for (const { manifest, at, value } of places) {
+      if (!isMap(value)) continue;
+      const cluster = textOf(value.server) ?? textOf(value.name) ?? "";
+      const namespace = textOf(value.namespace) ?? "";
+      if (/^!|^\*+$/.test(cluster) || /^!|^\*+$/.test(namespace)) continue; // a wildcard is told by a rule of its own
+      if (isOpen(cluster) || isOpen(namespace)) {
+        report.indeterminate("a destination is named only when its template is filled in");
+        continue;
+      }
+      if (destinations.some((one) => allows(one, cluster, namespace))) continue;
+      report(manifest.spanOf(at, typeof at.at(-1) === "number" ? "value" : "key"), {
+        cluster: show(cluster),
+        namespace: show(namespace),
+      });
+    }
+  },
+});
+
+function allows({ cluster, namespaces }: Destination, wanted: string, namespace: string): boolean {
+  return matchesStars(cluster, wanted) && namespaces.some((one) => matchesStars(one, namespace));
+}
+
+function textOf(value: unknown): string | null {
+  return typeof value === "string" && value !== "" ? value : null;
+}
+
+function show(text: string): string {
+  return text.slice(0, 100).replaceAll("`", "'");
+}
+
+function example(namespace: string) {
+  return {
+    path: "argocd/airflow.yaml",
+    text: applicationExample({ namespace }),
+    facts: {
+      options: { destinations: [{ cluster: "https://kubernetes.default.svc", namespaces: ["airflow", "airflow-*"] }] },
+    },
+  };
+}

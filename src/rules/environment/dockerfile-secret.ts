@@ -1,0 +1,45 @@
+import { defineRule } from "../define-rule.ts";
+import { isTellingName } from "../security/telling-name.ts";
+
+export const dockerfileSecret = defineRule<{ name: string; keyword: string }>({
+  id: "ENV-023",
+  name: "dockerfile-secret",
+  severity: "error",
+  confidence: "medium",
+  about: "dockerfile",
+  reach: "line",
+  summary: "A Dockerfile sets a credential with `ENV` or `ARG`.",
+  why: "Whoever can pull the image can read it: `ENV` stays in its configuration, and the value of an `ARG` in its history. And it is in the repository. Variables that name a file or another variable are not told.",
+  message: ({ keyword, name }) => `\`${keyword}\` writes the value of \`${name}\` into the image and the repository.`,
+  remedy: () =>
+    "Take it out, change the secret, and give it to the one step that needs it: `RUN --mount=type=secret,id=…`.",
+  bad: example("ENV RESULTS_PASSWORD=change-me-soon-7"),
+  good: example("ENV RESULTS_PASSWORD_FILE=/run/secrets/results"),
+  check({ dockerfile }, report) {
+    if (dockerfile === null) return;
+    const all = [...dockerfile.head, ...dockerfile.stages.flatMap(({ instructions }) => instructions)];
+    for (const { keyword, settings } of all) {
+      if (keyword !== "ENV" && keyword !== "ARG") continue;
+      for (const { name, value, span } of settings) {
+        if (value === null || !isTellingName(name) || !isLiteral(value)) continue;
+        report(span, { keyword, name: name.slice(0, 80) });
+      }
+    }
+  },
+});
+
+/** Neither empty, nor a place, nor another variable, nor a word that says that there is none. */
+function isLiteral(value: string): boolean {
+  const text = value.trim();
+  return (
+    text.length > 2 &&
+    !/^(?:\/|\$|<|file:|https?:\/\/)|^(?:none|null|true|false|unset|undefined|changeme|dummy|placeholder)$/i.test(
+      text,
+    ) &&
+    !text.includes("${")
+  );
+}
+
+function example(line: string): string {
+  return ["FROM scratch", line, "USER 1000"].join("\n");
+}

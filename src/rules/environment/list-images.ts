@@ -1,0 +1,82 @@
+import type { Span } from "../../domain/finding.ts";
+import type { DockerfileReading } from "../../formats/dockerfile.ts";
+import { isUnknown } from "../../formats/helm-template.ts";
+import type { ManifestFile } from "../../formats/manifest-file.ts";
+import type { FileSubject } from "../subject.ts";
+import { listMaps, type MapInFile } from "./list-maps.ts";
+
+export interface ImageInFile {
+  /** Such as `python:3.12@sha256:…`; `null` where only the build or the rendering tells. */
+  readonly reference: string | null;
+  readonly span: Span;
+  readonly from: "pod" | "values" | "dockerfile";
+}
+
+/** Every image that a file of the node takes: of containers, of a chart's values, of a Dockerfile. */
+export function listImages({ manifests, dockerfile }: FileSubject): readonly ImageInFile[] {
+  return [
+    ...(manifests === null ? [] : imagesOfManifests(manifests)),
+    ...(dockerfile === null ? [] : imagesOfDockerfile(dockerfile)),
+  ];
+}
+
+function imagesOfManifests(file: ManifestFile): readonly ImageInFile[] {
+  return [...listMaps(file)].flatMap((one) => (file.form === "values" ? imageOfValues(one) : imageOfContainer(one)));
+}
+
+/** A container stands in a list such as `initContainers`, or alone as `container`. */
+function imageOfContainer({ document, at, map }: MapInFile): readonly ImageInFile[] {
+  const key = typeof at.at(-1) === "number" ? at.at(-2) : at.at(-1);
+  const { image } = map;
+  if (typeof image !== "string" || image === "" || !/^(?:container|.*Container)s?$/.test(String(key))) return [];
+  return [{ reference: isUnknown(image) ? null : image, span: document.spanOf([...at, "image"]), from: "pod" }];
+}
+
+/** Charts name an image by `repository` with `tag` or `digest`, or in one text. */
+function imageOfValues({ document, at, map }: MapInFile): readonly ImageInFile[] {
+  const { repository, registry, tag, digest, image } = map;
+  if (typeof image === "string" && /[:/@]/.test(image)) {
+    return [{ reference: image, span: document.spanOf([...at, "image"]), from: "values" }];
+  }
+  const isImage = /image$/i.test(String(at.at(-1))) || /^images$/i.test(String(at.at(-2)));
+  if (!isImage || typeof repository !== "string" || repository === "") return [];
+  const place = typeof registry === "string" && registry !== "" ? `${registry}/${repository}` : repository;
+  const version = isText(tag) ? `:${tag}` : "";
+  const pinned = isText(digest) ? `@${digest}` : "";
+  return [{ reference: `${place}${version}${pinned}`, span: document.spanOf([...at, "repository"]), from: "values" }];
+}
+
+function isText(value: unknown): boolean {
+  return (typeof value === "string" && value !== "") || typeof value === "number";
+}
+
+function imagesOfDockerfile({ stages }: DockerfileReading): readonly ImageInFile[] {
+  const known = new Set<string>();
+  const images: ImageInFile[] = [];
+  for (const [index, { name, base, instructions }] of stages.entries()) {
+    const isStage = (reference: string): boolean => known.has(reference.toLowerCase());
+    if (base.reference === null || (base.reference !== "scratch" && base.written !== "" && !isStage(base.reference))) {
+      images.push({ reference: base.reference, span: base.span, from: "dockerfile" });
+    }
+    for (const { keyword, flags, span } of instructions) {
+      const from = keyword === "COPY" || keyword === "ADD" ? flags.get("from") : undefined;
+      if (from === undefined || from === "" || isStage(from) || /^\d+$/.test(from)) continue;
+      images.push({ reference: from.includes("$") ? null : from, span, from: "dockerfile" });
+    }
+    known.add(name ?? String(index));
+  }
+  return images;
+}
+
+/** The registry of an image, with its path: `docker.io/library/python`. */
+export function repositoryOf(reference: string): string {
+  const name = reference.replace(/@.*$/, "").replace(/:[^/:]*$/, "");
+  const [first = "", ...rest] = name.split("/");
+  if (rest.length === 0) return `docker.io/library/${first}`;
+  return /[.:]|^localhost$/.test(first) ? name : `docker.io/${name}`;
+}
+
+/** Whether an image is named by its content. */
+export function isPinned(reference: string): boolean {
+  return /@sha(?:256:[0-9a-f]{64}|512:[0-9a-f]{128})$/.test(reference);
+}

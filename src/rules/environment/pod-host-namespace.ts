@@ -1,0 +1,32 @@
+import { defineRule } from "../define-rule.ts";
+import { listMaps } from "./list-maps.ts";
+import { podExample } from "./pod-example.ts";
+
+const meanings = {
+  hostNetwork: "uses the network of its machine, and so passes by the network policies",
+  hostPID: "sees and can end the processes of its machine",
+  hostIPC: "shares memory with the processes of its machine",
+} as const;
+
+export const podHostNamespace = defineRule<{ key: string; meaning: string }>({
+  id: "ENV-011",
+  name: "pod-host-namespace",
+  severity: "error",
+  confidence: "medium",
+  about: "manifest",
+  reach: "line",
+  summary: "A pod shares the network, the processes or the memory of its machine.",
+  why: "What keeps pods apart is then gone: it hears what others on the machine say to each other, reaches services that trust the machine (the cloud's metadata with its credentials among them), or reads the environment of other processes.",
+  message: ({ key, meaning }) => `With \`${key}\` this pod ${meaning}.`,
+  remedy: () => "Leave it out; a Service or a port of the container is enough for almost everything.",
+  bad: podExample({ spec: "hostNetwork: true" }),
+  good: podExample({ spec: "hostNetwork: false" }),
+  check({ manifests }, report) {
+    if (manifests === null) return;
+    for (const { document, at, map } of listMaps(manifests)) {
+      for (const [key, meaning] of Object.entries(meanings)) {
+        if (map[key] === true) report(document.spanOf([...at, key]), { key, meaning });
+      }
+    }
+  },
+});

@@ -1,0 +1,23 @@
+import { defineRule } from "../define-rule.ts";
+import { listHostPaths } from "./list-host-paths.ts";
+import { podExample } from "./pod-example.ts";
+
+export const podHostTakeover = defineRule<{ path: string }>({
+  id: "ENV-013",
+  name: "pod-host-takeover",
+  severity: "error",
+  confidence: "medium",
+  about: "manifest",
+  reach: "line",
+  summary:
+    "A pod mounts what gives it power over its machine: a container runtime's socket, `/`, `/etc`, the kubelet's directory.",
+  why: "Who can speak to the container runtime starts a privileged container; who can write the machine's own files, or read the kubelet's, has the machine and the secrets of all its pods. Directories that every container mounts read-only are told by `pod-host-path` instead.",
+  message: ({ path }) => `With \`${path}\` of its machine this pod can take over that machine.`,
+  remedy: () => "Leave it out; images are built without the socket by Kaniko, Buildah or BuildKit in rootless mode.",
+  bad: podExample({ spec: "volumes:\n  - name: docker\n    hostPath: { path: /var/run/docker.sock }" }),
+  good: podExample({ spec: "volumes:\n  - name: work\n    emptyDir: {}" }),
+  check({ manifests }, report) {
+    if (manifests === null) return;
+    for (const { path, span, isTakeover } of listHostPaths(manifests)) if (isTakeover) report(span, { path });
+  },
+});

@@ -1,0 +1,30 @@
+import { expect, test } from "vitest";
+import { toldBy } from "./told-by.ts";
+
+const told = (lines: string) => toldBy("ENV-024", `FROM a\n${lines}\n`, { path: "Dockerfile" });
+
+test.each([
+  ["RUN curl -LsSf https://a.example.org/install.sh | sh", "sh"],
+  ["RUN apt-get update && curl a \\\n  # why\n  | sudo -E bash -", "bash"],
+  ["RUN wget -qO- a | tar x | python3 -", "python3"],
+  ['RUN sh -c "$(curl -fsSL a)"', "sh"],
+  ["RUN bash <(curl -s a)", "bash"],
+  ["RUN <<EOF\nset -e\ncurl a | sh\nEOF", "sh"],
+  ["RUN curl a | /usr/bin/env FOO=1 bash", "bash"],
+])("%j", async (line, shell) => {
+  expect(await told(line)).toEqual([
+    `2:1 What is downloaded here is run by \`${shell}\` without anybody having seen it.`,
+  ]);
+});
+
+test.each([
+  "RUN curl -fsSLo a.sh https://a && sha256sum -c a.sha && sh a.sh",
+  "RUN curl a | tar xz",
+  "RUN apt-get install -y curl | tee log; sh a.sh",
+  "RUN echo curl; cat a | sh",
+  "RUN curl a | gpg --dearmor -o /usr/share/keyrings/a.gpg",
+  "RUN curl a | shasum",
+  "CMD curl a | sh",
+])("not %j", async (line) => {
+  expect(await told(line)).toEqual([]);
+});

@@ -1,0 +1,16 @@
+import { expect, test } from "vitest";
+import { podExample } from "../../../src/rules/environment/pod-example.ts";
+import { toldBy } from "./told-by.ts";
+
+const volume = (path: string) => podExample({ spec: `volumes:\n  - name: a\n    hostPath: { path: ${path} }` });
+const told = (path: string) => toldBy("ENV-012", volume(path));
+
+test("a directory of the machine", async () => {
+  expect(await told("/srv/work/")).toEqual(["8:25 This pod mounts `/srv/work` of its machine."]);
+  expect(await told("/etc/localtime")).toHaveLength(1);
+});
+
+test("not what another rule tells, nor other volumes", async () => {
+  expect(await told("/etc")).toEqual([]);
+  expect(await toldBy("ENV-012", podExample({ spec: "volumes: [{ name: a, emptyDir: {} }]" }))).toEqual([]);
+});

@@ -1,0 +1,36 @@
+import { expect, test } from "vitest";
+import { podExample } from "../../../src/rules/environment/pod-example.ts";
+import { toldBy } from "./told-by.ts";
+
+const told = (container: string, path?: string) =>
+  toldBy("ENV-010", podExample({ container }), path === undefined ? {} : { path });
+
+test("privileged, or a capability that comes to the same", async () => {
+  expect(
+    await told("securityContext:\n  privileged: true\n  capabilities: { add: [NET_BIND_SERVICE, SYS_ADMIN] }"),
+  ).toEqual([
+    "10:21 This container is privileged, so it can take over the machine that it runs on.",
+    "11:49 This container has the capability `SYS_ADMIN`, so it can take over the machine that it runs on.",
+  ]);
+});
+
+test("as YAML 1.1 says true", async () => {
+  expect(await told("securityContext: { privileged: yes }")).toHaveLength(1);
+});
+
+test("not what is dropped, or false, or of something else", async () => {
+  expect(await told("securityContext: { privileged: false, capabilities: { drop: [ALL] } }")).toEqual([]);
+  expect(await toldBy("ENV-010", "apiVersion: a.org/v1\nkind: Account\nspec: { privileged: true }\n")).toEqual([]);
+});
+
+test("in a chart's values and templates, too", async () => {
+  expect(
+    await toldBy("ENV-010", "worker:\n  containerSecurityContext: { privileged: true }\n", {
+      path: "charts/a/values.yaml",
+    }),
+  ).toHaveLength(1);
+  const template = `apiVersion: v1\nkind: Pod\nspec:\n  containers:\n    - name: {{ .Values.name }}\n      securityContext:\n        {{- toYaml .Values.more | nindent 8 }}\n        privileged: true\n`;
+  expect(await toldBy("ENV-010", template, { path: "charts/a/templates/pod.yaml" })).toEqual([
+    expect.stringMatching(/^8:21 /),
+  ]);
+});

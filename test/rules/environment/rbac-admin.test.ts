@@ -1,0 +1,21 @@
+import { expect, test } from "vitest";
+import { toldBy } from "./told-by.ts";
+
+const told = (kind: string, rest: string) =>
+  toldBy("ENV-015", `apiVersion: rbac.authorization.k8s.io/v1\nkind: ${kind}\nmetadata: { name: a }\n${rest}\n`);
+
+test("a role that allows everything", async () => {
+  expect(await told("ClusterRole", 'rules: [{ apiGroups: [""], resources: ["*"], verbs: ["*"] }]')).toEqual([
+    "4:53 This role allows every verb on every resource.",
+  ]);
+});
+
+test("a binding that gives cluster-admin, or is for everybody", async () => {
+  const roleRef = (name: string) =>
+    `roleRef: { apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: ${name} }`;
+  expect(await told("RoleBinding", roleRef("cluster-admin"))).toEqual(["4:74 This binding gives `cluster-admin`."]);
+  expect(
+    await told("ClusterRoleBinding", `${roleRef("view")}\nsubjects: [{ kind: Group, name: "system:unauthenticated" }]`),
+  ).toEqual(["5:33 This binding is for everybody (`system:unauthenticated`)."]);
+  expect(await told("ClusterRoleBinding", `${roleRef("view")}\nsubjects: [{ kind: Group, name: ops }]`)).toEqual([]);
+});
