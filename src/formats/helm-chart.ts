@@ -22,12 +22,16 @@ const dependency = z.looseObject({
 });
 
 const chart = z.looseObject({
-  apiVersion: z.enum(["v1", "v2", "v3"]),
+  apiVersion: z.enum(["v1", "v2", "v3"]).optional(), // Helm takes one without for `v1`
   name: z.string().min(1),
   version: z
     .union([z.string(), z.number()])
     .refine((value) => version.test(String(value)), "`version` must be a semantic version such as `1.4.0`."),
-  type: z.enum(["application", "library", ""]).nullable().optional(),
+  type: z
+    .string()
+    .refine((value) => ["application", "library", ""].includes(value), "`type` must be `application` or `library`.")
+    .nullable()
+    .optional(),
   kubeVersion: text,
   description: text,
   appVersion: text,

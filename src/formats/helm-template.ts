@@ -28,3 +28,26 @@ export function maskActions(text: string): string {
 function isOnlyActions(line: string): boolean {
   return line.includes(unknown) && line.replaceAll(unknown, "").trim() === "";
 }
+
+/**
+ * The lines of a template (from, to, both included) that are rendered under a condition inside of a document: an `if`, `with` or
+ * `range` behind its `kind`. A condition around a whole document only says whether all of it is there.
+ */
+export function findConditions(text: string): readonly (readonly [number, number])[] {
+  const open: { readonly word: string; readonly line: number; readonly isInside: boolean }[] = [];
+  const found: [number, number][] = [];
+  let isInside = false;
+  for (const [index, line] of text.split("\n").entries()) {
+    if (line.startsWith("---")) isInside = false;
+    if (line.startsWith("kind:")) isInside = true;
+    for (const [, word = ""] of line.matchAll(/\{\{-?[ \t]*(if|with|range|define|block|end)\b/g)) {
+      if (word !== "end") open.push({ word, line: index + 1, isInside });
+      else {
+        const start = open.pop();
+        const isCondition = start?.isInside === true && start.word !== "define" && start.word !== "block";
+        if (isCondition) found.push([start.line, index + 1]);
+      }
+    }
+  }
+  return found;
+}

@@ -1,6 +1,6 @@
 import type { FormatProblem } from "./format-problem.ts";
 import { findChartProblems, findValuesProblems } from "./helm-chart.ts";
-import { hasActions, maskActions } from "./helm-template.ts";
+import { findConditions, hasActions, maskActions } from "./helm-template.ts";
 import { type ManifestYaml, readManifestYaml } from "./manifest-yaml.ts";
 import type { YamlDocument, YamlPath } from "./yaml-document.ts";
 
@@ -40,6 +40,8 @@ export interface ManifestFile {
   readonly chartProblems: readonly FormatProblem[];
   /** Why it cannot be known whether this is good YAML; `null` where it can. */
   readonly doubt: string | null;
+  /** Lines (from, to, both included) of a template's documents that are rendered under a condition only. */
+  readonly conditions: readonly (readonly [number, number])[];
 }
 
 /** What a YAML file of a node is, by its place and its text. */
@@ -62,7 +64,7 @@ export function readManifestFile(text: string, path: string): ManifestFile {
   const form = place === "values" && manifests.length > 0 ? "manifest" : place; // whatever its name, it can be applied
   const doubt = doubtOf(yaml, path);
   const problems = doubt === null ? yaml.problems : [];
-  return { form, documents, manifests, problems, chartProblems: judgeChart(form, yaml), doubt };
+  return { form, documents, manifests, problems, chartProblems: judgeChart(form, yaml), doubt, conditions: [] };
 }
 
 /** Not all that is named JSON is for the cluster, so nothing is called wrong with it. */
@@ -85,6 +87,7 @@ function readTemplate(text: string, path: string): ManifestFile {
     problems: [],
     chartProblems: [],
     doubt,
+    conditions: findConditions(text),
   };
 }
 

@@ -66,9 +66,10 @@ function describeErrors(errors: readonly ErrorObject[], value: unknown): readonl
   ];
 }
 
-/** Kubernetes takes an empty value for one that is left out. */
-function isRefused({ keyword, data }: ErrorObject): boolean {
-  return data !== null || keyword === "additionalProperties";
+/** Kubernetes takes an empty value for one that is left out, and patches have directives such as `$patch` besides fields. */
+function isRefused({ keyword, data, params }: ErrorObject): boolean {
+  if (keyword === "additionalProperties") return !String(params.additionalProperty).startsWith("$");
+  return data !== null;
 }
 
 function describeMissing(at: YamlPath, errors: readonly ErrorObject[]): Violation {

@@ -2,6 +2,7 @@ import { isMap } from "../../formats/manifest-file.ts";
 import { defineRule } from "../define-rule.ts";
 import { applicationExample } from "./application-example.ts";
 import { listApplicationSpecs } from "./argocd-of.ts";
+import { reportRendered } from "./report-rendered.ts";
 
 export const argocdAutomatedSync = defineRule<Record<never, never>>({
   id: "ENV-020",
@@ -17,10 +18,11 @@ export const argocdAutomatedSync = defineRule<Record<never, never>>({
   bad: applicationExample({ more: ["syncPolicy:", "  automated: { prune: true, selfHeal: true }"] }),
   good: applicationExample({ more: ["syncPolicy:", "  syncOptions: [CreateNamespace=false]"] }),
   check({ manifests }, report) {
+    const tell = reportRendered(manifests, report);
     for (const { manifest, at, spec } of listApplicationSpecs(manifests)) {
       const { syncPolicy } = spec;
       if (!isMap(syncPolicy) || !isMap(syncPolicy.automated) || syncPolicy.automated.enabled === false) continue;
-      report(manifest.spanOf([...at, "syncPolicy", "automated"], "key"), {});
+      tell(manifest.spanOf([...at, "syncPolicy", "automated"], "key"), {});
     }
   },
 });

@@ -1,6 +1,7 @@
 import { defineRule } from "../define-rule.ts";
 import { applicationExample } from "./application-example.ts";
 import { listApplicationSpecs } from "./argocd-of.ts";
+import { reportRendered } from "./report-rendered.ts";
 
 export const argocdDefaultProject = defineRule<Record<never, never>>({
   id: "ENV-017",
@@ -16,8 +17,9 @@ export const argocdDefaultProject = defineRule<Record<never, never>>({
   bad: applicationExample({ project: "default" }),
   good: applicationExample({ project: "workflows" }),
   check({ manifests }, report) {
+    const tell = reportRendered(manifests, report);
     for (const { manifest, at, spec } of listApplicationSpecs(manifests)) {
-      if (spec.project === "default") report(manifest.spanOf([...at, "project"]), {});
+      if (spec.project === "default") tell(manifest.spanOf([...at, "project"]), {});
     }
   },
 });

@@ -5,6 +5,7 @@ import { applicationExample } from "./application-example.ts";
 import { argoCdOf, listApplicationSpecs } from "./argocd-of.ts";
 import { isOpen } from "./argocd-source.ts";
 import { matchesStars } from "./match-stars.ts";
+import { reportRendered } from "./report-rendered.ts";
 
 const options = z.strictObject({
   destinations: z
@@ -33,6 +34,7 @@ export const argocdDestination = defineRule<{ cluster: string; namespace: string
   bad: example("kube-system"),
   good: example("airflow"),
   check({ manifests }, report, { destinations }) {
+    const tell = reportRendered(manifests, report);
     if (destinations.length === 0) return;
     const places = [
       ...listApplicationSpecs(manifests).map(({ manifest, at, spec }) => ({
@@ -59,7 +61,7 @@ export const argocdDestination = defineRule<{ cluster: string; namespace: string
         continue;
       }
       if (destinations.some((one) => allows(one, cluster, namespace))) continue;
-      report(manifest.spanOf(at, typeof at.at(-1) === "number" ? "value" : "key"), {
+      tell(manifest.spanOf(at, typeof at.at(-1) === "number" ? "value" : "key"), {
         cluster: show(cluster),
         namespace: show(namespace),
       });

@@ -2,6 +2,7 @@ import { isMap, type Manifest } from "../../formats/manifest-file.ts";
 import type { YamlPath } from "../../formats/yaml-document.ts";
 import { defineRule } from "../define-rule.ts";
 import { argoCdOf } from "./argocd-of.ts";
+import { reportRendered } from "./report-rendered.ts";
 
 export const argocdProjectWildcard = defineRule<{ what: string }>({
   id: "ENV-016",
@@ -20,8 +21,9 @@ export const argocdProjectWildcard = defineRule<{ what: string }>({
     "server: https://kubernetes.default.svc\nnamespace: airflow",
   ),
   check({ manifests }, report) {
+    const tell = reportRendered(manifests, report);
     for (const project of argoCdOf(manifests, "AppProject")) {
-      for (const { at, what } of findWildcards(project)) report(project.spanOf(at), { what });
+      for (const { at, what } of findWildcards(project)) tell(project.spanOf(at), { what });
     }
   },
 });

@@ -6,6 +6,7 @@ import { defineRule } from "../define-rule.ts";
 import { applicationExample } from "./application-example.ts";
 import { type ApplicationSpec, argoCdOf, listApplicationSpecs } from "./argocd-of.ts";
 import { matchesStars } from "./match-stars.ts";
+import { reportRendered } from "./report-rendered.ts";
 
 const options = z.strictObject({
   sources: z
@@ -37,12 +38,13 @@ export const argocdSource = defineRule<{ source: string }, typeof options>({
     facts: { options: { sources: ["https://git.example.org/acme/*"] } },
   },
   check({ manifests }, report, { sources }) {
+    const tell = reportRendered(manifests, report);
     if (sources.length === 0) return;
     const judge = (value: unknown, place: () => ReturnType<ApplicationSpec["manifest"]["spanOf"]>): void => {
       if (typeof value !== "string") return;
       if (isOpen(value)) report.indeterminate("a repository is named only when its template is filled in");
       else if (!sources.some((one) => matchesStars(one, value)))
-        report(place(), { source: value.slice(0, 120).replaceAll("`", "'") });
+        tell(place(), { source: value.slice(0, 120).replaceAll("`", "'") });
     };
     for (const one of listApplicationSpecs(manifests)) {
       for (const { at, url } of sourcesOf(one)) judge(url, () => one.manifest.spanOf(at));

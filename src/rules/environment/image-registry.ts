@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { defineRule } from "../define-rule.ts";
 import { listImages, repositoryOf } from "./list-images.ts";
+import { reportRendered } from "./report-rendered.ts";
 
 const options = z.strictObject({
   registries: z
@@ -24,6 +25,7 @@ export const imageRegistry = defineRule<{ repository: string; allowed: string },
   bad: example("docker.io/library/python"),
   good: example("registry.example.org/python"),
   check(subject, report, { registries }) {
+    const tell = reportRendered(subject.manifests, report);
     if (registries.length === 0) return;
     const allowed = registries.map((one) => one.replace(/\/+$/, ""));
     const names = allowed
@@ -37,7 +39,7 @@ export const imageRegistry = defineRule<{ repository: string; allowed: string },
       }
       const repository = repositoryOf(reference);
       if (allowed.some((one) => repository === one || repository.startsWith(`${one}/`))) continue;
-      report(span, { repository: repository.slice(0, 120).replaceAll("`", "'"), allowed: names });
+      tell(span, { repository: repository.slice(0, 120).replaceAll("`", "'"), allowed: names });
     }
   },
 });

@@ -1,5 +1,6 @@
 import { defineRule } from "../define-rule.ts";
 import { isPinned, listImages } from "./list-images.ts";
+import { reportRendered } from "./report-rendered.ts";
 
 export const imageUnpinned = defineRule<{ image: string }>({
   id: "ENV-008",
@@ -16,10 +17,11 @@ export const imageUnpinned = defineRule<{ image: string }>({
   bad: pod("registry.example.org/etl:2.1"),
   good: pod(`registry.example.org/etl:2.1@sha256:${"0123456789abcdef".repeat(4)}`),
   check(subject, report) {
+    const tell = reportRendered(subject.manifests, report);
     for (const { reference, span, from } of listImages(subject)) {
       if (reference === null) report.indeterminate("an image is named only when it is built or rendered");
       else if (!isPinned(reference))
-        report(span, { image: reference.slice(0, 120).replaceAll("`", "'") }, from === "values" ? "medium" : "high");
+        tell(span, { image: reference.slice(0, 120).replaceAll("`", "'") }, from === "values" ? "medium" : "high");
     }
   },
 });

@@ -50,7 +50,7 @@ function isSocketPlace(path: string): boolean {
 /** Whose content is the machine's own, or all its pods'. */
 function isOfTheMachine(path: string): boolean {
   return (
-    /^\/(?:etc(?:\/(?:kubernetes|ssh|cron\.d|sudoers\.d|systemd)(?:\/.*)?|\/(?:shadow|passwd|sudoers))?|root(?:\/.*)?|boot|var\/lib|var\/lib\/(?:kubelet|docker|containerd|etcd)(?:\/.*)?|var)?$/.test(
+    /^\/(?:etc(?:\/(?:kubernetes|ssh|cron\.d|sudoers\.d|systemd)(?:\/.*)?|\/(?:shadow|passwd|sudoers))?|root(?:\/.*)?|boot|var|var\/lib|var\/lib\/kubelet(?:\/(?:pods|pki)(?:\/.*)?)?|var\/lib\/(?:docker|containerd|etcd)(?:\/.*)?)?$/.test(
       path,
     ) || path.split("/").includes("..")
   );

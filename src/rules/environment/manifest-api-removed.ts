@@ -29,7 +29,8 @@ export const manifestApiRemoved = defineRule<{ what: string; since: string; now:
       minAvailable: 1
   `,
   check({ manifests }, report) {
-    for (const { apiVersion, kind, spanOf } of manifests?.manifests ?? []) {
+    if (manifests === null || manifests.form === "template") return; // which asks for the cluster's version first
+    for (const { apiVersion, kind, spanOf } of manifests.manifests) {
       const removal = findRemoval(apiVersion, kind);
       if (removal !== null) report(spanOf(["apiVersion"]), { ...removal, what: `${apiVersion} ${kind}` });
     }

@@ -1,6 +1,7 @@
 import { defineRule } from "../define-rule.ts";
 import { listMaps } from "./list-maps.ts";
 import { podExample } from "./pod-example.ts";
+import { reportRendered } from "./report-rendered.ts";
 
 const meanings = {
   hostNetwork: "uses the network of its machine, and so passes by the network policies",
@@ -11,8 +12,8 @@ const meanings = {
 export const podHostNamespace = defineRule<{ key: string; meaning: string }>({
   id: "ENV-011",
   name: "pod-host-namespace",
-  severity: "error",
-  confidence: "medium",
+  severity: "warning",
+  confidence: "high",
   about: "manifest",
   reach: "line",
   summary: "A pod shares the network, the processes or the memory of its machine.",
@@ -22,10 +23,11 @@ export const podHostNamespace = defineRule<{ key: string; meaning: string }>({
   bad: podExample({ spec: "hostNetwork: true" }),
   good: podExample({ spec: "hostNetwork: false" }),
   check({ manifests }, report) {
+    const tell = reportRendered(manifests, report);
     if (manifests === null) return;
     for (const { document, at, map } of listMaps(manifests)) {
       for (const [key, meaning] of Object.entries(meanings)) {
-        if (map[key] === true) report(document.spanOf([...at, key]), { key, meaning });
+        if (map[key] === true) tell(document.spanOf([...at, key]), { key, meaning });
       }
     }
   },

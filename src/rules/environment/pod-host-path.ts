@@ -1,6 +1,7 @@
 import { defineRule } from "../define-rule.ts";
 import { listHostPaths } from "./list-host-paths.ts";
 import { podExample } from "./pod-example.ts";
+import { reportRendered } from "./report-rendered.ts";
 
 export const podHostPath = defineRule<{ path: string }>({
   id: "ENV-012",
@@ -16,7 +17,8 @@ export const podHostPath = defineRule<{ path: string }>({
   bad: podExample({ spec: "volumes:\n  - name: work\n    hostPath: { path: /srv/work }" }),
   good: podExample({ spec: "volumes:\n  - name: work\n    emptyDir: {}" }),
   check({ manifests }, report) {
+    const tell = reportRendered(manifests, report);
     if (manifests === null) return;
-    for (const { path, span, isTakeover } of listHostPaths(manifests)) if (!isTakeover) report(span, { path });
+    for (const { path, span, isTakeover } of listHostPaths(manifests)) if (!isTakeover) tell(span, { path });
   },
 });

@@ -1,6 +1,7 @@
 import { defineRule } from "../define-rule.ts";
 import { listHostPaths } from "./list-host-paths.ts";
 import { podExample } from "./pod-example.ts";
+import { reportRendered } from "./report-rendered.ts";
 
 export const podHostTakeover = defineRule<{ path: string }>({
   id: "ENV-013",
@@ -17,7 +18,8 @@ export const podHostTakeover = defineRule<{ path: string }>({
   bad: podExample({ spec: "volumes:\n  - name: docker\n    hostPath: { path: /var/run/docker.sock }" }),
   good: podExample({ spec: "volumes:\n  - name: work\n    emptyDir: {}" }),
   check({ manifests }, report) {
+    const tell = reportRendered(manifests, report);
     if (manifests === null) return;
-    for (const { path, span, isTakeover } of listHostPaths(manifests)) if (isTakeover) report(span, { path });
+    for (const { path, span, isTakeover } of listHostPaths(manifests)) if (isTakeover) tell(span, { path });
   },
 });

@@ -2,6 +2,7 @@ import { isMap } from "../../formats/manifest-file.ts";
 import { defineRule } from "../define-rule.ts";
 import { listMaps } from "./list-maps.ts";
 import { podExample } from "./pod-example.ts";
+import { reportRendered } from "./report-rendered.ts";
 
 export const podPrivileged = defineRule<{ what: string }>({
   id: "ENV-010",
@@ -17,14 +18,15 @@ export const podPrivileged = defineRule<{ what: string }>({
   bad: podExample({ container: "securityContext: { privileged: true }" }),
   good: podExample({ container: "securityContext: { privileged: false, capabilities: { drop: [ALL] } }" }),
   check({ manifests }, report) {
+    const tell = reportRendered(manifests, report);
     if (manifests === null) return;
     for (const { document, at, map } of listMaps(manifests)) {
       if (!/securityContext$/i.test(String(at.at(-1)))) continue;
-      if (map.privileged === true) report(document.spanOf([...at, "privileged"]), { what: "is privileged" });
+      if (map.privileged === true) tell(document.spanOf([...at, "privileged"]), { what: "is privileged" });
       const added = isMap(map.capabilities) && Array.isArray(map.capabilities.add) ? map.capabilities.add : [];
       for (const [index, name] of added.entries()) {
         if (typeof name !== "string" || !takeover.test(name)) continue;
-        report(document.spanOf([...at, "capabilities", "add", index]), { what: `has the capability \`${name}\`` });
+        tell(document.spanOf([...at, "capabilities", "add", index]), { what: `has the capability \`${name}\`` });
       }
     }
   },

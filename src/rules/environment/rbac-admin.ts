@@ -1,6 +1,7 @@
 import { isMap, type Manifest } from "../../formats/manifest-file.ts";
 import { defineRule } from "../define-rule.ts";
 import { listRoleRules } from "./list-role-rules.ts";
+import { reportRendered } from "./report-rendered.ts";
 
 export const rbacAdmin = defineRule<{ what: string }>({
   id: "ENV-015",
@@ -43,19 +44,20 @@ export const rbacAdmin = defineRule<{ what: string }>({
         namespace: airflow
   `,
   check({ manifests }, report) {
+    const tell = reportRendered(manifests, report);
     if (manifests === null) return;
     for (const { document, at, isAdmin } of listRoleRules(manifests)) {
-      if (isAdmin) report(document.spanOf([...at, "verbs"]), { what: "role allows every verb on every resource" });
+      if (isAdmin) tell(document.spanOf([...at, "verbs"]), { what: "role allows every verb on every resource" });
     }
     for (const manifest of manifests.manifests.filter(isBinding)) {
       const { roleRef, subjects } = manifest.value;
       if (isMap(roleRef) && roleRef.kind === "ClusterRole" && roleRef.name === "cluster-admin") {
-        report(manifest.spanOf(["roleRef", "name"]), { what: "binding gives `cluster-admin`" });
+        tell(manifest.spanOf(["roleRef", "name"]), { what: "binding gives `cluster-admin`" });
       }
       for (const [index, subject] of (Array.isArray(subjects) ? subjects : []).entries()) {
         const name = isMap(subject) ? subject.name : null;
         if (typeof name !== "string" || !everybody.has(name)) continue;
-        report(manifest.spanOf(["subjects", index, "name"]), { what: `binding is for everybody (\`${name}\`)` });
+        tell(manifest.spanOf(["subjects", index, "name"]), { what: `binding is for everybody (\`${name}\`)` });
       }
     }
   },

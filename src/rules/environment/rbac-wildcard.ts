@@ -1,5 +1,6 @@
 import { defineRule } from "../define-rule.ts";
 import { listRoleRules } from "./list-role-rules.ts";
+import { reportRendered } from "./report-rendered.ts";
 
 export const rbacWildcard = defineRule<{ field: string }>({
   id: "ENV-014",
@@ -15,10 +16,11 @@ export const rbacWildcard = defineRule<{ field: string }>({
   bad: role("[get, list]", '["*"]'),
   good: role("[get, list]", "[pods, pods/log]"),
   check({ manifests }, report) {
+    const tell = reportRendered(manifests, report);
     if (manifests === null) return;
     for (const { document, at, wildcards, isAdmin } of listRoleRules(manifests)) {
       if (isAdmin) continue;
-      for (const { field, index } of wildcards) report(document.spanOf([...at, field, index]), { field });
+      for (const { field, index } of wildcards) tell(document.spanOf([...at, field, index]), { field });
     }
   },
 });

@@ -1,6 +1,7 @@
 import { isUnknown } from "../../formats/helm-template.ts";
 import { isMap, type Manifest } from "../../formats/manifest-file.ts";
 import { defineRule } from "../define-rule.ts";
+import { reportRendered } from "./report-rendered.ts";
 
 export const secretWithData = defineRule<{ key: string; more: number }>({
   id: "ENV-007",
@@ -39,12 +40,13 @@ export const secretWithData = defineRule<{ key: string; more: number }>({
             key: results/connection
   `,
   check({ manifests }, report) {
+    const tell = reportRendered(manifests, report);
     for (const manifest of manifests?.manifests ?? []) {
       if (manifest.apiVersion !== "v1" || manifest.kind !== "Secret" || "sops" in manifest.value) continue;
       const plain = ["data", "stringData"].flatMap((field) => plainKeys(manifest, field));
       const [first] = plain;
       if (first !== undefined)
-        report(manifest.spanOf([first.field, first.key], "key"), { key: shorten(first.key), more: plain.length - 1 });
+        tell(manifest.spanOf([first.field, first.key], "key"), { key: shorten(first.key), more: plain.length - 1 });
     }
   },
 });

@@ -6,11 +6,13 @@ const good = "apiVersion: v2\nname: a\nversion: 1.2.3\n";
 
 test("what Helm refuses", async () => {
   expect(await told("name: a\nversion: latest\n")).toEqual([
-    "1:1 `apiVersion` is missing.",
     "2:10 `version` must be a semantic version such as `1.4.0`.",
   ]);
-  expect(await told(`${good}type: lib\n`)).toEqual([expect.stringMatching(/^4:7 `type` must be one of/)]);
+  expect(await told(`${good}type: lib\n`)).toEqual([
+    expect.stringMatching(/^4:7 `type` must be `application` or `library`/),
+  ]);
   expect(await told(`${good}dependencies: [{ version: 1.x }]\n`)).toEqual(["4:16 `dependencies[0].name` is missing."]);
+  expect(await told("apiVersion: v2\n")).toEqual(["1:1 `name` and `version` are missing."]);
   expect(await told("- a\n")).toEqual([expect.stringContaining("must be a map")]);
 });
 

@@ -18,3 +18,9 @@ test("not what is there, or was never known", async () => {
   expect(await told("networking.k8s.io/v1beta1", "ServiceCIDR")).toEqual([]);
   expect(await told("constructor", "CronJob")).toEqual([]);
 });
+
+test("not what a template has for older clusters", async () => {
+  const text =
+    "{{ if .Values.old }}\napiVersion: batch/v1beta1\n{{ else }}\napiVersion: batch/v1\n{{ end }}\nkind: CronJob\n";
+  expect(await toldBy("ENV-004", text, { path: "charts/a/templates/a.yaml" })).toEqual([]);
+});

@@ -53,6 +53,7 @@ test.each([
     "what is missing, which another rule tells",
     "apiVersion: v1\nkind: Service\nmetadata: { name: a }\nspec: { ports: [{ name: a }] }\n",
   ],
+  ["the directives of a patch", service("$patch: delete")],
   ["a template", "apiVersion: v1\nkind: Service\nspec:\n  {{ .Values.key }}: 1\n  selecter: 2\n"],
 ])("says nothing of %s", async (_, text) => {
   expect(await told(text, "charts/a/templates/a.yaml")).toEqual([]);

@@ -24,9 +24,12 @@ test.each([
   ]);
 });
 
-test.each(["/srv/work", "/etc/localtime", "/mnt/etc", "/var/log", "/data/docker.sock.d"])("not %s", async (path) => {
-  expect(await told(path)).toEqual([]);
-});
+test.each(["/srv/work", "/etc/localtime", "/mnt/etc", "/var/log", "/data/docker.sock.d", "/var/lib/kubelet/plugins/a"])(
+  "not %s",
+  async (path) => {
+    expect(await told(path)).toEqual([]);
+  },
+);
 
 test("a directory that is mounted read-only is less, a socket is not", async () => {
   const readOnly = "volumeMounts: [{ name: a, mountPath: /a, readOnly: true }]";

@@ -34,3 +34,25 @@ test("in a chart's values and templates, too", async () => {
     expect.stringMatching(/^8:21 /),
   ]);
 });
+
+test("what a template has under a condition is open, but not for one around all of it", async () => {
+  const template = [
+    "{{- if .Values.enabled }}",
+    "apiVersion: v1",
+    "kind: Pod",
+    "spec:",
+    "  containers:",
+    "    - name: a",
+    "      securityContext:",
+    "        {{- if .Values.debug }}",
+    "        privileged: true",
+    "        {{- end }}",
+    "    - name: b",
+    "      securityContext: { privileged: true }",
+    "{{- end }}",
+  ].join("\n");
+  expect(await toldBy("ENV-010", template, { path: "charts/a/templates/pod.yaml" })).toEqual([
+    expect.stringMatching(/^12:38 /),
+    "open: line 9 of the template is rendered under a condition only",
+  ]);
+});
