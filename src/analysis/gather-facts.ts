@@ -8,6 +8,7 @@ import type { DagModule } from "../python/dag-model.ts";
 import { hasLoneCarriageReturn } from "../python/line-ends.ts";
 import { readNamedStrings } from "../python/named-strings.ts";
 import { readDagModule, unknownModule } from "../python/read-dag-module.ts";
+import { filterLint } from "../rules/lint-filters/index.ts";
 import { mightTell } from "../rules/security/telling-name.ts";
 import type { FileSubject, SharedFacts, SyntaxProblem } from "../rules/subject.ts";
 import { decodeContent } from "./decode-content.ts";
@@ -64,12 +65,13 @@ async function readSubject(
   settings: FactsSettings,
   tools: PythonTools,
 ): Promise<FileSubject> {
-  const syntax = parts.python ? tools.findSyntaxProblems(text, settings.python) : [];
+  const { syntax, lint } = parts.python ? tools.check(text, settings.python) : nothingSaid;
   const subject = toSubject(file, text, settings, syntax);
   // Tree-sitter takes quadratic time over lone carriage returns; a rule of their own reports them.
   const wantsStrings = parts.python && mightTell(text) && !hasLoneCarriageReturn(text);
-  return {
+  const gathered: FileSubject = {
     ...subject,
+    lint,
     module: parts.python ? readModule(text, syntax, tools) : null,
     namedStrings: wantsStrings ? tools.withTree(text, readNamedStrings) : [],
     secrets: await scanSecrets(file.path, text),
@@ -79,7 +81,10 @@ async function readSubject(
     dockerfile: parts.dockerfile ? await readDocker(text) : null,
     nodeFile: parts.nodeFile ? await readNode(file.path, text) : null,
   };
+  return { ...gathered, lint: filterLint(gathered) };
 }
+
+const nothingSaid = { syntax: [], lint: [] };
 
 // Their schemas are loaded when they are needed: a check of one DAG starts sooner.
 

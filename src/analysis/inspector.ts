@@ -6,7 +6,7 @@ import { assembleInspection, type ChangedLines, inspectRepository, prepareRules 
 import type { Inspection } from "../domain/finding.ts";
 import type { Policy } from "../domain/policy.ts";
 import { unknownModule } from "../python/read-dag-module.ts";
-import { rules } from "../rules/index.ts";
+import { allRules, ruleSet } from "../rules/rule-set.ts";
 import type { ChangedPath, DagCatalogue, SharedFacts, TreePath } from "../rules/subject.ts";
 import { lookAtBytes } from "./look-at-bytes.ts";
 import { nothingKnown, openFacts, type SharedInput } from "./shared-facts.ts";
@@ -103,7 +103,7 @@ export async function inspectWith(input: InspectionInput, pool: Pick<WorkerPool,
     unread: done
       .filter(({ outcome }) => outcome.status === "unread")
       .map(({ path, outcome }) => ({ path, reason: outcome.reason ?? "it could not be read" })),
-    rules,
+    rules: allRules,
     severities: input.severities,
   });
 }
@@ -125,7 +125,7 @@ function inspectTogether({ files, known, today, severities }: InspectionInput, s
     return content === undefined ? one : { ...one, looks: lookAtBytes(content) };
   });
   const subject = { ...openFacts(shared), today, changed: changed ?? null };
-  return inspectRepository(subject, prepareRules(rules, severities));
+  return inspectRepository(subject, prepareRules(ruleSet, severities));
 }
 
 function toCatalogue(done: readonly Done[], isComplete: boolean): DagCatalogue {

@@ -2,7 +2,8 @@ import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { setFlagsFromString } from "node:v8";
 import { Language, type Node, Parser } from "web-tree-sitter";
-import type { SyntaxProblem } from "../rules/subject.ts";
+import { lintRules } from "../rules/lint/index.ts";
+import type { LintProblem, SyntaxProblem } from "../rules/subject.ts";
 import { mendPositions } from "./line-ends.ts";
 
 /** A parser ran out of stack or memory, and is in an unknown state: its thread must not parse again. */
@@ -12,10 +13,19 @@ export class ParserExhausted extends Error {
 
 /** The parsers of Python source, loaded once in each worker. */
 export interface PythonTools {
-  /** What CPython of this version (`major.minor`) would refuse. Throws `ParserExhausted`. */
+  /** What ruff says of the text, in one pass. `python` is `major.minor`. Throws `ParserExhausted`. */
+  check(text: string, python: string): RuffAnswer;
+  /** Of that the first part alone. */
   findSyntaxProblems(text: string, python: string): readonly SyntaxProblem[];
   /** Parses the text, hands the tree's root to `read`, and frees the tree. Throws `ParserExhausted`. */
   withTree<T>(text: string, read: (root: Node) => T): T;
+}
+
+export interface RuffAnswer {
+  /** What CPython of this version would refuse. */
+  readonly syntax: readonly SyntaxProblem[];
+  /** What the linter says, whatever comments in the text want of it; nothing where there is a syntax problem. */
+  readonly lint: readonly LintProblem[];
 }
 
 /** Ruff's lint rules for what CPython's compiler, rather than its parser, refuses. */
@@ -23,6 +33,10 @@ const compilerErrors = [
   ...["F404", "F621", "F622", "F701", "F702", "F704", "F706", "F707"],
   ...["PLE0100", "PLE0115", "PLE0117", "PLE0118", "PLE1142"],
 ];
+
+const codes = [...compilerErrors, ...lintRules.map(({ id }) => id)];
+const isCompilerError: ReadonlySet<string> = new Set(compilerErrors);
+const isLint: ReadonlySet<string> = new Set(lintRules.map(({ id }) => id));
 
 const mostProblems = 10;
 
@@ -44,18 +58,23 @@ export async function loadPythonTools(): Promise<PythonTools> {
   const workspaceFor = (version: string): InstanceType<typeof Workspace> => {
     const known = workspaces.get(version);
     if (known !== undefined) return known;
-    const options = { "target-version": version, lint: { select: compilerErrors }, "line-length": 320 };
+    const options = { "target-version": version, lint: { select: codes }, "line-length": 320 };
     const made = new Workspace(options, PositionEncoding.Utf16);
     workspaces.set(version, made);
     return made;
   };
 
+  const check = (text: string, python: string): RuffAnswer => {
+    const workspace = workspaceFor(toTargetVersion(python));
+    const all: readonly RuffDiagnostic[] = guard(() => workspace.check(withoutOrders(endLines(text))));
+    const refused = all.filter(({ code }) => code === null || !isLint.has(code) || isCompilerError.has(code));
+    const syntax = mendPositions(text, firstOfEachLine(text, refused.map(toProblem)));
+    return { syntax, lint: syntax.length > 0 ? [] : mendPositions(text, all.map(toLintProblem)) };
+  };
+
   return {
-    findSyntaxProblems(text, python) {
-      const workspace = workspaceFor(toTargetVersion(python));
-      const diagnostics: readonly RuffDiagnostic[] = guard(() => workspace.check(endLines(text)));
-      return mendPositions(text, firstOfEachLine(text, diagnostics.map(toProblem)));
-    },
+    check,
+    findSyntaxProblems: (text, python) => check(text, python).syntax,
     withTree(text, read) {
       const tree = guard(() => parser.parse(text));
       if (tree === null) throw new Error("tree-sitter gave no tree");
@@ -73,6 +92,19 @@ function endLines(text: string): string {
   return text.replaceAll(/\r(?!\n)/g, "\n");
 }
 
+/**
+ * Comments such as `# noqa` would silence ruff, and nobody would know. What they ask for is judged elsewhere; here they are made
+ * unreadable, at the same length.
+ */
+function withoutOrders(text: string): string {
+  return text
+    .replaceAll(/noqa/gi, (word) => `${word.slice(0, 1)}0${word.slice(2)}`)
+    .replaceAll(
+      /(#[ \t]*)(ruff|flake8)(?=[ \t]*:)/gi,
+      (_, hash: string, word: string) => `${hash}${"_".repeat(word.length)}`,
+    );
+}
+
 function guard<T>(parse: () => T): T {
   try {
     return parse();
@@ -85,6 +117,8 @@ function guard<T>(parse: () => T): T {
 }
 
 interface RuffDiagnostic {
+  /** Ruff's code; `invalid-syntax` for what no program is. */
+  readonly code: string | null;
   readonly message: string;
   readonly start_location: { readonly row: number; readonly column: number };
   readonly end_location: { readonly row: number; readonly column: number };
@@ -114,6 +148,20 @@ function toProblem({ message, start_location: from, end_location: to }: RuffDiag
     message: (message.split("\n")[0] ?? "").replaceAll("\0", "\\0").replace(/[.\s]+$/, ""),
     span: { start, end },
   };
+}
+
+function toLintProblem({ code, message, start_location: from, end_location: to }: RuffDiagnostic): LintProblem {
+  return {
+    code: code ?? "",
+    message: sentenceOf(message),
+    span: { start: { line: from.row, column: from.column }, end: { line: to.row, column: to.column } },
+  };
+}
+
+/** The first line of a message, as a sentence. */
+function sentenceOf(message: string): string {
+  const line = (message.split("\n")[0] ?? "").replaceAll("\0", "\\0").replace(/[\s;:]+$/, "");
+  return /[.?!]$/.test(line) ? line : `${line}.`;
 }
 
 /** Ruff knows 3.7 to 3.15; a version outside is taken as the nearest. */

@@ -1,5 +1,5 @@
-import { inspectFile, type PreparedRule, prepareRules } from "../core/inspect.ts";
-import { rules } from "../rules/index.ts";
+import { inspectFile, type PreparedRules, prepareRules } from "../core/inspect.ts";
+import { ruleSet } from "../rules/rule-set.ts";
 import type { SharedFacts } from "../rules/subject.ts";
 import { gatherFacts } from "./gather-facts.ts";
 import { ParserExhausted, type PythonTools } from "./python-tools.ts";
@@ -10,7 +10,7 @@ const nothing = { findings: [], indeterminate: [] };
 
 interface Opened {
   readonly facts: SharedFacts;
-  readonly prepared: readonly PreparedRule[];
+  readonly prepared: PreparedRules;
 }
 
 /** What is shared is opened once for all files. */
@@ -19,7 +19,7 @@ const opened = new WeakMap<SharedInput, Opened>();
 function open(shared: SharedInput): Opened {
   const before = opened.get(shared);
   if (before !== undefined) return before;
-  const made = { facts: openFacts(shared), prepared: prepareRules(rules, shared.severities) };
+  const made = { facts: openFacts(shared), prepared: prepareRules(ruleSet, shared.severities) };
   opened.set(shared, made);
   return made;
 }

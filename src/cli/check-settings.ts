@@ -8,7 +8,7 @@ import { didYouMean, listNames, quoteName } from "../formats/did-you-mean.ts";
 import { builtInKinds, defaultKinds } from "../policy/defaults.ts";
 import { createKindOf } from "../predicates/path-kinds.ts";
 import { policyPaths } from "../predicates/protected-paths.ts";
-import { rules } from "../rules/index.ts";
+import { allRules } from "../rules/rule-set.ts";
 import type { CheckOptions } from "./check.ts";
 import { type CheckPlace, type GivenPath, guessKind, toRelative } from "./check-files.ts";
 import type { Cli } from "./cli.ts";
@@ -84,7 +84,7 @@ export function toKindOf(
 /** What the policy says of the rules, all but the selected ones off. */
 export function selectRules(severities: Policy["rules"], select: string | undefined): Policy["rules"] {
   if (select === undefined) return severities;
-  const known = rules.map(({ id }) => id);
+  const known = allRules.map(({ id }) => id);
   const wanted = select
     .split(",")
     .map((id) => id.trim().toUpperCase())

@@ -62,11 +62,11 @@ async function render(cli: Cli, { format }: Options, inspection: Inspection, gat
     case "json":
       return (await import("../core/inspect/inspect-json.ts")).renderInspectionJson(inspection);
     case "sarif": {
-      const { rules } = await import("../rules/index.ts");
+      const { allRules } = await import("../rules/rule-set.ts");
       const { default: packageJson } = await import("../../package.json", { with: { type: "json" } });
       return (await import("../core/inspect/inspect-sarif.ts")).renderInspectionSarif(
         inspection,
-        rules,
+        allRules,
         packageJson.version,
       );
     }

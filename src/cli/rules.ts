@@ -1,7 +1,8 @@
 import { type Command, Option } from "commander";
 import { z } from "zod";
 import { ConfigError } from "../domain/errors.ts";
-import type { Rule } from "../rules/define-rule.ts";
+import type { Rule, RuleFacts } from "../rules/define-rule.ts";
+import type { RuleSet } from "../rules/rule-set.ts";
 import type { Cli, ExitCode } from "./cli.ts";
 
 interface Options {
@@ -19,27 +20,33 @@ export function addRules(program: Command, cli: Cli): void {
 }
 
 async function showRules(cli: Cli, wanted: string | undefined, { format }: Options): Promise<ExitCode> {
-  const { rules } = await import("../rules/index.ts");
-  const { renderRule, renderRules } = await import("../rules/reference.ts");
-  const selected = wanted === undefined ? rules : [await findRule(rules, wanted)];
-  if (format === "json") cli.print(JSON.stringify({ version: 1, rules: selected.map(toJson) }, null, 2));
-  else if (wanted !== undefined) cli.print(selected.map(renderRule).join("\n"));
-  else cli.print(format === "markdown" ? renderRules(rules) : renderTable(rules));
+  const { ruleSet } = await import("../rules/rule-set.ts");
+  const { renderLintRule, renderRule, renderRules } = await import("../rules/reference.ts");
+  const { own, lint } = wanted === undefined ? ruleSet : await selectRule(ruleSet, wanted);
+  if (format === "json") {
+    const answer = { version: 1, rules: own.map(toJson), lint: lint.map(({ reach: _, ...rule }) => rule) };
+    cli.print(JSON.stringify(answer, null, 2));
+  } else if (wanted !== undefined) cli.print([...own.map(renderRule), ...lint.map(renderLintRule)].join("\n"));
+  else cli.print(format === "markdown" ? renderRules(own) : renderTable([...own, ...lint]));
   return 0;
 }
 
-async function findRule(rules: readonly Rule[], wanted: string): Promise<Rule> {
-  const found = rules.find(({ id, name }) => id === wanted.toUpperCase() || name === wanted.toLowerCase());
-  if (found !== undefined) return found;
+async function selectRule({ own, lint }: RuleSet, wanted: string): Promise<RuleSet> {
+  const isWanted = ({ id, name }: RuleFacts): boolean => id === wanted.toUpperCase() || name === wanted.toLowerCase();
+  const found = { own: own.filter(isWanted), lint: own.some(isWanted) ? [] : lint.filter(isWanted) };
+  if (found.own.length + found.lint.length > 0) return found;
   const { didYouMean, quoteName } = await import("../formats/did-you-mean.ts");
-  const near = didYouMean(wanted, [...rules.map(({ id }) => id), ...rules.map(({ name }) => name)]);
+  const near = didYouMean(
+    wanted,
+    [...own, ...lint].flatMap(({ id, name }) => [id, name]),
+  );
   throw new ConfigError("RULE", `There is no rule ${quoteName(wanted)}.${near} \`countersign rules\` lists them.`);
 }
 
-function renderTable(rules: readonly Rule[]): string {
+function renderTable(rules: readonly RuleFacts[]): string {
   const width = Math.max(...rules.map(({ name }) => name.length));
   const rows = rules.map(
-    ({ id, severity, name, summary }) => `${id}  ${severity.padEnd(7)}  ${name.padEnd(width)}  ${summary}`,
+    ({ id, severity, name, summary }) => `${id.padEnd(8)}  ${severity.padEnd(7)}  ${name.padEnd(width)}  ${summary}`,
   );
   return `${rows.join("\n")}\n\n\`countersign rules SEC-001\` shows one with its reasons and examples.`;
 }

@@ -6,7 +6,7 @@ import type { Mirror } from "../git/mirror.ts";
 import { readFileAt } from "../git/read-blob.ts";
 import { readPolicy } from "../policy/read-policy.ts";
 import { saysNothing } from "../policy/says-nothing.ts";
-import { rules } from "../rules/index.ts";
+import { allRules } from "../rules/rule-set.ts";
 import type { JourneyPorts } from "./ports.ts";
 import {
   type OrganisationPolicy,
@@ -90,7 +90,7 @@ export function joinPolicies(
     path: own?.path ?? name,
     presets,
     organisation: above,
-    knownRules: rules,
+    knownRules: allRules,
   });
   if ("problems" in read) return { state: "invalid", problems: read.problems, sha256, name };
   const layers = read.layers.map((layer): PolicyLayerDigest => {

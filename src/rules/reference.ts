@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { Example, Rule } from "./define-rule.ts";
+import type { LintRule } from "./lint/lint-rule.ts";
 
 /** The page of a rule in the reference, as Markdown. */
 export function renderRule(rule: Rule): string {
@@ -51,6 +52,28 @@ export function optionsOf(
   });
 }
 
+/** The same of one of ruff's rules. */
+export function renderLintRule({ id, name, severity, confidence, summary, why, remedy, url }: LintRule): string {
+  return `# ${id}: ${name}
+
+${summary} ${remedy}
+
+| severity | confidence | looks at |
+|---|---|---|
+| ${severity} | ${confidence} | ${abouts.python} |
+
+## Why
+
+${why}
+
+It is ruff's rule, which ruff explains: ${url}
+
+## Settings
+
+In the policy: \`rules: { ${id}: off }\`, or a severity: \`error\`, \`warning\`, \`info\`, or [more](README.md#settings).
+`;
+}
+
 /** The table of all rules, as Markdown. */
 export function renderRules(rules: readonly Rule[]): string {
   const rows = rules.map(
@@ -64,6 +87,8 @@ A new finding at \`error\` fails the check.
 | id | name | severity | confidence | what is reported |
 |---|---|---|---|---|
 ${rows.join("\n")}
+
+Of ruff's rules Countersign runs [those that matter here](ruff.md), under ruff's own codes.
 
 ## Settings
 

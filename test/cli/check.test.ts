@@ -51,7 +51,7 @@ function checkJson(args: readonly string[] = [], cwd = ".") {
 
 const dag = `from airflow.sdk import DAG, Param
 
-with DAG("acme_cohort", params={"min_age": Param(18, type="integer")}):
+with DAG("acme_cohort", schedule=None, params={"min_age": Param(18, type="integer")}):
     pass
 `;
 const job = (parameter: string) => `version: 1

@@ -4,7 +4,7 @@ import { describe, expect, test } from "vitest";
 import { readJobRequest } from "../../src/formats/job-request.ts";
 import { readNodeFile } from "../../src/policy/read-node-file.ts";
 import { readPolicy } from "../../src/policy/read-policy.ts";
-import { rules } from "../../src/rules/index.ts";
+import { allRules } from "../../src/rules/rule-set.ts";
 
 const root = join(import.meta.dirname, "../..");
 const presetFiles = existsSync(join(root, "policies")) ? readdirSync(join(root, "policies")) : [];
@@ -51,7 +51,7 @@ function kindOf(yaml: string): Example["kind"] | null {
 
 function problemsIn(kind: Example["kind"], text: string, path: string): readonly unknown[] {
   const reading = {
-    policy: () => readPolicy(text, { path, presets, knownRules: rules }),
+    policy: () => readPolicy(text, { path, presets, knownRules: allRules }),
     "node's file": () => readNodeFile(text, { path }),
     "job request": () => readJobRequest(text, path),
   }[kind]();

@@ -1,6 +1,9 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { rules } from "../../src/rules/index.ts";
+import { lintFamilies } from "../../src/rules/lint/index.ts";
+import { lintFilters } from "../../src/rules/lint-filters/index.ts";
+import { renderLint } from "../../src/rules/lint-reference.ts";
 import { renderRule, renderRules } from "../../src/rules/reference.ts";
 import { type Setting, settings } from "../../src/service/settings.ts";
 import { renderAttacks } from "../attacks/render-attacks.ts";
@@ -30,6 +33,7 @@ export function generateDocs(root: string): readonly GeneratedFile[] {
     ...renderEvidenceSchemas(),
     { path: "docs/attacks.md", text: renderAttacks(attacks) },
     { path: "docs/rules/README.md", text: renderRules(rules) },
+    { path: "docs/rules/ruff.md", text: renderLint(lintFamilies, lintFilters) },
     ...rules.map((rule) => ({ path: `docs/rules/${rule.id}.md`, text: renderRule(rule) })),
   ];
 }

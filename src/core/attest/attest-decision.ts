@@ -8,7 +8,7 @@ import type { NodeFile } from "../../domain/node.ts";
 import { datasetOwners, type PolicySource } from "../../domain/policy.ts";
 import { writeCanonicalJson } from "../../formats/canonical-json.ts";
 import { createRoster } from "../../predicates/roster.ts";
-import { rules } from "../../rules/index.ts";
+import { allRules } from "../../rules/rule-set.ts";
 
 export interface FactsToAttest {
   readonly change: ChangeRequest;
@@ -80,6 +80,6 @@ function approversOf({ change, policy, node, decision }: FactsToAttest): readonl
 /** Which rules looked, and with which settings. */
 function digestRuleSet({ policy, version }: FactsToAttest): string {
   const settings = policy.state === "valid" ? policy.policy.rules : {};
-  const set = { version, rules: rules.map(({ id, severity, confidence }) => ({ id, severity, confidence })), settings };
+  const set = { version, rules: allRules.map(({ id, severity, confidence }) => ({ id, severity, confidence })), settings };
   return createHash("sha256").update(writeCanonicalJson(set)).digest("hex");
 }

@@ -1,12 +1,12 @@
 import type { Finding, Inspection, Severity } from "../../domain/finding.ts";
-import type { Rule } from "../../rules/define-rule.ts";
+import type { RuleFacts } from "../../rules/define-rule.ts";
 
 const levels = { error: "error", warning: "warning", info: "note" } as const satisfies Readonly<
   Record<Severity, string>
 >;
 
 /** The inspection as SARIF 2.1.0 (https://docs.oasis-open.org/sarif/sarif/v2.1.0/). Columns count UTF-16 code units. */
-export function renderInspectionSarif(inspection: Inspection, rules: readonly Rule[], version: string): string {
+export function renderInspectionSarif(inspection: Inspection, rules: readonly RuleFacts[], version: string): string {
   const indexes = new Map(rules.map((rule, index) => [rule.id, index]));
   const run = {
     tool: { driver: { name: "Countersign", semanticVersion: version, rules: rules.map(toDescriptor) } },
@@ -38,7 +38,7 @@ export function renderInspectionSarif(inspection: Inspection, rules: readonly Ru
   return JSON.stringify(log, null, 2);
 }
 
-function toDescriptor({ id, name, severity, summary, why }: Rule) {
+function toDescriptor({ id, name, severity, summary, why }: RuleFacts) {
   return {
     id,
     name,

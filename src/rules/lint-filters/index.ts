@@ -1,0 +1,57 @@
+import type { FileSubject, LintProblem } from "../subject.ts";
+import { argumentsElsewhere } from "./arguments-elsewhere.ts";
+import { assertOfTest } from "./assert-of-test.ts";
+import { constantCommand } from "./constant-command.ts";
+import { constantSql } from "./constant-sql.ts";
+import { exportOfPackage } from "./export-of-package.ts";
+import type { LintFilter } from "./filter.ts";
+import { kubernetesSecret } from "./kubernetes-secret.ts";
+import { nameMadeAtRunTime } from "./name-made-at-run-time.ts";
+import { nameOfPlace } from "./name-of-place.ts";
+import { nameOfSecret } from "./name-of-secret.ts";
+import { olderAirflow } from "./older-airflow.ts";
+import { percentWithoutPlaces } from "./percent-without-places.ts";
+import { scheduleDate } from "./schedule-date.ts";
+import { templateValue } from "./template-value.ts";
+import { toldAsCredential } from "./told-as-credential.ts";
+import { toldOnce } from "./told-once.ts";
+
+/** All filters, by name. */
+export const lintFilters: readonly LintFilter[] = [
+  argumentsElsewhere,
+  assertOfTest,
+  constantCommand,
+  constantSql,
+  exportOfPackage,
+  kubernetesSecret,
+  nameMadeAtRunTime,
+  nameOfPlace,
+  nameOfSecret,
+  olderAirflow,
+  percentWithoutPlaces,
+  scheduleDate,
+  templateValue,
+  toldAsCredential,
+  toldOnce,
+];
+
+const byCode = new Map<string, readonly LintFilter[]>(
+  [...new Set(lintFilters.flatMap(({ codes }) => codes))].map((code) => [
+    code,
+    lintFilters.filter(({ codes }) => codes.includes(code)),
+  ]),
+);
+
+/** What is left of what ruff said of a file. */
+export function filterLint(subject: FileSubject): readonly LintProblem[] {
+  return subject.lint.filter((problem) => droppedBy(problem, subject) === null);
+}
+
+/** The filter that drops a finding, with its reason; `null` when none does. */
+export function droppedBy(problem: LintProblem, subject: FileSubject): { filter: string; reason: string } | null {
+  for (const { name, drops } of byCode.get(problem.code) ?? []) {
+    const reason = drops(problem, subject);
+    if (reason !== null) return { filter: name, reason };
+  }
+  return null;
+}

@@ -1,0 +1,44 @@
+import { describe, expect, test } from "vitest";
+import { lintOf } from "./lint-of.ts";
+
+const head = 'TABLE = "cohort"\nLIMIT: int = 10  # rows\n';
+const find = (text: string) => lintOf(["S608"], `${head}${text}\n`);
+
+describe("of constants alone: no injection", () => {
+  test.each([
+    'q = f"SELECT * FROM {TABLE} LIMIT {LIMIT}"',
+    'q = "SELECT * FROM " + TABLE',
+    'q = "SELECT * FROM %s LIMIT %s" % (TABLE, LIMIT)',
+    'q = "SELECT * FROM {} LIMIT {}".format(TABLE, LIMIT)',
+    'q = f"""\nSELECT *\nFROM {TABLE!s:>10}\n"""',
+    "q = f'SELECT {{x}} FROM {TABLE}'",
+  ])("%s", async (text) => {
+    expect(await find(text)).toEqual([]);
+  });
+});
+
+describe("of anything else it may be one", () => {
+  test.each([
+    ["a value", 'q = f"SELECT * FROM {table}"'],
+    ["beside a constant", 'q = f"SELECT * FROM {TABLE} WHERE x = {value}"'],
+    ["a call", 'q = f"SELECT * FROM {get(TABLE)}"'],
+    ["an attribute", 'q = f"SELECT * FROM {TABLE.name}"'],
+    ["a call that is added", 'q = "SELECT * FROM " + get()'],
+    ["a constant that is bound again", 'TABLE = input()\nq = f"SELECT * FROM {TABLE}"'],
+    ["a constant that is extended", 'TABLE += input()\nq = f"SELECT * FROM {TABLE}"'],
+    ["a parameter of its name", 'def f(TABLE):\n    return f"SELECT * FROM {TABLE}"'],
+    ["a loop's variable of its name", 'for TABLE in x:\n    q = f"SELECT * FROM {TABLE}"'],
+    ["a global one", 'def f():\n    global TABLE\nq = f"SELECT * FROM {TABLE}"'],
+    ["one that is computed", 'VIEW = input()\nq = f"SELECT * FROM {VIEW}"'],
+    ["one that holds a template", 'VIEW = "{x}"\nq = f"SELECT * FROM {VIEW}"'],
+  ])("%s", async (_, text) => {
+    expect(await find(text)).toHaveLength(1);
+  });
+});
+
+test("a long text takes no long time", async () => {
+  const begin = performance.now();
+  await find(`q = f"SELECT x FROM ${"{TABLE}".repeat(20_000)}"`);
+  await find(`q = (${'"SELECT x FROM " + '.repeat(500)} TABLE)`);
+  expect(performance.now() - begin).toBeLessThan(5_000);
+});
