@@ -1,0 +1,26 @@
+import { type CodeNode, fieldOf } from "./code-tree.ts";
+import { decodeEscapes } from "./decode-escapes.ts";
+
+export interface Literal {
+  /** Text, or the expression that is put there. */
+  readonly parts: readonly (string | CodeNode)[];
+  readonly isBytes: boolean;
+}
+
+/** One string literal, its escapes decoded; a name of a character (`\N{…}`) stays as it is. */
+export function readLiteral(node: CodeNode, text: (node: CodeNode) => string): Literal | null {
+  const [opening] = node.children;
+  if (node.type !== "string" || opening?.type !== "string_start") return null;
+  const prefix = text(opening)
+    .replace(/['"]+$/, "")
+    .toLowerCase();
+  const isFormatted = /[ft]/.test(prefix);
+  const parts = node.children.flatMap((child): readonly (string | CodeNode)[] => {
+    if (child.type === "interpolation") return [fieldOf(child, "expression") ?? child];
+    if (child.type !== "string_content") return [];
+    const raw = text(child).replaceAll("\r\n", "\n");
+    const plain = prefix.includes("r") ? raw : decodeEscapes(raw);
+    return [isFormatted ? plain.replaceAll("{{", "{").replaceAll("}}", "}") : plain];
+  });
+  return { parts, isBytes: prefix.includes("b") };
+}

@@ -1,0 +1,154 @@
+import { builtinNames, canonical } from "./builtin-names.ts";
+import { lookUp, type Scope } from "./code-scope.ts";
+import { type CodeNode, fieldOf, fieldsOf } from "./code-tree.ts";
+import type { Collected } from "./collect-code.ts";
+import { nameOf } from "./collect-code.ts";
+import { createFolder, type FoldText } from "./fold-text.ts";
+
+/** What an expression is called in full. `isIndirect`: it was reached by a detour that hides the name. */
+export interface ResolvedPath {
+  readonly path: string;
+  readonly isIndirect: boolean;
+}
+
+export interface Resolver {
+  text(node: CodeNode): string;
+  paths(node: CodeNode, scope: Scope): readonly ResolvedPath[];
+  /** A constant text; `null` for all else. */
+  readonly constant: FoldText;
+}
+
+const mostPaths = 4;
+const longestPath = 300;
+const mostDepth = 60;
+
+/** Makes what resolves names and attributes of a module to full paths. Each node is looked at once. */
+export function createResolver(
+  { module }: Collected,
+  stars: readonly string[],
+  text: (node: CodeNode) => string,
+): Resolver {
+  const known = new Map<CodeNode, readonly ResolvedPath[]>();
+  const constant = createFolder(text);
+  let depth = 0;
+
+  const paths = (node: CodeNode, scope: Scope): readonly ResolvedPath[] => {
+    const before = known.get(node);
+    if (before !== undefined) return before;
+    if (depth >= mostDepth) return unknown;
+    known.set(node, unknown); // met again while it is being resolved
+    depth += 1;
+    const found = resolve(node, scope);
+    depth -= 1;
+    const bounded = dedupe(found.filter(({ path }) => path.length <= longestPath)).slice(0, mostPaths);
+    const result = bounded.length === 0 ? unknown : bounded;
+    known.set(node, result);
+    return result;
+  };
+
+  const resolve = (node: CodeNode, scope: Scope): readonly ResolvedPath[] => {
+    const all = (name: string): readonly ResolvedPath[] => {
+      const inner = fieldOf(node, name);
+      return inner === null ? unknown : paths(inner, scope);
+    };
+    switch (node.type) {
+      case "identifier":
+        return ofName(nameOf(node, text), scope);
+      case "attribute": {
+        const attribute = fieldOf(node, "attribute");
+        const name = attribute === null ? "" : nameOf(attribute, text);
+        return all("object").map((one) => step(one, `.${name}`));
+      }
+      case "subscript":
+        return ofItem(node, all("value"), scope);
+      case "call":
+        return ofCall(node, all("function"), scope);
+      case "parenthesized_expression":
+      case "await":
+        return node.children[0] === undefined ? unknown : paths(node.children[0], scope);
+      case "named_expression":
+        return all("value");
+      case "conditional_expression":
+        return [node.children[0], node.children[2]].flatMap((one) => (one === undefined ? [] : paths(one, scope)));
+      case "boolean_operator":
+        return node.children.flatMap((one) => paths(one, scope));
+      case "string":
+      case "concatenated_string":
+        return [direct("str")];
+      case "lambda":
+        return [direct("<lambda>")];
+      default:
+        return unknown;
+    }
+  };
+
+  const ofName = (name: string, scope: Scope): readonly ResolvedPath[] => {
+    const bindings = lookUp(scope, name);
+    if (bindings.length === 0) {
+      if (builtinNames.has(name)) return [direct(`builtins.${name}`)];
+      return [direct(canonical(name)), ...stars.map((star) => direct(`${star}.${name}`))];
+    }
+    return bindings.flatMap((one): readonly ResolvedPath[] => {
+      if (one.kind === "import") return [/^builtins\.\w+$/.test(one.path) ? hidden(one.path) : direct(one.path)];
+      if (one.kind === "opaque") return [direct(name)];
+      const found = paths(one.node, one.scope);
+      if (found === unknown) return [direct(name)];
+      return found.map((other) => (/^builtins\.\w+$/.test(other.path) ? hidden(other.path) : other));
+    });
+  };
+
+  const ofItem = (node: CodeNode, bases: readonly ResolvedPath[], scope: Scope): readonly ResolvedPath[] => {
+    const key = constant(fieldsOf(node, "subscript")[0] ?? null, scope);
+    return bases.flatMap((base) => (key === null ? null : behind(base.path, key)) ?? [step(base, `[${key ?? ""}]`)]);
+  };
+
+  /** What an item of a module's or of Python's own tables is. */
+  const behind = (table: string, key: string): readonly ResolvedPath[] | null => {
+    if (table === "sys.modules") return [hidden(key)];
+    if (/^builtins\.(?:globals|locals)\(\)$/.test(table)) return ofName(key, module).map(({ path }) => hidden(path));
+    if (table === "builtins") return [hidden(`builtins.${key}`)];
+    return table.endsWith(".__dict__") ? [hidden(`${table.slice(0, -".__dict__".length)}.${key}`)] : null;
+  };
+
+  const ofCall = (node: CodeNode, callees: readonly ResolvedPath[], scope: Scope): readonly ResolvedPath[] => {
+    const given = (fieldOf(node, "arguments")?.children ?? []).filter(({ type }) => type !== "keyword_argument");
+    const [first, second] = given;
+    return callees.flatMap((callee): readonly ResolvedPath[] => {
+      const name = constant(first ?? null, scope);
+      if (
+        /^(?:builtins\.__import__|importlib\.import_module|importlib\.__import__)$/.test(callee.path) &&
+        name !== null
+      )
+        return [hidden(name)];
+      if (callee.path === "builtins.getattr" && first !== undefined) {
+        const attribute = constant(second ?? null, scope) ?? "?";
+        return paths(first, scope).map(({ path }) => hidden(canonical(`${path}.${attribute}`)));
+      }
+      if (callee.path === "builtins.vars" && first !== undefined)
+        return paths(first, scope).map(({ path }) => hidden(`${path}.__dict__`));
+      if (/^(?:functools\.partial|operator\.attrgetter)$/.test(callee.path) && first !== undefined)
+        return paths(first, scope);
+      return [step(callee, "()")];
+    });
+  };
+
+  return { text, paths, constant };
+}
+
+const unknown: readonly ResolvedPath[] = [{ path: "?", isIndirect: false }];
+
+function direct(path: string): ResolvedPath {
+  return { path, isIndirect: false };
+}
+
+function hidden(path: string): ResolvedPath {
+  return { path: canonical(path), isIndirect: true };
+}
+
+function step({ path, isIndirect }: ResolvedPath, more: string): ResolvedPath {
+  return { path: canonical(`${path}${more}`), isIndirect };
+}
+
+function dedupe(paths: readonly ResolvedPath[]): readonly ResolvedPath[] {
+  return [...new Map(paths.map((one) => [one.path, one])).values()];
+}

@@ -1,0 +1,180 @@
+import type { CallValue, CodeArgument, CodeEntry, CodeValue, TextValue } from "./code-facts.ts";
+import { lookUp, type Scope } from "./code-scope.ts";
+import { type CodeNode, fieldOf } from "./code-tree.ts";
+import { isString, nameOf } from "./collect-code.ts";
+import { readLiteral } from "./read-literal.ts";
+import type { Resolver } from "./resolve-code.ts";
+import type { Spans } from "./spans.ts";
+
+export interface Valuer {
+  value(node: CodeNode, scope: Scope): CodeValue;
+  call(node: CodeNode, scope: Scope): CallValue;
+}
+
+const unknown: CodeValue = { kind: "other", parts: [] };
+const mostDepth = 40;
+const mostParts = 200;
+
+/** Makes what reads values. Each node is read once, so that a value which is used often is shared. */
+export function createValuer(resolver: Resolver, spanOf: Spans): Valuer {
+  const { text } = resolver;
+  const known = new Map<CodeNode, CodeValue>();
+  let depth = 0;
+
+  const value = (node: CodeNode, scope: Scope): CodeValue => {
+    const before = known.get(node);
+    if (before !== undefined) return before;
+    if (depth >= mostDepth) return unknown;
+    known.set(node, unknown); // met again while it is being read
+    depth += 1;
+    const read = readValue(node, scope);
+    depth -= 1;
+    known.set(node, read);
+    return read;
+  };
+
+  const readValue = (node: CodeNode, scope: Scope): CodeValue => {
+    const all = (): readonly CodeValue[] => node.children.slice(0, mostParts * 10).map((one) => value(one, scope));
+    if (isString(node)) return readText(node, scope);
+    switch (node.type) {
+      case "integer":
+      case "float":
+        return { kind: "constant", value: Number(text(node).replaceAll("_", "")) };
+      case "true":
+      case "false":
+        return { kind: "constant", value: node.type === "true" };
+      case "none":
+        return { kind: "constant", value: null };
+      case "parenthesized_expression":
+      case "await":
+        return node.children[0] === undefined ? unknown : value(node.children[0], scope);
+      case "list":
+      case "tuple":
+      case "set":
+      case "expression_list":
+        return { kind: "list", items: all() };
+      case "dictionary":
+        return { kind: "dict", entries: node.children.flatMap((one) => readEntry(one, scope)) };
+      case "call":
+        return call(node, scope);
+      case "identifier":
+        return ofName(node, scope);
+      case "attribute":
+        return { kind: "path", paths: resolver.paths(node, scope).map(({ path }) => path) };
+      case "subscript":
+        return ofItem(node, scope);
+      case "binary_operator":
+        return ofOperation(node, scope);
+      default:
+        return { kind: "other", parts: all() };
+    }
+  };
+
+  const readText = (node: CodeNode, scope: Scope): CodeValue => {
+    const literals = (node.type === "string" ? [node] : node.children).map((one) => readLiteral(one, text));
+    const parts = literals.flatMap((one) => one?.parts ?? []);
+    const isBytes = literals[0]?.isBytes ?? false;
+    return textOf(
+      parts.slice(0, mostParts).map((part) => (typeof part === "string" ? part : value(part, scope))),
+      isBytes,
+    );
+  };
+
+  const readEntry = (node: CodeNode, scope: Scope): readonly CodeEntry[] => {
+    if (node.type === "dictionary_splat") {
+      const [inner] = node.children;
+      return inner === undefined ? [] : [{ key: null, value: value(inner, scope), span: spanOf(node) }];
+    }
+    const [key, held] = [fieldOf(node, "key"), fieldOf(node, "value")];
+    return held === null ? [] : [{ key: resolver.constant(key, scope), value: value(held, scope), span: spanOf(node) }];
+  };
+
+  const ofName = (node: CodeNode, scope: Scope): CodeValue => {
+    const bindings = lookUp(scope, nameOf(node, text));
+    const [only] = bindings;
+    if (bindings.length === 1 && only?.kind === "value") {
+      const held = value(only.node, only.scope);
+      if (held !== unknown) return held;
+    }
+    return { kind: "path", paths: resolver.paths(node, scope).map(({ path }) => path) };
+  };
+
+  const ofItem = (node: CodeNode, scope: Scope): CodeValue => {
+    const constant = resolver.constant(node, scope);
+    if (constant !== null) return { kind: "text", parts: [constant], isBytes: false };
+    const paths = resolver.paths(node, scope).map(({ path }) => path);
+    if (paths.some((path) => !path.startsWith("?"))) return { kind: "path", paths };
+    return { kind: "other", parts: node.children.map((one) => value(one, scope)) };
+  };
+
+  const ofOperation = (node: CodeNode, scope: Scope): CodeValue => {
+    const [left, right] = [fieldOf(node, "left"), fieldOf(node, "right")];
+    if (left === null || right === null) return unknown;
+    const [first, second] = [value(left, scope), value(right, scope)];
+    if (node.operator === "+" && (first.kind === "text" || second.kind === "text")) {
+      const parts = [first, second].flatMap((one) => (one.kind === "text" ? one.parts : [one]));
+      return textOf(parts.slice(0, mostParts), first.kind === "text" && first.isBytes);
+    }
+    return { kind: "other", parts: [first, second] };
+  };
+
+  const call = (node: CodeNode, scope: Scope): CallValue | TextValue => {
+    const constant = resolver.constant(node, scope);
+    if (constant !== null) return { kind: "text", parts: [constant], isBytes: false };
+    return readCall(node, scope);
+  };
+
+  const readCall = (node: CodeNode, scope: Scope): CallValue => {
+    const callee = fieldOf(node, "function");
+    const object = callee?.type === "attribute" ? fieldOf(callee, "object") : null;
+    return {
+      kind: "call",
+      paths: callee === null ? ["?"] : resolver.paths(callee, scope).map(({ path }) => path),
+      on: object === null ? null : value(object, scope),
+      arguments: readArguments(fieldOf(node, "arguments"), scope),
+    };
+  };
+
+  const readArguments = (list: CodeNode | null, scope: Scope): readonly CodeArgument[] => {
+    if (list === null) return [];
+    if (list.type !== "argument_list") return [{ name: null, star: "", value: value(list, scope), span: spanOf(list) }];
+    return list.children.map((one) =>
+      one.type === "keyword_argument" ? readKeyword(one, scope) : readPositional(one, scope),
+    );
+  };
+
+  const readKeyword = (node: CodeNode, scope: Scope): CodeArgument => {
+    const [name, held] = [fieldOf(node, "name"), fieldOf(node, "value")];
+    return {
+      name: name === null ? null : text(name),
+      star: "",
+      value: held === null ? unknown : value(held, scope),
+      span: spanOf(held ?? node),
+    };
+  };
+
+  const readPositional = (node: CodeNode, scope: Scope): CodeArgument => {
+    const star = node.type === "list_splat" ? "*" : node.type === "dictionary_splat" ? "**" : "";
+    const held = star === "" ? node : (node.children[0] ?? node);
+    return { name: null, star, value: value(held, scope), span: spanOf(node) };
+  };
+
+  return { value, call: readCall };
+}
+
+/** Neighbouring texts become one; very long ones are cut. */
+function textOf(parts: readonly (string | CodeValue)[], isBytes: boolean): TextValue {
+  const joined: (string | CodeValue)[] = [];
+  let length = 0;
+  for (const part of parts) {
+    const last = joined.at(-1);
+    if (typeof part !== "string") joined.push(part);
+    else if (length > longestText) continue;
+    else if (typeof last === "string") joined[joined.length - 1] = last + part;
+    else joined.push(part);
+    length += typeof part === "string" ? part.length : 0;
+  }
+  return { kind: "text", parts: joined, isBytes };
+}
+
+const longestText = 200_000;
