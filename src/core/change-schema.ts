@@ -20,6 +20,7 @@ const file = z.strictObject({
   previousPath: name.nullable(),
   status: z.enum(["added", "modified", "removed", "renamed", "copied"]),
   mode: name,
+  previousMode: name.exactOptional(),
   additions: z.int().min(0),
   deletions: z.int().min(0),
 });

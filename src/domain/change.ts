@@ -16,6 +16,8 @@ export interface ChangedFile {
   readonly status: "added" | "modified" | "removed" | "renamed" | "copied";
   /** Git's mode after the change, such as `100644`; of the removed file when removed. */
   readonly mode: string;
+  /** Git's mode before the change, where something else stood there than now, such as a link in the place of a file. */
+  readonly previousMode?: string;
   readonly additions: number;
   readonly deletions: number;
 }

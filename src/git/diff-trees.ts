@@ -47,6 +47,7 @@ function toFile(raw: RegExpExecArray, records: Iterator<string>): Omit<ChangedFi
   const status = statuses[letter] ?? "modified";
   const first = records.next().value ?? "";
   const mode = newMode === noMode ? oldMode : newMode;
+  if (letter === "T") return { path: first, previousPath: null, status, mode, previousMode: oldMode };
   return status === "renamed" || status === "copied"
     ? { path: records.next().value ?? "", previousPath: first, status, mode }
     : { path: first, previousPath: null, status, mode };

@@ -6,7 +6,8 @@ import { listTree } from "../git/list-tree.ts";
 import type { Mirror } from "../git/mirror.ts";
 import { type ObjectReader, openObjectReader } from "../git/object-reader.ts";
 import { kindOf } from "../policy/kind-of.ts";
-import { compileGlobs } from "../predicates/glob.ts";
+import { compileGlobs, compileGlobsBelow } from "../predicates/glob.ts";
+import { holdsForAll, opaquePaths } from "../predicates/opaque.ts";
 import { changedPaths } from "../predicates/path-kinds.ts";
 
 const maxJobBytes = 1024 * 1024;
@@ -66,14 +67,18 @@ export function touchedDatasets(
   results: ResultsOf | null,
 ): readonly DatasetTouched[] {
   const changed = changedPaths(files);
+  const opaque = opaquePaths(files);
   return (node?.datasets ?? []).flatMap((dataset) => {
     const stands = compileGlobs(dataset.paths ?? []);
+    const mayStandBelow = compileGlobsBelow(dataset.paths ?? []);
     const paths = [
       ...jobs.filter(({ asks }) => asks?.datasets.includes(dataset.name)).map(({ path }) => path),
       ...(results?.datasets.includes(dataset.name) ? [results.path] : []),
-      ...changed.filter(stands),
+      ...changed.filter((path) => holdsForAll(stands, path, opaque)),
     ];
-    return paths.length === 0 ? [] : [toTouched(dataset, [...new Set(paths)].sort())];
+    const isTouched =
+      paths.length > 0 || changed.some((path) => stands(path) || (opaque.has(path) && mayStandBelow(path)));
+    return !isTouched ? [] : [toTouched(dataset, [...new Set(paths)].sort())];
   });
 }
 

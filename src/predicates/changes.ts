@@ -10,10 +10,12 @@ export const changes = definePredicate({
   example: "changes: [job, dag]",
   namesOf: "kinds",
   speaksOfPaths: "some",
-  evaluate(kinds, { paths, kindOf }) {
-    const matched = paths.filter((path) => kinds.includes(kindOf(path)));
+  evaluate(kinds, { paths, opaque, kindsOf }) {
+    const matched = paths.filter((path) => kindsOf(path).some((kind) => kinds.includes(kind)));
+    const whole = matched.filter((path) => kindsOf(path).every((kind) => kinds.includes(kind)));
+    const partly = matched.filter((path) => opaque.has(path) && !whole.includes(path));
     return matched.length > 0
-      ? holds(`it changes ${somePaths(matched)} (${anyOf(kinds)})`, matched)
+      ? holds(`it changes ${somePaths(matched)} (${anyOf(kinds)})`, whole, partly)
       : fails(`it changes nothing of kind ${anyOf(kinds)}`);
   },
 });

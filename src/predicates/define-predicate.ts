@@ -1,6 +1,6 @@
 import type { z } from "zod";
 import type { ChangeRequest } from "../domain/change.ts";
-import type { KindOf } from "./path-kinds.ts";
+import type { KindsOf } from "./path-kinds.ts";
 import type { Roster } from "./roster.ts";
 
 /** What a predicate may look at. */
@@ -8,15 +8,20 @@ export interface PredicateFacts {
   readonly change: ChangeRequest;
   /** All paths that the change touches, both of a renamed file. */
   readonly paths: readonly string[];
-  readonly kindOf: KindOf;
+  /** Those of them at which no ordinary file stands or stood, so that anything could be below. */
+  readonly opaque: ReadonlySet<string>;
+  /** What a path is; more than one kind where it is opaque. */
+  readonly kindsOf: KindsOf;
   readonly roster: Roster;
 }
 
-/** `paths` are those that a predicate about paths matched, whatever its answer. `unknown`: a fact could not be read. */
+/** `paths` are those that a predicate about paths matched, with all that could be below them, whatever its answer. `unknown`: a fact could not be read. */
 export interface Verdict {
   readonly answer: "holds" | "fails" | "unknown";
   readonly reason: string;
   readonly paths: readonly string[];
+  /** Opaque paths of which only a part may match. They count as matched and as not matched, whichever asks for more; absent: none. */
+  readonly partly?: readonly string[];
 }
 
 /** How a predicate speaks of paths: that some match, that every one matches, or not at all. */
@@ -48,12 +53,12 @@ export function definePredicate<T>(definition: PredicateDefinition<T>): Predicat
   return { ...definition, evaluate: (wanted, facts) => definition.evaluate(wanted as T, facts) };
 }
 
-export function holds(reason: string, paths: readonly string[] = []): Verdict {
-  return { answer: "holds", reason, paths };
+export function holds(reason: string, paths: readonly string[] = [], partly: readonly string[] = []): Verdict {
+  return { answer: "holds", reason, paths, ...(partly.length > 0 ? { partly } : {}) };
 }
 
-export function fails(reason: string, paths: readonly string[] = []): Verdict {
-  return { answer: "fails", reason, paths };
+export function fails(reason: string, paths: readonly string[] = [], partly: readonly string[] = []): Verdict {
+  return { answer: "fails", reason, paths, ...(partly.length > 0 ? { partly } : {}) };
 }
 
 export function unknown(reason: string): Verdict {

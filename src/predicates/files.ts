@@ -2,7 +2,8 @@ import { RE2JS } from "re2js";
 import { z } from "zod";
 import { glob, listOf } from "./accepts.ts";
 import { definePredicate, fails, holds } from "./define-predicate.ts";
-import { compileGlobs, type PathTest } from "./glob.ts";
+import { compileGlobs, compileGlobsBelow, type PathTest } from "./glob.ts";
+import { holdsForAll } from "./opaque.ts";
 import { somePaths } from "./sentence.ts";
 
 const pattern = z
@@ -37,12 +38,21 @@ export const files = definePredicate({
   example: 'files: { paths: ["dags/**"], except: ["dags/docs/**"] }',
   namesOf: null,
   speaksOfPaths: "some",
-  evaluate(wanted, { paths: changed }) {
-    const isMeant = anyOf(compileGlobs(wanted.paths ?? []), compilePatterns(wanted.patterns ?? []));
-    const isExcepted = anyOf(compileGlobs(wanted.except ?? []), compilePatterns(wanted["except-patterns"] ?? []));
-    const matched = changed.filter((path) => isMeant(path) && !isExcepted(path));
+  evaluate(wanted, { paths: changed, opaque }) {
+    const isMeant = compileAny(wanted.paths, wanted.patterns);
+    const isExcepted = compileAny(wanted.except, wanted["except-patterns"]);
+    const matched = changed.filter(
+      (path) =>
+        (isMeant.here(path) || (opaque.has(path) && isMeant.below(path))) &&
+        !holdsForAll(isExcepted.here, path, opaque),
+    );
+    const isWhole = (path: string) => isMeant.here(path) && !isExcepted.here(path);
+    const whole = matched.filter(
+      (path) => holdsForAll(isWhole, path, opaque) && !(opaque.has(path) && isExcepted.below(path)),
+    );
+    const partly = matched.filter((path) => opaque.has(path) && !whole.includes(path));
     return matched.length > 0
-      ? holds(`it changes ${somePaths(matched)}`, matched)
+      ? holds(`it changes ${somePaths(matched)}`, whole, partly)
       : fails("it changes none of the files that are meant");
   },
 });
@@ -52,9 +62,29 @@ function compilePatterns(patterns: readonly string[]): PathTest {
   return (path) => compiled.some((one) => one.matcher(path).find());
 }
 
+/** Whether an expression could be found in a path below this one: all could be that do not begin with another folder's name. */
+function compilePatternsBelow(patterns: readonly string[]): PathTest {
+  const beginnings = patterns.map(fixedBeginning);
+  return (path) => beginnings.some((one) => one.startsWith(`${path}/`) || `${path}/`.startsWith(one));
+}
+
+/** The letters with which whatever an expression is found in must begin, as far as that is plain. */
+function fixedBeginning(pattern: string): string {
+  const [, fixed = "", next = ""] = /^\^([\w/-]*)(.?)/s.exec(pattern.includes("|") ? "" : pattern) ?? [];
+  return /[*?+{]/.test(next) ? fixed.slice(0, -1) : fixed;
+}
+
 /** A file's name may hold a line break, which must not hide it from `.`. */
 function compilePattern(text: string): RE2JS {
   return RE2JS.compile(text, RE2JS.DOTALL);
+}
+
+/** Whether globs or expressions match a path, and whether they could match anything below it. */
+function compileAny(globs: readonly string[] = [], patterns: readonly string[] = []) {
+  return {
+    here: anyOf(compileGlobs(globs), compilePatterns(patterns)),
+    below: anyOf(compileGlobsBelow(globs), compilePatternsBelow(patterns)),
+  };
 }
 
 function anyOf(first: PathTest, second: PathTest): PathTest {

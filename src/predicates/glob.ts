@@ -22,6 +22,32 @@ export function compileGlobs(globs: readonly string[]): PathTest {
   return (path) => tests.some(({ glob, pattern }) => path === glob || pattern.test(path));
 }
 
+/** Makes a test whether anything below a path could match one of these globs. Where that is hard to tell, it could. */
+export function compileGlobsBelow(globs: readonly string[]): PathTest {
+  const tests = globs.map(compileBelow);
+  return (path) => tests.some((test) => test(path));
+}
+
+function compileBelow(glob: string): PathTest {
+  const folders = glob.split("/").map((part) => (mayHoldSlash(part) ? null : compileGlobs([part])));
+  return (path) => {
+    if (glob.startsWith(`${path}/`)) return true;
+    const names = path.split("/");
+    const wide = folders.indexOf(null);
+    const known = names.slice(0, wide < 0 ? names.length : wide);
+    if (!known.every((name, index) => folders[index]?.(name) === true)) return false;
+    return folders.length > known.length;
+  };
+}
+
+/** A slash within a group has cut it in two, and what is escaped or nested is not looked into. */
+function mayHoldSlash(part: string): boolean {
+  const count = (sign: string): number => part.split(sign).length;
+  if (part.includes("**") || part.includes("\\")) return true;
+  const isCut = count("{") !== count("}") || count("[") !== count("]");
+  return isCut || (part.includes("{") && part.includes("["));
+}
+
 /** Why a glob can match nothing or not what was meant, or `null` when it is good. */
 export function objectToGlob(glob: string): string | null {
   if (glob === "") return "is empty";

@@ -9,12 +9,14 @@ export const onlyChanges = definePredicate({
   example: "only-changes: result",
   namesOf: "kinds",
   speaksOfPaths: "every",
-  evaluate(kinds, { paths, kindOf }) {
-    const matched = paths.filter((path) => kinds.includes(kindOf(path)));
+  evaluate(kinds, { paths, kindsOf }) {
+    const isMeant = (path: string) => kindsOf(path).every((kind) => kinds.includes(kind));
+    const matched = paths.filter(isMeant);
     if (paths.length === 0) return fails("it changes no file");
-    const others = paths.filter((path) => !kinds.includes(kindOf(path)));
+    const partly = paths.filter((path) => !isMeant(path) && kindsOf(path).some((kind) => kinds.includes(kind)));
+    const others = paths.filter((path) => !isMeant(path) && !partly.includes(path));
     return others.length === 0
-      ? holds(`it changes only ${anyOf(kinds)}`, matched)
-      : fails(`it also changes ${somePaths(others)}, which is not ${anyOf(kinds)}`, matched);
+      ? holds(`it changes only ${anyOf(kinds)}`, matched, partly)
+      : fails(`it also changes ${somePaths(others)}, which is not ${anyOf(kinds)}`, matched, partly);
   },
 });

@@ -1,6 +1,7 @@
 import { glob, listOf } from "./accepts.ts";
 import { definePredicate, fails, holds } from "./define-predicate.ts";
-import { compileGlobs } from "./glob.ts";
+import { compileGlobs, compileGlobsBelow } from "./glob.ts";
+import { holdsForAll } from "./opaque.ts";
 import { anyOf, somePaths } from "./sentence.ts";
 
 export const onlyPaths = definePredicate({
@@ -10,13 +11,16 @@ export const onlyPaths = definePredicate({
   example: 'only-paths: ["docs/**"]',
   namesOf: null,
   speaksOfPaths: "every",
-  evaluate(globs, { paths }) {
+  evaluate(globs, { paths, opaque }) {
     if (paths.length === 0) return fails("it changes no file");
-    const matches = compileGlobs(globs);
-    const matched = paths.filter((path) => matches(path));
-    const others = paths.filter((path) => !matches(path));
+    const test = compileGlobs(globs);
+    const matches = (path: string) => holdsForAll(test, path, opaque);
+    const matched = paths.filter(matches);
+    const mayMatchBelow = compileGlobsBelow(globs);
+    const partly = paths.filter((path) => opaque.has(path) && !matches(path) && (test(path) || mayMatchBelow(path)));
+    const others = paths.filter((path) => !matches(path) && !partly.includes(path));
     return others.length === 0
-      ? holds(`it changes only what matches ${anyOf(globs)}`, matched)
-      : fails(`it also changes ${somePaths(others)}`, matched);
+      ? holds(`it changes only what matches ${anyOf(globs)}`, matched, partly)
+      : fails(`it also changes ${somePaths(others)}`, matched, partly);
   },
 });

@@ -1,6 +1,7 @@
 import type { ChangedFile } from "../domain/change.ts";
 import type { KindOfPath } from "../domain/policy.ts";
-import { compileGlobs } from "./glob.ts";
+import { compileGlobs, compileGlobsBelow } from "./glob.ts";
+import { samplesBelow } from "./opaque.ts";
 import { policyPaths } from "./protected-paths.ts";
 
 export type KindOf = (path: string) => string;
@@ -25,6 +26,21 @@ function compileKinds(kinds: readonly KindOfPath[]): KindOf {
     const kind = tests.find(({ matches }) => matches(path));
     if (kind !== undefined) return kind.name;
     return policyPaths.includes(path) ? "policy" : "other";
+  };
+}
+
+export type KindsOf = (path: string) => readonly string[];
+
+/** Makes the function that says what a path is, and what could be below it where it is opaque. */
+export function createKindsOf(kinds: readonly KindOfPath[], opaque: ReadonlySet<string>): KindsOf {
+  const kindOf = createKindOf(kinds);
+  if (opaque.size === 0) return (path) => [kindOf(path)];
+  const below = kinds.map(({ name, globs }) => ({ name, mayMatch: compileGlobsBelow(globs) }));
+  return (path) => {
+    if (!opaque.has(path)) return [kindOf(path)];
+    const named = below.filter(({ mayMatch }) => mayMatch(path)).map(({ name }) => name);
+    const policy = policyPaths.some((one) => one.startsWith(`${path}/`)) ? ["policy"] : [];
+    return [...new Set([kindOf(path), ...named, ...policy, ...samplesBelow(path).map(kindOf)])];
   };
 }
 

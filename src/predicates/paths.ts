@@ -1,6 +1,7 @@
 import { glob, listOf } from "./accepts.ts";
 import { definePredicate, fails, holds } from "./define-predicate.ts";
-import { compileGlobs } from "./glob.ts";
+import { compileGlobs, compileGlobsBelow } from "./glob.ts";
+import { holdsForAll } from "./opaque.ts";
 import { anyOf, somePaths } from "./sentence.ts";
 
 export const paths = definePredicate({
@@ -11,10 +12,13 @@ export const paths = definePredicate({
   example: 'paths: ["dags/billing/**"]',
   namesOf: null,
   speaksOfPaths: "some",
-  evaluate(globs, { paths: changed }) {
-    const matched = changed.filter(compileGlobs(globs));
+  evaluate(globs, { paths: changed, opaque }) {
+    const [matches, mayMatchBelow] = [compileGlobs(globs), compileGlobsBelow(globs)];
+    const matched = changed.filter((path) => matches(path) || (opaque.has(path) && mayMatchBelow(path)));
+    const whole = matched.filter((path) => holdsForAll(matches, path, opaque));
+    const partly = matched.filter((path) => opaque.has(path) && !whole.includes(path));
     return matched.length > 0
-      ? holds(`it changes ${somePaths(matched)}`, matched)
+      ? holds(`it changes ${somePaths(matched)}`, whole, partly)
       : fails(`it changes nothing that matches ${anyOf(globs)}`);
   },
 });

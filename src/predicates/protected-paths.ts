@@ -20,6 +20,11 @@ export function isCiPath(path: string): boolean {
   return ciFiles.includes(path) || ciFolders.some((folder) => path.startsWith(folder));
 }
 
+/** Whether a folder of this name could have one of the files in it that are known by their whole path. */
+export function mayHoldProtected(folder: string): boolean {
+  return [...policyPaths, ...ciFolders, ...ciFiles, ...ownersFiles].some((path) => path.startsWith(`${folder}/`));
+}
+
 /** Whether a change of this file could change what is governed, and how: a controller of the node must agree. */
 export function isProtectedPath(path: string): boolean {
   const name = path.slice(path.lastIndexOf("/") + 1);

@@ -4,6 +4,20 @@ import { file, files } from "../core/decide/facts.ts";
 import { evaluate, refusals } from "./evaluate.ts";
 
 describe("changes", () => {
+  test.each<readonly [unknown, string, string, readonly string[]]>([
+    ["dag", "plugins", "holds", []],
+    ["dag", "dags", "holds", []],
+    ["dag", "plugins/x", "holds", ["plugins/x"]],
+    ["dag", "dags/x.py", "holds", []],
+    ["job", "dags", "fails", []],
+    ["policy", ".github", "holds", []],
+    ["policy", "docs", "fails", []],
+    ["other", "docs", "holds", ["docs"]],
+  ])("%j on a link at %s %s", (said, path, answer, matched) => {
+    const items = [file(path, { mode: "120000" })];
+    expect(evaluate(changes, said, { files: { complete: true, items } })).toMatchObject({ answer, paths: matched });
+  });
+
   test.each<readonly [unknown, readonly string[], string, readonly string[]]>([
     ["job", ["jobs/a.yml"], "holds", ["jobs/a.yml"]],
     [["job", "dag"], ["jobs/a.yml", "README.md", "dags/d.py"], "holds", ["jobs/a.yml", "dags/d.py"]],

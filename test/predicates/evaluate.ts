@@ -2,7 +2,8 @@ import type { ChangeRequest } from "../../src/domain/change.ts";
 import type { PeopleGroup } from "../../src/domain/policy.ts";
 import { defaultKinds } from "../../src/policy/defaults.ts";
 import type { Predicate, Verdict } from "../../src/predicates/define-predicate.ts";
-import { changedPaths, createKindOf } from "../../src/predicates/path-kinds.ts";
+import { opaquePaths } from "../../src/predicates/opaque.ts";
+import { changedPaths, createKindsOf } from "../../src/predicates/path-kinds.ts";
 import { createRoster } from "../../src/predicates/roster.ts";
 import { jobRequest } from "../core/decide/facts.ts";
 
@@ -18,10 +19,12 @@ const team: PeopleGroup = { name: "team", organisation: null, keys: ["team:acme/
 /** Decodes what a policy says and asks the predicate about a change, `writers` being ada and `team` a team of the forge. */
 export function evaluate(predicate: Predicate, said: unknown, more: Partial<ChangeRequest> = {}): Verdict {
   const change = { ...jobRequest, ...more };
+  const opaque = opaquePaths(change.files.items);
   return predicate.evaluate(predicate.accepts.parse(said), {
     change,
     paths: changedPaths(change.files.items),
-    kindOf: createKindOf(defaultKinds),
+    opaque,
+    kindsOf: createKindsOf(defaultKinds, opaque),
     roster: createRoster([writers, team], change),
   });
 }

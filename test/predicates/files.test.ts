@@ -4,6 +4,27 @@ import { files as changing, file } from "../core/decide/facts.ts";
 import { evaluate, refusals } from "./evaluate.ts";
 
 describe("files", () => {
+  test.each<readonly [object, string, string, readonly string[]]>([
+    [{ paths: "plugins/**" }, "plugins", "holds", []],
+    [{ paths: "plugins/**", except: "plugins/docs/**" }, "plugins/docs", "holds", []],
+    [{ paths: "plugins/**", except: ["plugins/docs", "plugins/docs/**"] }, "plugins/docs", "fails", []],
+    [{ paths: "plugins/**", except: "plugins/*" }, "plugins/docs", "holds", []],
+    [{ paths: "plugins/**", except: "plugins/docs/**/*.md" }, "plugins/docs", "holds", []],
+    [{ paths: "plugins/**", except: "docs/**" }, "plugins/x", "holds", ["plugins/x"]],
+    [{ patterns: "^plugins/" }, "plugins", "holds", []],
+    [{ patterns: "^plugins/" }, "plugins/x", "holds", ["plugins/x"]],
+    [{ patterns: "^plugins/x/y" }, "plugins", "holds", []],
+    [{ patterns: "^plugins/" }, "docs", "fails", []],
+    [{ patterns: "^plugins*" }, "plugin", "holds", ["plugin"]],
+    [{ patterns: "^plugins*/x" }, "plugin", "holds", []],
+    [{ patterns: "^lib|^plugins/" }, "plugins", "holds", []],
+    [{ patterns: "\\.py$" }, "docs", "holds", []],
+    [{ patterns: "^docs/.*\\.py$" }, "docs/x", "holds", []],
+  ])("%j on a link at %s %s", (said, path, answer, matched) => {
+    const items = [file(path, { mode: "120000" })];
+    expect(evaluate(files, said, { files: { complete: true, items } })).toMatchObject({ answer, paths: matched });
+  });
+
   test.each<readonly [unknown, readonly string[], string, readonly string[]]>([
     [{ paths: "dags/**" }, ["dags/a.py", "README.md"], "holds", ["dags/a.py"]],
     [{ paths: "dags/**", except: ["dags/docs/**"] }, ["dags/docs/a.md"], "fails", []],

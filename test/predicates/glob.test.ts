@@ -1,5 +1,6 @@
+import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { compileGlobs, objectToGlob } from "../../src/predicates/glob.ts";
+import { compileGlobs, compileGlobsBelow, objectToGlob } from "../../src/predicates/glob.ts";
 
 describe("globs are anchored and case-sensitive, and match dot files", () => {
   test.each([
@@ -48,6 +49,61 @@ describe("globs are anchored and case-sensitive, and match dot files", () => {
   test("any of several", () => {
     expect(compileGlobs(["a", "b"])("b")).toBe(true);
     expect(compileGlobs([])("b")).toBe(false);
+  });
+});
+
+describe("what is below a folder, link or submodule could be matched by a glob", () => {
+  test.each([
+    ["plugins/**", "plugins", true],
+    ["plugins/**", "plugins/x", true],
+    ["plugins/**", "plugin", false],
+    ["plugins/*", "plugins", true],
+    ["plugins/*", "plugins/x", false],
+    ["plugins", "plugins", false],
+    ["dags/**/*.py", "dags/x.py", true],
+    ["dags/**/*.py", "lib", false],
+    ["**/*.sql", "anything", true],
+    ["*/x", "a", true],
+    ["*/x", "a/x", false],
+    ["a?/x", "ab", true],
+    ["a?/x", "b", false],
+    ["{a,b}/c/d", "b/c", true],
+    ["{a,b}/c/d", "c", false],
+    ["{a/b,c}/d", "a", true],
+    ["[ab]/c", "b", true],
+    ["a\\*/b", "a*", true],
+    ["app/[id]/page", "app/[id]", true],
+  ])("%s, of %s: %s", (glob, path, answer) => {
+    expect(compileGlobsBelow([glob])(path)).toBe(answer);
+  });
+
+  test("never says no where one is", () => {
+    const part = fc.constantFrom(
+      "a",
+      "b",
+      "*",
+      "**",
+      "?",
+      "{a,b}",
+      "{a/b,b}",
+      "[ab]",
+      "[!a]",
+      "a*",
+      "\\*",
+      "{b,a*}",
+      "a**b",
+    );
+    const name = fc.constantFrom("a", "b", "ab", "*", "axb", ".a");
+    const globs = fc.array(part, { minLength: 1, maxLength: 5 }).map((parts) => parts.join("/"));
+    const names = fc.array(name, { minLength: 2, maxLength: 6 });
+    fc.assert(
+      fc.property(globs, names, fc.nat(4), (glob, path, cut) => {
+        fc.pre(compileGlobs([glob])(path.join("/")));
+        const above = path.slice(0, 1 + (cut % (path.length - 1))).join("/");
+        expect(compileGlobsBelow([glob])(above), `${glob} on ${path.join("/")} below ${above}`).toBe(true);
+      }),
+      { numRuns: 3_000 },
+    );
   });
 });
 

@@ -13,6 +13,23 @@ describe("only-changes", () => {
     expect(evaluate(onlyChanges, said, files(...paths))).toMatchObject({ answer, paths: matched });
   });
 
+  test("a link is only of a kind when all that could be below it is", () => {
+    const link = (path: string) => ({ files: { complete: true, items: [file(path, { mode: "120000" })] } });
+    expect(evaluate(onlyChanges, "dag", link("plugins/x"))).toMatchObject({ answer: "holds", paths: ["plugins/x"] });
+    expect(evaluate(onlyChanges, "dag", link("plugins"))).toMatchObject({
+      answer: "holds",
+      paths: [],
+      partly: ["plugins"],
+    });
+    expect(evaluate(onlyChanges, ["dag", "other"], link("plugins"))).toMatchObject({ answer: "holds" });
+    expect(evaluate(onlyChanges, "other", link("docs"))).toMatchObject({ answer: "holds" });
+    expect(evaluate(onlyChanges, "other", link(".github"))).toMatchObject({
+      answer: "holds",
+      paths: [],
+      partly: [".github"],
+    });
+  });
+
   test("both paths of a renamed file", () => {
     const items = [file("jobs/b.yml", { previousPath: "README.md", status: "renamed" })];
     expect(evaluate(onlyChanges, "job", { files: { complete: true, items } }).answer).toBe("fails");

@@ -3,7 +3,8 @@ import type { Account, Person } from "../../domain/identity.ts";
 import type { NodeDataset, NodeFile } from "../../domain/node.ts";
 import type { Counting, PeopleGroup, Policy } from "../../domain/policy.ts";
 import { contributorsTo } from "../../predicates/contributors.ts";
-import { changedPaths, createKindOf, type KindOf } from "../../predicates/path-kinds.ts";
+import { opaquePaths } from "../../predicates/opaque.ts";
+import { changedPaths, createKindsOf, type KindsOf } from "../../predicates/path-kinds.ts";
 import { createRoster, type Membership, membershipOfAny, type Roster } from "../../predicates/roster.ts";
 import { type Act, listActs } from "./acts.ts";
 import { type Approval, judgeApprovals, objectToPerson } from "./judge-approvals.ts";
@@ -23,7 +24,9 @@ export interface DecisionContext {
   readonly seatGroups: readonly PeopleGroup[];
   /** In the order of their names. */
   readonly paths: readonly string[];
-  readonly kindOf: KindOf;
+  /** Those of them at which no ordinary file stands or stood. */
+  readonly opaque: ReadonlySet<string>;
+  readonly kindsOf: KindsOf;
   readonly roster: Roster;
   /** The same groups, `dataset-owners` being the owners of this dataset alone. */
   readonly rosterOfDataset: (dataset: DatasetTouched) => Roster;
@@ -53,6 +56,7 @@ export function createContext(
   const acts = listActs(change).filter(({ kind, account }) => kind !== "approve" || !silent.has(account.id));
   const actsOf = groupByAccount(acts, (act) => act);
   const { counting } = policy;
+  const opaque = opaquePaths(change.files.items);
   const contributors = new Set(contributorsTo(change).map(({ id }) => id));
   const mayCommand: MayCommand = (account, command) => isGranted(policy, roster, account, command);
   const approvals = judgeApprovals({ change, counting, acts, actsOf, contributors, mayCommand });
@@ -61,7 +65,8 @@ export function createContext(
     counting,
     seatGroups: policy.people.filter(({ organisation }) => organisation !== null),
     paths: changedPaths(change.files.items).toSorted(),
-    kindOf: rememberKinds(createKindOf(policy.kinds)),
+    opaque,
+    kindsOf: rememberKinds(createKindsOf(policy.kinds, opaque)),
     roster,
     rosterOfDataset: (dataset) => createRoster(policy.people, { ...change, datasets: [dataset] }),
     acts,
@@ -92,13 +97,13 @@ function groupByAccount<T>(items: readonly T[], actOf: (item: T) => Act): (accou
 }
 
 /** Every condition asks what the same thousands of paths are. */
-export function rememberKinds(kindOf: KindOf): KindOf {
-  const known = new Map<string, string>();
+export function rememberKinds(kindsOf: KindsOf): KindsOf {
+  const known = new Map<string, readonly string[]>();
   return (path) => {
     const before = known.get(path);
     if (before !== undefined) return before;
-    const kind = kindOf(path);
-    known.set(path, kind);
-    return kind;
+    const kinds = kindsOf(path);
+    known.set(path, kinds);
+    return kinds;
   };
 }

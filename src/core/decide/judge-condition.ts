@@ -57,14 +57,22 @@ function judgePredicate(
   const predicate = byKey.get(condition.key);
   if (predicate === undefined)
     return { answer: "unknown", reason: `the condition \`${condition.key}\` is not known`, covers: null };
-  const { answer, reason, paths } = predicate.evaluate(condition.wanted, facts);
+  const { answer, reason, paths, partly = [] } = predicate.evaluate(condition.wanted, facts);
   if (!isDenied) {
     return { answer, reason, covers: predicate.speaksOfPaths === "none" ? null : new Set(paths) };
   }
-  const denied = answer === "unknown" ? answer : answer === "holds" ? "fails" : "holds";
-  // That something is absent is made so by no path; that not everything matches, by the paths that do not.
-  const covers = predicate.speaksOfPaths === "every" ? new Set(facts.paths).difference(new Set(paths)) : null;
-  return { answer: denied, reason, covers };
+  // That not everything matches is made so by the paths that do not.
+  if (predicate.speaksOfPaths === "every") {
+    const covers = new Set(facts.paths).difference(new Set([...paths, ...partly]));
+    return { answer: partly.length > 0 ? "holds" : deny(answer), reason, covers };
+  }
+  // What matches in part alone may be absent as well: that asks for something, and covers nothing.
+  if (partly.length > 0 && paths.length === 0) return { answer: "holds", reason, covers: new Set() };
+  return { answer: deny(answer), reason, covers: null }; // that something is absent is made so by no path
+}
+
+function deny(answer: Applicability["answer"]): Applicability["answer"] {
+  return answer === "unknown" ? answer : answer === "holds" ? "fails" : "holds";
 }
 
 function unite(sets: readonly ReadonlySet<string>[]): ReadonlySet<string> {

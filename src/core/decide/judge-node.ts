@@ -1,6 +1,6 @@
 import type { Account, Person } from "../../domain/identity.ts";
 import { listNames } from "../../formats/did-you-mean.ts";
-import { isProtectedPath } from "../../predicates/protected-paths.ts";
+import { isProtectedPath, mayHoldProtected } from "../../predicates/protected-paths.ts";
 import type { DecisionContext } from "./context.ts";
 import { judgeSeats } from "./judge-seats.ts";
 import { type Judgement, leaf } from "./judgement.ts";
@@ -23,7 +23,9 @@ export function judgeNode(context: DecisionContext): readonly Judgement[] {
  * whatever the policy counts.
  */
 export function judgeProtectedFiles(context: DecisionContext): readonly Judgement[] {
-  const touched = context.paths.filter(isProtectedPath);
+  const touched = context.paths.filter(
+    (path) => isProtectedPath(path) || (context.opaque.has(path) && mayHoldProtected(path)),
+  );
   if (touched.length === 0) return [];
   if (context.controllers === null) {
     const reason = `it changes ${listNames(touched, 5)}, which needs a controller of the node, and no node's file was given`;

@@ -1,6 +1,6 @@
 import type { Demand, KindOfPath, Policy, Requirement } from "../../domain/policy.ts";
 import { listNames } from "../../formats/did-you-mean.ts";
-import { createKindOf } from "../../predicates/path-kinds.ts";
+import { createKindsOf } from "../../predicates/path-kinds.ts";
 import { type DecisionContext, rememberKinds } from "./context.ts";
 import { type Applicability, joinAny, judgeCondition } from "./judge-condition.ts";
 import { judgeDemand } from "./judge-demand.ts";
@@ -48,7 +48,7 @@ type Views = (kinds: readonly KindOfPath[]) => DecisionContext;
 function createViews(context: DecisionContext): Views {
   const views = new Map<readonly KindOfPath[], DecisionContext>();
   return (kinds) => {
-    const view = views.get(kinds) ?? { ...context, kindOf: rememberKinds(createKindOf(kinds)) };
+    const view = views.get(kinds) ?? { ...context, kindsOf: rememberKinds(createKindsOf(kinds, context.opaque)) };
     views.set(kinds, view);
     return view;
   };

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { decide } from "../../../src/core/decide.ts";
-import type { ChangeRequest } from "../../../src/domain/change.ts";
+import type { ChangedFile, ChangeRequest } from "../../../src/domain/change.ts";
 import { approval, ben, cleo, file, files, jobRequest, person, policy } from "./facts.ts";
 
 const people =
@@ -24,6 +24,56 @@ function decideWhen(
 const dag = "dags/d.py";
 const job = "jobs/a.yml";
 const readme = "README.md";
+
+describe("a link or a submodule", () => {
+  const link = (path: string, more: Partial<ChangedFile> = {}) => ({
+    files: { complete: true, items: [file(path, { mode: "120000", ...more })] },
+  });
+  const byBoth = { reviews: [approval({ by: ben }), approval({ by: cleo })] };
+  const of = (when: string, more: Partial<ChangeRequest>) =>
+    decideWhen(when, more)
+      .tree.children.filter(({ status }) => status !== "skipped")
+      .map(({ name }) => name);
+
+  test("in the place of a folder needs what the folder's files need, and `otherwise`", () => {
+    for (const when of ["{ paths: 'plugins/**' }", "{ changes: dag }", "{ files: { patterns: '^plugins/' } }"]) {
+      expect(of(when, link("plugins"))).toEqual(["first", "otherwise"]);
+      expect(of(when, link("plugins", { status: "removed" }))).toEqual(["first", "otherwise"]);
+      expect(of(when, link("plugins", { mode: "160000" }))).toEqual(["first", "otherwise"]);
+      const turned = link("plugins", { status: "modified", mode: "100644", previousMode: "120000" });
+      expect(of(when, turned)).toEqual(["first", "otherwise"]);
+      expect(decideWhen(when, { ...link("plugins"), ...byBoth }).status).toBe("approved");
+    }
+  });
+
+  test("within the folder is covered", () => {
+    expect(of("{ paths: 'plugins/**' }", link("plugins/x"))).toEqual(["first"]);
+    expect(of("{ changes: dag }", link("plugins/x"))).toEqual(["first"]);
+  });
+
+  test("is not let through by what takes in a part of it", () => {
+    const all = (when: string) => `
+      ${people}
+      requirements: [{ when: ${when}, require: none }]
+      otherwise: { require: { count: 1, from: b } }
+    `;
+    for (const when of [
+      "{ paths: 'docs/**' }",
+      "{ only-paths: 'docs/**' }",
+      "{ not: { only-paths: 'docs/x/**' } }",
+      "{ not: { paths: 'docs/x/**' } }",
+    ])
+      expect(decide({ ...byBen, ...link("docs") }, { policy: policy(all(when)), node: null }).status, when).toBe(
+        "pending",
+      );
+  });
+
+  test("an ordinary file in the place of a folder is what it is", () => {
+    const items = [file("plugins", { mode: "100644" }), file("plugins/x.py", { status: "removed" })];
+    expect(of("{ paths: 'plugins/**' }", { files: { complete: true, items } })).toEqual(["first", "otherwise"]);
+    expect(of("{ paths: 'plugins/**' }", link("plugins", { mode: "100644" }))).toEqual(["otherwise"]);
+  });
+});
 
 describe("otherwise", () => {
   test.each<readonly [string, readonly string[], string]>([

@@ -474,7 +474,8 @@ test("a condition that nobody knows is not known to hold", () => {
   const facts = {
     change: jobRequest,
     paths: [],
-    kindOf: () => "other",
+    opaque: new Set<string>(),
+    kindsOf: () => ["other"],
     roster: {
       membershipOf: () => ({ answer: "stranger" as const }),
       unreadableKeys: () => [],
