@@ -8,6 +8,7 @@ import type { DagModule } from "../python/dag-model.ts";
 import { hasLoneCarriageReturn } from "../python/line-ends.ts";
 import { readNamedStrings } from "../python/named-strings.ts";
 import { readDagModule, unknownModule } from "../python/read-dag-module.ts";
+import { isJobSchemaPath } from "../rules/jobs/job-schema-path.ts";
 import { filterLint } from "../rules/lint-filters/index.ts";
 import { mightTell } from "../rules/security/telling-name.ts";
 import type { FileSubject, SharedFacts, SyntaxProblem } from "../rules/subject.ts";
@@ -76,6 +77,7 @@ async function readSubject(
     namedStrings: wantsStrings ? tools.withTree(text, readNamedStrings) : [],
     secrets: await scanSecrets(file.path, text),
     job: parts.job ? await readJob(file.path, text) : null,
+    compileSchema: parts.job || isJobSchemaPath(file.path) ? await loadSchemaCompiler() : null,
     dvc: parts.dvc === null ? null : await readDvc(file.path, text, parts.dvc),
     manifests: parts.manifests ? await readManifestsOf(file.path, text) : null,
     dockerfile: parts.dockerfile ? await readDocker(text) : null,
@@ -91,6 +93,11 @@ const nothingSaid = { syntax: [], lint: [] };
 async function readJob(path: string, text: string): Promise<JobRequestReading> {
   const { readJobRequest } = await import("../formats/job-request.ts");
   return readJobRequest(text, path);
+}
+
+async function loadSchemaCompiler(): Promise<FileSubject["compileSchema"]> {
+  const { compileSchema } = await import("../formats/json-schema.ts");
+  return compileSchema;
 }
 
 async function readDvc(path: string, text: string, form: "file" | "lock"): Promise<DvcFileReading> {
@@ -141,6 +148,7 @@ function toSubject(
     namedStrings: [],
     secrets: [],
     job: null,
+    compileSchema: null,
     dvc: null,
     manifests: null,
     dockerfile: null,

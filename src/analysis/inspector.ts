@@ -8,6 +8,7 @@ import type { Policy } from "../domain/policy.ts";
 import { unknownModule } from "../python/read-dag-module.ts";
 import { allRules, ruleSet } from "../rules/rule-set.ts";
 import type { ChangedPath, DagCatalogue, SharedFacts, TreePath } from "../rules/subject.ts";
+import { listJobFiles, readJobSchemas } from "./job-files.ts";
 import { lookAtBytes } from "./look-at-bytes.ts";
 import { nothingKnown, openFacts, type SharedInput } from "./shared-facts.ts";
 import type { FileOutcome } from "./worker-messages.ts";
@@ -76,7 +77,7 @@ export async function inspectWith(input: InspectionInput, pool: Pick<WorkerPool,
   const given = new Set(input.files.map((file) => file.path));
   const context = input.context.filter(({ path }) => path.endsWith(".py") && !given.has(path));
 
-  const shared = toShared(input);
+  const shared = toShared(input, readJobSchemas(input));
   const run = async ({ path, kind, content }: FileToInspect, told: SharedInput): Promise<Done> => {
     return { path, outcome: await pool.run({ job: "inspect", file: { path, kind, content }, shared: told }) };
   };
@@ -108,9 +109,20 @@ export async function inspectWith(input: InspectionInput, pool: Pick<WorkerPool,
   });
 }
 
-function toShared({ python, today, severities, known = {} }: InspectionInput): SharedInput {
+function toShared(
+  { python, today, severities, known = {} }: InspectionInput,
+  jobSchemas: SharedInput["jobSchemas"],
+): SharedInput {
   const { tree, changed: _, ...others } = known;
-  return { ...nothingKnown, ...others, tree: tree == null ? null : packTree(tree), python, today, severities };
+  return {
+    ...nothingKnown,
+    jobSchemas,
+    ...others,
+    tree: tree == null ? null : packTree(tree),
+    python,
+    today,
+    severities,
+  };
 }
 
 /** What is removed or cannot be read has findings, too. */
@@ -118,13 +130,13 @@ function changedPaths({ known }: InspectionInput) {
   return (known?.changed ?? []).map(({ path }) => [path, { changedLines: null }] as const);
 }
 
-function inspectTogether({ files, known, today, severities }: InspectionInput, shared: SharedInput) {
+function inspectTogether({ files, context, known, today, severities }: InspectionInput, shared: SharedInput) {
   const contents = new Map(files.map(({ path, content }) => [path, content]));
   const changed = known?.changed?.map((one): ChangedPath => {
     const content = contents.get(one.path);
     return content === undefined ? one : { ...one, looks: lookAtBytes(content) };
   });
-  const subject = { ...openFacts(shared), today, changed: changed ?? null };
+  const subject = { ...openFacts(shared), today, changed: changed ?? null, jobs: listJobFiles({ files, context }) };
   return inspectRepository(subject, prepareRules(ruleSet, severities));
 }
 

@@ -22,8 +22,9 @@ export const nothingKnown: SharedFacts & { readonly tree: null } = {
   inventory: null,
   change: null,
   repository: null,
+  jobSchemas: null,
 };
 
-export function openFacts({ catalogue, tree, node, inventory, change, repository }: SharedInput): SharedFacts {
-  return { catalogue, tree: tree === null ? null : openTree(tree), node, inventory, change, repository };
+export function openFacts({ python: _, today: __, severities: ___, tree, ...facts }: SharedInput): SharedFacts {
+  return { ...facts, tree: tree === null ? null : openTree(tree) };
 }

@@ -5,6 +5,7 @@ import { ConfigError } from "../domain/errors.ts";
 import type { Inspection } from "../domain/finding.ts";
 import type { LineRanges } from "../git/patch-lines.ts";
 import { nodeFactsOf } from "../journeys/known-of-change.ts";
+import { isJobSchemaPath } from "../rules/jobs/job-schema-path.ts";
 import type { TreePath } from "../rules/subject.ts";
 import type { CheckOptions } from "./check.ts";
 import { describeChanges } from "./check-changes.ts";
@@ -47,7 +48,7 @@ export async function gatherCheck(cli: Cli, paths: readonly string[], options: C
   const wanted = await listWanted(given, place, options);
   const read = await readFiles(root, wanted.files, kindOf);
   const contextPaths = read.files.some(({ kind }) => kind === "job")
-    ? await listDagFiles(place, given, kindOf, read.files)
+    ? await listFilesOfJobs(place, given, kindOf, read.files)
     : [];
   const context = await readFiles(root, new Map(contextPaths.map((path) => [path, null])), kindOf);
   const showPath = (path: string): string => {
@@ -116,8 +117,8 @@ async function readTree(place: CheckPlace, given: readonly GivenPath[]): Promise
   return (await listGivenFiles(given, place)).map((path) => ({ path, mode: "100644", size: null }));
 }
 
-/** DAG files that are not checked themselves, but which a job request may name. */
-async function listDagFiles(
+/** Files that are not checked themselves, but of which a job request may speak: DAGs, and the schemas of parameters. */
+async function listFilesOfJobs(
   place: CheckPlace,
   given: readonly GivenPath[],
   kindOf: KindOf,
@@ -125,7 +126,8 @@ async function listDagFiles(
 ): Promise<readonly string[]> {
   const all = place.repository === null ? await listGivenFiles(given, place) : await listFiles(place.repository, "");
   const known = new Set(files.map(({ path }) => path));
-  return all.filter((path) => path.endsWith(".py") && !known.has(path) && kindOf(path) === "dag");
+  const isDag = (path: string): boolean => path.endsWith(".py") && kindOf(path) === "dag";
+  return all.filter((path) => !known.has(path) && (isDag(path) || isJobSchemaPath(path)));
 }
 
 function describeOthers(

@@ -12,6 +12,7 @@ import { readChangedLines } from "../git/read-changed-lines.ts";
 import { readTreeId } from "../git/read-ref.ts";
 import { kindOf } from "../policy/kind-of.ts";
 import { organisationPolicyPath } from "../predicates/protected-paths.ts";
+import { isJobSchemaPath } from "../rules/jobs/job-schema-path.ts";
 import type { GatheredChange } from "./gather-change.ts";
 import { knownOfChange } from "./known-of-change.ts";
 import { isPolicyRepository, organisationPlace } from "./organisation-place.ts";
@@ -168,5 +169,22 @@ async function readContext(
     if (content === null) isContextComplete = false;
     else context.push({ path, content });
   }
+  for (const { path, oid, size } of listing.filter((one) => belongsToJobs(one, files, policy))) {
+    const content = await objects.read(oid, maxFileBytes).catch(() => null);
+    if (content !== null && size !== null) context.push({ path, content });
+  }
   return { context, isContextComplete };
+}
+
+/** Schemas of parameters, and job requests that are as long as one of the change: it may be their twin. */
+function belongsToJobs(
+  { path, mode, size }: TreeEntry,
+  files: readonly FileToInspect[],
+  policy: GatheredChange["policy"],
+): boolean {
+  if (!mode.startsWith("100") || path.includes(notUtf8) || (size ?? 0) > maxFileBytes) return false;
+  if (isJobSchemaPath(path)) return !files.some((file) => file.path === path);
+  if (!/\.ya?ml$/.test(path)) return false;
+  const isTwin = (file: FileToInspect): boolean => file.kind === "job" && file.content.length === size;
+  return files.some(isTwin) && kindOf(policy, path) === "job" && !files.some((file) => file.path === path);
 }

@@ -1,4 +1,5 @@
 import type { KnownFacts } from "../analysis/inspector.ts";
+import type { Person } from "../domain/identity.ts";
 import type { NodeFile } from "../domain/node.ts";
 import type { TreeEntry } from "../git/list-tree.ts";
 import { kindOf } from "../policy/kind-of.ts";
@@ -17,7 +18,12 @@ export function knownOfChange(
   return {
     tree,
     node: node === null ? null : nodeFactsOf(node),
-    change: { number: change.number, author: { id: author.id, login: author.login } },
+    change: {
+      number: change.number,
+      author: { id: author.id, login: author.login },
+      isBot: author.kind === "bot",
+      ...authorsOf(change),
+    },
     repository: told.ref.repository.name,
     changed: change.files.items.map(({ path, previousPath, status, mode }) => ({
       path,
@@ -29,6 +35,13 @@ export function knownOfChange(
       ...linkOf(path, links),
     })),
   };
+}
+
+/** Nothing where some commit belongs to no account. */
+function authorsOf({ commits }: GatheredChange["change"]): { commitAuthors?: readonly Person[] } {
+  const authors = commits.items.flatMap(({ author, coAuthors }) => [author, ...coAuthors]);
+  const known = authors.filter((one) => one !== null);
+  return commits.complete && known.length === authors.length ? { commitAuthors: known } : {};
 }
 
 function linkOf(path: string, links: ReadonlyMap<string, string>) {

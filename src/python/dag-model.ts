@@ -11,6 +11,10 @@ export interface DagParam {
   readonly span: Span;
   /** JSON Schema types of a `Param(…, type=…)`, where they are literal. */
   readonly types: readonly string[] | null;
+  /** The JSON Schema of a `Param(…)`, without its default; `{}` takes anything. Absent where not all of it is constant. */
+  readonly schema?: Readonly<Record<string, unknown>>;
+  /** What a run gets that does not give it; `"none"`: a run must give it. Absent where it is not constant. */
+  readonly default?: { readonly value: unknown } | "none";
 }
 
 /** One DAG as it is written in a module. */

@@ -1,5 +1,6 @@
 import type { Node } from "web-tree-sitter";
 import type { Certainty, DagParam } from "./dag-model.ts";
+import { foldValue } from "./fold-value.ts";
 import { type Imports, isParamClass, resolveName } from "./imports.ts";
 import { type Constants, foldString, foldStrings, present, spanOfNode } from "./python-literal.ts";
 
@@ -21,7 +22,9 @@ export function readDagParams(value: Node | null, imports: Imports, constants: C
       certainty = "partial";
       continue;
     }
-    params.push({ name, span: spanOfNode(key), types: readTypes(item.childForFieldName("value"), imports, constants) });
+    const value = item.childForFieldName("value");
+    const types = readTypes(value, imports, constants);
+    params.push({ name, span: spanOfNode(key), types, ...readSchema(value, imports, constants) });
   }
   return { params, certainty };
 }
@@ -67,4 +70,35 @@ function readTypes(value: Node | null, imports: Imports, constants: Constants): 
   if (value?.type !== "call") return null;
   if (!isParamClass(resolveName(value.childForFieldName("function")?.text ?? "", imports))) return null;
   return foldStrings(keywordOf(value, "type"), constants);
+}
+
+/** What is no argument of a schema: https://github.com/apache/airflow `airflow/sdk/definitions/param.py`. */
+const notOfSchema: ReadonlySet<string> = new Set(["default", "description", "source"]);
+
+/** The schema and default of a `Param(…)`, or of a plain value, which takes anything. Nothing where it is not constant. */
+function readSchema(value: Node | null, imports: Imports, constants: Constants): Pick<DagParam, "schema" | "default"> {
+  const isCall = value?.type === "call";
+  if (!isCall) {
+    const plain = foldValue(value, constants);
+    return plain === null ? {} : { schema: {}, default: plain };
+  }
+  if (!isParamClass(resolveName(value.childForFieldName("function")?.text ?? "", imports)) || hasSplat(value))
+    return {};
+  const schema = readKeywords(value, constants);
+  const given = keywordOf(value, "default") ?? firstPositional(value);
+  const fallback = given === null ? ("none" as const) : foldValue(given, constants);
+  return { ...(schema === null ? {} : { schema }), ...(fallback === null ? {} : { default: fallback }) };
+}
+
+/** The keywords of a `Param(…)` that make up its schema; `null` where one is not constant. */
+function readKeywords(call: Node, constants: Constants): Readonly<Record<string, unknown>> | null {
+  const schema: [string, unknown][] = [];
+  for (const argument of present(call.childForFieldName("arguments")?.namedChildren ?? [])) {
+    const name = argument.type === "keyword_argument" ? (argument.childForFieldName("name")?.text ?? "") : "default";
+    if (notOfSchema.has(name)) continue;
+    const folded = foldValue(argument.childForFieldName("value"), constants);
+    if (folded === null || name === "schema") return null;
+    schema.push([name, folded.value]);
+  }
+  return Object.fromEntries(schema);
 }

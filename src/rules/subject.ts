@@ -7,6 +7,7 @@ import type { NodeFile } from "../domain/node.ts";
 import type { DockerfileReading } from "../formats/dockerfile.ts";
 import type { DvcFileReading } from "../formats/dvc-file.ts";
 import type { JobRequestReading } from "../formats/job-request.ts";
+import type { CompiledSchema } from "../formats/json-schema.ts";
 import type { ManifestFile } from "../formats/manifest-file.ts";
 import type { Certainty, Dag, DagModule, NamedString } from "../python/dag-model.ts";
 
@@ -70,6 +71,10 @@ export type NodeFacts = Pick<NodeFile, "node" | "python" | "datasets" | "reposit
 export interface ChangeFacts {
   readonly number: number;
   readonly author: Person;
+  /** Whether its author is a program. Absent: not known. */
+  readonly isBot?: boolean;
+  /** Authors and co-authors of its commits; absent where not all of them are known. */
+  readonly commitAuthors?: readonly Person[];
 }
 
 /** What a file is by its bytes. `what` names a program in words, such as `an ELF program`; `null` for all else. */
@@ -89,6 +94,15 @@ export interface ChangedPath extends Pick<ChangedFile, "path" | "previousPath" |
   readonly looks?: ContentLooks;
 }
 
+/** A job request of the repository. */
+export interface JobRequestFile {
+  readonly path: string;
+  /** Of its text; equal texts have equal ones. */
+  readonly digest: string;
+  /** Whether it is among the files that were asked about. */
+  readonly isAsked: boolean;
+}
+
 /** What is known beyond a file's own text. `null`: not known here, so that a rule which depends on it says `indeterminate`, or nothing. */
 export interface SharedFacts {
   readonly catalogue: DagCatalogue;
@@ -100,6 +114,8 @@ export interface SharedFacts {
   readonly change: ChangeFacts | null;
   /** As the forge names it, such as `acme/study`. */
   readonly repository: string | null;
+  /** The texts of `jobs/schemas/*.json`, by path; the text is `null` of one that is too large. `null`: nobody looked. */
+  readonly jobSchemas: Readonly<Record<string, string | null>> | null;
 }
 
 /** One file, with all that is known of it. A part that is `null` does not apply to this file. */
@@ -117,6 +133,8 @@ export interface FileSubject extends SharedFacts {
   readonly namedStrings: readonly NamedString[];
   readonly secrets: readonly SecretHit[];
   readonly job: JobRequestReading | null;
+  /** Compiles a JSON Schema; there for job requests and the schemas of their parameters. */
+  readonly compileSchema: ((schema: unknown) => CompiledSchema) | null;
   readonly dvc: DvcFileReading | null;
   /** YAML for a cluster: manifests, Helm charts, Argo CD. */
   readonly manifests: ManifestFile | null;
@@ -131,4 +149,5 @@ export interface RepositorySubject extends SharedFacts {
   readonly today: string;
   /** What the change touches; `null` where a tree is checked as it is. */
   readonly changed: readonly ChangedPath[] | null;
+  readonly jobs: readonly JobRequestFile[];
 }

@@ -10,6 +10,7 @@ import { diffTrees } from "../../src/git/diff-trees.ts";
 import type { GatheredChange } from "../../src/journeys/gather-change.ts";
 import { inspectChange } from "../../src/journeys/inspect-change.ts";
 import { type PolicyPorts, readPolicyAt } from "../../src/journeys/read-policy-at.ts";
+import { jobExample } from "../../src/rules/jobs/job-example.ts";
 import { openStore } from "../../src/store/open-store.ts";
 import { makeRepository, type TestRepository, temporaryDirectory } from "../git/repository.ts";
 import { noOrganisation } from "./no-organisation.ts";
@@ -27,6 +28,11 @@ function setUp(): TestRepository {
   return repository;
 }
 
+/** What two commits differ in, as the rules of a change say it: `RULE path`. */
+function briefly({ findings }: Inspection): readonly string[] {
+  return findings.map(({ rule, path }) => `${rule} ${path}`);
+}
+
 /** Inspects what differs between two commits, with real git and real rules. */
 async function inspect({ directory, git }: TestRepository, before: string, after: string): Promise<Inspection> {
   const mirror = { directory: join(directory, ".git") };
@@ -38,6 +44,7 @@ async function inspect({ directory, git }: TestRepository, before: string, after
     head: { sha: after, tree: git("rev-parse", `${after}^{tree}`) },
     number: 7,
     author: { id: 1, login: "ada" },
+    commits: { complete: true, items: [] },
   };
   const store = await openStore({ directory: ":memory:", log: pino({ level: "silent" }) });
   onTestFinished(() => store.close());
@@ -124,4 +131,33 @@ test("a few git processes read a change of many files", async () => {
   const { filesInspected } = await inspect(repository, before, after);
   expect(filesInspected).toBe(201);
   expect(readFileSync(join(programs, "starts"), "utf8").split("\n").length).toBeLessThan(15);
+});
+
+test("what stands in no text is told: links, names, sizes, and what was removed", async () => {
+  const repository = setUp();
+  const before = repository.commit({ "notes/a.txt": "a\n", CODEOWNERS: "* @acme/all\n" });
+  const { directory, git } = repository;
+  symlinkSync("../../outside", join(directory, "notes/link"));
+  const after = repository.commit({ "notes/A.txt": "b\n", CODEOWNERS: null, "results/counts.csv": "n\n1\n" });
+  expect(git("ls-tree", "-r", after)).toContain("120000");
+  expect(briefly(await inspect(repository, before, after))).toEqual([
+    "HYG-020 CODEOWNERS",
+    "HYG-013 notes/A.txt",
+    "HYG-011 notes/link",
+    "RES-009 results/counts.csv",
+  ]);
+});
+
+test("a job request is compared with the schema of its job, and with its twin, which are on the branch", async () => {
+  const repository = setUp();
+  const text = jobExample({ engine: "{ dagster: { location: a, job: b } }", parameters: "{ min_age: 12 }" });
+  const before = repository.commit({
+    "jobs/first.yml": text,
+    "jobs/schemas/b.json": '{ "properties": { "min_age": { "minimum": 18 } } }\n',
+  });
+  const after = repository.commit({ "jobs/second.yml": text });
+  expect(briefly(await inspect(repository, before, after))).toEqual([
+    "JOB-016 jobs/second.yml",
+    "JOB-007 jobs/second.yml",
+  ]);
 });

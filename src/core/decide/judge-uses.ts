@@ -1,5 +1,6 @@
 import type { DatasetTouched, JobAsked } from "../../domain/change.ts";
 import { findNearest, listNames, quoteName } from "../../formats/did-you-mean.ts";
+import { isSamePurpose, purposeOf } from "../../formats/purpose.ts";
 import type { DecisionContext } from "./context.ts";
 import { type Judgement, joinJudgements, leaf } from "./judgement.ts";
 
@@ -73,23 +74,10 @@ function objectToTerms(terms: DatasetTouched, asks: NonNullable<JobAsked["asks"]
       `names the agreement ${quoteName(asks.agreement ?? "")}, which does not allow ${quoteName(name)}: that is read under ${listNames(agreements)}`,
     );
   }
-  if (purposes !== undefined && !purposes.some((purpose) => isSame(purpose, purposeOf(asks.purpose)))) {
+  if (purposes !== undefined && !purposes.some((purpose) => isSamePurpose(purpose, purposeOf(asks.purpose)))) {
     objections.push(
       `has the purpose ${quoteName(purposeOf(asks.purpose))}, for which ${quoteName(name)} may not be read: that is for ${listNames(purposes)}`,
     );
   }
   return objections;
-}
-
-/** What stands before a colon is the purpose; what follows it, its particulars: `Service evaluation: uptake by region`. */
-function purposeOf(text: string): string {
-  return text.split(":", 1).join("").trim();
-}
-
-function isSame(first: string, second: string): boolean {
-  return fold(first) === fold(second);
-}
-
-function fold(text: string): string {
-  return text.normalize("NFC").toLowerCase().replaceAll(/\s+/g, " ").trim();
 }

@@ -9,14 +9,32 @@ export const cohortDag = {
   `,
 };
 
+/** A dataset of a node's catalogue, which anybody may read. */
+export const patients = {
+  name: "patients",
+  owners: ["team:acme/patients-owners"],
+  agreementsRequired: false,
+};
+
+interface JobChanges {
+  readonly engine?: string;
+  readonly parameters?: string;
+  readonly inputs?: string;
+  readonly outputs?: string;
+  readonly agreement?: string;
+  readonly expires?: string;
+  readonly resources?: string;
+}
+
 /** A good job request for that DAG, with another engine or parameters line where an example needs one. */
-export function jobExample(changes: { engine?: string; parameters?: string; expires?: string } = {}): string {
+export function jobExample(changes: JobChanges = {}): string {
+  const { inputs, agreement, resources } = changes;
   return `version: 1
 title: Cohort size by region
 engine: ${changes.engine ?? "{ airflow: { dag_id: acme_cohort } }"}
 parameters: ${changes.parameters ?? "{ min_age: 18 }"}
-outputs: [{ path: counts.csv, kind: table, max_rows: 500 }]
+${inputs === undefined ? "" : `inputs: ${inputs}\n`}outputs: ${changes.outputs ?? "[{ path: counts.csv, kind: table, max_rows: 500 }]"}
 purpose: Service evaluation of regional uptake
-expires: ${changes.expires ?? "2099-12-31"}
-`;
+${agreement === undefined ? "" : `agreement: ${agreement}\n`}expires: ${changes.expires ?? "2099-12-31"}
+${resources === undefined ? "" : `resources: ${resources}\n`}`;
 }

@@ -1,0 +1,41 @@
+import { createHash } from "node:crypto";
+import { isJobSchemaPath } from "../rules/jobs/job-schema-path.ts";
+import type { JobRequestFile } from "../rules/subject.ts";
+import type { InspectionInput } from "./inspector.ts";
+
+/** No schema of parameters that people write comes near it; all of them go to each worker. In bytes. */
+const maxSchemaBytes = 64 * 1024;
+const maxSchemas = 200;
+
+type Files = Pick<InspectionInput, "files" | "context">;
+
+/** The schemas of jobs' parameters, by path; `null` for one that is too large, or one too many. */
+export function readJobSchemas({ files, context }: Files): Readonly<Record<string, string | null>> {
+  const schemas = [...files, ...context].filter(({ path }) => isJobSchemaPath(path));
+  return Object.fromEntries(
+    schemas.map(({ path, content }, index) => [
+      path,
+      index < maxSchemas && content.length <= maxSchemaBytes ? new TextDecoder().decode(content) : null,
+    ]),
+  );
+}
+
+/** The job requests that were asked about, and those beside them. */
+export function listJobFiles({ files, context }: Files): readonly JobRequestFile[] {
+  const asked = files.filter(({ kind, path }) => kind === "job" && isYaml(path));
+  if (asked.length === 0) return [];
+  const given = new Set(files.map(({ path }) => path));
+  const others = context.filter(({ path }) => isYaml(path) && !given.has(path));
+  return [
+    ...asked.map(({ path, content }) => ({ path, digest: digestOf(content), isAsked: true })),
+    ...others.map(({ path, content }) => ({ path, digest: digestOf(content), isAsked: false })),
+  ];
+}
+
+function isYaml(path: string): boolean {
+  return /\.ya?ml$/.test(path);
+}
+
+function digestOf(content: Uint8Array): string {
+  return createHash("sha256").update(content).digest("hex");
+}
