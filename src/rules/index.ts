@@ -48,23 +48,9 @@ import { submoduleAdded } from "./hygiene/submodule-added.ts";
 import { unsafeFileName } from "./hygiene/unsafe-file-name.ts";
 import { dagIdCharacters } from "./identity/dag-id-characters.ts";
 import { dagIdDuplicate } from "./identity/dag-id-duplicate.ts";
-import { jobAgreementMissing } from "./jobs/job-agreement-missing.ts";
 import { jobDagUnknown } from "./jobs/job-dag-unknown.ts";
-import { jobDatasetUnknown } from "./jobs/job-dataset-unknown.ts";
 import { jobExpired } from "./jobs/job-expired.ts";
-import { jobFieldsRequired } from "./jobs/job-fields-required.ts";
-import { jobOutputCollision } from "./jobs/job-output-collision.ts";
-import { jobOutputKind } from "./jobs/job-output-kind.ts";
-import { jobParameterInvalid } from "./jobs/job-parameter-invalid.ts";
-import { jobParameterMissing } from "./jobs/job-parameter-missing.ts";
 import { jobParameterUnknown } from "./jobs/job-parameter-unknown.ts";
-import { jobParametersSchema } from "./jobs/job-parameters-schema.ts";
-import { jobPurposeForeign } from "./jobs/job-purpose-foreign.ts";
-import { jobRequestTwin } from "./jobs/job-request-twin.ts";
-import { jobRequestUnseen } from "./jobs/job-request-unseen.ts";
-import { jobRequesterOther } from "./jobs/job-requester-other.ts";
-import { jobResourcesLimit } from "./jobs/job-resources-limit.ts";
-import { jobSchemaUnusable } from "./jobs/job-schema-unusable.ts";
 import { jobSchema } from "./jobs/job-schema.ts";
 import { dvcConfigCredential } from "./results/dvc-config-credential.ts";
 import { dvcDirectoryListing } from "./results/dvc-directory-listing.ts";
@@ -80,6 +66,8 @@ import { resultInGit } from "./results/result-in-git.ts";
 import { resultMixed } from "./results/result-mixed.ts";
 import { credentialInCode } from "./security/credential-in-code.ts";
 import { dagNeverCalled } from "./structure/dag-never-called.ts";
+import { noqaWithoutReason } from "./suppressions/noqa-without-reason.ts";
+import { noqaWithoutRule } from "./suppressions/noqa-without-rule.ts";
 import { pythonSyntax } from "./syntax/python-syntax.ts";
 
 /** All rules, by id. */
@@ -132,23 +120,9 @@ export const rules: readonly Rule[] = [
   unsafeFileName,
   dagIdCharacters,
   dagIdDuplicate,
-  jobAgreementMissing,
   jobDagUnknown,
-  jobDatasetUnknown,
   jobExpired,
-  jobFieldsRequired,
-  jobOutputCollision,
-  jobOutputKind,
-  jobParameterInvalid,
-  jobParameterMissing,
   jobParameterUnknown,
-  jobParametersSchema,
-  jobPurposeForeign,
-  jobRequestTwin,
-  jobRequestUnseen,
-  jobRequesterOther,
-  jobResourcesLimit,
-  jobSchemaUnusable,
   jobSchema,
   dvcConfigCredential,
   dvcDirectoryListing,
@@ -164,5 +138,7 @@ export const rules: readonly Rule[] = [
   resultMixed,
   credentialInCode,
   dagNeverCalled,
+  noqaWithoutReason,
+  noqaWithoutRule,
   pythonSyntax,
 ].sort((a, b) => a.id.localeCompare(b.id, "en"));

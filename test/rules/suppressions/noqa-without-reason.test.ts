@@ -1,0 +1,17 @@
+import { expect, test } from "vitest";
+import { placesIn } from "../../analysis/inspect-texts.ts";
+
+test.each([
+  ["x = 1  # noqa: S608", ["1:8"]],
+  ["x = 1  # noqa: sec-001,S608", ["1:8"]],
+  ["x = 1  # type: ignore  # noqa: S608", ["1:24"]],
+  ["x = 1  # noqa: S608 --", ["1:8"]],
+  ["x = 1  # noqa: S608 -- !", ["1:8"]],
+  ["x = 1  # noqa: S608 because", ["1:8"]],
+  ["x = 1  # noqa: S608 -- the table is ours", []],
+  ["x = 1  # noqa: E501", []],
+  ["x = 1  # noqa", []],
+  ['x = "# noqa: S608"', []],
+])("%s", async (text, expected) => {
+  expect(await placesIn("HYG-090", `${text}\n`)).toEqual(expected);
+});
