@@ -48,9 +48,23 @@ import { submoduleAdded } from "./hygiene/submodule-added.ts";
 import { unsafeFileName } from "./hygiene/unsafe-file-name.ts";
 import { dagIdCharacters } from "./identity/dag-id-characters.ts";
 import { dagIdDuplicate } from "./identity/dag-id-duplicate.ts";
+import { jobAgreementMissing } from "./jobs/job-agreement-missing.ts";
 import { jobDagUnknown } from "./jobs/job-dag-unknown.ts";
+import { jobDatasetUnknown } from "./jobs/job-dataset-unknown.ts";
 import { jobExpired } from "./jobs/job-expired.ts";
+import { jobFieldsRequired } from "./jobs/job-fields-required.ts";
+import { jobOutputCollision } from "./jobs/job-output-collision.ts";
+import { jobOutputKind } from "./jobs/job-output-kind.ts";
+import { jobParameterInvalid } from "./jobs/job-parameter-invalid.ts";
+import { jobParameterMissing } from "./jobs/job-parameter-missing.ts";
 import { jobParameterUnknown } from "./jobs/job-parameter-unknown.ts";
+import { jobParametersSchema } from "./jobs/job-parameters-schema.ts";
+import { jobPurposeForeign } from "./jobs/job-purpose-foreign.ts";
+import { jobRequestTwin } from "./jobs/job-request-twin.ts";
+import { jobRequestUnseen } from "./jobs/job-request-unseen.ts";
+import { jobRequesterOther } from "./jobs/job-requester-other.ts";
+import { jobResourcesLimit } from "./jobs/job-resources-limit.ts";
+import { jobSchemaUnusable } from "./jobs/job-schema-unusable.ts";
 import { jobSchema } from "./jobs/job-schema.ts";
 import { dvcConfigCredential } from "./results/dvc-config-credential.ts";
 import { dvcDirectoryListing } from "./results/dvc-directory-listing.ts";
@@ -120,9 +134,23 @@ export const rules: readonly Rule[] = [
   unsafeFileName,
   dagIdCharacters,
   dagIdDuplicate,
+  jobAgreementMissing,
   jobDagUnknown,
+  jobDatasetUnknown,
   jobExpired,
+  jobFieldsRequired,
+  jobOutputCollision,
+  jobOutputKind,
+  jobParameterInvalid,
+  jobParameterMissing,
   jobParameterUnknown,
+  jobParametersSchema,
+  jobPurposeForeign,
+  jobRequestTwin,
+  jobRequestUnseen,
+  jobRequesterOther,
+  jobResourcesLimit,
+  jobSchemaUnusable,
   jobSchema,
   dvcConfigCredential,
   dvcDirectoryListing,
