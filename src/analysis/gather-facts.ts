@@ -3,6 +3,8 @@ import type { DockerfileReading } from "../formats/dockerfile.ts";
 import type { DvcFileReading } from "../formats/dvc-file.ts";
 import type { JobRequestReading } from "../formats/job-request.ts";
 import type { ManifestFile } from "../formats/manifest-file.ts";
+import type { CodeFacts } from "../python/code/code-facts.ts";
+import { readCode } from "../python/code/read-code.ts";
 import { mightContainDag } from "../python/dag-discovery.ts";
 import type { DagModule } from "../python/dag-model.ts";
 import { hasLoneCarriageReturn } from "../python/line-ends.ts";
@@ -10,6 +12,7 @@ import { readNamedStrings } from "../python/named-strings.ts";
 import { readDagModule, unknownModule } from "../python/read-dag-module.ts";
 import { isJobSchemaPath } from "../rules/jobs/job-schema-path.ts";
 import { filterLint } from "../rules/lint-filters/index.ts";
+import { mightDoHarm } from "../rules/security/might-do-harm.ts";
 import { mightTell } from "../rules/security/telling-name.ts";
 import type { FileSubject, SharedFacts, SyntaxProblem } from "../rules/subject.ts";
 import { decodeContent } from "./decode-content.ts";
@@ -75,6 +78,7 @@ async function readSubject(
     lint,
     module: parts.python ? readModule(text, syntax, tools) : null,
     namedStrings: wantsStrings ? tools.withTree(text, readNamedStrings) : [],
+    code: parts.python && mightDoHarm(text) ? readCodeOf(text, tools) : null,
     secrets: await scanSecrets(file.path, text),
     job: parts.job ? await readJob(file.path, text) : null,
     compileSchema: parts.job || isJobSchemaPath(file.path) ? await loadSchemaCompiler() : null,
@@ -84,6 +88,11 @@ async function readSubject(
     nodeFile: parts.nodeFile ? await readNode(file.path, text) : null,
   };
   return { ...gathered, lint: filterLint(gathered) };
+}
+
+/** What follows a lone carriage return is code for Python: it is read like any other line. */
+function readCodeOf(text: string, tools: PythonTools): CodeFacts {
+  return tools.withTree(text.replaceAll(/\r(?!\n)/g, "\n"), (root) => readCode(root, text));
 }
 
 const nothingSaid = { syntax: [], lint: [] };
@@ -146,6 +155,7 @@ function toSubject(
     syntax,
     lint: [],
     namedStrings: [],
+    code: null,
     secrets: [],
     job: null,
     compileSchema: null,

@@ -9,6 +9,7 @@ import type { DvcFileReading } from "../formats/dvc-file.ts";
 import type { JobRequestReading } from "../formats/job-request.ts";
 import type { CompiledSchema } from "../formats/json-schema.ts";
 import type { ManifestFile } from "../formats/manifest-file.ts";
+import type { CodeFacts } from "../python/code/code-facts.ts";
 import type { Certainty, Dag, DagModule, NamedString } from "../python/dag-model.ts";
 
 /** What CPython of the node's version would refuse, as ruff says it. */
@@ -131,6 +132,8 @@ export interface FileSubject extends SharedFacts {
   readonly syntax: readonly SyntaxProblem[];
   readonly lint: readonly LintProblem[];
   readonly namedStrings: readonly NamedString[];
+  /** What the code of a Python file does; `null` where a quick look said that no rule could speak of it. */
+  readonly code: CodeFacts | null;
   readonly secrets: readonly SecretHit[];
   readonly job: JobRequestReading | null;
   /** Compiles a JSON Schema; there for job requests and the schemas of their parameters. */
