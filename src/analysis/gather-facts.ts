@@ -3,13 +3,16 @@ import type { DockerfileReading } from "../formats/dockerfile.ts";
 import type { DvcFileReading } from "../formats/dvc-file.ts";
 import type { JobRequestReading } from "../formats/job-request.ts";
 import type { ManifestFile } from "../formats/manifest-file.ts";
+import type { DependencyFile } from "../formats/requirements-file.ts";
 import type { CodeFacts } from "../python/code/code-facts.ts";
 import { readCode } from "../python/code/read-code.ts";
 import { mightContainDag } from "../python/dag-discovery.ts";
 import type { DagModule } from "../python/dag-model.ts";
+import { listImports } from "../python/import-list.ts";
 import { hasLoneCarriageReturn } from "../python/line-ends.ts";
 import { readNamedStrings } from "../python/named-strings.ts";
-import { readDagModule, unknownModule } from "../python/read-dag-module.ts";
+import { emptyModule, readDagModule, unknownModule } from "../python/read-dag-module.ts";
+import { readSyntax } from "../python/syntax/read-syntax.ts";
 import { isJobSchemaPath } from "../rules/jobs/job-schema-path.ts";
 import { filterLint } from "../rules/lint-filters/index.ts";
 import { mightDoHarm } from "../rules/security/might-do-harm.ts";
@@ -76,9 +79,11 @@ async function readSubject(
   const gathered: FileSubject = {
     ...subject,
     lint,
-    module: parts.python ? readModule(text, syntax, tools) : null,
+    module: parts.python ? readModule(text, syntax, tools, file.path) : null,
     namedStrings: wantsStrings ? tools.withTree(text, readNamedStrings) : [],
     code: parts.python && mightDoHarm(text) ? readCodeOf(text, tools) : null,
+    imports: parts.python && syntax.length === 0 ? listImports(text) : [],
+    dependencies: await readDependencies(file.path, text, parts),
     secrets: await scanSecrets(file.path, text),
     job: parts.job ? await readJob(file.path, text) : null,
     compileSchema: parts.job || isJobSchemaPath(file.path) ? await loadSchemaCompiler() : null,
@@ -119,6 +124,13 @@ async function readManifestsOf(path: string, text: string): Promise<ManifestFile
   return readManifests(path, text);
 }
 
+async function readDependencies(path: string, text: string, parts: FileParts): Promise<readonly DependencyFile[]> {
+  if (parts.python && !/# \/\/\/ script|^[ \t]*(dependencies|requirements)[ \t]*:/im.test(text)) return [];
+  if (!parts.python && !parts.dependencies) return [];
+  const { readFileDependencies } = await import("./read-declared.ts");
+  return readFileDependencies(text, path, parts.python);
+}
+
 async function readDocker(text: string): Promise<DockerfileReading> {
   const { readDockerfile } = await import("../formats/dockerfile.ts");
   return readDockerfile(text);
@@ -131,11 +143,19 @@ async function readNode(path: string, text: string): Promise<FileSubject["nodeFi
 }
 
 /** The DAGs of a Python file; a file that Airflow's safe mode passes over has exactly none. */
-export function readModule(text: string, syntax: readonly SyntaxProblem[], tools: PythonTools): DagModule {
-  if (!mightContainDag(text)) return { dags: [], certainty: "exact", reason: null };
+export function readModule(
+  text: string,
+  syntax: readonly SyntaxProblem[],
+  tools: PythonTools,
+  path = "dag.py",
+): DagModule {
+  if (!mightContainDag(text)) return emptyModule;
   if (syntax.length > 0) return unknownModule("it has a syntax error");
   if (hasLoneCarriageReturn(text)) return unknownModule("it has lone carriage returns");
-  return tools.withTree(text, readDagModule);
+  return readDagModule(
+    tools.withTree(text, (root) => readSyntax(root, text)),
+    path,
+  );
 }
 
 function toSubject(
@@ -155,6 +175,8 @@ function toSubject(
     syntax,
     lint: [],
     namedStrings: [],
+    imports: [],
+    dependencies: [],
     code: null,
     secrets: [],
     job: null,

@@ -1,10 +1,16 @@
 import type { Span } from "../domain/finding.ts";
+import type { PlainArgument, PlainValue } from "./plain-value.ts";
 
 /**
- * How much of a thing is known without running it. `exact`: what is listed is all there is. `partial`: what is
- * unconditional is right, more may exist. `unknown`: nothing more can be said than that it is there.
+ * How much of a thing is known without running it, given that Airflow can import the file. `exact`: what is listed is all
+ * there is. `partial`: what is unconditional is right, more may exist. `unknown`: nothing more can be said than that it is there.
  */
 export type Certainty = "exact" | "partial" | "unknown";
+
+/** A fact, or the expression that nobody can evaluate before deploy. The span is `null` for what is not written: a default. */
+export type Fact<T> =
+  | { readonly known: true; readonly value: T; readonly span: Span | null }
+  | { readonly known: false; readonly expression: string; readonly span: Span | null };
 
 export interface DagParam {
   readonly name: string;
@@ -17,29 +23,100 @@ export interface DagParam {
   readonly default?: { readonly value: unknown } | "none";
 }
 
-/** One DAG as it is written in a module. */
+export interface Schedule {
+  /** `default`: none is written. `unknown`: it cannot be known before deploy. */
+  readonly kind: "none" | "cron" | "preset" | "timedelta" | "asset" | "timetable" | "default" | "unknown";
+  /** The cron expression or preset itself; else the expression as it is written. */
+  readonly text: string;
+  readonly value: PlainValue | null;
+  readonly span: Span | null;
+}
+
+export interface Task {
+  readonly taskId: string;
+  readonly idSpan: Span;
+  /** The whole call that makes it. */
+  readonly span: Span;
+  /** Another file of the repository in which it is written; `null` for the file itself. Its spans are then of no use. */
+  readonly definedIn: string | null;
+  /** The full name of its class as it is imported, `@task.branch` for a decorated function, `path:Class` for one of the repository. */
+  readonly operator: string;
+  /** The id of the group that it is in; `null` outside of groups. */
+  readonly groupId: string | null;
+  readonly isMapped: boolean;
+  readonly isSetup: boolean;
+  readonly isTeardown: boolean;
+  readonly triggerRule: Fact<string>;
+  readonly owner: Fact<string>;
+  readonly retries: Fact<number>;
+  /** What the call is given. */
+  readonly arguments: readonly PlainArgument[];
+  /** What it gets from `default_args` of the DAG, groups and the call, and is not given. */
+  readonly defaults: readonly PlainArgument[];
+  /** Ids of the tasks next to it, sorted. */
+  readonly upstream: readonly string[];
+  readonly downstream: readonly string[];
+  /** Whether the DAG surely has it. */
+  readonly isUnconditional: boolean;
+}
+
+/** One DAG as Airflow would see it. */
 export interface Dag {
-  readonly form: "context" | "assignment" | "decorator";
+  readonly form: "context" | "assignment" | "decorator" | "asset";
   /** `null` where the id depends on something that is not a constant. */
   readonly dagId: string | null;
+  /** The expression of the id, shortened. */
+  readonly idText: string;
   readonly idSpan: Span;
   /** The name that the DAG is bound to: a variable, or the decorated function. */
   readonly boundName: string | null;
   readonly nameSpan: Span;
-  /** Whether a decorated function is called at module level; `true` for other forms; `null` where it cannot be known. */
+  /** Another file of the repository in which it is written; `null` for the file itself. Its spans are then those of the file's first line. */
+  readonly definedIn: string | null;
+  /** Whether a decorated function is called; `true` for other forms; `null` where it cannot be known. */
   readonly isCalled: boolean | null;
-  /** Whether it is made on every import: not in a branch, a loop or a function. */
+  /** Whether Airflow finds it: bound to a name of the module, or left as a context. `null` where it cannot be known. */
+  readonly isRegistered: boolean | null;
+  /** Whether it is made on every import, and registered. */
   readonly isUnconditional: boolean;
   readonly params: readonly DagParam[];
   readonly paramsCertainty: Certainty;
+  readonly schedule: Schedule;
+  /** ISO 8601, as it is written; `null` where there is none. */
+  readonly startDate: Fact<string | null>;
+  readonly catchup: Fact<boolean>;
+  readonly tags: Fact<readonly string[]>;
+  /** As `default_args` say; `null` where they do not. */
+  readonly owner: Fact<string | null>;
+  readonly arguments: readonly PlainArgument[];
+  readonly defaultArgs: readonly PlainArgument[];
+  readonly tasks: readonly Task[];
+  /** Of its id, its tasks and their edges. */
+  readonly certainty: Certainty;
+  readonly reason: string | null;
+}
+
+/** What keeps Airflow from importing the file, or from taking one DAG of it. */
+export interface ImportFailure {
+  /** The exception's class. */
+  readonly type: string;
+  readonly message: string;
+  readonly span: Span;
+  readonly definedIn: string | null;
+  /** The one DAG that is refused; `null`: the whole file. */
+  readonly dagId: string | null;
 }
 
 /** What Airflow would find in one Python file. */
 export interface DagModule {
   readonly dags: readonly Dag[];
+  /** Of the list of its DAGs. */
   readonly certainty: Certainty;
   /** Why it is not `exact`, in words for people; `null` when it is. */
   readonly reason: string | null;
+  readonly failures: readonly ImportFailure[];
+  /** Other files of the repository that were read for it: what it imports, its data. */
+  readonly reads: readonly string[];
 }
 
 /** A string constant that is given to a name: `name = "…"`, `f(name="…")`, `{"name": "…"}`, `x["name"] = "…"`. */

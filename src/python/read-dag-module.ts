@@ -1,42 +1,74 @@
-import type { Node } from "web-tree-sitter";
-import { readConstructed } from "./constructed-dags.ts";
+import { modelOf } from "./assemble-module.ts";
 import type { DagModule } from "./dag-model.ts";
-import { readDecorated } from "./decorated-dags.ts";
-import { collectNodes } from "./module-nodes.ts";
-import { type Scene, toScene } from "./scene.ts";
-import { describeUncertainCall, describeUncertainImports } from "./uncertainty.ts";
+import { createMachine, createRecord, type Machine, type ModuleRecord, type Surroundings } from "./evaluate/machine.ts";
+import { namesOfModule } from "./evaluate/names.ts";
+import { BudgetSpent, PythonRaise } from "./evaluate/python-raise.ts";
+import { runBlock } from "./evaluate/run.ts";
+import type { ModuleSyntax } from "./syntax/ast.ts";
 
-/** Finds the DAGs of a module from its syntax tree. The tree stays the caller's. */
-export function readDagModule(root: Node): DagModule {
-  if (root.hasError) return unknownModule("it has syntax that is not understood");
+/** A module as it was read: the model, and what else can be asked of it. */
+export interface ReadModule {
+  readonly model: DagModule;
+  /** `null` where it was too much to be followed. */
+  readonly evaluation: { readonly machine: Machine; readonly record: ModuleRecord } | null;
+}
+
+/** Without the rest of the repository: nothing but the file itself. */
+export const nowhereElse: Surroundings = { readText: () => null, parse: () => null, roots: [""], airflow: 3 };
+
+/** Finds the DAGs of a module, as Airflow would when it imports it at this path of the repository. */
+export function readDagModule(
+  syntax: ModuleSyntax | null,
+  path: string,
+  surroundings: Surroundings = nowhereElse,
+): DagModule {
+  return readModule(syntax, path, surroundings).model;
+}
+
+export function readModule(
+  syntax: ModuleSyntax | null,
+  path: string,
+  surroundings: Surroundings = nowhereElse,
+): ReadModule {
+  if (syntax === null) return { model: unknownModule("it has syntax that is not understood"), evaluation: null };
+  const reads = new Set<string>();
+  const machine = createMachine({
+    ...surroundings,
+    readText: (wanted) => {
+      const text = surroundings.readText(wanted);
+      if (text !== null && wanted !== path) reads.add(wanted);
+      return text;
+    },
+  });
   try {
-    return readScene(toScene(collectNodes(root)));
+    const record = createRecord(path, syntax, true);
+    machine.modules.set(path, record);
+    const raised = run(record, machine);
+    return { model: modelOf(record, machine, raised, [...reads].sort()), evaluation: { machine, record } };
   } catch (error) {
-    if (error instanceof RangeError) return unknownModule("it is nested too deeply");
+    if (error instanceof BudgetSpent) return { model: unknownModule(error.message), evaluation: null };
+    if (error instanceof RangeError) return { model: unknownModule("it is nested too deeply"), evaluation: null };
     throw error;
+  }
+}
+
+function run(record: ModuleRecord, machine: Machine): PythonRaise | null {
+  namesOfModule(record);
+  try {
+    runBlock(record.syntax.body, record.scope, machine);
+    record.state = "done";
+    return null;
+  } catch (error) {
+    if (!(error instanceof PythonRaise)) throw error;
+    record.state = "failed";
+    return error;
   }
 }
 
 /** A module of which nothing more can be said. */
 export function unknownModule(reason: string): DagModule {
-  return { dags: [], certainty: "unknown", reason };
+  return { dags: [], certainty: "unknown", reason, failures: [], reads: [] };
 }
 
-function readScene(scene: Scene): DagModule {
-  const found = [...readConstructed(scene), ...readDecorated(scene)];
-  const dags = found.map(({ dag }) => dag);
-  dags.sort((a, b) => a.idSpan.start.line - b.idSpan.start.line || a.idSpan.start.column - b.idSpan.start.column);
-  const reason = found.map(({ doubt }) => doubt).find((doubt) => doubt !== null) ?? describeDoubt(scene);
-  return { dags, certainty: reason === null ? "exact" : "partial", reason };
-}
-
-function describeDoubt({ nodes, imports }: Scene): string | null {
-  const ofImports = describeUncertainImports(imports);
-  if (ofImports !== null) return ofImports;
-  if (nodes.disruptions.length > 0) return "a statement on import can end or undo what was defined";
-  for (const { node } of nodes.calls) {
-    const doubt = describeUncertainCall(node, imports, nodes.definitions);
-    if (doubt !== null) return doubt;
-  }
-  return null;
-}
+/** A module that Airflow passes over, or that has nothing in it. */
+export const emptyModule: DagModule = { dags: [], certainty: "exact", reason: null, failures: [], reads: [] };

@@ -7,11 +7,11 @@ export interface CatalogueInput {
   readonly isComplete: boolean;
 }
 
-/** The DAGs of all modules together. DAGs that Airflow would not register (never called) are left out. */
+/** The DAGs of all modules together. DAGs that Airflow would not register (never called, bound to no name) are left out. */
 export function buildCatalogue({ modules, isComplete }: CatalogueInput): DagCatalogue {
   const inOrder = modules.toSorted((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0));
   const dags = inOrder.flatMap(({ path, module }) =>
-    module.dags.filter((dag) => dag.isCalled !== false).map((dag): LocatedDag => ({ ...dag, path })),
+    module.dags.filter((dag) => dag.isRegistered !== false).map((dag): LocatedDag => ({ ...dag, path })),
   );
   const unclear = inOrder.find(({ module }) => module.certainty !== "exact");
   if (unclear !== undefined) {

@@ -1,0 +1,43 @@
+import type { Frame } from "../evaluate/doubt.ts";
+import type { DagFactory, DagValue, GroupValue, TaskValue } from "./dag-values.ts";
+
+/** What Airflow keeps in global variables while it imports a module. */
+export interface AirflowState {
+  readonly dags: DagValue[];
+  readonly groups: GroupValue[];
+  readonly setups: SetupState;
+  readonly factories: DagFactory[];
+  /** What Airflow itself would refuse. */
+  readonly refusals: Refusal[];
+}
+
+/** Tasks that are set up or torn down together. */
+export type Together = readonly TaskValue[];
+
+export interface SetupState {
+  isActive: boolean;
+  readonly inContext: { readonly of: Together; readonly tasks: TaskValue[] }[];
+  readonly setup: Together[];
+  readonly teardown: Together[];
+  readonly teardownOfSetup: Together[];
+  readonly setupOfTeardown: Together[];
+}
+
+export interface Refusal {
+  readonly type: string;
+  readonly message: string;
+  readonly path: string;
+  readonly start: number;
+  readonly end: number;
+  readonly frame: Frame | null;
+}
+
+export function createAirflowState(): AirflowState {
+  return {
+    dags: [],
+    groups: [],
+    refusals: [],
+    factories: [],
+    setups: { isActive: false, inContext: [], setup: [], teardown: [], teardownOfSetup: [], setupOfTeardown: [] },
+  };
+}

@@ -1,0 +1,128 @@
+import { argumentValue, positionals } from "../evaluate/arguments.ts";
+import { truthOf } from "../evaluate/compare.ts";
+import { doubtOf, noteChange } from "../evaluate/doubt.ts";
+import { iterate } from "../evaluate/iterate.ts";
+import { type Machine, textOf } from "../evaluate/machine.ts";
+import type { Scope } from "../evaluate/scope.ts";
+import { native, none, ofDict, ofList, ofString, stringOf, unknown, type Value } from "../evaluate/value.ts";
+import type { Expression } from "../syntax/ast.ts";
+import { addTask } from "./add-task.ts";
+import { callAirflow } from "./call-airflow.ts";
+import type { DagValue } from "./dag-values.ts";
+import { connect } from "./edges.ts";
+
+export function dagAttribute(dag: DagValue, name: string): Value | null {
+  switch (name) {
+    case "dag_id":
+      return dag.id;
+    case "task":
+      return taskDecorator(dag);
+    case "task_group":
+      return dag.root;
+    case "get_task":
+      return native(name, ({ arguments: given, text }) => {
+        const id = stringOf(positionals(given)[0] ?? given[0]?.value);
+        return (id === null || doubtOf(dag.doubts) !== null ? undefined : dag.tasks.get(id)) ?? unknown(text, true);
+      });
+    case "tasks":
+      return knownTasks(dag) ? ofList([...dag.tasks.values()], dag.doubts.born) : unknown("tasks", true);
+    case "task_ids":
+      return knownTasks(dag) ? ofList([...dag.tasks.keys()].map(ofString), dag.doubts.born) : unknown("task_ids");
+    case "task_dict": {
+      if (!knownTasks(dag)) return unknown("task_dict", true);
+      const entries = [...dag.tasks].map(([id, value]) => [`str:${id}`, { key: ofString(id), value }] as const);
+      return ofDict(entries, dag.doubts.born);
+    }
+    case "add_task":
+    case "add_tasks":
+      return native(name, ({ arguments: given, machine, text }) => {
+        const [value] = given;
+        const tasks = value === undefined ? null : name === "add_tasks" ? iterate(value.value, machine) : [value.value];
+        for (const task of tasks ?? []) if (task.kind === "task") addTask(dag, task, machine);
+        const isKnown = tasks?.every((task) => task.kind === "task") === true;
+        if (!isKnown) dag.doubts.all.push({ reason: "a task is added that is not known", frame: "always" });
+        return isKnown ? none : unknown(text);
+      });
+    case "set_dependency":
+      return native(name, ({ arguments: given, machine }) => {
+        const [from, to] = [argumentValue(given, "upstream_task_id", 0), argumentValue(given, "downstream_task_id", 1)];
+        const [a, b] = [dag.tasks.get(stringOf(from) ?? ""), dag.tasks.get(stringOf(to) ?? "")];
+        if (a !== undefined && b !== undefined) connect(a, [b], false, machine);
+        else dag.doubts.all.push({ reason: "an edge leads to something that is not known", frame: "always" });
+        return none;
+      });
+    case "test":
+    case "cli":
+    case "clear":
+    case "validate":
+    case "topological_sort":
+    case "param":
+    case "get_run_dates":
+      return native(name, ({ text }) => unknown(text));
+    case "add_result":
+      return native(name, ({ arguments: given }) => given[0]?.value ?? none);
+    case "doc_md":
+    case "description":
+    case "tags":
+    case "schedule":
+    case "start_date":
+    case "default_args":
+    case "params":
+    case "catchup":
+      return argumentValue(dag.arguments, name) ?? unknown(name);
+    case "fileloc":
+    case "folder":
+    case "filepath":
+    case "timezone":
+    case "timetable":
+    case "owner":
+    case "max_active_runs":
+    case "is_paused_upon_creation":
+      return unknown(name);
+    default:
+      return null;
+  }
+}
+
+function knownTasks(dag: DagValue): boolean {
+  return doubtOf(dag.doubts) === null && dag.unnamed.length === 0;
+}
+
+/** `@dag.task` is `@task` with the DAG given. */
+function taskDecorator(dag: DagValue): Value {
+  const withDag = (name: string): Value =>
+    native(
+      name,
+      (call) => {
+        const given = [...call.arguments];
+        const [only] = given;
+        const rest = { name: "dag", value: dag, place: call.place, text: "dag" };
+        if (given.length === 1 && only?.name === null) {
+          const decorate = callAirflow(name, { ...call, arguments: [rest] });
+          return decorate?.kind === "native" ? decorate.call(call) : unknown(call.text, true);
+        }
+        return callAirflow(name, { ...call, arguments: [...given, rest] }) ?? unknown(call.text, true);
+      },
+      (member) => withDag(`airflow.sdk.task.${member}`),
+    );
+  return withDag("airflow.sdk.task");
+}
+
+export function setDagAttribute(
+  dag: DagValue,
+  name: string,
+  value: Value,
+  node: Expression,
+  scope: Scope,
+  machine: Machine,
+): void {
+  noteChange(dag.doubts, machine.frame);
+  if (["dag_id", "_dag_id", "task_dict", "task_group", "edge_info", "partial"].includes(name)) {
+    dag.doubts.all.push({ reason: `\`${name}\` of a DAG is set`, frame: "always" });
+    machine.doubts.all.push({ reason: `\`${name}\` of a DAG is set`, frame: "always" });
+    return;
+  }
+  if (name === "auto_register") dag.autoRegister = truthOf(value);
+  const kept = dag.arguments.filter((one) => one.name !== name);
+  dag.arguments.splice(0, dag.arguments.length, ...kept, { name, value, place: node, text: textOf(node, scope) });
+}

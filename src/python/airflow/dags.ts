@@ -1,0 +1,87 @@
+import { argument, argumentValue, hasUnknownArguments } from "../evaluate/arguments.ts";
+import { truthOf } from "../evaluate/compare.ts";
+import type { Machine } from "../evaluate/machine.ts";
+import { type GivenArgument, type NativeCall, stringOf, unknown, type Value } from "../evaluate/value.ts";
+import type { Place } from "../syntax/ast.ts";
+import { refuse } from "./add-task.ts";
+import type { DagValue, GroupValue } from "./dag-values.ts";
+
+export interface DagSpec {
+  readonly form: DagValue["form"];
+  readonly id: Value;
+  readonly place: Place;
+  readonly idPlace: Place;
+  readonly namePlace: Place;
+  readonly path: string;
+  readonly arguments: readonly GivenArgument[];
+  readonly functionArguments: readonly GivenArgument[];
+}
+
+export function makeDag(spec: DagSpec, machine: Machine): DagValue {
+  const root: { -readonly [Key in keyof GroupValue]: GroupValue[Key] } = {
+    kind: "group",
+    id: "",
+    ownId: "",
+    prefixes: false,
+    parent: null,
+    dag: null,
+    children: [],
+    defaultArguments: null,
+    mappedOver: [],
+    upstreamTasks: new Set(),
+    usedIds: new Set(),
+    place: spec.place,
+  };
+  const register = argumentValue(spec.arguments, "auto_register");
+  const dag: DagValue = {
+    kind: "dag",
+    ...spec,
+    arguments: [...spec.arguments],
+    tasks: new Map(),
+    unnamed: [],
+    root,
+    doubts: { born: machine.frame, all: [] },
+    autoRegister: register === undefined ? (hasUnknownArguments(spec.arguments) ? null : true) : truthOf(register),
+    registrations: [],
+  };
+  root.dag = dag;
+  machine.dags.push(dag);
+  checkId(dag, machine);
+  return dag;
+}
+
+/** As `validate_key` in airflow/sdk/definitions/_internal/node.py. */
+export const allowedKey = /^[\p{L}\p{N}_.-]+\n?$/u;
+
+function checkId(dag: DagValue, machine: Machine): void {
+  const id = stringOf(dag.id);
+  if (id === null || (allowedKey.test(id) && [...id].length <= 250)) return;
+  refuse(machine, "ValueError", `The key '${id.slice(0, 60)}' is not allowed as a dag_id`, dag);
+}
+
+/** Those of the first arguments of the class that Airflow 2 takes by position too. */
+const positions = ["dag_id", "description", "schedule"];
+
+export function constructDag(call: NativeCall): Value {
+  const named = nameByPosition(call.arguments, positions);
+  const id = argument(named, "dag_id");
+  return makeDag(
+    {
+      form: "assignment",
+      id: id?.value ?? unknown("dag_id"),
+      place: call.place,
+      idPlace: id?.place ?? call.place,
+      namePlace: call.node.kind === "call" ? call.node.callee : call.place,
+      path: call.scope.record.path,
+      arguments: named,
+      functionArguments: [],
+    },
+    call.machine,
+  );
+}
+
+/** Gives names to arguments by position. */
+export function nameByPosition(given: readonly GivenArgument[], names: readonly string[]): readonly GivenArgument[] {
+  let at = 0;
+  return given.map((one) => (one.name === null ? { ...one, name: names[at++] ?? null } : one));
+}

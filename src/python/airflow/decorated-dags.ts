@@ -1,0 +1,89 @@
+import { argument } from "../evaluate/arguments.ts";
+import { callValue } from "../evaluate/call.ts";
+import {
+  type GivenArgument,
+  type NativeCall,
+  native,
+  ofString,
+  stringOf,
+  unknown,
+  type Value,
+} from "../evaluate/value.ts";
+import { enterDag } from "./contexts.ts";
+import type { DagFactory } from "./dag-values.ts";
+import { makeDag, nameByPosition } from "./dags.ts";
+
+/** `@dag` and `@dag(…)` */
+export function decorateDag(call: NativeCall): Value {
+  const [first] = call.arguments;
+  if (call.arguments.length === 1 && first?.name === null && isCallable(first.value)) return toFactory(first, [], call);
+  return native("dag", (inner) => {
+    const [callee] = inner.arguments;
+    return callee === undefined ? unknown(call.text, true) : toFactory(callee, call.arguments, inner);
+  });
+}
+
+function isCallable(value: Value): boolean {
+  return value.kind === "function" || value.kind === "native" || (value.kind === "unknown" && value.isForeign);
+}
+
+function toFactory(callee: GivenArgument, given: readonly GivenArgument[], call: NativeCall): Value {
+  const { machine, scope } = call;
+  const named = nameByPosition(given, ["dag_id", "description", "schedule"]);
+  const id = argument(named, "dag_id");
+  const name = callee.value.kind === "function" || callee.value.kind === "native" ? callee.value.name : callee.text;
+  const factory: DagFactory = {
+    name,
+    namePlace: callee.place,
+    place: call.place,
+    path: scope.record.path,
+    id: id === null || stringOf(id.value) === "" ? ofString(name) : id.value,
+    idPlace: id?.place ?? callee.place,
+    arguments: named,
+    calls: 0,
+  };
+  machine.airflow.factories.push(factory);
+  return native(name, (inner) => runFactory(factory, callee.value, inner));
+}
+
+function runFactory(factory: DagFactory, callee: Value, call: NativeCall): Value {
+  const { machine } = call;
+  factory.calls += 1;
+  const parameters = callee.kind === "function" ? callee.parameters : [];
+  const dag = makeDag(
+    {
+      form: "decorator",
+      id: factory.id,
+      place: factory.place,
+      idPlace: factory.idPlace,
+      namePlace: factory.namePlace,
+      path: factory.path,
+      arguments: factory.arguments,
+      functionArguments: parameters.map(({ name, form, start, end }) => ({
+        name: form === "*" || form === "**" ? form : name,
+        value: unknown(name),
+        place: {
+          start,
+          end: form === "normal" || form === "keyword" || form === "positional" ? start + name.length : end,
+        },
+        text: name,
+      })),
+    },
+    machine,
+  );
+  // Each argument becomes a parameter of the DAG, known only when it runs.
+  const given = parameters.flatMap(({ name, form }): readonly GivenArgument[] => {
+    if (form === "*" || form === "**") return [];
+    const value: Value = { kind: "made", by: "airflow.sdk.DagParam", arguments: [], text: name };
+    return [{ name: form === "positional" ? null : name, value, place: call.place, text: name }];
+  });
+  const leave = enterDag(dag, machine);
+  try {
+    callValue(callee, given, call.node, call.scope, machine);
+    leave(true);
+  } catch (error) {
+    leave(false);
+    throw error;
+  }
+  return dag;
+}

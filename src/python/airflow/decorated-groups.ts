@@ -1,0 +1,142 @@
+import { argument, mergeArguments } from "../evaluate/arguments.ts";
+import { callValue } from "../evaluate/call.ts";
+import {
+  type GivenArgument,
+  isNone,
+  type NativeCall,
+  native,
+  none,
+  ofString,
+  stringOf,
+  unknown,
+  type Value,
+} from "../evaluate/value.ts";
+import { enterGroup } from "./contexts.ts";
+import type { TaskValue } from "./dag-values.ts";
+import { nameByPosition } from "./dags.ts";
+import { makeGroup } from "./groups.ts";
+
+interface GroupFactory {
+  readonly callee: Value;
+  readonly functionName: string;
+  readonly arguments: readonly GivenArgument[];
+  readonly partial: readonly GivenArgument[];
+}
+
+/** `@task_group` and `@task_group(…)` */
+export function decorateGroup(call: NativeCall): Value {
+  const [first] = call.arguments;
+  if (call.arguments.length === 1 && first?.name === null && stringOf(first.value) === null)
+    return toFactory(first, [], call);
+  return native("task_group", (inner) => {
+    const [callee] = inner.arguments;
+    return callee === undefined ? none : toFactory(callee, nameByPosition(call.arguments, ["group_id"]), inner);
+  });
+}
+
+function toFactory(callee: GivenArgument, given: readonly GivenArgument[], call: NativeCall): Value {
+  const { value } = callee;
+  if (value.kind !== "function" && value.kind !== "native") return unknown(call.text, true);
+  return factoryValue({ callee: value, functionName: value.name, arguments: given, partial: [] });
+}
+
+function factoryValue(factory: GroupFactory): Value {
+  return native(
+    factory.functionName,
+    (call) => run(factory, call, mergeCalls(factory.partial, call.arguments), []),
+    (name) => memberOf(factory, name),
+  );
+}
+
+function mergeCalls(partial: readonly GivenArgument[], given: readonly GivenArgument[]): readonly GivenArgument[] {
+  return partial.length === 0 ? given : mergeArguments(partial, given);
+}
+
+function memberOf(factory: GroupFactory, name: string): Value | null {
+  switch (name) {
+    case "override":
+      return native(name, ({ arguments: given }) =>
+        factoryValue({ ...factory, arguments: mergeArguments(factory.arguments, given) }),
+      );
+    case "partial":
+      return native(name, ({ arguments: given }) =>
+        factoryValue({ ...factory, partial: mergeArguments(factory.partial, given) }),
+      );
+    case "expand":
+    case "expand_kwargs":
+      return native(name, (call) => expand(factory, call, name));
+    case "__name__":
+      return ofString(factory.functionName);
+    case "function":
+      return factory.callee;
+    default:
+      return null;
+  }
+}
+
+/** The function is run once, with stand-ins for its arguments. */
+function expand(factory: GroupFactory, call: NativeCall, name: "expand" | "expand_kwargs"): Value {
+  const sources = call.arguments.map(({ value }) => value);
+  const listed = name === "expand_kwargs" && sources[0]?.kind === "list" ? sources[0].items : sources;
+  const inner = listed.flatMap((one) =>
+    one.kind === "dict" && name === "expand_kwargs" ? [...one.entries.values()].map((entry) => entry.value) : [one],
+  );
+  const over: readonly TaskValue[] = inner.flatMap((one) => (one.kind === "xcom" ? one.tasks : []));
+  const isUnknown = inner.some((one) => one.kind === "unknown" && one.isForeign);
+  if (isUnknown)
+    call.machine.airflow.dags
+      .at(-1)
+      ?.doubts.all.push({ reason: "what a group is mapped over is not known", frame: "always" });
+  const stand: Value = {
+    kind: "made",
+    by: "mapped-argument",
+    arguments: over.map((task) => ({
+      name: null,
+      value: { kind: "xcom", tasks: [task], isPlain: true },
+      place: call.place,
+      text: "",
+    })),
+    text: call.text,
+  };
+  const known = new Set(factory.partial.map((one) => one.name));
+  const names =
+    name === "expand"
+      ? call.arguments.map((one) => one.name)
+      : factory.callee.kind === "function"
+        ? factory.callee.parameters.map((one) => one.name)
+        : [];
+  const mapped = names
+    .filter((one) => !known.has(one))
+    .map((one) => ({ name: one, value: stand, place: call.place, text: "" }));
+  return run(factory, call, [...factory.partial, ...mapped], over);
+}
+
+function run(
+  factory: GroupFactory,
+  call: NativeCall,
+  given: readonly GivenArgument[],
+  mappedOver: readonly TaskValue[],
+): Value {
+  const { machine, scope } = call;
+  const id = argument(factory.arguments, "group_id");
+  const group = makeGroup(
+    {
+      ownId: id === null ? factory.functionName : stringOf(id.value),
+      given: factory.arguments,
+      isSuffixed: true,
+      mappedOver,
+      place: call.place,
+      path: scope.record.path,
+    },
+    call,
+  );
+  const leave = enterGroup(group, machine);
+  try {
+    const result = callValue(factory.callee, given, call.node, scope, machine);
+    leave(true);
+    return isNone(result) ? group : result;
+  } catch (error) {
+    leave(false);
+    throw error;
+  }
+}

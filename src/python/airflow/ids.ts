@@ -1,0 +1,32 @@
+import type { DagValue, GroupValue } from "./dag-values.ts";
+
+/** The id of a child of a group. */
+export function childId(group: GroupValue | null, label: string | null): string | null {
+  if (label === null || (group?.prefixes && group.id === null)) return null;
+  return group?.prefixes && group.id !== "" ? `${group.id}.${label}` : label;
+}
+
+/** As `get_unique_task_id` does for `@task` functions that are called again: `name__1`, `name__2`. */
+export function uniqueTaskId(label: string, dag: DagValue | null, group: GroupValue | null): string {
+  if (dag === null) return label;
+  const whole = childId(group, label);
+  if (whole === null) return label;
+  if (!dag.tasks.has(whole)) return label;
+  const prefix = `${whole.replace(/__\d+$/, "")}__`;
+  const numbers = [...dag.tasks.keys()].flatMap((id) => suffixOf(id, prefix));
+  return `${label.replace(/__\d+$/, "")}__${Math.max(0, ...numbers) + 1}`;
+}
+
+/** As `TaskGroup` does with `add_suffix_on_collision`. */
+export function uniqueGroupId(ownId: string, parent: GroupValue, airflow: 2 | 3): string {
+  // Airflow 2 looks at the id without the prefix of the parent.
+  if (!parent.usedIds.has((airflow === 2 ? null : childId(parent, ownId)) ?? ownId)) return ownId;
+  const base = ownId.replace(/__\d+$/, "");
+  const numbers = [...parent.usedIds].flatMap((id) => suffixOf(id, `${base}__`));
+  return numbers.length === 0 ? `${ownId}__1` : `${base}__${Math.max(...numbers) + 1}`;
+}
+
+function suffixOf(id: string, prefix: string): readonly number[] {
+  const rest = id.startsWith(prefix) ? id.slice(prefix.length) : "";
+  return /^\d+$/.test(rest) ? [Number(rest)] : [];
+}

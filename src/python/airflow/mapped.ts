@@ -1,0 +1,43 @@
+import { argument, mergeArguments } from "../evaluate/arguments.ts";
+import { type GivenArgument, type NativeCall, native, stringOf, type Value } from "../evaluate/value.ts";
+import { childId } from "./ids.ts";
+import { type Home, homeFor, makeTask } from "./tasks.ts";
+
+/** `Operator.partial(…)`, which waits for `.expand(…)`. */
+export function partialOperator(operator: string, templateFields: readonly string[] | null, call: NativeCall): Value {
+  const home = homeFor(call.arguments, call.machine);
+  const expand = (name: string): Value | null =>
+    name === "expand" || name === "expand_kwargs"
+      ? native(name, (inner) =>
+          expandOperator(operator, templateFields, home, call.arguments, inner, name === "expand"),
+        )
+      : null;
+  return native("partial", ({ text }) => ({ kind: "unknown", text, isForeign: true, candidates: [] }), expand);
+}
+
+function expandOperator(
+  operator: string,
+  templateFields: readonly string[] | null,
+  home: Home,
+  partial: readonly GivenArgument[],
+  call: NativeCall,
+  isByName: boolean,
+): Value {
+  const id = argument(partial, "task_id");
+  return makeTask(
+    {
+      operator,
+      label: childId(home.group, stringOf(id?.value)),
+      idText: id?.text ?? "task_id",
+      idPlace: id?.place ?? call.place,
+      given: isByName ? mergeArguments(partial, call.arguments) : partial,
+      home,
+      isMapped: true,
+      templateFields,
+      more: call.arguments.map(({ value }) => value),
+      place: call.place,
+      path: call.scope.record.path,
+    },
+    call.machine,
+  );
+}

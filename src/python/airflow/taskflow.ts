@@ -1,0 +1,137 @@
+import { argument, mergeArguments } from "../evaluate/arguments.ts";
+import {
+  type GivenArgument,
+  type NativeCall,
+  native,
+  none,
+  ofString,
+  stringOf,
+  unknown,
+  type Value,
+} from "../evaluate/value.ts";
+import type { TaskFactory, TaskValue } from "./dag-values.ts";
+import { childId, uniqueTaskId } from "./ids.ts";
+import { homeFor, makeTask } from "./tasks.ts";
+import { decoratedFieldsOf } from "./template-fields.ts";
+import { resultOf } from "./xcom.ts";
+
+/** `@task`, `@task(…)`, `@task.branch(…)` and others. */
+export function decorateTask(decorator: string, call: NativeCall): Value {
+  if (decorator === "run_if" || decorator === "skip_if")
+    return native(decorator, (inner) => inner.arguments[0]?.value ?? none);
+  const [first] = call.arguments;
+  if (call.arguments.length === 1 && first?.name === null) return toFactory(decorator, first, [], call);
+  return native(decorator, (inner) => {
+    const [callee] = inner.arguments;
+    return callee === undefined ? unknown(call.text, true) : toFactory(decorator, callee, call.arguments, inner);
+  });
+}
+
+function toFactory(decorator: string, callee: GivenArgument, given: readonly GivenArgument[], call: NativeCall): Value {
+  const inner = callee.value;
+  const name = inner.kind === "function" || inner.kind === "native" ? inner.name : null;
+  return factoryValue({
+    callee: inner,
+    functionName: name,
+    decorator,
+    arguments: given,
+    partial: [],
+    state: { isSetup: false, isTeardown: false },
+    place: inner.kind === "function" ? inner.definition : call.place,
+  });
+}
+
+/** A decorated function: calling it makes a task. */
+export function factoryValue(factory: TaskFactory): Value {
+  return native(
+    factory.functionName ?? "task",
+    (call) => resultOf(makeDecorated(factory, call, call.arguments, false)),
+    (name) => memberOf(factory, name),
+    factory,
+  );
+}
+
+function memberOf(factory: TaskFactory, name: string): Value | null {
+  switch (name) {
+    case "override":
+      return native(name, ({ arguments: given }) =>
+        factoryValue({ ...factory, state: { ...factory.state }, arguments: mergeArguments(factory.arguments, given) }),
+      );
+    case "partial":
+      return native(name, ({ arguments: given }) =>
+        factoryValue({ ...factory, state: { ...factory.state }, partial: mergeArguments(factory.partial, given) }),
+      );
+    case "expand":
+    case "expand_kwargs":
+      return native(name, (call) => resultOf(makeDecorated(factory, call, call.arguments, true)));
+    case "function":
+    case "__wrapped__":
+    case "python_callable":
+      return factory.callee;
+    case "__name__":
+      return factory.functionName === null ? null : ofString(factory.functionName);
+    default:
+      return null;
+  }
+}
+
+function makeDecorated(
+  factory: TaskFactory,
+  call: NativeCall,
+  given: readonly GivenArgument[],
+  isMapped: boolean,
+): TaskValue {
+  const { machine, scope } = call;
+  const own = factory.arguments;
+  const home = homeFor(own, machine);
+  const id = argument(own, "task_id");
+  const wanted = id === null ? factory.functionName : stringOf(id.value);
+  const label = wanted === null ? null : uniqueTaskId(wanted, home.dag, home.group);
+  const task = makeTask(
+    {
+      operator: `@task${factory.decorator === "python" ? "" : `.${factory.decorator}`}`,
+      label: isMapped ? childId(home.group, label) : label,
+      idText: id?.text ?? factory.functionName ?? "task_id",
+      idPlace: id?.place ?? call.place,
+      given: own,
+      home,
+      isMapped,
+      templateFields: decoratedFieldsOf(factory.decorator),
+      more: [...factory.partial, ...given].map(({ value }) => value),
+      place: call.place,
+      path: scope.record.path,
+    },
+    machine,
+  );
+  if (wanted !== label) doubtSuffix(task, machine.frame);
+  task.isSetup = factory.state.isSetup;
+  task.isTeardown = factory.state.isTeardown;
+  if (task.isTeardown) task.triggerRule = ofString("all_done_setup_success");
+  return task;
+}
+
+/** Where it is not sure which tasks there are, neither is the number that a name gets. */
+function doubtSuffix(task: TaskValue, frame: TaskValue["doubts"]["born"]): void {
+  const { dag } = task;
+  if (dag === null) return;
+  const isUnsure = dag.unnamed.length > 0 || dag.doubts.all.length > 0;
+  if (isUnsure && frame === dag.doubts.born)
+    task.doubts.all.push({ reason: "its number is not known", frame: "always" });
+}
+
+/** `@setup` and `@teardown` */
+export function markFactory(isSetup: boolean, call: NativeCall): Value {
+  const mark = (value: Value, inner: NativeCall): Value => {
+    const made =
+      value.kind === "function"
+        ? decorateTask("python", { ...inner, arguments: [{ name: null, value, place: inner.place, text: inner.text }] })
+        : value;
+    if (made.kind !== "native" || made.factory === null) return unknown(inner.text, true);
+    if (isSetup) made.factory.state.isSetup = true;
+    else made.factory.state.isTeardown = true;
+    return made;
+  };
+  const [first] = call.arguments;
+  if (first?.name === null) return mark(first.value, call);
+  return native(isSetup ? "setup" : "teardown", (inner) => mark(inner.arguments[0]?.value ?? none, inner));
+}

@@ -1,0 +1,178 @@
+import { argument, argumentsOf, argumentValue, hasUnknownArguments, mergeArguments } from "../evaluate/arguments.ts";
+import { doubtOf } from "../evaluate/doubt.ts";
+import { type Machine, raise } from "../evaluate/machine.ts";
+import {
+  type GivenArgument,
+  isNone,
+  type NativeCall,
+  ofString,
+  stringOf,
+  unknown,
+  type Value,
+} from "../evaluate/value.ts";
+import type { Place } from "../syntax/ast.ts";
+import { addTask, refuse } from "./add-task.ts";
+import type { DagValue, GroupValue, TaskValue } from "./dag-values.ts";
+import { allowedKey } from "./dags.ts";
+import { connect } from "./edges.ts";
+import { childId } from "./ids.ts";
+import { referencesIn } from "./references.ts";
+import { noteTask } from "./setups.ts";
+import { plainArguments, templateFieldsOf } from "./template-fields.ts";
+
+export interface TaskSpec {
+  readonly operator: string;
+  readonly label: string | null;
+  readonly idText: string;
+  readonly idPlace: Place;
+  readonly given: readonly GivenArgument[];
+  readonly home: Home;
+  readonly isMapped: boolean;
+  /** `null` where they are not known. */
+  readonly templateFields: readonly string[] | null;
+  /** Values that are looked into whatever the templates are. */
+  readonly more: readonly Value[];
+  readonly place: Place;
+  readonly path: string;
+}
+
+/** Where a task belongs. */
+export interface Home {
+  readonly dag: DagValue | null;
+  readonly group: GroupValue | null;
+}
+
+export function homeFor(given: readonly GivenArgument[], machine: Machine): Home {
+  const written = argumentValue(given, "dag");
+  const group = argumentValue(given, "task_group");
+  const own = group?.kind === "group" ? group : null;
+  if (written !== undefined && written.kind !== "dag" && !isNone(written)) {
+    // It is given to a DAG that is not known: any of them may have more tasks.
+    for (const dag of machine.dags)
+      dag.doubts.all.push({ reason: "a task is given to a DAG that is not known", frame: "always" });
+    return { dag: null, group: own };
+  }
+  const dag = written?.kind === "dag" ? written : (machine.airflow.dags.at(-1) ?? own?.dag ?? null);
+  return { dag, group: own ?? (dag === null ? null : (machine.airflow.groups.at(-1) ?? dag.root)) };
+}
+
+/** What DAG, groups and the task's own `default_args` give, the inner before the outer. */
+export function defaultsFor(home: Home, given: readonly GivenArgument[]): readonly GivenArgument[] {
+  const groups: Value[] = [];
+  for (let one = home.group; one !== null; one = one.parent)
+    if (one.defaultArguments !== null) groups.unshift(one.defaultArguments);
+  const ofDag = home.dag === null ? undefined : argumentValue(home.dag.arguments, "default_args");
+  const all = [ofDag, ...groups, argumentValue(given, "default_args")].filter((one) => one !== undefined);
+  const isOpen = all.some((one) => !isNone(one) && (one.kind !== "dict" || doubtOf(one.doubts) !== null));
+  const merged = mergeArguments(...all.map(argumentsOf));
+  if (!isOpen) return merged;
+  return [...merged, { name: "**", value: unknown("default_args"), place: { start: 0, end: 0 }, text: "default_args" }];
+}
+
+export function makeTask(spec: TaskSpec, machine: Machine): TaskValue {
+  const { home, given } = spec;
+  const defaults = defaultsFor(home, given);
+  const rule = argumentValue(given, "trigger_rule") ?? argumentValue(defaults, "trigger_rule");
+  const id = spec.isMapped ? spec.label : childId(home.group, spec.label);
+  const task: TaskValue = {
+    kind: "task",
+    id,
+    idText: spec.idText,
+    operator: spec.operator,
+    dag: null,
+    group: home.group,
+    isMapped: spec.isMapped,
+    isSetup: false,
+    isTeardown: false,
+    triggerRule:
+      rule ?? (hasUnknownArguments([...given, ...defaults]) ? unknown("trigger_rule") : ofString("all_success")),
+    upstream: new Map(),
+    downstream: new Map(),
+    arguments: given,
+    defaults,
+    templateFields: spec.templateFields,
+    attributes: new Map(),
+    place: spec.place,
+    idPlace: spec.idPlace,
+    path: spec.path,
+    doubts: { born: machine.frame, all: [] },
+  };
+  if (id !== null && (!allowedKey.test(id) || [...id].length > 250))
+    refuse(machine, "ValueError", `The key '${id.slice(0, 60)}' is not allowed as a task_id`, task);
+  if (home.group !== null) home.group.children.push(task);
+  if (!spec.isMapped) noteTask(task, machine);
+  if (home.dag !== null) addTask(home.dag, task, machine);
+  applyReferences(task, mergeArguments(defaults, given), spec.more, machine);
+  return task;
+}
+
+/** Edges from the tasks whose results are in templates. */
+export function applyReferences(
+  task: TaskValue,
+  given: readonly GivenArgument[],
+  more: readonly Value[],
+  machine: Machine,
+): void {
+  for (const { name, value } of given) {
+    if (name !== null && plainArguments.has(name)) continue;
+    const isOpen = name === "*" || name === "**";
+    const isTemplate = isOpen || task.templateFields === null || task.templateFields.includes(name ?? "");
+    if (!isTemplate) continue;
+    const references = referencesIn(value);
+    if (references?.length === 0) continue;
+    if (references !== null && task.templateFields !== null && !isOpen) connect(task, references, true, machine);
+    else if (!isOpen || references !== null || mayHoldTasks(value)) doubtEdges(task, name);
+  }
+  for (const value of more) {
+    const references = referencesIn(value);
+    if (references === null) doubtEdges(task, null);
+    else if (references.length > 0) connect(task, references, true, machine);
+  }
+}
+
+function mayHoldTasks(value: Value): boolean {
+  if (value.kind === "dict")
+    return [...value.entries.values()].some((entry) => referencesIn(entry.value)?.length !== 0);
+  return value.kind === "unknown" && value.isForeign;
+}
+
+function doubtEdges(task: TaskValue, name: string | null): void {
+  const what = name === null ? "what it is mapped over" : `\`${name}\``;
+  task.dag?.doubts.all.push({
+    reason: `whether ${what} of the task ${task.id ?? task.idText} makes an edge is not known`,
+    frame: "always",
+  });
+}
+
+/** An operator of Airflow or a provider is called. */
+export function constructTask(operator: string, call: NativeCall): TaskValue {
+  const { machine, arguments: given, scope } = call;
+  if (given.some((one) => one.name === null))
+    raise("TypeError", "Use keyword arguments when initializing operators", call.place, scope);
+  const home = homeFor(given, machine);
+  const id = argument(given, "task_id") ?? argument(defaultsFor(home, given), "task_id");
+  return makeTask(
+    {
+      operator,
+      label: stringOf(id?.value),
+      idText: id?.text ?? "task_id",
+      idPlace: id?.place ?? call.place,
+      given,
+      home,
+      isMapped: false,
+      templateFields: templateFieldsOf(operator),
+      more: [],
+      place: call.place,
+      path: scope.record.path,
+    },
+    machine,
+  );
+}
+
+/** A class of somebody else that is given a `task_id`: an operator, it seems. */
+export function makeForeignTask(operator: string, call: NativeCall): TaskValue {
+  const task = constructTask(operator, call);
+  const own = operator.split(".").at(-1) ?? operator;
+  task.dag?.doubts.all.push({ reason: `what \`${own}()\` does is not known`, frame: "always" });
+  return task;
+}

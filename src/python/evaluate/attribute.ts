@@ -1,0 +1,110 @@
+import { customPartial } from "../airflow/custom-operators.ts";
+import { dagAttribute } from "../airflow/dag-attributes.ts";
+import { groupAttribute } from "../airflow/groups.ts";
+import { isOperatorLike } from "../airflow/symbols.ts";
+import { taskAttribute } from "../airflow/task-attributes.ts";
+import { xcomAttribute } from "../airflow/xcom.ts";
+import type { Expression } from "../syntax/ast.ts";
+import { externalBase, findMember } from "./class.ts";
+import { externalMember } from "./externals.ts";
+import { callFunction } from "./function.ts";
+import { importSubmodule } from "./import.ts";
+import { joinValues } from "./join-values.ts";
+import { type Machine, surprise } from "./machine.ts";
+import { dictMethod } from "./methods-of-dict.ts";
+import { listMethod } from "./methods-of-list.ts";
+import { stringMethod } from "./methods-of-string.ts";
+import { pathAttribute } from "./paths.ts";
+import type { Scope } from "./scope.ts";
+import { type InstanceValue, native, ofString, unknown, type Value } from "./value.ts";
+
+export function readAttribute(owner: Value, name: string, node: Expression, scope: Scope, machine: Machine): Value {
+  return attributeOf(owner, name, node, scope, machine) ?? surprise(machine, node, scope, isForeign(owner));
+}
+
+function isForeign(owner: Value): boolean {
+  if (owner.kind === "unknown") return owner.isForeign;
+  return !["constant", "made", "external", "path", "list", "tuple", "dict", "set"].includes(owner.kind);
+}
+
+function attributeOf(owner: Value, name: string, node: Expression, scope: Scope, machine: Machine): Value | null {
+  switch (owner.kind) {
+    case "constant":
+      return owner.constant.type === "str" ? stringMethod(owner.constant.value, name) : null;
+    case "list":
+      return listMethod(owner, name);
+    case "tuple":
+      return name === "index" || name === "count"
+        ? listMethod({ kind: "list", items: [...owner.items], doubts: { born: null, all: [] } }, name)
+        : null;
+    case "dict":
+      return dictMethod(owner, name);
+    case "set":
+      return null;
+    case "path":
+      return pathAttribute(owner, name);
+    case "module":
+      return owner.record.scope.names.get(name) ?? importSubmodule(owner.record, name, machine);
+    case "external":
+      return externalMember(owner, name);
+    case "dag":
+      return dagAttribute(owner, name);
+    case "task":
+      return taskAttribute(owner, name, machine);
+    case "group":
+      return groupAttribute(owner, name);
+    case "xcom":
+      return xcomAttribute(owner, name);
+    case "native":
+      return name === "__name__" ? ofString(owner.name) : (owner.members?.(name) ?? null);
+    case "function":
+      return name === "__name__" || name === "__qualname__"
+        ? ofString(owner.name)
+        : (owner.attributes.get(name) ?? null);
+    case "class":
+      return name === "__name__" ? ofString(owner.name) : classAttribute(owner, name);
+    case "instance":
+      return instanceAttribute(owner, name, node, scope, machine);
+    case "unknown": {
+      if (owner.candidates.length === 0) return null;
+      const found = owner.candidates.map((one) => attributeOf(one, name, node, scope, machine));
+      const known = found.filter((one) => one !== null);
+      return known.length === found.length ? joinValues(known, name) : null;
+    }
+    default:
+      return null;
+  }
+}
+
+function classAttribute(owner: Extract<Value, { kind: "class" }>, name: string): Value | null {
+  const found = findMember(owner, name);
+  if (found?.kind === "function" && found.attributes.has("__classmethod__")) return bind(found, owner);
+  if (found !== undefined || name !== "partial") return found ?? null;
+  const base = externalBase(owner);
+  return base !== null && isOperatorLike(base) ? customPartial(owner, base) : null;
+}
+
+function instanceAttribute(
+  owner: InstanceValue,
+  name: string,
+  node: Expression,
+  scope: Scope,
+  machine: Machine,
+): Value | null {
+  if (name === "__class__") return owner.class;
+  if (owner.doubts.all.length > 0 && owner.attributes.has(name)) return unknown(name, true);
+  const own = owner.attributes.get(name);
+  if (own !== undefined) return own;
+  const found = findMember(owner.class, name);
+  if (found?.kind !== "function") return found ?? null;
+  if (found.attributes.has("__staticmethod__")) return found;
+  if (found.attributes.has("__property__"))
+    return callFunction(found, [{ name: null, value: owner, place: node, text: "self" }], node, scope, machine);
+  return bind(found, found.attributes.has("__classmethod__") ? owner.class : owner);
+}
+
+function bind(method: Extract<Value, { kind: "function" }>, self: Value): Value {
+  return native(method.name, ({ machine, arguments: given, place }) =>
+    callFunction(method, [{ name: null, value: self, place, text: "self" }, ...given], place, method.scope, machine),
+  );
+}

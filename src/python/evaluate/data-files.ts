@@ -1,0 +1,97 @@
+import { type Document, isAlias, isMap, isScalar, isSeq, type Node, parseDocument } from "yaml";
+import { step } from "./machine.ts";
+import { hashOf } from "./show-value.ts";
+import {
+  type DictEntry,
+  type NativeCall,
+  none,
+  ofBoolean,
+  ofDict,
+  ofFloat,
+  ofInteger,
+  ofList,
+  ofString,
+  stringOf,
+  type Value,
+} from "./value.ts";
+
+const longest = 500_000;
+
+/** The data of a JSON or YAML file of the repository, or of text that is known; `null` where it is not. */
+export function readData(form: "json" | "yaml", source: Value | undefined, call: NativeCall): Value | null {
+  const text = source?.kind === "path" ? call.machine.surroundings.readText(source.path) : stringOf(source);
+  if (text === null || text.length > longest) return null;
+  step(call.machine, Math.ceil(text.length / 100));
+  if (form === "json") {
+    const data = parseJson(text);
+    return data === undefined ? null : fromJson(data, call);
+  }
+  // YAML 1.1, as PyYAML reads it.
+  const document = parseDocument(text, { version: "1.1", schema: "yaml-1.1", uniqueKeys: false });
+  return document.errors.length > 0 ? null : fromYaml(document.contents, document, call, 0);
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
+  }
+}
+
+function fromJson(data: unknown, call: NativeCall): Value | null {
+  step(call.machine);
+  if (data === null) return none;
+  if (typeof data === "string") return ofString(data);
+  if (typeof data === "boolean") return ofBoolean(data);
+  // `1.0` and `1` are one number to JavaScript: in Python they are two.
+  if (typeof data === "number") return Number.isSafeInteger(data) ? ofInteger(data) : ofFloat(data);
+  const { frame } = call.machine;
+  if (Array.isArray(data)) {
+    const items = data.map((one) => fromJson(one, call));
+    return items.every((one) => one !== null) ? ofList(items, frame) : null;
+  }
+  if (typeof data !== "object") return null;
+  const entries: (readonly [string, DictEntry])[] = [];
+  for (const [key, one] of Object.entries(data)) {
+    const value = fromJson(one, call);
+    if (value === null) return null;
+    entries.push([`str:${key}`, { key: ofString(key), value }]);
+  }
+  return ofDict(entries, frame);
+}
+
+function fromYaml(node: unknown, document: Document, call: NativeCall, depth: number): Value | null {
+  step(call.machine);
+  if (node === null || node === undefined) return none;
+  if (depth > 50) return null;
+  const inner = (one: unknown): Value | null => fromYaml(one, document, call, depth + 1);
+  if (isAlias(node)) return inner(node.resolve(document));
+  if (isScalar(node)) return fromScalar(node.value, String(node.source ?? ""));
+  const { frame } = call.machine;
+  if (isSeq(node)) {
+    const items = node.items.map(inner);
+    return items.every((one) => one !== null) ? ofList(items, frame) : null;
+  }
+  if (!isMap(node)) return null;
+  const merged: (readonly [string, DictEntry])[] = [];
+  const own: (readonly [string, DictEntry])[] = [];
+  for (const pair of node.items) {
+    const [key, value] = [inner(pair.key as Node), inner(pair.value as Node)]; // its pairs hold nodes after parsing
+    const hash = key === null ? null : hashOf(key, call.machine);
+    if (key === null || value === null || hash === null) return null;
+    if (hash === "str:<<" && value.kind === "dict") merged.push(...value.entries);
+    else own.push([hash, { key, value }]);
+  }
+  return ofDict([...merged, ...own], frame);
+}
+
+function fromScalar(value: unknown, source: string): Value | null {
+  if (value === null) return none;
+  if (typeof value === "string") return ofString(value);
+  if (typeof value === "boolean") return ofBoolean(value);
+  if (typeof value !== "number") return null;
+  if (/^[-+]?\d+$/.test(source) && !/^[-+]?0\d/.test(source)) return ofInteger(value);
+  return /^[-+]?\d+\.\d+$/.test(source) ? ofFloat(value) : null;
+}

@@ -1,0 +1,103 @@
+import type { FStringPart } from "../syntax/ast.ts";
+import { evaluate } from "./evaluate.ts";
+import { isAlike } from "./join-values.ts";
+import type { Machine } from "./machine.ts";
+import type { Scope } from "./scope.ts";
+import { toRepresentation, toText } from "./show-value.ts";
+import { none, type Value } from "./value.ts";
+
+/** An f-string's text; `null` where it is not known. All its fields are evaluated. */
+export function formatParts(parts: readonly FStringPart[], scope: Scope, machine: Machine): string | null {
+  const texts = parts.map((part) => {
+    if (typeof part === "string") return part;
+    const value = evaluate(part.value, scope, machine);
+    const format = formatParts(part.format, scope, machine);
+    return format === null ? null : formatField(value, part.conversion, format);
+  });
+  return texts.every((text) => text !== null) ? texts.join("") : null;
+}
+
+/** One field of an f-string or of `str.format`. */
+export function formatField(value: Value, conversion: string | null, format: string): string | null {
+  if (value.kind === "path") return null;
+  if (conversion === "a") return null;
+  if (conversion === "r" || conversion === "s") {
+    const text = conversion === "r" ? toRepresentation(value) : toText(value);
+    return text === null ? null : pad(text, format, "<");
+  }
+  if (value.kind === "constant" && (value.constant.type === "int" || value.constant.type === "float"))
+    return formatNumber(value.constant.value, value.constant.type, format);
+  if (format !== "" && isAlike(value, none)) return null;
+  const text = toText(value);
+  return text === null ? null : pad(text, format, "<");
+}
+
+/** https://docs.python.org/3/library/string.html#format-specification-mini-language, without precision of strings. */
+function pad(text: string, format: string, usual: "<" | ">"): string | null {
+  if (format === "" || format === "s") return text;
+  const match = /^(?:(.)?([<>^]))?(0?)(\d{1,3})?s?$/su.exec(format);
+  if (match === null) return null;
+  const [, fill, align = usual, zero = "", width = "0"] = match;
+  const missing = Number(width) - [...text].length;
+  if (missing <= 0) return text;
+  const filling = fill ?? (zero === "" ? " " : "0");
+  if (align === ">") return filling.repeat(missing) + text;
+  if (align === "<") return text + filling.repeat(missing);
+  const left = Math.floor(missing / 2);
+  return filling.repeat(left) + text + filling.repeat(missing - left);
+}
+
+function formatNumber(value: number | bigint, type: "int" | "float", format: string): string | null {
+  const plain =
+    type === "float" ? toText({ kind: "constant", constant: { type, value: Number(value) } }) : String(value);
+  if (format === "") return plain;
+  const match = /^(0?)(\d{1,3})?(,)?(?:\.(\d{1,2}))?([dfxX%])?$/.exec(format);
+  if (match === null) return plain === null || type === "float" ? null : pad(plain, format, ">");
+  const [, zero = "", width = "0", comma, precision, kind] = match;
+  if (comma !== undefined || kind === "%") return null;
+  let text: string | null = null;
+  if (kind === "f") text = Number(value).toFixed(precision === undefined ? 6 : Number(precision));
+  else if (type === "float" || precision !== undefined) return null;
+  else if (kind === "x" || kind === "X") {
+    text = BigInt(value).toString(16);
+    if (kind === "X") text = text.toUpperCase();
+  } else text = String(value);
+  if (text.startsWith("-") && zero !== "") return `-${text.slice(1).padStart(Number(width) - 1, "0")}`;
+  return text.padStart(Number(width), zero === "" ? " " : "0");
+}
+
+/** `"…" % value`; `null` where it is not known. */
+export function formatPercent(template: string, value: Value): string | null {
+  const positional = value.kind === "tuple" ? [...value.items] : [value];
+  let isKnown = true;
+  const text = template.replaceAll(
+    /%(?:\((\w+)\))?(-?0?\d{0,3})([sdrif%])/g,
+    (_, key: string | undefined, width: string, kind: string) => {
+      if (kind === "%") return "%";
+      const one =
+        key === undefined
+          ? positional.shift()
+          : value.kind === "dict"
+            ? value.entries.get(`str:${key}`)?.value
+            : undefined;
+      const shown = one === undefined ? null : kind === "r" ? toRepresentation(one) : formatOne(one, kind);
+      if (shown === null) {
+        isKnown = false;
+        return "";
+      }
+      if (width.startsWith("-")) return shown.padEnd(Number(width.slice(1)));
+      return shown.padStart(Number(width), width.startsWith("0") ? "0" : " ");
+    },
+  );
+  const isLeft = /%(?!\(\w+\))/.test(template.replaceAll(/%(?:\((\w+)\))?(-?0?\d{0,3})([sdrif%])/g, ""));
+  return isKnown && !isLeft && (value.kind === "dict" || positional.length === 0) ? text : null;
+}
+
+function formatOne(value: Value, kind: string): string | null {
+  if (kind === "s") return value.kind === "path" ? null : toText(value);
+  if (value.kind !== "constant") return null;
+  const { constant } = value;
+  if (constant.type === "int" && kind !== "f") return String(constant.value);
+  if ((constant.type === "int" || constant.type === "float") && kind === "f") return Number(constant.value).toFixed(6);
+  return null;
+}

@@ -1,0 +1,122 @@
+import type { Expression, FunctionDefinition, Parameter, Place } from "../syntax/ast.ts";
+import { callValue, doubtCall } from "./call.ts";
+import { evaluate } from "./evaluate.ts";
+import { joinValues } from "./join-values.ts";
+import { assign, type Machine, raise, surprise, textOf } from "./machine.ts";
+import { BudgetSpent } from "./python-raise.ts";
+import { runBlock } from "./run.ts";
+import { createScope, type Scope } from "./scope.ts";
+import {
+  type FunctionValue,
+  type GivenArgument,
+  none,
+  ofDict,
+  ofString,
+  ofTuple,
+  unknown,
+  type Value,
+} from "./value.ts";
+
+export function makeLambda(node: Extract<Expression, { kind: "lambda" }>, scope: Scope, machine: Machine): Value {
+  return makeFunction("<lambda>", node, node.parameters, scope, machine);
+}
+
+function makeFunction(
+  name: string,
+  definition: FunctionValue["definition"],
+  parameters: readonly Parameter[],
+  scope: Scope,
+  machine: Machine,
+): FunctionValue {
+  const defaults = parameters.flatMap((one) =>
+    one.default === null ? [] : [[one.name, evaluate(one.default, scope, machine)] as const],
+  );
+  return { kind: "function", name, definition, parameters, defaults: new Map(defaults), scope, attributes: new Map() };
+}
+
+/** `def`, with its decorators. */
+export function defineFunction(node: FunctionDefinition, scope: Scope, machine: Machine): void {
+  const decorators = node.decorators.map((one) => ({ node: one, value: evaluate(one, scope, machine) }));
+  let value: Value = makeFunction(node.name, node, node.parameters, scope, machine);
+  for (const { node: written, value: decorator } of decorators.toReversed()) {
+    const given = [{ name: null, value, place: node.namePlace, text: node.name }];
+    value = callValue(decorator, given, written, scope, machine);
+  }
+  assign(machine, scope, node.name, value);
+}
+
+/** Runs a function that is known with the arguments given. */
+export function callFunction(
+  callee: FunctionValue,
+  given: readonly GivenArgument[],
+  node: Place,
+  scope: Scope,
+  machine: Machine,
+): Value {
+  const { definition } = callee;
+  if (definition.kind === "function" && (definition.isAsync || definition.isGenerator)) {
+    const at = { kind: "other", start: node.start, end: node.end } as const;
+    return definition.isAsync ? surprise(machine, node, scope) : doubtCall(callee.name, given, at, scope, machine);
+  }
+  if (machine.depth >= machine.limits.depth)
+    throw new BudgetSpent("its functions call each other too deeply to be followed");
+  const inner = createScope("function", callee.scope, callee.scope.record);
+  bindParameters(callee, given, inner, node, scope, machine);
+  machine.depth += 1;
+  try {
+    if (definition.kind === "lambda") return evaluate(definition.body, inner, machine);
+    const done = runBlock(definition.body, inner, machine);
+    const last = done.kind === "return" ? done.value : none;
+    if (done.maybe === null || done.maybe.returns.length === 0) return last;
+    return joinValues([...done.maybe.returns, last], textOf(node, scope));
+  } finally {
+    machine.depth -= 1;
+  }
+}
+
+function bindParameters(
+  callee: FunctionValue,
+  given: readonly GivenArgument[],
+  inner: Scope,
+  node: Place,
+  scope: Scope,
+  machine: Machine,
+): void {
+  const isOpen = given.some((one) => one.name === "*" || one.name === "**");
+  const positional = given.filter((one) => one.name === null);
+  const named = new Map(given.flatMap((one) => (one.name === null ? [] : [[one.name, one.value] as const])));
+  named.delete("*");
+  named.delete("**");
+  const wrong = (message: string): never => raise("TypeError", `${callee.name}() ${message}`, node, scope);
+  let at = 0;
+  for (const { name, form } of callee.parameters) {
+    if (form === "*") {
+      const rest = positional.slice(at).map(({ value }) => value);
+      at = positional.length;
+      inner.names.set(name, isOpen ? unknown(`*${name}`, true) : ofTuple(rest));
+      continue;
+    }
+    if (form === "**") {
+      const rest = [...named].map(([key, value]) => [`str:${key}`, { key: ofString(key), value }] as const);
+      named.clear();
+      const dict = ofDict(rest, machine.frame);
+      if (isOpen) dict.doubts.all.push({ reason: "arguments are passed on that are not known", frame: "always" });
+      inner.names.set(name, dict);
+      continue;
+    }
+    const byPosition = form === "keyword" ? undefined : positional[at]?.value;
+    if (byPosition !== undefined) at += 1;
+    const value = byPosition ?? (form === "positional" ? undefined : named.get(name)) ?? callee.defaults.get(name);
+    if (byPosition === undefined) named.delete(name);
+    if (value === undefined && !isOpen) wrong(`misses the argument '${name}'`);
+    inner.names.set(
+      name,
+      isOpen && byPosition === undefined && value === callee.defaults.get(name)
+        ? unknown(name, true)
+        : (value ?? unknown(name, true)),
+    );
+  }
+  if (!isOpen && at < positional.length) wrong("takes fewer arguments");
+  const [extra] = named.keys();
+  if (!isOpen && extra !== undefined) wrong(`takes no argument '${extra}'`);
+}

@@ -1,0 +1,126 @@
+import type { Statement } from "../syntax/ast.ts";
+import { externalNamed } from "./externals.ts";
+import { assign, createRecord, doubtAll, type Machine, type ModuleRecord, raise } from "./machine.ts";
+import { namesOfModule } from "./names.ts";
+import { isHarmless, isStandard } from "./packages.ts";
+import { PythonRaise } from "./python-raise.ts";
+import { runBlock } from "./run.ts";
+import type { Scope } from "./scope.ts";
+import { stringOf, type Value } from "./value.ts";
+
+export function runImport(statement: Extract<Statement, { kind: "import" }>, scope: Scope, machine: Machine): void {
+  for (const { name, alias } of statement.names) {
+    const [root = name] = name.split(".");
+    const whole = importModule(name, machine) ?? externalNamed(name);
+    if (alias !== null) assign(machine, scope, alias, whole);
+    else assign(machine, scope, root, importModule(root, machine) ?? externalNamed(root));
+  }
+}
+
+export function runImportFrom(
+  statement: Extract<Statement, { kind: "import-from" }>,
+  scope: Scope,
+  machine: Machine,
+): void {
+  const { level, module } = statement;
+  const isEntry = scope.record.isEntry;
+  if (level > 0 && isEntry) {
+    // Airflow gives a DAG file's module a name of its own, outside any package.
+    return raise("ImportError", "attempted relative import with no known parent package", statement, scope, true);
+  }
+  const record = level > 0 ? importRelative(scope.record, level, module, machine) : importModule(module, machine);
+  const path = level > 0 ? `${".".repeat(level)}${module}` : module;
+  if (statement.names === null) {
+    importAll(record, path, scope, machine);
+    return;
+  }
+  for (const { name, alias } of statement.names) {
+    assign(machine, scope, alias ?? name, memberOf(record, path, name, machine));
+  }
+}
+
+function memberOf(module: Value | null, path: string, name: string, machine: Machine): Value {
+  if (module?.kind === "module") {
+    const found = module.record.scope.names.get(name) ?? importSubmodule(module.record, name, machine);
+    if (found !== undefined && found !== null) return found;
+    doubtAll(machine, `\`${name}\` is not found in \`${path}\``);
+    return { kind: "unknown", text: name, isForeign: true, candidates: [] };
+  }
+  return externalNamed(`${path}${path.endsWith(".") ? "" : "."}${name}`);
+}
+
+/** A module of the repository by its full name; `null` for all others. */
+function importModule(name: string, machine: Machine): Value | null {
+  if (isStandard(name) || /^airflow(\.|$)/.test(name)) return null;
+  const relative = name.replaceAll(".", "/");
+  const found = new Set<string>();
+  for (const root of machine.surroundings.roots) {
+    const base = root === "" ? relative : `${root}/${relative}`;
+    for (const path of [`${base}.py`, `${base}/__init__.py`])
+      if (machine.surroundings.readText(path) !== null) found.add(path);
+  }
+  const [path] = found;
+  if (path === undefined || found.size > 1) return null;
+  // The packages that it is in are imported first.
+  const parent = name.split(".").slice(0, -1).join(".");
+  if (parent !== "") importModule(parent, machine);
+  return loadModule(path, machine);
+}
+
+function importRelative(from: ModuleRecord, level: number, module: string, machine: Machine): Value | null {
+  const names = from.path.split("/").slice(0, -level);
+  const base = [...names, ...(module === "" ? [] : module.split("."))].join("/");
+  for (const path of [`${base}.py`, `${base}/__init__.py`]) {
+    if (machine.surroundings.readText(path) !== null) return loadModule(path, machine);
+  }
+  return null;
+}
+
+export function importSubmodule(record: ModuleRecord, name: string, machine: Machine): Value | null {
+  if (!record.path.endsWith("/__init__.py")) return null;
+  const base = `${record.path.slice(0, -"__init__.py".length)}${name}`;
+  for (const path of [`${base}.py`, `${base}/__init__.py`]) {
+    if (machine.surroundings.readText(path) !== null) return loadModule(path, machine);
+  }
+  return null;
+}
+
+function loadModule(path: string, machine: Machine): Value | null {
+  const known = machine.modules.get(path);
+  if (known !== undefined) return { kind: "module", record: known };
+  const text = machine.surroundings.readText(path);
+  const syntax = text === null ? null : machine.surroundings.parse(text);
+  if (syntax === null) {
+    doubtAll(machine, `\`${path}\`, which it imports, is not understood`);
+    return null;
+  }
+  const record = createRecord(path, syntax, false);
+  machine.modules.set(path, record);
+  namesOfModule(record);
+  const journal = machine.journal;
+  machine.journal = null; // a module is imported once, whatever becomes of the branch that did it
+  try {
+    runBlock(syntax.body, record.scope, machine);
+    record.state = "done";
+  } catch (error) {
+    if (error instanceof PythonRaise) record.state = "failed";
+    throw error;
+  } finally {
+    machine.journal = journal;
+  }
+  return { kind: "module", record };
+}
+
+function importAll(module: Value | null, path: string, scope: Scope, machine: Machine): void {
+  if (module?.kind !== "module") {
+    assign(machine, scope, "*", { kind: "unknown", text: path, isForeign: !isHarmless(path), candidates: [] });
+    if (!isHarmless(path)) doubtAll(machine, `\`from ${path.slice(0, 60)} import *\` can bring DAGs in`);
+    return;
+  }
+  const { names } = module.record.scope;
+  const all = names.get("__all__");
+  const listed = all?.kind === "list" || all?.kind === "tuple" ? new Set(all.items.map(stringOf)) : null;
+  for (const [name, value] of names) {
+    if (listed === null ? !name.startsWith("_") : listed.has(name)) assign(machine, scope, name, value);
+  }
+}

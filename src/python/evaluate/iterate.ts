@@ -1,0 +1,33 @@
+import { doubtOf } from "./doubt.ts";
+import { type Machine, step } from "./machine.ts";
+import { ofString, type Value } from "./value.ts";
+
+/** The items of something that can be iterated over; `null` where they are not all known. */
+export function iterate(value: Value, machine: Machine): readonly Value[] | null {
+  const items = itemsOf(value);
+  if (items !== null) step(machine, items.length);
+  return items;
+}
+
+function itemsOf(value: Value): readonly Value[] | null {
+  switch (value.kind) {
+    case "list":
+      return doubtOf(value.doubts) === null ? [...value.items] : null;
+    case "tuple":
+      return value.items;
+    case "set":
+      // The order of a set of strings differs from run to run.
+      return doubtOf(value.doubts) === null && value.items.size < 2 ? [...value.items.values()] : null;
+    case "dict":
+      if (doubtOf(value.doubts) !== null || value.globalsOf !== null) return null;
+      return [...value.entries.values()].map((entry) => entry.key);
+    case "constant":
+      return value.constant.type === "str" ? [...value.constant.value].map(ofString) : null;
+    case "class": {
+      const members = value.members.get("__members__");
+      return members?.kind === "list" ? members.items : null;
+    }
+    default:
+      return null;
+  }
+}

@@ -1,0 +1,201 @@
+import { argumentValue, hasUnknownArguments, positionals } from "./arguments.ts";
+import { integerOf } from "./compare.ts";
+import { formatField } from "./format.ts";
+import { iterate } from "./iterate.ts";
+import {
+  type GivenArgument,
+  type NativeCall,
+  native,
+  ofBoolean,
+  ofInteger,
+  ofList,
+  ofString,
+  ofTuple,
+  stringOf,
+  unknown,
+  type Value,
+} from "./value.ts";
+
+/** A method of a string that is known. */
+export function stringMethod(text: string, name: string): Value | null {
+  const run = methods[name];
+  if (run === undefined) return null;
+  return native(name, (call) => (hasUnknownArguments(call.arguments) ? null : run(text, call)) ?? unknown(call.text));
+}
+
+type Method = (text: string, call: NativeCall) => Value | null;
+
+function plain(change: (text: string) => string): Method {
+  return (text, call) => (call.arguments.length === 0 && /^[ -~\s]*$/.test(text) ? ofString(change(text)) : null);
+}
+
+function test(change: (text: string, part: string) => boolean): Method {
+  return (text, { arguments: given }) => {
+    const [part] = positionals(given);
+    if (part?.kind === "tuple") {
+      const all = part.items.map(stringOf);
+      return all.every((one) => one !== null) ? ofBoolean(all.some((one) => change(text, one))) : null;
+    }
+    const one = stringOf(part);
+    return one === null || given.length !== 1 ? null : ofBoolean(change(text, one));
+  };
+}
+
+function strip(from: "start" | "end" | "both"): Method {
+  return (text, { arguments: given }) => {
+    const [part] = positionals(given);
+    const characters = part === undefined ? null : stringOf(part);
+    if (part !== undefined && characters === null) return null;
+    const isStripped = (one: string): boolean => (characters === null ? /\s/.test(one) : characters.includes(one));
+    const all = [...text];
+    let [start, end] = [0, all.length];
+    if (from !== "end") while (start < end && isStripped(all[start] ?? "")) start += 1;
+    if (from !== "start") while (end > start && isStripped(all[end - 1] ?? "")) end -= 1;
+    return ofString(all.slice(start, end).join(""));
+  };
+}
+
+function split(isFromEnd: boolean): Method {
+  return (text, { arguments: given, machine }) => {
+    const separator = argumentValue(given, "sep", 0);
+    const most = integerOf(
+      argumentValue(given, "maxsplit", 1) ?? { kind: "constant", constant: { type: "int", value: -1 } },
+    );
+    if (most === null) return null;
+    const by = stringOf(separator);
+    if (by === null) {
+      const isDefault =
+        separator === undefined || (separator.kind === "constant" && separator.constant.type === "none");
+      if (!isDefault || most !== -1) return null;
+      return ofList(
+        text
+          .split(/\s+/)
+          .filter((one) => one !== "")
+          .map(ofString),
+        machine.frame,
+      );
+    }
+    if (by === "") return null;
+    const parts = text.split(by);
+    if (most >= 0 && parts.length > most + 1) {
+      if (isFromEnd) parts.splice(0, parts.length - most, parts.slice(0, parts.length - most).join(by));
+      else parts.splice(most, parts.length, parts.slice(most).join(by));
+    }
+    return ofList(parts.map(ofString), machine.frame);
+  };
+}
+
+function pad(change: (text: string, width: number, fill: string) => string): Method {
+  return (text, { arguments: given }) => {
+    const [width, fill] = [integerOf(positionals(given)[0]), stringOf(positionals(given)[1]) ?? " "];
+    return width === null || width > 1000 ? null : ofString(change(text, width, fill));
+  };
+}
+
+const methods: Readonly<Record<string, Method>> = {
+  __proto__: null as never,
+  format: (text, { arguments: given }) => {
+    const formatted = formatTemplate(text, given);
+    return formatted === null ? null : ofString(formatted);
+  },
+  join: (text, { arguments: given, machine }) => {
+    const [list] = positionals(given);
+    const items = list === undefined ? null : iterate(list, machine);
+    const parts = items?.map(stringOf) ?? [null];
+    return parts.every((part) => part !== null) ? ofString(parts.join(text)) : null;
+  },
+  upper: plain((text) => text.toUpperCase()),
+  lower: plain((text) => text.toLowerCase()),
+  casefold: plain((text) => text.toLowerCase()),
+  title: plain((text) =>
+    text.replaceAll(/[A-Za-z]+/g, (word) => word.charAt(0).toUpperCase() + word.slice(1).toLowerCase()),
+  ),
+  capitalize: plain((text) => text.charAt(0).toUpperCase() + text.slice(1).toLowerCase()),
+  strip: strip("both"),
+  lstrip: strip("start"),
+  rstrip: strip("end"),
+  startswith: test((text, part) => text.startsWith(part)),
+  endswith: test((text, part) => text.endsWith(part)),
+  removeprefix: (text, { arguments: given }) => {
+    const part = stringOf(positionals(given)[0]);
+    return part === null ? null : ofString(text.startsWith(part) ? text.slice(part.length) : text);
+  },
+  removesuffix: (text, { arguments: given }) => {
+    const part = stringOf(positionals(given)[0]);
+    if (part === null) return null;
+    return ofString(part !== "" && text.endsWith(part) ? text.slice(0, -part.length) : text);
+  },
+  replace: (text, { arguments: given }) => {
+    const [from, to] = [stringOf(positionals(given)[0]), stringOf(positionals(given)[1])];
+    return from === null || to === null || from === "" || given.length !== 2
+      ? null
+      : ofString(text.replaceAll(from, () => to));
+  },
+  split: split(false),
+  rsplit: split(true),
+  splitlines: (text, { arguments: given, machine }) =>
+    given.length > 0
+      ? null
+      : ofList(
+          (text.endsWith("\n") ? text.slice(0, -1) : text)
+            .split("\n")
+            .filter((_, i) => i > 0 || text !== "")
+            .map(ofString),
+          machine.frame,
+        ),
+  partition: (text, { arguments: given }) => {
+    const by = stringOf(positionals(given)[0]);
+    const at = by === null ? -1 : text.indexOf(by);
+    if (by === null) return null;
+    return ofTuple((at === -1 ? [text, "", ""] : [text.slice(0, at), by, text.slice(at + by.length)]).map(ofString));
+  },
+  rpartition: (text, { arguments: given }) => {
+    const by = stringOf(positionals(given)[0]);
+    const at = by === null ? -1 : text.lastIndexOf(by);
+    if (by === null) return null;
+    return ofTuple((at === -1 ? ["", "", text] : [text.slice(0, at), by, text.slice(at + by.length)]).map(ofString));
+  },
+  zfill: pad((text, width) =>
+    /^[+-]/.test(text) ? text.charAt(0) + text.slice(1).padStart(width - 1, "0") : text.padStart(width, "0"),
+  ),
+  rjust: pad((text, width, fill) => text.padStart(width, fill)),
+  ljust: pad((text, width, fill) => text.padEnd(width, fill)),
+  isdigit: (text, { arguments: given }) =>
+    given.length === 0 && /^[ -~]*$/.test(text) ? ofBoolean(/^\d+$/.test(text)) : null,
+  isupper: (text) => (/^[ -~]*$/.test(text) ? ofBoolean(/[A-Z]/.test(text) && !/[a-z]/.test(text)) : null),
+  islower: (text) => (/^[ -~]*$/.test(text) ? ofBoolean(/[a-z]/.test(text) && !/[A-Z]/.test(text)) : null),
+  count: (text, { arguments: given }) => {
+    const part = stringOf(positionals(given)[0]);
+    return part === null || part === "" || given.length !== 1 ? null : ofInteger(text.split(part).length - 1);
+  },
+};
+
+/** `str.format` with positions, names, and look-ups that are constant. */
+function formatTemplate(template: string, given: readonly GivenArgument[]): string | null {
+  let next = 0;
+  let isKnown = true;
+  const text = template.replaceAll(
+    /\{\{|\}\}|\{([^{}!:]*)(?:!([rsa]))?(?::([^{}]*))?\}/g,
+    (whole, field: string | undefined, conversion: string | undefined, format: string | undefined) => {
+      if (whole === "{{" || whole === "}}") return whole.charAt(0);
+      const [head = "", ...path] = (field ?? "").split(/[[\].]+/).filter((part, index) => index === 0 || part !== "");
+      const isIndexed = !/\./.test(field ?? "");
+      const start =
+        head === ""
+          ? positionals(given)[next++]
+          : /^\d+$/.test(head)
+            ? positionals(given)[Number(head)]
+            : argumentValue(given, head);
+      const value = isIndexed || path.length === 0 ? path.reduce<Value | undefined>(lookInto, start) : undefined;
+      const shown = value === undefined ? null : formatField(value, conversion ?? null, format ?? "");
+      if (shown === null) isKnown = false;
+      return shown ?? "";
+    },
+  );
+  return isKnown ? text : null;
+}
+
+function lookInto(value: Value | undefined, key: string): Value | undefined {
+  if (value?.kind === "dict") return value.entries.get(/^\d+$/.test(key) ? `n:${key}` : `str:${key}`)?.value;
+  return value?.kind === "list" || value?.kind === "tuple" ? value.items[Number(key)] : undefined;
+}

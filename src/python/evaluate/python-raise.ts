@@ -1,0 +1,25 @@
+import type { Place } from "../syntax/ast.ts";
+
+/** An exception that Python would raise here. */
+export class PythonRaise extends Error {
+  override readonly name = "PythonRaise";
+  readonly type: string;
+  readonly place: Place;
+  /** The module's path, as a name can be raised in another one. */
+  readonly path: string;
+  /** Whether a `raise`, `assert` or import says so, rather than what a value is thought to be. */
+  readonly isWritten: boolean;
+
+  constructor(type: string, message: string, place: Place, path: string, isWritten: boolean) {
+    super(message);
+    this.type = type;
+    this.place = place;
+    this.path = path;
+    this.isWritten = isWritten;
+  }
+}
+
+/** More steps than a module is worth. */
+export class BudgetSpent extends Error {
+  override readonly name = "BudgetSpent";
+}

@@ -1,0 +1,59 @@
+import type { Statement } from "../syntax/ast.ts";
+import { isEqual, truthOf } from "./compare.ts";
+import { type Completion, joinCompletions, next } from "./completion.ts";
+import { evaluate } from "./evaluate.ts";
+import { type Machine, textOf } from "./machine.ts";
+import { runBlock } from "./run.ts";
+import { accept, attempt, bindAgain, joinBindings, takeBack } from "./run-doubtfully.ts";
+import type { Scope } from "./scope.ts";
+
+export function runIf(statement: Extract<Statement, { kind: "if" }>, scope: Scope, machine: Machine): Completion {
+  const truth = truthOf(evaluate(statement.test, scope, machine));
+  if (truth !== null) return runBlock(truth ? statement.body : statement.otherwise, scope, machine);
+  const reason = `it depends on \`${textOf(statement.test, scope).slice(0, 60)}\``;
+  return runWays(machine, reason, [
+    () => runBlock(statement.body, scope, machine),
+    () => runBlock(statement.otherwise, scope, machine),
+  ]);
+}
+
+/** Runs code of which one way is taken, nobody knows which. A way that raises was not taken: the module is imported, after all. */
+export function runWays(machine: Machine, reason: string, ways: readonly (() => Completion)[]): Completion {
+  const done = ways.map((way) => {
+    const one = attempt(machine, reason, way);
+    return { one, bindings: takeBack(one) };
+  });
+  const alive = done.filter(({ one }) => one.raised === null);
+  const [only] = alive;
+  if (only === undefined) throw done[0]?.one.raised;
+  if (alive.length === 1) {
+    bindAgain(machine, only.bindings);
+    accept(machine, { ...only.one, changes: [] });
+    only.one.frame.isSettled = true;
+    return only.one.result ?? next;
+  }
+  joinBindings(
+    machine,
+    alive.map(({ bindings }) => bindings),
+  );
+  return joinCompletions(alive.map(({ one }) => one.result));
+}
+
+export function runMatch(statement: Extract<Statement, { kind: "match" }>, scope: Scope, machine: Machine): Completion {
+  const subject = evaluate(statement.subject, scope, machine);
+  const possible: (() => Completion)[] = [];
+  for (const one of statement.cases) {
+    const answers = one.patterns?.map((pattern) => isEqual(subject, evaluate(pattern, scope, machine), machine)) ?? [
+      null,
+    ];
+    const isMatching = one.isWildcard || answers.includes(true);
+    if (!isMatching && !answers.includes(null)) continue;
+    possible.push(() => runBlock(one.body, scope, machine));
+    if (!isMatching || one.guard !== null) continue;
+    const [first] = possible;
+    return possible.length === 1 && first !== undefined
+      ? first()
+      : runWays(machine, "it depends on what is matched", possible);
+  }
+  return possible.length === 0 ? next : runWays(machine, "it depends on what is matched", [...possible, () => next]);
+}

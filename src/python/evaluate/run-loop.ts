@@ -1,0 +1,89 @@
+import type { Block, Statement } from "../syntax/ast.ts";
+import { bindTarget } from "./bind-target.ts";
+import { truthOf } from "./compare.ts";
+import { type Completion, joinMaybe, type Maybe, next, perhaps } from "./completion.ts";
+import { evaluate, mayMatter } from "./evaluate.ts";
+import { iterate } from "./iterate.ts";
+import { type Machine, step, textOf } from "./machine.ts";
+import { runBlock } from "./run.ts";
+import { attempt, joinBindings, takeBack } from "./run-doubtfully.ts";
+import type { Scope } from "./scope.ts";
+import { unknown, type Value } from "./value.ts";
+
+export function runFor(statement: Extract<Statement, { kind: "for" }>, scope: Scope, machine: Machine): Completion {
+  const source = evaluate(statement.iterable, scope, machine);
+  const items = iterate(source, machine);
+  if (items === null) {
+    const text = textOf(statement.iterable, scope).slice(0, 60);
+    const item = unknown(textOf(statement.target, scope), mayMatter(source) || source.kind === "list");
+    return runOnce(machine, `it is in a loop over \`${text}\``, () => {
+      bindTarget(statement.target, item, scope, machine);
+      return runBlock(statement.body, scope, machine);
+    });
+  }
+  const pass = (item: Value) => () => {
+    bindTarget(statement.target, item, scope, machine);
+    return runBlock(statement.body, scope, machine);
+  };
+  return runPasses(items.map(pass).values(), statement.otherwise, scope, machine);
+}
+
+export function runWhile(statement: Extract<Statement, { kind: "while" }>, scope: Scope, machine: Machine): Completion {
+  let isKnown = true;
+  const text = textOf(statement.test, scope).slice(0, 60);
+  function* passes(): Generator<() => Completion> {
+    for (;;) {
+      step(machine);
+      const truth = truthOf(evaluate(statement.test, scope, machine));
+      if (truth === false) return;
+      if (truth === null) {
+        isKnown = false;
+        return;
+      }
+      yield () => runBlock(statement.body, scope, machine);
+    }
+  }
+  const done = runPasses(passes(), statement.otherwise, scope, machine);
+  if (isKnown || done.kind !== "next") return done;
+  const more = runOnce(machine, `it is in a loop while \`${text}\``, () => runBlock(statement.body, scope, machine));
+  return { kind: "next", maybe: joinMaybe(done.maybe, more.maybe) };
+}
+
+function runPasses(
+  passes: IterableIterator<() => Completion>,
+  otherwise: Block,
+  scope: Scope,
+  machine: Machine,
+): Completion {
+  let maybe: Maybe | null = null;
+  for (const pass of passes) {
+    const done = pass();
+    maybe = joinMaybe(maybe, withoutContinue(done.maybe));
+    if (done.kind === "break") return { kind: "next", maybe: withoutLoop(maybe) };
+    if (done.kind === "return") return { ...done, maybe: withoutLoop(maybe) };
+    if (maybe === null) continue;
+    const rest = attempt(machine, "an earlier pass of the loop may have ended it", () =>
+      runPasses(passes, otherwise, scope, machine),
+    );
+    joinBindings(machine, [takeBack(rest), []]);
+    return { kind: "next", maybe: withoutLoop(joinMaybe(maybe, perhaps(rest.result))) };
+  }
+  return otherwise.length === 0 ? next : runBlock(otherwise, scope, machine);
+}
+
+/** A body that runs no, one or many times. */
+function runOnce(machine: Machine, reason: string, body: () => Completion): Completion {
+  machine.surprises += 1;
+  const done = attempt(machine, reason, body);
+  joinBindings(machine, [takeBack(done), []]);
+  return { kind: "next", maybe: withoutLoop(perhaps(done.result)) };
+}
+
+function withoutContinue(maybe: Maybe | null): Maybe | null {
+  return maybe === null || (maybe.returns.length === 0 && !maybe.breaks) ? null : { ...maybe, continues: false };
+}
+
+/** Outside the loop, only that it may have returned is of interest. */
+function withoutLoop(maybe: Maybe | null): Maybe | null {
+  return maybe === null || maybe.returns.length === 0 ? null : { ...maybe, breaks: false, continues: false };
+}

@@ -1,0 +1,112 @@
+import type { Handler, Statement } from "../syntax/ast.ts";
+import { type Completion, joinCompletions, next, perhaps } from "./completion.ts";
+import { assign, type Machine, textOf } from "./machine.ts";
+import { runBlock } from "./run.ts";
+import { accept, attempt, bindAgain, joinBindings, takeBack } from "./run-doubtfully.ts";
+import type { Scope } from "./scope.ts";
+import { unknown } from "./value.ts";
+
+type Try = Extract<Statement, { kind: "try" }>;
+
+/** Runs the body; the handlers too, unless it is clear that nothing raises. */
+export function runTry(statement: Try, scope: Scope, machine: Machine): Completion {
+  const completion = runGuarded(statement, scope, machine);
+  if (statement.finally.length === 0) return completion;
+  const last = runBlock(statement.finally, scope, machine);
+  return last.kind === "next" ? completion : last;
+}
+
+function runGuarded(statement: Try, scope: Scope, machine: Machine): Completion {
+  if (statement.handlers.length === 0) return runBlock([...statement.body, ...statement.otherwise], scope, machine);
+  const body = attempt(machine, "an exception may keep it from being run", () =>
+    runBlock(statement.body, scope, machine),
+  );
+  if (body.raised === null && body.surprises === 0) {
+    accept(machine, body);
+    const done = body.result ?? next;
+    return done.kind === "next" && done.maybe === null ? runBlock(statement.otherwise, scope, machine) : done;
+  }
+  if (body.raised !== null && body.surprises === 0) {
+    accept(machine, body);
+    const { raised } = body;
+    const handler = statement.handlers.find((one) => catches(one, raised.type, scope) !== false);
+    if (handler === undefined) throw raised;
+    if (catches(handler, raised.type, scope) === true) return runHandler(handler, scope, machine);
+  }
+  return runBoth(statement, body, scope, machine);
+}
+
+function runBoth(
+  statement: Try,
+  body: ReturnType<typeof attempt<Completion>>,
+  scope: Scope,
+  machine: Machine,
+): Completion {
+  const ways: { bindings: ReturnType<typeof takeBack>; completion: Completion | null }[] = [];
+  const reached = takeBack(body);
+  if (body.raised === null) {
+    bindAgain(machine, reached);
+    const rest = attempt(machine, "an exception may keep it from being run", () =>
+      runBlock(statement.otherwise, scope, machine),
+    );
+    const completion = rest.result?.kind === "next" ? joinCompletions([body.result, rest.result]) : rest.result;
+    ways.push({ bindings: [...reached, ...takeBack(rest)], completion });
+    for (const { scope: home, name } of reached.toReversed()) {
+      const before = body.changes.find((change) => change.scope === home && change.name === name)?.before;
+      if (before === undefined) home.names.delete(name);
+      else home.names.set(name, before);
+    }
+  }
+  for (const handler of statement.handlers) {
+    const done = attempt(machine, "it is in a handler of exceptions", () => runHandler(handler, scope, machine));
+    const bindings = takeBack(done);
+    if (done.raised === null) ways.push({ bindings, completion: done.result });
+  }
+  const [only] = ways;
+  if (only !== undefined && ways.length === 1) {
+    // All handlers raise: as the module is imported, the body was run to its end.
+    bindAgain(machine, only.bindings);
+    if (body.raised === null) body.frame.isSettled = true;
+    return only.completion ?? next;
+  }
+  joinBindings(
+    machine,
+    ways.map(({ bindings }) => bindings),
+  );
+  if (ways.length === 0 && body.raised !== null) throw body.raised;
+  const maybe = ways.map(({ completion }) => perhaps(completion)).find((one) => one !== null);
+  return maybe === undefined ? next : joinCompletions(ways.map(({ completion }) => completion));
+}
+
+function runHandler(handler: Handler, scope: Scope, machine: Machine): Completion {
+  if (handler.name !== null) assign(machine, scope, handler.name, unknown(handler.name));
+  return runBlock(handler.body, scope, machine);
+}
+
+const ancestors: Readonly<Record<string, string>> = {
+  __proto__: null as never,
+  KeyError: "LookupError",
+  IndexError: "LookupError",
+  LookupError: "Exception",
+  ModuleNotFoundError: "ImportError",
+  ImportError: "Exception",
+  NameError: "Exception",
+  TypeError: "Exception",
+  ValueError: "Exception",
+  AttributeError: "Exception",
+  AssertionError: "Exception",
+  RuntimeError: "Exception",
+  Exception: "BaseException",
+};
+
+/** Whether a handler catches an exception; `null` where that is not known. */
+function catches(handler: Handler, type: string, scope: Scope): boolean | null {
+  if (handler.exception === null) return true;
+  const names = handler.exception.kind === "tuple" ? handler.exception.items : [handler.exception];
+  const wanted = names.map((name) => textOf(name, scope));
+  let one: string | undefined = type;
+  if (!(type in ancestors))
+    return wanted.some((name) => name === type || name === "Exception" || name === "BaseException") ? true : null;
+  for (; one !== undefined; one = ancestors[one]) if (wanted.includes(one)) return true;
+  return wanted.every((name) => name in ancestors) ? false : null;
+}

@@ -1,0 +1,85 @@
+import { enterContext, type Leave } from "../airflow/contexts.ts";
+import type { Statement, WithItem } from "../syntax/ast.ts";
+import { bindTarget } from "./bind-target.ts";
+import { callValue } from "./call.ts";
+import { findMember } from "./class.ts";
+import { type Completion, joinCompletions, next, perhaps } from "./completion.ts";
+import { evaluate } from "./evaluate.ts";
+import { type Machine, textOf } from "./machine.ts";
+import { runBlock } from "./run.ts";
+import { attempt, joinBindings, takeBack } from "./run-doubtfully.ts";
+import type { Scope } from "./scope.ts";
+import { none, unknown, type Value } from "./value.ts";
+
+type With = Extract<Statement, { kind: "with" }>;
+
+export function runWith(statement: With, scope: Scope, machine: Machine): Completion {
+  return enterNext(statement, 0, scope, machine);
+}
+
+function enterNext(statement: With, index: number, scope: Scope, machine: Machine): Completion {
+  const item = statement.items[index];
+  if (item === undefined) return runBlock(statement.body, scope, machine);
+  const context = evaluate(item.value, scope, machine);
+  const inner = (): Completion => enterNext(statement, index + 1, scope, machine);
+  const entered = enterContext(context, item.value, scope, machine);
+  if (entered !== null) return runInside(item, entered.value, entered.leave, inner, scope, machine);
+  if (context.kind === "instance") return runInsideInstance(item, context, inner, scope, machine);
+  const isForeign = !(
+    ["made", "path", "constant", "external"].includes(context.kind) ||
+    (context.kind === "unknown" && !context.isForeign)
+  );
+  const value = context.kind === "path" ? context : unknown(textOf(item.value, scope), isForeign);
+  const mayCatch = context.kind === "made" && context.by === "contextlib.suppress";
+  if (!isForeign && !mayCatch) return runInside(item, value, () => {}, inner, scope, machine);
+  const reason = `it is inside \`with ${textOf(item.value, scope).slice(0, 60)}\``;
+  const done = attempt(machine, reason, () => runInside(item, value, () => {}, inner, scope, machine));
+  if (mayCatch && done.surprises === 0 && done.raised === null) done.frame.isSettled = true;
+  joinBindings(machine, done.frame.isSettled ? [takeBack(done)] : [takeBack(done), []]);
+  return done.frame.isSettled
+    ? (done.result ?? next)
+    : joinCompletions([next, { kind: "next", maybe: perhaps(done.result) }]);
+}
+
+function runInside(
+  item: WithItem,
+  value: Value,
+  leave: Leave,
+  inner: () => Completion,
+  scope: Scope,
+  machine: Machine,
+): Completion {
+  try {
+    if (item.target !== null) bindTarget(item.target, value, scope, machine);
+    const completion = inner();
+    leave(true);
+    return completion;
+  } catch (error) {
+    leave(false);
+    throw error;
+  }
+}
+
+function runInsideInstance(
+  item: WithItem,
+  context: Extract<Value, { kind: "instance" }>,
+  inner: () => Completion,
+  scope: Scope,
+  machine: Machine,
+): Completion {
+  const call = (name: string, more: readonly Value[]): Value => {
+    const method = findMember(context.class, name);
+    if (method === undefined) return unknown(name, true);
+    const given = [context, ...more].map((value) => ({ name: null, value, place: item.value, text: "" }));
+    return callValue(method, given, item.value, scope, machine);
+  };
+  const value = call("__enter__", []);
+  return runInside(
+    item,
+    value,
+    (isDone) => void (isDone && call("__exit__", [none, none, none])),
+    inner,
+    scope,
+    machine,
+  );
+}

@@ -1,0 +1,145 @@
+import type { Block, Statement } from "../syntax/ast.ts";
+import { bindTarget } from "./bind-target.ts";
+import { defineClass } from "./class.ts";
+import { truthOf } from "./compare.ts";
+import { type Completion, joinMaybe, next, perhaps } from "./completion.ts";
+import { evaluate } from "./evaluate.ts";
+import { defineFunction } from "./function.ts";
+import { runImport, runImportFrom } from "./import.ts";
+import { doubtAll, type Machine, raise, step, textOf, unassign } from "./machine.ts";
+import { listMethod } from "./methods-of-list.ts";
+import { applyBinary } from "./operators.ts";
+import { runIf, runMatch } from "./run-choice.ts";
+import { attempt, joinBindings, takeBack } from "./run-doubtfully.ts";
+import { runFor, runWhile } from "./run-loop.ts";
+import { runTry } from "./run-try.ts";
+import { runWith } from "./run-with.ts";
+import { moduleOf, type Scope } from "./scope.ts";
+import { removeItem } from "./subscript.ts";
+import { none } from "./value.ts";
+
+/** Runs statements in order. Throws `PythonRaise` where Python raises, `BudgetSpent` where it is too much. */
+export function runBlock(block: Block, scope: Scope, machine: Machine): Completion {
+  for (const [index, statement] of block.entries()) {
+    const completion = runStatement(statement, scope, machine);
+    if (completion.kind !== "next") return completion;
+    if (completion.maybe === null) continue;
+    const rest = block.slice(index + 1);
+    if (rest.length === 0) return completion;
+    const done = attempt(machine, "it stands after a branch that may have left", () => runBlock(rest, scope, machine));
+    joinBindings(machine, [takeBack(done), []]);
+    return { kind: "next", maybe: joinMaybe(completion.maybe, perhaps(done.result)) };
+  }
+  return next;
+}
+
+function runStatement(statement: Statement, scope: Scope, machine: Machine): Completion {
+  step(machine);
+  switch (statement.kind) {
+    case "expression":
+      evaluate(statement.value, scope, machine);
+      return next;
+    case "assign": {
+      if (statement.value === null) return next;
+      const value = evaluate(statement.value, scope, machine);
+      for (const target of statement.targets) bindTarget(target, value, scope, machine);
+      return next;
+    }
+    case "augment": {
+      const before = evaluate(statement.target, scope, machine);
+      const value = evaluate(statement.value, scope, machine);
+      const extend = before.kind === "list" && statement.operator === "+" ? listMethod(before, "extend") : null;
+      if (extend?.kind === "native") {
+        const given = [{ name: null, value, place: statement, text: textOf(statement, scope) }];
+        extend.call({
+          machine,
+          arguments: given,
+          place: statement,
+          text: textOf(statement, scope),
+          scope,
+          node: statement.value,
+        });
+        return next;
+      }
+      bindTarget(
+        statement.target,
+        applyBinary(statement.operator, before, value, statement.value, scope, machine),
+        scope,
+        machine,
+      );
+      return next;
+    }
+    case "return":
+      return {
+        kind: "return",
+        value: statement.value === null ? none : evaluate(statement.value, scope, machine),
+        maybe: null,
+      };
+    case "raise":
+      return raise(exceptionName(statement, scope), textOf(statement, scope), statement, scope, true);
+    case "assert":
+      if (truthOf(evaluate(statement.test, scope, machine)) === false)
+        raise("AssertionError", textOf(statement, scope), statement, scope, true);
+      return next;
+    case "delete":
+      for (const target of statement.targets) {
+        if (target.kind === "name") unassign(machine, scope, target.id);
+        else if (target.kind === "subscript") removeItem(target, scope, machine);
+      }
+      return next;
+    case "global":
+      for (const name of statement.names) scope.elsewhere.set(name, moduleOf(scope));
+      return next;
+    case "nonlocal":
+      for (const name of statement.names) declareNonlocal(scope, name);
+      return next;
+    case "import":
+      runImport(statement, scope, machine);
+      return next;
+    case "import-from":
+      runImportFrom(statement, scope, machine);
+      return next;
+    case "if":
+      return runIf(statement, scope, machine);
+    case "match":
+      return runMatch(statement, scope, machine);
+    case "for":
+      return runFor(statement, scope, machine);
+    case "while":
+      return runWhile(statement, scope, machine);
+    case "with":
+      return runWith(statement, scope, machine);
+    case "try":
+      return runTry(statement, scope, machine);
+    case "function":
+      defineFunction(statement, scope, machine);
+      return next;
+    case "class":
+      defineClass(statement, scope, machine);
+      return next;
+    case "break":
+    case "continue":
+      return { kind: statement.kind, maybe: null };
+    case "pass":
+      return next;
+    case "other":
+      if (!/^(type|print|exec)\b/.test(textOf(statement, scope)))
+        doubtAll(machine, "it has a statement that is not followed");
+      return next;
+  }
+}
+
+function declareNonlocal(scope: Scope, name: string): void {
+  for (let one = scope.parent; one !== null; one = one.parent) {
+    if (one.kind === "function" && one.names.has(name)) {
+      scope.elsewhere.set(name, one);
+      return;
+    }
+  }
+}
+
+function exceptionName(statement: Extract<Statement, { kind: "raise" }>, scope: Scope): string {
+  if (statement.value === null) return "Exception";
+  const callee = statement.value.kind === "call" ? statement.value.callee : statement.value;
+  return textOf(callee, scope).split(".").at(-1) ?? "Exception";
+}

@@ -1,0 +1,104 @@
+import type { Machine } from "./machine.ts";
+import type { Value } from "./value.ts";
+
+/** What `str()` gives; `null` where it is not known. */
+export function toText(value: Value): string | null {
+  if (value.kind === "constant" && value.constant.type === "str") return value.constant.value;
+  return toRepresentation(value);
+}
+
+/** What `repr()` gives; `null` where it is not known. */
+export function toRepresentation(value: Value): string | null {
+  switch (value.kind) {
+    case "constant":
+      return representConstant(value.constant);
+    case "list":
+      return value.doubts.all.length > 0 ? null : join("[", value.items, "]");
+    case "tuple":
+      return value.items.length === 1 ? join("(", value.items, ",)") : join("(", value.items, ")");
+    case "dict": {
+      if (value.doubts.all.length > 0 || value.globalsOf !== null) return null;
+      const parts = [...value.entries.values()].map((entry) => {
+        const [key, one] = [toRepresentation(entry.key), toRepresentation(entry.value)];
+        return key === null || one === null ? null : `${key}: ${one}`;
+      });
+      return parts.every((part) => part !== null) ? `{${parts.join(", ")}}` : null;
+    }
+    default:
+      return null;
+  }
+}
+
+function join(open: string, items: readonly Value[], close: string): string | null {
+  const parts = items.map(toRepresentation);
+  return parts.every((part) => part !== null) ? `${open}${parts.join(", ")}${close}` : null;
+}
+
+function representConstant(constant: Extract<Value, { kind: "constant" }>["constant"]): string | null {
+  switch (constant.type) {
+    case "str":
+      return representString(constant.value);
+    case "int":
+      return String(constant.value);
+    case "float":
+      return representFloat(constant.value);
+    case "bool":
+      return constant.value ? "True" : "False";
+    case "none":
+      return "None";
+    case "ellipsis":
+      return "Ellipsis";
+    case "bytes":
+      return null;
+  }
+}
+
+export function representFloat(value: number): string | null {
+  if (!Number.isFinite(value)) return null;
+  if (Object.is(value, -0)) return "-0.0";
+  const size = Math.abs(value);
+  if (size !== 0 && (size >= 1e16 || size < 1e-4)) return null;
+  return Number.isInteger(value) ? value.toFixed(1) : String(value);
+}
+
+function representString(text: string): string | null {
+  if (!/^[ -~]*$/.test(text)) return null; // what is printable is a long table
+  const quote = text.includes("'") && !text.includes('"') ? '"' : "'";
+  const escaped = text.replaceAll("\\", "\\\\");
+  return quote + (quote === "'" ? escaped.replaceAll("'", "\\'") : escaped) + quote;
+}
+
+/** Equal for keys that Python holds for equal; `null` for what cannot be a key, or is not known. */
+export function hashOf(value: Value, machine: Machine): string | null {
+  switch (value.kind) {
+    case "constant": {
+      const { constant } = value;
+      if (constant.type === "bool") return `n:${constant.value ? 1 : 0}`;
+      if (constant.type === "int" || constant.type === "float") return `n:${constant.value}`;
+      return "value" in constant ? `${constant.type}:${constant.value}` : constant.type;
+    }
+    case "tuple": {
+      const parts = value.items.map((item) => hashOf(item, machine));
+      return parts.every((part) => part !== null) ? `t:${JSON.stringify(parts)}` : null;
+    }
+    case "path":
+      return `p:${value.form}:${value.path}`;
+    case "external":
+      return `e:${value.name}`;
+    case "unknown":
+    case "made":
+    case "list":
+    case "dict":
+    case "set":
+      return null;
+    default:
+      return `o:${identityOf(value, machine)}`;
+  }
+}
+
+function identityOf(value: object, machine: Machine): number {
+  const known = machine.identities.get(value);
+  if (known !== undefined) return known;
+  machine.identities.set(value, machine.identities.size);
+  return machine.identities.size - 1;
+}

@@ -1,0 +1,25 @@
+import { argumentValue } from "./arguments.ts";
+import { callValue } from "./call.ts";
+import { orderOf, truthOf } from "./compare.ts";
+import { isNone, type NativeCall, ofBoolean, type Value } from "./value.ts";
+
+/** As `sorted()` does, with `key` and `reverse`; `null` where the order is not known. */
+export function sortValues(items: readonly Value[], call: NativeCall): readonly Value[] | null {
+  const [key, reverse] = [argumentValue(call.arguments, "key"), argumentValue(call.arguments, "reverse")];
+  const isReversed = truthOf(reverse ?? ofBoolean(false));
+  if (isReversed === null) return null;
+  const keyed = items.map((item) => {
+    if (key === undefined || isNone(key)) return { item, by: item };
+    const given = [{ name: null, value: item, place: call.place, text: "" }];
+    return { item, by: callValue(key, given, call.node, call.scope, call.machine) };
+  });
+  if (keyed.some(({ by }) => keyed.some((other) => by !== other.by && orderOf(by, other.by) === null))) return null;
+  const compare = (a: { by: Value }, b: { by: Value }): number => orderOf(a.by, b.by) ?? 0;
+  const sorted = isReversed
+    ? keyed
+        .toReversed()
+        .sort((a, b) => compare(a, b))
+        .reverse()
+    : keyed.toSorted(compare);
+  return sorted.map(({ item }) => item);
+}

@@ -1,0 +1,158 @@
+import { groupChild } from "../airflow/groups.ts";
+import { noteUnknownUse } from "../airflow/unknown-use.ts";
+import { xcomItem } from "../airflow/xcom.ts";
+import type { Expression } from "../syntax/ast.ts";
+import { integerOf } from "./compare.ts";
+import { doubtOf, noteChange } from "./doubt.ts";
+import { evaluate } from "./evaluate.ts";
+import { assign, doubtAll, type Machine, raise, surprise } from "./machine.ts";
+import { isHarmless } from "./packages.ts";
+import type { Scope } from "./scope.ts";
+import { hashOf } from "./show-value.ts";
+import { ofList, ofString, ofTuple, stringOf, type Value } from "./value.ts";
+
+type Subscript = Extract<Expression, { kind: "subscript" }>;
+
+export function readSubscript(node: Subscript, scope: Scope, machine: Machine): Value {
+  const value = evaluate(node.value, scope, machine);
+  if (node.index.kind === "slice") return readSlice(value, node, scope, machine);
+  const index = evaluate(node.index, scope, machine);
+  switch (value.kind) {
+    case "list":
+    case "tuple": {
+      const at = integerOf(index);
+      const isUnsure = value.kind === "list" && doubtOf(value.doubts) !== null;
+      if (at === null || isUnsure) return surprise(machine, node, scope, value.items.some(isOfAirflow));
+      const found = value.items.at(at);
+      return found ?? raise("IndexError", "index out of range", node, scope);
+    }
+    case "dict": {
+      if (value.globalsOf !== null) {
+        const name = stringOf(index);
+        return (
+          (name === null ? undefined : value.globalsOf.scope.names.get(name)) ?? surprise(machine, node, scope, true)
+        );
+      }
+      const hash = hashOf(index, machine);
+      const entries = [...value.entries.values()];
+      if (hash === null || doubtOf(value.doubts) !== null)
+        return surprise(
+          machine,
+          node,
+          scope,
+          entries.some((entry) => isOfAirflow(entry.value)),
+        );
+      const found = value.entries.get(hash)?.value;
+      return found ?? raise("KeyError", stringOf(index) ?? hash, node, scope);
+    }
+    case "constant": {
+      const at = integerOf(index);
+      const text = stringOf(value);
+      if (text === null || at === null) return surprise(machine, node, scope);
+      const found = [...text].at(at);
+      return found === undefined ? raise("IndexError", "string index out of range", node, scope) : ofString(found);
+    }
+    case "xcom":
+      return xcomItem(value);
+    case "group":
+      return groupChild(value, stringOf(index)) ?? surprise(machine, node, scope, true);
+    case "class": {
+      const members = value.members.get("__members__");
+      const name = stringOf(index);
+      return (members !== undefined && name !== null ? value.members.get(name) : undefined) ?? value;
+    }
+    case "external":
+      // `list[str]`, `Callable[…]`: what is subscripted is a type, or a mapping such as `os.environ`.
+      return /^[A-Z]/.test(value.name.split(".").at(-1) ?? "") || value.name.startsWith("builtins.")
+        ? value
+        : surprise(machine, node, scope, !isHarmless(value.name));
+    default:
+      return surprise(machine, node, scope, value.kind !== "made" && !(value.kind === "unknown" && !value.isForeign));
+  }
+}
+
+function isOfAirflow(value: Value): boolean {
+  return !["constant", "made", "external", "path"].includes(value.kind);
+}
+
+function readSlice(value: Value, node: Subscript, scope: Scope, machine: Machine): Value {
+  const parts = node.index.kind === "slice" ? node.index.parts : [];
+  const bounds = parts.map((part) => (part === null ? undefined : integerOf(evaluate(part, scope, machine))));
+  const [from, to, stride = 1] = bounds;
+  const isUnsure = value.kind === "list" && doubtOf(value.doubts) !== null;
+  if (bounds.includes(null) || stride === null || stride === 0 || isUnsure) return surprise(machine, node, scope, true);
+  const items =
+    value.kind === "list" || value.kind === "tuple" ? value.items : [...(stringOf(value) ?? "")].map(ofString);
+  if (value.kind !== "list" && value.kind !== "tuple" && stringOf(value) === null)
+    return surprise(machine, node, scope, true);
+  const picked = pick(items, from ?? undefined, to ?? undefined, stride);
+  if (value.kind === "list") return ofList(picked, machine.frame);
+  return value.kind === "tuple" ? ofTuple(picked) : ofString(picked.map(stringOf).join(""));
+}
+
+function pick(items: readonly Value[], from: number | undefined, to: number | undefined, stride: number): Value[] {
+  if (stride > 0) return items.slice(from ?? 0, to ?? items.length).filter((_, index) => index % stride === 0);
+  const clamp = (at: number): number => Math.min(at < 0 ? at + items.length : at, items.length - 1);
+  const [start, end] = [from === undefined ? items.length - 1 : clamp(from), to === undefined ? -1 : clamp(to)];
+  const found: Value[] = [];
+  for (let at = start; at > end; at += stride) {
+    const item = items[at];
+    if (item !== undefined) found.push(item);
+  }
+  return found;
+}
+
+export function assignSubscript(target: Subscript, value: Value, scope: Scope, machine: Machine): void {
+  const container = evaluate(target.value, scope, machine);
+  const index = target.index.kind === "slice" ? null : evaluate(target.index, scope, machine);
+  switch (container.kind) {
+    case "dict": {
+      if (container.globalsOf !== null) {
+        const name = stringOf(index);
+        if (name !== null) assign(machine, container.globalsOf.scope, name, value);
+        else bindUnknownGlobal(value, machine);
+        return;
+      }
+      noteChange(container.doubts, machine.frame);
+      const hash = index === null ? null : hashOf(index, machine);
+      if (hash !== null && index !== null) container.entries.set(hash, { key: index, value });
+      else container.doubts.all.push({ reason: "an item is set whose key is not known", frame: "always" });
+      return;
+    }
+    case "list": {
+      noteChange(container.doubts, machine.frame);
+      const at = integerOf(index ?? undefined);
+      const place = at === null ? -1 : at < 0 ? at + container.items.length : at;
+      if (place >= 0 && place < container.items.length) container.items[place] = value;
+      else container.doubts.all.push({ reason: "an item is set whose index is not known", frame: "always" });
+      return;
+    }
+    case "unknown":
+    case "external":
+      // Somebody else's mapping: `os.environ["x"] = …`, or one that may be `globals()` of another module.
+      noteUnknownUse([value], "it is put into something that is not known", machine);
+      return;
+  }
+}
+
+/** `globals()[name] = dag` with a name that is not constant binds it all the same. */
+function bindUnknownGlobal(value: Value, machine: Machine): void {
+  if (value.kind === "dag") value.registrations.push(machine.frame);
+  else if (value.kind !== "constant" && value.kind !== "made")
+    doubtAll(machine, "`globals()` is given something that is not known");
+}
+
+/** `del container[index]` */
+export function removeItem(target: Subscript, scope: Scope, machine: Machine): void {
+  const container = evaluate(target.value, scope, machine);
+  const index = target.index.kind === "slice" ? null : evaluate(target.index, scope, machine);
+  if (container.kind === "dict" && container.globalsOf === null) {
+    noteChange(container.doubts, machine.frame);
+    const hash = index === null ? null : hashOf(index, machine);
+    if (hash !== null) container.entries.delete(hash);
+    else container.doubts.all.push({ reason: "an item is removed whose key is not known", frame: "always" });
+  } else if (container.kind === "dict" || container.kind === "list") {
+    container.doubts.all.push({ reason: "an item is removed", frame: "always" });
+    if (container.kind === "dict") doubtAll(machine, "names are removed from `globals()`");
+  }
+}

@@ -1,0 +1,32 @@
+import { initialiseBase } from "../airflow/custom-operators.ts";
+import { findMember } from "./class.ts";
+import { callFunction } from "./function.ts";
+import type { Scope } from "./scope.ts";
+import { type ClassValue, native, none, type Value } from "./value.ts";
+
+/** `super()` inside a method: what the bases of its class have. */
+export function superOf(scope: Scope): Value | null {
+  let inside: Scope | null = scope;
+  while (inside !== null && inside.kind !== "function") inside = inside.parent;
+  const owner = inside?.parent?.kind === "class" ? inside.parent.names.get("__class__") : undefined;
+  const self = inside === null ? undefined : [...inside.names.values()][0];
+  if (owner?.kind !== "class" || self === undefined) return null;
+  return native(
+    "super",
+    () => none,
+    (name) => memberOf(owner, self, name),
+  );
+}
+
+function memberOf(owner: ClassValue, self: Value, name: string): Value | null {
+  for (const base of owner.bases) {
+    const found = base.kind === "class" ? findMember(base, name) : undefined;
+    if (found?.kind === "function") {
+      return native(name, ({ machine, arguments: given, place, scope }) =>
+        callFunction(found, [{ name: null, value: self, place, text: "self" }, ...given], place, scope, machine),
+      );
+    }
+  }
+  if (name !== "__init__") return null;
+  return native(name, (call) => initialiseBase(owner, self, call));
+}

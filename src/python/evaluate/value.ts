@@ -1,0 +1,213 @@
+import type { DagValue, GroupValue, LabelValue, TaskFactory, TaskValue, XComValue } from "../airflow/dag-values.ts";
+import type { Constant, Expression, FunctionDefinition, Parameter, Place } from "../syntax/ast.ts";
+import type { Doubts, Frame } from "./doubt.ts";
+import type { Machine, ModuleRecord } from "./machine.ts";
+import type { Scope } from "./scope.ts";
+
+/** What an expression gives when the module is imported, as far as it can be known without running it. */
+export type Value =
+  | ConstantValue
+  | ListValue
+  | TupleValue
+  | SetValue
+  | DictValue
+  | PathValue
+  | FunctionValue
+  | ClassValue
+  | InstanceValue
+  | ModuleValue
+  | ExternalValue
+  | MadeValue
+  | NativeValue
+  | DagValue
+  | TaskValue
+  | GroupValue
+  | XComValue
+  | LabelValue
+  | UnknownValue;
+
+export interface ConstantValue {
+  readonly kind: "constant";
+  readonly constant: Constant;
+}
+
+export interface ListValue {
+  readonly kind: "list";
+  readonly items: Value[];
+  readonly doubts: Doubts;
+}
+
+export interface TupleValue {
+  readonly kind: "tuple";
+  readonly items: readonly Value[];
+}
+
+export interface SetValue {
+  readonly kind: "set";
+  readonly items: Map<string, Value>;
+  readonly doubts: Doubts;
+}
+
+export interface DictEntry {
+  readonly key: Value;
+  value: Value;
+}
+
+export interface DictValue {
+  readonly kind: "dict";
+  /** By what `hashOf` gives for the key. */
+  readonly entries: Map<string, DictEntry>;
+  readonly doubts: Doubts;
+  /** Whether it is a module's own `globals()`. */
+  readonly globalsOf: ModuleRecord | null;
+}
+
+/** A file or directory of the repository, whose absolute place nobody knows. */
+export interface PathValue {
+  readonly kind: "path";
+  /** In the repository, with `/`; empty for its root. */
+  readonly path: string;
+  readonly form: "str" | "Path";
+}
+
+export interface FunctionValue {
+  readonly kind: "function";
+  readonly name: string;
+  readonly definition: FunctionDefinition | (Extract<Expression, { kind: "lambda" }> & Place);
+  readonly parameters: readonly Parameter[];
+  readonly defaults: ReadonlyMap<string, Value>;
+  readonly scope: Scope;
+  readonly attributes: Map<string, Value>;
+}
+
+export interface ClassValue {
+  readonly kind: "class";
+  readonly name: string;
+  readonly bases: readonly Value[];
+  readonly members: Map<string, Value>;
+  /** Names with an annotation, in order: the fields of a dataclass. */
+  readonly fields: readonly string[];
+  readonly isDataclass: boolean;
+  readonly scope: Scope;
+  /** What its decorators make of it is not known. */
+  readonly isOpaque: boolean;
+}
+
+export interface InstanceValue {
+  readonly kind: "instance";
+  readonly class: ClassValue;
+  readonly attributes: Map<string, Value>;
+  readonly doubts: Doubts;
+}
+
+/** A module of the repository. */
+export interface ModuleValue {
+  readonly kind: "module";
+  readonly record: ModuleRecord;
+}
+
+/** Something of a package that is not of the repository, by its full name. */
+export interface ExternalValue {
+  readonly kind: "external";
+  readonly name: string;
+}
+
+/** What a call of something external gives: `timedelta(days=1)`. */
+export interface MadeValue {
+  readonly kind: "made";
+  readonly by: string;
+  readonly arguments: readonly GivenArgument[];
+  readonly text: string;
+}
+
+export interface NativeValue {
+  readonly kind: "native";
+  readonly name: string;
+  readonly call: (call: NativeCall) => Value;
+  /** Its attributes, such as `.override` of a task's decorator. */
+  readonly members: ((name: string) => Value | null) | null;
+  /** Where it is a function decorated with `@task`. */
+  readonly factory: TaskFactory | null;
+}
+
+export interface NativeCall {
+  readonly machine: Machine;
+  readonly arguments: readonly GivenArgument[];
+  /** The call's place, in the module that it is written in. */
+  readonly place: Place;
+  readonly text: string;
+  /** Where the call is written. */
+  readonly scope: Scope;
+  readonly node: Expression;
+}
+
+/** An argument of a call, evaluated. `**kwargs` of something unknown have the name `**`, `*args` the name `*`. */
+export interface GivenArgument {
+  readonly name: string | null;
+  readonly value: Value;
+  readonly place: Place;
+  readonly text: string;
+}
+
+export interface UnknownValue {
+  readonly kind: "unknown";
+  /** The expression, shortened. */
+  readonly text: string;
+  /** Whether it may be, hold or make DAGs and tasks. */
+  readonly isForeign: boolean;
+  /** What it is one of, if that is known. */
+  readonly candidates: readonly Value[];
+}
+
+export const none: ConstantValue = { kind: "constant", constant: { type: "none" } };
+
+export function ofString(value: string): ConstantValue {
+  return { kind: "constant", constant: { type: "str", value } };
+}
+
+export function ofInteger(value: number | bigint): ConstantValue {
+  return { kind: "constant", constant: { type: "int", value } };
+}
+
+export function ofFloat(value: number): ConstantValue {
+  return { kind: "constant", constant: { type: "float", value } };
+}
+
+export function ofBoolean(value: boolean): ConstantValue {
+  return { kind: "constant", constant: { type: "bool", value } };
+}
+
+const longestText = 200;
+
+export function unknown(text: string, isForeign = false, candidates: readonly Value[] = []): UnknownValue {
+  return { kind: "unknown", text: text.slice(0, longestText), isForeign, candidates };
+}
+
+export function native(
+  name: string,
+  call: NativeValue["call"],
+  members: NativeValue["members"] = null,
+  factory: TaskFactory | null = null,
+): NativeValue {
+  return { kind: "native", name, call, members, factory };
+}
+
+export function ofList(items: readonly Value[], frame: Frame | null): ListValue {
+  return { kind: "list", items: [...items], doubts: { born: frame, all: [] } };
+}
+
+export function ofTuple(items: readonly Value[]): TupleValue {
+  return { kind: "tuple", items };
+}
+
+export function ofDict(entries: readonly (readonly [string, DictEntry])[], frame: Frame | null): DictValue {
+  return { kind: "dict", entries: new Map(entries), doubts: { born: frame, all: [] }, globalsOf: null };
+}
+
+export function stringOf(value: Value | undefined | null): string | null {
+  return value?.kind === "constant" && value.constant.type === "str" ? value.constant.value : null;
+}
+
+export function isNone(value: Value | undefined | null): boolean {
+  return value?.kind === "constant" && value.constant.type === "none";
+}

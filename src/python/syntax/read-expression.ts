@@ -1,0 +1,209 @@
+import type { Argument, Expression, Generator } from "./ast.ts";
+import { fieldOf, fieldsOf, hasToken, namedOf, type RawNode } from "./raw-node.ts";
+import { readNumber } from "./read-number.ts";
+import { readParameters } from "./read-parameters.ts";
+import { readString } from "./read-string.ts";
+import type { Reader } from "./reader.ts";
+
+/** Reads one expression. What is not looked into is `other`. */
+export function readExpression(node: RawNode, reader: Reader): Expression {
+  const place = { start: node.start, end: node.end };
+  const other: Expression = { kind: "other", ...place };
+  const of = (name: string): Expression => {
+    const found = fieldOf(node, name);
+    return found === null ? other : reader.expression(found);
+  };
+  const named = namedOf(node);
+  const inner = named[0];
+  switch (node.type) {
+    case "identifier":
+      return { kind: "name", id: reader.text(node), ...place };
+    case "string":
+    case "concatenated_string":
+      return readString(node, reader);
+    case "integer":
+    case "float": {
+      const constant = readNumber(reader.text(node), node.type);
+      return constant === null ? other : { kind: "constant", constant, ...place };
+    }
+    case "true":
+    case "false":
+      return { kind: "constant", constant: { type: "bool", value: node.type === "true" }, ...place };
+    case "none":
+      return { kind: "constant", constant: { type: "none" }, ...place };
+    case "ellipsis":
+      return { kind: "constant", constant: { type: "ellipsis" }, ...place };
+    case "parenthesized_expression":
+    case "type":
+      return inner === undefined ? other : reader.expression(inner);
+    case "list":
+    case "list_pattern":
+      return { kind: "list", items: named.map(reader.expression), ...place };
+    case "tuple":
+    case "expression_list":
+    case "pattern_list":
+    case "tuple_pattern":
+      return { kind: "tuple", items: named.map(reader.expression), ...place };
+    case "set":
+      return { kind: "set", items: named.map(reader.expression), ...place };
+    case "dictionary":
+      return { kind: "dict", items: named.flatMap((item) => readPair(item, reader)), ...place };
+    case "list_splat":
+    case "list_splat_pattern":
+      return { kind: "starred", value: inner === undefined ? other : reader.expression(inner), ...place };
+    case "call":
+      return { kind: "call", callee: of("function"), arguments: readArguments(node, reader), ...place };
+    case "attribute": {
+      const name = fieldOf(node, "attribute");
+      return { kind: "attribute", value: of("object"), name: name === null ? "" : reader.text(name), ...place };
+    }
+    case "subscript":
+      return { kind: "subscript", value: of("value"), index: readIndex(node, reader), ...place };
+    case "slice":
+      return { kind: "slice", parts: readSlice(node, reader), ...place };
+    case "binary_operator":
+      return { kind: "binary", operator: operatorOf(node), left: of("left"), right: of("right"), ...place };
+    case "unary_operator":
+      return { kind: "unary", operator: operatorOf(node), value: of("argument"), ...place };
+    case "not_operator":
+      return { kind: "unary", operator: "not", value: of("argument"), ...place };
+    case "boolean_operator": {
+      const operator = operatorOf(node) === "and" ? "and" : "or";
+      return { kind: "boolean", operator, left: of("left"), right: of("right"), ...place };
+    }
+    case "comparison_operator":
+      return readComparison(node, reader) ?? other;
+    case "conditional_expression": {
+      const [value, test, otherwise] = named.map(reader.expression);
+      if (value === undefined || test === undefined || otherwise === undefined) return other;
+      return { kind: "if", test, value, otherwise, ...place };
+    }
+    case "lambda":
+      return {
+        kind: "lambda",
+        parameters: readParameters(fieldOf(node, "parameters"), reader),
+        body: of("body"),
+        ...place,
+      };
+    case "list_comprehension":
+    case "set_comprehension":
+    case "dictionary_comprehension":
+    case "generator_expression":
+      return readComprehension(node, reader) ?? other;
+    case "named_expression": {
+      const name = fieldOf(node, "name");
+      return { kind: "walrus", name: name === null ? "" : reader.text(name), value: of("value"), ...place };
+    }
+    case "await":
+    case "yield":
+      return { kind: node.type, value: inner === undefined ? null : reader.expression(inner), ...place };
+    case "as_pattern":
+      return inner === undefined ? other : reader.expression(inner);
+    case "as_pattern_target":
+      return inner === undefined ? { kind: "name", id: reader.text(node), ...place } : reader.expression(inner);
+    case "dotted_name":
+      return readDotted(named, reader) ?? other;
+    default:
+      return other;
+  }
+}
+
+function operatorOf(node: RawNode): string {
+  return node.children.find((child) => child.field === "operator")?.type ?? "";
+}
+
+function readPair(item: RawNode, reader: Reader): readonly { key: Expression | null; value: Expression }[] {
+  if (item.type === "dictionary_splat") {
+    const [value] = namedOf(item);
+    return value === undefined ? [] : [{ key: null, value: reader.expression(value) }];
+  }
+  const [key, value] = [fieldOf(item, "key"), fieldOf(item, "value")];
+  return key === null || value === null ? [] : [{ key: reader.expression(key), value: reader.expression(value) }];
+}
+
+export function readArguments(call: RawNode, reader: Reader): readonly Argument[] {
+  const list = fieldOf(call, "arguments") ?? fieldOf(call, "superclasses");
+  if (list === null) return [];
+  const place = { start: list.start, end: list.end };
+  if (list.type === "generator_expression") return [{ name: null, star: "", value: reader.expression(list), ...place }];
+  return namedOf(list).map((item): Argument => {
+    const at = { start: item.start, end: item.end };
+    const [inner] = namedOf(item);
+    if (item.type === "list_splat" || item.type === "dictionary_splat") {
+      const star = item.type === "list_splat" ? "*" : "**";
+      return { name: null, star, value: reader.expression(inner ?? item), ...at };
+    }
+    if (item.type !== "keyword_argument") return { name: null, star: "", value: reader.expression(item), ...at };
+    const [name, value] = [fieldOf(item, "name"), fieldOf(item, "value")];
+    return { name: name === null ? "" : reader.text(name), star: "", value: reader.expression(value ?? item), ...at };
+  });
+}
+
+function readIndex(node: RawNode, reader: Reader): Expression {
+  const all = fieldsOf(node, "subscript").map(reader.expression);
+  const [only] = all;
+  if (only !== undefined && all.length === 1) return only;
+  return { kind: "tuple", items: all, start: node.start, end: node.end };
+}
+
+function readSlice(node: RawNode, reader: Reader): readonly (Expression | null)[] {
+  const parts: (Expression | null)[] = [null];
+  for (const child of node.children) {
+    if (child.type === ":") parts.push(null);
+    else if (child.isNamed) parts[parts.length - 1] = reader.expression(child);
+  }
+  return parts;
+}
+
+function readComparison(node: RawNode, reader: Reader): Expression | null {
+  const [left, ...values] = namedOf(node);
+  const operators = node.children.filter((child) => child.field === "operators").map((child) => child.type);
+  if (left === undefined || operators.length !== values.length) return null;
+  const rest = values.map((value, index) => ({ operator: operators[index] ?? "", value: reader.expression(value) }));
+  return { kind: "compare", left: reader.expression(left), rest, start: node.start, end: node.end };
+}
+
+function readComprehension(node: RawNode, reader: Reader): Expression | null {
+  const body = fieldOf(node, "body");
+  if (body === null) return null;
+  const generators: { target: Expression; iterable: Expression; conditions: Expression[] }[] = [];
+  for (const child of namedOf(node)) {
+    if (child.type === "for_in_clause") {
+      const [target, iterable] = [fieldOf(child, "left"), fieldOf(child, "right")];
+      if (target === null || iterable === null || hasToken(child, "async")) return null;
+      generators.push({ target: reader.expression(target), iterable: reader.expression(iterable), conditions: [] });
+    } else if (child.type === "if_clause") {
+      const [condition] = namedOf(child);
+      if (condition !== undefined) generators.at(-1)?.conditions.push(reader.expression(condition));
+    }
+  }
+  const [key, value] = body.type === "pair" ? [fieldOf(body, "key"), fieldOf(body, "value")] : [null, body];
+  if (value === null) return null;
+  return {
+    kind: "comprehension",
+    form: formOf(node.type),
+    key: key === null ? null : reader.expression(key),
+    element: reader.expression(value),
+    generators: generators satisfies readonly Generator[],
+    start: node.start,
+    end: node.end,
+  };
+}
+
+function formOf(type: string): "list" | "set" | "dict" | "generator" {
+  if (type === "list_comprehension") return "list";
+  if (type === "set_comprehension") return "set";
+  return type === "dictionary_comprehension" ? "dict" : "generator";
+}
+
+function readDotted(names: readonly RawNode[], reader: Reader): Expression | null {
+  let found: Expression | null = null;
+  for (const { start, end, ...name } of names) {
+    const text = reader.text({ start, end, ...name });
+    found =
+      found === null
+        ? { kind: "name", id: text, start, end }
+        : { kind: "attribute", value: found, name: text, start: found.start, end };
+  }
+  return found;
+}

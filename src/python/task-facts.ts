@@ -1,0 +1,68 @@
+import type { DagValue, TaskValue } from "./airflow/dag-values.ts";
+import { factOf, nowhere, type SpanOf } from "./dag-facts.ts";
+import type { Fact, Task } from "./dag-model.ts";
+import { argument } from "./evaluate/arguments.ts";
+import { integerOf } from "./evaluate/compare.ts";
+import { type Frame, settle } from "./evaluate/doubt.ts";
+import { stringOf, type Value } from "./evaluate/value.ts";
+import { plainArguments } from "./plain-value.ts";
+
+/** The tasks of a DAG whose ids are known, in the order in which they are made. */
+export function tasksOfDag(dag: DagValue, spansOf: (path: string) => SpanOf, entry: string): readonly Task[] {
+  return [...dag.tasks.values()].map((task) => toTask(task, dag, spansOf(task.path), entry));
+}
+
+function isSure(task: TaskValue, dag: DagValue): boolean {
+  const isDoubted = task.doubts.all.length > 0;
+  return !isDoubted && settle(task.doubts.born) === settle(dag.doubts.born);
+}
+
+function toTask(task: TaskValue, dag: DagValue, spanOf: SpanOf, entry: string): Task {
+  const given = new Set(task.arguments.map((one) => one.name));
+  const isOpen = [...task.arguments, ...task.defaults].some((one) => one.name === "**");
+  const of = (name: string): ReturnType<typeof argument> =>
+    argument(task.arguments, name) ?? argument(task.defaults, name);
+  return {
+    taskId: task.id ?? "",
+    idSpan: spanOf(task.idPlace) ?? nowhere,
+    span: spanOf(task.place) ?? nowhere,
+    definedIn: task.path === entry ? null : task.path,
+    operator: task.operator,
+    groupId: task.group === null || task.group.id === "" ? null : task.group.id,
+    isMapped: task.isMapped,
+    isSetup: task.isSetup,
+    isTeardown: task.isTeardown,
+    triggerRule: ruleOf(task.triggerRule),
+    owner: factOf(of("owner"), isOpen, "airflow", spanOf, (value) => stringOf(value) ?? undefined),
+    retries: factOf(of("retries"), isOpen, 0, spanOf, (value) => integerOf(value) ?? undefined),
+    arguments: plainArguments(task.arguments, spanOf),
+    defaults: plainArguments(
+      task.defaults.filter((one) => !given.has(one.name)),
+      spanOf,
+    ),
+    upstream: idsOf(task.upstream, dag),
+    downstream: idsOf(task.downstream, dag),
+    isUnconditional: isSure(task, dag),
+  };
+}
+
+function idsOf(relatives: ReadonlyMap<TaskValue, Frame | null>, dag: DagValue): readonly string[] {
+  const born = settle(dag.doubts.born);
+  const sure = [...relatives].filter(
+    ([task, frame]) => settle(frame) === born && isSure(task, dag) && task.dag === dag,
+  );
+  return sure.flatMap(([task]) => (task.id === null ? [] : [task.id])).sort();
+}
+
+/** `TriggerRule.ALL_DONE` or `"all_done"` */
+function ruleOf(value: Value): Fact<string> {
+  const text = stringOf(value);
+  if (text !== null) return { known: true, value: text, span: null };
+  const member = value.kind === "external" ? /\.TriggerRule\.([A-Z_]+)(?:\.value)?$/.exec(value.name)?.[1] : undefined;
+  if (member !== undefined) return { known: true, value: member.toLowerCase(), span: null };
+  return {
+    known: false,
+    expression: value.kind === "unknown" || value.kind === "made" ? value.text : value.kind,
+    span: null,
+  };
+}
