@@ -20,6 +20,7 @@ export const nothingKnown: SharedFacts & { readonly tree: null } = {
   tree: null,
   node: null,
   inventory: null,
+  declared: null,
   change: null,
   repository: null,
   jobSchemas: null,

@@ -6,15 +6,22 @@ export interface NodeInventory {
   readonly packages: Readonly<Record<string, string>>;
   /** Of those, Airflow's providers: `apache-airflow-providers-http` by its version. */
   readonly providers: Readonly<Record<string, string>>;
+  /**
+   * What can be imported, by full name, with the packages that bring it; none for what stands in a directory of Python's path. A
+   * module that several packages share (`airflow`, `google.cloud`) is told with each of its children, so that what is not told is not there.
+   */
+  readonly modules: Readonly<Record<string, readonly string[]>>;
+  /** Packages of which it is not known what can be imported from them. */
+  readonly opaque: readonly string[];
   readonly dags: readonly InventoryDag[];
 }
 
 /** A DAG of some repository of the node. */
 export interface InventoryDag {
   readonly dagId: string;
-  /** As the node's file names it, such as `acme/study`. */
-  readonly repository: string;
-  /** In that repository. */
+  /** As the node's file names it, such as `acme/study`; `null` where it is not known. */
+  readonly repository: string | null;
+  /** In that repository; where that is not known, in the directory that Airflow reads. */
   readonly path: string;
   /** `live`: the node has it. `pending`: an open change would bring it. */
   readonly state: "live" | "pending";

@@ -7,7 +7,8 @@ import { normalizePackageName } from "./requirements-name.ts";
 import { type RequirementsOption, readRequirementsOptions } from "./requirements-options.ts";
 import { listLineStarts, spanOfOffsets } from "./text-positions.ts";
 
-export type DependencyForm = "requirements" | "constraints" | "pyproject" | "script" | "docstring";
+/** `other`: a file such as `setup.py`, which is not looked into. */
+export type DependencyForm = "requirements" | "constraints" | "pyproject" | "script" | "docstring" | "other";
 
 /** What one file asks for. */
 export interface DependencyFile {

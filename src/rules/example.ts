@@ -27,7 +27,16 @@ export interface ExampleFacts {
 }
 
 /** What kind of file a rule looks at; it names the usual place of its examples. */
-export type RuleAbout = "python" | "text" | "job" | "result" | "node" | "change" | "manifest" | "dockerfile";
+export type RuleAbout =
+  | "python"
+  | "text"
+  | "job"
+  | "result"
+  | "node"
+  | "change"
+  | "manifest"
+  | "dockerfile"
+  | "requirements";
 
 const usualPlaces = {
   python: "dags/example.py",
@@ -38,6 +47,7 @@ const usualPlaces = {
   change: "dags/example.py",
   manifest: "argocd/example.yaml",
   dockerfile: "Dockerfile",
+  requirements: "requirements.txt",
 } as const satisfies Readonly<Record<RuleAbout, string>>;
 
 /** Puts an example at its place, without the indentation that it has in the rule's file. */

@@ -124,6 +124,7 @@ const abouts = {
   change: "the change as a whole",
   manifest: "YAML files of the node: Kubernetes manifests, Helm charts, Argo CD",
   dockerfile: "Dockerfiles",
+  requirements: "lists of Python packages: requirements files, `pyproject.toml`, blocks in Python files",
 } as const satisfies Readonly<Record<Rule["about"], string>>;
 
 function renderExample({ path, text, context }: Example): string {

@@ -9,8 +9,10 @@ import type { DvcFileReading } from "../formats/dvc-file.ts";
 import type { JobRequestReading } from "../formats/job-request.ts";
 import type { CompiledSchema } from "../formats/json-schema.ts";
 import type { ManifestFile } from "../formats/manifest-file.ts";
+import type { DependencyFile } from "../formats/requirements-file.ts";
 import type { CodeFacts } from "../python/code/code-facts.ts";
 import type { Certainty, Dag, DagModule, NamedString } from "../python/dag-model.ts";
+import type { ModuleImport } from "../python/import-list.ts";
 
 /** What CPython of the node's version would refuse, as ruff says it. */
 export interface SyntaxProblem {
@@ -111,6 +113,8 @@ export interface SharedFacts {
   readonly tree: TreeListing | null;
   readonly node: NodeFacts | null;
   readonly inventory: NodeInventory | null;
+  /** What the repository's requirements files and `pyproject.toml` ask for, after the change. */
+  readonly declared: readonly DependencyFile[] | null;
   /** `null` in the command line tool. */
   readonly change: ChangeFacts | null;
   /** As the forge names it, such as `acme/study`. */
@@ -132,6 +136,10 @@ export interface FileSubject extends SharedFacts {
   readonly syntax: readonly SyntaxProblem[];
   readonly lint: readonly LintProblem[];
   readonly namedStrings: readonly NamedString[];
+  /** What a Python file imports. */
+  readonly imports: readonly ModuleImport[];
+  /** What this file itself asks for: all of a requirements file, of a Python file its script block and docstring. */
+  readonly dependencies: readonly DependencyFile[];
   /** What the code of a Python file does; `null` where a quick look said that no rule could speak of it. */
   readonly code: CodeFacts | null;
   readonly secrets: readonly SecretHit[];

@@ -9,7 +9,7 @@ const node = {
   storage: null,
   targets: [],
 };
-const inventory = { python: "3.12.4", packages: {}, providers: {}, dags: [] };
+const inventory = { python: "3.12.4", packages: {}, providers: {}, modules: {}, opaque: [], dags: [] };
 const change = { number: 7, author: { id: 1, login: "ada" } };
 
 /** The facts of an example, with plain ones where it leaves some out. */

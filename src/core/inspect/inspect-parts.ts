@@ -1,3 +1,4 @@
+import { dependencyFormOf } from "../../formats/dependency-file-name.ts";
 import { isDockerfileName } from "../../formats/dockerfile-name.ts";
 
 /** Larger files are not read. No DAG, job request or result file that people write comes near it. In bytes. */
@@ -11,6 +12,8 @@ export interface FileParts {
   /** YAML (or JSON) for a cluster: manifests, Helm charts, Argo CD. */
   readonly manifests: boolean;
   readonly dockerfile: boolean;
+  /** A list of Python packages: a requirements file or `pyproject.toml`. */
+  readonly dependencies: boolean;
   /** `countersign.node.yml`. */
   readonly nodeFile: boolean;
   /** A file of this kind must be read: one that cannot be is `unread`. */
@@ -26,6 +29,7 @@ export function partsOf(path: string, kind: string): FileParts {
     dvc: kind !== "result" ? null : name.endsWith(".dvc") ? "file" : name === "dvc.lock" ? "lock" : null,
     manifests: kind === "node" && /\.(?:ya?ml|json)$/.test(name) && !isNodeFileName(name),
     dockerfile: isDockerfileName(name),
+    dependencies: dependencyFormOf(path) !== null,
     nodeFile: isNodeFileName(name),
     isGoverned: kind !== "other",
   };

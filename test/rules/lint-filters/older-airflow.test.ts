@@ -3,7 +3,7 @@ import { lintOf } from "./lint-of.ts";
 
 const text = "from airflow.operators.bash import BashOperator\nBashOperator(task_id='a', bash_command='true')\n";
 const nodeWith = (packages: Readonly<Record<string, string>>) => ({
-  known: { inventory: { python: "3.12.4", packages, providers: {}, dags: [] } },
+  known: { inventory: { python: "3.12.4", packages, providers: {}, modules: {}, opaque: [], dags: [] } },
 });
 
 test.each([
