@@ -11,7 +11,8 @@ import type { DagModule } from "../python/dag-model.ts";
 import { listImports } from "../python/import-list.ts";
 import { hasLoneCarriageReturn } from "../python/line-ends.ts";
 import { readNamedStrings } from "../python/named-strings.ts";
-import { readDagModule, unknownModule } from "../python/read-dag-module.ts";
+import { emptyModule, readDagModule, unknownModule } from "../python/read-dag-module.ts";
+import { readSyntax } from "../python/syntax/read-syntax.ts";
 import { isJobSchemaPath } from "../rules/jobs/job-schema-path.ts";
 import { filterLint } from "../rules/lint-filters/index.ts";
 import { mightDoHarm } from "../rules/security/might-do-harm.ts";
@@ -78,7 +79,7 @@ async function readSubject(
   const gathered: FileSubject = {
     ...subject,
     lint,
-    module: parts.python ? readModule(text, syntax, tools) : null,
+    module: parts.python ? readModule(text, syntax, tools, file.path) : null,
     namedStrings: wantsStrings ? tools.withTree(text, readNamedStrings) : [],
     code: parts.python && mightDoHarm(text) ? readCodeOf(text, tools) : null,
     imports: parts.python && syntax.length === 0 ? listImports(text) : [],
@@ -142,11 +143,19 @@ async function readNode(path: string, text: string): Promise<FileSubject["nodeFi
 }
 
 /** The DAGs of a Python file; a file that Airflow's safe mode passes over has exactly none. */
-export function readModule(text: string, syntax: readonly SyntaxProblem[], tools: PythonTools): DagModule {
-  if (!mightContainDag(text)) return { dags: [], certainty: "exact", reason: null };
+export function readModule(
+  text: string,
+  syntax: readonly SyntaxProblem[],
+  tools: PythonTools,
+  path = "dag.py",
+): DagModule {
+  if (!mightContainDag(text)) return emptyModule;
   if (syntax.length > 0) return unknownModule("it has a syntax error");
   if (hasLoneCarriageReturn(text)) return unknownModule("it has lone carriage returns");
-  return tools.withTree(text, readDagModule);
+  return readDagModule(
+    tools.withTree(text, (root) => readSyntax(root, text)),
+    path,
+  );
 }
 
 function toSubject(
