@@ -1,8 +1,11 @@
 import type { Logger } from "pino";
+import type { ChangedLines } from "../core/inspect/changed-lines.ts";
+import type { Baseline } from "../core/inspect/find-existing.ts";
 import { buildCatalogue } from "../core/inspect/inspect-catalogue.ts";
 import { partsOf } from "../core/inspect/inspect-parts.ts";
+import { inspectRepository, prepareRules, type RawInspection } from "../core/inspect/run-rules.ts";
 import { packTree } from "../core/inspect/tree-listing.ts";
-import { assembleInspection, type ChangedLines, inspectRepository, prepareRules } from "../core/inspect.ts";
+import { assembleInspection } from "../core/inspect.ts";
 import type { Inspection } from "../domain/finding.ts";
 import type { Policy } from "../domain/policy.ts";
 import { unknownModule } from "../python/read-dag-module.ts";
@@ -20,6 +23,11 @@ export interface FileToInspect {
   /** As the policy's `kinds` name it; `other` when none matches. */
   readonly kind: string;
   readonly changedLines: ChangedLines;
+  /**
+   * The file before the change, under the name that it had; `null`: it was not there, or cannot be read, so that all of it is new.
+   * Absent: nobody looked, and a finding is new where its lines are.
+   */
+  readonly before?: { readonly path: string; readonly content: Uint8Array } | null;
 }
 
 export interface InspectionInput {
@@ -28,6 +36,8 @@ export interface InspectionInput {
   readonly context: readonly { readonly path: string; readonly content: Uint8Array }[];
   /** Whether `files` and `context` hold every DAG file of the tree, so that what is not in them is not there. Default: no. */
   readonly isContextComplete?: boolean;
+  /** Files that the change removes, as they were: what is said of the others before the change depends on them. */
+  readonly removed?: readonly { readonly path: string; readonly kind: string; readonly content: Uint8Array }[];
   /** The node's Python, `major.minor`. */
   readonly python: string;
   /** What the policy's `rules` say. */
@@ -70,8 +80,36 @@ interface Done {
   readonly outcome: FileOutcome;
 }
 
-/** Runs all rules, each file as a task of the pool: Python first, since other files speak of its DAGs. */
+/** Runs all rules on the files as they are, and again on what they were before, to tell what is new. */
 export async function inspectWith(input: InspectionInput, pool: Pick<WorkerPool, "run">): Promise<Inspection> {
+  const now = await runRules(input, pool);
+  const { done } = now;
+  return assembleInspection({
+    files: new Map<string, Pick<FileToInspect, "changedLines">>([
+      ...changedPaths(input),
+      ...input.files.map((file) => [file.path, file] as const),
+    ]),
+    raw: now.raw,
+    filesInspected: done.filter(({ outcome }) => outcome.status === "inspected").length,
+    unread: done
+      .filter(({ outcome }) => outcome.status === "unread")
+      .map(({ path, outcome }) => ({ path, reason: outcome.reason ?? "it could not be read" })),
+    rules: allRules,
+    severities: input.severities,
+    noqa: new Map(done.map(({ path, outcome }) => [path, outcome.noqa])),
+    ...(await readBaseline(input, now, pool)),
+  });
+}
+
+interface Ran {
+  readonly done: readonly Done[];
+  readonly raw: readonly RawInspection[];
+  /** Of the files that are only looked into. */
+  readonly context: readonly Done[];
+}
+
+/** Runs all rules, each file as a task of the pool: Python first, since other files speak of its DAGs. */
+async function runRules(input: InspectionInput, pool: Pick<WorkerPool, "run">, known?: Ran): Promise<Ran> {
   const python = input.files.filter((file) => partsOf(file.path, file.kind).python);
   const others = input.files.filter((file) => !partsOf(file.path, file.kind).python);
   const given = new Set(input.files.map((file) => file.path));
@@ -87,26 +125,56 @@ export async function inspectWith(input: InspectionInput, pool: Pick<WorkerPool,
 
   const [ofPython, ofContext] = await Promise.all([
     Promise.all(python.map((file) => run(file, shared))),
-    Promise.all(context.map(model)),
+    Promise.all([...(known?.context ?? []), ...context.map(model)]),
   ]);
   const catalogue = toCatalogue([...ofPython, ...ofContext], input.isContextComplete ?? false);
   const withCatalogue = { ...shared, catalogue };
   const ofOthers = await Promise.all(others.map((file) => run(file, withCatalogue)));
-
   const done = [...ofPython, ...ofOthers];
-  return assembleInspection({
-    files: new Map<string, Pick<FileToInspect, "changedLines">>([
-      ...changedPaths(input),
-      ...input.files.map((file) => [file.path, file] as const),
-    ]),
-    raw: [...done.map(({ outcome }) => outcome.raw), inspectTogether(input, withCatalogue)],
-    filesInspected: done.filter(({ outcome }) => outcome.status === "inspected").length,
-    unread: done
-      .filter(({ outcome }) => outcome.status === "unread")
-      .map(({ path, outcome }) => ({ path, reason: outcome.reason ?? "it could not be read" })),
-    rules: allRules,
-    severities: input.severities,
-  });
+  const raw = [...done.map(({ outcome }) => outcome.raw), inspectTogether(input, withCatalogue)];
+  return { done, raw, context: ofContext };
+}
+
+/** What the rules said of the files before the change; nothing where nobody gave what they were. */
+async function readBaseline(
+  input: InspectionInput,
+  now: Ran,
+  pool: Pick<WorkerPool, "run">,
+): Promise<{ baseline?: Baseline }> {
+  const { files, removed = [] } = input;
+  if (files.every(({ before }) => before === undefined)) return {};
+  const before = files.flatMap(({ before, kind }) =>
+    before == null ? [] : [{ path: before.path, content: before.content, kind, changedLines: null }],
+  );
+  const beside = input.context.filter(({ path }) => !path.endsWith(".py")); // of the others the models are there
+  const context = [...removed.map(({ path, content }) => ({ path, content })), ...beside];
+  const { tree: _, ...known } = input.known ?? {};
+  const earlier = { ...input, files: before, context, known: { ...known, changed: null } };
+  const then = await runRules(earlier, pool, now);
+  const unread = new Set(then.done.filter(({ outcome }) => outcome.status === "unread").map(({ path }) => path));
+  const places = new Map(files.map((file) => [file.path, file.before === null ? null : file.before?.path]));
+  return {
+    baseline: {
+      raw: then.raw,
+      placeBefore: (path) => {
+        const place = places.get(path);
+        return place != null && unread.has(place) ? null : place;
+      },
+      lineNow: linesOf(files),
+      lineBefore: linesOf(before),
+    },
+  };
+}
+
+/** Looks up single lines of files, each of which is decoded when the first of its lines is asked for. */
+function linesOf(files: readonly { readonly path: string; readonly content: Uint8Array }[]) {
+  const contents = new Map(files.map(({ path, content }) => [path, content]));
+  const lines = new Map<string, readonly string[]>();
+  return (path: string, line: number): string | null => {
+    const known = lines.get(path) ?? new TextDecoder().decode(contents.get(path) ?? new Uint8Array()).split("\n");
+    lines.set(path, known);
+    return known[line - 1] ?? null;
+  };
 }
 
 function toShared(

@@ -1,4 +1,5 @@
-import { inspectFile, type PreparedRules, prepareRules } from "../core/inspect.ts";
+import { inspectFile, type PreparedRules, prepareRules } from "../core/inspect/run-rules.ts";
+import { readNoqaComments } from "../formats/noqa-comments.ts";
 import { ruleSet } from "../rules/rule-set.ts";
 import type { SharedFacts } from "../rules/subject.ts";
 import { gatherFacts } from "./gather-facts.ts";
@@ -6,7 +7,7 @@ import { ParserExhausted, type PythonTools } from "./python-tools.ts";
 import { openFacts, type SharedInput } from "./shared-facts.ts";
 import type { FileOutcome, FileTask } from "./worker-messages.ts";
 
-const nothing = { findings: [], indeterminate: [] };
+const empty = { raw: { findings: [], indeterminate: [] }, noqa: [], module: null };
 
 interface Opened {
   readonly facts: SharedFacts;
@@ -28,20 +29,22 @@ function open(shared: SharedInput): Opened {
 export async function runFileTask({ job, file, shared }: FileTask, tools: PythonTools): Promise<FileOutcome> {
   const { facts, prepared } = open(shared);
   const gathered = await gatherFacts(file, { python: shared.python, today: shared.today, facts }, tools);
-  if ("skipped" in gathered) return { raw: nothing, module: null, status: "skipped", reason: gathered.skipped };
-  if ("unread" in gathered) return { raw: nothing, module: null, status: "unread", reason: gathered.unread };
-  const raw = job === "inspect" ? inspectFile(gathered.subject, prepared) : nothing;
-  return { raw, module: gathered.subject.module, status: "inspected", reason: null };
+  if ("skipped" in gathered) return { ...empty, status: "skipped", reason: gathered.skipped };
+  if ("unread" in gathered) return { ...empty, status: "unread", reason: gathered.unread };
+  const { subject } = gathered;
+  const { module } = subject;
+  if (job === "model") return { ...empty, module, status: "inspected", reason: null };
+  const noqa = readNoqaComments(subject.path, subject.text);
+  return { raw: inspectFile(subject, prepared), noqa, module, status: "inspected", reason: null };
 }
 
 /** What is told of a file when the check itself is at fault: where, but no message, which could show the file's text. */
 export function describeFailure(error: unknown): FileOutcome {
-  if (error instanceof ParserExhausted) return { raw: nothing, module: null, status: "unread", reason: error.message };
+  if (error instanceof ParserExhausted) return { ...empty, status: "unread", reason: error.message };
   const frame = error instanceof Error ? /at .*?([\w.-]+:\d+):\d+\)?$/m.exec(error.stack ?? "")?.[1] : undefined;
   const what = error instanceof Error ? `${error.name} at ${frame ?? "an unknown place"}` : "an unknown error";
   return {
-    raw: nothing,
-    module: null,
+    ...empty,
     status: "unread",
     reason: `the check failed inside (${what}); please report it`,
   };

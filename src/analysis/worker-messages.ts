@@ -1,4 +1,5 @@
-import type { RawInspection } from "../core/inspect.ts";
+import type { RawInspection } from "../core/inspect/run-rules.ts";
+import type { NoqaComment } from "../formats/noqa-comments.ts";
 import type { DagModule } from "../python/dag-model.ts";
 import type { FileToRead } from "./gather-facts.ts";
 import type { SharedInput } from "./shared-facts.ts";
@@ -18,6 +19,8 @@ export type WorkerTask =
 
 export interface FileOutcome {
   readonly raw: RawInspection;
+  /** The comments that want findings to be silent. */
+  readonly noqa: readonly NoqaComment[];
   readonly module: DagModule | null;
   readonly status: "inspected" | "skipped" | "unread";
   /** Why it is skipped or unread; `null` when it was inspected. */

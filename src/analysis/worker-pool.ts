@@ -115,7 +115,7 @@ export function createWorkerPool({ workers, deadlineMs, log }: PoolSettings): Wo
 }
 
 function unread(reason: string): FileOutcome {
-  return { raw: { findings: [], indeterminate: [] }, module: null, status: "unread", reason };
+  return { raw: { findings: [], indeterminate: [] }, noqa: [], module: null, status: "unread", reason };
 }
 
 /** Beside this file: TypeScript in a checkout, JavaScript in the compiled package. */

@@ -1,95 +1,11 @@
-import type { Finding, Indeterminate, Inspection, Span } from "../domain/finding.ts";
+import type { Finding, Indeterminate, Inspection, SuppressedFinding } from "../domain/finding.ts";
 import type { Policy } from "../domain/policy.ts";
-import { settingsOf } from "../policy/rule-settings.ts";
-import { compileGlobs, type PathTest } from "../predicates/glob.ts";
-import type { RawFinding, RawIndeterminate, Rule, RuleFacts, RuleOptions, RuleResult } from "../rules/define-rule.ts";
-import type { LintRule } from "../rules/lint/lint-rule.ts";
-import type { RuleSet } from "../rules/rule-set.ts";
-import type { FileSubject, RepositorySubject } from "../rules/subject.ts";
-
-/** Line ranges, from 1, ends exclusive; `null`: the whole file is new, or there is nothing to compare with. */
-export type ChangedLines = readonly (readonly [number, number])[] | null;
-
-export interface RuleOutcome<T> {
-  readonly rule: string;
-  readonly what: T;
-}
-
-/** What the rules said of one file or of the repository, before the policy and the change have their say. */
-export interface RawInspection {
-  readonly findings: readonly RuleOutcome<RawFinding>[];
-  readonly indeterminate: readonly RuleOutcome<RawIndeterminate>[];
-}
-
-/** A rule with what the policy says of it. */
-export interface PreparedRule {
-  readonly rule: Rule;
-  readonly options: RuleOptions;
-  readonly speaksAt: PathTest;
-}
-
-/** The rules that a policy leaves on, ours and ruff's. */
-export interface PreparedRules {
-  readonly own: readonly PreparedRule[];
-  readonly lint: ReadonlyMap<string, { readonly rule: LintRule; readonly speaksAt: PathTest }>;
-}
-
-export function prepareRules(all: RuleSet, said: Policy["rules"]): PreparedRules {
-  const lint = all.lint.flatMap((rule) => prepare(rule, said)).map((one) => [one.rule.id, one] as const);
-  return { own: all.own.flatMap((rule) => prepare(rule, said)), lint: new Map(lint) };
-}
-
-/** A rule, its options and where it speaks; nothing when it is off. */
-function prepare<R extends RuleFacts>(rule: R, said: Policy["rules"]) {
-  const { severity, options, paths } = settingsOf(rule, said);
-  return severity === "off" ? [] : [{ rule, options, speaksAt: paths === null ? everywhere : compileGlobs(paths) }];
-}
-
-const everywhere: PathTest = () => true;
-
-/** Runs all rules for single files on one file. */
-export function inspectFile(subject: FileSubject, prepared: PreparedRules): RawInspection {
-  const own = runRules(prepared.own, ({ rule, options }) => rule.checkFile?.(subject, options) ?? null);
-  const lint = listLint(subject, prepared.lint);
-  return {
-    findings: [...own.findings, ...lint.findings],
-    indeterminate: [...own.indeterminate, ...lint.indeterminate],
-  };
-}
-
-/** More findings of ruff's in one file help nobody. */
-const mostLint = 1000;
-
-/** What ruff says, with our words beside it. */
-function listLint({ path, lint }: FileSubject, wanted: PreparedRules["lint"]): RawInspection {
-  const findings = lint.flatMap(({ code, span, message }): readonly RuleOutcome<RawFinding>[] => {
-    const found = wanted.get(code);
-    if (found === undefined || !found.speaksAt(path)) return [];
-    const { confidence, remedy } = found.rule;
-    return [{ rule: code, what: { path, span, confidence, message, remedy } }];
-  });
-  const cut = findings.splice(mostLint);
-  const reason = `${cut.length} more findings of ruff's in this file are not listed.`;
-  return { findings, indeterminate: cut.slice(0, 1).map(({ rule }) => ({ rule, what: { path, reason } })) };
-}
-
-/** Runs all rules that look at the repository as a whole. */
-export function inspectRepository(subject: RepositorySubject, prepared: PreparedRules): RawInspection {
-  return runRules(prepared.own, ({ rule, options }) => rule.checkRepository?.(subject, options) ?? null);
-}
-
-function runRules(prepared: readonly PreparedRule[], run: (one: PreparedRule) => RuleResult | null): RawInspection {
-  const findings: RuleOutcome<RawFinding>[] = [];
-  const indeterminate: RuleOutcome<RawIndeterminate>[] = [];
-  for (const one of prepared) {
-    const result = run(one);
-    if (result === null) continue;
-    const { id } = one.rule;
-    for (const what of result.findings) if (one.speaksAt(what.path)) findings.push({ rule: id, what });
-    for (const what of result.indeterminate) if (one.speaksAt(what.path)) indeterminate.push({ rule: id, what });
-  }
-  return { findings, indeterminate };
-}
+import type { NoqaComment } from "../formats/noqa-comments.ts";
+import { type RuleSettings, settingsOf } from "../policy/rule-settings.ts";
+import type { RawFinding, RuleFacts } from "../rules/define-rule.ts";
+import { type ChangedLines, isOnChangedLine, lastLineOf } from "./inspect/changed-lines.ts";
+import { type Baseline, findExisting } from "./inspect/find-existing.ts";
+import type { RawInspection, RuleOutcome } from "./inspect/run-rules.ts";
 
 export interface AssemblyInput {
   readonly files: ReadonlyMap<string, { readonly changedLines: ChangedLines }>;
@@ -99,27 +15,39 @@ export interface AssemblyInput {
   readonly rules: readonly RuleFacts[];
   /** What the policy's `rules` say; a rule that they do not name keeps its own severity. */
   readonly severities: Policy["rules"];
+  /** By path, the comments that want findings to be silent. Absent: there are none. */
+  readonly noqa?: ReadonlyMap<string, readonly NoqaComment[]>;
+  /** What was said of the files before the change; absent: it is not known, and a finding is new where its lines are. */
+  readonly baseline?: Baseline;
 }
 
 /** Joins what was said of all files into one answer: severities as the policy has them, in a stable order, without repeats. */
 export function assembleInspection(input: AssemblyInput): Inspection {
-  const rules = new Map(input.rules.map((rule) => [rule.id, rule]));
-  const isWanted = (id: string, path: string): boolean => {
-    const rule = rules.get(id);
-    return rule !== undefined && settingsOf(rule, input.severities).severity !== "off" && input.files.has(path);
-  };
+  const rules = new Map(
+    input.rules.map((rule) => [rule.id, { rule, settings: settingsOf(rule, input.severities) }] as const),
+  );
+  const isWanted = ({ rule, what }: RuleOutcome<{ readonly path: string }>): boolean =>
+    (rules.get(rule)?.settings.severity ?? "off") !== "off" && input.files.has(what.path);
 
-  const findings = input.raw
-    .flatMap((one) => one.findings)
-    .filter(({ rule, what }) => isWanted(rule, what.path))
-    .flatMap(({ rule, what }) => toFinding(rules.get(rule), what, input));
+  const raw = input.raw.flatMap((one) => one.findings).filter(isWanted);
+  const existing = listExisting(raw, input);
+  const all = raw.flatMap((one) => {
+    const wanted = rules.get(one.rule);
+    return wanted === undefined ? [] : toFinding(wanted.rule, wanted.settings, one.what, !existing.has(one));
+  });
+  const findings = withoutRepeats(all.sort(compareFindings));
+  const suppressed = findings.flatMap((finding) => suppress(finding, rules.get(finding.rule)?.settings, input));
+  const silent = new Set(suppressed.map(({ finding }) => finding));
   const indeterminate = input.raw
     .flatMap((one) => one.indeterminate)
-    .filter(({ rule, what }) => isWanted(rule, what.path))
+    .filter(isWanted)
     .map(({ rule, what }): Indeterminate => ({ rule, path: what.path, reason: what.reason }));
 
   return {
-    findings: withoutRepeats(findings.sort(compareFindings)),
+    findings: findings.filter((finding) => !silent.has(finding)),
+    ...(suppressed.length === 0
+      ? {}
+      : { suppressed: suppressed.map(({ finding, reason }): SuppressedFinding => ({ ...finding, reason })) }),
     indeterminate: withoutRepeats(
       indeterminate.sort(
         (a, b) => compareText(a.path, b.path) || compareText(a.rule, b.rule) || compareText(a.reason, b.reason),
@@ -130,22 +58,55 @@ export function assembleInspection(input: AssemblyInput): Inspection {
   };
 }
 
-function toFinding(rule: RuleFacts | undefined, what: RawFinding, input: AssemblyInput): readonly Finding[] {
-  if (rule === undefined) return [];
-  const severity = settingsOf(rule, input.severities).severity;
-  if (severity === "off") return [];
-  const { path, span, confidence, message, remedy } = what;
-  const changedLines = input.files.get(path)?.changedLines ?? null;
-  const isNew = rule.reach === "file" || isOnChangedLine(span, changedLines);
-  return [{ rule: rule.id, name: rule.name, severity, confidence, message, remedy, path, span, isNew }];
+/** Findings that were there before the change. */
+function listExisting(
+  raw: readonly RuleOutcome<RawFinding>[],
+  { files, rules, baseline }: AssemblyInput,
+): ReadonlySet<RuleOutcome<RawFinding>> {
+  const ofWholeFile = new Set(rules.filter(({ reach }) => reach === "file").map(({ id }) => id));
+  const linesOf = (path: string): ChangedLines => files.get(path)?.changedLines ?? null;
+  const byLines = raw.filter(
+    ({ rule, what }) => !ofWholeFile.has(rule) && !isOnChangedLine(what.span, linesOf(what.path)),
+  );
+  if (baseline === undefined) return new Set(byLines);
+  const isCompared = ({ what }: RuleOutcome<RawFinding>): boolean => baseline.placeBefore(what.path) !== undefined;
+  const unchanged = new Set(byLines);
+  const unchangedFirst = [...byLines, ...raw.filter((one) => !unchanged.has(one))].filter(isCompared);
+  return new Set([
+    ...byLines.filter((one) => !isCompared(one)),
+    ...findExisting(unchangedFirst, baseline, ofWholeFile),
+  ]);
 }
 
-/** Whether a span touches a changed line. */
-export function isOnChangedLine(span: Span, changedLines: ChangedLines): boolean {
-  if (changedLines === null) return true;
-  const endsBeforeItsLine = span.end.column === 1 && span.end.line > span.start.line;
-  const last = endsBeforeItsLine ? span.end.line - 1 : span.end.line;
-  return changedLines.some(([start, end]) => start <= last && span.start.line < end);
+function toFinding(
+  { id, name }: RuleFacts,
+  { severity, existing }: RuleSettings,
+  { path, span, confidence, message, remedy }: RawFinding,
+  isNew: boolean,
+): readonly Finding[] {
+  if (severity === "off") return [];
+  const counts = !isNew && existing === "block" ? { counts: true } : {};
+  return [{ rule: id, name, severity, confidence, message, remedy, path, span, isNew, ...counts }];
+}
+
+/** Rules whose findings no comment silences: of what is no program, and of such comments themselves. */
+const neverSilent: ReadonlySet<string> = new Set(["SYN-001", "HYG-090", "HYG-091"]);
+
+/** A finding that a comment on one of its lines silences, with the reason that the comment gives. */
+function suppress(
+  finding: Finding,
+  settings: RuleSettings | undefined,
+  { noqa }: AssemblyInput,
+): readonly { readonly finding: Finding; readonly reason: string }[] {
+  const { rule, path, span } = finding;
+  if (settings?.suppress !== "allow" || neverSilent.has(rule)) return [];
+  const last = lastLineOf(span);
+  const comment = noqa
+    ?.get(path)
+    ?.find(
+      ({ line, codes, reason }) => reason !== null && codes.includes(rule) && span.start.line <= line && line <= last,
+    );
+  return comment == null || comment.reason === null ? [] : [{ finding, reason: comment.reason }];
 }
 
 function compareFindings(a: Finding, b: Finding): number {

@@ -22,8 +22,15 @@ export interface Finding {
   readonly remedy: string;
   readonly path: string;
   readonly span: Span;
-  /** False when the line it stands on is not part of the change. */
+  /** False when it was there before the change. */
   readonly isNew: boolean;
+  /** It was there before, and counts all the same, as the policy says. */
+  readonly counts?: boolean;
+}
+
+/** A finding that a comment silences, with the reason that the comment gives: words of a stranger. */
+export interface SuppressedFinding extends Finding {
+  readonly reason: string;
 }
 
 /** A rule's answer where the matter cannot be known before deploy. */
@@ -36,6 +43,8 @@ export interface Indeterminate {
 /** What all rules together said of a set of files. */
 export interface Inspection {
   readonly findings: readonly Finding[];
+  /** Those which comments silence; they count nowhere, and are shown to whoever approves. Absent: there are none. */
+  readonly suppressed?: readonly SuppressedFinding[];
   readonly indeterminate: readonly Indeterminate[];
   /** How many files were looked at, each by at least one rule. */
   readonly filesInspected: number;

@@ -1,7 +1,7 @@
-import { inspectWith, type KnownFacts } from "../../src/analysis/inspector.ts";
+import { type InspectionInput, inspectWith, type KnownFacts } from "../../src/analysis/inspector.ts";
 import { loadPythonTools } from "../../src/analysis/python-tools.ts";
 import { describeFailure, runFileTask } from "../../src/analysis/run-file-task.ts";
-import type { ChangedLines } from "../../src/core/inspect.ts";
+import type { ChangedLines } from "../../src/core/inspect/changed-lines.ts";
 import type { Finding, Inspection } from "../../src/domain/finding.ts";
 import type { Policy } from "../../src/domain/policy.ts";
 import { defaultKinds } from "../../src/policy/defaults.ts";
@@ -14,12 +14,15 @@ export interface TextFile {
   readonly text: string | Uint8Array;
   readonly kind?: string;
   readonly changedLines?: ChangedLines;
+  /** What it was before the change; `null`: it was not there. */
+  readonly before?: { readonly path: string; readonly text: string } | null;
 }
 
 export interface TextsToInspect {
   readonly files: readonly TextFile[];
   readonly context?: readonly TextFile[];
   readonly isContextComplete?: boolean;
+  readonly removed?: InspectionInput["removed"];
   readonly python?: string;
   readonly severities?: Policy["rules"];
   readonly today?: string;
@@ -36,7 +39,10 @@ export async function inspectTexts(input: TextsToInspect): Promise<Inspection> {
   const tree = all.map(({ path, text }) => ({ path, mode: "100644", size: bytes(text).length }));
   return inspectWith(
     {
-      files: input.files.map(({ path, text, kind, changedLines }) => ({
+      files: input.files.map(({ path, text, kind, changedLines, before }) => ({
+        ...(before === undefined
+          ? {}
+          : { before: before === null ? null : { path: before.path, content: bytes(before.text) } }),
         path,
         content: bytes(text),
         kind: kind ?? kindOf(path),
@@ -44,6 +50,7 @@ export async function inspectTexts(input: TextsToInspect): Promise<Inspection> {
       })),
       context: (input.context ?? []).map(({ path, text }) => ({ path, content: bytes(text) })),
       isContextComplete: input.isContextComplete ?? true,
+      ...(input.removed === undefined ? {} : { removed: input.removed }),
       python: input.python ?? "3.12",
       severities: input.severities ?? {},
       today: input.today ?? "2026-11-20",

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { assembleInspection, isOnChangedLine } from "../../src/core/inspect.ts";
+import { isOnChangedLine } from "../../src/core/inspect/changed-lines.ts";
+import { assembleInspection } from "../../src/core/inspect.ts";
 import type { Span } from "../../src/domain/finding.ts";
 import type { RawFinding } from "../../src/rules/define-rule.ts";
 import { rules } from "../../src/rules/index.ts";

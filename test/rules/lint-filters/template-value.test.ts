@@ -6,7 +6,7 @@ const codes = ["S105", "S106", "S107"];
 test.each([
   ['f(password="{{ conn.warehouse.password }}")', []],
   ['f(password="{{ var.value.x }}suffix")', []],
-  ['token = "${TOKEN}"', []],
+  [`token = "$${"{TOKEN}"}"`, []],
   ['password = "changeme"', []],
   ['def f(password="{{ conn.x.password }}"): ...', []],
   ['f(password="braces{}")', []],
