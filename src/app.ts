@@ -11,10 +11,10 @@ import { createRoster } from "./forges/github/roster.ts";
 import { createWebhookRoute, usualBodyLimit } from "./forges/github/webhook-route.ts";
 import type { Clock } from "./ports/clock.ts";
 import type { Forge } from "./ports/forge.ts";
-import type { InboxStore } from "./ports/store.ts";
+import type { ReceiveDelivery } from "./ports/store.ts";
 
 export interface CountersignAppOptions {
-  readonly receive: InboxStore["receive"];
+  readonly receive: ReceiveDelivery;
   readonly context: EventContext;
   readonly clock: Clock;
 }
@@ -38,7 +38,7 @@ export interface GithubAppOptions {
   readonly webhookSecret: string;
   /** `https://api.github.com`, or `https://HOST/api/v3` of GitHub Enterprise Server. */
   readonly baseUrl: string;
-  readonly receive: InboxStore["receive"];
+  readonly receive: ReceiveDelivery;
   readonly log: Logger;
   readonly clock: Clock;
   /** In bytes; 25 MiB by default. */

@@ -5,14 +5,14 @@ import { Webhook } from "standardwebhooks";
 import { ConfigError } from "./domain/errors.ts";
 import { subjectsOf } from "./forges/gitlab/events.ts";
 import type { Clock } from "./ports/clock.ts";
-import type { Delivery, InboxStore } from "./ports/store.ts";
+import type { Delivery, ReceiveDelivery } from "./ports/store.ts";
 
 export interface GitlabWebhookSettings {
   /** What GitLab sends as `X-Gitlab-Token`; `null` where only signatures are used. */
   readonly secret: string | null;
   /** `whsec_…`, GitLab's signing token; `null` where only the secret is used. */
   readonly signingToken: string | null;
-  readonly receive: InboxStore["receive"];
+  readonly receive: ReceiveDelivery;
   readonly clock: Clock;
   /** In bytes. GitLab sends at most 25 MiB. */
   readonly bodyLimit?: number;

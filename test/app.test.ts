@@ -12,6 +12,7 @@ import { ConfigError } from "../src/domain/errors.ts";
 import type { Delivery, Store, TaskSubject } from "../src/ports/store.ts";
 import { openStore } from "../src/store/open-store.ts";
 import { privateKey } from "./forges/github/private-key.ts";
+import { auditEntry } from "./support/audit-entry.ts";
 
 const secret = "a secret of our own";
 const now = new Date("2026-11-20T12:00:00Z");
@@ -58,7 +59,7 @@ beforeAll(async () => {
     ...usual,
     async receive(delivery, subjects) {
       if (isBroken) throw new Error("the disk is full");
-      const outcome = await store.receive(delivery, subjects);
+      const outcome = await store.receive(delivery, subjects, () => auditEntry());
       received.push({ delivery, subjects, outcome });
       return outcome;
     },

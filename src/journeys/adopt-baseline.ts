@@ -137,8 +137,7 @@ async function recordAdoption(
     },
     at,
   };
-  await ports.store.recordLanding(landing);
-  await ports.store.append({
+  await ports.store.recordLanding(landing, {
     at,
     kind: "adoption",
     repository: branch.repository,

@@ -7,12 +7,14 @@ import { plain } from "../core/render/markdown.ts";
 import { describeEffect, describeWayOut } from "../core/render/recall-words.ts";
 import type { Comment } from "../domain/change.ts";
 import type { Decision } from "../domain/decision.ts";
+import { repositoryKey } from "../domain/identity.ts";
 import type { Recall } from "../domain/recall.ts";
 import type { ForgeComment } from "../ports/forge.ts";
-import type { RecordedLanding } from "../ports/store.ts";
+import type { AuditEntry, RecordedLanding } from "../ports/store.ts";
 import { readBranchRecords } from "./branch-plan.ts";
 import type { GatheredChange } from "./gather-change.ts";
 import type { JourneyPorts } from "./ports.ts";
+import { numberOfPlace } from "./record-first-seen.ts";
 import { liftRollback, rollBack } from "./roll-back.ts";
 
 /** Where we put it: as the first line or as the last one. Elsewhere we quote somebody who wrote it. */
@@ -35,9 +37,11 @@ interface Matter {
   readonly landed: Landed | null;
 }
 
+type AnswerPorts = Pick<JourneyPorts, "forge" | "store" | "clock" | "node">;
+
 /** Answers every command of a change's comments once, and does what it asks for. */
 export async function answerCommands(
-  ports: Pick<JourneyPorts, "forge" | "store" | "clock" | "node">,
+  ports: AnswerPorts,
   gathered: GatheredChange,
   decision: Decision,
   isValid: boolean,
@@ -62,12 +66,35 @@ function isEditedIn({ told }: GatheredChange, { id, edited }: Comment): boolean 
 }
 
 async function answerComment(
-  ports: Pick<JourneyPorts, "forge" | "store" | "clock" | "node">,
+  ports: AnswerPorts,
   gathered: GatheredChange,
   comment: Comment,
   commands: readonly Command[],
-  { decision, isValid, reply, landed }: Matter,
+  matter: Matter,
 ): Promise<void> {
+  const place = [repositoryKey(gathered.told.ref.repository), placeOf(gathered, comment), comment.id] as const;
+  const known = await ports.store.readAnswer(...place);
+  if (known !== null) return matter.reply(comment.id, known); // carried out, and perhaps not said
+
+  const { text, entry } = await carryOut(ports, gathered, comment, commands, matter);
+  await matter.reply(comment.id, await ports.store.recordAnswer(...place, text, entry));
+}
+
+/** The number under which a comment is recorded, as when it was first seen. */
+function placeOf({ told }: GatheredChange, comment: Comment): number {
+  if (told.ref.number !== 0) return told.ref.number;
+  const said = told.comments.find(({ id, at }) => id === comment.id && at === comment.at);
+  return numberOfPlace(said?.place ?? "conversation");
+}
+
+/** Does what a comment asks for. Answers what is to be said to it, and to the audit log. */
+async function carryOut(
+  ports: AnswerPorts,
+  gathered: GatheredChange,
+  comment: Comment,
+  commands: readonly Command[],
+  { decision, isValid, landed }: Matter,
+): Promise<{ readonly text: string; readonly entry: AuditEntry }> {
   const { change, policy, told } = gathered;
   const entitlement = (name: CommandName) => mayUse(name, comment.account, { change, policy, node: ports.node });
   const texts: string[] = [];
@@ -85,13 +112,9 @@ async function answerComment(
     };
     texts.push(await act(ports, gathered, comment, answerCommand(command, situation), landed?.landing ?? null));
   }
-  await reply(comment.id, texts.join("\n\n"));
-  await ports.store.append({
-    at: ports.clock.now().toISOString(),
-    kind: "command",
-    repository: told.ref.repository,
-    details: { change: change.number, comment: comment.id, by: comment.account, commands, answers: texts },
-  });
+  const at = ports.clock.now().toISOString();
+  const details = { change: change.number, comment: comment.id, by: comment.account, commands, answers: texts };
+  return { text: texts.join("\n\n"), entry: { at, kind: "command", repository: told.ref.repository, details } };
 }
 
 /** Does what a command asks for. Answers what is said to it. */

@@ -93,17 +93,14 @@ async function signAndKeep(
 ): Promise<Envelope | null> {
   if (ports.evidence === null) return null;
   const envelope = await ports.evidence.signer.sign(statementPayloadType, JSON.stringify(statement));
-  const kept = await ports.store.recordAttestation({ ...about, repositoryKey: repositoryKey(repository), envelope });
-  if (kept.envelope.payload !== envelope.payload) return kept.envelope; // somebody else was quicker
   const { at, kind, change, commit, place } = about;
   const [signature] = envelope.signatures;
-  await ports.store.append({
-    at,
-    kind: "attestation",
-    repository,
-    details: { kind, change, commit, place, keyid: signature?.keyid, statement: digestOf(envelope) },
-  });
-  return envelope;
+  const details = { kind, change, commit, place, keyid: signature?.keyid, statement: digestOf(envelope) };
+  const kept = await ports.store.recordAttestation(
+    { ...about, repositoryKey: repositoryKey(repository), envelope },
+    { at, kind: "attestation", repository, details },
+  );
+  return kept.envelope; // another one where somebody else was quicker
 }
 
 /** SHA-256 (hex) of what was signed. */

@@ -98,7 +98,7 @@ async function deployTo(
   const known = (await ports.store.listReleases(release.repositoryKey)).find(({ id }) => id === release.id);
   if (known?.state === "failed") return; // its content was refused, which no second try changes
   const wasLive = known?.state === "superseded" || known?.state === "live";
-  if (!wasLive) await ports.store.recordRelease(release); // that it was live once is not forgotten while it goes back
+  if (!wasLive) await ports.store.recordRelease(release, null); // that it was live once is not forgotten while it goes back
   await tellForge(ports, branch, release, "in_progress", "Being deployed.");
   try {
     await target.deploy(wanted, branch.mirror.directory);
@@ -110,8 +110,7 @@ async function deployTo(
   const done: Release = { ...release, state: "live" };
   await tellForge(ports, branch, done, "success", `${shortSha(done.commit)} is live${wasLive ? " again" : ""}.`);
   const told = await tellChanges(ports, branch, done);
-  await ports.store.recordRelease(done);
-  await audit(ports, branch, done, null);
+  await recordOutcome(ports, branch, done, null);
   await lookAgain(ports, branch, told);
 }
 
@@ -135,8 +134,7 @@ async function reportFailure(
   );
   if (wasLive) return;
   const told = await tellChanges(ports, branch, failed);
-  await ports.store.recordRelease(failed);
-  await audit(ports, branch, failed, error.message);
+  await recordOutcome(ports, branch, failed, error.message);
   await lookAgain(ports, branch, told);
 }
 
@@ -180,14 +178,14 @@ async function lookAgain(ports: JourneyPorts, { repository }: Branch, numbers: r
   }
 }
 
-async function audit(ports: JourneyPorts, branch: Branch, release: Release, error: string | null): Promise<void> {
-  const details = { ...release, ref: branch.ref, error };
-  await ports.store.append({
-    at: ports.clock.now().toISOString(),
-    kind: "deployment",
-    repository: branch.repository,
-    details,
-  });
+async function recordOutcome(
+  ports: JourneyPorts,
+  { repository, ref }: Branch,
+  release: Release,
+  error: string | null,
+): Promise<void> {
+  const at = ports.clock.now().toISOString();
+  await ports.store.recordRelease(release, { at, kind: "deployment", repository, details: { ...release, ref, error } });
 }
 
 function environmentOf(ports: JourneyPorts, release: Release): string {

@@ -15,7 +15,8 @@ import type { Mirrors } from "./mirrors.ts";
 /** All that a journey may touch. A journey says with `Pick` which of it. */
 export interface JourneyPorts {
   readonly forge: Forge;
-  readonly store: Store;
+  /** Without `append`: what a journey does is recorded with its entry in the audit log, never one after the other. */
+  readonly store: Omit<Store, "append">;
   readonly clock: Clock;
   readonly log: Logger;
   readonly mirrors: Mirrors;

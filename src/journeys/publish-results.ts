@@ -191,9 +191,9 @@ async function pushProposal(ports: ResultPorts, publication: Publication, base: 
 
 async function recordPublication(ports: ResultPorts, publication: Publication): Promise<void> {
   const at = ports.clock.now().toISOString();
-  await ports.store.updatePublication({ ...publication, updatedAt: at });
   const { run, change, state, directory, repository } = publication;
-  await ports.store.append({ at, kind: "publication", repository, details: { run, change, state, directory } });
+  const entry = { at, kind: "publication", repository, details: { run, change, state, directory } };
+  await ports.store.updatePublication({ ...publication, updatedAt: at }, entry);
 }
 
 function baseBranchOf(ports: ResultPorts, publication: Publication): string | null {

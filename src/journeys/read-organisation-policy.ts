@@ -116,7 +116,6 @@ async function remember(
   for (const governed of [organisationKey(repository, place), repositoryKey(repository)]) {
     const known = await store.readOrganisationPolicy(governed);
     if (known?.name === name && known.sha256 === sha256) continue;
-    await store.recordOrganisationPolicy(governed, seen);
     const at = clock.now().toISOString();
     const details = {
       governed,
@@ -124,7 +123,8 @@ async function remember(
       sha256,
       before: known === null ? null : { name: known.name, sha256: known.sha256 },
     };
-    await store.append({ at, kind: "organisation-policy", repository, details });
+    const entry = { at, kind: "organisation-policy", repository, details };
+    await store.recordOrganisationPolicy(governed, seen, entry);
   }
 }
 

@@ -152,9 +152,8 @@ async function recordLanding(ports: JourneyPorts, branch: Branch, landing: Recor
     known.verdict.reason === landing.verdict.reason
   )
     return;
-  await ports.store.recordLanding(landing);
   const { verdict, before, sha, tree, at } = landing;
-  await ports.store.append({
+  await ports.store.recordLanding(landing, {
     at,
     kind: "landing",
     repository: branch.repository,

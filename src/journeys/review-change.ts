@@ -84,9 +84,7 @@ async function recordDecision(
 ): Promise<void> {
   const at = ports.clock.now().toISOString();
   const { head } = gathered.change;
-  const isNew = await ports.store.recordDecision(repositoryKey(ref.repository), ref.number, head.sha, decision, at);
-  if (!isNew) return;
-  await ports.store.append({
+  await ports.store.recordDecision(repositoryKey(ref.repository), ref.number, head.sha, decision, {
     at,
     kind: "decision",
     repository: ref.repository,

@@ -112,13 +112,13 @@ async function moveRun(ports: RunPorts, run: Run, next: Run): Promise<void> {
     await reportProgress(ports, { repository: run.repository, number: run.change }, { runs: [next] });
   }
   const at = ports.clock.now().toISOString();
-  for (const state of pathTo(run.state, next.state)) await ports.store.moveRun(run.id, state, next.detail, at);
-  await ports.store.append({
-    at,
-    kind: "run",
-    repository: run.repository,
-    details: { run: run.id, change: run.change, path: run.path, commit: run.commit, from: run.state, to: next.state },
-  });
+  let from = run.state;
+  for (const to of pathTo(run.state, next.state)) {
+    const { id, change, path, commit, repository } = run;
+    const details = { run: id, change, path, commit, from, to };
+    await ports.store.moveRun(id, to, next.detail, { at, kind: "run", repository, details });
+    from = to;
+  }
 }
 
 /** An engine may have gone through a state between two looks: the states to record, the last one included. */

@@ -30,9 +30,19 @@ export interface Task {
   readonly generation: number;
 }
 
+/** Whether a delivery is new. One that is already there changes nothing. */
+export type DeliveryOutcome = "stored" | "duplicate";
+
+/** Takes a verified delivery, and what it says to look at again. */
+export type ReceiveDelivery = (delivery: Delivery, subjects: readonly TaskSubject[]) => Promise<DeliveryOutcome>;
+
 export interface InboxStore {
-  /** Stores the delivery and its tasks in one transaction. A delivery that is already there changes nothing. */
-  receive(delivery: Delivery, subjects: readonly TaskSubject[]): Promise<"stored" | "duplicate">;
+  /** Stores the delivery, its tasks and the entry of what became of it in one transaction. */
+  receive(
+    delivery: Delivery,
+    subjects: readonly TaskSubject[],
+    toEntry: (outcome: DeliveryOutcome) => AuditEntry,
+  ): Promise<DeliveryOutcome>;
 }
 
 export interface QueueStore {
@@ -104,11 +114,15 @@ export interface ReleaseStore {
   readLandingOfChange(repository: RepositoryKey, change: number): Promise<RecordedLanding | null>;
   /** Approved landings on all branches, newest first. */
   listApprovedLandings(repository: RepositoryKey, limit: number): Promise<readonly RecordedLanding[]>;
-  /** An approved verdict is replaced by an adoption alone, which becomes the newest landing; an unapproved one may be replaced. */
-  recordLanding(landing: RecordedLanding): Promise<void>;
+  /**
+   * An approved verdict is replaced by an adoption alone, which becomes the newest landing; an unapproved one may be replaced.
+   * With what is written, and only then, `entry` is recorded in the audit log, in one transaction.
+   */
+  recordLanding(landing: RecordedLanding, entry: AuditEntry): Promise<void>;
   /** The approved landings of one branch, newest first, at most `limit`. */
   listLandingsOnBranch(repository: RepositoryKey, ref: string, limit: number): Promise<readonly RecordedLanding[]>;
-  recordRelease(release: Release): Promise<void>;
+  /** Records it, and `entry` in the audit log with it, in one transaction; `null` of one that only begins. */
+  recordRelease(release: Release, entry: AuditEntry | null): Promise<void>;
   readLiveRelease(repository: RepositoryKey, namespace: string, target: string): Promise<Release | null>;
   listReleases(repository: RepositoryKey): Promise<readonly Release[]>;
 }
@@ -133,8 +147,11 @@ export interface RunStore {
   /** Creates the run unless one with this id exists. Answers the stored one. */
   createRun(run: Run): Promise<Run>;
   readRun(id: string): Promise<Run | null>;
-  /** Moves a run to another state; throws when the table of transitions does not allow it. The same state again only updates `detail`. */
-  moveRun(id: string, state: Run["state"], detail: string, at: string): Promise<Run>;
+  /**
+   * Moves a run to another state, and records `entry` in the audit log with that, in one transaction; throws when the table of
+   * transitions does not allow it. The same state again only updates `detail`.
+   */
+  moveRun(id: string, state: Run["state"], detail: string, entry: AuditEntry): Promise<Run>;
   listRunsOfChange(repository: RepositoryKey, change: number): Promise<readonly Run[]>;
   /** Runs that are not in a final state. */
   listUnfinishedRuns(): Promise<readonly Run[]>;
@@ -145,7 +162,8 @@ export interface PublicationStore {
   readPublication(run: string): Promise<Publication | null>;
   findPublicationByChange(repository: RepositoryKey, change: number): Promise<Publication | null>;
   findPublicationByBranch(repository: RepositoryKey, branch: string): Promise<Publication | null>;
-  updatePublication(publication: Publication): Promise<void>;
+  /** Moves it along the table of transitions, and records `entry` in the audit log with that, in one transaction. */
+  updatePublication(publication: Publication, entry: AuditEntry): Promise<void>;
   listUnfinishedPublications(): Promise<readonly Publication[]>;
 }
 
@@ -170,7 +188,7 @@ export interface SignedCheckpoint {
 }
 
 export interface AuditStore {
-  /** Adds the entry to the hash chain. */
+  /** Adds an entry that has no record beside it to the hash chain, such as a start. What has one is recorded with its entry. */
   append(entry: AuditEntry): Promise<void>;
   /** Follows the chain from its first entry that is kept, or from `after`; names the first entry that does not fit. */
   verifyChain(after?: AuditPoint): Promise<{ readonly entries: number; readonly broken: number | null }>;
@@ -196,25 +214,48 @@ export interface SeenOrganisationPolicy {
 
 /** Which organisations had a policy, so that one that is gone is not taken for one that never was. */
 export interface OrganisationPolicyStore {
-  /** `governed` is an organisation (`github/acme`) or a repository (its key), for which the newest record holds. */
-  recordOrganisationPolicy(governed: string, seen: SeenOrganisationPolicy): Promise<void>;
+  /**
+   * `governed` is an organisation (`github/acme`) or a repository (its key), for which the newest record holds. `entry` is recorded
+   * in the audit log with it, in one transaction.
+   */
+  recordOrganisationPolicy(governed: string, seen: SeenOrganisationPolicy, entry: AuditEntry): Promise<void>;
   readOrganisationPolicy(governed: string): Promise<SeenOrganisationPolicy | null>;
 }
 
 export interface DecisionStore {
-  /** Answers whether it differs from the last one recorded for this change. */
+  /**
+   * Records it, and `entry` in the audit log with it, in one transaction, unless it is the last one recorded for this change.
+   * Answers whether it was recorded.
+   */
   recordDecision(
     repository: RepositoryKey,
     change: number,
     head: string,
     decision: Decision,
-    at: string,
+    entry: AuditEntry,
   ): Promise<boolean>;
 }
 
+/** What is answered to the commands of a comment: recorded after they were carried out, and before it is said. */
+export interface AnswerStore {
+  /** `null` while none was recorded. One that was is said again where it is missing, and nothing is carried out again. */
+  readAnswer(repository: RepositoryKey, change: number, comment: number): Promise<string | null>;
+  /** Records it, and `entry` in the audit log with it, in one transaction. The first record holds; answers that. */
+  recordAnswer(
+    repository: RepositoryKey,
+    change: number,
+    comment: number,
+    text: string,
+    entry: AuditEntry,
+  ): Promise<string>;
+}
+
 export interface AttestationStore {
-  /** The first one of a kind, repository, commit and place holds for ever; answers that. */
-  recordAttestation(attestation: Attestation): Promise<Attestation>;
+  /**
+   * The first one of a kind, repository, commit and place holds for ever; answers that. `entry` is recorded in the audit log with
+   * that first one, in one transaction.
+   */
+  recordAttestation(attestation: Attestation, entry: AuditEntry): Promise<Attestation>;
   readAttestation(
     kind: Attestation["kind"],
     repository: RepositoryKey,
@@ -239,6 +280,7 @@ export interface Store
     PublicationStore,
     AuditStore,
     DecisionStore,
+    AnswerStore,
     OrganisationPolicyStore,
     AttestationStore {
   /** Throws when the store cannot be written. */

@@ -30,31 +30,34 @@ export async function keepCheckpoints(
     return { store, sign: async () => {} };
   }
 
-  let since = 0;
+  let { seq: since } = await store.readAuditHead();
   const sign = () => signNow(store, signer, clock, log);
-  const count = async () => {
-    since += 1;
-    if (since < entriesBetweenCheckpoints) return;
-    since = 0;
-    await sign();
-  };
+  function counted<A extends readonly unknown[], T>(write: (...values: A) => Promise<T>): (...values: A) => Promise<T> {
+    return async (...values) => {
+      const answer = await write(...values);
+      const { seq } = await store.readAuditHead();
+      if (seq - since < entriesBetweenCheckpoints) return answer;
+      since = seq;
+      await sign();
+      return answer;
+    };
+  }
   return {
     sign,
     store: {
       ...store,
-      async append(entry) {
-        await store.append(entry);
-        await count();
-      },
-      async recordRecall(recall, entry) {
-        const stored = await store.recordRecall(recall, entry);
-        await count();
-        return stored;
-      },
-      async endRecall(id, ended, entry) {
-        await store.endRecall(id, ended, entry);
-        await count();
-      },
+      append: counted(store.append),
+      receive: counted(store.receive),
+      recordLanding: counted(store.recordLanding),
+      recordRelease: counted(store.recordRelease),
+      recordRecall: counted(store.recordRecall),
+      endRecall: counted(store.endRecall),
+      moveRun: counted(store.moveRun),
+      updatePublication: counted(store.updatePublication),
+      recordDecision: counted(store.recordDecision),
+      recordAnswer: counted(store.recordAnswer),
+      recordOrganisationPolicy: counted(store.recordOrganisationPolicy),
+      recordAttestation: counted(store.recordAttestation),
     },
   };
 }

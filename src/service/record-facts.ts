@@ -1,30 +1,33 @@
 import { createHash } from "node:crypto";
+import type { KeyStore } from "../evidence/key-store.ts";
 import { writeCanonicalJson } from "../formats/canonical-json.ts";
-import type { AuditStore, Delivery, TaskSubject } from "../ports/store.ts";
+import type { AuditEntry, AuditStore, Delivery, DeliveryOutcome, TaskSubject } from "../ports/store.ts";
 import type { Configuration } from "./configuration.ts";
 
-/** Tells the audit log what became of a delivery whose signature was good. Others are counted only: anybody could fill the log. */
-export async function recordDelivery(
-  store: Pick<AuditStore, "append">,
+/** What became of a delivery whose signature was good. Others are counted only: anybody could fill the log. */
+export function deliveryEntry(
   { id, forge, event, receivedAt }: Delivery,
   subjects: readonly TaskSubject[],
-  outcome: "stored" | "duplicate",
-): Promise<void> {
-  await store.append({
-    at: receivedAt,
-    kind: "delivery",
-    repository: null,
-    details: { forge, delivery: id, event, outcome, looks: subjects },
-  });
+  outcome: DeliveryOutcome,
+): AuditEntry {
+  const details = { forge, delivery: id, event, outcome, looks: subjects };
+  return { at: receivedAt, kind: "delivery", repository: null, details };
 }
 
-/** Tells the audit log with which configuration the service runs, when it is another one than before. */
+/**
+ * Tells the audit log with which configuration and keys the service runs, when they are others than before. Keys are files: whoever
+ * was killed between making one and telling it has it told here.
+ */
 export async function recordConfiguration(
   store: Pick<AuditStore, "append" | "readLastEntry">,
   configuration: Configuration,
+  { keys }: ReturnType<KeyStore["list"]>,
   at: Date,
 ): Promise<void> {
-  const details = describeConfiguration(configuration);
+  const details = {
+    ...describeConfiguration(configuration),
+    keys: keys.map(({ keyid, state }) => ({ keyid, state })),
+  };
   const last = await store.readLastEntry("configuration");
   if (last !== null && writeCanonicalJson(last.details) === writeCanonicalJson(details)) return;
   await store.append({ at: at.toISOString(), kind: "configuration", repository: null, details });

@@ -14,7 +14,7 @@ import type { Seen } from "../journeys/reconcile.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Forge } from "../ports/forge.ts";
 import type { Signer } from "../ports/signer.ts";
-import type { InboxStore, Store } from "../ports/store.ts";
+import type { ReceiveDelivery, Store } from "../ports/store.ts";
 import { openObjectStorage } from "../remotes/open-object-storage.ts";
 import { openStore } from "../store/open-store.ts";
 import { openSignatureFiles } from "../store/signature-files.ts";
@@ -27,7 +27,7 @@ import { type HttpServer, type Middleware, startHttpServer } from "./http-server
 import { type Checkpoints, keepCheckpoints } from "./keep-checkpoints.ts";
 import { createMetrics, type Metrics } from "./metrics.ts";
 import { readPresets } from "./read-presets.ts";
-import { recordConfiguration, recordDelivery } from "./record-facts.ts";
+import { deliveryEntry, recordConfiguration } from "./record-facts.ts";
 import { relaySignatures } from "./relay-signatures.ts";
 import { repositoryOf } from "./repository-of.ts";
 import { type Evidence, startEvidence } from "./start-evidence.ts";
@@ -53,9 +53,8 @@ export async function startService(configuration: Configuration): Promise<Servic
   metrics.evidence.set(evidence.signer === null ? 0 : 1);
   let worker: Worker | null = null;
 
-  const receive: InboxStore["receive"] = async (delivery, subjects) => {
-    const outcome = await store.receive(delivery, subjects);
-    await recordDelivery(store, delivery, subjects, outcome);
+  const receive: ReceiveDelivery = async (delivery, subjects) => {
+    const outcome = await store.receive(delivery, subjects, (found) => deliveryEntry(delivery, subjects, found));
     metrics.deliveries.inc({ forge: delivery.forge, outcome });
     worker?.wake();
     return outcome;
@@ -75,7 +74,7 @@ export async function startService(configuration: Configuration): Promise<Servic
     repository: null,
     details: { version: packageJson.version, tasksTakenUpAgain: released, evidence: evidence.off ?? "is made" },
   });
-  await recordConfiguration(store, configuration, clock.now());
+  await recordConfiguration(store, configuration, evidence.keys.list(), clock.now());
   await checkpoints.sign();
   const server = await startHttpServer({
     ...configuration,
@@ -137,7 +136,7 @@ interface Connections {
 
 async function connectForges(
   { github, gitlab }: Configuration,
-  parts: { readonly receive: InboxStore["receive"]; readonly log: Logger; readonly clock: Clock },
+  parts: { readonly receive: ReceiveDelivery; readonly log: Logger; readonly clock: Clock },
 ): Promise<Connections> {
   const app = github === null ? null : await createGithubApp({ ...github, baseUrl: github.apiUrl, ...parts });
   const forges = [

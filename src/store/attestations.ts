@@ -1,41 +1,27 @@
 import { type Kysely, sql } from "kysely";
 import type { Attestation } from "../domain/attestation.ts";
+import type { RepositoryKey } from "../domain/identity.ts";
 import type { AttestationStore } from "../ports/store.ts";
+import { appendEntry } from "./audit.ts";
 import type { Schema } from "./schema.ts";
 
 export function createAttestationStore(db: Kysely<Schema>): AttestationStore {
-  const readAttestation: AttestationStore["readAttestation"] = async (kind, repository, commit, place) => {
-    const row = await db
-      .selectFrom("attestation")
-      .selectAll()
-      .where("repository", "=", repository)
-      .where("commit_id", "=", commit)
-      .where("kind", "=", kind)
-      .where("place", "=", place)
-      .executeTakeFirst();
-    return row === undefined ? null : toAttestation(row);
-  };
-
   return {
-    readAttestation,
+    readAttestation: (...about) => readAttestation(db, ...about),
 
-    async recordAttestation(attestation) {
-      const { kind, repositoryKey, change, commit, place, at, envelope } = attestation;
-      await db
-        .insertInto("attestation")
-        .values({
-          kind,
-          repository: repositoryKey,
-          change,
-          commit_id: commit,
-          place,
-          at,
-          envelope: JSON.stringify(envelope),
-        })
-        .onConflict((conflict) => conflict.doNothing())
-        .execute();
-      return (await readAttestation(kind, repositoryKey, commit, place)) ?? attestation;
-    },
+    recordAttestation: (attestation, entry) =>
+      db.transaction().execute(async (transaction) => {
+        const { kind, repositoryKey, change, commit, place, at } = attestation;
+        const known = await readAttestation(transaction, kind, repositoryKey, commit, place);
+        if (known !== null) return known;
+        const envelope = JSON.stringify(attestation.envelope);
+        await transaction
+          .insertInto("attestation")
+          .values({ kind, repository: repositoryKey, change, commit_id: commit, place, at, envelope })
+          .execute();
+        await appendEntry(transaction, entry);
+        return attestation;
+      }),
 
     async listAttestations(repository, commit) {
       const rows = await db
@@ -66,6 +52,24 @@ export function createAttestationStore(db: Kysely<Schema>): AttestationStore {
         ON CONFLICT DO NOTHING`.execute(db);
     },
   };
+}
+
+async function readAttestation(
+  db: Kysely<Schema>,
+  kind: Attestation["kind"],
+  repository: RepositoryKey,
+  commit: string,
+  place: string,
+): Promise<Attestation | null> {
+  const row = await db
+    .selectFrom("attestation")
+    .selectAll()
+    .where("repository", "=", repository)
+    .where("commit_id", "=", commit)
+    .where("kind", "=", kind)
+    .where("place", "=", place)
+    .executeTakeFirst();
+  return row === undefined ? null : toAttestation(row);
 }
 
 function toAttestation(row: Omit<Schema["attestation"], "seq">): Attestation {

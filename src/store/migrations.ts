@@ -97,4 +97,10 @@ export const migrations: readonly string[] = [
   `
   CREATE TABLE organisation_policy (governed TEXT PRIMARY KEY, body TEXT NOT NULL) STRICT, WITHOUT ROWID;
   `,
+  `
+  CREATE TABLE answer (
+    repository TEXT NOT NULL, change INTEGER NOT NULL, comment INTEGER NOT NULL, text TEXT NOT NULL,
+    PRIMARY KEY (repository, change, comment)
+  ) STRICT, WITHOUT ROWID;
+  `,
 ];

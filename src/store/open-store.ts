@@ -1,6 +1,7 @@
 import { Kysely } from "kysely";
 import type { Logger } from "pino";
 import type { Store } from "../ports/store.ts";
+import { createAnswerStore } from "./answers.ts";
 import { createAttestationStore } from "./attestations.ts";
 import { createAuditStore } from "./audit.ts";
 import { createDecisionStore } from "./decisions.ts";
@@ -35,6 +36,7 @@ export async function openStore(options: { readonly directory: string; readonly 
     ...createPublicationStore(db),
     ...createAuditStore(db),
     ...createDecisionStore(db),
+    ...createAnswerStore(db),
     ...createOrganisationPolicyStore(db),
     ...createAttestationStore(db),
     probe: () => probe(db),

@@ -1,17 +1,20 @@
 import type { Kysely } from "kysely";
 import type { OrganisationPolicyStore, SeenOrganisationPolicy } from "../ports/store.ts";
+import { appendEntry } from "./audit.ts";
 import type { Schema } from "./schema.ts";
 
 export function createOrganisationPolicyStore(db: Kysely<Schema>): OrganisationPolicyStore {
   return {
-    async recordOrganisationPolicy(governed, seen) {
-      const body = JSON.stringify(seen);
-      await db
-        .insertInto("organisation_policy")
-        .values({ governed, body })
-        .onConflict((conflict) => conflict.column("governed").doUpdateSet({ body }))
-        .execute();
-    },
+    recordOrganisationPolicy: (governed, seen, entry) =>
+      db.transaction().execute(async (transaction) => {
+        const body = JSON.stringify(seen);
+        await transaction
+          .insertInto("organisation_policy")
+          .values({ governed, body })
+          .onConflict((conflict) => conflict.column("governed").doUpdateSet({ body }))
+          .execute();
+        await appendEntry(transaction, entry);
+      }),
 
     async readOrganisationPolicy(governed) {
       const row = await db

@@ -1,7 +1,8 @@
 import type { Kysely } from "kysely";
 import { repositoryKey } from "../domain/identity.ts";
 import { type Publication, publicationStates, publicationTransitions } from "../domain/publication.ts";
-import type { PublicationStore } from "../ports/store.ts";
+import type { AuditEntry, PublicationStore } from "../ports/store.ts";
+import { appendEntry } from "./audit.ts";
 import type { Schema } from "./schema.ts";
 
 const unfinishedStates = publicationStates.filter((state) => publicationTransitions[state].length > 0);
@@ -41,7 +42,7 @@ export function createPublicationStore(db: Kysely<Schema>): PublicationStore {
       return row ? toPublication(row.body) : null;
     },
 
-    updatePublication: (publication) => updatePublication(db, publication),
+    updatePublication: (publication, entry) => updatePublication(db, publication, entry),
 
     async listUnfinishedPublications() {
       const rows = await publications.where("state", "in", unfinishedStates).orderBy("seq").execute();
@@ -50,7 +51,7 @@ export function createPublicationStore(db: Kysely<Schema>): PublicationStore {
   };
 }
 
-async function updatePublication(db: Kysely<Schema>, publication: Publication): Promise<void> {
+async function updatePublication(db: Kysely<Schema>, publication: Publication, entry: AuditEntry): Promise<void> {
   await db.transaction().execute(async (transaction) => {
     const row = await transaction
       .selectFrom("publication")
@@ -64,6 +65,7 @@ async function updatePublication(db: Kysely<Schema>, publication: Publication): 
       .set(toColumns(publication))
       .where("run", "=", publication.run)
       .execute();
+    await appendEntry(transaction, entry);
   });
 }
 

@@ -1,7 +1,8 @@
 import { type Kysely, sql } from "kysely";
 import type { LandingVerdict } from "../domain/landing.ts";
 import type { Release } from "../domain/release.ts";
-import type { RecordedLanding, ReleaseStore } from "../ports/store.ts";
+import type { AuditEntry, RecordedLanding, ReleaseStore } from "../ports/store.ts";
+import { appendEntry } from "./audit.ts";
 import { toMs } from "./instant.ts";
 import type { Schema } from "./schema.ts";
 
@@ -61,8 +62,13 @@ export function createReleaseStore(db: Kysely<Schema>): ReleaseStore {
       return rows.map((row) => toLanding(row.body));
     },
 
-    recordLanding: (landing) => (isAdoption(landing) ? recordAdoption(db, landing) : recordLanding(db, landing)),
-    recordRelease: (release) => recordRelease(db, release),
+    recordLanding: (landing, entry) =>
+      db.transaction().execute(async (transaction) => {
+        const record = isAdoption(landing) ? recordAdoption : recordLanding;
+        if (await record(transaction, landing)) await appendEntry(transaction, entry);
+      }),
+    recordRelease: (release, entry) =>
+      db.transaction().execute((transaction) => recordRelease(transaction, release, entry)),
 
     async readLiveRelease(repository, namespace, target) {
       const row = await releases
@@ -90,26 +96,27 @@ function isAdoption({ verdict }: RecordedLanding): boolean {
 }
 
 /** A branch may be set back to what landed on it before: what is adopted is the newest, whatever was known of it. */
-async function recordAdoption(db: Kysely<Schema>, landing: RecordedLanding): Promise<void> {
-  await db.transaction().execute(async (transaction) => {
-    const known = await transaction
-      .deleteFrom("landing")
-      .where("repository", "=", landing.repositoryKey)
-      .where("ref", "=", landing.ref)
-      .where("sha", "=", landing.sha)
-      .returning("change")
-      .executeTakeFirst();
-    await recordLanding(transaction, landing, known?.change ?? null);
-  });
+async function recordAdoption(transaction: Kysely<Schema>, landing: RecordedLanding): Promise<boolean> {
+  const known = await transaction
+    .deleteFrom("landing")
+    .where("repository", "=", landing.repositoryKey)
+    .where("ref", "=", landing.ref)
+    .where("sha", "=", landing.sha)
+    .returning("change")
+    .executeTakeFirst();
+  return recordLanding(transaction, landing, known?.change ?? null);
 }
 
-/** A landing keeps its place in the order of the branch, also when it is approved later than one that was stacked on it. */
+/**
+ * A landing keeps its place in the order of the branch, also when it is approved later than one that was stacked on it. Answers
+ * whether it was written.
+ */
 async function recordLanding(
-  db: Kysely<Schema>,
+  transaction: Kysely<Schema>,
   landing: RecordedLanding,
   change: number | null = changeOf(landing.verdict),
-): Promise<void> {
-  await db
+): Promise<boolean> {
+  const written = await transaction
     .insertInto("landing")
     .values({
       repository: landing.repositoryKey,
@@ -129,7 +136,9 @@ async function recordLanding(
         })
         .where("landing.status", "=", "unapproved"),
     )
-    .execute();
+    .returning("seq")
+    .executeTakeFirst();
+  return written !== undefined;
 }
 
 function changeOf(verdict: LandingVerdict): number | null {
@@ -138,22 +147,16 @@ function changeOf(verdict: LandingVerdict): number | null {
 }
 
 /** One release is live in a namespace of a target: another one that was is superseded in the same step. */
-async function recordRelease(db: Kysely<Schema>, release: Release): Promise<void> {
-  await db.transaction().execute(async (transaction) => {
-    if (release.state === "live") await supersedeOthers(transaction, release);
-    const row = { state: release.state, at_ms: toMs(release.at), body: JSON.stringify(release) };
-    await transaction
-      .insertInto("release")
-      .values({
-        id: release.id,
-        repository: release.repositoryKey,
-        namespace: release.namespace,
-        target: release.target,
-        ...row,
-      })
-      .onConflict((conflict) => conflict.column("id").doUpdateSet(row))
-      .execute();
-  });
+async function recordRelease(transaction: Kysely<Schema>, release: Release, entry: AuditEntry | null): Promise<void> {
+  if (release.state === "live") await supersedeOthers(transaction, release);
+  const { id, repositoryKey: repository, namespace, target, state } = release;
+  const row = { state, at_ms: toMs(release.at), body: JSON.stringify(release) };
+  await transaction
+    .insertInto("release")
+    .values({ id, repository, namespace, target, ...row })
+    .onConflict((conflict) => conflict.column("id").doUpdateSet(row))
+    .execute();
+  if (entry !== null) await appendEntry(transaction, entry);
 }
 
 async function supersedeOthers(db: Kysely<Schema>, release: Release): Promise<void> {

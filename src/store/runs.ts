@@ -1,7 +1,8 @@
 import type { Kysely } from "kysely";
 import { repositoryKey } from "../domain/identity.ts";
 import { type Run, runStates, runTransitions } from "../domain/run.ts";
-import type { RunStore } from "../ports/store.ts";
+import type { AuditEntry, RunStore } from "../ports/store.ts";
+import { appendEntry } from "./audit.ts";
 import type { Schema } from "./schema.ts";
 
 const unfinishedStates = runStates.filter((state) => runTransitions[state].length > 0);
@@ -31,7 +32,7 @@ export function createRunStore(db: Kysely<Schema>): RunStore {
       return row ? toRun(row.body) : null;
     },
 
-    moveRun: (id, state, detail, at) => moveRun(db, id, state, detail, at),
+    moveRun: (...move) => moveRun(db, ...move),
 
     async listRunsOfChange(repository, change) {
       const rows = await runs
@@ -49,7 +50,7 @@ export function createRunStore(db: Kysely<Schema>): RunStore {
   };
 }
 
-function moveRun(db: Kysely<Schema>, id: string, state: Run["state"], detail: string, at: string): Promise<Run> {
+function moveRun(db: Kysely<Schema>, id: string, state: Run["state"], detail: string, entry: AuditEntry): Promise<Run> {
   return db.transaction().execute(async (transaction) => {
     const row = await transaction.selectFrom("run").select("body").where("id", "=", id).executeTakeFirst();
     if (!row) throw new Error(`There is no run ${id} to move to ${state}.`);
@@ -57,12 +58,13 @@ function moveRun(db: Kysely<Schema>, id: string, state: Run["state"], detail: st
     if (run.state !== state && !runTransitions[run.state].includes(state))
       throw new Error(`Run ${id} is ${run.state} and cannot become ${state}.`);
 
-    const moved: Run = { ...run, state, detail, updatedAt: at };
+    const moved: Run = { ...run, state, detail, updatedAt: entry.at };
     await transaction
       .updateTable("run")
       .set({ state, body: JSON.stringify(moved) })
       .where("id", "=", id)
       .execute();
+    await appendEntry(transaction, entry);
     return moved;
   });
 }

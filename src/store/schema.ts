@@ -72,6 +72,8 @@ export interface Schema {
   recall: { seq: Generated<number>; id: string; repository: string; ref: string; body: string };
   /** Whom a change has named with an `@` already. */
   mention: { repository: string; change: number; name: string };
+  /** `change` as of a first-seen comment; `text` is what was, or is to be, said to its commands. */
+  answer: { repository: string; change: number; comment: number; text: string };
   /** `governed` is `FORGE/ORGANISATION` or a `RepositoryKey`. */
   organisation_policy: { governed: string; body: string };
   probe: { id: number; count: number };

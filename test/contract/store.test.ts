@@ -11,6 +11,7 @@ import type { Release } from "../../src/domain/release.ts";
 import type { Run } from "../../src/domain/run.ts";
 import type { RecordedLanding, Store, Task, TaskSubject } from "../../src/ports/store.ts";
 import { openStore } from "../../src/store/open-store.ts";
+import { auditEntry } from "../support/audit-entry.ts";
 
 const log = pino({ level: "silent" });
 const repository = { forge: "github", id: 5, name: "acme/study" } as const;
@@ -132,32 +133,34 @@ describe.each(stores)("a store: $name", ({ onDisk }) => {
     const delivery = { id: "d1", forge: "github", event: "pull_request", receivedAt: at(0) } as const;
 
     test("stores a delivery with its tasks", async () => {
-      expect(await store.receive(delivery, [change7, main])).toBe("stored");
+      expect(await store.receive(delivery, [change7, main], () => auditEntry())).toBe("stored");
       expect(await store.size()).toEqual({ waiting: 2, failing: 0 });
     });
 
     test("a repeated delivery changes nothing, also after its task is done", async () => {
-      await store.receive(delivery, [change7]);
+      await store.receive(delivery, [change7], () => auditEntry());
       await store.complete(await takeOne(store, at(1)));
-      expect(await store.receive(delivery, [change7])).toBe("duplicate");
+      expect(await store.receive(delivery, [change7], () => auditEntry())).toBe("duplicate");
       expect(await store.take(at(2))).toBeNull();
     });
 
     test("two forges may use one delivery id", async () => {
-      await store.receive(delivery, []);
-      expect(await store.receive({ ...delivery, forge: "gitlab" }, [])).toBe("stored");
+      await store.receive(delivery, [], () => auditEntry());
+      expect(await store.receive({ ...delivery, forge: "gitlab" }, [], () => auditEntry())).toBe("stored");
     });
 
     test("is whole or nothing: a delivery whose task cannot be stored can come again", async () => {
       const impossible = { ...change7, number: 1n } as unknown as TaskSubject; // no JSON can hold it
-      await expect(store.receive(delivery, [main, impossible])).rejects.toThrow();
+      await expect(store.receive(delivery, [main, impossible], () => auditEntry())).rejects.toThrow();
       expect(await store.size()).toEqual({ waiting: 0, failing: 0 });
-      expect(await store.receive(delivery, [change7])).toBe("stored");
+      expect(await store.receive(delivery, [change7], () => auditEntry())).toBe("stored");
     });
 
     test("many at once are each stored once", async () => {
       const answers = await Promise.all(
-        Array.from({ length: 40 }, (_, index) => store.receive({ ...delivery, id: `d${index % 20}` }, [change7])),
+        Array.from({ length: 40 }, (_, index) =>
+          store.receive({ ...delivery, id: `d${index % 20}` }, [change7], () => auditEntry()),
+        ),
       );
       expect(answers.filter((answer) => answer === "stored")).toHaveLength(20);
       expect(await store.size()).toEqual({ waiting: 1, failing: 0 });
@@ -270,44 +273,47 @@ describe.each(stores)("a store: $name", ({ onDisk }) => {
     const second = { ...landing, sha: "3".repeat(40), verdict: approved };
 
     test("an unapproved verdict may be replaced, an approved one never", async () => {
-      await store.recordLanding(landing);
+      await store.recordLanding(landing, auditEntry());
       expect((await store.readLanding(here, landing.ref, landing.sha))?.verdict.status).toBe("unapproved");
-      await store.recordLanding({ ...landing, verdict: approved });
-      await store.recordLanding(landing);
+      await store.recordLanding({ ...landing, verdict: approved }, auditEntry());
+      await store.recordLanding(landing, auditEntry());
       expect(await store.readLanding(here, landing.ref, landing.sha)).toEqual({ ...landing, verdict: approved });
       expect(await store.readLanding("github:6", landing.ref, landing.sha)).toBeNull();
     });
 
     test("the last approved landing is the newest of the branch, whenever it was approved", async () => {
       expect(await store.readLastApprovedLanding(here, landing.ref)).toBeNull();
-      await store.recordLanding(landing);
-      await store.recordLanding(second);
-      await store.recordLanding({ ...landing, sha: "4".repeat(40) });
-      await store.recordLanding({ ...second, ref: "refs/heads/other", sha: "5".repeat(40) });
-      await store.recordLanding({ ...landing, verdict: approved });
+      await store.recordLanding(landing, auditEntry());
+      await store.recordLanding(second, auditEntry());
+      await store.recordLanding({ ...landing, sha: "4".repeat(40) }, auditEntry());
+      await store.recordLanding({ ...second, ref: "refs/heads/other", sha: "5".repeat(40) }, auditEntry());
+      await store.recordLanding({ ...landing, verdict: approved }, auditEntry());
       expect((await store.readLastApprovedLanding(here, landing.ref))?.sha).toBe(second.sha);
     });
 
     test("the landing of a change is the newest that any verdict named so", async () => {
       expect(await store.readLandingOfChange(here, 7)).toBeNull();
-      await store.recordLanding(landing);
-      await store.recordLanding(second);
+      await store.recordLanding(landing, auditEntry());
+      await store.recordLanding(second, auditEntry());
       expect((await store.readLandingOfChange(here, 7))?.sha).toBe(landing.sha);
-      await store.recordLanding({ ...landing, verdict: approved });
+      await store.recordLanding({ ...landing, verdict: approved }, auditEntry());
       expect((await store.readLandingOfChange(here, 7))?.verdict).toEqual(approved);
 
       const asChange = { ...approved, basis: { kind: "change", number: 7, head: "9".repeat(40) } } as const;
-      await store.recordLanding({ ...second, sha: "6".repeat(40), verdict: asChange });
+      await store.recordLanding({ ...second, sha: "6".repeat(40), verdict: asChange }, auditEntry());
       expect((await store.readLandingOfChange(here, 7))?.sha).toBe("6".repeat(40));
       expect(await store.readLandingOfChange(here, 8)).toBeNull();
     });
 
     test("one release is live in a namespace of a target", async () => {
-      await store.recordRelease(release);
+      await store.recordRelease(release, auditEntry());
       expect(await store.readLiveRelease(here, "study", "airflow")).toBeNull();
-      await store.recordRelease({ ...release, state: "live" });
-      await store.recordRelease({ ...release, id: "rel2", state: "live", at: at(5), previous: release.commit });
-      await store.recordRelease({ ...release, id: "rel3", target: "other", state: "live", at: at(6) });
+      await store.recordRelease({ ...release, state: "live" }, auditEntry());
+      await store.recordRelease(
+        { ...release, id: "rel2", state: "live", at: at(5), previous: release.commit },
+        auditEntry(),
+      );
+      await store.recordRelease({ ...release, id: "rel3", target: "other", state: "live", at: at(6) }, auditEntry());
       expect((await store.readLiveRelease(here, "study", "airflow"))?.id).toBe("rel2");
       expect((await store.listReleases(here)).map(({ id, state }) => [id, state])).toEqual([
         ["rel3", "live"],
@@ -351,8 +357,9 @@ describe.each(stores)("a store: $name", ({ onDisk }) => {
 
     test("the approved landings of a branch are listed newest first", async () => {
       const shas = ["1", "2", "3", "4"].map((digit) => digit.repeat(40));
-      for (const sha of shas.slice(0, 3)) await store.recordLanding({ ...landing, sha, verdict: approved });
-      await store.recordLanding({ ...landing, sha: shas[3] ?? "" });
+      for (const sha of shas.slice(0, 3))
+        await store.recordLanding({ ...landing, sha, verdict: approved }, auditEntry());
+      await store.recordLanding({ ...landing, sha: shas[3] ?? "" }, auditEntry());
       const listed = await store.listLandingsOnBranch(here, landing.ref, 2);
       expect(listed.map(({ sha }) => sha)).toEqual([shas[2], shas[1]]);
     });
@@ -378,21 +385,21 @@ describe.each(stores)("a store: $name", ({ onDisk }) => {
 
     test("moves along the table of transitions only", async () => {
       await store.createRun(run);
-      await expect(store.moveRun("r1", "running", "", at(1))).rejects.toThrow(
+      await expect(store.moveRun("r1", "running", "", auditEntry(at(1)))).rejects.toThrow(
         "Run r1 is waiting and cannot become running",
       );
-      expect(await store.moveRun("r1", "queued", "in the inbox", at(1))).toMatchObject({
+      expect(await store.moveRun("r1", "queued", "in the inbox", auditEntry(at(1)))).toMatchObject({
         state: "queued",
         detail: "in the inbox",
         updatedAt: at(1),
         createdAt: at(0),
       });
-      expect((await store.moveRun("r1", "queued", "still", at(2))).detail).toBe("still");
+      expect((await store.moveRun("r1", "queued", "still", auditEntry(at(2)))).detail).toBe("still");
       expect(await store.listUnfinishedRuns()).toHaveLength(1);
-      await store.moveRun("r1", "succeeded", "", at(3));
-      await expect(store.moveRun("r1", "failed", "", at(4))).rejects.toThrow("cannot become failed");
+      await store.moveRun("r1", "succeeded", "", auditEntry(at(3)));
+      await expect(store.moveRun("r1", "failed", "", auditEntry(at(4)))).rejects.toThrow("cannot become failed");
       expect(await store.listUnfinishedRuns()).toEqual([]);
-      await expect(store.moveRun("r2", "queued", "", at(1))).rejects.toThrow("no run r2");
+      await expect(store.moveRun("r2", "queued", "", auditEntry(at(1)))).rejects.toThrow("no run r2");
     });
   });
 
@@ -410,17 +417,17 @@ describe.each(stores)("a store: $name", ({ onDisk }) => {
     });
 
     test("what one approved is not approved in the other", async () => {
-      await store.recordLanding({ ...landing, verdict: approved });
-      await store.recordLanding({ ...landing, repositoryKey: there });
+      await store.recordLanding({ ...landing, verdict: approved }, auditEntry());
+      await store.recordLanding({ ...landing, repositoryKey: there }, auditEntry());
       expect(await store.readLastApprovedLanding(there, landing.ref)).toBeNull();
       expect((await store.readLanding(there, landing.ref, landing.sha))?.verdict.status).toBe("unapproved");
-      await store.recordLanding({ ...landing, sha: "3".repeat(40) });
+      await store.recordLanding({ ...landing, sha: "3".repeat(40) }, auditEntry());
       expect((await store.readLandingOfChange(there, 7))?.sha).toBe(landing.sha);
     });
 
     test("what is live of one stays live when the other is released", async () => {
-      await store.recordRelease({ ...release, state: "live" });
-      await store.recordRelease({ ...release, id: "rel2", repositoryKey: there, state: "live" });
+      await store.recordRelease({ ...release, state: "live" }, auditEntry());
+      await store.recordRelease({ ...release, id: "rel2", repositoryKey: there, state: "live" }, auditEntry());
       expect((await store.readLiveRelease(here, "study", "airflow"))?.id).toBe("rel1");
       expect((await store.readLiveRelease(there, "study", "airflow"))?.id).toBe("rel2");
       expect((await store.listReleases(there)).map(({ id }) => id)).toEqual(["rel2"]);
@@ -436,8 +443,8 @@ describe.each(stores)("a store: $name", ({ onDisk }) => {
       expect((await store.findPublicationByChange(there, 9))?.run).toBe("r2");
       expect((await store.findPublicationByBranch(there, publication.branch))?.run).toBe("r2");
 
-      await store.recordDecision(here, 7, "h1", decision, at(0));
-      expect(await store.recordDecision(there, 7, "h1", decision, at(1))).toBe(true);
+      await store.recordDecision(here, 7, "h1", decision, auditEntry(at(0)));
+      expect(await store.recordDecision(there, 7, "h1", decision, auditEntry(at(1)))).toBe(true);
     });
   });
 
@@ -447,7 +454,7 @@ describe.each(stores)("a store: $name", ({ onDisk }) => {
       expect(await store.createPublication({ ...publication, detail: "again" })).toEqual(publication);
       expect(await store.readPublication("r1")).toEqual(publication);
       expect(await store.findPublicationByChange(here, 9)).toBeNull();
-      await store.updatePublication({ ...publication, state: "proposed", change: 9 });
+      await store.updatePublication({ ...publication, state: "proposed", change: 9 }, auditEntry());
       expect((await store.findPublicationByChange(here, 9))?.run).toBe("r1");
       expect((await store.findPublicationByBranch(here, publication.branch))?.change).toBe(9);
       expect(await store.findPublicationByBranch("github:6", publication.branch)).toBeNull();
@@ -455,37 +462,41 @@ describe.each(stores)("a store: $name", ({ onDisk }) => {
 
     test("moves along the table of transitions only, and its digest never changes", async () => {
       await store.createPublication(publication);
-      await expect(store.updatePublication({ ...publication, state: "published" })).rejects.toThrow(
+      await expect(store.updatePublication({ ...publication, state: "published" }, auditEntry())).rejects.toThrow(
         "cannot become published",
       );
       const other = { ...publication, directory: { md5: `${"f".repeat(32)}.dir`, size: 12 } };
-      await expect(store.updatePublication(other)).rejects.toThrow("cannot become another's");
-      await expect(store.updatePublication({ ...publication, run: "r2" })).rejects.toThrow("no publication of run r2");
+      await expect(store.updatePublication(other, auditEntry())).rejects.toThrow("cannot become another's");
+      await expect(store.updatePublication({ ...publication, run: "r2" }, auditEntry())).rejects.toThrow(
+        "no publication of run r2",
+      );
       expect(await store.listUnfinishedPublications()).toHaveLength(1);
-      await store.updatePublication({ ...publication, state: "proposed" });
-      await store.updatePublication({ ...publication, state: "approved" });
-      await store.updatePublication({ ...publication, state: "published" });
+      await store.updatePublication({ ...publication, state: "proposed" }, auditEntry());
+      await store.updatePublication({ ...publication, state: "approved" }, auditEntry());
+      await store.updatePublication({ ...publication, state: "published" }, auditEntry());
       expect(await store.listUnfinishedPublications()).toEqual([]);
     });
   });
 
   describe("decisions", () => {
     test("answers whether it differs from the last one", async () => {
-      expect(await store.recordDecision(here, 7, "h1", decision, at(0))).toBe(true);
-      expect(await store.recordDecision(here, 7, "h1", { ...decision }, at(1))).toBe(false);
-      expect(await store.recordDecision(here, 7, "h1", { ...decision, status: "approved" }, at(2))).toBe(true);
-      expect(await store.recordDecision(here, 7, "h1", decision, at(3))).toBe(true);
-      expect(await store.recordDecision(here, 7, "h2", decision, at(4))).toBe(true);
-      expect(await store.recordDecision(here, 8, "h2", decision, at(4))).toBe(true);
+      expect(await store.recordDecision(here, 7, "h1", decision, auditEntry(at(0)))).toBe(true);
+      expect(await store.recordDecision(here, 7, "h1", { ...decision }, auditEntry(at(1)))).toBe(false);
+      expect(await store.recordDecision(here, 7, "h1", { ...decision, status: "approved" }, auditEntry(at(2)))).toBe(
+        true,
+      );
+      expect(await store.recordDecision(here, 7, "h1", decision, auditEntry(at(3)))).toBe(true);
+      expect(await store.recordDecision(here, 7, "h2", decision, auditEntry(at(4)))).toBe(true);
+      expect(await store.recordDecision(here, 8, "h2", decision, auditEntry(at(4)))).toBe(true);
     });
   });
 
   test("of an organisation's policy the newest sight is kept", async () => {
     const seen = { name: "acme/.github:countersign.yml", sha256: "a".repeat(64), saysNothing: false };
     expect(await store.readOrganisationPolicy("github/acme")).toBeNull();
-    await store.recordOrganisationPolicy("github/acme", seen);
-    await store.recordOrganisationPolicy(here, seen);
-    await store.recordOrganisationPolicy("github/acme", { ...seen, saysNothing: true });
+    await store.recordOrganisationPolicy("github/acme", seen, auditEntry());
+    await store.recordOrganisationPolicy(here, seen, auditEntry());
+    await store.recordOrganisationPolicy("github/acme", { ...seen, saysNothing: true }, auditEntry());
     expect(await store.readOrganisationPolicy("github/acme")).toEqual({ ...seen, saysNothing: true });
     expect(await store.readOrganisationPolicy(here)).toEqual(seen);
   });

@@ -6,6 +6,7 @@ import { beginRecall, planBranch } from "../../src/journeys/branch-plan.ts";
 import type { JourneyPorts } from "../../src/journeys/ports.ts";
 import { openStore } from "../../src/store/open-store.ts";
 import { makeRepository, temporaryDirectory } from "../git/repository.ts";
+import { auditEntry } from "../support/audit-entry.ts";
 
 type Files = Readonly<Record<string, string | null>>;
 
@@ -21,19 +22,22 @@ async function stands(...parts: readonly [Files, Files, ...Files[]]): Promise<bo
   for (const [index, files] of parts.entries()) {
     const before = shas.at(-1) ?? "0".repeat(40);
     const sha = repository.commit(files);
-    await store.recordLanding({
-      ...place,
-      before,
-      sha,
-      tree: repository.git("rev-parse", `${sha}^{tree}`),
-      verdict: {
-        status: "approved",
-        basis: { kind: "change", number: index, head: sha },
-        decision: null,
-        reason: "it is approved",
+    await store.recordLanding(
+      {
+        ...place,
+        before,
+        sha,
+        tree: repository.git("rev-parse", `${sha}^{tree}`),
+        verdict: {
+          status: "approved",
+          basis: { kind: "change", number: index, head: sha },
+          decision: null,
+          reason: "it is approved",
+        },
+        at: `2026-11-2${index}T12:00:00Z`,
       },
-      at: `2026-11-2${index}T12:00:00Z`,
-    });
+      auditEntry(),
+    );
     shas.push(sha);
   }
   const recall: Recall = {

@@ -4,6 +4,7 @@ import { digestObserved } from "../../src/journeys/digest-observed.ts";
 import type { Forge } from "../../src/ports/forge.ts";
 import type { RecordedLanding } from "../../src/ports/store.ts";
 import { openStore } from "../../src/store/open-store.ts";
+import { auditEntry } from "../support/audit-entry.ts";
 
 const repository = { forge: "github", id: 5, name: "acme/study" } as const;
 
@@ -30,7 +31,7 @@ test("what would have waited is one issue a week, kept up to date, and the last 
   };
   const land = async (one: RecordedLanding): Promise<void> => {
     await digestObserved({ forge: forge as Forge, store }, { repository }, one);
-    await store.recordLanding(one);
+    await store.recordLanding(one, auditEntry());
   };
   await land(landing("1", "2026-11-16T09:00:00Z", "Waiting for ben."));
   await land(landing("2", "2026-11-17T09:00:00Z", null));

@@ -30,8 +30,9 @@ test("a job request runs when it lands and when it is edited, not when only its 
   const remote = { url: work.directory, credentials: null };
   await fetchRefs(mirror, remote, ["+refs/heads/*:refs/heads/*"], { timeoutMs: 20_000, allowFile: true });
   const log = pino({ level: "silent" });
-  const store = await openStore({ directory: ":memory:", log });
-  onTestFinished(() => store.close());
+  const opened = await openStore({ directory: ":memory:", log });
+  onTestFinished(() => opened.close());
+  const store: JourneyPorts["store"] = opened;
   const author = { id: 1, login: "ada", kind: "user" } as const;
   const forge: Partial<Forge> = { ...noOrganisation, readChange: async () => ({ author }) as ForgeChange }; // what is read of it
   const ports = { forge, store, log, presets: {}, clock: { now: () => new Date(at) } } as JourneyPorts; // all that is asked of them

@@ -20,6 +20,7 @@ import type { Target } from "../../src/ports/target.ts";
 import { openDirectoryStorage } from "../../src/remotes/directory-storage.ts";
 import { openStore } from "../../src/store/open-store.ts";
 import { makeRepository } from "../git/repository.ts";
+import { auditEntry } from "../support/audit-entry.ts";
 
 const repository = { forge: "github", id: 5, name: "acme/study" } as const;
 const at = "2026-11-20T12:00:00.000Z";
@@ -89,7 +90,7 @@ beforeEach(async () => {
   store = await openStore({ directory: ":memory:", log: pino({ level: "silent" }) });
   now = at;
   told = [];
-  await store.recordLanding(landing);
+  await store.recordLanding(landing, auditEntry());
   await store.createRun(run);
 });
 
@@ -319,8 +320,11 @@ describe("an approved publication", () => {
     const collected = await store.readPublication(run.id);
     if (collected === null) throw new Error("nothing was collected");
     const proposed = { ...collected, change: publicationChange, state: "proposed" } as const;
-    await store.updatePublication(proposed);
-    await store.updatePublication({ ...proposed, state: "approved", detail: publicationDetails.approved });
+    await store.updatePublication(proposed, auditEntry());
+    await store.updatePublication(
+      { ...proposed, state: "approved", detail: publicationDetails.approved },
+      auditEntry(),
+    );
   });
 
   test("is published, its objects and no others, and told once", async () => {
@@ -372,21 +376,24 @@ test.each([
   const remote = { url: work.directory, credentials: null };
   await fetchRefs(mirror, remote, ["+refs/heads/*:refs/heads/*"], { timeoutMs: 20_000, allowFile: true });
   const waiting = { ...run, id: "run-2", commit: asked, blob: work.git("rev-parse", `${asked}:jobs/a.yml`) };
-  await store.recordLanding({ ...landing, sha: asked });
+  await store.recordLanding({ ...landing, sha: asked }, auditEntry());
   await store.createRun(waiting);
-  await store.recordRelease({
-    id: "release-1",
-    repositoryKey: repositoryKey(repository),
-    repositoryName: repository.name,
-    namespace: "study",
-    target: "airflow",
-    commit: newer,
-    tree: "2".repeat(40),
-    basis: { kind: "countersigned", author: { id: 2, login: "ben" } },
-    state: "live",
-    at,
-    previous: null,
-  });
+  await store.recordRelease(
+    {
+      id: "release-1",
+      repositoryKey: repositoryKey(repository),
+      repositoryName: repository.name,
+      namespace: "study",
+      target: "airflow",
+      commit: newer,
+      tree: "2".repeat(40),
+      basis: { kind: "countersigned", author: { id: 2, login: "ben" } },
+      state: "live",
+      at,
+      previous: null,
+    },
+    auditEntry(),
+  );
   const unchanged = { status: "unchanged", previous: newer, changed: { added: 0, modified: 0, removed: 0 } } as const;
   const target: Target = { name: "airflow", readLive: async () => newer, deploy: async () => unchanged };
   await runJob(portsWith({ targets: [target] }), waiting.id);

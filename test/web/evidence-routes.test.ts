@@ -4,6 +4,7 @@ import type { KeySet } from "../../src/domain/attestation.ts";
 import type { Store } from "../../src/ports/store.ts";
 import { openStore } from "../../src/store/open-store.ts";
 import { evidenceRoutes } from "../../src/web/evidence-routes.ts";
+import { auditEntry } from "../support/audit-entry.ts";
 
 const keys: KeySet = { version: 1, keys: [] };
 const readToken = "a token that is long enough";
@@ -17,24 +18,30 @@ afterEach(() => store.close());
 
 async function record(n: number, payload = "e30="): Promise<void> {
   const at = "2026-11-20T12:00:00Z";
-  await store.recordLanding({
-    repositoryKey: "github:5",
-    ref: "refs/heads/main",
-    before: commit(n - 1),
-    sha: commit(n),
-    tree: commit(n + 100),
-    verdict: {
-      status: "approved",
-      basis: { kind: "change", number: n, head: commit(n + 200) },
-      decision: null,
-      reason: "",
+  await store.recordLanding(
+    {
+      repositoryKey: "github:5",
+      ref: "refs/heads/main",
+      before: commit(n - 1),
+      sha: commit(n),
+      tree: commit(n + 100),
+      verdict: {
+        status: "approved",
+        basis: { kind: "change", number: n, head: commit(n + 200) },
+        decision: null,
+        reason: "",
+      },
+      at,
     },
-    at,
-  });
+    auditEntry(),
+  );
   const envelope = { payloadType: "t", payload, signatures: [] };
   const about = { repositoryKey: "github:5", change: n, at, envelope } as const;
-  await store.recordAttestation({ ...about, kind: "release", commit: commit(n), place: "london/airflow/study" });
-  await store.recordAttestation({ ...about, kind: "approval", commit: commit(n + 200), place: "x" });
+  await store.recordAttestation(
+    { ...about, kind: "release", commit: commit(n), place: "london/airflow/study" },
+    auditEntry(),
+  );
+  await store.recordAttestation({ ...about, kind: "approval", commit: commit(n + 200), place: "x" }, auditEntry());
 }
 
 async function ask(
