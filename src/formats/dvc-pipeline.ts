@@ -23,7 +23,7 @@ const details = z.looseObject({
   cache: z.union([z.boolean(), z.string()]).optional(),
   remote: z.string().nullish(),
 });
-const outs = z.array(z.union([z.string(), z.record(z.string(), z.union([details, z.array(z.unknown())]).nullable())]));
+const outs = z.array(z.union([z.string(), z.record(z.string(), z.union([details, z.array(z.unknown())]))]));
 
 const definition = {
   cmd: z.union([z.string(), z.array(z.string())]).nullish(),
@@ -55,7 +55,7 @@ const pipeline = z.strictObject({
   metrics: z.array(z.string()).nullish(),
   plots: z.unknown().optional(),
   artifacts: z.record(z.string(), z.unknown()).nullish(),
-  datasets: z.array(z.unknown()).nullish(),
+  datasets: z.unknown().optional(),
 });
 
 /** Reads a `dvc.yaml`: what its stages write, and where to. Never throws. */

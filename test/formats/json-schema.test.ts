@@ -29,7 +29,6 @@ describe("what is wrong is told in words", () => {
     [{ properties: { a: { items: { type: "number" } } } }, { a: [1, "x"] }, ["a.1: must be a number."]],
     [{ pattern: "^a+$" }, "b", [': must match pattern "^a+$".']],
     [{ format: "date" }, "2026-02-30", [": must be a date."]],
-    [{ format: "date-time" }, "2026-02-20", [": must be a date-time."]],
     [{ anyOf: [{ type: "string" }, { minimum: 3 }] }, 1, [": must match one of its schema's alternatives."]],
     [false, 1, [": must satisfy `false schema`."]],
   ])("%j of %j", (schema, value, expected) => {
@@ -43,7 +42,7 @@ describe("what is good", () => {
     [{}, { a: 1 }],
     [{ type: "integer" }, 1.0],
     [{ format: "date" }, "2026-02-28"],
-    [{ format: "date-time" }, "2026-02-28T10:00:00+01:00"],
+    [{ format: "date-time" }, "2026-02-28"], // a hint, for Airflow too
     [{ format: "email" }, "no address"], // a hint
     [{ title: "T", description_md: "x", section: "y" }, 1], // Airflow's own
     [{ $defs: { a: { type: "string" } }, properties: { x: { $ref: "#/$defs/a" } } }, { x: "y" }],

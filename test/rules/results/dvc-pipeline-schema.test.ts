@@ -12,6 +12,7 @@ test.each([
   ["an unknown key of the file", "stage:\n  a: {}\n", /^1:1 Unknown key `stage`\. Did you mean `stages`\?/],
   ["a command that is a map", "stages:\n  a:\n    cmd: { x: 1 }\n", /^3:10 /],
   ["outputs that are no list", "stages:\n  a:\n    cmd: x\n    outs: a.csv\n", /^4:11 .*must be a list/],
+  ["an output without its settings", "stages:\n  a:\n    cmd: x\n    outs: [{ a.csv: }]\n", /^4:\d+ /],
   ["what is no YAML", "stages: [\n", /not YAML/],
 ])("%s", async (_, text, expected) => {
   const said = await inspect(text);
@@ -31,7 +32,7 @@ stages:
       - data/out.csv
       - model.pt: { cache: true, persist: false, desc: the model, remote: models, push: false }
     metrics: [{ metrics.json: { cache: false } }]
-    plots: [{ roc.csv: { x: fpr, y: tpr, template: linear } }, { auc.csv: }]
+    plots: [{ roc.csv: { x: fpr, y: tpr, template: linear } }]
     frozen: false
     always_changed: true
     meta: { any: thing }
@@ -45,7 +46,7 @@ params: [params.yaml]
 metrics: [metrics.json]
 plots: [{ plots/a.csv: { x: a } }]
 artifacts: { model: { path: model.pt, type: model, labels: [a] } }
-datasets: [{ name: a, url: s3://b/c, type: dvcx }]
+datasets: [{ name: a, url: dvc://x, type: dvc, path: b, rev: main }]
 `;
   expect(await inspect(text)).toEqual([]);
 });
