@@ -26,7 +26,7 @@ export interface DockerInstruction {
   readonly text: string;
   /** Such as `from` and `chown`, without their dashes. */
   readonly flags: ReadonlyMap<string, string>;
-  /** What `ENV`, `ARG` and `LABEL` set; `value` is `null` where none is given. */
+  /** What `ENV`, `ARG` and `LABEL` set; `value` is `null` where none is given. The span is the value's, where there is one. */
   readonly settings: readonly { readonly name: string; readonly value: string | null; readonly span: Span }[];
 }
 
@@ -169,7 +169,7 @@ function toInstruction(one: Instruction, lines: readonly string[]): DockerInstru
     settings: settings.map((property) => ({
       name: property.getName(),
       value: property.getValue(),
-      span: firstLineOf(toSpan(property.getRange()), lines),
+      span: firstLineOf(toSpan(property.getValueRange() ?? property.getRange()), lines),
     })),
   };
 }

@@ -18,7 +18,16 @@ export function hasActions(text: string): boolean {
  * with the YAML.
  */
 export function maskActions(text: string): string {
-  const masked = text.replaceAll(/\{\{(?:[^}]|\}(?!\}))*\}\}/g, (action) => action.replaceAll(/[^\r\n]/g, unknown));
+  const parts: string[] = [];
+  let from = 0;
+  for (;;) {
+    const open = text.indexOf("{{", from);
+    const close = open === -1 ? -1 : text.indexOf("}}", open);
+    if (close === -1) break;
+    parts.push(text.slice(from, open), text.slice(open, close + 2).replaceAll(/[^\r\n]/g, unknown));
+    from = close + 2;
+  }
+  const masked = parts.join("") + text.slice(from);
   return masked
     .split("\n")
     .map((line) => (isOnlyActions(line) ? line.replaceAll(/[^\r]/g, " ") : line))

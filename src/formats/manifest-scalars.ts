@@ -10,7 +10,7 @@ export const manifestScalars: readonly ScalarTag[] = [
   scalar("bool", /^(?:n|N|no|No|NO|false|False|FALSE|off|Off|OFF)$/, () => false),
   scalar("int", /^[-+]?0_*[bB][01_]*[01]$/, (text) => toInteger(text, 2)),
   scalar("int", /^[-+]?0_*[xX][0-9a-fA-F_]*[0-9a-fA-F]$/, (text) => toInteger(text, 16)),
-  scalar("int", /^[-+]?0_*[oO]?[0-7_]*[0-7]$/, (text) => toInteger(text, 8)),
+  scalar("int", /^[-+]?0(?:_*[oO])?[0-7_]*[0-7]$|^[-+]?0$/, (text) => toInteger(text, 8)),
   scalar("float", /^[-+]?(?:\.[0-9][0-9_]*|[0-9][0-9_]*(?:\.[0-9_]*)?)(?:[eE][-+]?[0-9]+)?$/, toNumber),
   scalar("float", /^[-+]?\.(?:inf|Inf|INF)$/, (text) => (text.startsWith("-") ? -Infinity : Infinity)),
   scalar("float", /^\.(?:nan|NaN|NAN)$/, () => Number.NaN),

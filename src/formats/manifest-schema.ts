@@ -53,7 +53,7 @@ export async function loadManifestChecker(): Promise<ManifestChecker> {
 
 /** https://pkg.go.dev/k8s.io/apimachinery/pkg/api/resource#Quantity */
 function isQuantity(text: string): boolean {
-  return /^\s*[+-]?(?:\d+\.?\d*|\.\d+)(?:[KMGTPE]i|[numkMGTPE]|[eE][+-]?\d+)?\s*$/.test(text);
+  return /^\s*[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[KMGTPE]i|[numkMGTPE]|[eE][+-]?\d+)?\s*$/.test(text);
 }
 
 function describeErrors(errors: readonly ErrorObject[], value: unknown): readonly Violation[] {

@@ -29,6 +29,7 @@ const tooManyValues =
 
 /** A longer list would help nobody. */
 const mostMerges = 20;
+const mostProblems = 100;
 
 /** How often values may be repeated by aliases in all documents of a file. */
 const mostAliases = 2_000;
@@ -82,7 +83,9 @@ export function readManifestYaml(
     const broken = all.find(({ grammar }) => grammar !== null);
     return {
       documents: all.flatMap(({ document }) => document ?? []),
-      problems: firstOfGrammar(all).flatMap(({ problems }) => problems),
+      problems: firstOfGrammar(all)
+        .flatMap(({ problems }) => problems)
+        .slice(0, mostProblems),
       isGrammar: broken !== undefined,
       doubt: broken?.grammar != null && isQuoteClosedLater(broken.grammar, text) ? looseQuote : null,
     };
@@ -174,7 +177,7 @@ function findBadMerges(document: Document.Parsed): readonly Node[] {
   const resolve = (node: unknown): unknown => (isAlias(node) ? node.resolve(document) : node);
   visit(document, {
     Pair(_, { key, value }) {
-      if (!isScalar(key) || typeof key.value !== "symbol") return; // as `yaml` reads `<<`
+      if (!isScalar(key) || !(typeof key.value === "symbol" || key.value === "<<")) return;
       const source = resolve(value);
       const maps = isSeq(source) ? source.items.map(resolve) : [source];
       if (!maps.every(isMap)) found.push(key);

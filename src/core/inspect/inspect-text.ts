@@ -1,6 +1,6 @@
 import type { Finding, Inspection, Severity } from "../../domain/finding.ts";
 import { showPlainly } from "../render/show-plainly.ts";
-import { isGood } from "./inspect-json.ts";
+import { countsAgainst, isGood } from "./inspect-json.ts";
 import { renderSourceLine } from "./inspect-source-line.ts";
 
 export interface TextSettings {
@@ -21,8 +21,16 @@ const colours = { error: "red", warning: "yellow", info: "blue" } as const satis
 export function renderInspectionText(inspection: Inspection, settings: TextSettings): string {
   const paint: Paint = (style, text) => (settings.isColoured ? `\u001b[${styles[style]}m${text}\u001b[0m` : text);
   const show = (path: string): string => showPlainly(settings.showPath(path));
+  const { findings, suppressed = [] } = inspection;
+  const all = [...findings, ...suppressed];
+  const render = (finding: Finding): string => renderFinding(finding, all, settings, paint);
   const sections = [
-    ...inspection.findings.map((finding) => renderFinding(finding, inspection.findings, settings, paint)),
+    ...findings.filter(countsAgainst).map(render),
+    ...findings.filter((finding) => !countsAgainst(finding)).map(render),
+    ...suppressed.map(
+      ({ rule, path, span, message, reason }) =>
+        `${paint("bold", `${show(path)}:${span.start.line}:${span.start.column}`)}: ${paint("dim", `silenced[${rule}]`)}: ${showPlainly(message)}\n  ${paint("dim", "=")} ${showPlainly(reason)}\n`,
+    ),
     ...inspection.indeterminate.map(
       ({ rule, path, reason }) =>
         `${paint("bold", show(path))}: ${paint("blue", `open[${rule}]`)}: ${showPlainly(reason)}\n`,
@@ -43,9 +51,7 @@ function renderFinding(finding: Finding, all: readonly Finding[], settings: Text
   const head = `${paint("bold", place)}: ${label}: ${paint("bold", showPlainly(message))}${age}`;
 
   const text = settings.textOf(path);
-  const secrets = all
-    .filter((other) => other.path === path && other.rule.startsWith("SEC-"))
-    .map((other) => other.span);
+  const secrets = all.filter((other) => other.path === path && isOfSecret(other.rule)).map((other) => other.span);
   const source = text === null ? null : renderSourceLine(text, span, secrets);
   const gutter = " ".repeat(String(span.start.line).length);
   const bar = paint("dim", "|");
@@ -59,9 +65,14 @@ function renderFinding(finding: Finding, all: readonly Finding[], settings: Text
   return lines.join("\n");
 }
 
+/** Rules whose findings stand on a secret itself. */
+function isOfSecret(rule: string): boolean {
+  return rule.startsWith("SEC-") || /^S10[567]$/.test(rule) || rule === "ENV-007" || rule === "ENV-023";
+}
+
 function summarise(inspection: Inspection, paint: Paint): string {
-  const { findings, indeterminate, unread, filesInspected } = inspection;
-  const fresh = findings.filter((finding) => finding.isNew);
+  const { findings, suppressed = [], indeterminate, unread, filesInspected } = inspection;
+  const fresh = findings.filter(countsAgainst);
   const counts = (["error", "warning", "info"] as const)
     .map((severity) => ({ severity, count: fresh.filter((finding) => finding.severity === severity).length }))
     .filter(({ count }) => count > 0)
@@ -74,8 +85,9 @@ function summarise(inspection: Inspection, paint: Paint): string {
       ? `${isGood(inspection) ? paint("green", "Good") : "No finding"}: ${files} checked.`
       : null,
     fresh.length < findings.length
-      ? `${plural(findings.length - fresh.length, "finding")} on lines that were not changed, not counted.`
+      ? `${plural(findings.length - fresh.length, "finding")} from before the change, not counted.`
       : null,
+    suppressed.length > 0 ? `${plural(suppressed.length, "finding")} silenced by comments.` : null,
     indeterminate.length > 0 ? `${plural(indeterminate.length, "matter")} cannot be known before deploy.` : null,
     unread.length > 0 ? paint("red", `${plural(unread.length, "file")} could not be checked.`) : null,
   ];

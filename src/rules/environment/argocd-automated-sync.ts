@@ -22,7 +22,7 @@ export const argocdAutomatedSync = defineRule<Record<never, never>>({
     for (const { manifest, at, spec } of listApplicationSpecs(manifests)) {
       const { syncPolicy } = spec;
       if (!isMap(syncPolicy) || !isMap(syncPolicy.automated) || syncPolicy.automated.enabled === false) continue;
-      tell(manifest.spanOf([...at, "syncPolicy", "automated"], "key"), {});
+      tell(() => manifest.spanOf([...at, "syncPolicy", "automated"], "key"), {});
     }
   },
 });

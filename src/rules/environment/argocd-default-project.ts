@@ -19,7 +19,7 @@ export const argocdDefaultProject = defineRule<Record<never, never>>({
   check({ manifests }, report) {
     const tell = reportRendered(manifests, report);
     for (const { manifest, at, spec } of listApplicationSpecs(manifests)) {
-      if (spec.project === "default") tell(manifest.spanOf([...at, "project"]), {});
+      if (spec.project === "default") tell(() => manifest.spanOf([...at, "project"]), {});
     }
   },
 });

@@ -61,7 +61,7 @@ export const argocdDestination = defineRule<{ cluster: string; namespace: string
         continue;
       }
       if (destinations.some((one) => allows(one, cluster, namespace))) continue;
-      tell(manifest.spanOf(at, typeof at.at(-1) === "number" ? "value" : "key"), {
+      tell(() => manifest.spanOf(at, typeof at.at(-1) === "number" ? "value" : "key"), {
         cluster: show(cluster),
         namespace: show(namespace),
       });

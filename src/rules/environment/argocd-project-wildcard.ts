@@ -23,7 +23,7 @@ export const argocdProjectWildcard = defineRule<{ what: string }>({
   check({ manifests }, report) {
     const tell = reportRendered(manifests, report);
     for (const project of argoCdOf(manifests, "AppProject")) {
-      for (const { at, what } of findWildcards(project)) tell(project.spanOf(at), { what });
+      for (const { at, what } of findWildcards(project)) tell(() => project.spanOf(at), { what });
     }
   },
 });

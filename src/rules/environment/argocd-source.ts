@@ -44,7 +44,7 @@ export const argocdSource = defineRule<{ source: string }, typeof options>({
       if (typeof value !== "string") return;
       if (isOpen(value)) report.indeterminate("a repository is named only when its template is filled in");
       else if (!sources.some((one) => matchesStars(one, value)))
-        tell(place(), { source: value.slice(0, 120).replaceAll("`", "'") });
+        tell(place, { source: value.slice(0, 120).replaceAll("`", "'") });
     };
     for (const one of listApplicationSpecs(manifests)) {
       for (const { at, url } of sourcesOf(one)) judge(url, () => one.manifest.spanOf(at));

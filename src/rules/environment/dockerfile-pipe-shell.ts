@@ -26,7 +26,7 @@ export const dockerfilePipeShell = defineRule<{ shell: string }>({
 
 const download = /(?:^|[\s;&|(`"'])(?:curl|wget|fetch|aria2c)\s/;
 const shells =
-  /^(?:sudo\s+(?:-\S+\s+)*)?(?:\/usr)?(?:\/bin\/)?(?:env\s+(?:\S+=\S*\s+)*)?((?:ba|da|z|k|a)?sh|python[\d.]*|perl|ruby|node)(?:\s|$)/;
+  /^(?:sudo\s+(?:-\S+\s+)*)?(?:\/usr)?(?:\/bin\/)?(?:env\s+(?:[^\s=]+=\S*\s+)*)?((?:ba|da|z|k|a)?sh|python[\d.]*|perl|ruby|node)(?:\s|$)/;
 
 /** The shell that a download is piped into, or that is given its output: `curl … | sh`, `sh -c "$(curl …)"`, `bash <(curl …)`. */
 function findPipedShell(text: string): string | null {
@@ -35,7 +35,7 @@ function findPipedShell(text: string): string | null {
     const [, ...piped] = command.split("|");
     const shell = piped.map((part) => shells.exec(part.trim())?.[1]).find((name) => name !== undefined);
     if (shell !== undefined) return shell;
-    const inner = /(?:^|\s)((?:ba|da|z)?sh)\s+(?:-\w*c\w*\s+)?["']?(?:\$\(|<\(|`)\s*(?:curl|wget)\s/.exec(command)?.[1];
+    const inner = /(?:^|\s)((?:ba|da|z)?sh)\s+(?:-\w+\s+)?["']?(?:\$\(|<\(|`)\s*(?:curl|wget)\s/.exec(command)?.[1];
     if (inner !== undefined) return inner;
   }
   return null;

@@ -32,14 +32,14 @@ export const imageRegistry = defineRule<{ repository: string; allowed: string },
       .slice(0, 5)
       .map((one) => `\`${one}\``)
       .join(", ");
-    for (const { reference, span } of listImages(subject)) {
+    for (const { reference, place } of listImages(subject)) {
       if (reference === null) {
         report.indeterminate("an image is named only when it is built or rendered, so its registry is not known");
         continue;
       }
       const repository = repositoryOf(reference);
       if (allowed.some((one) => repository === one || repository.startsWith(`${one}/`))) continue;
-      tell(span, { repository: repository.slice(0, 120).replaceAll("`", "'"), allowed: names });
+      tell(place, { repository: repository.slice(0, 120).replaceAll("`", "'"), allowed: names });
     }
   },
 });

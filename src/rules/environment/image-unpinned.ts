@@ -18,10 +18,10 @@ export const imageUnpinned = defineRule<{ image: string }>({
   good: pod(`registry.example.org/etl:2.1@sha256:${"0123456789abcdef".repeat(4)}`),
   check(subject, report) {
     const tell = reportRendered(subject.manifests, report);
-    for (const { reference, span, from } of listImages(subject)) {
+    for (const { reference, place, from } of listImages(subject)) {
       if (reference === null) report.indeterminate("an image is named only when it is built or rendered");
       else if (!isPinned(reference))
-        tell(span, { image: reference.slice(0, 120).replaceAll("`", "'") }, from === "values" ? "medium" : "high");
+        tell(place, { image: reference.slice(0, 120).replaceAll("`", "'") }, from === "values" ? "medium" : "high");
     }
   },
 });

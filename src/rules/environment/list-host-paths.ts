@@ -7,7 +7,7 @@ import { listMaps } from "./list-maps.ts";
 export interface HostPath {
   /** Without a slash at its end, fit to be shown. */
   readonly path: string;
-  readonly span: Span;
+  readonly place: () => Span;
   /** Whether a pod that has it can take over its machine. */
   readonly isTakeover: boolean;
 }
@@ -30,7 +30,7 @@ export function listHostPaths(file: ManifestFile): readonly HostPath[] {
     const isReadOnly = uses.length > 0 && uses.every((use) => use.map.readOnly === true);
     const isTakeover = isSocketPlace(plain) || (isOfTheMachine(plain) && !isReadOnly);
     const shown = plain.slice(0, 100).replaceAll("`", "'");
-    return [{ path: shown, span: document.spanOf([...at, "hostPath", "path"]), isTakeover }];
+    return [{ path: shown, place: () => document.spanOf([...at, "hostPath", "path"]), isTakeover }];
   });
 }
 

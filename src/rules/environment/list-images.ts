@@ -8,7 +8,7 @@ import { listMaps, type MapInFile } from "./list-maps.ts";
 export interface ImageInFile {
   /** Such as `python:3.12@sha256:…`; `null` where only the build or the rendering tells. */
   readonly reference: string | null;
-  readonly span: Span;
+  readonly place: () => Span;
   readonly from: "pod" | "values" | "dockerfile";
 }
 
@@ -29,21 +29,23 @@ function imageOfContainer({ document, at, map }: MapInFile): readonly ImageInFil
   const key = typeof at.at(-1) === "number" ? at.at(-2) : at.at(-1);
   const { image } = map;
   if (typeof image !== "string" || image === "" || !/^(?:container|.*Container)s?$/.test(String(key))) return [];
-  return [{ reference: isUnknown(image) ? null : image, span: document.spanOf([...at, "image"]), from: "pod" }];
+  return [{ reference: isUnknown(image) ? null : image, place: () => document.spanOf([...at, "image"]), from: "pod" }];
 }
 
 /** Charts name an image by `repository` with `tag` or `digest`, or in one text. */
 function imageOfValues({ document, at, map }: MapInFile): readonly ImageInFile[] {
   const { repository, registry, tag, digest, image } = map;
   if (typeof image === "string" && /[:/@]/.test(image)) {
-    return [{ reference: image, span: document.spanOf([...at, "image"]), from: "values" }];
+    return [{ reference: image, place: () => document.spanOf([...at, "image"]), from: "values" }];
   }
   const isImage = /image$/i.test(String(at.at(-1))) || /^images$/i.test(String(at.at(-2)));
   if (!isImage || typeof repository !== "string" || repository === "") return [];
   const place = typeof registry === "string" && registry !== "" ? `${registry}/${repository}` : repository;
   const version = isText(tag) ? `:${tag}` : "";
   const pinned = isText(digest) ? `@${digest}` : "";
-  return [{ reference: `${place}${version}${pinned}`, span: document.spanOf([...at, "repository"]), from: "values" }];
+  return [
+    { reference: `${place}${version}${pinned}`, place: () => document.spanOf([...at, "repository"]), from: "values" },
+  ];
 }
 
 function isText(value: unknown): boolean {
@@ -56,12 +58,12 @@ function imagesOfDockerfile({ stages }: DockerfileReading): readonly ImageInFile
   for (const [index, { name, base, instructions }] of stages.entries()) {
     const isStage = (reference: string): boolean => known.has(reference.toLowerCase());
     if (base.reference === null || (base.reference !== "scratch" && base.written !== "" && !isStage(base.reference))) {
-      images.push({ reference: base.reference, span: base.span, from: "dockerfile" });
+      images.push({ reference: base.reference, place: () => base.span, from: "dockerfile" });
     }
     for (const { keyword, flags, span } of instructions) {
       const from = keyword === "COPY" || keyword === "ADD" ? flags.get("from") : undefined;
       if (from === undefined || from === "" || isStage(from) || /^\d+$/.test(from)) continue;
-      images.push({ reference: from.includes("$") ? null : from, span, from: "dockerfile" });
+      images.push({ reference: from.includes("$") ? null : from, place: () => span, from: "dockerfile" });
     }
     known.add(name ?? String(index));
   }

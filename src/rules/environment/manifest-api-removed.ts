@@ -1,5 +1,6 @@
 import { defineRule } from "../define-rule.ts";
 import { findRemoval } from "./removed-apis.ts";
+import { reportRendered } from "./report-rendered.ts";
 
 export const manifestApiRemoved = defineRule<{ what: string; since: string; now: string }>({
   id: "ENV-004",
@@ -29,10 +30,11 @@ export const manifestApiRemoved = defineRule<{ what: string; since: string; now:
       minAvailable: 1
   `,
   check({ manifests }, report) {
+    const tell = reportRendered(manifests, report);
     if (manifests === null || manifests.form === "template") return; // which asks for the cluster's version first
     for (const { apiVersion, kind, spanOf } of manifests.manifests) {
       const removal = findRemoval(apiVersion, kind);
-      if (removal !== null) report(spanOf(["apiVersion"]), { ...removal, what: `${apiVersion} ${kind}` });
+      if (removal !== null) tell(() => spanOf(["apiVersion"]), { ...removal, what: `${apiVersion} ${kind}` });
     }
   },
 });

@@ -1,5 +1,6 @@
 import { defineRule } from "../define-rule.ts";
 import type { TreeListing } from "../subject.ts";
+import { reportRendered } from "./report-rendered.ts";
 
 export const manifestFieldMissing = defineRule<{ said: string; kind: string }>({
   id: "ENV-003",
@@ -32,12 +33,13 @@ export const manifestFieldMissing = defineRule<{ said: string; kind: string }>({
           port: 80
   `,
   check({ manifests, path, tree }, report) {
+    const tell = reportRendered(manifests, report);
     let isOpen = false;
     for (const manifest of manifests?.manifests ?? []) {
       for (const { what, at, part, message } of manifest.violations ?? []) {
         if (what !== "missing") continue;
         if (mayBePatch(path, tree)) isOpen = true;
-        else report(manifest.spanOf(at, part), { said: message, kind: manifest.kind });
+        else tell(() => manifest.spanOf(at, part), { said: message, kind: manifest.kind });
       }
     }
     if (isOpen) report.indeterminate("it lacks required fields, as a patch of Kustomize may and a manifest may not");

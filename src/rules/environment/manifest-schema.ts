@@ -1,4 +1,5 @@
 import { defineRule } from "../define-rule.ts";
+import { reportRendered } from "./report-rendered.ts";
 
 export const manifestSchema = defineRule<{ said: string; kind: string }>({
   id: "ENV-002",
@@ -34,9 +35,10 @@ export const manifestSchema = defineRule<{ said: string; kind: string }>({
         app: inbox
   `,
   check({ manifests }, report) {
+    const tell = reportRendered(manifests, report);
     for (const manifest of manifests?.manifests ?? []) {
       for (const { what, at, part, message } of manifest.violations ?? []) {
-        if (what === "wrong") report(manifest.spanOf(at, part), { said: message, kind: manifest.kind });
+        if (what === "wrong") tell(() => manifest.spanOf(at, part), { said: message, kind: manifest.kind });
       }
     }
   },

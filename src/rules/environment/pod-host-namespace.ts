@@ -27,7 +27,7 @@ export const podHostNamespace = defineRule<{ key: string; meaning: string }>({
     if (manifests === null) return;
     for (const { document, at, map } of listMaps(manifests)) {
       for (const [key, meaning] of Object.entries(meanings)) {
-        if (map[key] === true) tell(document.spanOf([...at, key]), { key, meaning });
+        if (map[key] === true) tell(() => document.spanOf([...at, key]), { key, meaning });
       }
     }
   },

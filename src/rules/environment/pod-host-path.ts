@@ -19,6 +19,6 @@ export const podHostPath = defineRule<{ path: string }>({
   check({ manifests }, report) {
     const tell = reportRendered(manifests, report);
     if (manifests === null) return;
-    for (const { path, span, isTakeover } of listHostPaths(manifests)) if (!isTakeover) tell(span, { path });
+    for (const { path, place, isTakeover } of listHostPaths(manifests)) if (!isTakeover) tell(place, { path });
   },
 });

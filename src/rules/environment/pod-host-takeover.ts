@@ -20,6 +20,6 @@ export const podHostTakeover = defineRule<{ path: string }>({
   check({ manifests }, report) {
     const tell = reportRendered(manifests, report);
     if (manifests === null) return;
-    for (const { path, span, isTakeover } of listHostPaths(manifests)) if (isTakeover) tell(span, { path });
+    for (const { path, place, isTakeover } of listHostPaths(manifests)) if (isTakeover) tell(place, { path });
   },
 });

@@ -22,11 +22,11 @@ export const podPrivileged = defineRule<{ what: string }>({
     if (manifests === null) return;
     for (const { document, at, map } of listMaps(manifests)) {
       if (!/securityContext$/i.test(String(at.at(-1)))) continue;
-      if (map.privileged === true) tell(document.spanOf([...at, "privileged"]), { what: "is privileged" });
+      if (map.privileged === true) tell(() => document.spanOf([...at, "privileged"]), { what: "is privileged" });
       const added = isMap(map.capabilities) && Array.isArray(map.capabilities.add) ? map.capabilities.add : [];
       for (const [index, name] of added.entries()) {
         if (typeof name !== "string" || !takeover.test(name)) continue;
-        tell(document.spanOf([...at, "capabilities", "add", index]), { what: `has the capability \`${name}\`` });
+        tell(() => document.spanOf([...at, "capabilities", "add", index]), { what: `has the capability \`${name}\`` });
       }
     }
   },

@@ -47,17 +47,17 @@ export const rbacAdmin = defineRule<{ what: string }>({
     const tell = reportRendered(manifests, report);
     if (manifests === null) return;
     for (const { document, at, isAdmin } of listRoleRules(manifests)) {
-      if (isAdmin) tell(document.spanOf([...at, "verbs"]), { what: "role allows every verb on every resource" });
+      if (isAdmin) tell(() => document.spanOf([...at, "verbs"]), { what: "role allows every verb on every resource" });
     }
     for (const manifest of manifests.manifests.filter(isBinding)) {
       const { roleRef, subjects } = manifest.value;
       if (isMap(roleRef) && roleRef.kind === "ClusterRole" && roleRef.name === "cluster-admin") {
-        tell(manifest.spanOf(["roleRef", "name"]), { what: "binding gives `cluster-admin`" });
+        tell(() => manifest.spanOf(["roleRef", "name"]), { what: "binding gives `cluster-admin`" });
       }
       for (const [index, subject] of (Array.isArray(subjects) ? subjects : []).entries()) {
         const name = isMap(subject) ? subject.name : null;
         if (typeof name !== "string" || !everybody.has(name)) continue;
-        tell(manifest.spanOf(["subjects", index, "name"]), { what: `binding is for everybody (\`${name}\`)` });
+        tell(() => manifest.spanOf(["subjects", index, "name"]), { what: `binding is for everybody (\`${name}\`)` });
       }
     }
   },

@@ -20,7 +20,7 @@ export const rbacWildcard = defineRule<{ field: string }>({
     if (manifests === null) return;
     for (const { document, at, wildcards, isAdmin } of listRoleRules(manifests)) {
       if (isAdmin) continue;
-      for (const { field, index } of wildcards) tell(document.spanOf([...at, field, index]), { field });
+      for (const { field, index } of wildcards) tell(() => document.spanOf([...at, field, index]), { field });
     }
   },
 });

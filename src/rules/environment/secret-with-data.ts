@@ -46,7 +46,7 @@ export const secretWithData = defineRule<{ key: string; more: number }>({
       const plain = ["data", "stringData"].flatMap((field) => plainKeys(manifest, field));
       const [first] = plain;
       if (first !== undefined)
-        tell(manifest.spanOf([first.field, first.key], "key"), { key: shorten(first.key), more: plain.length - 1 });
+        tell(() => manifest.spanOf([first.field, first.key]), { key: shorten(first.key), more: plain.length - 1 });
     }
   },
 });

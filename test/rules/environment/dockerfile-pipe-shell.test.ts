@@ -28,3 +28,8 @@ test.each([
 ])("not %j", async (line) => {
   expect(await told(line)).toEqual([]);
 });
+
+test("words without end cost little", async () => {
+  expect(await told(`RUN curl a | env ${"a====".repeat(50)} ${"b=b=b ".repeat(5_000)}`)).toEqual([]);
+  expect(await told(`RUN curl a; sh -${"c".repeat(50_000)}`)).toEqual([]);
+});

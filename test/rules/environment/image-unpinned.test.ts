@@ -56,3 +56,8 @@ test("definitions and policies make no pods", async () => {
     await told("apiVersion: kyverno.io/v1\nkind: ClusterPolicy\nspec:\n  containers:\n    - image: '*:latest'\n"),
   ).toEqual([]);
 });
+
+test("of very many the first hundred are told, in little time", async () => {
+  const text = Array.from({ length: 20_000 }, (_, i) => `k${i}: { image: "a/b:1" }`).join("\n");
+  expect(await told(text, "charts/a/values.yaml")).toHaveLength(100);
+});

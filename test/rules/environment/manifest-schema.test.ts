@@ -78,3 +78,9 @@ test("names that objects inherit are fields like others", async () => {
   expect(await told("apiVersion: v1\nkind: constructor\n")).toEqual([]);
   expect(await told(service("constructor: 1"))).toEqual([expect.stringContaining("Unknown field `constructor`")]);
 });
+
+test("a quantity without end costs little", async () => {
+  const limit = `resources: { limits: { cpu: "${"1".repeat(300_000)}x" } }`;
+  const text = `apiVersion: v1\nkind: Pod\nspec: { containers: [{ name: a, ${limit} }] }\n`;
+  expect(await told(text)).toHaveLength(1);
+});

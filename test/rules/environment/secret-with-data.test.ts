@@ -5,9 +5,9 @@ const told = (data: string, more = "") =>
   toldBy("ENV-007", `apiVersion: v1\nkind: Secret\nmetadata:\n  name: a\n${more}${data}\n`);
 
 test("data in base64 or as text", async () => {
-  expect(await told("data:\n  user: YWRh")).toEqual(["6:3 This Secret has the value of `user` in plain sight."]);
+  expect(await told("data:\n  user: YWRh")).toEqual(["6:9 This Secret has the value of `user` in plain sight."]);
   expect(await told("stringData:\n  empty: ''\n  user: ada\n  pin: 1234")).toEqual([
-    "7:3 This Secret has the values of `user` and 1 more in plain sight.",
+    "7:9 This Secret has the values of `user` and 1 more in plain sight.",
   ]);
 });
 
@@ -23,7 +23,7 @@ test("of Argo CD's repositories only the credentials", async () => {
   const label = "  labels: { argocd.argoproj.io/secret-type: repository }\n";
   expect(await told("stringData:\n  type: git\n  url: https://git.example.org/a", label)).toEqual([]);
   expect(await told("stringData:\n  url: https://git.example.org/a\n  password: a-b-c", label)).toEqual([
-    "8:3 This Secret has the value of `password` in plain sight.",
+    "8:13 This Secret has the value of `password` in plain sight.",
   ]);
 });
 
@@ -31,7 +31,7 @@ test("in a template, what is written out", async () => {
   const text =
     "apiVersion: v1\nkind: Secret\nmetadata:\n  name: {{ .Release.Name }}\ndata:\n  a: {{ .Values.a | b64enc }}\n  b: YWRh\n";
   expect(await toldBy("ENV-007", text, { path: "charts/a/templates/a.yaml" })).toEqual([
-    "7:3 This Secret has the value of `b` in plain sight.",
+    "7:6 This Secret has the value of `b` in plain sight.",
   ]);
 });
 
