@@ -1,4 +1,5 @@
 import type { Finding, Inspection, Severity } from "../../domain/finding.ts";
+import { countsAgainst } from "./inspect-json.ts";
 
 const commands = {
   error: "error",
@@ -11,9 +12,13 @@ const commands = {
  * is a notice, whatever its severity.
  * https://docs.github.com/actions/reference/workflow-commands-for-github-actions
  */
-export function renderInspectionGithub({ findings, indeterminate, unread }: Inspection): string {
+export function renderInspectionGithub({ findings, suppressed = [], indeterminate, unread }: Inspection): string {
   const lines = [
     ...findings.map(toCommand),
+    ...suppressed.map(
+      ({ rule, path, span, message, reason }) =>
+        `::notice file=${property(path)},line=${span.start.line},title=${property(`${rule} silenced`)}::${data(`${message} Silenced by a comment: ${reason}`)}`,
+    ),
     ...unread.map(
       ({ path, reason }) => `::error file=${property(path)}::${data(`This file could not be checked: ${reason}.`)}`,
     ),
@@ -24,8 +29,9 @@ export function renderInspectionGithub({ findings, indeterminate, unread }: Insp
   return lines.join("\n");
 }
 
-function toCommand({ rule, name, severity, path, span, message, remedy, isNew }: Finding): string {
-  const command = isNew ? commands[severity] : "notice";
+function toCommand(finding: Finding): string {
+  const { rule, name, severity, path, span, message, remedy } = finding;
+  const command = countsAgainst(finding) ? commands[severity] : "notice";
   const { start, end } = span;
   // Columns are for one line only: GitHub drops an annotation that gives them for several.
   const columns =

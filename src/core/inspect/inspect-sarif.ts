@@ -24,6 +24,10 @@ export function renderInspectionSarif(inspection: Inspection, rules: readonly Ru
     ],
     results: [
       ...inspection.findings.map((finding) => toResult(finding, indexes.get(finding.rule) ?? -1)),
+      ...(inspection.suppressed ?? []).map((finding) => ({
+        ...toResult(finding, indexes.get(finding.rule) ?? -1),
+        suppressions: [{ kind: "inSource", status: "accepted", justification: finding.reason }],
+      })),
       ...inspection.indeterminate.map(({ rule, path, reason }) => ({
         ruleId: rule,
         ruleIndex: indexes.get(rule) ?? -1,

@@ -3,6 +3,7 @@ import type { Finding, Inspection } from "../../domain/finding.ts";
 import type { CheckConclusion, CheckReport, LineFinding } from "../../domain/report.ts";
 import { quoteName } from "../../formats/did-you-mean.ts";
 import { isHeldBack, type PolicyMode } from "../held-back.ts";
+import { countsAgainst } from "../inspect/inspect-json.ts";
 import { renderApprovals, renderTree } from "./decision-text.ts";
 import { fingerprintsOf } from "./fingerprint.ts";
 import { code, plain, shortRef } from "./markdown.ts";
@@ -24,7 +25,7 @@ export function holdsBack(inspection: Inspection, mode: PolicyMode): boolean {
 
 /** What the rules said, as a check that is complete on its own. */
 export function validationCheck(inspection: Inspection, baseRef: string, mode: PolicyMode): CheckReport {
-  const found = inspection.findings.filter(({ isNew }) => isNew);
+  const found = inspection.findings.filter(countsAgainst);
   const errors = blockingFindings(inspection);
   const good = isValid(inspection);
   return {
@@ -36,6 +37,8 @@ export function validationCheck(inspection: Inspection, baseRef: string, mode: P
         ? "Nothing in this change has to be mended before it can be merged."
         : "Mend the lines below and push; each finding says how. The check runs again by itself.",
       ...found.map(findingItem),
+      ...silencedLines(inspection),
+      ...beforeLine(inspection, found.length),
       ...inspection.unread.map((one) => `- ${code(one.path)} could not be examined: ${plain(one.reason)}`),
       ...inspection.indeterminate.map(
         (one) => `- ${code(one.path)} (${one.rule}) cannot be known before it is deployed: ${plain(one.reason)}`,
@@ -71,9 +74,28 @@ function policyLine({ policy }: Decision): string {
   return policy.sha256 === "" ? "Policy: none yet." : `Policy: ${plain(policy.name)}.`;
 }
 
-/** The findings that stand on lines of the change, as line comments. */
+/** What comments in the change silence: whoever approves weighs the reasons. */
+export function silencedLines({ suppressed = [] }: Inspection): readonly string[] {
+  const fresh = suppressed.filter(({ isNew }) => isNew);
+  const shown = fresh.slice(0, mostSilenced).map(({ rule, path, span, message, reason }) => {
+    const place = `${code(path)} on line ${span.start.line}`;
+    return `- 🔇 **${rule}** in ${place} is silenced: ${plain(reason)} (${plain(message)})`;
+  });
+  return fresh.length > mostSilenced
+    ? [...shown, `- 🔇 … and ${fresh.length - mostSilenced} more silenced findings, which \`countersign check\` lists.`]
+    : shown;
+}
+
+const mostSilenced = 20;
+
+function beforeLine({ findings }: Inspection, counted: number): readonly string[] {
+  const before = count(findings.length - counted, "finding was", "findings were");
+  return before === null ? [] : [`- ${before} there before this change, and not counted.`];
+}
+
+/** The findings that are held against the change, as line comments; what is only worth knowing stands in the check. */
 export function lineFindings(inspection: Inspection): readonly LineFinding[] {
-  const found = inspection.findings.filter(({ isNew }) => isNew);
+  const found = inspection.findings.filter((finding) => countsAgainst(finding) && finding.severity !== "info");
   const fingerprints = fingerprintsOf(found);
   return found.map((finding, index) => ({
     fingerprint: fingerprints[index] ?? "",
@@ -83,9 +105,9 @@ export function lineFindings(inspection: Inspection): readonly LineFinding[] {
   }));
 }
 
-/** The findings that hold a change back: errors on its own lines. */
+/** The findings that hold a change back: errors that it brings, or that the policy counts. */
 export function blockingFindings(inspection: Inspection): readonly Finding[] {
-  return inspection.findings.filter(({ isNew, severity }) => isNew && severity === "error");
+  return inspection.findings.filter((finding) => countsAgainst(finding) && finding.severity === "error");
 }
 
 /** What makes a validation fail, as a clause that goes on after "but": how much there is, and the first few places. */
@@ -106,7 +128,8 @@ export function describeInvalid(inspection: Inspection): string {
 function validationTitle(inspection: Inspection, errors: readonly Finding[]): string {
   const parts = [
     count(errors.length, "error"),
-    count(inspection.findings.filter(({ isNew, severity }) => isNew && severity === "warning").length, "warning"),
+    count(inspection.findings.filter((one) => countsAgainst(one) && one.severity === "warning").length, "warning"),
+    count((inspection.suppressed ?? []).filter(({ isNew }) => isNew).length, "silenced finding"),
     count(inspection.unread.length, "file that could not be examined", "files that could not be examined"),
   ].filter((part) => part !== null);
   const examined = count(inspection.filesInspected, "file") ?? "no files";

@@ -5,7 +5,7 @@ import { reasonOfFailure } from "../decide/summarize.ts";
 import type { PolicyMode } from "../held-back.ts";
 import { isHeldBack } from "../held-back.ts";
 import { sinceApproval } from "../since-approval.ts";
-import { isValid, validationCheck } from "./checks.ts";
+import { isValid, silencedLines, validationCheck } from "./checks.ts";
 import { compareLink } from "./compare-link.ts";
 import { markOf } from "./decision-text.ts";
 import { code, details, plain } from "./markdown.ts";
@@ -35,6 +35,7 @@ export function openSummary(view: OpenChangeView): string {
       `- ${isValid(inspection) ? "✅" : "❌"} **Validation**: ${plain(validation.title)}`,
       ...children.flatMap((child) => checklist(child, 0)),
     ].join("\n"),
+    silenced(inspection),
     approvalLines(view),
     nextStep(view),
     children.some(({ status }) => status === "skipped")
@@ -43,6 +44,12 @@ export function openSummary(view: OpenChangeView): string {
   ]
     .filter((part) => part !== "")
     .join("\n\n");
+}
+
+/** Who approves also approves of what the change keeps quiet. */
+function silenced(inspection: Inspection): string {
+  const lines = silencedLines(inspection);
+  return lines.length === 0 ? "" : ["Silenced by comments in this change:", "", ...lines].join("\n");
 }
 
 const noDecision = "no decision is possible";

@@ -70,8 +70,14 @@ describe("GitHub's workflow commands", () => {
 
 test("GitLab's Code Quality: a fingerprint for each, the same again on other lines", () => {
   const entries = JSON.parse(renderInspectionGitlab(inspection));
-  expect(entries.map((one: { severity: string }) => one.severity)).toEqual(["major", "info", "minor", "blocker"]);
-  expect(new Set(entries.map((one: { fingerprint: string }) => one.fingerprint)).size).toBe(4);
+  expect(entries.map((one: { severity: string }) => one.severity)).toEqual([
+    "major",
+    "info",
+    "minor",
+    "info",
+    "blocker",
+  ]);
+  expect(new Set(entries.map((one: { fingerprint: string }) => one.fingerprint)).size).toBe(5);
   const moved = { ...finding, span: { start: { line: 9, column: 1 }, end: { line: 9, column: 2 } } };
   const [again] = JSON.parse(renderInspectionGitlab({ ...inspection, findings: [moved] }));
   expect(again.fingerprint).toBe(entries[0].fingerprint);
@@ -101,4 +107,53 @@ test("SARIF: levels, regions, baseline, notifications", () => {
     executionSuccessful: false,
     toolExecutionNotifications: [{ level: "error" }],
   });
+});
+
+describe("a finding that a comment silences is in every format, and counts in none", () => {
+  const silent: Inspection = {
+    findings: [],
+    suppressed: [{ ...finding, reason: "it is ours, 100%" }],
+    indeterminate: [],
+    filesInspected: 1,
+    unread: [],
+  };
+
+  test("JSON", () => {
+    expect(JSON.parse(renderInspectionJson(silent))).toMatchObject({
+      ok: true,
+      findings: [],
+      suppressed: [{ rule: "SYN-001", new: true, reason: "it is ours, 100%" }],
+    });
+  });
+
+  test("SARIF", () => {
+    const { runs } = JSON.parse(renderInspectionSarif(silent, rules, "0.1.0"));
+    expect(runs[0].results).toMatchObject([
+      {
+        ruleId: "SYN-001",
+        suppressions: [{ kind: "inSource", status: "accepted", justification: "it is ours, 100%" }],
+      },
+    ]);
+  });
+
+  test("GitHub", () => {
+    expect(renderInspectionGithub(silent)).toBe(
+      "::notice file=dags/a%2C b%3Ac.py,line=2,title=SYN-001 silenced::100%25 wrong. Silenced by a comment: it is ours, 100%25",
+    );
+  });
+
+  test("GitLab", () => {
+    expect(JSON.parse(renderInspectionGitlab(silent))).toMatchObject([
+      { severity: "info", description: "SYN-001 python-syntax, silenced by a comment: it is ours, 100%" },
+    ]);
+  });
+});
+
+test("what was there before counts where the policy says so", () => {
+  const counted: Inspection = { ...inspection, findings: [{ ...old, counts: true }], unread: [] };
+  expect(isGood(counted)).toBe(false);
+  expect(JSON.parse(renderInspectionJson(counted)).findings).toMatchObject([{ new: false, counts: true }]);
+  expect(renderInspectionGithub(counted)).toMatch(/^::error /);
+  expect(JSON.parse(renderInspectionGitlab(counted))[0].severity).toBe("major");
+  expect(JSON.parse(renderInspectionSarif(counted, rules, "0.1.0")).runs[0].results[0].baselineState).toBe("unchanged");
 });

@@ -35,7 +35,30 @@ test("a finding has its place, its line with carets, its remedy; a credential is
 test("what was there before is shown and not counted", () => {
   const text = render({ findings: [{ ...finding, isNew: false }] });
   expect(text).toContain("(was there before)");
-  expect(text).toContain("Good: 3 files checked. 1 finding on lines that were not changed, not counted.");
+  expect(text).toContain("Good: 3 files checked. 1 finding from before the change, not counted.");
+});
+
+test("what is new comes first", () => {
+  const text = render({
+    findings: [
+      { ...finding, isNew: false },
+      { ...finding, rule: "SYN-001" },
+    ],
+  });
+  expect(text.indexOf("SYN-001")).toBeLessThan(text.indexOf("(was there before)"));
+});
+
+test("what counts all the same is counted", () => {
+  expect(render({ findings: [{ ...finding, isNew: false, counts: true }] })).toContain("1 error in 3 files.");
+});
+
+test("what a comment silences is told with its reason, without its line", () => {
+  const text = render({ suppressed: [{ ...finding, reason: "it is\u202e a test" }] });
+  expect(text).toContain("dags/a.py:2:12: silenced[SEC-001]: `password` is given");
+  expect(text).toContain("  = it is");
+  expect(text).not.toContain("\u202e");
+  expect(text).not.toContain("hunter2");
+  expect(text).toContain("Good: 3 files checked. 1 finding silenced by comments.");
 });
 
 test("a credential is masked on the lines of other findings too", () => {
