@@ -117,7 +117,7 @@ async function readTree(place: CheckPlace, given: readonly GivenPath[]): Promise
   return (await listGivenFiles(given, place)).map((path) => ({ path, mode: "100644", size: null }));
 }
 
-/** Files that are not checked themselves, but of which a job request may speak: DAGs, and the schemas of parameters. */
+/** Files that are not checked themselves, but of which a job request may speak: DAGs, schemas of parameters, other requests. */
 async function listFilesOfJobs(
   place: CheckPlace,
   given: readonly GivenPath[],
@@ -127,7 +127,8 @@ async function listFilesOfJobs(
   const all = place.repository === null ? await listGivenFiles(given, place) : await listFiles(place.repository, "");
   const known = new Set(files.map(({ path }) => path));
   const isDag = (path: string): boolean => path.endsWith(".py") && kindOf(path) === "dag";
-  return all.filter((path) => !known.has(path) && (isDag(path) || isJobSchemaPath(path)));
+  const isRequest = (path: string): boolean => /\.ya?ml$/.test(path) && kindOf(path) === "job";
+  return all.filter((path) => !known.has(path) && (isDag(path) || isJobSchemaPath(path) || isRequest(path)));
 }
 
 function describeOthers(

@@ -9,6 +9,7 @@ test.each([
   ["a.png", "archive", "`a.png` is a picture by its name, and an archive by its bytes."],
   ["a.PDF", "text", "`a.PDF` is a picture by its name, and a text by its bytes."],
   ["a.woff2", "program", "`a.woff2` is a picture by its name, and a program by its bytes."],
+  ["a.sh", "program", "`a.sh` is a text by its name, and a program by its bytes."],
   ["a.md", "archive", "`a.md` is a text by its name, and an archive by its bytes."],
 ] as const)("%s, which is %s", async (path, form, said) => {
   expect(await inspect(path, form)).toEqual([`${path} ${said}`]);

@@ -8,6 +8,7 @@ test.each([
   ["/etc/passwd", "is a place of the machine"],
   ["../../../x", "is outside of the repository"],
   ["../../../acme/dags/lib/y", "is outside of the repository"],
+  ["./.././..//../x", "is outside of the repository"],
   ["a/../../../../dags/x", "is outside of the repository"],
   ["../../.git/config", "is in git's own folder"],
   ["../../.GIT/config", "is in git's own folder"],

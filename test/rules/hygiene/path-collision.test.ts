@@ -28,6 +28,12 @@ test("one that was there before is no matter of this change", async () => {
   expect(await inspect("dags/A.py", ["dags/a.py"], "modified")).toEqual([]);
 });
 
+test("where the tree is not known, nothing is said", async () => {
+  const changed = [{ path: "A", previousPath: null, status: "added", mode: "100644", size: 1, kind: "other" }] as const;
+  const { inspectTexts } = await import("../../analysis/inspect-texts.ts");
+  expect((await inspectTexts({ files: [], known: { changed, tree: null } })).findings).toEqual([]);
+});
+
 test("a tree of many files takes no time", async () => {
   const others = Array.from({ length: 100_000 }, (_, index) => `dags/folder${index % 100}/file${index}.py`);
   const started = performance.now();

@@ -20,6 +20,12 @@ test.each<[string, ContentLooks, string[]]>([
   expect(await inspect(path, looks)).toEqual(expected);
 });
 
+test("one that is taken away, or that was too large to be read", async () => {
+  const looks = { form: "program", what: "an ELF program" } as const;
+  expect(await toldOfChange("HYG-016", "x", { looks, status: "removed" })).toEqual([]);
+  expect(await toldOfChange("HYG-016", "x")).toEqual([]);
+});
+
 test("it is seen by the bytes of the file", async () => {
   const content = Buffer.concat([Buffer.from("7f454c460201", "hex"), Buffer.alloc(100)]);
   const changed = [

@@ -1,9 +1,11 @@
+import { expect } from "vitest";
 import { jobExample } from "../../../src/rules/jobs/job-example.ts";
 import { brief, inspectTexts, type TextFile, type TextsToInspect } from "../../analysis/inspect-texts.ts";
 
 /** What one rule says of one job request, as `line:column message`, and what it leaves open. */
 export async function toldOfJob(rule: string, text: string, more: Partial<TextsToInspect> = {}) {
-  const { findings, indeterminate } = await inspectTexts({ files: [{ path: "jobs/a.yml", text }], ...more });
+  const { findings, indeterminate, unread } = await inspectTexts({ files: [{ path: "jobs/a.yml", text }], ...more });
+  expect(unread).toEqual([]);
   return {
     told: brief(findings.filter((one) => one.rule === rule)).map((line) => line.slice(rule.length + 1)),
     open: indeterminate.filter((one) => one.rule === rule).map(({ reason }) => reason),

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { jobExample } from "../../../src/rules/jobs/job-example.ts";
 import { brief, inspectTexts, type TextsToInspect } from "../../analysis/inspect-texts.ts";
+import { knownOf } from "../known-of.ts";
 
 const job = { path: "jobs/a.yml", text: jobExample({ parameters: "{}" }) };
 const dag = (text: string) => ({ path: "dags/a.py", text: `from airflow.sdk import DAG, dag\n${text}` });
@@ -44,4 +45,24 @@ describe("cannot be known", () => {
 test("a job for Dagster is not looked up among DAGs", async () => {
   const text = jobExample({ engine: "{ dagster: { location: study, job: cohort } }" });
   expect(await inspect({ files: [{ path: "jobs/a.yml", text }] })).toMatchObject({ findings: [], indeterminate: [] });
+});
+
+describe("one that is live on the node", () => {
+  const live = (repository: string) =>
+    ({ dagId: "acme_cohort", repository, path: "a.py", state: "live", change: null }) as const;
+  const known = (owner: string) => knownOf({ inventory: { dags: [live(owner)] }, repository: "acme/study" });
+
+  test("of another repository: that one is named, even where not all DAGs of this one are known", async () => {
+    for (const isContextComplete of [true, false]) {
+      const { findings } = await inspect({ known: known("acme/other"), isContextComplete });
+      expect(brief(findings)).toEqual([
+        "JOB-003 3:30 The DAG `acme_cohort` belongs to `acme/other`, and not to this repository.",
+      ]);
+    }
+  });
+
+  test("of this repository, which this change takes away", async () => {
+    const { findings } = await inspect({ known: known("acme/study"), context: [dag('with DAG("b"): ...\n')] });
+    expect(brief(findings)).toEqual(["JOB-003 3:30 No DAG of this repository has the dag_id `acme_cohort`."]);
+  });
 });

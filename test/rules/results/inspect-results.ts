@@ -1,9 +1,11 @@
+import { expect } from "vitest";
 import type { ChangedPath } from "../../../src/rules/subject.ts";
 import { brief, inspectTexts, type TextsToInspect } from "../../analysis/inspect-texts.ts";
 
 /** What one rule says of one file, as `line:column message`. */
 export async function told(rule: string, path: string, text: string, more: Partial<TextsToInspect> = {}) {
-  const { findings } = await inspectTexts({ files: [{ path, text }], ...more });
+  const { findings, unread } = await inspectTexts({ files: [{ path, text }], ...more });
+  expect(unread).toEqual([]);
   return brief(findings.filter((one) => one.rule === rule)).map((line) => line.slice(rule.length + 1));
 }
 
