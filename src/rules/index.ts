@@ -5,6 +5,7 @@ import { argocdDefaultProject } from "./environment/argocd-default-project.ts";
 import { argocdDestination } from "./environment/argocd-destination.ts";
 import { argocdProjectWildcard } from "./environment/argocd-project-wildcard.ts";
 import { argocdSource } from "./environment/argocd-source.ts";
+import { credentialInEnvironment } from "./environment/credential-in-environment.ts";
 import { dockerfileAddRemote } from "./environment/dockerfile-add-remote.ts";
 import { dockerfileCopiesSecret } from "./environment/dockerfile-copies-secret.ts";
 import { dockerfilePipeShell } from "./environment/dockerfile-pipe-shell.ts";
@@ -18,6 +19,7 @@ import { manifestApiRemoved } from "./environment/manifest-api-removed.ts";
 import { manifestFieldMissing } from "./environment/manifest-field-missing.ts";
 import { manifestSchema } from "./environment/manifest-schema.ts";
 import { nodeFile } from "./environment/node-file.ts";
+import { podAsRoot } from "./environment/pod-as-root.ts";
 import { podHostNamespace } from "./environment/pod-host-namespace.ts";
 import { podHostPath } from "./environment/pod-host-path.ts";
 import { podHostTakeover } from "./environment/pod-host-takeover.ts";
@@ -91,6 +93,7 @@ export const rules: readonly Rule[] = [
   argocdDestination,
   argocdProjectWildcard,
   argocdSource,
+  credentialInEnvironment,
   dockerfileAddRemote,
   dockerfileCopiesSecret,
   dockerfilePipeShell,
@@ -104,6 +107,7 @@ export const rules: readonly Rule[] = [
   manifestFieldMissing,
   manifestSchema,
   nodeFile,
+  podAsRoot,
   podHostNamespace,
   podHostPath,
   podHostTakeover,

@@ -1,5 +1,6 @@
 import { defineRule } from "../define-rule.ts";
 import { isTellingName } from "../security/telling-name.ts";
+import { isLiteral } from "./is-literal.ts";
 
 export const dockerfileSecret = defineRule<{ name: string; keyword: string }>({
   id: "ENV-023",
@@ -27,18 +28,6 @@ export const dockerfileSecret = defineRule<{ name: string; keyword: string }>({
     }
   },
 });
-
-/** Neither empty, nor a place, nor another variable, nor a word that says that there is none. */
-function isLiteral(value: string): boolean {
-  const text = value.trim();
-  return (
-    text.length > 2 &&
-    !/^(?:\/|\$|<|file:|https?:\/\/)|^(?:none|null|true|false|unset|undefined|changeme|dummy|placeholder)$/i.test(
-      text,
-    ) &&
-    !text.includes("${")
-  );
-}
 
 function example(line: string): string {
   return ["FROM scratch", line, "USER 1000"].join("\n");

@@ -1,5 +1,6 @@
 import { isUnknown } from "../../formats/helm-template.ts";
 import { isMap, type Manifest } from "../../formats/manifest-file.ts";
+import type { YamlPath } from "../../formats/yaml-document.ts";
 import { defineRule } from "../define-rule.ts";
 import { reportRendered } from "./report-rendered.ts";
 
@@ -10,7 +11,7 @@ export const secretWithData = defineRule<{ key: string; more: number }>({
   confidence: "high",
   about: "manifest",
   reach: "file",
-  summary: "A plain `Secret` of Kubernetes has data in it.",
+  summary: "A plain `Secret` of Kubernetes, or what Kustomize makes one of, has data in it.",
   why: "Whoever can read the repository, now or in its history, has the secret: base64 hides nothing. Placeholders that are filled in later, values that SOPS encrypted, and the entries of an Argo CD repository that are no secret (its type and URL) are not told.",
   message: ({ key, more }) =>
     more === 0
@@ -41,19 +42,35 @@ export const secretWithData = defineRule<{ key: string; more: number }>({
   `,
   check({ manifests }, report) {
     const tell = reportRendered(manifests, report);
+    for (const document of manifests?.documents ?? []) {
+      for (const { at, key } of generatedSecrets(document.value)) tell(() => document.spanOf(at), { key, more: 0 });
+    }
     for (const manifest of manifests?.manifests ?? []) {
       if (manifest.apiVersion !== "v1" || manifest.kind !== "Secret" || "sops" in manifest.value) continue;
       const plain = ["data", "stringData"].flatMap((field) => plainKeys(manifest, field));
       const [first] = plain;
-      if (first !== undefined)
-        tell(() => manifest.spanOf([first.field, first.key]), { key: shorten(first.key), more: plain.length - 1 });
+      if (first === undefined) continue;
+      tell(() => manifest.spanOf([first.field, first.key]), { key: shorten(first.key), more: plain.length - 1 });
     }
   },
 });
 
+/** What Kustomize makes Secrets of, written out. */
+function generatedSecrets(value: unknown): readonly { readonly at: YamlPath; readonly key: string }[] {
+  const generators = isMap(value) && Array.isArray(value.secretGenerator) ? value.secretGenerator : [];
+  return generators.flatMap((generator: unknown, index) => {
+    const literals = isMap(generator) && Array.isArray(generator.literals) ? generator.literals : [];
+    return literals.flatMap((literal: unknown, place) => {
+      const [key = "", ...rest] = typeof literal === "string" ? literal.split("=") : [];
+      const at = ["secretGenerator", index, "literals", place];
+      return isPlain(rest.join("=")) ? [{ at, key: shorten(key) }] : [];
+    });
+  });
+}
+
 /** What Argo CD's declarative repositories and clusters have besides their credentials. */
 const harmless =
-  /^(?:type|url|name|project|server|namespaces|clusterResources|enableOCI|enableLfs|insecure|forceHttpBasicAuth|githubApp(?:ID|InstallationID|EnterpriseBaseUrl)|proxy|noProxy)$/;
+  /^(?:type|url|name|project|server|namespaces|clusterResources|enableOCI|enableLfs|insecure|forceHttpBasicAuth|useAzureWorkloadIdentity|depth|githubApp(?:ID|InstallationID|EnterpriseBaseUrl)|proxy|noProxy)$/;
 
 function plainKeys({ value }: Manifest, field: string): readonly { readonly field: string; readonly key: string }[] {
   const data = value[field];

@@ -66,6 +66,12 @@ test("a credential is masked on the lines of other findings too", () => {
   expect(render({ findings: [other, finding] })).not.toContain("hunter2");
 });
 
+test("so is a secret of the node's environment", () => {
+  for (const rule of ["ENV-007", "ENV-023", "ENV-027"])
+    expect(render({ findings: [{ ...finding, rule }] })).not.toContain("hunter2");
+  expect(render({ findings: [{ ...finding, rule: "ENV-001" }] })).toContain("hunter2");
+});
+
 test("unread files and open matters are told", () => {
   const text = render({
     unread: [{ path: "dags/b.py", reason: "it has 6.0 MB; at most 5 MB are read" }],

@@ -41,3 +41,11 @@ test("no other kind", async () => {
     await toldBy("ENV-007", "apiVersion: bitnami.com/v1alpha1\nkind: SealedSecret\nspec:\n  encryptedData: { a: b }\n"),
   ).toEqual([]);
 });
+
+test("what Kustomize makes a Secret of", async () => {
+  const text =
+    "secretGenerator:\n  - name: a\n    literals: [user=ada, empty=, other]\n  - name: b\n    files: [b.txt]\n";
+  expect(await toldBy("ENV-007", text, { path: "argocd/kustomization.yaml" })).toEqual([
+    "3:16 This Secret has the value of `user` in plain sight.",
+  ]);
+});

@@ -1,0 +1,41 @@
+import { expect, test } from "vitest";
+import { podExample } from "../../../src/rules/environment/pod-example.ts";
+import { toldBy } from "./told-by.ts";
+
+const told = (env: string) => toldBy("ENV-027", podExample({ container: `env: [${env}]` }));
+const says = (place: string, name: string) => [`${place} \`${name}\` is given a credential in plain text.`];
+
+test("an entry of a container's environment", async () => {
+  expect(await told("{ name: A, value: b }, { name: DB_PASSWORD, value: open-7 }")).toEqual(
+    says("9:64", "DB_PASSWORD"),
+  );
+  expect(await told("{ name: AIRFLOW__CORE__FERNET_KEY, value: q7WlZ_x1 }")).toHaveLength(1);
+});
+
+test.each([
+  "{ name: DB_PASSWORD, value: '' }",
+  "{ name: DB_PASSWORD, value: $(OTHER) }",
+  "{ name: DB_PASSWORD, value: /run/secrets/db }",
+  "{ name: DB_PASSWORD_FILE, value: secret.txt }",
+  "{ name: DB_SECRET, value: results-database }",
+  "{ name: MAX_TOKENS, value: '4096' }",
+  "{ name: DB_PASSWORD, valueFrom: { secretKeyRef: { name: a, key: b } } }",
+])("not %s", async (entry) => {
+  expect(await told(entry)).toEqual([]);
+});
+
+test("a chart's values, but not names of Secrets", async () => {
+  const values = (text: string) => toldBy("ENV-027", text, { path: "charts/a/values.yaml" });
+  expect(await values("db:\n  user: ada\n  password: open-7\n")).toEqual(says("3:13", "password"));
+  expect(
+    await values(
+      "existingSecret: a-b-c\nsecretKey: a-b-c\npasswordSecret: a-b-c\npassword: ~\ntoken: ''\npasswordKey: abc\nauthKey: auth\napiToken: api-token\n",
+    ),
+  ).toEqual([]);
+});
+
+test("what a template fills in is none", async () => {
+  const text =
+    "kind: Pod\napiVersion: v1\nspec:\n  containers:\n    - env: [{ name: A_TOKEN, value: '{{ .Values.a }}' }]\n";
+  expect(await toldBy("ENV-027", text, { path: "charts/a/templates/a.yaml" })).toEqual([]);
+});
