@@ -12,10 +12,11 @@ export const datasets = definePredicate({
   example: "datasets: [patients, births]",
   namesOf: null,
   speaksOfPaths: "some",
-  evaluate(wanted, { change }) {
+  evaluate(wanted, { change, opaque }) {
     const touched = change.datasets.filter((dataset) => wanted === "any" || wanted.includes(dataset.name));
     const paths = [...new Set(touched.flatMap((dataset) => dataset.paths ?? []))];
-    if (touched.length > 0) return holds(`it touches ${listNames(touched.map((dataset) => dataset.name))}`, paths);
+    const partly = paths.length === 0 ? [...opaque] : []; // what could only be below them may be absent as well
+    if (touched.length > 0) return holds(`it touches ${listNames(touched.map(({ name }) => name))}`, paths, partly);
     const unread = (change.jobs ?? []).filter(({ asks }) => asks === null).map(({ path }) => path);
     if (unread.length > 0) return unknown(`${listNames(unread, 3)} cannot be read as a job request`);
     return fails(wanted === "any" ? "it touches no dataset" : `it touches no dataset ${anyOf(wanted)}`);

@@ -14,12 +14,12 @@ function isOrdinary(mode: string): boolean {
   return /^100[0-7]{3}$/.test(mode);
 }
 
-/** A name that no pattern means. */
-const anyName = "\u0001any name\u0001";
+/** Names that no pattern means, the second where one means all that begins with no dot. */
+const anyNames = ["\u0001any name\u0001", ".\u0001any name\u0001"];
 
 /** Paths that stand for all that could be below this one. */
 export function samplesBelow(path: string): readonly string[] {
-  return [1, 2, 3].map((depth) => [path, ...Array.from({ length: depth }, () => anyName)].join("/"));
+  return anyNames.flatMap((name) => [1, 2, 3].map((depth) => path + `/${name}`.repeat(depth)));
 }
 
 /** Whether a test holds for a path and, where it is opaque, for all that could be below it. */

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { DatasetTouched, JobAsked } from "../../src/domain/change.ts";
 import { datasets } from "../../src/predicates/datasets.ts";
+import { file } from "../core/decide/facts.ts";
 import { evaluate, refusals } from "./evaluate.ts";
 
 const patients: DatasetTouched = { name: "patients", owners: [], paths: ["jobs/a.yml", "data/patients.dvc"] };
@@ -19,6 +20,14 @@ describe("datasets", () => {
     ["Patients", [patients], "fails", []],
   ])("%j with %j", (said, touched, answer, paths) => {
     expect(evaluate(datasets, said, { datasets: touched })).toMatchObject({ answer, paths });
+  });
+
+  test("one that only could be below a link may be touched and may not", () => {
+    const items = [file("data", { mode: "120000" }), file("jobs/a.yml")];
+    const asked = (touched: readonly DatasetTouched[]) =>
+      evaluate(datasets, "any", { datasets: touched, files: { complete: true, items } });
+    expect(asked([{ ...births, paths: [] }])).toMatchObject({ answer: "holds", paths: [], partly: ["data"] });
+    expect(asked([{ ...patients, paths: [] }, births])).not.toHaveProperty("partly");
   });
 
   test("where nobody knows which files touch it, it covers none", () => {

@@ -7,7 +7,11 @@ export interface Applicability {
   readonly answer: "holds" | "fails" | "unknown";
   readonly reason: string;
   readonly covers: ReadonlySet<string> | null;
+  /** It only might hold, by what could be below a link or a submodule: it asks for something, and covers nothing. */
+  readonly isDoubtful?: true;
 }
+
+const nothing: ReadonlySet<string> = new Set();
 
 const byKey = new Map(predicates.map((predicate) => [predicate.key, predicate]));
 
@@ -33,6 +37,7 @@ function joinAll(parts: readonly Applicability[]): Applicability {
   const unknown = parts.filter(({ answer }) => answer === "unknown");
   if (deciding.length > 0) return { answer: "fails", reason: listReasons(deciding), covers: null };
   if (unknown.length > 0) return { answer: "unknown", reason: listReasons(unknown), covers: null };
+  if (parts.some(({ isDoubtful }) => isDoubtful)) return doubtful(listReasons(parts));
   const sets = parts.flatMap(({ covers }) => (covers === null ? [] : [covers]));
   return { answer: "holds", reason: listReasons(parts), covers: sets.length === 0 ? null : unite(sets) };
 }
@@ -45,6 +50,7 @@ export function joinAny(parts: readonly Applicability[]): Applicability {
     if (unknown.length > 0) return { answer: "unknown", reason: listReasons(unknown), covers: null };
     return { answer: "fails", reason: listReasons(parts), covers: null };
   }
+  if (holding.every(({ isDoubtful }) => isDoubtful)) return doubtful(listReasons(holding));
   const sets = holding.flatMap(({ covers }) => (covers === null ? [] : [covers]));
   return { answer: "holds", reason: listReasons(holding), covers: sets.length < holding.length ? null : unite(sets) };
 }
@@ -58,17 +64,18 @@ function judgePredicate(
   if (predicate === undefined)
     return { answer: "unknown", reason: `the condition \`${condition.key}\` is not known`, covers: null };
   const { answer, reason, paths, partly = [] } = predicate.evaluate(condition.wanted, facts);
-  if (!isDenied) {
-    return { answer, reason, covers: predicate.speaksOfPaths === "none" ? null : new Set(paths) };
+  const { speaksOfPaths } = predicate;
+  if (partly.length > 0 && answer === "holds" && (speaksOfPaths === "every" || paths.length === 0)) {
+    return doubtful(reason);
   }
-  // That not everything matches is made so by the paths that do not.
-  if (predicate.speaksOfPaths === "every") {
-    const covers = new Set(facts.paths).difference(new Set([...paths, ...partly]));
-    return { answer: partly.length > 0 ? "holds" : deny(answer), reason, covers };
-  }
-  // What matches in part alone may be absent as well: that asks for something, and covers nothing.
-  if (partly.length > 0 && paths.length === 0) return { answer: "holds", reason, covers: new Set() };
-  return { answer: deny(answer), reason, covers: null }; // that something is absent is made so by no path
+  if (!isDenied) return { answer, reason, covers: speaksOfPaths === "none" ? null : new Set(paths) };
+  // That something is absent is made so by no path; that not everything matches, by the paths that do not.
+  const covers = speaksOfPaths === "every" ? new Set(facts.paths).difference(new Set([...paths, ...partly])) : null;
+  return { answer: deny(answer), reason, covers };
+}
+
+function doubtful(reason: string): Applicability {
+  return { answer: "holds", reason, covers: nothing, isDoubtful: true };
 }
 
 function deny(answer: Applicability["answer"]): Applicability["answer"] {

@@ -68,6 +68,35 @@ describe("a link or a submodule", () => {
       );
   });
 
+  test("that may make a condition true covers nothing by it, neither itself nor other paths", () => {
+    const two = policy(`
+      ${people}
+      requirements:
+        - { name: doubtful, when: { all: [{ not: { changes: dag } }, { changes: job }] }, require: none }
+        - { name: linked, when: { paths: [dags, "dags/**"] }, require: { count: 1, from: a } }
+      otherwise: { require: { count: 1, from: b } }
+    `);
+    const items = [file("dags", { mode: "120000" }), file(job)];
+    const decided = decide({ ...byBen, files: { complete: true, items } }, { policy: two, node: null });
+    expect(decided.tree.children.map(({ name, status }) => `${name} ${status}`)).toEqual([
+      "doubtful approved",
+      "linked approved",
+      "otherwise pending",
+    ]);
+    const either = "{ any: [{ changes: job }, { base: main }] }";
+    expect(of("{ all: [{ changes: dag }, { base: main }] }", link("dags"))).toEqual(["first", "otherwise"]);
+    expect(of(`{ all: [{ changes: dag }, ${either}] }`, link("dags"))).toEqual(["first", "otherwise"]);
+    expect(of(`{ any: [{ changes: dag }, ${either}] }`, link("dags"))).toEqual(["first"]);
+    expect(of("{ any: [{ changes: dag }, { paths: [dags, 'dags/**'] }] }", link("dags"))).toEqual(["first"]);
+    expect(of("{ not: { only-changes: dag } }", link("dags"))).toEqual(["first", "otherwise"]);
+    expect(of("{ only-changes: [dag, job] }", { files: { complete: true, items } })).toEqual(["first", "otherwise"]);
+  });
+
+  test("is not covered by patterns that leave out what begins with a dot", () => {
+    expect(of("{ paths: [lib, 'lib/**/[!.]*'] }", link("lib"))).toEqual(["first", "otherwise"]);
+    expect(of("{ paths: [lib, 'lib/**'] }", link("lib"))).toEqual(["first"]);
+  });
+
   test("an ordinary file in the place of a folder is what it is", () => {
     const items = [file("plugins", { mode: "100644" }), file("plugins/x.py", { status: "removed" })];
     expect(of("{ paths: 'plugins/**' }", { files: { complete: true, items } })).toEqual(["first", "otherwise"]);

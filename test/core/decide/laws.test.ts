@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { decide } from "../../../src/core/decide.ts";
 import type {
+  ChangedFile,
   ChangeRequest,
   Comment,
   Commit,
@@ -363,6 +364,71 @@ describe("laws of the decision", () => {
       }),
       runs,
     );
+  });
+
+  test("a link or a submodule in the place of a file or a folder never approves more", () => {
+    const known = fc.constantFrom<readonly [string, unknown]>(
+      ["changes", ["job"]],
+      ["changes", ["dag", "other"]],
+      ["only-changes", ["job"]],
+      ["only-changes", ["dag", "other"]],
+      ["paths", ["dags/**"]],
+      ["paths", ["jobs", "jobs/**"]],
+      ["paths", ["**/*.yml"]],
+      ["only-paths", ["jobs/**", "*.md"]],
+      ["only-paths", ["dags", "dags/**/[!.]*"]],
+      ["files", { paths: ["jobs/**"], except: ["jobs/b/**"] }],
+      ["files", { patterns: ["^dags(/[^.]*)?$"] }],
+      ["base", ["main"]],
+    );
+    const certain = fc.letrec<{ condition: Condition }>((tie) => ({
+      condition: fc.oneof(
+        { depthSize: "small", withCrossShrink: true },
+        known.map(([key, wanted]) => ({ form: "predicate" as const, key, wanted })),
+        fc.array(tie("condition"), { minLength: 1, maxLength: 3 }).map((of) => ({ form: "all" as const, of })),
+        fc.array(tie("condition"), { minLength: 1, maxLength: 3 }).map((of) => ({ form: "any" as const, of })),
+        tie("condition").map((of) => ({ form: "not" as const, of })),
+      ),
+    })).condition;
+    const requirements = fc.array(
+      fc.record({
+        name: fc.constant("r"),
+        when: certain,
+        require: fc.oneof(demand, fc.constant<Demand>({ form: "none" })),
+      }),
+      { minLength: 1, maxLength: 3 },
+    );
+    const places = fc.constantFrom(
+      ...["jobs/a.yml", "dags/d.py", "dags/.env", "README.md", "jobs", "dags", ".github"].map(
+        (one) => [one, one] as const,
+      ),
+      ...["dags/d.py", "dags/.env", "dags/a/b"].map((one) => [one, "dags"] as const),
+      ...["jobs/a.yml", "jobs/b/c.yml"].map((one) => [one, "jobs"] as const),
+      ["jobs/b/c.yml", "jobs/b"] as const,
+      ...[".github", ".github/workflows"].map((link) => [".github/workflows/ci.yml", link] as const),
+    );
+    const entry = fc.constantFrom<Partial<ChangedFile>>(
+      { mode: "120000" },
+      { mode: "160000" },
+      { mode: "" },
+      { mode: "120000", status: "removed" },
+      { previousMode: "120000", status: "modified" },
+    );
+    let compared = 0;
+    fc.assert(
+      fc.property(change, policy, requirements, node, places, entry, (facts, by, rules, at, [path, link], more) => {
+        const having = (one: ChangedFile) => ({
+          ...facts,
+          files: { ...facts.files, items: [...facts.files.items, one] },
+        });
+        const source = { ...by, requirements: rules };
+        if (statusOf(having(file(link, more)), source, at) !== "approved") return;
+        compared += 1;
+        expect(statusOf(having(file(path)), source, at)).toBe("approved");
+      }),
+      { ...runs, numRuns: runs.numRuns * 10 },
+    );
+    expect(compared).toBeGreaterThan(runs.numRuns / 2);
   });
 
   test("failed is never masked: what is failed anywhere is failed as a whole", () => {
