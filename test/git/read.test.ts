@@ -124,6 +124,49 @@ describe("a difference", () => {
   });
 });
 
+describe("what else than a file stood or stands at a path", () => {
+  test("is told by both of its modes", async () => {
+    const { repository, read } = await setUp();
+    const at = (path: string) => join(repository.directory, path);
+    symlinkSync("same", at("was-link"));
+    symlinkSync("same", at("link"));
+    const before = repository.commit({ "was-file": "x\n", same: "x\n", "was-module": "x\n", "run.sh": "x\n" });
+    repository.git("rm", "--quiet", "was-link", "was-file", "was-module", "link");
+    symlinkSync("same", at("was-file"));
+    symlinkSync("elsewhere", at("link"));
+    writeFileSync(at("was-link"), "x\n");
+    repository.git("add", "--all");
+    repository.git("update-index", "--add", "--cacheinfo", `160000,${before},was-module`);
+    repository.git("update-index", "--chmod=+x", "run.sh");
+    repository.git("commit", "--quiet", "--message", "kinds");
+    const after = repository.git("rev-parse", "HEAD");
+    const modes = async (from: string, to: string) =>
+      (await diffTrees(await read(), from, to)).items
+        .map(({ path, status, mode, previousMode }) => `${path} ${status} ${previousMode ?? ""}>${mode}`)
+        .toSorted();
+    expect(await modes(before, after)).toEqual([
+      "link modified >120000",
+      "run.sh modified >100755",
+      "was-file modified 100644>120000",
+      "was-link modified 120000>100644",
+      "was-module modified 100644>160000",
+    ]);
+    expect(await modes(after, before)).toContain("was-module modified 160000>100644");
+  });
+
+  test("where a folder stood is told as files that are gone and a link that is new", async () => {
+    const { repository, read } = await setUp();
+    const before = repository.commit({ "dags/d.py": "x\n", "lib/x.py": "y\n" });
+    repository.git("rm", "--quiet", "dags/d.py");
+    symlinkSync("lib", join(repository.directory, "dags"));
+    const after = repository.commit({});
+    expect((await diffTrees(await read(), before, after)).items).toMatchObject([
+      { path: "dags", status: "added", mode: "120000" },
+      { path: "dags/d.py", status: "removed", mode: "100644" },
+    ]);
+  });
+});
+
 describe("a history", () => {
   test("is walked by first parents, and as commits with their claims", async () => {
     const { repository, read } = await setUp();

@@ -78,3 +78,24 @@ test("datasets are touched by job requests, by results made from them, and by th
   ]);
   expect(touchedDatasets(null, jobs, [renamed], results)).toEqual([]);
 });
+
+test("a link or a submodule touches the datasets that could be below it, and stands for none that it could only hold", () => {
+  const births = { name: "births", owners: ["team:acme/b"], agreements: ["A"] };
+  const touchedAt = (path: string, more: Parameters<typeof file>[1]) =>
+    touchedDatasets(node, [], [file(path, more)], null);
+  for (const mode of ["120000", "160000", ""]) {
+    expect(touchedAt("data", { mode }), mode).toEqual([{ ...births, paths: [] }]);
+    expect(touchedAt("data", { mode, status: "removed" }), mode).toEqual([{ ...births, paths: [] }]);
+    expect(touchedAt("data/births.dvc", { mode }), mode).toEqual([{ ...births, paths: [] }]);
+    expect(touchedAt("other", { mode }), mode).toEqual([]);
+    expect(touchedAt("other", { mode, previousPath: "data", status: "renamed" }), mode).toEqual([
+      { ...births, paths: [] },
+    ]);
+  }
+  expect(touchedAt("data", { previousMode: "120000", status: "modified" })).toEqual([{ ...births, paths: [] }]);
+  expect(touchedAt("data", {})).toEqual([]);
+  const whole = { ...node, datasets: node.datasets.map((one) => ({ ...one, paths: [`${one.name}/**`] })) };
+  expect(touchedDatasets(whole, [], [file("births/x", { mode: "120000" })], null)).toEqual([
+    { ...births, paths: ["births/x"] },
+  ]);
+});

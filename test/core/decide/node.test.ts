@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { decide } from "../../../src/core/decide.ts";
-import type { ChangeRequest } from "../../../src/domain/change.ts";
+import type { ChangedFile, ChangeRequest } from "../../../src/domain/change.ts";
 import type { PolicySource } from "../../../src/domain/policy.ts";
 import {
   ada,
@@ -123,6 +123,41 @@ describe("protected files need a controller of the node who contributed nothing"
     "docs/.gitlab-ci.yml",
   ])("%s is not one", (path) => {
     expect(decideOn(files(path), all, null).status).toBe("approved");
+  });
+
+  describe.each([".github", ".github/workflows", ".github/actions", ".gitlab", "docs"])("below %s", (path) => {
+    const at = (more: Partial<ChangedFile>) => ({ files: { complete: true, items: [file(path, more)] } });
+
+    test.each<readonly [string, Partial<ChangedFile>]>([
+      ["a link", { mode: "120000" }],
+      ["a submodule", { mode: "160000" }],
+      ["nobody knows what", { mode: "" }],
+      ["a link that is gone", { mode: "120000", status: "removed" }],
+      ["a file where a link was", { mode: "100644", status: "modified", previousMode: "120000" }],
+      ["a link that came from elsewhere", { mode: "120000", status: "renamed", previousPath: "x" }],
+    ])("they could be: %s", (_, more) => {
+      expect(decideOn({ ...at(more), ...byBen }, all, null).status).toBe("pending");
+      const decision = decideOn({ ...at(more), reviews: [approval({ by: cleo })] }, all);
+      expect(decision.tree.children.find(({ name }) => name === "protected files")).toMatchObject({
+        status: "pending",
+        reason: expect.stringContaining(`\`${path}\``),
+      });
+      expect(decideOn({ ...at(more), ...byBen }, all).status).toBe("approved");
+    });
+
+    test("they cannot be: an ordinary file", () => {
+      expect(decideOn(at({}), all, null).status).toBe("approved");
+    });
+  });
+
+  test("where a link was that stands elsewhere now", () => {
+    const items = [file("x", { mode: "120000", status: "renamed", previousPath: ".github" })];
+    expect(decideOn({ files: { complete: true, items } }, all, null).status).toBe("pending");
+  });
+
+  test("a link elsewhere is none of them", () => {
+    const items = ["x", ".githu", "docs/x", ".github/ISSUE_TEMPLATE"].map((path) => file(path, { mode: "120000" }));
+    expect(decideOn({ files: { complete: true, items } }, all, null).status).toBe("approved");
   });
 
   test("under either path of a rename", () => {
