@@ -82,7 +82,7 @@ async function walk(directory: string): Promise<readonly string[]> {
 
 export type FileContent =
   | { readonly content: Uint8Array }
-  | { readonly unread: string }
+  | { readonly unread: string; readonly isLink?: true }
   /** Not a file of the tree: a submodule, or a file that is in git's index and no longer there. */
   | { readonly absent: true };
 
@@ -91,7 +91,9 @@ export async function readContent(root: string, path: string, maxBytes: number):
   const absolute = join(root, path);
   try {
     const stats = await lstat(absolute);
-    if (stats.isSymbolicLink()) return { unread: "it is a symbolic link; put the file itself there" };
+    if (stats.isSymbolicLink()) {
+      return { unread: "it is a symbolic link; put the file itself there", isLink: true };
+    }
     if (stats.isDirectory()) return { absent: true };
     if (!stats.isFile()) return { unread: "it is not a regular file" };
     if (stats.size > maxBytes) {

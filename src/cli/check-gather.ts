@@ -9,6 +9,7 @@ import { isJobSchemaPath } from "../rules/jobs/job-schema-path.ts";
 import type { TreePath } from "../rules/subject.ts";
 import type { CheckOptions } from "./check.ts";
 import { describeChanges } from "./check-changes.ts";
+import { readDeclaredHere } from "./check-declared.ts";
 import {
   type CheckPlace,
   findRoot,
@@ -18,8 +19,8 @@ import {
   readGivenPaths,
   toRelative,
 } from "./check-files.ts";
-import { findRepository, type LocalChange, listFiles, listTreePaths, readChanges } from "./check-git.ts";
-import { type KindOf, readNodeFor, readPolicyFor, selectRules, toKindOf } from "./check-settings.ts";
+import { findRepository, type LocalChange, listFiles, listTreePaths, readBlobs, readChanges } from "./check-git.ts";
+import { type KindOf, readNodeFor, readPolicyFor, selectRules, toKindOf, toMayHold } from "./check-settings.ts";
 import type { Cli } from "./cli.ts";
 
 export interface GatheredCheck {
@@ -46,20 +47,24 @@ export async function gatherCheck(cli: Cli, paths: readonly string[], options: C
   const node = await readNodeFor(cli, options);
   const kindOf = toKindOf(policy, options, given, place);
   const wanted = await listWanted(given, place, options);
-  const read = await readFiles(root, wanted.files, kindOf);
+  const mayHold = toMayHold(policy, options, place);
+  const read = await readFiles(root, wanted.files, kindOf, mayHold);
   const contextPaths = read.files.some(({ kind }) => kind === "job")
     ? await listFilesOfJobs(place, given, kindOf, read.files)
     : [];
-  const context = await readFiles(root, new Map(contextPaths.map((path) => [path, null])), kindOf);
+  const context = await readFiles(root, new Map(contextPaths.map((path) => [path, null])), kindOf, () => false);
   const showPath = (path: string): string => {
     const shown = relative(cli.cwd, join(root, path));
     return shown.startsWith("../..") ? join(root, path) : shown;
   };
+  const tree = await readTree(place, given);
+  const earlier = await readEarlier(place, wanted.changes, kindOf);
   const texts = new Map(read.files.map(({ path, content }) => [path, content]));
 
   return {
     input: {
-      files: read.files,
+      files: read.files.map((file) => ({ ...file, ...earlier.beforeOf(file.path) })),
+      removed: earlier.removed,
       context: context.files,
       isContextComplete: place.repository !== null || given.every(({ isDirectory }) => isDirectory),
       python: node?.python ?? "3.12",
@@ -67,7 +72,9 @@ export async function gatherCheck(cli: Cli, paths: readonly string[], options: C
       today: new Date().toISOString().slice(0, 10),
       known: {
         node: node === null ? null : nodeFactsOf(node),
-        tree: await readTree(place, given),
+        inventory: node?.inventory?.content ?? null,
+        tree,
+        declared: await readDeclaredHere(root, tree, read.files),
         changed: wanted.changes === null ? null : await describeChanges(root, wanted.changes, kindOf),
       },
     },
@@ -75,6 +82,24 @@ export async function gatherCheck(cli: Cli, paths: readonly string[], options: C
     notes: describeOthers(given, root, read.files, showPath),
     textOf: (path) => decodeLoosely(texts.get(path)),
     showPath,
+  };
+}
+
+/** What the changed files were before; nothing where a tree is checked as it is. */
+async function readEarlier({ repository }: CheckPlace, changes: Wanted["changes"], kindOf: KindOf) {
+  if (repository === null || changes === null) return { removed: [], beforeOf: () => ({}) };
+  const oids = changes.flatMap(({ before }) => (before === null ? [] : [before]));
+  const blobs = await readBlobs(repository, oids, maxFileBytes);
+  const before = new Map(
+    changes.flatMap((change) => {
+      const content = change.before === null ? undefined : blobs.get(change.before);
+      return content === undefined ? [] : [[change.path, { path: change.previousPath ?? change.path, content }]];
+    }),
+  );
+  const removed = changes.filter(({ status }) => status === "removed").flatMap(({ path }) => before.get(path) ?? []);
+  return {
+    removed: removed.map((file) => ({ ...file, kind: kindOf(file.path) })).filter(({ kind }) => kind === "dag"),
+    beforeOf: (path: string) => ({ before: before.get(path) ?? null }),
   };
 }
 
@@ -99,14 +124,20 @@ async function listWanted(given: readonly GivenPath[], place: CheckPlace, { base
   return { files: new Map(present.map(({ path, lines }) => [path, lines])), changes };
 }
 
-async function readFiles(root: string, wanted: ReadonlyMap<string, LineRanges | null>, kindOf: KindOf) {
+async function readFiles(
+  root: string,
+  wanted: ReadonlyMap<string, LineRanges | null>,
+  kindOf: KindOf,
+  mayHold: (path: string) => boolean,
+) {
   const files: FileToInspect[] = [];
   const unread: { path: string; reason: string }[] = [];
   for (const [path, changedLines] of wanted) {
     const kind = kindOf(path);
     const read = await readContent(root, path, maxFileBytes);
     if ("content" in read) files.push({ path, kind, content: read.content, changedLines });
-    else if ("unread" in read && partsOf(path, kind).isGoverned) unread.push({ path, reason: read.unread });
+    else if ("unread" in read && (partsOf(path, kind).isGoverned || (read.isLink === true && mayHold(path))))
+      unread.push({ path, reason: read.unread });
   }
   return { files, unread };
 }

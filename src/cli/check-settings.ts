@@ -6,6 +6,7 @@ import type { NodeFile } from "../domain/node.ts";
 import type { Policy } from "../domain/policy.ts";
 import { didYouMean, listNames, quoteName } from "../formats/did-you-mean.ts";
 import { builtInKinds, defaultKinds } from "../policy/defaults.ts";
+import { mayHoldRead } from "../policy/kind-of.ts";
 import { createKindOf } from "../predicates/path-kinds.ts";
 import { policyPaths } from "../predicates/protected-paths.ts";
 import { allRules } from "../rules/rule-set.ts";
@@ -39,7 +40,7 @@ async function findOwnPolicy(cli: Cli, root: string): Promise<string | null> {
 }
 
 /** The node's file that is given; `null` when none is. Throws `PolicyError` for one that is wrong. */
-export async function readNodeFor(cli: Cli, { node }: CheckOptions): Promise<NodeFile | null> {
+export async function readNodeFor(cli: Cli, { node }: Pick<CheckOptions, "node">): Promise<NodeFile | null> {
   if (node === undefined) return null;
   const text = await readFile(resolve(cli.cwd, node), "utf8").catch((cause: unknown) => {
     throw new ConfigError("--node", `The node's file ${node} could not be read.`, { cause });
@@ -47,7 +48,8 @@ export async function readNodeFor(cli: Cli, { node }: CheckOptions): Promise<Nod
   const { readNodeFile } = await import("../policy/read-node-file.ts");
   const reading = readNodeFile(text, { path: node });
   if ("problems" in reading) throw new PolicyError(reading.problems);
-  return reading.node;
+  const { loadInventory } = await import("../service/load-inventory.ts");
+  return loadInventory(reading.node, resolve(cli.cwd, node));
 }
 
 export type KindOf = (path: string) => string;
@@ -79,6 +81,17 @@ export function toKindOf(
     const found = asGiven === "other" && repository === null ? byPolicy(`${basename(root)}/${path}`) : asGiven;
     return found === "other" && explicit.has(path) ? guessKind(path) : found;
   };
+}
+
+/** Whether files that must be read could be below a link at a path: as `toKindOf` takes what stands there. */
+export function toMayHold(
+  policy: Policy | null,
+  { kind }: CheckOptions,
+  { root, repository }: CheckPlace,
+): (path: string) => boolean {
+  if (kind !== undefined) return () => false; // which is its own kind already
+  const kinds = policy?.kinds ?? defaultKinds;
+  return (path) => mayHoldRead(kinds, path) || (repository === null && mayHoldRead(kinds, `${basename(root)}/${path}`));
 }
 
 /** What the policy says of the rules, all but the selected ones off. */

@@ -10,13 +10,14 @@ import { type ObjectReader, openObjectReader } from "../git/object-reader.ts";
 import { keepNewLines, type LineRanges } from "../git/patch-lines.ts";
 import { readChangedLines } from "../git/read-changed-lines.ts";
 import { readTreeId } from "../git/read-ref.ts";
-import { kindOf } from "../policy/kind-of.ts";
+import { kindOf, kindsFor, mayHoldRead, readKinds } from "../policy/kind-of.ts";
 import { organisationPolicyPath } from "../predicates/protected-paths.ts";
 import { isJobSchemaPath } from "../rules/jobs/job-schema-path.ts";
 import type { GatheredChange } from "./gather-change.ts";
 import { knownOfChange } from "./known-of-change.ts";
 import { isPolicyRepository, organisationPlace } from "./organisation-place.ts";
 import type { JourneyPorts } from "./ports.ts";
+import { readDeclaredOfChange } from "./read-declared-of-change.ts";
 import { isPolicyPath, type PolicyPorts, readPolicyAt } from "./read-policy-at.ts";
 
 /** A file larger than this is not read; the inspection names it as unread. */
@@ -24,8 +25,6 @@ const maxFileBytes = 2 * 1024 * 1024;
 
 /** What stands in a path for bytes that are not UTF-8: two such names may look alike. */
 const notUtf8 = "\uFFFD";
-
-const governedKinds: ReadonlySet<string> = new Set(["dag", "job", "result"]);
 
 /** Runs the rules on the files of a change, as they are in its head. However many they are, a few git processes read them. */
 export async function inspectChange(
@@ -40,7 +39,10 @@ export async function inspectChange(
     const inspection = await ports.inspector.inspect({
       files,
       ...(await readContext(gathered, { merged, entries }, files, objects)),
-      known: knownOfChange(gathered, entries, ports.node, await readLinks(gathered, entries, objects)),
+      known: {
+        ...knownOfChange(gathered, entries, ports.node, await readLinks(gathered, entries, objects)),
+        declared: await readDeclaredOfChange(entries, files, objects),
+      },
       python: ports.node?.python ?? "3.12",
       severities: gathered.policy.state === "valid" ? gathered.policy.policy.rules : {},
       today: ports.clock.now().toISOString().slice(0, 10),
@@ -86,9 +88,15 @@ async function readChangedFiles({ mirror, change, policy }: GatheredChange, obje
     const kind = kindOf(policy, file.path);
     const read = await readChangedFile(file, oids.get(file.path), objects);
     if ("content" in read) files.push({ ...read, kind, changedLines: linesOf(file, lines) });
-    else if (governedKinds.has(kind)) unread.push(read); // of others only what can be read is searched for credentials
+    else if (readKinds.has(kind) || (!isFile(file) && mayHoldRead(kindsFor(policy), file.path))) unread.push(read);
+    // of others only what can be read is searched for credentials
   }
   return { files, unread };
+}
+
+/** Below what is none, other files could seem to be. */
+function isFile({ mode }: ChangedFile): boolean {
+  return mode.startsWith("100");
 }
 
 /** By path, the blobs that the head has otherwise than the merge base. */

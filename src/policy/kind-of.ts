@@ -1,5 +1,6 @@
 import type { ChangedFile } from "../domain/change.ts";
-import type { PolicySource } from "../domain/policy.ts";
+import type { KindOfPath, PolicySource } from "../domain/policy.ts";
+import { compileGlobsBelow } from "../predicates/glob.ts";
 import { changedPaths, createKindOf } from "../predicates/path-kinds.ts";
 import { defaultKinds } from "./defaults.ts";
 
@@ -14,6 +15,19 @@ export function kindsOf(policy: PolicySource, files: readonly ChangedFile[]): re
   return [...new Set(changedPaths(files).map(kind))].sort();
 }
 
-function kindsFor(policy: PolicySource) {
+/** Kinds whose files must be read before anything is said of them. */
+export const readKinds: ReadonlySet<string> = new Set(["dag", "job", "result"]);
+
+/** Whether files that must be read could be below a link or a submodule at this path. */
+export function mayHoldRead(kinds: readonly KindOfPath[], path: string): boolean {
+  return kinds.some(({ name, globs }, index) => {
+    if (!readKinds.has(name)) return false;
+    // Of the first kind by their names alone, files are of it wherever they really are, and read there.
+    const ofPlaces = index > 0 ? globs : globs.filter((glob) => !/^\*\*\/[^/]+$/.test(glob));
+    return compileGlobsBelow(ofPlaces)(path);
+  });
+}
+
+export function kindsFor(policy: PolicySource): readonly KindOfPath[] {
   return policy.state === "valid" ? policy.policy.kinds : defaultKinds;
 }

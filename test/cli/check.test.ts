@@ -155,6 +155,26 @@ describe("a file that cannot be read is a failure", () => {
     symlinkSync("../outside.txt", join(root, "dags/b.py"));
     expect(checkJson().json.unread).toEqual([{ path: "dags/b.py", reason: expect.stringContaining("symbolic link") }]);
   });
+
+  test("a symbolic link in the place of a folder with such files, in git and outside of it", () => {
+    write("lib/a.py", "x = 1\n");
+    symlinkSync("lib", join(root, "dags"));
+    symlinkSync("lib", join(root, "notes"));
+    const links = [{ path: "dags", reason: expect.stringContaining("symbolic link") }];
+    expect(checkJson().json.unread).toEqual(links);
+    expect(checkJson(["dags"]).json.unread).toEqual(links);
+    commitAll();
+    expect(checkJson()).toMatchObject({ status: 1, json: { unread: links } });
+    expect(checkJson(["notes"]).json.unread).toEqual([]);
+  });
+
+  test("a symbolic link below the folder that is given, outside of git", () => {
+    write("dags/lib/a.py", "x = 1\n");
+    symlinkSync("lib", join(root, "dags/more"));
+    expect(checkJson(["dags"]).json.unread).toEqual([
+      { path: "more", reason: expect.stringContaining("symbolic link") },
+    ]);
+  });
 });
 
 describe("--base: what changed since", () => {

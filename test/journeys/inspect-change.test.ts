@@ -108,6 +108,26 @@ test("what cannot be read is told, and the files after it are read all the same"
   expect(findings.map(({ rule, path }) => [rule, path])).toContainEqual(["SEC-001", "dags/z.py"]);
 });
 
+test("a link or a submodule, below which there could be files that must be read, cannot be read", async () => {
+  const repository = setUp();
+  const before = repository.commit({ "lib/x.py": "x = 1\n", "dags/d.py": "x = 1\n" });
+  const { directory, git } = repository;
+  repository.commit({ dags: null });
+  symlinkSync("lib", join(directory, "dags"));
+  symlinkSync("lib", join(directory, "notes"));
+  git("update-index", "--add", "--cacheinfo", `160000,${before},jobs`);
+  git("add", "dags", "notes");
+  git("commit", "--quiet", "--message", "links");
+  const { unread } = await inspect(repository, before, git("rev-parse", "HEAD"));
+  expect(unread).toEqual([
+    { path: "dags", reason: expect.stringContaining("symbolic link") },
+    { path: "jobs", reason: expect.stringContaining("submodule") },
+  ]);
+  git("rm", "--quiet", "--cached", "dags", "notes", "jobs");
+  git("commit", "--quiet", "--message", "gone");
+  expect((await inspect(repository, before, git("rev-parse", "HEAD"))).unread).toEqual([]);
+});
+
 test("a few git processes read a change of many files", async () => {
   const repository = setUp();
   const write = (end: string) =>

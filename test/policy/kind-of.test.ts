@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { PolicySource } from "../../src/domain/policy.ts";
-import { kindOf, kindsOf } from "../../src/policy/kind-of.ts";
+import { defaultKinds } from "../../src/policy/defaults.ts";
+import { kindOf, kindsOf, mayHoldRead } from "../../src/policy/kind-of.ts";
 import { file, policy } from "../core/decide/facts.ts";
 
 const named = policy(`kinds: { page: ["**/*.md"], dag: ["**"] }`);
@@ -34,5 +35,30 @@ describe("the kind of a path", () => {
       file("README.md"),
     ];
     expect(kindsOf(nothing, files)).toEqual(["dag", "job", "other"]);
+  });
+});
+
+describe("files that must be read could be below", () => {
+  test.each([
+    ["dags", true],
+    ["dags/x", true],
+    ["plugins", true],
+    ["jobs", true],
+    ["results/x", true],
+    ["results.dvc", false],
+    ["charts", false],
+    [".github", false],
+    ["docs", false],
+  ])("%s: %s", (path, answer) => {
+    expect(mayHoldRead(defaultKinds, path)).toBe(answer);
+  });
+
+  test("not where a name alone makes files what they are, unless another kind takes them first", () => {
+    const dag = { name: "dag", globs: ["**/*.py", "**/lib/*.txt"] };
+    const byName = { name: "dag", globs: ["**/*.py"] };
+    const docs = { name: "docs", globs: ["docs/**"] };
+    expect(mayHoldRead([byName, docs], "x")).toBe(false);
+    expect(mayHoldRead([docs, byName], "x")).toBe(true);
+    expect(mayHoldRead([dag], "x")).toBe(true);
   });
 });
