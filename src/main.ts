@@ -7,6 +7,7 @@ import type { Cli, ExitCode } from "./cli/cli.ts";
 import { addDemo } from "./cli/demo.ts";
 import { addDeploy } from "./cli/deploy.ts";
 import { exitCodeOf } from "./cli/exit-code-of.ts";
+import { addInventory } from "./cli/inventory.ts";
 import { addKeys } from "./cli/keys.ts";
 import { addNode } from "./cli/node.ts";
 import { addPolicy } from "./cli/policy.ts";
@@ -48,6 +49,7 @@ async function main(argv: readonly string[]): Promise<ExitCode> {
   addVerify(program, cli);
   addKeys(program, cli);
   addCheck(program, cli);
+  addInventory(program, cli);
   addRules(program, cli);
   addDeploy(program, cli);
   addNode(program, cli);

@@ -1,3 +1,4 @@
+import type { NodeInventory } from "./inventory.ts";
 import type { ForgeName, Person } from "./identity.ts";
 import type { NodeTrust } from "./trust.ts";
 
@@ -77,6 +78,8 @@ export interface NodeFile {
   readonly datasets: readonly NodeDataset[];
   readonly storage: { readonly internal: string; readonly publication: string } | null;
   readonly repositories: readonly NodeRepository[];
+  /** Where its inventory is, relative to this file, and what that says (`null` until somebody read it); absent: none is named. */
+  readonly inventory?: { readonly path: string; readonly content: NodeInventory | null };
   /** On what `countersign node` accepts releases; absent: on nothing. */
   readonly trust?: NodeTrust;
 }

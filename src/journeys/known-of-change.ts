@@ -18,6 +18,7 @@ export function knownOfChange(
   return {
     tree,
     node: node === null ? null : nodeFactsOf(node),
+    inventory: node?.inventory?.content ?? null,
     change: {
       number: change.number,
       author: { id: author.id, login: author.login },

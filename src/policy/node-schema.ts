@@ -114,6 +114,10 @@ export const nodeSchema = z.strictObject({
     .optional(),
   storage: z.strictObject({ internal: storage, publication: storage }).optional(),
   repositories: z.array(repository).max(10_000).optional(),
+  inventory: z
+    .string()
+    .regex(/^[^\0\n]{1,1000}$/, "`inventory` is the path of a file that `countersign inventory` wrote.")
+    .optional(),
   trust: trustSchema.optional(),
 });
 

@@ -42,6 +42,7 @@ function toNode(wire: Wire): NodeFile {
     datasets: Object.entries(wire.datasets ?? {}).map(toDataset),
     storage: wire.storage ?? null,
     repositories: (wire.repositories ?? []).map(toRepository),
+    ...(wire.inventory === undefined ? {} : { inventory: { path: wire.inventory, content: null } }),
     ...(wire.trust === undefined ? {} : { trust: toTrust(wire.trust) }),
   };
 }

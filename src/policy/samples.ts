@@ -40,6 +40,7 @@ export const nodeSamples: Readonly<Record<string, string>> = {
   datasets: 'datasets: { patients: { owners: ["team:acme/patients-owners"] } }',
   "datasets.*": 'patients: { owners: ["team:acme/patients-owners"] }',
   "datasets.*.owners": 'owners: ["team:acme/patients-owners"]',
+  inventory: "inventory: countersign.inventory.json",
   storage: "storage: { internal: /srv/internal, publication: /srv/publication }",
   trust: "trust: { accept: [reviews] }",
   repositories: 'repositories: [{ name: acme/study, url: "https://github.com/acme/study" }]',

@@ -6,6 +6,7 @@ import type { NodeFile } from "../domain/node.ts";
 import { readPassphrase } from "../evidence/read-passphrase.ts";
 import { parseDuration } from "../formats/duration.ts";
 import { readNodeFile } from "../policy/read-node-file.ts";
+import { loadInventory } from "./load-inventory.ts";
 import { type SettingName, settings } from "./settings.ts";
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -142,7 +143,7 @@ function readNode(path: string | null, cwd: string): NodeFile | null {
   const absolute = resolve(cwd, path);
   const read = readNodeFile(readText("COUNTERSIGN_NODE_FILE", absolute), { path });
   if ("problems" in read) throw new PolicyError(read.problems);
-  return read.node;
+  return loadInventory(read.node, absolute);
 }
 
 function readText(name: SettingName, path: string): string {

@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { ConfigError, GitError } from "../../domain/errors.ts";
 import { readPassphrase } from "../../evidence/read-passphrase.ts";
+import { loadInventory } from "../../service/load-inventory.ts";
 import { loadNode } from "../../service/load-policy.ts";
 import type { NodeSettings } from "../../service/open-node.ts";
 import { readDuration } from "../deploy/duration.ts";
@@ -40,7 +41,7 @@ export async function readNodeFlags(flags: NodeFlags, env: Environment, cwd: str
   }
   const passwordFile = path(flags.passwordFile);
   return {
-    node: await loadNode(file, cwd),
+    node: loadInventory(await loadNode(file, cwd), resolve(cwd, file)),
     stateDirectory: resolve(cwd, flags.state),
     isOnce: flags.once === true,
     intervalMs: readDuration("--interval", flags.interval, 10),

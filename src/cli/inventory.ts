@@ -1,0 +1,53 @@
+import type { Command } from "commander";
+import type { Cli, ExitCode } from "./cli.ts";
+
+interface Options {
+  readonly python: string;
+  readonly output?: string;
+  readonly path?: readonly string[];
+  readonly dags?: string;
+  readonly node?: string;
+}
+
+/** `countersign inventory`: what a node has, for its lock file. */
+export function addInventory(program: Command, cli: Cli): void {
+  program
+    .command("inventory")
+    .description(
+      "writes down what a node has: its Python, packages, providers, and what can be imported (docs/inventory.md)",
+    )
+    .option("--python <path>", "the node's own Python, or its virtual environment", "python3")
+    .option("--output <file>", "where to write it (default: standard output)")
+    .option("--path <directory...>", "directories on Python's path that no package brought, such as Airflow's plugins")
+    .option("--dags <directory>", "the directory that Airflow reads: the DAGs in it are written down, too")
+    .option("--node <file>", "the node's file, which tells whose the namespaces in that directory are")
+    .action(cli.action((options: Options) => inventory(cli, options)));
+}
+
+async function inventory(cli: Cli, options: Options): Promise<ExitCode> {
+  const { readInstalled } = await import("./inventory-packages.ts");
+  const { readModulesOfPath } = await import("./inventory-path.ts");
+  const { renderInventory } = await import("../formats/inventory.ts");
+  const { resolve } = await import("node:path");
+
+  const installed = await readInstalled(cli, options.python);
+  const modules = await readModulesOfPath((options.path ?? []).map((path) => resolve(cli.cwd, path)));
+  const live = options.dags === undefined ? null : await readLive(cli, options, options.dags, installed.python);
+  const text = renderInventory({
+    ...installed,
+    modules: [...modules],
+    ...(live === null ? {} : { dags: [...live.dags] }),
+  });
+  for (const note of [...installed.notes, ...(live?.notes ?? [])]) cli.tell(`note: ${note}`);
+  if (options.output === undefined) cli.print(text);
+  else await (await import("node:fs/promises")).writeFile(resolve(cli.cwd, options.output), text);
+  return 0;
+}
+
+async function readLive(cli: Cli, options: Options, directory: string, python: string) {
+  const { readLiveDags } = await import("./inventory-dags.ts");
+  const { readNodeFor } = await import("./check-settings.ts");
+  const { resolve } = await import("node:path");
+  const node = await readNodeFor(cli, options.node === undefined ? {} : { node: options.node });
+  return readLiveDags(resolve(cli.cwd, directory), { node, python });
+}
