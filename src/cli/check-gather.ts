@@ -9,7 +9,6 @@ import { isJobSchemaPath } from "../rules/jobs/job-schema-path.ts";
 import type { TreePath } from "../rules/subject.ts";
 import type { CheckOptions } from "./check.ts";
 import { describeChanges } from "./check-changes.ts";
-import { readDeclaredHere } from "./check-declared.ts";
 import {
   type CheckPlace,
   findRoot,
@@ -19,7 +18,7 @@ import {
   readGivenPaths,
   toRelative,
 } from "./check-files.ts";
-import { findRepository, type LocalChange, listFiles, listTreePaths, readBlobs, readChanges } from "./check-git.ts";
+import { findRepository, type LocalChange, listFiles, listTreePaths, readChanges } from "./check-git.ts";
 import { type KindOf, readNodeFor, readPolicyFor, selectRules, toKindOf, toMayHold } from "./check-settings.ts";
 import type { Cli } from "./cli.ts";
 
@@ -57,14 +56,11 @@ export async function gatherCheck(cli: Cli, paths: readonly string[], options: C
     const shown = relative(cli.cwd, join(root, path));
     return shown.startsWith("../..") ? join(root, path) : shown;
   };
-  const tree = await readTree(place, given);
-  const earlier = await readEarlier(place, wanted.changes, kindOf);
   const texts = new Map(read.files.map(({ path, content }) => [path, content]));
 
   return {
     input: {
-      files: read.files.map((file) => ({ ...file, ...earlier.beforeOf(file.path) })),
-      removed: earlier.removed,
+      files: read.files,
       context: context.files,
       isContextComplete: place.repository !== null || given.every(({ isDirectory }) => isDirectory),
       python: node?.python ?? "3.12",
@@ -72,9 +68,7 @@ export async function gatherCheck(cli: Cli, paths: readonly string[], options: C
       today: new Date().toISOString().slice(0, 10),
       known: {
         node: node === null ? null : nodeFactsOf(node),
-        inventory: node?.inventory?.content ?? null,
-        tree,
-        declared: await readDeclaredHere(root, tree, read.files),
+        tree: await readTree(place, given),
         changed: wanted.changes === null ? null : await describeChanges(root, wanted.changes, kindOf),
       },
     },
@@ -82,24 +76,6 @@ export async function gatherCheck(cli: Cli, paths: readonly string[], options: C
     notes: describeOthers(given, root, read.files, showPath),
     textOf: (path) => decodeLoosely(texts.get(path)),
     showPath,
-  };
-}
-
-/** What the changed files were before; nothing where a tree is checked as it is. */
-async function readEarlier({ repository }: CheckPlace, changes: Wanted["changes"], kindOf: KindOf) {
-  if (repository === null || changes === null) return { removed: [], beforeOf: () => ({}) };
-  const oids = changes.flatMap(({ before }) => (before === null ? [] : [before]));
-  const blobs = await readBlobs(repository, oids, maxFileBytes);
-  const before = new Map(
-    changes.flatMap((change) => {
-      const content = change.before === null ? undefined : blobs.get(change.before);
-      return content === undefined ? [] : [[change.path, { path: change.previousPath ?? change.path, content }]];
-    }),
-  );
-  const removed = changes.filter(({ status }) => status === "removed").flatMap(({ path }) => before.get(path) ?? []);
-  return {
-    removed: removed.map((file) => ({ ...file, kind: kindOf(file.path) })).filter(({ kind }) => kind === "dag"),
-    beforeOf: (path: string) => ({ before: before.get(path) ?? null }),
   };
 }
 

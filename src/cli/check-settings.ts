@@ -40,7 +40,7 @@ async function findOwnPolicy(cli: Cli, root: string): Promise<string | null> {
 }
 
 /** The node's file that is given; `null` when none is. Throws `PolicyError` for one that is wrong. */
-export async function readNodeFor(cli: Cli, { node }: Pick<CheckOptions, "node">): Promise<NodeFile | null> {
+export async function readNodeFor(cli: Cli, { node }: CheckOptions): Promise<NodeFile | null> {
   if (node === undefined) return null;
   const text = await readFile(resolve(cli.cwd, node), "utf8").catch((cause: unknown) => {
     throw new ConfigError("--node", `The node's file ${node} could not be read.`, { cause });
@@ -48,8 +48,7 @@ export async function readNodeFor(cli: Cli, { node }: Pick<CheckOptions, "node">
   const { readNodeFile } = await import("../policy/read-node-file.ts");
   const reading = readNodeFile(text, { path: node });
   if ("problems" in reading) throw new PolicyError(reading.problems);
-  const { loadInventory } = await import("../service/load-inventory.ts");
-  return loadInventory(reading.node, resolve(cli.cwd, node));
+  return reading.node;
 }
 
 export type KindOf = (path: string) => string;
