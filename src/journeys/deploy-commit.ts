@@ -11,6 +11,7 @@ import type { Target } from "../ports/target.ts";
 import { attestRelease } from "./attest.ts";
 import type { Branch } from "./branch.ts";
 import type { JourneyPorts } from "./ports.ts";
+import { readRecordedLive, recordOutcome } from "./record-outcome.ts";
 import { reportProgress } from "./report-progress.ts";
 
 /** Makes an approved commit live on each target of the node, and tells the commit and the changes in it. */
@@ -87,7 +88,7 @@ async function deployTo(
     tree: landing.tree,
     ...(attestation === null ? {} : { attestation }),
   };
-  const live = await ports.store.readLiveRelease(landing.repositoryKey, namespace, target.name);
+  const live = await readRecordedLive(ports, branch, landing, namespace, target);
   if (live?.commit === landing.sha && (await target.readLive(namespace)) === landing.sha) {
     await target.deploy(wanted, branch.mirror.directory); // mends what somebody changed in the live tree
     return;
@@ -110,7 +111,7 @@ async function deployTo(
   const done: Release = { ...release, state: "live" };
   await tellForge(ports, branch, done, "success", `${shortSha(done.commit)} is live${wasLive ? " again" : ""}.`);
   const told = await tellChanges(ports, branch, done);
-  await recordOutcome(ports, branch, done, null);
+  await recordOutcome(ports, branch, done, { error: null });
   await lookAgain(ports, branch, told);
 }
 
@@ -134,7 +135,7 @@ async function reportFailure(
   );
   if (wasLive) return;
   const told = await tellChanges(ports, branch, failed);
-  await recordOutcome(ports, branch, failed, error.message);
+  await recordOutcome(ports, branch, failed, { error: error.message });
   await lookAgain(ports, branch, told);
 }
 
@@ -176,16 +177,6 @@ async function lookAgain(ports: JourneyPorts, { repository }: Branch, numbers: r
   for (const number of numbers) {
     await ports.store.enqueue({ kind: "change", forge: repository.forge, repository: repository.name, number }, at);
   }
-}
-
-async function recordOutcome(
-  ports: JourneyPorts,
-  { repository, ref }: Branch,
-  release: Release,
-  error: string | null,
-): Promise<void> {
-  const at = ports.clock.now().toISOString();
-  await ports.store.recordRelease(release, { at, kind: "deployment", repository, details: { ...release, ref, error } });
 }
 
 function environmentOf(ports: JourneyPorts, release: Release): string {

@@ -3,6 +3,8 @@ import { expect, onTestFinished, test } from "vitest";
 import { baseChange } from "../../src/core/base-change.ts";
 import { findCommands } from "../../src/core/commands.ts";
 import { decide } from "../../src/core/decide.ts";
+import type { Decision } from "../../src/domain/decision.ts";
+import type { NodeFile } from "../../src/domain/node.ts";
 import { markers, withMarker } from "../../src/forges/github/markers.ts";
 import { answerMarker, ownText } from "../../src/forges/gitlab/markers.ts";
 import { answerCommands } from "../../src/journeys/answer-commands.ts";
@@ -12,6 +14,7 @@ import { openStore } from "../../src/store/open-store.ts";
 
 const self = { id: 99, login: "countersign", kind: "bot", commitEmail: "bot@example.org" } as const;
 const eve = { id: 4, login: "eve", kind: "user" } as const;
+const ben = { id: 2, login: "ben", kind: "user" } as const;
 const at = "2026-11-20T12:00:00Z";
 
 function comment(id: number, body: string, account: ForgeComment["account"] = eve, edited = false): ForgeComment {
@@ -48,6 +51,43 @@ test("a comment is answered once", async () => {
   const said = [withMarker("Commands", markers.answer(5)), ownText(answerMarker(5), "Commands")];
   for (const body of said)
     expect([...(await answersTo([comment(5, "/countersign help"), comment(6, body, self)])).keys()]).toEqual([]);
+});
+
+test("an answer that was cut off before it was said is said, and nothing is carried out or told to the audit log again", async () => {
+  const store = await openStore({ directory: ":memory:", log: pino({ level: "silent" }) });
+  onTestFinished(() => store.close());
+  const said: string[] = [];
+  let merges = 0;
+  let isKilled = true;
+  const forge: Partial<Forge> = {
+    readSelf: async () => self,
+    async mergeChange(_, sha) {
+      merges += 1;
+      return merges === 1 ? { merged: true, sha } : { merged: false, reason: "it is merged already" };
+    },
+    async answerComment(_, __, body) {
+      if (isKilled) throw new Error("killed");
+      said.push(body);
+    },
+  };
+  const asked = comment(5, "/countersign merge", ben);
+  const change = { ...baseChange, author: ben, comments: [{ ...asked, baseRef: null, mergeBase: null }] };
+  const ref = { repository: { forge: "github", id: 1, name: "acme/study" }, number: 1 } as const;
+  const told: Partial<ForgeChange> = { ref, state: "open", comments: [asked] };
+  const policy = { state: "absent" } as const;
+  const gathered: GatheredChange = { told: told as ForgeChange, change, policy, mirror: { directory: "" } }; // all that is asked of it
+  const node = { controllers: [{ forge: "github", id: ben.id, login: ben.login }] } as unknown as NodeFile; // all that is read of it
+  const decision: Decision = { ...decide(change, { policy, node: null }), status: "approved" };
+  const ports = { forge: forge as Forge, store, clock: { now: () => new Date(at) }, node };
+  const look = () => answerCommands(ports, gathered, decision, true);
+
+  await expect(look()).rejects.toThrow("killed");
+  expect((await store.readAuditHead()).seq).toBe(1);
+  isKilled = false;
+  await look();
+  expect(said).toEqual([`Merged ${change.head.sha}.`]);
+  expect(merges).toBe(1);
+  expect((await store.readAuditHead()).seq).toBe(1);
 });
 
 test("nobody has us believe that a comment was answered, by having us quote a marker", async () => {

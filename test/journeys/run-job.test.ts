@@ -244,6 +244,28 @@ describe("an engine", () => {
     expect(told).toHaveLength(1);
   });
 
+  test("of a run that is cut off between two states has one entry of each in the audit log", async () => {
+    const engine: Engine = {
+      ...createInboxEngine({ path: join(directory, "inbox") }),
+      readStatus: async () => ({ state: "running", detail: "It is running." }),
+    };
+    const moves: string[] = [];
+    let isKilled = true;
+    const dying: Store = {
+      ...store,
+      async moveRun(id, state, detail, entry) {
+        if (isKilled && state === "running") throw new Error("killed");
+        const moved = await store.moveRun(id, state, detail, entry);
+        moves.push(`${entry.details.from} to ${entry.details.to}`);
+        return moved;
+      },
+    };
+    await expect(look({ store: dying, engine })).rejects.toThrow("killed");
+    isKilled = false;
+    await look({ store: dying, engine });
+    expect(moves).toEqual(["waiting to queued", "queued to running"]);
+  });
+
   test("that lost the request is said to have lost it", async () => {
     await look();
     await rm(join(directory, "inbox", "requests"), { recursive: true });
