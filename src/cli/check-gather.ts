@@ -9,6 +9,7 @@ import { isJobSchemaPath } from "../rules/jobs/job-schema-path.ts";
 import type { TreePath } from "../rules/subject.ts";
 import type { CheckOptions } from "./check.ts";
 import { describeChanges } from "./check-changes.ts";
+import { readDeclaredHere } from "./check-declared.ts";
 import {
   type CheckPlace,
   findRoot,
@@ -56,6 +57,7 @@ export async function gatherCheck(cli: Cli, paths: readonly string[], options: C
     const shown = relative(cli.cwd, join(root, path));
     return shown.startsWith("../..") ? join(root, path) : shown;
   };
+  const tree = await readTree(place, given);
   const texts = new Map(read.files.map(({ path, content }) => [path, content]));
 
   return {
@@ -68,7 +70,9 @@ export async function gatherCheck(cli: Cli, paths: readonly string[], options: C
       today: new Date().toISOString().slice(0, 10),
       known: {
         node: node === null ? null : nodeFactsOf(node),
-        tree: await readTree(place, given),
+        inventory: node?.inventory?.content ?? null,
+        tree,
+        declared: await readDeclaredHere(root, tree, read.files),
         changed: wanted.changes === null ? null : await describeChanges(root, wanted.changes, kindOf),
       },
     },

@@ -40,7 +40,7 @@ async function findOwnPolicy(cli: Cli, root: string): Promise<string | null> {
 }
 
 /** The node's file that is given; `null` when none is. Throws `PolicyError` for one that is wrong. */
-export async function readNodeFor(cli: Cli, { node }: CheckOptions): Promise<NodeFile | null> {
+export async function readNodeFor(cli: Cli, { node }: Pick<CheckOptions, "node">): Promise<NodeFile | null> {
   if (node === undefined) return null;
   const text = await readFile(resolve(cli.cwd, node), "utf8").catch((cause: unknown) => {
     throw new ConfigError("--node", `The node's file ${node} could not be read.`, { cause });
@@ -48,7 +48,8 @@ export async function readNodeFor(cli: Cli, { node }: CheckOptions): Promise<Nod
   const { readNodeFile } = await import("../policy/read-node-file.ts");
   const reading = readNodeFile(text, { path: node });
   if ("problems" in reading) throw new PolicyError(reading.problems);
-  return reading.node;
+  const { loadInventory } = await import("../service/load-inventory.ts");
+  return loadInventory(reading.node, resolve(cli.cwd, node));
 }
 
 export type KindOf = (path: string) => string;

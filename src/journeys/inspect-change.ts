@@ -17,6 +17,7 @@ import type { GatheredChange } from "./gather-change.ts";
 import { knownOfChange } from "./known-of-change.ts";
 import { isPolicyRepository, organisationPlace } from "./organisation-place.ts";
 import type { JourneyPorts } from "./ports.ts";
+import { readDeclaredOfChange } from "./read-declared-of-change.ts";
 import { isPolicyPath, type PolicyPorts, readPolicyAt } from "./read-policy-at.ts";
 
 /** A file larger than this is not read; the inspection names it as unread. */
@@ -38,7 +39,10 @@ export async function inspectChange(
     const inspection = await ports.inspector.inspect({
       files,
       ...(await readContext(gathered, { merged, entries }, files, objects)),
-      known: knownOfChange(gathered, entries, ports.node, await readLinks(gathered, entries, objects)),
+      known: {
+        ...knownOfChange(gathered, entries, ports.node, await readLinks(gathered, entries, objects)),
+        declared: await readDeclaredOfChange(entries, files, objects),
+      },
       python: ports.node?.python ?? "3.12",
       severities: gathered.policy.state === "valid" ? gathered.policy.policy.rules : {},
       today: ports.clock.now().toISOString().slice(0, 10),
