@@ -11,8 +11,8 @@ export async function describeChanges(
   kindOf: KindOf,
 ): Promise<readonly ChangedPath[]> {
   const described: ChangedPath[] = [];
-  for (const { path, status, mode } of changes) {
-    const known = { path, previousPath: null, status, kind: kindOf(path) };
+  for (const { path, previousPath, status, mode } of changes) {
+    const known = { path, previousPath, status, kind: kindOf(path) };
     const stats = status === "removed" ? null : await lstat(join(root, path)).catch(() => null);
     if (stats?.isSymbolicLink()) {
       const link = await readlink(join(root, path)).catch(() => undefined);

@@ -19,7 +19,7 @@ import {
   readGivenPaths,
   toRelative,
 } from "./check-files.ts";
-import { findRepository, type LocalChange, listFiles, listTreePaths, readChanges } from "./check-git.ts";
+import { findRepository, type LocalChange, listFiles, listTreePaths, readBlobs, readChanges } from "./check-git.ts";
 import { type KindOf, readNodeFor, readPolicyFor, selectRules, toKindOf, toMayHold } from "./check-settings.ts";
 import type { Cli } from "./cli.ts";
 
@@ -58,11 +58,13 @@ export async function gatherCheck(cli: Cli, paths: readonly string[], options: C
     return shown.startsWith("../..") ? join(root, path) : shown;
   };
   const tree = await readTree(place, given);
+  const earlier = await readEarlier(place, wanted.changes, kindOf);
   const texts = new Map(read.files.map(({ path, content }) => [path, content]));
 
   return {
     input: {
-      files: read.files,
+      files: read.files.map((file) => ({ ...file, ...earlier.beforeOf(file.path) })),
+      removed: earlier.removed,
       context: context.files,
       isContextComplete: place.repository !== null || given.every(({ isDirectory }) => isDirectory),
       python: node?.python ?? "3.12",
@@ -80,6 +82,24 @@ export async function gatherCheck(cli: Cli, paths: readonly string[], options: C
     notes: describeOthers(given, root, read.files, showPath),
     textOf: (path) => decodeLoosely(texts.get(path)),
     showPath,
+  };
+}
+
+/** What the changed files were before; nothing where a tree is checked as it is. */
+async function readEarlier({ repository }: CheckPlace, changes: Wanted["changes"], kindOf: KindOf) {
+  if (repository === null || changes === null) return { removed: [], beforeOf: () => ({}) };
+  const oids = changes.flatMap(({ before }) => (before === null ? [] : [before]));
+  const blobs = await readBlobs(repository, oids, maxFileBytes);
+  const before = new Map(
+    changes.flatMap((change) => {
+      const content = change.before === null ? undefined : blobs.get(change.before);
+      return content === undefined ? [] : [[change.path, { path: change.previousPath ?? change.path, content }]];
+    }),
+  );
+  const removed = changes.filter(({ status }) => status === "removed").flatMap(({ path }) => before.get(path) ?? []);
+  return {
+    removed: removed.map((file) => ({ ...file, kind: kindOf(file.path) })).filter(({ kind }) => kind === "dag"),
+    beforeOf: (path: string) => ({ before: before.get(path) ?? null }),
   };
 }
 

@@ -1,6 +1,7 @@
 import { readFile, stat } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import { ConfigError, GitError } from "../domain/errors.ts";
+import { openObjectReader } from "../git/object-reader.ts";
 import { keepNewLines, type LineRanges } from "../git/patch-lines.ts";
 import { readChangedLinesOfWorkTree } from "../git/read-changed-lines.ts";
 import { runGit } from "../git/run-git.ts";
@@ -48,8 +49,12 @@ export async function listTreePaths(repository: LocalRepository): Promise<readon
 /** One path that differs, with git's mode after the change; of the removed file when removed. */
 export interface LocalChange {
   readonly path: string;
-  readonly status: "added" | "modified" | "removed";
+  /** Where a renamed file was; `null` otherwise. */
+  readonly previousPath: string | null;
+  readonly status: "added" | "modified" | "removed" | "renamed";
   readonly mode: string;
+  /** The blob that it was; `null` where it was none. */
+  readonly before: string | null;
   /** The new lines; `null`: all. */
   readonly lines: LineRanges | null;
 }
@@ -58,19 +63,52 @@ export interface LocalChange {
 export async function readChanges(repository: LocalRepository, ref: string): Promise<readonly LocalChange[]> {
   const base = await findBase(repository, ref);
   const changes: LocalChange[] = [];
-  const flags = ["--no-ext-diff", "--no-textconv", "--no-renames", "--no-color", "--no-abbrev"];
+  const flags = ["--no-ext-diff", "--no-textconv", "--find-renames", "--no-color", "--no-abbrev"];
   const records = splitNul(await git(repository, ["diff", "-z", "--raw", ...flags, base], `compare with ${ref}`));
   const lines = await readChangedLinesOfWorkTree(repository, base);
   for (let index = 0; index + 1 < records.length; index += 2) {
-    const [record = "", path = ""] = [records[index], records[index + 1]];
-    const [before = "", after = "", , , letter] = record.slice(1).split(" ");
-    const status = letter === "A" ? "added" : letter === "D" ? "removed" : "modified";
-    const changed = letter === "M" ? keepNewLines(lines.get(path) ?? null) : null;
-    changes.push({ path, status, mode: status === "removed" ? before : after, lines: changed });
+    const [modeBefore = "", modeAfter = "", oid = "", , letters = ""] = (records[index] ?? "").slice(1).split(" ");
+    const status = statuses[letters.slice(0, 1)] ?? "modified";
+    const previousPath = status === "renamed" ? (records[index + 1] ?? "") : null;
+    if (previousPath !== null) index += 1;
+    const path = records[index + 1] ?? "";
+    const changed = letters === "M" ? keepNewLines(lines.get(path) ?? null) : null;
+    const before = modeBefore.startsWith("100") ? oid : null;
+    changes.push({
+      path,
+      previousPath,
+      status,
+      mode: status === "removed" ? modeBefore : modeAfter,
+      before,
+      lines: changed,
+    });
   }
   const fresh = await git(repository, ["ls-files", "-z", "--others", "--exclude-standard"], "list new files");
-  for (const path of splitNul(fresh)) changes.push({ path, status: "added", mode: "100644", lines: null });
+  for (const path of splitNul(fresh))
+    changes.push({ path, previousPath: null, status: "added", mode: "100644", before: null, lines: null });
   return changes;
+}
+
+const statuses: Readonly<Record<string, LocalChange["status"]>> = { A: "added", D: "removed", R: "renamed" };
+
+/** The contents of blobs, by id; one that is missing or too large is left out. */
+export async function readBlobs(
+  { directory }: LocalRepository,
+  oids: readonly string[],
+  maxBytes: number,
+): Promise<ReadonlyMap<string, Uint8Array>> {
+  const found = new Map<string, Uint8Array>();
+  if (oids.length === 0) return found;
+  const objects = openObjectReader({ directory });
+  try {
+    for (const oid of new Set(oids)) {
+      const size = await objects.readSize(oid);
+      if (size !== null && size <= maxBytes) found.set(oid, await objects.read(oid, maxBytes));
+    }
+    return found;
+  } finally {
+    objects.close();
+  }
 }
 
 async function findBase(repository: LocalRepository, ref: string): Promise<string> {

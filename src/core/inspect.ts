@@ -74,7 +74,7 @@ function listExisting(
   const unchangedFirst = [...byLines, ...raw.filter((one) => !unchanged.has(one))].filter(isCompared);
   return new Set([
     ...byLines.filter((one) => !isCompared(one)),
-    ...findExisting(unchangedFirst, baseline, ofWholeFile),
+    ...findExisting(unchangedFirst, baseline, { ofWholeFile, unchanged }),
   ]);
 }
 

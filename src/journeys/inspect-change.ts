@@ -2,7 +2,7 @@ import type { FileToInspect, InspectionInput } from "../analysis/inspector.ts";
 import { policyFindings } from "../core/policy-findings.ts";
 import type { ChangedFile } from "../domain/change.ts";
 import type { Inspection } from "../domain/finding.ts";
-import { compareTreeObjects } from "../git/compare-trees.ts";
+import { compareTreeObjects, type TreeDifference } from "../git/compare-trees.ts";
 import { grepTree } from "../git/grep-tree.ts";
 import { listTree, type TreeEntry } from "../git/list-tree.ts";
 import { mergeTrees } from "../git/merge-trees.ts";
@@ -33,11 +33,12 @@ export async function inspectChange(
 ): Promise<Inspection> {
   const objects = openObjectReader(gathered.mirror);
   try {
-    const { files, unread } = await readChangedFiles(gathered, objects);
+    const { files, unread, removed } = await readChangedFiles(gathered, objects);
     const merged = await mergedTree(gathered);
     const entries = await listTree(gathered.mirror, merged);
     const inspection = await ports.inspector.inspect({
       files,
+      removed,
       ...(await readContext(gathered, { merged, entries }, files, objects)),
       known: {
         ...knownOfChange(gathered, entries, ports.node, await readLinks(gathered, entries, objects)),
@@ -81,17 +82,22 @@ type Unread = Inspection["unread"][number];
 async function readChangedFiles({ mirror, change, policy }: GatheredChange, objects: ObjectReader) {
   const files: FileToInspect[] = [];
   const unread: Unread[] = [];
-  const oids = await readObjectIds({ mirror, change }, objects);
+  const removed: NonNullable<InspectionInput["removed"]>[number][] = [];
+  const differences = await readDifferences({ mirror, change }, objects);
   const lines = await readChangedLines(mirror, change.mergeBase, change.head.sha);
   for (const file of change.files.items) {
-    if (file.status === "removed") continue;
     const kind = kindOf(policy, file.path);
-    const read = await readChangedFile(file, oids.get(file.path), objects);
-    if ("content" in read) files.push({ ...read, kind, changedLines: linesOf(file, lines) });
+    const before = await readBefore(file, differences, objects);
+    if (file.status === "removed") {
+      if (before !== null && kind === "dag") removed.push({ ...before, kind });
+      continue;
+    }
+    const read = await readChangedFile(file, differences.get(file.path)?.after?.oid, objects);
+    if ("content" in read) files.push({ ...read, kind, before, changedLines: linesOf(file, lines) });
     else if (readKinds.has(kind) || (!isFile(file) && mayHoldRead(kindsFor(policy), file.path))) unread.push(read);
     // of others only what can be read is searched for credentials
   }
-  return { files, unread };
+  return { files, unread, removed };
 }
 
 /** Below what is none, other files could seem to be. */
@@ -99,12 +105,26 @@ function isFile({ mode }: ChangedFile): boolean {
   return mode.startsWith("100");
 }
 
-/** By path, the blobs that the head has otherwise than the merge base. */
-async function readObjectIds({ mirror, change }: Pick<GatheredChange, "mirror" | "change">, objects: ObjectReader) {
+/** By path, what the head has otherwise than the merge base. */
+async function readDifferences({ mirror, change }: Pick<GatheredChange, "mirror" | "change">, objects: ObjectReader) {
   const before = await readTreeId(mirror, change.mergeBase);
   const after = await readTreeId(mirror, change.head.sha);
   const differences = await compareTreeObjects(objects, before, after);
-  return new Map(differences.flatMap(({ path, after: file }) => (file === null ? [] : [[path, file.oid]])));
+  return new Map(differences.map((one) => [one.path, one]));
+}
+
+/** The file at the merge base; `null` where it was none, or cannot be read, so that all of it is new. */
+async function readBefore(
+  { path, previousPath, status }: ChangedFile,
+  differences: ReadonlyMap<string, TreeDifference>,
+  objects: ObjectReader,
+): Promise<{ path: string; content: Buffer } | null> {
+  const place = status === "renamed" ? (previousPath ?? path) : path;
+  const before = status === "copied" ? null : differences.get(place)?.before;
+  if (before == null || !before.mode.startsWith("100") || place.includes(notUtf8)) return null;
+  const size = await objects.readSize(before.oid);
+  if (size === null || size > maxFileBytes) return null;
+  return { path: place, content: await objects.read(before.oid, maxFileBytes) };
 }
 
 /** A file that was not there under this name is new as a whole. */

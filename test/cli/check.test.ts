@@ -237,6 +237,27 @@ describe("--base: what changed since", () => {
     expect(status).toBe(0);
   });
 
+  test("what moved to another line or file was there before; what the change causes elsewhere is new", () => {
+    const filler = Array.from({ length: 20 }, (_, index) => `x${index} = ${index}\n`).join("");
+    write("dags/old.py", `import os\npassword = "hunter2hunter2"\n${filler}print(os.name)\n`);
+    commitAll();
+    git("mv", "dags/old.py", "dags/moved.py");
+    write("dags/moved.py", `# moved\n\npassword = "hunter2hunter2"\n${filler}print(os.name)\n`);
+    const { json } = checkJson(["--base", "HEAD"]);
+    expect(json.findings.map((one: { rule: string; new: boolean }) => [one.rule, one.new])).toEqual([
+      ["SEC-001", false],
+      ["F821", true],
+    ]);
+  });
+
+  test("a comment silences with a reason, which is told", () => {
+    write("dags/new.py", "def f(a):\n    return eval(a)  # noqa: S307 -- only constants come here\n");
+    const { status, json } = checkJson(["--base", "main"]);
+    expect(status).toBe(0);
+    expect(json.findings).toEqual([]);
+    expect(json.suppressed).toMatchObject([{ rule: "S307", new: true, reason: "only constants come here" }]);
+  });
+
   test("of part of the tree", () => {
     write("dags/new.py", "x = = 1\n");
     write("jobs/b.yml", "x: 1\n");

@@ -58,7 +58,7 @@ async function inspect({ directory, git }: TestRepository, before: string, after
   return inspectChange({ ...ports, inspector, node: null }, gathered);
 }
 
-test("a finding is new on new lines alone; a file that is added or renamed is new as a whole", async () => {
+test("a finding is new where it was not before, under whatever name; a file that is added is new as a whole", async () => {
   const repository = setUp();
   const long = Array.from({ length: 30 }, (_, index) => `x${index} = 1\n`).join("");
   const before = repository.commit({
@@ -77,7 +77,7 @@ test("a finding is new on new lines alone; a file that is added or renamed is ne
   ).toEqual([
     ["dags/a.py", 1, false],
     ["dags/a.py", 3, true],
-    ["dags/moved.py", 1, true],
+    ["dags/moved.py", 1, false],
     ["dags/new.py", 1, true],
   ]);
   expect([unread, filesInspected]).toEqual([[], 3]);

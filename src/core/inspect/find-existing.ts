@@ -17,30 +17,44 @@ type Raw = RuleOutcome<RawFinding>;
 /** More lines of a finding tell no more. */
 const mostLines = 5;
 
+/** Rules that speak of a whole file, and findings that touch no changed line. */
+export interface Reach {
+  readonly ofWholeFile: ReadonlySet<string>;
+  readonly unchanged: ReadonlySet<Raw>;
+}
+
 /**
  * Which findings were there before: those of the same rule on the same text, wherever that stands in the file now, as many as there were.
- * Of rules that speak of a whole file also those with the same message. Those given first are matched first.
+ * On unchanged lines the first line is enough, as a removed one within it is no new one; of rules that speak of a whole file the same
+ * message is. Those given first are matched first.
  */
 export function findExisting(
   findings: readonly Raw[],
   baseline: Baseline,
-  ofWholeFile: ReadonlySet<string>,
+  { ofWholeFile, unchanged }: Reach,
 ): ReadonlySet<Raw> {
   const before = baseline.raw.flatMap((one) => one.findings);
   const byText = match(
     findings,
     before,
-    (one) => keyOf(one, baseline.placeBefore(one.what.path), textOf(one.what, baseline.lineNow)),
-    (one) => keyOf(one, one.what.path, textOf(one.what, baseline.lineBefore)),
+    (one) => keyOf(one, baseline.placeBefore(one.what.path), textOf(one.what, baseline.lineNow, mostLines)),
+    (one) => keyOf(one, one.what.path, textOf(one.what, baseline.lineBefore, mostLines)),
   );
-  const isLeft = (one: Raw): boolean => ofWholeFile.has(one.rule) && !byText.now.has(one) && !byText.before.has(one);
+  const byStart = match(
+    findings.filter((one) => unchanged.has(one) && !byText.now.has(one)),
+    before.filter((one) => !byText.before.has(one)),
+    (one) => keyOf(one, baseline.placeBefore(one.what.path), textOf(one.what, baseline.lineNow, 1)),
+    (one) => keyOf(one, one.what.path, textOf(one.what, baseline.lineBefore, 1)),
+  );
+  const isLeft = (one: Raw): boolean =>
+    ofWholeFile.has(one.rule) && [byText, byStart].every((pairs) => !pairs.now.has(one) && !pairs.before.has(one));
   const byMessage = match(
     findings.filter(isLeft),
     before.filter(isLeft),
     (one) => keyOf(one, baseline.placeBefore(one.what.path), one.what.message),
     (one) => keyOf(one, one.what.path, one.what.message),
   );
-  return new Set([...byText.now, ...byMessage.now]);
+  return new Set([...byText.now, ...byStart.now, ...byMessage.now]);
 }
 
 /** Pairs two lists by their keys. */
@@ -70,9 +84,9 @@ function keyOf({ rule }: Raw, path: string | null | undefined, text: string | nu
   return path == null || text === null ? null : JSON.stringify([rule, path, text]);
 }
 
-/** The lines of a finding, their spaces made one. */
-function textOf({ path, span }: RawFinding, lineAt: Baseline["lineNow"]): string | null {
-  const last = Math.min(lastLineOf(span), span.start.line + mostLines - 1);
+/** The first lines of a finding, their spaces made one. */
+function textOf({ path, span }: RawFinding, lineAt: Baseline["lineNow"], most: number): string | null {
+  const last = Math.min(lastLineOf(span), span.start.line + most - 1);
   const lines: string[] = [];
   for (let line = span.start.line; line <= last; line += 1) {
     lines.push((lineAt(path, line) ?? "").replaceAll(/\s+/g, " ").trim());
