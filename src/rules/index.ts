@@ -31,6 +31,7 @@ import { yamlUnreadable } from "./environment/yaml-unreadable.ts";
 import { attributesFilter } from "./hygiene/attributes-filter.ts";
 import { attributesHideDiff } from "./hygiene/attributes-hide-diff.ts";
 import { bidiControl } from "./hygiene/bidi-control.ts";
+import { binaryFile } from "./hygiene/binary-file.ts";
 import { ciChanged } from "./hygiene/ci-changed.ts";
 import { codeBehindSpaces } from "./hygiene/code-behind-spaces.ts";
 import { controlCharacter } from "./hygiene/control-character.ts";
@@ -62,12 +63,13 @@ import { jobParameterMissing } from "./jobs/job-parameter-missing.ts";
 import { jobParameterUnknown } from "./jobs/job-parameter-unknown.ts";
 import { jobParametersSchema } from "./jobs/job-parameters-schema.ts";
 import { jobPurposeForeign } from "./jobs/job-purpose-foreign.ts";
+import { jobRequestEdited } from "./jobs/job-request-edited.ts";
 import { jobRequestTwin } from "./jobs/job-request-twin.ts";
 import { jobRequestUnseen } from "./jobs/job-request-unseen.ts";
 import { jobRequesterOther } from "./jobs/job-requester-other.ts";
 import { jobResourcesLimit } from "./jobs/job-resources-limit.ts";
-import { jobSchemaUnusable } from "./jobs/job-schema-unusable.ts";
 import { jobSchema } from "./jobs/job-schema.ts";
+import { jobSchemaUnusable } from "./jobs/job-schema-unusable.ts";
 import { dvcConfigCredential } from "./results/dvc-config-credential.ts";
 import { dvcDirectoryListing } from "./results/dvc-directory-listing.ts";
 import { dvcOutInGit } from "./results/dvc-out-in-git.ts";
@@ -80,6 +82,7 @@ import { dvcSizeImpossible } from "./results/dvc-size-impossible.ts";
 import { largeDataInGit } from "./results/large-data-in-git.ts";
 import { resultInGit } from "./results/result-in-git.ts";
 import { resultMixed } from "./results/result-mixed.ts";
+import { runResultForm } from "./results/run-result-form.ts";
 import { credentialInCode } from "./security/credential-in-code.ts";
 import { dagNeverCalled } from "./structure/dag-never-called.ts";
 import { noqaWithoutReason } from "./suppressions/noqa-without-reason.ts";
@@ -119,6 +122,7 @@ export const rules: readonly Rule[] = [
   attributesFilter,
   attributesHideDiff,
   bidiControl,
+  binaryFile,
   ciChanged,
   codeBehindSpaces,
   controlCharacter,
@@ -150,12 +154,13 @@ export const rules: readonly Rule[] = [
   jobParameterUnknown,
   jobParametersSchema,
   jobPurposeForeign,
+  jobRequestEdited,
   jobRequestTwin,
   jobRequestUnseen,
   jobRequesterOther,
   jobResourcesLimit,
-  jobSchemaUnusable,
   jobSchema,
+  jobSchemaUnusable,
   dvcConfigCredential,
   dvcDirectoryListing,
   dvcOutInGit,
@@ -168,6 +173,7 @@ export const rules: readonly Rule[] = [
   largeDataInGit,
   resultInGit,
   resultMixed,
+  runResultForm,
   credentialInCode,
   dagNeverCalled,
   noqaWithoutReason,

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { Example, Rule } from "./define-rule.ts";
 import type { LintRule } from "./lint/lint-rule.ts";
+import { renderFacts } from "./render-facts.ts";
 
 /** The page of a rule in the reference, as Markdown. */
 export function renderRule(rule: Rule): string {
@@ -18,10 +19,10 @@ ${rule.why}
 
 ## Example
 
-${renderExample(rule.bad)}
+${renderExample(rule.id, rule.bad)}
 ## Use instead
 
-${renderExample(rule.good)}
+${renderExample(rule.id, rule.good)}
 ## Settings
 
 ${renderSettings(rule)}`;
@@ -119,7 +120,7 @@ const abouts = {
   python: "Python files of DAGs and plugins",
   text: "every text file",
   job: "job requests",
-  result: "`.dvc` files and `dvc.lock`",
+  result: "files of DVC: `.dvc`, `dvc.lock`, `dvc.yaml`, `.dvc/config`",
   node: "files of the node and its environment",
   change: "the change as a whole",
   manifest: "YAML files of the node: Kubernetes manifests, Helm charts, Argo CD",
@@ -127,11 +128,13 @@ const abouts = {
   requirements: "lists of Python packages: requirements files, `pyproject.toml`, blocks in Python files",
 } as const satisfies Readonly<Record<Rule["about"], string>>;
 
-function renderExample({ path, text, context }: Example): string {
-  const files = [...(context ?? []), { path, text }];
-  return files
-    .map((file) => `\`${file.path}\`\n\n\`\`\`${languageOf(file.path)}\n${showHidden(file.text)}\`\`\`\n`)
-    .join("\n");
+function renderExample(id: string, { path, text, context, facts }: Example): string {
+  const changed = facts?.changed;
+  const isBeside = changed !== undefined && !changed.some((one) => one.path === path); // the example is what changed, not this file
+  const files = [...(context ?? []), ...(isBeside ? [] : [{ path, text }])].map(
+    (file) => `\`${file.path}\`\n\n\`\`\`${languageOf(file.path)}\n${showHidden(file.text)}\`\`\`\n`,
+  );
+  return [...files, ...renderFacts(id, facts)].join("\n");
 }
 
 function languageOf(path: string): string {

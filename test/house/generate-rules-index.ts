@@ -20,13 +20,19 @@ interface RuleFile {
 export async function listRuleFiles(): Promise<readonly RuleFile[]> {
   const paths = (await readdir(rulesDirectory, { recursive: true })).filter((path) => /^[^/]+\/[^/]+\.ts$/.test(path));
   const found: RuleFile[] = [];
-  for (const path of paths.sort()) {
+  for (const path of paths.sort(byName)) {
     const source = await readFile(join(rulesDirectory, path), "utf8");
     const exportName = /^export const (\w+) = define(?:Repository)?Rule\b/m.exec(source)?.[1];
     if (exportName !== undefined) found.push({ path, exportName });
   }
   if (found.length === 0) throw new Error(`no rule was found in ${rulesDirectory}`);
   return found;
+}
+
+/** In the order in which imports are sorted: without the end of the name. */
+function byName(first: string, second: string): number {
+  const [a, b] = [first.replace(/\.ts$/, ""), second.replace(/\.ts$/, "")];
+  return a < b ? -1 : a > b ? 1 : 0;
 }
 
 /** What `src/rules/index.ts` should hold. */

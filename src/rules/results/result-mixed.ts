@@ -2,6 +2,7 @@ import { listNames } from "../../formats/did-you-mean.ts";
 import { startOfFile } from "../../formats/text-positions.ts";
 import { defineRepositoryRule } from "../define-rule.ts";
 import type { ChangedPath } from "../subject.ts";
+import { runResultPath } from "./run-result-path.ts";
 
 const result: ChangedPath = {
   ...{ path: "results/counts.csv.dvc", previousPath: null, status: "added", mode: "100644" },
@@ -37,7 +38,7 @@ export const resultMixed = defineRepositoryRule<{ others: readonly string[]; isR
     const results = (changed ?? []).filter(({ kind, status }) => kind === "result" && status !== "removed");
     const [first] = results;
     if (first === undefined) return;
-    const isRun = results.some(({ path }) => /^results\/[^/]+\/run-[0-9a-f]{8,64}\.dvc$/.test(path));
+    const isRun = results.some(({ path }) => runResultPath.test(path));
     const others = (changed ?? []).filter((one) => one.kind !== "result" && !(!isRun && belongs(one.path)));
     if (others.length === 0) return;
     const names = others.map(({ path }) => path);

@@ -18,3 +18,7 @@ test.each(["user = ada", "ask_password = true", `password = \${DVC_PASSWORD}`, "
     expect(await inspect(line)).toEqual([]);
   },
 );
+
+test("only DVC's own settings are looked at", async () => {
+  expect(await told("RES-005", "app/settings.ini", "[db]\npassword = hunter2\n")).toEqual([]);
+});

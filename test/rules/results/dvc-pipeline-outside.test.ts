@@ -30,3 +30,8 @@ test("paths count from where the stage runs", async () => {
 test("templates are known only when DVC runs", async () => {
   expect(await inspect(`outs: ["\${place}/../../x"]`)).toEqual([]);
 });
+
+test("other files, and what is no pipeline, are not looked at", async () => {
+  expect(await inspect("outs: [/etc/x]", "compose.yaml")).toEqual([]);
+  expect(await told("RES-007", "dvc.yaml", "stages: [\n")).toEqual([]);
+});
