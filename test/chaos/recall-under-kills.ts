@@ -6,6 +6,7 @@ import { beginGoverned, expectThat, isSuccess, mergeWhenApproved, propose, until
 import { until } from "../world/until.ts";
 import { type Face, startWorld, type World } from "../world/world.ts";
 import { findDoubleWords } from "./find-doubles.ts";
+import { findLostEntries } from "./find-lost-entries.ts";
 import { seededRandom } from "./seeded-random.ts";
 
 const dag = "dags/a.py";
@@ -97,6 +98,8 @@ async function expectWhole(world: World, count: number): Promise<void> {
   expectThat(deployments === expected, `the audit log has ${expected} deployments, and not ${deployments}`);
   const verified = await runAudit(world, "verify");
   expectThat(verified.status === 0, `the audit log verifies: ${verified.stdout}${verified.stderr}`);
+  const lost = findLostEntries(join(world.directory, "service/state"));
+  expectThat(lost.length === 0, `each record has its entry in the audit log: ${lost.join("; ")}`);
   const doubles = await findDoubleWords(world);
   expectThat(doubles.length === 0, `nothing was said twice: ${doubles.join("; ")}`);
 }

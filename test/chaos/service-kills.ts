@@ -1,8 +1,10 @@
+import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { tellStory } from "../demo/story.ts";
 import { installDvc } from "../support/install-dvc.ts";
 import { type Face, faces, startWorld, type World } from "../world/world.ts";
 import { findDoubles } from "./find-doubles.ts";
+import { findLostEntries } from "./find-lost-entries.ts";
 import { seededRandom } from "./seeded-random.ts";
 
 /** Kills the service (SIGKILL) at random moments of the story, on each forge: the story ends as ever, and nothing was done twice. */
@@ -24,7 +26,7 @@ for (const face of faces.filter((one) => values.forge === undefined || one === v
   if (problem === null) passed += 1;
   else failed += 1;
   console.log(
-    `${face}: ${values.count} kills, seed ${values.seed}: ${problem ?? "the story ended as ever, and nothing was done twice"}`,
+    `${face}: ${values.count} kills, seed ${values.seed}: ${problem ?? "the story ended as ever, nothing was done twice, and each record has its one entry in the audit log"}`,
   );
 }
 console.log(`${passed} passed, ${failed} failed`);
@@ -49,6 +51,8 @@ async function playUnderKills(face: Face, count: number, seed: number): Promise<
     await killing.idle();
     await story.at(-1)?.play(world, (line) => console.log(`   ${line}`));
     const doubles = await findDoubles(world);
+    const lost = findLostEntries(join(world.directory, "service/state"));
+    if (lost.length > 0) return `not one entry in the audit log of each record: ${lost.join("; ")}`;
     return doubles.length === 0 ? null : `done twice: ${doubles.join("; ")}`;
   } catch (error) {
     return `${error instanceof Error ? error.message : error} (log: ${world.service.logFile})`;
