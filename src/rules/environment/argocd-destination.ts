@@ -2,7 +2,7 @@ import { z } from "zod";
 import { isMap } from "../../formats/manifest-file.ts";
 import { defineRule } from "../define-rule.ts";
 import { applicationExample } from "./application-example.ts";
-import { argoCdOf, listApplicationSpecs } from "./argocd-of.ts";
+import { argoCdOf, hasTemplatePatch, listApplicationSpecs } from "./argocd-of.ts";
 import { isOpen } from "./argocd-source.ts";
 import { matchesStars } from "./match-stars.ts";
 import { reportRendered } from "./report-rendered.ts";
@@ -36,6 +36,7 @@ export const argocdDestination = defineRule<{ cluster: string; namespace: string
   check({ manifests }, report, { destinations }) {
     const tell = reportRendered(manifests, report);
     if (destinations.length === 0) return;
+    if (hasTemplatePatch(manifests)) report.indeterminate("a `templatePatch` may change the destination");
     const places = [
       ...listApplicationSpecs(manifests).map(({ manifest, at, spec }) => ({
         manifest,

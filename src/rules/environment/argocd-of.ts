@@ -1,5 +1,6 @@
 import { isMap, type Manifest, type ManifestFile } from "../../formats/manifest-file.ts";
 import type { YamlPath } from "../../formats/yaml-document.ts";
+import { mapsIn } from "./list-maps.ts";
 
 /** The documents of one of Argo CD's kinds. */
 export function argoCdOf(file: ManifestFile | null, kind: "Application" | "AppProject"): readonly Manifest[] {
@@ -13,17 +14,22 @@ export interface ApplicationSpec {
   readonly spec: Readonly<Record<string, unknown>>;
 }
 
-/** The specs of all Applications of a file, those that an ApplicationSet makes among them. */
+/** The specs of all Applications of a file, and of what an ApplicationSet makes them of: its template, and those of its generators. */
 export function listApplicationSpecs(file: ManifestFile | null): readonly ApplicationSpec[] {
   return (file?.manifests ?? []).flatMap((manifest) => {
     if (!manifest.apiVersion.startsWith("argoproj.io/")) return [];
-    const at = specPlaces[manifest.kind];
-    const spec = at?.reduce<unknown>((inside, step) => (isMap(inside) ? inside[step] : null), manifest.value);
-    return at !== undefined && isMap(spec) ? [{ manifest, at, spec }] : [];
+    if (manifest.kind === "ApplicationSet") {
+      return [...mapsIn(manifest, [], manifest.value)]
+        .filter(({ at }) => at.at(-1) === "spec" && at.at(-2) === "template")
+        .map(({ at, map }) => ({ manifest, at, spec: map }));
+    }
+    const { spec } = manifest.value;
+    return manifest.kind === "Application" && isMap(spec) ? [{ manifest, at: ["spec"], spec }] : [];
   });
 }
 
-const specPlaces: Readonly<Record<string, readonly string[]>> = {
-  Application: ["spec"],
-  ApplicationSet: ["spec", "template", "spec"],
-};
+/** Whether an ApplicationSet changes its Applications by a text that only rendering makes YAML of. */
+export function hasTemplatePatch(file: ManifestFile | null): boolean {
+  const sets = (file?.manifests ?? []).filter(({ kind }) => kind === "ApplicationSet");
+  return sets.some(({ value }) => isMap(value.spec) && typeof value.spec.templatePatch === "string");
+}

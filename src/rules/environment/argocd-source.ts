@@ -4,7 +4,7 @@ import { isMap } from "../../formats/manifest-file.ts";
 import type { YamlPath } from "../../formats/yaml-document.ts";
 import { defineRule } from "../define-rule.ts";
 import { applicationExample } from "./application-example.ts";
-import { type ApplicationSpec, argoCdOf, listApplicationSpecs } from "./argocd-of.ts";
+import { type ApplicationSpec, argoCdOf, hasTemplatePatch, listApplicationSpecs } from "./argocd-of.ts";
 import { matchesStars } from "./match-stars.ts";
 import { reportRendered } from "./report-rendered.ts";
 
@@ -46,6 +46,7 @@ export const argocdSource = defineRule<{ source: string }, typeof options>({
       else if (!sources.some((one) => matchesStars(one, value)))
         tell(place, { source: value.slice(0, 120).replaceAll("`", "'") });
     };
+    if (hasTemplatePatch(manifests)) report.indeterminate("a `templatePatch` may change the repository");
     for (const one of listApplicationSpecs(manifests)) {
       for (const { at, url } of sourcesOf(one)) judge(url, () => one.manifest.spanOf(at));
     }
@@ -60,9 +61,11 @@ export const argocdSource = defineRule<{ source: string }, typeof options>({
 });
 
 function sourcesOf({ at, spec }: ApplicationSpec): readonly { readonly at: YamlPath; readonly url: unknown }[] {
+  const dry = isMap(spec.sourceHydrator) ? spec.sourceHydrator.drySource : null;
   const many = Array.isArray(spec.sources) ? spec.sources : [];
   return [
     ...(isMap(spec.source) ? [{ at: [...at, "source", "repoURL"], url: spec.source.repoURL }] : []),
+    ...(isMap(dry) ? [{ at: [...at, "sourceHydrator", "drySource", "repoURL"], url: dry.repoURL }] : []),
     ...many.flatMap((one, index) =>
       isMap(one) ? [{ at: [...at, "sources", index, "repoURL"], url: one.repoURL }] : [],
     ),

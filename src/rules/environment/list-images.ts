@@ -9,6 +9,7 @@ export interface ImageInFile {
   /** Such as `python:3.12@sha256:…`; `null` where only the build or the rendering tells. */
   readonly reference: string | null;
   readonly place: () => Span;
+  /** `values`: also what looks like one in a kind of others. */
   readonly from: "pod" | "values" | "dockerfile";
 }
 
@@ -24,18 +25,26 @@ function imagesOfManifests(file: ManifestFile): readonly ImageInFile[] {
   return [...listMaps(file)].flatMap((one) => (file.form === "values" ? imageOfValues(one) : imageOfContainer(one)));
 }
 
-/** A container stands in a list such as `initContainers`, or alone as `container`. */
+/** Of a container, of a volume that is an image, or of a kind of others that takes one as `image`. */
 function imageOfContainer({ document, at, map }: MapInFile): readonly ImageInFile[] {
-  const key = typeof at.at(-1) === "number" ? at.at(-2) : at.at(-1);
-  const { image } = map;
-  if (typeof image !== "string" || image === "" || !/^(?:container|.*Container)s?$/.test(String(key))) return [];
-  return [{ reference: isUnknown(image) ? null : image, place: () => document.spanOf([...at, "image"]), from: "pod" }];
+  const key = String(typeof at.at(-1) === "number" ? at.at(-2) : at.at(-1));
+  const field = key === "image" && typeof map.reference === "string" ? "reference" : "image";
+  const image = map[field];
+  if (typeof image !== "string" || image === "") return [];
+  const isContainer = field === "reference" || /^(?:container|.*Container)s?$/.test(key);
+  if (!isContainer && (key === "rbd" || !looksLikeImage(image))) return [];
+  const reference = isUnknown(image) ? null : image;
+  return [{ reference, place: () => document.spanOf([...at, field]), from: isContainer ? "pod" : "values" }];
+}
+
+function looksLikeImage(text: string): boolean {
+  return text.length < 500 && /^(?:[a-z0-9][a-z0-9._-]*(?::\d+)?\/)*[a-z0-9][a-z0-9._-]*[:@][\w.:-]+$/.test(text);
 }
 
 /** Charts name an image by `repository` with `tag` or `digest`, or in one text. */
 function imageOfValues({ document, at, map }: MapInFile): readonly ImageInFile[] {
   const { repository, registry, tag, digest, image } = map;
-  if (typeof image === "string" && /[:/@]/.test(image)) {
+  if (typeof image === "string" && looksLikeImage(image)) {
     return [{ reference: image, place: () => document.spanOf([...at, "image"]), from: "values" }];
   }
   const isImage = /image$/i.test(String(at.at(-1))) || /^images$/i.test(String(at.at(-2)));

@@ -21,7 +21,8 @@ function isNoDefinition({ kind }: Manifest): boolean {
   return !aboutPods.test(kind);
 }
 
-function* mapsIn(document: YamlDocument, at: YamlPath, value: unknown): Iterable<MapInFile> {
+/** Every map in a value, itself among them, from the outside in. */
+export function* mapsIn(document: YamlDocument, at: YamlPath, value: unknown): Iterable<MapInFile> {
   if (Array.isArray(value)) {
     for (const [index, one] of value.entries()) yield* mapsIn(document, [...at, index], one);
   }

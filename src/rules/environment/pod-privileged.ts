@@ -21,8 +21,10 @@ export const podPrivileged = defineRule<{ what: string }>({
     const tell = reportRendered(manifests, report);
     if (manifests === null) return;
     for (const { document, at, map } of listMaps(manifests)) {
-      if (!/securityContext$/i.test(String(at.at(-1)))) continue;
+      if (!/(?:securityContext|windowsOptions)$/i.test(String(at.at(-1)))) continue;
       if (map.privileged === true) tell(() => document.spanOf([...at, "privileged"]), { what: "is privileged" });
+      if (map.hostProcess === true)
+        tell(() => document.spanOf([...at, "hostProcess"]), { what: "is a process of its host" });
       const added = isMap(map.capabilities) && Array.isArray(map.capabilities.add) ? map.capabilities.add : [];
       for (const [index, name] of added.entries()) {
         if (typeof name !== "string" || !takeover.test(name)) continue;

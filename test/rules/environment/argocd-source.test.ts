@@ -38,3 +38,22 @@ test("one that is filled in later is open; without a list nothing is said", asyn
   ]);
   expect(await toldBy("ENV-018", applicationExample({ repository: "x" }))).toEqual([]);
 });
+
+test("what an ApplicationSet makes its Applications of", async () => {
+  const text = `apiVersion: argoproj.io/v1alpha1
+kind: ApplicationSet
+spec:
+  generators:
+    - list:
+        template:
+          spec: { source: { repoURL: https://one.example.org } }
+  template:
+    spec: { sourceHydrator: { drySource: { repoURL: https://two.example.org } } }
+  templatePatch: "{}"
+`;
+  expect(await told(text)).toEqual([
+    "7:38 `https://one.example.org` is no repository that may be deployed from.",
+    "9:53 `https://two.example.org` is no repository that may be deployed from.",
+    "open: a `templatePatch` may change the repository",
+  ]);
+});

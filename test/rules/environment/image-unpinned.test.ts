@@ -51,6 +51,14 @@ test("what a template renders is open, what it writes out is not", async () => {
   ]);
 });
 
+test("what looks like an image in a kind of others, and a volume that is one", async () => {
+  const other =
+    "apiVersion: sparkoperator.k8s.io/v1beta2\nkind: SparkApplication\nspec:\n  image: a.io/spark:3\n  logo: { image: a.png }\n";
+  expect(await told(other)).toEqual([says("4:10", "a.io/spark:3")]);
+  const volume = "apiVersion: v1\nkind: Pod\nspec:\n  volumes: [{ name: a, image: { reference: a.io/b:1 } }]\n";
+  expect(await told(volume)).toEqual([says("4:44", "a.io/b:1")]);
+});
+
 test("definitions and policies make no pods", async () => {
   expect(
     await told("apiVersion: kyverno.io/v1\nkind: ClusterPolicy\nspec:\n  containers:\n    - image: '*:latest'\n"),

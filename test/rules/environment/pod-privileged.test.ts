@@ -14,6 +14,12 @@ test("privileged, or a capability that comes to the same", async () => {
   ]);
 });
 
+test("a process of the host, on Windows", async () => {
+  expect(await told("securityContext: { windowsOptions: { hostProcess: true } }")).toEqual([
+    "9:57 This container is a process of its host, so it can take over the machine that it runs on.",
+  ]);
+});
+
 test("as YAML 1.1 says true", async () => {
   expect(await told("securityContext: { privileged: yes }")).toHaveLength(1);
 });
