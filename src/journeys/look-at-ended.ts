@@ -7,7 +7,7 @@ import type { RecordedLanding } from "../ports/store.ts";
 import { answerCommands } from "./answer-commands.ts";
 import { type GatheredChange, gatherTold } from "./gather-change.ts";
 import type { JourneyPorts } from "./ports.ts";
-import { isExpiryDue, mayBeTakenBack, reconsiderLanding } from "./reconsider-landing.ts";
+import { isExpiryDue, lookAtExpiry, mayBeTakenBack, reconsiderLanding } from "./reconsider-landing.ts";
 import { reportProgress } from "./report-progress.ts";
 import { whyUndeployed } from "./why-undeployed.ts";
 
@@ -19,7 +19,10 @@ export async function lookAtEnded(ports: JourneyPorts, told: ForgeChange): Promi
   const landing = await readLanding(ports, told);
   if (told.state === "merged") await reportProgress(ports, told.ref, { undeployed: await whyUndeployed(ports, told) });
   const speaks = told.comments.some(({ body }) => body.includes("/countersign")) || mayBeTakenBack(told);
-  if (!speaks && !(await isExpiryDue(ports, told.ref.repository, landing))) return;
+  if (!speaks && !(await isExpiryDue(ports, told.ref.repository, landing))) {
+    if (landing !== null) await lookAtExpiry(ports, told.ref.repository, landing); // this look took the place of that one
+    return;
+  }
 
   const gathered = await gatherEnded(ports, told, landing);
   if (gathered === null) return; // its base may be gone

@@ -92,9 +92,31 @@ export async function isExpiryDue(
   landing: RecordedLanding | null,
 ): Promise<boolean> {
   if (landing === null) return false;
-  const mirror = await ports.mirrors.open(repository);
-  const due = expiryOf({ policy: await readPolicyAt(ports, repository, mirror, landing.before) }, landing.at);
+  const due = await readExpiry(ports, repository, landing);
   return due !== null && Date.parse(due) <= ports.clock.now().getTime();
+}
+
+/** Asks for a look at the change that landed when its approvals will have expired, though nobody may speak of it until then. */
+export async function lookAtExpiry(
+  ports: JourneyPorts,
+  repository: RepositoryRef,
+  landing: RecordedLanding,
+): Promise<void> {
+  const { verdict } = landing;
+  if (verdict.status !== "approved" || verdict.basis.kind !== "change") return;
+  const due = await readExpiry(ports, repository, landing);
+  if (due === null) return;
+  const { forge, name } = repository;
+  await ports.store.enqueue({ kind: "change", forge, repository: name, number: verdict.basis.number }, due);
+}
+
+async function readExpiry(
+  ports: JourneyPorts,
+  repository: RepositoryRef,
+  landing: RecordedLanding,
+): Promise<Instant | null> {
+  const mirror = await ports.mirrors.open(repository);
+  return expiryOf({ policy: await readPolicyAt(ports, repository, mirror, landing.before) }, landing.at);
 }
 
 async function lookWhenExpired(ports: JourneyPorts, gathered: GatheredChange, landing: RecordedLanding): Promise<void> {

@@ -16,6 +16,7 @@ import { judgeLanding } from "./judge-landing.ts";
 import type { JourneyPorts } from "./ports.ts";
 import { approveResults } from "./publish-results.ts";
 import { reconsiderCountersigned } from "./reconsider-countersigned.ts";
+import { lookAtExpiry } from "./reconsider-landing.ts";
 import { reportProgress } from "./report-progress.ts";
 import { requestRuns } from "./request-runs.ts";
 
@@ -124,6 +125,7 @@ async function acceptLanding(
     );
   }
   await digestObserved(ports, branch, landing);
+  await lookAtExpiry(ports, branch.repository, landing);
   await recordLanding(ports, branch, landing);
 }
 
