@@ -13,6 +13,7 @@ import { allRules, ruleSet } from "../rules/rule-set.ts";
 import type { ChangedPath, DagCatalogue, SharedFacts, TreePath } from "../rules/subject.ts";
 import { listJobFiles, readJobSchemas } from "./job-files.ts";
 import { lookAtBytes } from "./look-at-bytes.ts";
+import { withCache } from "./result-cache.ts";
 import { nothingKnown, openFacts, type SharedInput } from "./shared-facts.ts";
 import type { FileOutcome } from "./worker-messages.ts";
 import { createWorkerPool, type WorkerPool } from "./worker-pool.ts";
@@ -67,12 +68,16 @@ export interface InspectorSettings {
   /** For each file, in milliseconds. */
   readonly deadlineMs: number;
   readonly log: Logger;
+  /** How much of what was said of files is kept for the next inspection, in bytes; absent: nothing. */
+  readonly cacheBytes?: number;
 }
 
 /** Inspects files in worker threads, so that no file can stop or slow the process. Close it in the end. */
 export function createInspector(settings: InspectorSettings): Inspector {
   const pool = createWorkerPool(settings);
-  return { inspect: (input) => inspectWith(input, pool), close: () => pool.close() };
+  const { cacheBytes = 0 } = settings;
+  const run = cacheBytes === 0 ? pool : withCache(pool, cacheBytes);
+  return { inspect: (input) => inspectWith(input, run), close: () => pool.close() };
 }
 
 interface Done {

@@ -5,9 +5,10 @@ import type { SharedFacts } from "../rules/subject.ts";
 import { gatherFacts } from "./gather-facts.ts";
 import { ParserExhausted, type PythonTools } from "./python-tools.ts";
 import { openFacts, type SharedInput } from "./shared-facts.ts";
+import { trackFacts } from "./track-facts.ts";
 import type { FileOutcome, FileTask } from "./worker-messages.ts";
 
-const empty = { raw: { findings: [], indeterminate: [] }, noqa: [], module: null };
+const empty = { raw: { findings: [], indeterminate: [] }, noqa: [], module: null, uses: { parts: [], tree: [] } };
 
 interface Opened {
   readonly facts: SharedFacts;
@@ -27,15 +28,17 @@ function open(shared: SharedInput): Opened {
 
 /** Reads one file and runs the rules on it, in whatever thread this is. */
 export async function runFileTask({ job, file, shared }: FileTask, tools: PythonTools): Promise<FileOutcome> {
-  const { facts, prepared } = open(shared);
+  const { facts: all, prepared } = open(shared);
+  const { facts, readUses } = trackFacts(all);
   const gathered = await gatherFacts(file, { python: shared.python, today: shared.today, facts }, tools);
   if ("skipped" in gathered) return { ...empty, status: "skipped", reason: gathered.skipped };
   if ("unread" in gathered) return { ...empty, status: "unread", reason: gathered.unread };
   const { subject } = gathered;
   const { module } = subject;
-  if (job === "model") return { ...empty, module, status: "inspected", reason: null };
+  if (job === "model") return { ...empty, module, uses: readUses(), status: "inspected", reason: null };
   const noqa = readNoqaComments(subject.path, subject.text);
-  return { raw: inspectFile(subject, prepared), noqa, module, status: "inspected", reason: null };
+  const raw = inspectFile(subject, prepared);
+  return { raw, noqa, module, uses: readUses(), status: "inspected", reason: null };
 }
 
 /** What is told of a file when the check itself is at fault: where, but no message, which could show the file's text. */

@@ -3,6 +3,7 @@ import type { NoqaComment } from "../formats/noqa-comments.ts";
 import type { DagModule } from "../python/dag-model.ts";
 import type { FileToRead } from "./gather-facts.ts";
 import type { SharedInput } from "./shared-facts.ts";
+import type { Uses } from "./track-facts.ts";
 
 /** `inspect`: all rules for single files. `model`: only what other files want to know of it. */
 export interface FileTask {
@@ -22,6 +23,8 @@ export interface FileOutcome {
   /** The comments that want findings to be silent. */
   readonly noqa: readonly NoqaComment[];
   readonly module: DagModule | null;
+  /** What was looked at beside the file. */
+  readonly uses: Uses;
   readonly status: "inspected" | "skipped" | "unread";
   /** Why it is skipped or unread; `null` when it was inspected. */
   readonly reason: string | null;

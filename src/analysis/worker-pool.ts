@@ -115,7 +115,14 @@ export function createWorkerPool({ workers, deadlineMs, log }: PoolSettings): Wo
 }
 
 function unread(reason: string): FileOutcome {
-  return { raw: { findings: [], indeterminate: [] }, noqa: [], module: null, status: "unread", reason };
+  return {
+    raw: { findings: [], indeterminate: [] },
+    noqa: [],
+    module: null,
+    uses: { parts: [], tree: [] },
+    status: "unread",
+    reason,
+  };
 }
 
 /** Beside this file: TypeScript in a checkout, JavaScript in the compiled package. */

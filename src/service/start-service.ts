@@ -38,6 +38,8 @@ import { workOnTask } from "./work-on-task.ts";
 import { startWorker, type Worker } from "./worker.ts";
 
 const inspectionDeadlineMs = 10_000;
+/** Of what the rules said of single files, so that a push costs what it changes. */
+const inspectionCacheBytes = 32 * 1024 * 1024;
 
 export interface Service {
   readonly port: number;
@@ -173,7 +175,12 @@ async function assemblePorts(
   const shared = {
     ...parts,
     mirrors: createMirrors(join(configuration.stateDirectory, "mirrors")),
-    inspector: createInspector({ workers: 1, deadlineMs: inspectionDeadlineMs, log: parts.log }),
+    inspector: createInspector({
+      workers: 1,
+      deadlineMs: inspectionDeadlineMs,
+      cacheBytes: inspectionCacheBytes,
+      log: parts.log,
+    }),
     node,
     gateOf: gates.of,
     evidence: signer === null ? null : { signer, version: packageJson.version },

@@ -71,6 +71,26 @@ purpose: p
   });
 });
 
+describe("with a cache", () => {
+  const files = Object.fromEntries(Array.from({ length: 20 }, (_, n) => [`dags/d${n}.py`, `x = eval(y${n})\n`]));
+
+  test("a second look says the same, at a fraction of the cost, and sees what changed", async () => {
+    const cached = createInspector({ workers: 1, deadlineMs: 20_000, log, cacheBytes: 1_000_000 });
+    const timed = async (more: Readonly<Record<string, Content>>) => {
+      const begin = performance.now();
+      return { said: await inspect({ ...files, ...more }, cached), ms: performance.now() - begin };
+    };
+    const first = await timed({});
+    const second = await timed({});
+    const third = await timed({ "dags/d3.py": "x = 1\n" });
+    await cached.close();
+    expect(second.said).toEqual(first.said);
+    expect(second.said).toEqual(await inspect(files));
+    expect(second.ms).toBeLessThan(first.ms / 3);
+    expect(third.said.findings.length).toBeLessThan(first.said.findings.length);
+  });
+});
+
 describe("a file that cannot be read is told, never passed over", () => {
   test("too large", async () => {
     const { unread, filesInspected } = await inspect({ "dags/a.py": "#".repeat(5 * 1024 * 1024 + 1) });

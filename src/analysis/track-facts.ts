@@ -1,0 +1,86 @@
+import type { SharedFacts, TreeListing, TreePath } from "../rules/subject.ts";
+
+/** Parts of the shared facts that are compared as a whole. */
+export type Part = Exclude<keyof SharedFacts, "tree" | "repository">;
+
+/** What reading one file, and running the rules on it, looked at beside the file. */
+export interface Uses {
+  readonly parts: readonly Part[];
+  /** What was asked of the tree, with the answers; `null`: more than can be listed. */
+  readonly tree: readonly TreeQuestion[] | null;
+}
+
+export type TreeQuestion = readonly [question: "find" | "hasFolder", path: string, answer: string];
+
+/** More questions than these cost more than they save. */
+const mostQuestions = 500;
+
+/** The same facts, and an account of what is looked at. That a part is there or not counts as no look. */
+export function trackFacts(facts: SharedFacts): { readonly facts: SharedFacts; readonly readUses: () => Uses } {
+  const parts = new Set<Part>();
+  const questions = new Map<string, TreeQuestion>();
+  let isTreeListed = false;
+  const watch = <T extends object>(name: Part, part: T): T =>
+    new Proxy(part, {
+      get(target, key, receiver) {
+        parts.add(name);
+        return Reflect.get(target, key, receiver);
+      },
+      has(target, key) {
+        parts.add(name);
+        return Reflect.has(target, key);
+      },
+      ownKeys(target) {
+        parts.add(name);
+        return Reflect.ownKeys(target);
+      },
+    });
+  const watched = Object.entries(facts).map(([name, part]) => {
+    const isWatched = name !== "tree" && typeof part === "object" && part !== null;
+    return [name, isWatched ? watch(name as Part, part) : part]; // a key of the facts
+  });
+  const ask = (question: TreeQuestion): void => void questions.set(`${question[0]} ${question[1]}`, question);
+  const tree = facts.tree === null ? null : watchTree(facts.tree, ask, () => (isTreeListed = true));
+  return {
+    facts: { ...(Object.fromEntries(watched) as SharedFacts), tree }, // the same keys, each with what it was or its proxy
+    readUses: () => ({
+      parts: [...parts].sort(),
+      tree: isTreeListed || questions.size > mostQuestions ? null : [...questions.values()],
+    }),
+  };
+}
+
+function watchTree(tree: TreeListing, ask: (question: TreeQuestion) => void, list: () => void): TreeListing {
+  return {
+    get length() {
+      list();
+      return tree.length;
+    },
+    find(path) {
+      const entry = tree.find(path);
+      ask(["find", path, answerOf(entry)]);
+      return entry;
+    },
+    hasFolder(path) {
+      const answer = tree.hasFolder(path);
+      ask(["hasFolder", path, String(answer)]);
+      return answer;
+    },
+    below(folder) {
+      list();
+      return tree.below(folder);
+    },
+  };
+}
+
+function answerOf(entry: TreePath | null): string {
+  return entry === null ? "none" : `${entry.mode} ${entry.size ?? "-"}`;
+}
+
+/** Whether a tree would answer the same. */
+export function answersAlike(tree: TreeListing | null, questions: readonly TreeQuestion[]): boolean {
+  if (tree === null) return questions.length === 0;
+  return questions.every(([question, path, answer]) =>
+    question === "find" ? answerOf(tree.find(path)) === answer : String(tree.hasFolder(path)) === answer,
+  );
+}

@@ -1,0 +1,108 @@
+import { describe, expect, test } from "vitest";
+import { withCache } from "../../src/analysis/result-cache.ts";
+import { nothingKnown, openFacts, type SharedInput } from "../../src/analysis/shared-facts.ts";
+import { trackFacts } from "../../src/analysis/track-facts.ts";
+import type { FileOutcome, FileTask } from "../../src/analysis/worker-messages.ts";
+import { packTree } from "../../src/core/inspect/tree-listing.ts";
+import type { SharedFacts } from "../../src/rules/subject.ts";
+
+const shared: SharedInput = {
+  ...nothingKnown,
+  python: "3.12",
+  today: "2026-11-20",
+  severities: {},
+  tree: packTree(["a.py", "lib/b.py"].map((path) => ({ path, mode: "100644", size: 3 }))),
+  inventory: { python: "3.12.4", packages: { pandas: "2.0" }, providers: {}, modules: {}, opaque: [], dags: [] },
+};
+const bytes = (text: string) => new TextEncoder().encode(text);
+const taskOf = (text: string, told: SharedInput = shared, path = "a.py", kind = "dag"): FileTask => ({
+  job: "inspect",
+  file: { path, kind, content: bytes(text) },
+  shared: told,
+});
+
+/** A pool that runs one function on the facts, and counts how often. */
+function poolOf(look: (facts: SharedFacts) => void, status: FileOutcome["status"] = "inspected") {
+  const seen: string[] = [];
+  const run = (task: FileTask): Promise<FileOutcome> => {
+    seen.push(new TextDecoder().decode(task.file.content));
+    const { facts, readUses } = trackFacts(openFacts(task.shared));
+    look(facts);
+    const raw = { findings: [], indeterminate: [] };
+    return Promise.resolve({ raw, noqa: [], module: null, uses: readUses(), status, reason: null });
+  };
+  return { seen, pool: { run } };
+}
+
+/** How often two tasks are really run. */
+async function runsOf(look: (facts: SharedFacts) => void, first: FileTask, second: FileTask): Promise<number> {
+  const { seen, pool } = poolOf(look);
+  const cached = withCache(pool, 1_000_000);
+  await cached.run(first);
+  await cached.run(second);
+  return seen.length;
+}
+
+describe("a file is read again", () => {
+  const nothing = () => {};
+
+  test.each<[string, FileTask, number]>([
+    ["not when nothing changed", taskOf("x"), 1],
+    ["not when what is shared is told anew", taskOf("x", { ...shared }), 1],
+    ["when its content did", taskOf("y"), 2],
+    ["when its path did", taskOf("x", shared, "b.py"), 2],
+    ["when its kind did", taskOf("x", shared, "a.py", "job"), 2],
+    ["for another task", { ...taskOf("x"), job: "model" }, 2],
+    ["for another Python", taskOf("x", { ...shared, python: "3.13" }), 2],
+    ["on another day", taskOf("x", { ...shared, today: "2026-11-21" }), 2],
+    ["under another policy", taskOf("x", { ...shared, severities: { S101: "off" } }), 2],
+    ["in another repository", taskOf("x", { ...shared, repository: "acme/other" }), 2],
+    [
+      "when a part is known that was not",
+      taskOf("x", { ...shared, change: { number: 7, author: { id: 1, login: "ada" } } }),
+      2,
+    ],
+  ])("%s", async (_, second, runs) => {
+    expect(await runsOf(nothing, taskOf("x"), second)).toBe(runs);
+  });
+});
+
+describe("of what is shared, only what it looked at matters", () => {
+  const newPackages = { ...shared, inventory: { ...shared.inventory, packages: { pandas: "3.0" } } } as SharedInput;
+  const newTree = {
+    ...shared,
+    tree: packTree(["a.py", "lib/b.py", "lib/c.py"].map((path) => ({ path, mode: "100644", size: 3 }))),
+  };
+
+  test.each<[string, (facts: SharedFacts) => void, SharedInput, number]>([
+    ["the inventory, looked at", ({ inventory }) => void inventory?.packages.pandas, newPackages, 2],
+    ["the inventory, listed", ({ inventory }) => void Object.keys(inventory ?? {}), newPackages, 2],
+    ["the inventory, copied", ({ inventory }) => void { ...inventory }, newPackages, 2],
+    ["the inventory, not looked at", ({ inventory }) => void (inventory === null), newPackages, 1],
+    ["the tree, not looked at", ({ tree }) => void tree, newTree, 1],
+    ["a path that is there still", ({ tree }) => void tree?.find("a.py"), newTree, 1],
+    ["a path that is not there still", ({ tree }) => void tree?.find("d.py"), newTree, 1],
+    ["a path that is there now", ({ tree }) => void tree?.find("lib/c.py"), newTree, 2],
+    ["a folder", ({ tree }) => void tree?.hasFolder("lib"), newTree, 1],
+    ["all below a folder", ({ tree }) => void [...(tree?.below("lib") ?? [])], newTree, 2],
+    ["how many files there are", ({ tree }) => void tree?.length, newTree, 2],
+  ])("%s", async (_, look, told, runs) => {
+    expect(await runsOf(look, taskOf("x"), taskOf("x", told))).toBe(runs);
+  });
+});
+
+test("what could not be read is tried again", async () => {
+  const { seen, pool } = poolOf(() => {}, "unread");
+  const cached = withCache(pool, 1_000_000);
+  await cached.run(taskOf("x"));
+  await cached.run(taskOf("x"));
+  expect(seen).toHaveLength(2);
+});
+
+test("what was used last is kept, as much as fits", async () => {
+  const { seen, pool } = poolOf(() => {});
+  const cached = withCache(pool, 2_000);
+  for (const text of ["a", "b", "a", "c", "d", "a", "b"]) await cached.run(taskOf(text));
+  expect(seen.length).toBeGreaterThan(4);
+  expect(seen.length).toBeLessThan(7);
+});
