@@ -13,7 +13,8 @@ export const changes = definePredicate({
   evaluate(kinds, { paths, opaque, kindsOf }) {
     const matched = paths.filter((path) => kindsOf(path).some((kind) => kinds.includes(kind)));
     const whole = matched.filter((path) => kindsOf(path).every((kind) => kinds.includes(kind)));
-    const partly = matched.filter((path) => opaque.has(path) && !whole.includes(path));
+    const known = new Set(whole);
+    const partly = matched.filter((path) => opaque.has(path) && !known.has(path));
     return matched.length > 0
       ? holds(`it changes ${somePaths(matched)} (${anyOf(kinds)})`, whole, partly)
       : fails(`it changes nothing of kind ${anyOf(kinds)}`);

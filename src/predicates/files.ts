@@ -50,7 +50,8 @@ export const files = definePredicate({
     const whole = matched.filter(
       (path) => holdsForAll(isWhole, path, opaque) && !(opaque.has(path) && isExcepted.below(path)),
     );
-    const partly = matched.filter((path) => opaque.has(path) && !whole.includes(path));
+    const known = new Set(whole);
+    const partly = matched.filter((path) => opaque.has(path) && !known.has(path));
     return matched.length > 0
       ? holds(`it changes ${somePaths(matched)}`, whole, partly)
       : fails("it changes none of the files that are meant");

@@ -14,7 +14,8 @@ export const onlyChanges = definePredicate({
     const matched = paths.filter(isMeant);
     if (paths.length === 0) return fails("it changes no file");
     const partly = paths.filter((path) => !isMeant(path) && kindsOf(path).some((kind) => kinds.includes(kind)));
-    const others = paths.filter((path) => !isMeant(path) && !partly.includes(path));
+    const known = new Set([...matched, ...partly]);
+    const others = paths.filter((path) => !known.has(path));
     return others.length === 0
       ? holds(`it changes only ${anyOf(kinds)}`, matched, partly)
       : fails(`it also changes ${somePaths(others)}, which is not ${anyOf(kinds)}`, matched, partly);

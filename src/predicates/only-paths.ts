@@ -17,8 +17,10 @@ export const onlyPaths = definePredicate({
     const matches = (path: string) => holdsForAll(test, path, opaque);
     const matched = paths.filter(matches);
     const mayMatchBelow = compileGlobsBelow(globs);
-    const partly = paths.filter((path) => opaque.has(path) && !matches(path) && (test(path) || mayMatchBelow(path)));
-    const others = paths.filter((path) => !matches(path) && !partly.includes(path));
+    const whole = new Set(matched);
+    const partly = paths.filter((path) => opaque.has(path) && !whole.has(path) && (test(path) || mayMatchBelow(path)));
+    const known = new Set([...matched, ...partly]);
+    const others = paths.filter((path) => !known.has(path));
     return others.length === 0
       ? holds(`it changes only what matches ${anyOf(globs)}`, matched, partly)
       : fails(`it also changes ${somePaths(others)}`, matched, partly);

@@ -16,7 +16,8 @@ export const paths = definePredicate({
     const [matches, mayMatchBelow] = [compileGlobs(globs), compileGlobsBelow(globs)];
     const matched = changed.filter((path) => matches(path) || (opaque.has(path) && mayMatchBelow(path)));
     const whole = matched.filter((path) => holdsForAll(matches, path, opaque));
-    const partly = matched.filter((path) => opaque.has(path) && !whole.includes(path));
+    const known = new Set(whole);
+    const partly = matched.filter((path) => opaque.has(path) && !known.has(path));
     return matched.length > 0
       ? holds(`it changes ${somePaths(matched)}`, whole, partly)
       : fails(`it changes nothing that matches ${anyOf(globs)}`);
