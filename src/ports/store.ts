@@ -144,7 +144,7 @@ export interface MentionStore {
 }
 
 export interface RunStore {
-  /** Creates the run unless one with this id exists. Answers the stored one. */
+  /** Creates the run unless one with this id exists, without an entry: its moves have one each. Answers the stored one. */
   createRun(run: Run): Promise<Run>;
   readRun(id: string): Promise<Run | null>;
   /**
@@ -158,6 +158,7 @@ export interface RunStore {
 }
 
 export interface PublicationStore {
+  /** Creates it unless its run has one, without an entry: its moves have one each. Answers the stored one. */
   createPublication(publication: Publication): Promise<Publication>;
   readPublication(run: string): Promise<Publication | null>;
   findPublicationByChange(repository: RepositoryKey, change: number): Promise<Publication | null>;

@@ -7,7 +7,7 @@ import { findDoubles } from "./find-doubles.ts";
 import { findLostEntries } from "./find-lost-entries.ts";
 import { seededRandom } from "./seeded-random.ts";
 
-/** Kills the service (SIGKILL) at random moments of the story, on each forge: the story ends as ever, and nothing was done twice. */
+/** Kills the service (SIGKILL) at random moments of the story, on each forge: the story ends as ever, and all is told once. */
 const { values } = parseArgs({
   options: {
     count: { type: "string", default: "20" },
