@@ -86,7 +86,39 @@ import { largeDataInGit } from "./results/large-data-in-git.ts";
 import { resultInGit } from "./results/result-in-git.ts";
 import { resultMixed } from "./results/result-mixed.ts";
 import { runResultForm } from "./results/run-result-form.ts";
+import { airflowConfiguration } from "./security/airflow-configuration.ts";
+import { codeFromData } from "./security/code-from-data.ts";
+import { confInCommand } from "./security/conf-in-command.ts";
+import { confInSql } from "./security/conf-in-sql.ts";
+import { connectionsListed } from "./security/connections-listed.ts";
+import { credentialFile } from "./security/credential-file.ts";
 import { credentialInCode } from "./security/credential-in-code.ts";
+import { dagFolderWrite } from "./security/dag-folder-write.ts";
+import { disguisedName } from "./security/disguised-name.ts";
+import { downloadAndRun } from "./security/download-and-run.ts";
+import { dynamicImport } from "./security/dynamic-import.ts";
+import { environmentDump } from "./security/environment-dump.ts";
+import { hiddenCall } from "./security/hidden-call.ts";
+import { importNotAllowed } from "./security/import-not-allowed.ts";
+import { inputChoosesImage } from "./security/input-chooses-image.ts";
+import { longEncodedText } from "./security/long-encoded-text.ts";
+import { metadataDatabase } from "./security/metadata-database.ts";
+import { metadataService } from "./security/metadata-service.ts";
+import { operatorHostNamespace } from "./security/operator-host-namespace.ts";
+import { operatorHostPath } from "./security/operator-host-path.ts";
+import { operatorHostTakeover } from "./security/operator-host-takeover.ts";
+import { operatorImageRegistry } from "./security/operator-image-registry.ts";
+import { operatorImageUnpinned } from "./security/operator-image-unpinned.ts";
+import { operatorNotAllowed } from "./security/operator-not-allowed.ts";
+import { operatorPodPrivileged } from "./security/operator-pod-privileged.ts";
+import { paramsInCommand } from "./security/params-in-command.ts";
+import { paramsInSql } from "./security/params-in-sql.ts";
+import { rawSocket } from "./security/raw-socket.ts";
+import { reverseShell } from "./security/reverse-shell.ts";
+import { sourceEncoding } from "./security/source-encoding.ts";
+import { systemFile } from "./security/system-file.ts";
+import { unsafeLoad } from "./security/unsafe-load.ts";
+import { writeOutside } from "./security/write-outside.ts";
 import { dagNeverCalled } from "./structure/dag-never-called.ts";
 import { noqaWithoutReason } from "./suppressions/noqa-without-reason.ts";
 import { noqaWithoutRule } from "./suppressions/noqa-without-rule.ts";
@@ -180,7 +212,39 @@ export const rules: readonly Rule[] = [
   resultInGit,
   resultMixed,
   runResultForm,
+  airflowConfiguration,
+  codeFromData,
+  confInCommand,
+  confInSql,
+  connectionsListed,
+  credentialFile,
   credentialInCode,
+  dagFolderWrite,
+  disguisedName,
+  downloadAndRun,
+  dynamicImport,
+  environmentDump,
+  hiddenCall,
+  importNotAllowed,
+  inputChoosesImage,
+  longEncodedText,
+  metadataDatabase,
+  metadataService,
+  operatorHostNamespace,
+  operatorHostPath,
+  operatorHostTakeover,
+  operatorImageRegistry,
+  operatorImageUnpinned,
+  operatorNotAllowed,
+  operatorPodPrivileged,
+  paramsInCommand,
+  paramsInSql,
+  rawSocket,
+  reverseShell,
+  sourceEncoding,
+  systemFile,
+  unsafeLoad,
+  writeOutside,
   dagNeverCalled,
   noqaWithoutReason,
   noqaWithoutRule,

@@ -1,0 +1,46 @@
+import { defineRule } from "../define-rule.ts";
+import { quoteCode, textsIn } from "./code-values.ts";
+import { fileUses } from "./file-uses.ts";
+import { shellCommands } from "./shell-commands.ts";
+
+const path = String.raw`/etc/(?:shadow|gshadow|sudoers)\b|/var/run/secrets/kubernetes\.io|/run/secrets/kubernetes\.io|/proc/[^/\s]{1,20}/environ\b|\.ssh/(?:id_|identity\b)[^\s"']{0,40}|\.aws/credentials\b|\.kube/config\b|\.docker/config\.json|/\.netrc\b|/\.pgpass\b|/\.git-credentials\b|gcloud/application_default_credentials|\bairflow\.cfg\b`;
+const credentials = new RegExp(path);
+/** A program that shows or copies the file; `ssh -i key` only uses it. */
+const shown = new RegExp(
+  String.raw`\b(?:cat|head|tail|less|more|cp|mv|scp|rsync|base64|xxd|od|strings|tar|zip|grep|awk|sed|tee|dd)\b[^\n;|&]{0,200}?(${path})|\bcurl\b[^\n;|&]{0,300}@\S{0,100}?(${path})`,
+);
+
+export const credentialFile = defineRule<{ path: string }>({
+  id: "SEC-014",
+  name: "credential-file",
+  severity: "error",
+  confidence: "high",
+  about: "python",
+  reach: "file",
+  summary: "A file is read that holds credentials of the node or of its users.",
+  why: "The service account's token, `airflow.cfg`, private keys and the environment of other processes give whoever reads them more than the task was approved for. What a task may use is given to it as a connection.",
+  message: ({ path: read }) => `This reads ${quoteCode(read)}, which holds credentials that are not this task's.`,
+  remedy: () => "Use a connection, or a secret that the operator gives to this task alone.",
+  bad: `
+    def token():
+        with open("/var/run/secrets/kubernetes.io/serviceaccount/token") as file:
+            return file.read()
+  `,
+  good: `
+    from airflow.providers.cncf.kubernetes.hooks.kubernetes import KubernetesHook
+
+    def client():
+        return KubernetesHook(conn_id="cluster").get_conn()
+  `,
+  check({ code }, report) {
+    if (code === null) return;
+    for (const { path: used, span } of fileUses(code)) {
+      const found = credentials.exec(used)?.[0];
+      if (found !== undefined) report(span, { path: found });
+    }
+    for (const { value, span } of shellCommands(code)) {
+      const found = [...textsIn(value)].map((text) => shown.exec(text)).find((match) => match !== null);
+      if (found != null) report(span, { path: found[1] ?? found[2] ?? "" });
+    }
+  },
+});

@@ -1,0 +1,46 @@
+import type { Span } from "../../domain/finding.ts";
+import type { CodeFacts, CodeValue } from "../../python/code/code-facts.ts";
+import { argumentOf, constantText, lastPart } from "./code-values.ts";
+import { containerSettings } from "./container-settings.ts";
+
+/** A directory or socket of a machine that a task's container mounts. */
+export interface HostMount {
+  readonly path: string;
+  readonly span: Span;
+  /** Whether a container that has it can take over its machine. */
+  readonly isTakeover: boolean;
+}
+
+export function hostMounts(code: CodeFacts): readonly HostMount[] {
+  const ofSettings = containerSettings(code).flatMap(({ key, value, span }) => {
+    const path = key === "host_path" ? pathIn(value) : null;
+    return path === null ? [] : [toMount(path, span)];
+  });
+  const ofCalls = code.calls.flatMap((call) => {
+    const last = lastPart(call.paths[0] ?? "");
+    if (last === "V1HostPathVolumeSource") return mountOf(argumentOf(call, "path")?.value, call.span);
+    const isBind = last === "Mount" && constantText(argumentOf(call, "type")?.value) === "bind";
+    return isBind ? mountOf(argumentOf(call, "source", 1)?.value, call.span) : [];
+  });
+  return [...ofCalls, ...ofSettings];
+}
+
+function mountOf(value: CodeValue | undefined, span: Span): readonly HostMount[] {
+  const path = constantText(value);
+  return path === null ? [] : [toMount(path, span)];
+}
+
+function pathIn(value: CodeValue): string | null {
+  return value.kind === "dict" ? constantText(value.entries.find(({ key }) => key === "path")?.value) : null;
+}
+
+function toMount(path: string, span: Span): HostMount {
+  const plain = `/${path
+    .split("/")
+    .filter((step) => step !== "" && step !== ".")
+    .join("/")}`;
+  return { path: plain, span, isTakeover: takeover.test(plain) };
+}
+
+const takeover =
+  /\/(?:docker|containerd|crio|podman|buildkitd|dockershim|cri-dockerd)\.sock$|^(?:\/var)?\/run(?:\/(?:containerd|crio|docker|podman))?$|^\/(?:etc(?:\/(?:kubernetes|ssh|cron\.d|sudoers\.d|systemd|shadow|passwd|sudoers)(?:\/.*)?)?|root(?:\/.*)?|boot|proc|sys|dev|var|var\/lib|var\/lib\/(?:kubelet|docker|containerd|etcd)(?:\/.*)?)?$|\/\.\.(?:\/|$)/;

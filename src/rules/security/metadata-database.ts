@@ -1,0 +1,41 @@
+import { defineRule } from "../define-rule.ts";
+import { quoteCode } from "./code-values.ts";
+
+const doors =
+  /^airflow\.(?:settings\.(?:Session|engine|get_engine|create_session|SQL_ALCHEMY_CONN|configure_orm)|utils\.session(?:\.\w+)?|utils\.db(?:\.\w+)?|utils\.db_cleanup(?:\.\w+)?)$/;
+
+export const metadataDatabase = defineRule<{ path: string }>({
+  id: "SEC-019",
+  name: "metadata-database",
+  severity: "warning",
+  confidence: "high",
+  about: "python",
+  reach: "line",
+  summary: "Code goes to Airflow's metadata database itself.",
+  why: "All connections, Variables, users and runs of the node are there, of all namespaces, and can be changed without a trace. Airflow 3 has closed that way for tasks (https://airflow.apache.org/docs/apache-airflow/stable/installation/upgrading_to_airflow3.html).",
+  message: ({ path }) => `${quoteCode(path)} opens Airflow's metadata database.`,
+  remedy: () => "Use Airflow's REST API with a user of its own, or the task SDK.",
+  bad: `
+    from airflow.utils.session import create_session
+
+    def clean():
+        with create_session() as session:
+            session.execute("DELETE FROM log")
+  `,
+  good: `
+    from airflow.sdk import Variable
+
+    def limit():
+        return Variable.get("limit")
+  `,
+  check({ code }, report) {
+    if (code === null) return;
+    for (const { path, span } of code.imports) if (doors.test(path)) report(span, { path });
+    if (code.imports.some(({ path }) => doors.test(path))) return;
+    const engines = code.uses.filter(({ paths }) => paths.includes("airflow.settings.engine"));
+    for (const { paths, span } of [...code.calls, ...engines]) {
+      const path = paths.find((one) => doors.test(one));
+      if (path !== undefined) report(span, { path });
+    }
+  },
+});

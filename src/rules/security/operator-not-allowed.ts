@@ -1,0 +1,82 @@
+import { z } from "zod";
+import { defineRule } from "../define-rule.ts";
+import { refusalOf } from "./allowed-names.ts";
+import { lastPart, quoteCode } from "./code-values.ts";
+
+const options = z.strictObject({
+  allow: z
+    .array(z.string().min(1))
+    .default([])
+    .describe(
+      "Operators that may be used, by their full path, `*` for any characters: `airflow.providers.common.sql.*`; none: all.",
+    ),
+  deny: z
+    .array(z.string().min(1))
+    .default([])
+    .describe("Operators that may not be used, also where `allow` has them: `*.BashOperator`."),
+});
+
+export const operatorNotAllowed = defineRule<{ path: string; pattern: string | null }, typeof options>({
+  id: "SEC-029",
+  name: "operator-not-allowed",
+  severity: "error",
+  confidence: "high",
+  about: "python",
+  reach: "line",
+  summary: "An operator, a sensor or a task decorator is used that the policy does not allow.",
+  why: "Operators are what a DAG can do. A list says which of them a node takes, such as those that read and write its databases, and not those that run a shell. Names are compared in full, through imports and aliases: `airflow.providers.standard.operators.bash.BashOperator`, `airflow.sdk.task.bash`.",
+  options,
+  message: ({ path, pattern }) =>
+    pattern === null
+      ? `${quoteCode(path, 120)} is not among the operators that are allowed here.`
+      : `${quoteCode(path, 120)} is refused here by ${quoteCode(pattern)}.`,
+  remedy: () => "Use another operator, or ask for this one to be added to the policy.",
+  bad: {
+    path: "dags/example.py",
+    text: `
+      from airflow.providers.standard.operators.bash import BashOperator
+      from airflow.sdk import DAG
+
+      with DAG("nightly", schedule=None):
+          BashOperator(task_id="date", bash_command="date")
+    `,
+    facts: { options: { deny: ["*.BashOperator", "airflow.sdk.task.bash"] } },
+  },
+  good: {
+    path: "dags/example.py",
+    text: `
+      from airflow.providers.standard.operators.empty import EmptyOperator
+      from airflow.sdk import DAG
+
+      with DAG("nightly", schedule=None):
+          EmptyOperator(task_id="start")
+    `,
+    facts: { options: { deny: ["*.BashOperator", "airflow.sdk.task.bash"] } },
+  },
+  check({ code }, report, lists) {
+    if (code === null || lists.allow.length + lists.deny.length === 0) return;
+    const asDecorator = code.uses.filter(({ paths }) => paths.some((path) => taskDecorator.test(path)));
+    const used = [...code.calls.map(({ paths, calleeSpan: span }) => ({ paths, span })), ...asDecorator];
+    const told = new Set<string>();
+    for (const { paths, span } of used) {
+      for (const path of paths.map(withoutMethod)) {
+        const place = `${path} ${span.start.line}`;
+        const refusal = isOperator(path) && !told.has(place) ? refusalOf(path, lists) : undefined;
+        if (refusal === undefined) continue;
+        told.add(place);
+        report(span, { path, pattern: refusal.pattern });
+      }
+    }
+  },
+});
+
+const taskDecorator = /^airflow\.(?:sdk|decorators)\.task(?:\.\w+)?$/;
+
+/** `X.partial` makes an `X` too. */
+function withoutMethod(path: string): string {
+  return path.replace(/\.partial$/, "");
+}
+
+function isOperator(path: string): boolean {
+  return taskDecorator.test(path) || /^[A-Z]\w*(?:Operator|Sensor)(?:Async)?$/.test(lastPart(path));
+}

@@ -1,0 +1,42 @@
+import type { Span } from "../../domain/finding.ts";
+import type { CallFact, CodeFacts, CodeValue } from "../../python/code/code-facts.ts";
+import { argumentOf, lastPart } from "./code-values.ts";
+
+export interface SqlStatement {
+  readonly value: CodeValue;
+  readonly span: Span;
+}
+
+/** Arguments of operators and sensors that hold SQL. */
+const fields = ["sql", "hql", "query", "bql", "statement", "configuration", "query_string", "sql_query"];
+
+/** Every text that a file hands to a database: of operators and sensors, and of hooks and cursors. */
+export function sqlStatements({ calls }: CodeFacts): readonly SqlStatement[] {
+  return calls.flatMap((call) => (isOperator(call) ? ofOperator(call) : ofMethod(call)));
+}
+
+function isOperator({ paths }: CallFact): boolean {
+  return paths.some((path) => /(?:Operator|Sensor)$/.test(path) && /airflow/.test(path));
+}
+
+function ofOperator(call: CallFact): readonly SqlStatement[] {
+  return fields.flatMap((name) => {
+    const given = argumentOf(call, name);
+    if (given === null || (name === "configuration" && !call.paths.some((path) => /BigQuery/.test(path)))) return [];
+    return [{ value: given.value, span: given.span }];
+  });
+}
+
+const methods =
+  /^(?:run|get_records|get_first|get_pandas_df|get_df|execute|executemany|insert_rows|read_sql|read_sql_query|text)$/;
+
+function ofMethod(call: CallFact): readonly SqlStatement[] {
+  if (
+    !call.paths.some(
+      (path) => methods.test(lastPart(path)) && /(?:hook|cursor|conn|engine|session|pandas|sqlalchemy|db)/i.test(path),
+    )
+  )
+    return [];
+  const given = argumentOf(call, "sql", 0);
+  return given === null || given.value.kind !== "text" ? [] : [{ value: given.value, span: given.span }];
+}

@@ -1,0 +1,38 @@
+import { defineRule } from "../define-rule.ts";
+import { quoteCode } from "./code-values.ts";
+import { fileUses } from "./file-uses.ts";
+
+const system =
+  /^(?:\/etc\/|\/proc\/|\/sys\/|\/root\/|\/run\/secrets\/|\/var\/run\/secrets\/|\/boot\/|\/dev\/(?:sd|nvme|vd|mem|kmem|disk))/;
+const harmless =
+  /^\/(?:etc\/(?:hosts|hostname|os-release|timezone|localtime|resolv\.conf|mime\.types|nsswitch\.conf|ssl\/|pki\/|ca-certificates)|proc\/(?:cpuinfo|meminfo|stat|uptime|loadavg|version|self\/(?:cgroup|status|mountinfo|stat)))/;
+const worse = /kubernetes\.io|\/etc\/g?shadow|\/etc\/sudoers|\/environ\b|\.ssh\/|\.aws\/|\.kube\/|airflow\.cfg/;
+
+export const systemFile = defineRule<{ path: string }>({
+  id: "SEC-015",
+  name: "system-file",
+  severity: "warning",
+  confidence: "medium",
+  about: "python",
+  reach: "file",
+  summary: "Code reads or changes a file of the system under it.",
+  why: "What is in `/etc`, `/proc`, `/sys` or `/run/secrets` belongs to the machine or to other programs on it. A task has its data, its connections and its work directory.",
+  message: ({ path }) => `This reaches for ${quoteCode(path)}, which belongs to the system.`,
+  remedy: () => "Take what is needed from a connection, a Variable or the task's own environment.",
+  bad: `
+    def users():
+        with open("/etc/passwd") as file:
+            return file.readlines()
+  `,
+  good: `
+    def release():
+        with open("/etc/os-release") as file:
+            return file.readlines()
+  `,
+  check({ code }, report) {
+    if (code === null) return;
+    for (const { path, span, isWrite } of fileUses(code)) {
+      if (system.test(path) && !worse.test(path) && (isWrite || !harmless.test(path))) report(span, { path });
+    }
+  },
+});

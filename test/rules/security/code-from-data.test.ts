@@ -1,0 +1,40 @@
+import { describe, expect, test } from "vitest";
+import { placesIn } from "../../analysis/inspect-texts.ts";
+
+const places = (text: string) => placesIn("SEC-008", text);
+
+describe("code that no review has seen", () => {
+  test.each([
+    ["base64", 'import base64\nexec(base64.b64decode("cHJpbnQ="))\n'],
+    ["a name between", 'import zlib, base64\ncode = zlib.decompress(base64.b64decode(b"eJw="))\nexec(code.decode())\n'],
+    ["hexadecimal", 'exec(bytes.fromhex("7072696e74").decode())\n'],
+    ["characters", 'exec("".join(chr(c) for c in [112, 49]))\n'],
+    ["characters by map", 'exec("".join(map(chr, [112, 49])))\n'],
+    ["rot13", 'import codecs\neval(codecs.decode("cevag", "rot13"))\n'],
+    ["a download", 'import requests\nexec(requests.get("https://example.org/x.py", timeout=3).text)\n'],
+    [
+      "a download by the standard library",
+      'from urllib.request import urlopen\nexec(urlopen("https://example.org").read())\n',
+    ],
+    [
+      "a pickle that is downloaded",
+      'import pickle, requests\npickle.loads(requests.get("https://example.org", timeout=3).content)\n',
+    ],
+    ["marshal", 'import marshal, base64\nmarshal.loads(base64.b64decode("4w=="))\n'],
+    ["a Variable", 'from airflow.models import Variable\nexec(Variable.get("code"))\n'],
+    ["a run's configuration", 'def f(dag_run):\n    return eval(dag_run.conf["rule"])\n# airflow\n'],
+    ["by another name", 'import base64 as b\ne = exec\ne(b.b64decode("cHJpbnQ="))\n'],
+  ])("%s", async (_, text) => {
+    expect(await places(text)).toHaveLength(1);
+  });
+
+  test.each([
+    ["a constant", 'exec("print(1)")\n'],
+    ["JSON", 'import base64, json\njson.loads(base64.b64decode("e30="))\n'],
+    ["a pickle of one's own", 'import base64, pickle\npickle.loads(base64.b64decode("gAR9lC4="))\n'],
+    ["a file of the repository", 'exec(compile(open("setup.py").read(), "setup.py", "exec"))\n'],
+    ["a regular expression", 'import re\nre.compile("".join(chr(c) for c in [112]))  # exec\n'],
+  ])("not: %s", async (_, text) => {
+    expect(await places(text)).toEqual([]);
+  });
+});

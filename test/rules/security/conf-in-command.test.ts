@@ -1,0 +1,57 @@
+import { describe, expect, test } from "vitest";
+import { placesIn } from "../../analysis/inspect-texts.ts";
+
+const places = (text: string) => placesIn("SEC-002", text);
+const bash = (command: string) =>
+  `from airflow.providers.standard.operators.bash import BashOperator as B\nB(task_id="x", bash_command=${command})\n`;
+
+describe("what a run is started with, in a shell", () => {
+  test.each([
+    ["a template", bash(`"echo {{ dag_run.conf['x'] }}"`)],
+    ["a template with a default", bash(`"echo {{ dag_run.conf.get('x', 'y') }}"`)],
+    ["quotes, which it can end", bash(`"echo '{{ dag_run.conf.x }}'"`)],
+    ["a name bound once", `C = "echo {{ dag_run.conf.x }}"\n${bash('"date; " + C')}`],
+    ["Airflow 2's path", bash(`"echo {{ dag_run.conf.x }}"`).replace("providers.standard.", "")],
+    [
+      "a shell in a pod",
+      'from airflow.providers.cncf.kubernetes.operators.pod import KubernetesPodOperator\nKubernetesPodOperator(cmds=["bash", "-cx"], arguments=["run {{ dag_run.conf.x }}"])\n',
+    ],
+    [
+      "a command over SSH",
+      'from airflow.providers.ssh.operators.ssh import SSHOperator\nSSHOperator(command="ls {{ dag_run.conf.x }}")\n',
+    ],
+    [
+      "Python",
+      'import subprocess\ndef f(**context):\n    conf = context["dag_run"].conf\n    subprocess.run(f"ls {conf[\'x\']}", shell=True)\n# dag_run\n',
+    ],
+    [
+      "Python with a shell of its own",
+      'import subprocess\ndef f(dag_run):\n    subprocess.run(["sh", "-c", "ls " + dag_run.conf.get("x")])\n',
+    ],
+    [
+      "@task.bash",
+      "from airflow.sdk import task\n@task.bash\ndef f(dag_run):\n    return f\"ls {dag_run.conf['x']}\"\n",
+    ],
+  ])("%s", async (_, text) => {
+    expect(await places(text)).toHaveLength(1);
+  });
+
+  test.each([
+    ["the environment", bash(`"echo $x", env={"x": "{{ dag_run.conf.x }}"}`)],
+    ["a number", bash(`"echo {{ dag_run.conf.x | int }}"`)],
+    ["a condition", bash(`"echo {{ 'a' if dag_run.conf.x else 'b' }}"`)],
+    ["another template", bash(`"echo {{ ds }} {{ dag_run.run_id }}"`)],
+    [
+      "arguments that no shell reads",
+      'from airflow.providers.cncf.kubernetes.operators.pod import KubernetesPodOperator\nKubernetesPodOperator(cmds=["python", "run.py"], arguments=["{{ dag_run.conf.x }}"])\n',
+    ],
+    [
+      "a quoted value",
+      "import shlex, subprocess\ndef f(dag_run):\n    subprocess.run(f\"ls {shlex.quote(dag_run.conf['x'])}\", shell=True)\n",
+    ],
+    ["a list without a shell", 'import subprocess\ndef f(dag_run):\n    subprocess.run(["ls", dag_run.conf["x"]])\n'],
+    ["another class of that name", 'BashOperator(bash_command="{{ dag_run.conf.x }}")  # airflow\n'],
+  ])("not: %s", async (_, text) => {
+    expect(await places(text)).toEqual([]);
+  });
+});

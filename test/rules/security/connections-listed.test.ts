@@ -1,0 +1,47 @@
+import { describe, expect, test } from "vitest";
+import { placesIn } from "../../analysis/inspect-texts.ts";
+
+const places = (text: string) => placesIn("SEC-020", text);
+
+describe("all connections of a node", () => {
+  test.each([
+    [
+      "the command line",
+      'from airflow.providers.standard.operators.bash import BashOperator\nBashOperator(task_id="x", bash_command="airflow connections list")\n',
+    ],
+    [
+      "Variables",
+      'from airflow.providers.standard.operators.bash import BashOperator\nBashOperator(task_id="x", bash_command="airflow variables export /tmp/v.json")\n',
+    ],
+    [
+      "a query",
+      "from airflow import settings\nfrom airflow.models import Connection\ns = settings.Session()\ns.query(Connection).all()\n",
+    ],
+    [
+      "a selection",
+      "from sqlalchemy import select\nfrom airflow.models.connection import Connection\nselect(Connection)\n",
+    ],
+    [
+      "SQL",
+      'from airflow.utils.session import create_session\nwith create_session() as s:\n    s.execute("SELECT * FROM connection")\n',
+    ],
+    ["the hook", 'from airflow.hooks.base import BaseHook\nBaseHook.get_connections("x")\n'],
+  ])("%s", async (_, text) => {
+    expect(await places(text)).toHaveLength(1);
+  });
+
+  test.each([
+    ["one connection", 'from airflow.hooks.base import BaseHook\nBaseHook.get_connection("x")\n'],
+    [
+      "a test of one",
+      'from airflow.providers.standard.operators.bash import BashOperator\nBashOperator(task_id="x", bash_command="airflow connections test x")\n',
+    ],
+    ["a class of that name", "class Connection: ...\nf.query(Connection)  # airflow\n"],
+    [
+      "another table",
+      'from airflow.utils.session import create_session\nwith create_session() as s:\n    s.execute("SELECT * FROM log")\n',
+    ],
+  ])("not: %s", async (_, text) => {
+    expect(await places(text)).toEqual([]);
+  });
+});

@@ -1,0 +1,44 @@
+import { describe, expect, test } from "vitest";
+import { placesIn } from "../../analysis/inspect-texts.ts";
+
+const places = (text: string) => placesIn("SEC-017", text);
+
+describe("writing where the node takes its code from", () => {
+  test.each([
+    ["a path", 'open(f"/opt/airflow/dags/{x}.py", "w")\n'],
+    [
+      "the setting",
+      'from airflow.settings import DAGS_FOLDER\nimport os\nopen(os.path.join(DAGS_FOLDER, "x.py"), "w")\n',
+    ],
+    [
+      "the configuration",
+      'from airflow.configuration import conf\nopen(conf.get("core", "dags_folder") + "/x.py", "w")\n',
+    ],
+    ["beside this file", 'import os\nopen(os.path.join(os.path.dirname(__file__), "x.py"), "w")  # airflow\n'],
+    [
+      "in a shell",
+      'from airflow.providers.standard.operators.bash import BashOperator\nBashOperator(task_id="x", bash_command="cp new.py $AIRFLOW_HOME/dags/")\n',
+    ],
+    [
+      "by git",
+      'from airflow.providers.standard.operators.bash import BashOperator\nBashOperator(task_id="x", bash_command="git clone https://example.org/x /opt/airflow/plugins/x")\n',
+    ],
+  ])("%s", async (_, text) => {
+    expect(await places(text)).toHaveLength(1);
+  });
+
+  test.each([
+    ["reading", 'open("/opt/airflow/dags/x.sql")\n'],
+    ["data beside this file", 'import os\nopen(os.path.join(os.path.dirname(__file__), "x.json"), "w")  # airflow\n'],
+    [
+      "another folder",
+      'from airflow.providers.standard.operators.bash import BashOperator\nBashOperator(task_id="x", bash_command="cp a.csv /srv/dags/a.csv")\n',
+    ],
+    [
+      "running from there",
+      'from airflow.providers.standard.operators.bash import BashOperator\nBashOperator(task_id="x", bash_command="python /opt/airflow/dags/scripts/run.py > out.txt")\n',
+    ],
+  ])("not: %s", async (_, text) => {
+    expect(await places(text)).toEqual([]);
+  });
+});

@@ -1,0 +1,54 @@
+import { describe, expect, test } from "vitest";
+import { placesIn } from "../../analysis/inspect-texts.ts";
+
+describe("operators by a list", () => {
+  test.each<[string, Record<string, string[]>, string, string[]]>([
+    ["no list", {}, "from airflow.providers.standard.operators.bash import BashOperator\nBashOperator()\n", []],
+    [
+      "denied by a star",
+      { deny: ["*.BashOperator"] },
+      "from airflow.providers.standard.operators.bash import BashOperator\nBashOperator()\n",
+      ["2:1"],
+    ],
+    [
+      "denied by its module",
+      { deny: ["airflow.providers.standard.operators.bash"] },
+      "from airflow.providers.standard.operators.bash import BashOperator\nBashOperator()\n",
+      ["2:1"],
+    ],
+    [
+      "denied under another name",
+      { deny: ["*.BashOperator"] },
+      "from airflow.providers.standard.operators.bash import BashOperator as B\nB.partial().expand()\n",
+      ["2:1"],
+    ],
+    [
+      "not among the allowed",
+      { allow: ["airflow.providers.common.sql.*"] },
+      "from airflow.providers.standard.operators.bash import BashOperator\nfrom airflow.providers.common.sql.operators.sql import SQLExecuteQueryOperator\nBashOperator()\nSQLExecuteQueryOperator()\n",
+      ["3:1"],
+    ],
+    [
+      "allowed and denied",
+      { allow: ["airflow.*"], deny: ["*.BashOperator"] },
+      "from airflow.providers.standard.operators.bash import BashOperator\nBashOperator()\n",
+      ["2:1"],
+    ],
+    [
+      "a decorator",
+      { deny: ["airflow.sdk.task.bash"] },
+      "from airflow.sdk import task\n@task.bash\ndef f(): ...\n@task\ndef g(): ...\n",
+      ["2:2"],
+    ],
+    [
+      "a decorator that is called",
+      { deny: ["airflow.sdk.task.bash"] },
+      'from airflow.sdk import task\n@task.bash(task_id="x")\ndef f(): ...\n',
+      ["2:2"],
+    ],
+    ["of the repository", { allow: ["airflow.*"] }, "from .ops import MyOperator\nMyOperator()\n", ["2:1"]],
+    ["no operator", { allow: ["airflow.*"] }, "from x import Thing\nThing()\n", []],
+  ])("%s", async (_, options, text, places) => {
+    expect(await placesIn("SEC-029", text, { severities: { "SEC-029": { severity: null, options } } })).toEqual(places);
+  });
+});

