@@ -1,4 +1,5 @@
 import type { DagValue, TaskValue } from "./airflow/dag-values.ts";
+import { ruleName } from "./airflow/tasks.ts";
 import { factOf, nowhere, type SpanOf } from "./dag-facts.ts";
 import type { Fact, Task } from "./dag-model.ts";
 import { argument } from "./evaluate/arguments.ts";
@@ -58,8 +59,8 @@ function idsOf(relatives: ReadonlyMap<TaskValue, Frame | null>, dag: DagValue): 
 function ruleOf(value: Value): Fact<string> {
   const text = stringOf(value);
   if (text !== null) return { known: true, value: text, span: null };
-  const member = value.kind === "external" ? /\.TriggerRule\.([A-Z_]+)(?:\.value)?$/.exec(value.name)?.[1] : undefined;
-  if (member !== undefined) return { known: true, value: member.toLowerCase(), span: null };
+  const rule = value.kind === "external" ? ruleName(value.name) : null;
+  if (rule !== null) return { known: true, value: rule, span: null };
   return {
     known: false,
     expression: value.kind === "unknown" || value.kind === "made" ? value.text : value.kind,

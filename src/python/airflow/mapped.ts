@@ -1,7 +1,7 @@
 import { argument, mergeArguments } from "../evaluate/arguments.ts";
-import { type GivenArgument, type NativeCall, native, stringOf, type Value } from "../evaluate/value.ts";
+import { type GivenArgument, type NativeCall, native, type Value } from "../evaluate/value.ts";
 import { childId } from "./ids.ts";
-import { type Home, homeFor, makeTask } from "./tasks.ts";
+import { type Home, homeFor, idOf, makeTask } from "./tasks.ts";
 
 /** `Operator.partial(…)`, which waits for `.expand(…)`. */
 export function partialOperator(operator: string, templateFields: readonly string[] | null, call: NativeCall): Value {
@@ -27,7 +27,7 @@ function expandOperator(
   return makeTask(
     {
       operator,
-      label: childId(home.group, stringOf(id?.value)),
+      label: childId(home.group, idOf(id?.value)),
       idText: id?.text ?? "task_id",
       idPlace: id?.place ?? call.place,
       given: isByName ? mergeArguments(partial, call.arguments) : partial,

@@ -1,6 +1,6 @@
 import { argument, argumentsOf, argumentValue, hasUnknownArguments, mergeArguments } from "../evaluate/arguments.ts";
 import { doubtOf } from "../evaluate/doubt.ts";
-import { type Machine, raise } from "../evaluate/machine.ts";
+import { doubtAll, type Machine, raise } from "../evaluate/machine.ts";
 import {
   type GivenArgument,
   isNone,
@@ -144,6 +144,17 @@ function doubtEdges(task: TaskValue, name: string | null): void {
   });
 }
 
+/** A task's id; a member of an enumeration of strings is one too. */
+export function idOf(value: Value | undefined): string | null {
+  if (value?.kind !== "external") return stringOf(value);
+  return ruleName(value.name);
+}
+
+/** `airflow.sdk.TriggerRule.ALL_DONE` is `all_done`. */
+export function ruleName(name: string): string | null {
+  return /^airflow\..*\.TriggerRule\.([A-Z_]+)(?:\.value)?$/.exec(name)?.[1]?.toLowerCase() ?? null;
+}
+
 /** An operator of Airflow or a provider is called. */
 export function constructTask(operator: string, call: NativeCall): TaskValue {
   const { machine, arguments: given, scope } = call;
@@ -151,10 +162,11 @@ export function constructTask(operator: string, call: NativeCall): TaskValue {
     raise("TypeError", "Use keyword arguments when initializing operators", call.place, scope);
   const home = homeFor(given, machine);
   const id = argument(given, "task_id") ?? argument(defaultsFor(home, given), "task_id");
+  if (/(^|\.)SubDagOperator$/.test(operator)) registerSubDag(given, machine);
   return makeTask(
     {
       operator,
-      label: stringOf(id?.value),
+      label: idOf(id?.value),
       idText: id?.text ?? "task_id",
       idPlace: id?.place ?? call.place,
       given,
@@ -167,6 +179,13 @@ export function constructTask(operator: string, call: NativeCall): TaskValue {
     },
     machine,
   );
+}
+
+/** Airflow 2 takes the DAG of a `SubDagOperator` for one of the file's. */
+function registerSubDag(given: readonly GivenArgument[], machine: Machine): void {
+  const inner = argumentValue(given, "subdag");
+  if (inner?.kind === "dag") inner.registrations.push(machine.frame);
+  else doubtAll(machine, "the DAG of a `SubDagOperator` is not known");
 }
 
 /** A class of somebody else that is given a `task_id`: an operator, it seems. */

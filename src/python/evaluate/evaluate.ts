@@ -1,4 +1,4 @@
-import type { Expression } from "../syntax/ast.ts";
+import type { Expression, Yield } from "../syntax/ast.ts";
 import { readAttribute } from "./attribute.ts";
 import { evaluateCall } from "./call.ts";
 import { truthOf } from "./compare.ts";
@@ -65,10 +65,11 @@ export function evaluate(node: Expression, scope: Scope, machine: Machine): Valu
       assign(machine, homeOf(home, node.name), node.name, value);
       return value;
     }
+    case "yield":
+      return evaluateYield(node, scope, machine);
     case "starred":
     case "slice":
     case "await":
-    case "yield":
     case "other":
       return surprise(machine, node, scope, true);
   }
@@ -154,6 +155,16 @@ function evaluateDict(node: Extract<Expression, { kind: "dict" }>, scope: Scope,
     });
   }
   return dict;
+}
+
+/** Inside of a generator that runs. Nothing is sent to it. */
+function evaluateYield(node: Yield, scope: Scope, machine: Machine): Value {
+  const value = node.value === null ? none : evaluate(node.value, scope, machine);
+  const current = machine.yields.at(-1);
+  if (current === undefined || node.isFrom) return surprise(machine, node, scope, true);
+  if (current.frame !== machine.frame) current.isOpen = true;
+  current.values.push(value);
+  return none;
 }
 
 function evaluateBoolean(node: Extract<Expression, { kind: "boolean" }>, scope: Scope, machine: Machine): Value {

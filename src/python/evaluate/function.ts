@@ -1,5 +1,5 @@
 import type { Expression, FunctionDefinition, Parameter, Place } from "../syntax/ast.ts";
-import { callValue, doubtCall } from "./call.ts";
+import { callValue } from "./call.ts";
 import { evaluate } from "./evaluate.ts";
 import { joinValues } from "./join-values.ts";
 import { assign, type Machine, raise, surprise, textOf } from "./machine.ts";
@@ -54,10 +54,44 @@ export function callFunction(
   machine: Machine,
 ): Value {
   const { definition } = callee;
-  if (definition.kind === "function" && (definition.isAsync || definition.isGenerator)) {
-    const at = { kind: "other", start: node.start, end: node.end } as const;
-    return definition.isAsync ? surprise(machine, node, scope) : doubtCall(callee.name, given, at, scope, machine);
-  }
+  if (definition.kind === "function" && definition.isAsync) return surprise(machine, node, scope);
+  if (definition.kind === "function" && definition.isGenerator)
+    return makeGenerator(callee, given, node, scope, machine);
+  return runFunction(callee, given, node, scope, machine);
+}
+
+function makeGenerator(
+  callee: FunctionValue,
+  given: readonly GivenArgument[],
+  node: Place,
+  scope: Scope,
+  machine: Machine,
+): Value {
+  let isSpent = false;
+  const run = (): readonly Value[] | null => {
+    if (isSpent) return [];
+    isSpent = true;
+    const collected = { values: [] as Value[], isOpen: false, frame: machine.frame };
+    machine.yields.push(collected);
+    const surprises = machine.surprises;
+    try {
+      runFunction(callee, given, node, scope, machine);
+    } finally {
+      machine.yields.pop();
+    }
+    return collected.isOpen || machine.surprises > surprises ? null : collected.values;
+  };
+  return { kind: "generator", run };
+}
+
+function runFunction(
+  callee: FunctionValue,
+  given: readonly GivenArgument[],
+  node: Place,
+  scope: Scope,
+  machine: Machine,
+): Value {
+  const { definition } = callee;
   if (machine.depth >= machine.limits.depth)
     throw new BudgetSpent("its functions call each other too deeply to be followed");
   const inner = createScope("function", callee.scope, callee.scope.record);

@@ -26,7 +26,7 @@ export function runImportFrom(
   const isEntry = scope.record.isEntry;
   if (level > 0 && isEntry) {
     // Airflow gives a DAG file's module a name of its own, outside any package.
-    return raise("ImportError", "attempted relative import with no known parent package", statement, scope, true);
+    raise("ImportError", "attempted relative import with no known parent package", statement, scope, true);
   }
   const record = level > 0 ? importRelative(scope.record, level, module, machine) : importModule(module, machine);
   const path = level > 0 ? `${".".repeat(level)}${module}` : module;

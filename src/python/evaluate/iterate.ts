@@ -23,6 +23,8 @@ function itemsOf(value: Value): readonly Value[] | null {
       return [...value.entries.values()].map((entry) => entry.key);
     case "constant":
       return value.constant.type === "str" ? [...value.constant.value].map(ofString) : null;
+    case "generator":
+      return value.run();
     case "class": {
       const members = value.members.get("__members__");
       return members?.kind === "list" ? members.items : null;

@@ -52,6 +52,8 @@ export interface Machine {
   /** Calls that were evaluated, and whether that is sure. */
   readonly ran: Map<Expression, Frame | null>;
   readonly identities: Map<object, number>;
+  /** What the generators that are running have yielded; `isOpen`: nobody knows how much. */
+  readonly yields: { readonly values: Value[]; isOpen: boolean; readonly frame: Frame | null }[];
   frame: Frame | null;
   journal: Change[] | null;
   steps: number;
@@ -70,6 +72,7 @@ export function createMachine(surroundings: Surroundings, limits: Limits = usual
     airflow: createAirflowState(),
     ran: new Map(),
     identities: new Map(),
+    yields: [],
     frame: null,
     journal: null,
     steps: 0,

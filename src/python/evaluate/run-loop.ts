@@ -12,10 +12,14 @@ import { unknown, type Value } from "./value.ts";
 
 export function runFor(statement: Extract<Statement, { kind: "for" }>, scope: Scope, machine: Machine): Completion {
   const source = evaluate(statement.iterable, scope, machine);
-  const items = iterate(source, machine);
+  // A generator that is left early has not run to its end.
+  const written = scope.record.syntax.source.slice(statement.start, statement.end);
+  const isLeftEarly = source.kind === "generator" && /\b(break|return)\b/.test(written);
+  const items = isLeftEarly ? null : iterate(source, machine);
   if (items === null) {
     const text = textOf(statement.iterable, scope).slice(0, 60);
-    const item = unknown(textOf(statement.target, scope), mayMatter(source) || source.kind === "list");
+    const isOpen = source.kind === "list" && source.doubts.all.some(({ frame }) => frame === "always");
+    const item = unknown(textOf(statement.target, scope), isOpen || mayMatter(source));
     return runOnce(machine, `it is in a loop over \`${text}\``, () => {
       bindTarget(statement.target, item, scope, machine);
       return runBlock(statement.body, scope, machine);

@@ -4,10 +4,10 @@ import { xcomItem } from "../airflow/xcom.ts";
 import type { Expression } from "../syntax/ast.ts";
 import { integerOf } from "./compare.ts";
 import { doubtOf, noteChange } from "./doubt.ts";
-import { evaluate } from "./evaluate.ts";
+import { evaluate, mayMatter } from "./evaluate.ts";
 import { assign, doubtAll, type Machine, raise, surprise } from "./machine.ts";
 import { isHarmless } from "./packages.ts";
-import type { Scope } from "./scope.ts";
+import { moduleOf, type Scope } from "./scope.ts";
 import { hashOf } from "./show-value.ts";
 import { ofList, ofString, ofTuple, stringOf, type Value } from "./value.ts";
 
@@ -62,6 +62,8 @@ export function readSubscript(node: Subscript, scope: Scope, machine: Machine): 
       return (members !== undefined && name !== null ? value.members.get(name) : undefined) ?? value;
     }
     case "external":
+      if (value.name === "sys.modules" && index === moduleOf(scope).names.get("__name__"))
+        return { kind: "module", record: scope.record };
       // `list[str]`, `Callable[…]`: what is subscripted is a type, or a mapping such as `os.environ`.
       return /^[A-Z]/.test(value.name.split(".").at(-1) ?? "") || value.name.startsWith("builtins.")
         ? value
@@ -80,11 +82,12 @@ function readSlice(value: Value, node: Subscript, scope: Scope, machine: Machine
   const bounds = parts.map((part) => (part === null ? undefined : integerOf(evaluate(part, scope, machine))));
   const [from, to, stride = 1] = bounds;
   const isUnsure = value.kind === "list" && doubtOf(value.doubts) !== null;
-  if (bounds.includes(null) || stride === null || stride === 0 || isUnsure) return surprise(machine, node, scope, true);
+  if (bounds.includes(null) || stride === null || stride === 0 || isUnsure)
+    return surprise(machine, node, scope, mayMatter(value));
   const items =
     value.kind === "list" || value.kind === "tuple" ? value.items : [...(stringOf(value) ?? "")].map(ofString);
   if (value.kind !== "list" && value.kind !== "tuple" && stringOf(value) === null)
-    return surprise(machine, node, scope, true);
+    return surprise(machine, node, scope, mayMatter(value));
   const picked = pick(items, from ?? undefined, to ?? undefined, stride);
   if (value.kind === "list") return ofList(picked, machine.frame);
   return value.kind === "tuple" ? ofTuple(picked) : ofString(picked.map(stringOf).join(""));

@@ -19,6 +19,7 @@ export type Value =
   | ExternalValue
   | MadeValue
   | NativeValue
+  | GeneratorValue
   | DagValue
   | TaskValue
   | GroupValue
@@ -128,6 +129,13 @@ export interface NativeValue {
   readonly members: ((name: string) => Value | null) | null;
   /** Where it is a function decorated with `@task`. */
   readonly factory: TaskFactory | null;
+}
+
+/** What a function that yields gives: its body runs when it is iterated over. */
+export interface GeneratorValue {
+  readonly kind: "generator";
+  /** Runs it to its end; `null` where what it yields is not all known. A second time it yields nothing. */
+  readonly run: () => readonly Value[] | null;
 }
 
 export interface NativeCall {

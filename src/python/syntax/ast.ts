@@ -77,7 +77,8 @@ export type Expression = Place &
       }
     | { readonly kind: "starred"; readonly value: Expression }
     | { readonly kind: "walrus"; readonly name: string; readonly value: Expression }
-    | { readonly kind: "await" | "yield"; readonly value: Expression | null }
+    | Yield
+    | { readonly kind: "await"; readonly value: Expression | null }
     | { readonly kind: "other" }
   );
 
@@ -85,6 +86,13 @@ export interface Call extends Place {
   readonly kind: "call";
   readonly callee: Expression;
   readonly arguments: readonly Argument[];
+}
+
+export interface Yield extends Place {
+  readonly kind: "yield";
+  readonly value: Expression | null;
+  /** `yield from` */
+  readonly isFrom: boolean;
 }
 
 export interface FunctionDefinition extends Place {

@@ -38,14 +38,14 @@ export function readExpression(node: RawNode, reader: Reader): Expression {
       return inner === undefined ? other : reader.expression(inner);
     case "list":
     case "list_pattern":
-      return { kind: "list", items: named.map(reader.expression), ...place };
+      return { kind: "list", items: named.map((item) => readItem(item, reader)), ...place };
     case "tuple":
     case "expression_list":
     case "pattern_list":
     case "tuple_pattern":
-      return { kind: "tuple", items: named.map(reader.expression), ...place };
+      return { kind: "tuple", items: named.map((item) => readItem(item, reader)), ...place };
     case "set":
-      return { kind: "set", items: named.map(reader.expression), ...place };
+      return { kind: "set", items: named.map((item) => readItem(item, reader)), ...place };
     case "dictionary":
       return { kind: "dict", items: named.flatMap((item) => readPair(item, reader)), ...place };
     case "list_splat":
@@ -95,8 +95,11 @@ export function readExpression(node: RawNode, reader: Reader): Expression {
       return { kind: "walrus", name: name === null ? "" : reader.text(name), value: of("value"), ...place };
     }
     case "await":
-    case "yield":
-      return { kind: node.type, value: inner === undefined ? null : reader.expression(inner), ...place };
+      return { kind: "await", value: inner === undefined ? null : reader.expression(inner), ...place };
+    case "yield": {
+      const value = inner === undefined ? null : reader.expression(inner);
+      return { kind: "yield", value, isFrom: hasToken(node, "from"), ...place };
+    }
     case "as_pattern":
       return inner === undefined ? other : reader.expression(inner);
     case "as_pattern_target":
@@ -106,6 +109,25 @@ export function readExpression(node: RawNode, reader: Reader): Expression {
     default:
       return other;
   }
+}
+
+/** The parser takes the `*` of `[*range(3)]` for a part of what is called. */
+function readItem(node: RawNode, reader: Reader): Expression {
+  const unpacked = withoutStar(node);
+  if (unpacked === null) return reader.expression(node);
+  return { kind: "starred", value: reader.expression(unpacked), start: node.start, end: node.end };
+}
+
+const heads: Readonly<Record<string, string>> = { call: "function", attribute: "object", subscript: "value" };
+
+function withoutStar(node: RawNode): RawNode | null {
+  const field = heads[node.type];
+  const head = field === undefined ? null : fieldOf(node, field);
+  if (head === null) return null;
+  const inner = head.type === "list_splat" ? (namedOf(head)[0] ?? null) : withoutStar(head);
+  if (inner === null) return null;
+  const children = node.children.map((child) => (child === head ? { ...inner, field: child.field } : child));
+  return { ...node, start: inner.start, children };
 }
 
 function operatorOf(node: RawNode): string {

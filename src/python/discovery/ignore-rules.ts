@@ -1,0 +1,59 @@
+import { RE2JS } from "re2js";
+import { readWildcard } from "./wildcard-pattern.ts";
+
+/** Whether a line of a `.airflowignore` speaks of a path; `null` when it does not. */
+export interface IgnoreRule {
+  /** The path is relative to the folder of DAGs, with `/`. */
+  judge(path: string, isDirectory: boolean): "ignored" | "kept" | null;
+}
+
+export type IgnoreSyntax = "glob" | "regexp";
+
+/**
+ * The rules of one `.airflowignore`, as `_find_path_from_directory` reads them. `directory` is the one that it stands in, relative
+ * to the folder of DAGs; `airflow` is 2 or 3.
+ */
+export function readIgnoreFile(
+  text: string,
+  options: { readonly directory: string; readonly syntax: IgnoreSyntax; readonly airflow: 2 | 3 },
+): readonly IgnoreRule[] {
+  const lines = text.split(/\r\n|\n|\r/).map((line) => line.replace(/\s*#.*/s, ""));
+  return lines.flatMap((line) => {
+    if (line === "") return [];
+    const rule = options.syntax === "glob" ? globRule(line, options.directory, options.airflow) : regexpRule(line);
+    return rule === null ? [] : [rule];
+  });
+}
+
+/** Is searched in the path from the folder of DAGs, wherever the file stands. A line that is no expression is passed over. */
+function regexpRule(line: string): IgnoreRule | null {
+  let regexp: RE2JS;
+  try {
+    regexp = RE2JS.compile(line);
+  } catch {
+    return null;
+  }
+  return { judge: (path) => (regexp.matcher(path).find() ? "ignored" : null) };
+}
+
+function globRule(line: string, directory: string, airflow: 2 | 3): IgnoreRule | null {
+  const pattern = readWildcard(line);
+  if (pattern === null || line.trim() === "/") return null;
+  const isRelative = line.startsWith("/") || line.replace(/\/+$/, "").includes("/");
+  const plain = line.replace(/^!+/, "").trimEnd();
+  const endsWithSlash = airflow === 3 ? plain.endsWith("/") : line.endsWith("/");
+  const verdict = pattern.isIncluded ? "ignored" : "kept";
+  return {
+    judge(path, isDirectory) {
+      if (airflow === 3 && endsWithSlash && !isDirectory) return null;
+      const own = isRelative
+        ? path.slice(directory === "" ? 0 : directory.length + 1)
+        : (path.split("/").at(-1) ?? path);
+      const hasSlash = isDirectory && (airflow === 3 || endsWithSlash);
+      const matcher = pattern.regexp.matcher(hasSlash ? `${own}/` : own);
+      // Airflow 2 asks for a match from the start.
+      const isFound = airflow === 3 ? matcher.find() : matcher.lookingAt();
+      return isFound ? verdict : null;
+    },
+  };
+}
