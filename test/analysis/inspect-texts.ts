@@ -1,5 +1,6 @@
 import { type InspectionInput, inspectWith, type KnownFacts } from "../../src/analysis/inspector.ts";
 import { loadPythonTools } from "../../src/analysis/python-tools.ts";
+import { listDeclaring, readDeclared } from "../../src/analysis/read-declared.ts";
 import { describeFailure, runFileTask } from "../../src/analysis/run-file-task.ts";
 import type { ChangedLines } from "../../src/core/inspect/changed-lines.ts";
 import type { Finding, Inspection } from "../../src/domain/finding.ts";
@@ -36,6 +37,10 @@ export async function inspectTexts(input: TextsToInspect): Promise<Inspection> {
   const bytes = (text: string | Uint8Array): Uint8Array =>
     typeof text === "string" ? new TextEncoder().encode(text) : text;
   const all = [...input.files, ...(input.context ?? [])];
+  const declaring = new Set(listDeclaring(all.map(({ path }) => path)));
+  const declared = await readDeclared(
+    all.filter(({ path }) => declaring.has(path)).map(({ path, text }) => ({ path, content: bytes(text) })),
+  );
   const tree = all.map(({ path, text }) => ({ path, mode: "100644", size: bytes(text).length }));
   return inspectWith(
     {
@@ -54,7 +59,7 @@ export async function inspectTexts(input: TextsToInspect): Promise<Inspection> {
       python: input.python ?? "3.12",
       severities: input.severities ?? {},
       today: input.today ?? "2026-11-20",
-      known: { tree, ...input.known },
+      known: { tree, declared, ...input.known },
     },
     { run: (task) => runFileTask(task, tools).catch(describeFailure) },
   );

@@ -1,0 +1,36 @@
+import type { NodeInventory } from "../../domain/inventory.ts";
+import { wellKnown } from "./well-known.ts";
+
+/** Words around a package's name that its module does not have. */
+const around = /^(python-|py-|py(?=[a-z]{3}))|(-python|-py|-client|-sdk|-api|-binary|-headless|-lib)$/g;
+
+/** Whether a module is imported from a package: for sure, perhaps (nobody knows what it brings), or for sure not. */
+export function covers(key: string, module: string, inventory: NodeInventory | null): "yes" | "perhaps" | "no" {
+  const dashed = module.toLowerCase().replaceAll(/[._]/g, "-");
+  if (isName(key, dashed) || isProvider(key, dashed)) return "yes";
+  const modules = modulesOf(key, inventory);
+  if (modules !== null) return modules.some((one) => isWithin(module, one) || isWithin(one, module)) ? "yes" : "no";
+  const plain = key.replaceAll(around, "");
+  return isName(plain, dashed) ? "yes" : "perhaps";
+}
+
+/** What can be imported from a package; `null` where that is not known. */
+export function modulesOf(key: string, inventory: NodeInventory | null): readonly string[] | null {
+  if (inventory !== null && Object.hasOwn(inventory.packages, key) && !inventory.opaque.includes(key)) {
+    return Object.entries(inventory.modules).flatMap(([module, from]) => (from.includes(key) ? [module] : []));
+  }
+  return wellKnown.get(key) ?? (key.startsWith("apache-airflow-providers-") || key.startsWith("types-") ? [] : null);
+}
+
+/** `google.cloud.bigquery.x` from `google-cloud-bigquery`. */
+function isName(key: string, dashed: string): boolean {
+  return dashed === key || dashed.startsWith(`${key}-`);
+}
+
+function isProvider(key: string, dashed: string): boolean {
+  return key.startsWith("apache-airflow-providers-") && isName(key.slice("apache-".length), dashed);
+}
+
+function isWithin(module: string, outer: string): boolean {
+  return module === outer || module.startsWith(`${outer}.`);
+}

@@ -1,0 +1,46 @@
+import type { DependencyFile } from "../../formats/requirements-file.ts";
+
+export interface IncludedFiles {
+  readonly files: readonly DependencyFile[];
+  /** Whether one of them is a URL, or is not there. */
+  readonly isOpen: boolean;
+}
+
+/** Deeper chains are not followed. */
+const deepest = 20;
+
+/** The files that a requirements file takes in: with `-c`, or with `-r`, and what those take in. */
+export function listIncluded(
+  file: DependencyFile,
+  declared: readonly DependencyFile[],
+  ...by: readonly ("constraint" | "requirement")[]
+): IncludedFiles {
+  const found = new Map<string, DependencyFile>();
+  let isOpen = false;
+  const follow = (from: DependencyFile, depth: number): void => {
+    for (const { name, value } of from.options) {
+      if (name !== "constraint" && name !== "requirement") continue;
+      const path = resolvePath(from.path, value);
+      const other = declared.find((one) => one.path === path);
+      if (other === undefined) isOpen ||= by.includes(name);
+      else if (!found.has(other.path) && other.path !== file.path && depth < deepest) {
+        if (by.includes(name)) found.set(other.path, other);
+        follow(other, depth + 1);
+      }
+    }
+  };
+  follow(file, 0);
+  return { files: [...found.values()], isOpen };
+}
+
+/** A path that a file names, from the top of the repository; `null` for one that leaves it, and for a URL. */
+function resolvePath(from: string, value: string): string | null {
+  if (value.startsWith("/") || /^[a-z][a-z0-9+.-]*:\/\//i.test(value)) return null;
+  const steps = from.split("/").slice(0, -1);
+  for (const step of value.split("/")) {
+    if (step === "..") {
+      if (steps.pop() === undefined) return null;
+    } else if (step !== "." && step !== "") steps.push(step);
+  }
+  return steps.join("/");
+}

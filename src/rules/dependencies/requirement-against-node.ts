@@ -1,0 +1,65 @@
+import { quoteName } from "../../formats/did-you-mean.ts";
+import type { Requirement } from "../../formats/requirements-entry.ts";
+import { defineRule } from "../define-rule.ts";
+import { allows } from "./compare-specifiers.ts";
+
+export const requirementAgainstNode = defineRule<{ requirement: Requirement; installed: string }>({
+  id: "DEP-008",
+  name: "requirement-against-node",
+  severity: "warning",
+  confidence: "medium",
+  about: "requirements",
+  reach: "file",
+  summary: "A package is asked for in a version that is not the node's.",
+  why: "The code was written for another version than the one that it will meet on the node, or the node's environment would have to change for all who share it. The versions are compared as PEP 440 says; the node's are those of its inventory. Extras, groups for development and entries with an environment marker are left alone.",
+  message: ({ requirement: { name, specifier }, installed }) =>
+    `${quoteName(`${name}${specifier}`)} is asked for; the node has ${quoteName(installed)}.`,
+  remedy: ({ installed }) =>
+    `Ask for what the node has (\`==${installed}\`), or have the node's environment changed first and its inventory written again.`,
+  bad: {
+    path: "dags/example.py",
+    text: `
+      """Counts of the cohort.
+
+      Dependencies:
+          - pandas==1.5.3
+      """
+
+      import pandas
+      from airflow.sdk import DAG
+
+      with DAG("example"):
+          print(pandas)
+    `,
+    facts: { node: {}, inventory: { packages: { pandas: "2.2.3" }, modules: { pandas: ["pandas"] } } },
+  },
+  good: {
+    path: "dags/example.py",
+    text: `
+      """Counts of the cohort.
+
+      Dependencies:
+          - pandas==2.2.3
+      """
+
+      import pandas
+      from airflow.sdk import DAG
+
+      with DAG("example"):
+          print(pandas)
+    `,
+    facts: { node: {}, inventory: { packages: { pandas: "2.2.3" }, modules: { pandas: ["pandas"] } } },
+  },
+  check({ dependencies, inventory }, report) {
+    if (inventory === null) return;
+    for (const { form, requirements } of dependencies) {
+      const isOfFile = form === "script" || form === "docstring";
+      for (const requirement of requirements) {
+        const { key, specifier, marker, group } = requirement;
+        const installed = Object.hasOwn(inventory.packages, key) ? inventory.packages[key] : undefined;
+        if (installed === undefined || marker !== null || group !== null || allows(specifier, installed)) continue;
+        report(requirement.span, { requirement, installed }, isOfFile ? "high" : "medium");
+      }
+    }
+  },
+});

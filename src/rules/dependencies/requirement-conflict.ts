@@ -1,0 +1,75 @@
+import { quoteName } from "../../formats/did-you-mean.ts";
+import type { Requirement } from "../../formats/requirements-entry.ts";
+import type { DependencyFile } from "../../formats/requirements-file.ts";
+import { defineRule } from "../define-rule.ts";
+import type { FileSubject } from "../subject.ts";
+import { areDisjoint } from "./compare-specifiers.ts";
+import { listIncluded } from "./included-files.ts";
+
+interface Data {
+  readonly requirement: Requirement;
+  readonly other: Requirement;
+  readonly place: string;
+}
+
+export const requirementConflict = defineRule<Data>({
+  id: "DEP-007",
+  name: "requirement-conflict",
+  severity: "warning",
+  confidence: "high",
+  about: "requirements",
+  reach: "file",
+  summary: "Two declarations ask for versions of a package that exclude each other.",
+  why: "There is no version that satisfies both, so that the installation fails, or one of them is not what runs. Held against each other are the entries of one file, what a requirements file takes in with `-r` and `-c`, and the script block or docstring of a Python file with the requirements of the folders that it stands in. The versions are compared as PEP 440 says. Entries with an environment marker are left alone.",
+  message: ({ requirement, other, place }) =>
+    `${shown(requirement)} and ${shown(other)} (${quoteName(place)}) cannot both be had.`,
+  remedy: () => "Ask for a version that both allow, or keep the two in environments of their own.",
+  bad: {
+    path: "requirements.txt",
+    text: "-c constraints.txt\npandas==2.2.3\n",
+    context: [{ path: "constraints.txt", text: "pandas<2\n" }],
+  },
+  good: {
+    path: "requirements.txt",
+    text: "-c constraints.txt\npandas==2.2.3\n",
+    context: [{ path: "constraints.txt", text: "pandas<3\n" }],
+  },
+  check(subject, report) {
+    for (const file of subject.dependencies) {
+      const others = listOthers(file, subject);
+      for (const [index, requirement] of file.requirements.entries()) {
+        const earlier = { path: file.path, requirements: file.requirements.slice(0, index) };
+        const found = [earlier, ...others]
+          .flatMap(({ path, requirements }) => requirements.map((other) => ({ path, other })))
+          .find(({ other }) => isInConflict(requirement, other));
+        if (found === undefined) continue;
+        const { path, other } = found;
+        report(requirement.span, { requirement, other, place: `${path}:${other.span.start.line}` });
+      }
+    }
+  },
+});
+
+function isInConflict(one: Requirement, other: Requirement): boolean {
+  if (one.key !== other.key || one.group !== null || other.group !== null) return false;
+  if (one.marker !== null || other.marker !== null) return false;
+  return areDisjoint(one.specifier, other.specifier);
+}
+
+/** The files whose packages stand in one environment with those of this one. */
+function listOthers(file: DependencyFile, { declared, dependencies }: FileSubject): readonly DependencyFile[] {
+  const all = declared ?? [];
+  if (file.form === "requirements" || file.form === "constraints")
+    return listIncluded(file, all, "constraint", "requirement").files;
+  if (file.form !== "script" && file.form !== "docstring") return [];
+  const around = all.filter(({ path, form }) => form !== "other" && isAround(path, file.path));
+  return [...dependencies.slice(0, dependencies.indexOf(file)), ...around];
+}
+
+function isAround(path: string, inner: string): boolean {
+  return inner.startsWith(path.slice(0, path.lastIndexOf("/") + 1));
+}
+
+function shown({ name, specifier }: Requirement): string {
+  return quoteName(`${name}${specifier}`);
+}

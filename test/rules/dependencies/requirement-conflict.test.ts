@@ -1,0 +1,65 @@
+import { describe, expect, test } from "vitest";
+import { areDisjoint } from "../../../src/rules/dependencies/compare-specifiers.ts";
+import { dag, told } from "./inspect-dependencies.ts";
+
+describe("specifiers", () => {
+  test.each([
+    ["==1.0", "==1.0", false],
+    ["==1.0", "==1", false],
+    ["==1.0", "==1.1", true],
+    [">=2", "<2", true],
+    [">=2", "<=2", false],
+    [">2", "<=2", true],
+    [">2", "<2.1", false],
+    [">=1,<2", ">=2", true],
+    ["~=1.4", ">=2", true],
+    ["~=1.4", ">=1.9", false],
+    ["==1.*", "==1.5", false],
+    ["==1.*", ">=2", true],
+    ["!=1.0", "==1.0", true],
+    ["!=1.0", ">=1.0,<1.1", false],
+    ["<1.0", "<2.0", false],
+    [">=1!1.0", "<5", true],
+    ["==2.0rc1", ">=2", true],
+    ["==2.0rc1", ">=2.0rc1", false],
+    ["==1.0+cu118", "==1.0", false],
+    ["", "==1", false],
+    ["===x", "==1", false],
+  ])("%s and %s", (one, other, wanted) => {
+    expect(areDisjoint(one, other)).toBe(wanted);
+    expect(areDisjoint(other, one)).toBe(wanted);
+  });
+});
+
+test("twice in one file, whatever the spelling", async () => {
+  expect(await told("DEP-007", "Acme.Tools==1\nacme_tools>=2\n", { path: "requirements.txt" })).toEqual([
+    "2:1 `acme_tools>=2` and `Acme.Tools==1` (`requirements.txt:1`) cannot both be had.",
+  ]);
+});
+
+test("what is taken in with -r and -c, in circles too", async () => {
+  const others = {
+    "base.txt": "",
+    "r/requirements.txt": "-r ../requirements.txt\n-c c/constraints.txt\n",
+    "r/c/constraints.txt": "a<2\n",
+  };
+  expect(await told("DEP-007", "-r r/requirements.txt\na==2.1\n", { path: "requirements.txt", others })).toEqual([
+    "2:1 `a==2.1` and `a<2` (`r/c/constraints.txt:1`) cannot both be had.",
+  ]);
+});
+
+test("a docstring, and the requirements of its folders, not of others", async () => {
+  const text = dag('"""X.\n\nDependencies: pandas==1.5.3\n"""');
+  expect(await told("DEP-007", text, { others: { "requirements.txt": "pandas==2.2.3\n" } })).toHaveLength(1);
+  expect(await told("DEP-007", text, { others: { "web/requirements.txt": "pandas==2.2.3\n" } })).toEqual([]);
+});
+
+test("markers, extras and unrelated files are left alone", async () => {
+  const text = 'a==1; python_version < "3.10"\na==2; python_version >= "3.10"\n';
+  expect(await told("DEP-007", text, { path: "requirements.txt" })).toEqual([]);
+  expect(
+    await told("DEP-007", "a==1\n", { path: "requirements.txt", others: { "other/requirements.txt": "a==2\n" } }),
+  ).toEqual([]);
+  const project = '[project]\ndependencies = ["a==1"]\n[dependency-groups]\ndev = ["a==2"]\n';
+  expect(await told("DEP-007", project, { path: "pyproject.toml" })).toEqual([]);
+});
