@@ -110,8 +110,8 @@ async function readJob(path: string, text: string): Promise<JobRequestReading> {
 }
 
 async function loadSchemaCompiler(): Promise<FileSubject["compileSchema"]> {
-  const { compileSchema } = await import("../formats/json-schema.ts");
-  return compileSchema;
+  const { createSchemaCompiler } = await import("../formats/json-schema.ts");
+  return createSchemaCompiler();
 }
 
 async function readDvc(path: string, text: string, form: "file" | "lock"): Promise<DvcFileReading> {

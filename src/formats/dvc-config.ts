@@ -18,15 +18,15 @@ export function readDvcConfig(text: string): readonly DvcSetting[] {
   let section = "";
   let name: string | null = null;
   for (const [index, raw] of text.split("\n", mostLines).entries()) {
-    const line = raw.trim();
+    const line = raw.trim().replaceAll(/\s+/g, " ");
     if (line === "" || /^[#;]/.test(line) || line.length > 4096) continue;
-    const head = /^\[\s*'?\s*([A-Za-z_]+)(?:\s+"([^"]*)")?\s*'?\s*\]/.exec(line);
+    const head = /^\[ ?'? ?([A-Za-z_]+)(?: "([^"]*)")? ?'? ?\]/.exec(line);
     if (head !== null) {
       section = head[1]?.toLowerCase() ?? "";
       name = head[2] ?? null;
       continue;
     }
-    const setting = /^([A-Za-z_][A-Za-z0-9_-]*)\s*=\s*(.*)$/.exec(line);
+    const setting = /^([A-Za-z_][A-Za-z0-9_-]*) ?= ?(.*)$/.exec(line);
     if (setting === null) continue;
     const [, key = "", value = ""] = setting;
     found.push({ section, name, key: key.toLowerCase(), value: withoutQuotes(value), line: index + 1 });

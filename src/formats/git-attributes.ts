@@ -1,4 +1,4 @@
-import picomatch from "picomatch";
+import { compileWildcards } from "./git-wildcards.ts";
 
 /** One line of a `.gitattributes` that gives attributes to paths. */
 export interface AttributeLine {
@@ -8,7 +8,7 @@ export interface AttributeLine {
   readonly attributes: ReadonlyMap<string, string | boolean>;
 }
 
-const mostLines = 10_000;
+const mostLines = 2_000;
 
 /** Reads a `.gitattributes`, macros resolved: `binary` is `-diff -merge -text`. https://git-scm.com/docs/gitattributes */
 export function readGitAttributes(text: string): readonly AttributeLine[] {
@@ -25,7 +25,7 @@ export function readGitAttributes(text: string): readonly AttributeLine[] {
   const found: AttributeLine[] = [];
   for (const [index, raw] of text.split("\n", mostLines).entries()) {
     const line = raw.trim();
-    if (line === "" || line.startsWith("#") || line.length > 2048) continue; // git too leaves out longer ones
+    if (line === "" || line.startsWith("#") || line.length > 1_000) continue;
     const { pattern, rest } = splitPattern(line);
     const attributes = readAttributes(rest, macros);
     if (pattern.startsWith("[attr]")) macros.set(pattern.slice("[attr]".length), attributes);
@@ -61,13 +61,11 @@ function readAttributes(
 /** Makes a test of paths of the repository for a pattern of the `.gitattributes` in `folder` (`""`: the top). */
 export function matchAttributes(pattern: string, folder: string): (path: string) => boolean {
   const isAnchored = pattern.slice(0, -1).includes("/");
-  const glob = pattern.replace(/^\//, "");
+  const matches = compileWildcards(pattern.replace(/^\//, ""));
   const prefix = folder === "" ? "" : `${folder}/`;
-  if (glob === "" || glob.length > 500 || (glob.match(/\*+/g)?.length ?? 0) > 20) return () => false;
-  const test = picomatch(glob, { dot: true, nonegate: true, noextglob: true, nobrace: true, windows: false });
   return (path) => {
     if (!path.startsWith(prefix)) return false;
     const inside = path.slice(prefix.length);
-    return test(isAnchored ? inside : inside.slice(inside.lastIndexOf("/") + 1));
+    return matches(isAnchored ? inside : inside.slice(inside.lastIndexOf("/") + 1));
   };
 }

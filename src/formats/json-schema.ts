@@ -21,21 +21,38 @@ export type CompiledSchema =
 
 const mostViolations = 20;
 
+export type SchemaCompiler = (schema: unknown) => CompiledSchema;
+
 /**
- * Compiles a JSON Schema that somebody wrote (2020-12, or draft 7 where it says so). It cannot reach elsewhere, and cannot
- * take long: references stay inside, patterns are RE2's, sizes are bounded. Never throws.
+ * Makes a compiler of JSON Schemas that somebody wrote (2020-12, or draft 7 where they say so). They cannot reach elsewhere, and
+ * cannot take long: references stay inside, patterns are RE2's, sizes are bounded. Neither it nor what it makes ever throws.
  */
-export function compileSchema(schema: unknown): CompiledSchema {
-  if (typeof schema !== "boolean" && (typeof schema !== "object" || schema === null || Array.isArray(schema)))
-    return { objection: "is not a map" };
-  const objection = objectToSchema(schema);
-  if (objection !== null) return { objection };
-  const said = typeof schema === "object" && "$schema" in schema ? schema.$schema : undefined;
-  const isDraft7 = typeof said === "string" && /^https?:\/\/json-schema\.org\/draft-0[67]\/schema#?$/.test(said);
-  if (said !== undefined && !isDraft7 && said !== "https://json-schema.org/draft/2020-12/schema")
-    return { objection: "names a `$schema` that is not supported; draft 7 and 2020-12 are" };
+export function createSchemaCompiler(): SchemaCompiler {
+  const made = new WeakMap<object, CompiledSchema>();
+  let draft7: Ajv | null = null;
+  let draft2020: Ajv | null = null;
+  const compile = (schema: object | boolean): CompiledSchema => {
+    const objection = objectToSchema(schema);
+    if (objection !== null) return { objection };
+    const said = typeof schema === "object" && "$schema" in schema ? schema.$schema : undefined;
+    const isDraft7 = typeof said === "string" && /^https?:\/\/json-schema\.org\/draft-0[67]\/schema#?$/.test(said);
+    if (said !== undefined && !isDraft7 && said !== "https://json-schema.org/draft/2020-12/schema")
+      return { objection: "names a `$schema` that is not supported; draft 7 and 2020-12 are" };
+    if (isDraft7) draft7 ??= new Ajv(options);
+    else draft2020 ??= new Ajv2020(options);
+    return compileWith((isDraft7 ? draft7 : draft2020) ?? new Ajv2020(options), schema);
+  };
+  return (schema) => {
+    if (typeof schema === "boolean") return compile(schema);
+    if (typeof schema !== "object" || schema === null || Array.isArray(schema)) return { objection: "is not a map" };
+    const known = made.get(schema) ?? compile(schema);
+    made.set(schema, known);
+    return known;
+  };
+}
+
+function compileWith(ajv: Ajv, schema: object | boolean): CompiledSchema {
   try {
-    const ajv = isDraft7 ? new Ajv(options) : new Ajv2020(options);
     const validate = ajv.compile(schema);
     return {
       validate: (value) => {

@@ -7,7 +7,7 @@ import type { NodeFile } from "../domain/node.ts";
 import type { DockerfileReading } from "../formats/dockerfile.ts";
 import type { DvcFileReading } from "../formats/dvc-file.ts";
 import type { JobRequestReading } from "../formats/job-request.ts";
-import type { CompiledSchema } from "../formats/json-schema.ts";
+import type { SchemaCompiler } from "../formats/json-schema.ts";
 import type { ManifestFile } from "../formats/manifest-file.ts";
 import type { DependencyFile } from "../formats/requirements-file.ts";
 import type { CodeFacts } from "../python/code/code-facts.ts";
@@ -145,7 +145,7 @@ export interface FileSubject extends SharedFacts {
   readonly secrets: readonly SecretHit[];
   readonly job: JobRequestReading | null;
   /** Compiles a JSON Schema; there for job requests and the schemas of their parameters. */
-  readonly compileSchema: ((schema: unknown) => CompiledSchema) | null;
+  readonly compileSchema: SchemaCompiler | null;
   readonly dvc: DvcFileReading | null;
   /** YAML for a cluster: manifests, Helm charts, Argo CD. */
   readonly manifests: ManifestFile | null;

@@ -1,5 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { compileSchema } from "../../src/formats/json-schema.ts";
+import { createSchemaCompiler } from "../../src/formats/json-schema.ts";
+
+const compileSchema = createSchemaCompiler();
 
 function violationsOf(schema: unknown, value: unknown): readonly string[] {
   const compiled = compileSchema(schema);

@@ -1,4 +1,5 @@
 import { quoteName } from "../../formats/did-you-mean.ts";
+import type { CompiledSchema, SchemaCompiler } from "../../formats/json-schema.ts";
 import { defineRule } from "../define-rule.ts";
 import { jobExample } from "./job-example.ts";
 import { schemaFolder } from "./job-schema-path.ts";
@@ -39,9 +40,7 @@ export const jobParametersSchema = defineRule<{ name: string; must: string; path
   },
 });
 
-type Compile = typeof import("../../formats/json-schema.ts").compileSchema;
-
-function compileText(text: string, compile: Compile): ReturnType<Compile> {
+function compileText(text: string, compile: SchemaCompiler): CompiledSchema {
   try {
     return compile(JSON.parse(text));
   } catch {
