@@ -9,7 +9,7 @@ export interface FileParts {
   readonly python: boolean;
   readonly job: boolean;
   readonly dvc: "file" | "lock" | null;
-  /** YAML (or JSON) for a cluster: manifests, Helm charts, Argo CD. */
+  /** YAML (or JSON) for a cluster: manifests, Helm charts, Argo CD; among DAGs and plugins templates of pods. */
   readonly manifests: boolean;
   readonly dockerfile: boolean;
   /** A list of Python packages: a requirements file or `pyproject.toml`. */
@@ -27,7 +27,7 @@ export function partsOf(path: string, kind: string): FileParts {
     python: kind === "dag" && name.endsWith(".py"),
     job: kind === "job" && /\.ya?ml$/.test(name),
     dvc: kind !== "result" ? null : name.endsWith(".dvc") ? "file" : name === "dvc.lock" ? "lock" : null,
-    manifests: kind === "node" && /\.(?:ya?ml|json)$/.test(name) && !isNodeFileName(name),
+    manifests: (kind === "node" || kind === "dag") && /\.(?:ya?ml|json)$/.test(name) && !isNodeFileName(name),
     dockerfile: isDockerfileName(name),
     dependencies: dependencyFormOf(path) !== null,
     nodeFile: isNodeFileName(name),

@@ -28,7 +28,8 @@ export const helmChart = defineRule<{ said: string }>({
       version: 1.16.0
     `,
   },
-  check({ manifests }, report) {
+  check({ manifests, kind }, report) {
+    if (kind !== "node") return;
     for (const problem of manifests?.chartProblems ?? []) report(spanOfProblem(problem), { said: problem.message });
   },
 });

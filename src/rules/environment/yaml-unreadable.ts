@@ -29,8 +29,8 @@ export const yamlUnreadable = defineRule<{ said: string }>({
     data:
       region: south
   `,
-  check({ manifests }, report) {
-    if (manifests === null) return;
+  check({ manifests, kind }, report) {
+    if (manifests === null || (kind !== "node" && manifests.manifests.length === 0)) return; // no business of the cluster
     if (manifests.doubt !== null) report.indeterminate(manifests.doubt);
     for (const problem of manifests.problems) report(spanOfProblem(problem), { said: problem.message });
   },

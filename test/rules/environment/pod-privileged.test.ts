@@ -62,3 +62,9 @@ test("what a template has under a condition is open, but not for one around all 
     "open: line 9 of the template is rendered under a condition only",
   ]);
 });
+
+test("in a template of pods beside plugins, of which nothing else is asked", async () => {
+  const pod = podExample({ container: "securityContext: { privileged: true }" });
+  expect(await toldBy("ENV-010", pod, { path: "plugins/pod.yaml" })).toHaveLength(1);
+  expect(await toldBy("ENV-001", "a: 1\na: 2\n", { path: "plugins/settings.yaml" })).toEqual([]);
+});
