@@ -6,7 +6,8 @@ import type { NodeFile } from "../domain/node.ts";
 import type { Policy } from "../domain/policy.ts";
 import { didYouMean, listNames, quoteName } from "../formats/did-you-mean.ts";
 import { builtInKinds, defaultKinds } from "../policy/defaults.ts";
-import { mayHoldRead } from "../policy/kind-of.ts";
+import { asLoaded, mayHoldRead } from "../policy/kind-of.ts";
+import { groupOf, settingsOf } from "../policy/rule-settings.ts";
 import { createKindOf } from "../predicates/path-kinds.ts";
 import { policyPaths } from "../predicates/protected-paths.ts";
 import { allRules } from "../rules/rule-set.ts";
@@ -76,9 +77,12 @@ export function toKindOf(
   }
   const byPolicy = createKindOf(kinds);
   const explicit = new Set(given.filter((one) => !one.isDirectory).map((one) => toRelative(one.absolute, root)));
-  return (path) => {
+  const byPlace = asLoaded((path) => {
     const asGiven = byPolicy(path);
-    const found = asGiven === "other" && repository === null ? byPolicy(`${basename(root)}/${path}`) : asGiven;
+    return asGiven === "other" && repository === null ? byPolicy(`${basename(root)}/${path}`) : asGiven;
+  });
+  return (path) => {
+    const found = byPlace(path);
     return found === "other" && explicit.has(path) ? guessKind(path) : found;
   };
 }
@@ -97,7 +101,7 @@ export function toMayHold(
 /** What the policy says of the rules, all but the selected ones off. */
 export function selectRules(severities: Policy["rules"], select: string | undefined): Policy["rules"] {
   if (select === undefined) return severities;
-  const known = allRules.map(({ id }) => id);
+  const known = [...new Set([...allRules.map(({ id }) => id), ...allRules.map(({ id }) => groupOf(id))])];
   const wanted = select
     .split(",")
     .map((id) => id.trim().toUpperCase())
@@ -109,10 +113,12 @@ export function selectRules(severities: Policy["rules"], select: string | undefi
       `There is no rule ${quoteName(unknown ?? "")}.${didYouMean(unknown ?? "", known)} \`countersign rules\` lists them.`,
     );
   }
-  const settingOf = (id: string): Policy["rules"][string] => {
-    if (!wanted.includes(id)) return "off";
-    const own = severities[id] ?? "off"; // a rule that is asked for by its id speaks, whatever the policy says
-    return own === "off" ? { severity: null, options: {} } : own;
+  const settingOf = (rule: (typeof allRules)[number]): Policy["rules"][string] => {
+    if (!wanted.includes(rule.id) && !wanted.includes(groupOf(rule.id))) return "off";
+    const { severity, paths, ...said } = settingsOf(rule, severities);
+    if (severity === "off" && !wanted.includes(rule.id)) return "off";
+    const where = paths === null ? {} : { paths };
+    return { ...said, ...where, severity: severity === "off" ? null : severity }; // asked for by its id it speaks, whatever the policy says
   };
-  return Object.fromEntries(known.map((id) => [id, settingOf(id)]));
+  return Object.fromEntries(allRules.map((rule) => [rule.id, settingOf(rule)]));
 }

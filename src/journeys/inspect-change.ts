@@ -10,7 +10,7 @@ import { type ObjectReader, openObjectReader } from "../git/object-reader.ts";
 import { keepNewLines, type LineRanges } from "../git/patch-lines.ts";
 import { readChangedLines } from "../git/read-changed-lines.ts";
 import { readTreeId } from "../git/read-ref.ts";
-import { kindOf, kindsFor, mayHoldRead, readKinds } from "../policy/kind-of.ts";
+import { asLoaded, kindOf, kindsFor, mayHoldRead, readKinds } from "../policy/kind-of.ts";
 import { organisationPolicyPath } from "../predicates/protected-paths.ts";
 import { isJobSchemaPath } from "../rules/jobs/job-schema-path.ts";
 import type { GatheredChange } from "./gather-change.ts";
@@ -85,8 +85,9 @@ async function readChangedFiles({ mirror, change, policy }: GatheredChange, obje
   const removed: NonNullable<InspectionInput["removed"]>[number][] = [];
   const differences = await readDifferences({ mirror, change }, objects);
   const lines = await readChangedLines(mirror, change.mergeBase, change.head.sha);
+  const kindOfFile = asLoaded((path) => kindOf(policy, path));
   for (const file of change.files.items) {
-    const kind = kindOf(policy, file.path);
+    const kind = kindOfFile(file.path);
     const before = await readBefore(file, differences, objects);
     if (file.status === "removed") {
       if (before !== null && kind === "dag") removed.push({ ...before, kind });

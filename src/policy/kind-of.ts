@@ -1,12 +1,28 @@
 import type { ChangedFile } from "../domain/change.ts";
 import type { KindOfPath, PolicySource } from "../domain/policy.ts";
 import { compileGlobsBelow } from "../predicates/glob.ts";
-import { changedPaths, createKindOf } from "../predicates/path-kinds.ts";
+import { changedPaths, createKindOf, type KindOf } from "../predicates/path-kinds.ts";
 import { defaultKinds } from "./defaults.ts";
 
 /** What a path is under a policy; under none, or one that cannot be read, by the kinds that hold where a policy names none. */
 export function kindOf(policy: PolicySource, path: string): string {
   return createKindOf(kindsFor(policy))(path);
+}
+
+/** What Python loads beside its sources: archives of modules, compiled modules. */
+const loadable = /\.(?:zip|egg|whl|pyz|pyc|pyo|so|pyd)$/i;
+
+/**
+ * The same, for the rules: what Python could load from among the DAGs is one of them, whatever its name, so that nothing of them is passed
+ * over. A policy's own conditions go by `kindOf`.
+ */
+export function asLoaded(kindOfPath: KindOf): KindOf {
+  return (path) => {
+    const kind = kindOfPath(path);
+    if (kind !== "other" || !loadable.test(path)) return kind;
+    const beside = `${path.slice(0, path.lastIndexOf("/") + 1)}module.py`;
+    return [beside, `${path}/module.py`].some((one) => kindOfPath(one) === "dag") ? "dag" : kind;
+  };
 }
 
 /** All kinds of what a change touches, in alphabetical order. */

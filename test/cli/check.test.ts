@@ -141,12 +141,34 @@ describe("a tree", () => {
   });
 });
 
+test("what .airflowignore names is checked all the same: a plugin or another DAG can load it", () => {
+  write(".airflowignore", "hidden\n.*\n");
+  write("dags/.airflowignore", "*\n");
+  write("dags/hidden/a.py", 'password = "hunter2hunter2"\n');
+  write("plugins/run.sh", "export AWS_KEY=AKIAIOSFODNN7EXAMPL2\n");
+  expect(checkJson().rules).toEqual(["SEC-001 dags/hidden/a.py", "SEC-001 plugins/run.sh"]);
+});
+
 describe("a file that cannot be read is a failure", () => {
   test("too large", () => {
     write("dags/a.py", "#".repeat(5 * 1024 * 1024 + 1));
     const { status, json } = checkJson();
     expect(status).toBe(1);
     expect(json.unread).toEqual([{ path: "dags/a.py", reason: "it has 5.0 MB; at most 5 MB are read" }]);
+  });
+
+  test("an archive or a compiled module among the DAGs, which Python would load", () => {
+    write("dags/packed.zip", "PK\0\0");
+    write("dags/lib/helper.cpython-312.pyc", "\0\0");
+    write("plugins/fast.so", "\0ELF");
+    write("docs/notes.zip", "PK\0\0");
+    const { status, json } = checkJson();
+    expect(status).toBe(1);
+    expect(json.unread.map(({ path }: { path: string }) => path)).toEqual([
+      "dags/lib/helper.cpython-312.pyc",
+      "dags/packed.zip",
+      "plugins/fast.so",
+    ]);
   });
 
   test("a symbolic link", () => {
@@ -331,6 +353,11 @@ describe("kinds, policy, node", () => {
     write("dags/a.py", 'x = = 1\npassword = "hunter2hunter2"\n');
     expect(checkJson(["--select", "SEC-001"]).rules).toEqual(["SEC-001 dags/a.py"]);
     expect(checkJson(["--select", "sec-001,SYN-001"]).rules).toHaveLength(2);
+    expect(checkJson(["--select", "SYN"]).rules).toEqual(["SYN-001 dags/a.py"]);
+    write("dags/a.py", "x = eval(input())\nassert x\n");
+    write(".countersign.yml", "version: 1\nextends: code-repo\nrules: { S: { severity: error }, S101: off }\n");
+    expect(checkJson(["--select", "S"]).json.findings).toMatchObject([{ rule: "S307", severity: "error" }]);
+    expect(checkJson(["--select", "S101"]).rules).toEqual(["S101 dags/a.py"]);
     expect(check(["--select", "SYN-01"])).toMatchObject({
       status: 2,
       stderr: expect.stringContaining("Did you mean `SYN-001`?"),

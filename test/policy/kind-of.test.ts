@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
 import type { PolicySource } from "../../src/domain/policy.ts";
 import { defaultKinds } from "../../src/policy/defaults.ts";
-import { kindOf, kindsOf, mayHoldRead } from "../../src/policy/kind-of.ts";
+import { asLoaded, kindOf, kindsOf, mayHoldRead } from "../../src/policy/kind-of.ts";
+import { createKindOf } from "../../src/predicates/path-kinds.ts";
 import { file, policy } from "../core/decide/facts.ts";
 
 const named = policy(`kinds: { page: ["**/*.md"], dag: ["**"] }`);
@@ -61,4 +62,17 @@ describe("files that must be read could be below", () => {
     expect(mayHoldRead([docs, byName], "x")).toBe(true);
     expect(mayHoldRead([dag], "x")).toBe(true);
   });
+});
+
+test.each([
+  ["dags/a.zip", "dag"],
+  ["dags/lib/a.PYC", "dag"],
+  ["dags/a.abi3.so", "dag"],
+  ["dags/a.csv", "other"],
+  ["docs/a.zip", "other"],
+  ["a.zip", "other"],
+  ["jobs/a.yml", "job"],
+])("what Python could load from among the DAGs is one of them: %s is %s", (path, kind) => {
+  expect(asLoaded(createKindOf(defaultKinds))(path)).toBe(kind);
+  expect(createKindOf(defaultKinds)(path)).toBe(kind === "dag" ? "other" : kind);
 });
