@@ -1,7 +1,9 @@
 import type { Confidence, Span } from "../../domain/finding.ts";
 import type { NamedString } from "../../python/dag-model.ts";
 import type { FileSubject } from "../subject.ts";
+import { matchForms } from "./credential-forms.ts";
 import { isPlaceholder, isReference, looksRandom } from "./credential-values.ts";
+import { matchEncoded } from "./encoded-credentials.ts";
 import { isTellingName } from "./telling-name.ts";
 
 /** A credential that was found. The value is left behind here, so that nothing later can show it. */
@@ -31,37 +33,14 @@ function findKnownForms({ secrets }: FileSubject): readonly Credential[] {
     .map(({ span, what }) => ({ span, what, name: null, confidence: "high" }));
 }
 
-/** Forms that need no parser. Each is bounded in length, so that no text makes it slow. */
-const patterns: readonly { readonly what: string; readonly form: RegExp; readonly confidence: Confidence }[] = [
-  {
-    what: "an AWS access key id",
-    form: /(?<![A-Za-z0-9])(?:AKIA|ASIA)[A-Z0-9]{16}(?![A-Za-z0-9])/g,
-    confidence: "high",
-  },
-  {
-    what: "a URI with a password",
-    form: /(?<![A-Za-z0-9+.-])[A-Za-z][A-Za-z0-9+.-]{1,30}:\/\/[^\s:/@'"`<>{}$]{0,100}:[^\s/@'"`]{1,200}@[A-Za-z0-9[]/g,
-    confidence: "high",
-  },
-  {
-    what: "a private key",
-    form: /-----BEGIN (?:[A-Z]{1,20} ){0,2}PRIVATE KEY-----(?=\s*(?:\\n)?[A-Za-z0-9+/]{20})/g,
-    confidence: "high",
-  },
-];
-
 function findPatterns(text: string): readonly Credential[] {
-  const found: Credential[] = [];
   const lineStarts = findLineStarts(text);
-  for (const { what, form, confidence } of patterns) {
-    for (const match of text.matchAll(form)) {
-      const password = passwordOf(match[0]);
-      if (password !== null && isPlaceholder(password)) continue;
-      const span = spanOfOffsets(lineStarts, match.index, match.index + match[0].length);
-      found.push({ span, what, name: null, confidence });
-    }
-  }
-  return found;
+  return [...matchForms(text), ...matchEncoded(text)].map(({ what, confidence, start, end }) => ({
+    span: spanOfOffsets(lineStarts, start, end),
+    what,
+    name: null,
+    confidence,
+  }));
 }
 
 /** The password of a URI; `null` when it is no URI with one. */

@@ -64,6 +64,44 @@ describe("credentials", () => {
   });
 });
 
+describe("forms that tell by themselves", () => {
+  const base64 = (text: string) => Buffer.from(text).toString("base64");
+  const rest = "Qx7Zr2Kd9Tm4Wv6Yb1Nc8Lp3Hs5Jg0Fa";
+  test.each([
+    ["a connection as JSON", `E = {"AIRFLOW_CONN_DB": '{"conn_type": "postgres", "password": "hunter2"}'}\n`],
+    ["a connection of a file", `AIRFLOW_CONN_DB='{"conn_type": "postgres", "password": "hunter2"}'\n`],
+    ["a connection's password in its query", `AIRFLOW_CONN_X = "aws://@/?aws_secret_access_key=hunter2hunter2"\n`],
+    ["a Google key", `k = "AIza${rest}Qx7"\n`],
+    ["an Azure key", `c = "DefaultEndpointsProtocol=https;AccountKey=${rest}${rest}=="\n`],
+    ["an Azure signature", `u = "https://a.blob.core.windows.net/c?sv=2022-11-02&ss=b&sig=${rest}${rest}%3D"\n`],
+    ["Databricks", `x = "dapi${"0123456789abcdef".repeat(2)}"\n`],
+    ["Hugging Face", `x = "hf_${rest}${"ab"}"\n`],
+    ["a Vault token", `x = "hvs.${rest}"\n`],
+    ["a JSON Web Token", `x = "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0NTY3ODkwIn0.${rest}"\n`],
+    ["a URI in base64", `x = "${base64("postgresql://etl:hunter2@db/x")}"\n`],
+    ["a private key in base64", `x = "${base64(`-----BEGIN RSA PRIVATE KEY-----\n${rest}${rest}`)}"\n`],
+    ["a GitHub token in base64", `x = "${base64(githubToken)}"\n`],
+    ["an AWS key id in base64", `x = "${base64(`id=${awsId}, more`)}"\n`],
+    ["a basic authorization", `h = {"X": 1}\n# curl -H "Authorization: Basic ${base64("etl:hunter2-longer")}"\n`],
+  ])("%s", async (_, text) => {
+    expect(await places(text)).toHaveLength(1);
+  });
+
+  test.each([
+    ["a connection without a password", `AIRFLOW_CONN_DB = '{"conn_type": "postgres", "host": "db"}'\n`],
+    ["a connection's template", `AIRFLOW_CONN_DB = '{"conn_type": "postgres", "password": "{{ x }}"}'\n`],
+    ["a connection's placeholder", `AIRFLOW_CONN_DB = '{"conn_type": "postgres", "password": "changeme"}'\n`],
+    ["a connection's URI without one", 'AIRFLOW_CONN_DB = "postgres://etl@db/x"\n'],
+    ["base64 of a harmless text", `x = "${base64("the cohort of the year 2026")}"\n`],
+    ["a digest", `x = "sha256:${"0123456789abcdef".repeat(4)}"\n`],
+    ["base64 of bytes", `x = "${Buffer.from(Uint8Array.from({ length: 60 }, (_, n) => n * 4)).toString("base64")}"\n`],
+    ["a path", 'x = "airflow/providers/standard/operators/bash/hooks/and/more"\n'],
+    ["a name", 'x = "AIzaNotAKey"\n'],
+  ])("not: %s", async (_, text) => {
+    expect(await places(text)).toEqual([]);
+  });
+});
+
 describe("no credentials", () => {
   test.each([
     ["a connection's id", 'PostgresHook(postgres_conn_id="warehouse")\n'],
