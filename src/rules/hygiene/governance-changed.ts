@@ -15,8 +15,10 @@ export const governanceChanged = defineRepositoryRule<{ path: string; verb: stri
   summary: "A change edits who must agree, or what is shown to them.",
   why: "The policy, `CODEOWNERS`, the node's file and git's attributes decide who is asked about the next change, and what they see. The change itself is still judged by the policy of its base branch, and a controller of the node must agree.",
   message: ({ path, verb }) => `This change ${verb} ${quoteName(path)}, which decides ${whatOf(path)}.`,
-  remedy: () =>
-    "Read what it would allow from the next change on; `countersign policy simulate` tries a policy on past changes.",
+  remedy: ({ path }) =>
+    policyPaths.includes(path)
+      ? "Read what it would allow from the next change on; `countersign policy simulate` tries it on past changes."
+      : "Read what it would allow from the next change on.",
   bad: { path: "CODEOWNERS", text: "* @acme/everyone\n", facts: { changed: [exampleChange("CODEOWNERS")] } },
   good: { path: "docs/owners.md", text: "# Owners\n", facts: { changed: [exampleChange("docs/owners.md")] } },
   checkAll({ changed }, report) {
