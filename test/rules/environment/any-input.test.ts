@@ -42,9 +42,21 @@ const texts = [
   ...["Application", "AppProject", "ApplicationSet", "Role", "ClusterRoleBinding", "*", "", "a:b", "{{ a }}", "/"],
 ];
 
+const heads = [
+  { apiVersion: "v1", kind: "Pod" },
+  { apiVersion: "v1", kind: "Secret" },
+  { apiVersion: "v1", kind: "List" },
+  { apiVersion: "apps/v1", kind: "Deployment" },
+  { apiVersion: "argoproj.io/v1alpha1", kind: "Application" },
+  { apiVersion: "argoproj.io/v1alpha1", kind: "ApplicationSet" },
+  { apiVersion: "argoproj.io/v1alpha1", kind: "AppProject" },
+  { apiVersion: "rbac.authorization.k8s.io/v1", kind: "Role" },
+  { apiVersion: "rbac.authorization.k8s.io/v1", kind: "ClusterRoleBinding" },
+];
+
 test("whatever a manifest holds, no rule fails", { timeout: 60_000 }, async () => {
-  const { tree } = fc.letrec<{ tree: unknown; map: unknown }>((tie) => ({
-    map: fc.dictionary(fc.constantFrom(...keys), tie("tree"), { maxKeys: 8 }),
+  const { tree, map } = fc.letrec<{ tree: unknown; map: object }>((tie) => ({
+    map: fc.dictionary(fc.constantFrom(...keys), tie("tree"), { maxKeys: 12 }),
     tree: fc.oneof(
       { maxDepth: 6, withCrossShrink: true },
       fc.constantFrom<unknown>(...texts, 0, 1.5, true, null),
@@ -52,15 +64,19 @@ test("whatever a manifest holds, no rule fails", { timeout: 60_000 }, async () =
       fc.array(tie("tree"), { maxLength: 3 }),
     ),
   }));
+  const manifest = fc.tuple(fc.constantFrom(...heads), map).map(([head, rest]) => ({ ...rest, ...head }));
   await fc.assert(
-    fc.asyncProperty(fc.array(tree, { minLength: 20, maxLength: 20 }), async (documents) => {
-      const paths = ["argocd/a.yaml", "charts/a/values.yaml", "charts/a/Chart.yaml", "charts/a/templates/a.yaml"];
-      const files = documents.map((one, index) => ({
-        path: (paths[index % paths.length] ?? "").replace("/a", `/a${index}`),
-        text: `${JSON.stringify(one, null, 1)}\n${index % 4 === 3 ? "# {{ if .a }}{{ end }}\n" : ""}`,
-      }));
-      await inspectAll(files);
-    }),
+    fc.asyncProperty(
+      fc.array(fc.oneof(tree, manifest, manifest), { minLength: 20, maxLength: 20 }),
+      async (documents) => {
+        const paths = ["argocd/a.yaml", "charts/a/values.yaml", "charts/a/Chart.yaml", "charts/a/templates/a.yaml"];
+        const files = documents.map((one, index) => ({
+          path: (paths[index % paths.length] ?? "").replace("/a", `/a${index}`),
+          text: `${JSON.stringify(one, null, 1)}\n${index % 4 === 3 ? "# {{ if .a }}{{ end }}\n" : ""}`,
+        }));
+        await inspectAll(files);
+      },
+    ),
     { numRuns: 40, seed: 7 },
   );
 });
