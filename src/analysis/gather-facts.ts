@@ -32,6 +32,8 @@ export interface FactsSettings {
   readonly python: string;
   readonly today: string;
   readonly facts: SharedFacts;
+  /** Whether every Python file's code is read, not only where a quick look says that a rule could speak of it. */
+  readonly isAllCodeWanted: boolean;
 }
 
 export type Facts =
@@ -81,7 +83,7 @@ async function readSubject(
     lint,
     module: parts.python ? readModule(text, syntax, tools, file.path) : null,
     namedStrings: wantsStrings ? tools.withTree(text, readNamedStrings) : [],
-    code: parts.python && mightDoHarm(text) ? readCodeOf(text, tools) : null,
+    code: parts.python && (settings.isAllCodeWanted || mightDoHarm(text)) ? readCodeOf(text, tools) : null,
     imports: parts.python && syntax.length === 0 ? listImports(text) : [],
     dependencies: await readDependencies(file.path, text, parts),
     secrets: await scanSecrets(file.path, text),

@@ -1,6 +1,7 @@
 import { inspectFile, type PreparedRules, prepareRules } from "../core/inspect/run-rules.ts";
 import { readNoqaComments } from "../formats/noqa-comments.ts";
 import { ruleSet } from "../rules/rule-set.ts";
+import { wantsAllCode } from "../rules/security/wants-all-code.ts";
 import type { SharedFacts } from "../rules/subject.ts";
 import { gatherFacts } from "./gather-facts.ts";
 import { ParserExhausted, type PythonTools } from "./python-tools.ts";
@@ -13,6 +14,7 @@ const empty = { raw: { findings: [], indeterminate: [] }, noqa: [], module: null
 interface Opened {
   readonly facts: SharedFacts;
   readonly prepared: PreparedRules;
+  readonly isAllCodeWanted: boolean;
 }
 
 /** What is shared is opened once for all files. */
@@ -21,16 +23,21 @@ const opened = new WeakMap<SharedInput, Opened>();
 function open(shared: SharedInput): Opened {
   const before = opened.get(shared);
   if (before !== undefined) return before;
-  const made = { facts: openFacts(shared), prepared: prepareRules(ruleSet, shared.severities) };
+  const made = {
+    facts: openFacts(shared),
+    prepared: prepareRules(ruleSet, shared.severities),
+    isAllCodeWanted: wantsAllCode(shared.severities),
+  };
   opened.set(shared, made);
   return made;
 }
 
 /** Reads one file and runs the rules on it, in whatever thread this is. */
 export async function runFileTask({ job, file, shared }: FileTask, tools: PythonTools): Promise<FileOutcome> {
-  const { facts: all, prepared } = open(shared);
+  const { facts: all, prepared, isAllCodeWanted } = open(shared);
   const { facts, readUses } = trackFacts(all);
-  const gathered = await gatherFacts(file, { python: shared.python, today: shared.today, facts }, tools);
+  const { python, today } = shared;
+  const gathered = await gatherFacts(file, { python, today, facts, isAllCodeWanted }, tools);
   if ("skipped" in gathered) return { ...empty, status: "skipped", reason: gathered.skipped };
   if ("unread" in gathered) return { ...empty, status: "unread", reason: gathered.unread };
   const { subject } = gathered;
