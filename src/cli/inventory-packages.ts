@@ -32,7 +32,7 @@ export interface Installed extends Pick<InventoryFile, "version" | "python" | "a
 /** Asks the node's Python what is installed. `python` is its path or name, or a virtual environment. Throws `ConfigError`. */
 export async function readInstalled(cli: Pick<Cli, "cwd" | "env">, python: string): Promise<Installed> {
   const program = await findProgram(python, cli.cwd);
-  const answer = await ask(program, cli.env.PATH);
+  const answer = await ask(program, onlyPath(cli.env));
   const modules = listModules(answer.packages);
   const packages = answer.packages.map(({ name, version, provider }) => {
     const brought = modules.get(name) ?? null;
@@ -83,12 +83,17 @@ async function findProgram(python: string, cwd: string): Promise<string> {
   return stats.isDirectory() ? join(absolute, "bin", "python") : absolute;
 }
 
+/** Secrets of the environment are no matter of the node's Python. */
+function onlyPath(env: Cli["env"]): NodeJS.ProcessEnv {
+  return Object.fromEntries(Object.entries(env).filter(([name]) => name === "PATH"));
+}
+
 /** Isolated (`-I`): neither the environment nor where we stand has a say in what Python loads. */
-async function ask(program: string, path: string | undefined): Promise<z.infer<typeof answerSchema>> {
+async function ask(program: string, env: NodeJS.ProcessEnv): Promise<z.infer<typeof answerSchema>> {
   try {
     const { stdout } = await run(program, ["-I", "-c", inventoryProgram], {
       cwd: "/",
-      env: path === undefined ? {} : { PATH: path },
+      env,
       timeout: 120_000,
       maxBuffer: 256 * 1024 * 1024,
     });

@@ -2,6 +2,7 @@ import { execFileSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
+import { Ajv2020 } from "ajv/dist/2020.js";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { readInventory } from "../../src/formats/inventory.ts";
 import { runCountersign } from "../support/run-countersign.ts";
@@ -65,6 +66,13 @@ test("packages, versions, modules and providers, and the same bytes twice", asyn
   const again = await runCountersign(["inventory", "--python", "venv/bin/python", "--output", "i.json"], { cwd: base });
   expect(again.stdout).toBe("");
   expect(readFileSync(join(base, "i.json"), "utf8")).toBe(first.stdout);
+});
+
+test("the schema describes it", async () => {
+  const { stdout } = await runCountersign(["inventory", "--python", "venv"], { cwd: base });
+  const schema = readFileSync(new URL("../../docs/schemas/inventory.schema.json", import.meta.url), "utf8");
+  const validate = new Ajv2020().compile(JSON.parse(schema));
+  expect(validate(JSON.parse(stdout)), JSON.stringify(validate.errors)).toBe(true);
 });
 
 test("the environment and the directory where one stands have no say in what Python loads", async () => {

@@ -50,6 +50,7 @@ export const purePackages: readonly string[] = [
   "fastest-levenshtein",
   "picomatch",
   "re2js",
+  "smol-toml",
   "web-tree-sitter",
   "yaml",
   "zod",

@@ -11,6 +11,7 @@ import { attacks } from "../attacks/table.ts";
 import { renderChangeSchema } from "./generate-change-schema.ts";
 import { renderEvidenceSchemas } from "./generate-evidence-schemas.ts";
 import { renderExplanations } from "./generate-explanations.ts";
+import { renderInventorySchema } from "./generate-inventory-schema.ts";
 import { renderDemands, renderPredicates } from "./generate-policy-reference.ts";
 import { renderNodeSchema, renderPolicySchema } from "./generate-policy-schema.ts";
 import { renderPredicatesIndex } from "./generate-predicates-index.ts";
@@ -30,6 +31,7 @@ export function generateDocs(root: string): readonly GeneratedFile[] {
     renderChangeSchema(),
     renderPolicySchema(),
     renderNodeSchema(),
+    renderInventorySchema(),
     ...renderEvidenceSchemas(),
     { path: "docs/attacks.md", text: renderAttacks(attacks) },
     { path: "docs/rules/README.md", text: renderRules(rules) },
