@@ -36,7 +36,7 @@ export function listHostPaths(file: ManifestFile): readonly HostPath[] {
 
 function keyOf(document: YamlDocument, name: unknown): string {
   const { line } = document.spanOf([]).start;
-  return `${line} ${String(name)}`;
+  return `${line} ${typeof name === "string" ? name : ""}`;
 }
 
 /** Mounting a socket read-only does not keep anyone from speaking through it. */

@@ -14,3 +14,8 @@ test("not what another rule tells, nor other volumes", async () => {
   expect(await told("/etc")).toEqual([]);
   expect(await toldBy("ENV-012", podExample({ spec: "volumes: [{ name: a, emptyDir: {} }]" }))).toEqual([]);
 });
+
+test("a volume whose name is no text", async () => {
+  const text = podExample({ spec: "volumes:\n  - name: { toString: a }\n    hostPath: { path: /srv }" });
+  expect(await toldBy("ENV-012", text)).toEqual([expect.stringMatching(/^8:25 /)]);
+});
