@@ -11,17 +11,25 @@ const { values } = parseArgs({
   },
 });
 
+/** More in one world, and the hour's allowance of requests is used up. */
+const mostInOneWorld = 5;
+
+const count = Number(values.count);
+const seed = Number(values.seed);
 let passed = 0;
 let failed = 0;
 for (const face of faces.filter((one) => values.forge === undefined || one === values.forge)) {
-  const problem = await recallUnderKills(face, { count: Number(values.count), seed: Number(values.seed) }).then(
-    () => null,
-    (error: unknown) => (error instanceof Error ? error.message : String(error)),
-  );
-  if (problem === null) passed += 1;
-  else failed += 1;
-  const outcome = problem ?? "each was carried out once, and the audit log is whole";
-  console.log(`${face}: ${values.count} recalls, seed ${values.seed}: ${outcome}`);
+  for (let first = 0; first < count; first += mostInOneWorld) {
+    const part = { count: Math.min(mostInOneWorld, count - first), seed: seed + first };
+    const problem = await recallUnderKills(face, part).then(
+      () => null,
+      (error: unknown) => (error instanceof Error ? error.message : String(error)),
+    );
+    if (problem === null) passed += 1;
+    else failed += 1;
+    const outcome = problem ?? "each was carried out once, and the audit log is whole";
+    console.log(`${face}: ${part.count} recalls, seed ${part.seed}: ${outcome}`);
+  }
 }
 console.log(`${passed} passed, ${failed} failed`);
 process.exitCode = failed > 0 || passed === 0 ? 1 : 0;
