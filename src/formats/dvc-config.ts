@@ -8,6 +8,8 @@ export interface DvcSetting {
   readonly key: string;
   readonly value: string;
   readonly line: number;
+  /** Where the key begins, from 1. */
+  readonly column: number;
 }
 
 const mostLines = 10_000;
@@ -29,11 +31,15 @@ export function readDvcConfig(text: string): readonly DvcSetting[] {
     const setting = /^([A-Za-z_][A-Za-z0-9_-]*) ?= ?(.*)$/.exec(line);
     if (setting === null) continue;
     const [, key = "", value = ""] = setting;
-    found.push({ section, name, key: key.toLowerCase(), value: withoutQuotes(value), line: index + 1 });
+    found.push({ section, name, key: key.toLowerCase(), value: withoutQuotes(value), ...placeOf(index, raw) });
   }
   return found;
 }
 
 function withoutQuotes(value: string): string {
   return /^"([^"]*)"/.exec(value)?.[1] ?? /^'([^']*)'/.exec(value)?.[1] ?? value.replace(/\s#.*$/, "").trim();
+}
+
+function placeOf(index: number, raw: string): { line: number; column: number } {
+  return { line: index + 1, column: Math.max(raw.search(/\S/), 0) + 1 };
 }

@@ -5,6 +5,8 @@ export interface ModuleSetting {
   readonly key: string;
   readonly value: string;
   readonly line: number;
+  /** Where the key begins, from 1. */
+  readonly column: number;
 }
 
 const mostLines = 10_000;
@@ -24,7 +26,13 @@ export function readGitModules(text: string): readonly ModuleSetting[] {
     const setting = /^([A-Za-z][A-Za-z0-9-]*)\s*=\s*(.*)$/.exec(line);
     if (submodule === null || setting === null) continue;
     const [, key = "", value = ""] = setting;
-    found.push({ submodule, key: key.toLowerCase(), value: toValue(value), line: index + 1 });
+    found.push({
+      submodule,
+      key: key.toLowerCase(),
+      value: toValue(value),
+      line: index + 1,
+      column: raw.search(/\S/) + 1,
+    });
   }
   return found;
 }

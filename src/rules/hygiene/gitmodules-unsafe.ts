@@ -21,8 +21,8 @@ export const gitmodulesUnsafe = defineRule<{ submodule: string; why: string }>({
     for (const setting of readGitModules(text)) {
       const why = objectTo(setting);
       if (why === null) continue;
-      const { line, submodule } = setting;
-      report({ start: { line, column: 1 }, end: { line, column: 2 } }, { submodule, why });
+      const { line, column, key, submodule } = setting;
+      report({ start: { line, column }, end: { line, column: column + key.length } }, { submodule, why });
     }
   },
 });

@@ -43,9 +43,9 @@ export const dvcConfigCredential = defineRule<{ key: string }>({
   },
   check({ path, text }, report) {
     if (!/(?:^|\/)\.dvc\/config(?:\.local)?$/.test(path)) return;
-    for (const { key, value, line } of readDvcConfig(text)) {
+    for (const { key, value, line, column } of readDvcConfig(text)) {
       if (!secretKeys.has(key) || value === "" || /^(?:\$\{?[A-Za-z_]|<.{0,80}>$|x{3,}$|\*+$)/.test(value)) continue;
-      report({ start: { line, column: 1 }, end: { line, column: key.length + 1 } }, { key });
+      report({ start: { line, column }, end: { line, column: column + key.length } }, { key });
     }
   },
 });

@@ -31,8 +31,8 @@ export const dvcRemoteSet = defineRule<{ what: string }>({
     for (const setting of readDvcConfig(text)) {
       const what = describe(setting, storage);
       if (what === null) continue;
-      const { line, key } = setting;
-      const span = { start: { line, column: 1 }, end: { line, column: key.length + 1 } };
+      const { line, column, key } = setting;
+      const span = { start: { line, column }, end: { line, column: column + key.length } };
       report(span, { what }, storage === null ? "medium" : "high");
     }
   },

@@ -15,11 +15,11 @@ describe("is refused", () => {
     ["path = lib/.GIT/hooks", "has a path inside `.git`"],
     ["update = !sh -c id", "has an `update` that is a command"],
   ])("%s", async (settings, expected) => {
-    expect(await inspect(settings)).toEqual([`2:1 The submodule \`lib\` ${expected}.`]);
+    expect(await inspect(settings)).toEqual([`2:2 The submodule \`lib\` ${expected}.`]);
   });
 
   test("a name that leaves its place", async () => {
-    expect(await inspect("path = lib", "../../x")).toEqual(["2:1 The submodule `../../x` has `..` in its name."]);
+    expect(await inspect("path = lib", "../../x")).toEqual(["2:2 The submodule `../../x` has `..` in its name."]);
   });
 });
 

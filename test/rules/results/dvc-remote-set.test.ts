@@ -17,7 +17,7 @@ describe("of a node whose storage is known", () => {
     const said = await inspect(`['remote "x"']\n    ${line}\n`);
     expect(said).toHaveLength(1);
     expect(said[0]).toContain(expected);
-    expect(said[0]).toMatch(/^2:1 /);
+    expect(said[0]).toMatch(/^2:5 /);
     expect(said[0]).not.toMatch(/hunter2|abc/);
   });
 
@@ -32,8 +32,8 @@ describe("of a node whose storage is known", () => {
 
   test("a cache outside of the repository, and experiments that push", async () => {
     expect(await inspect("[cache]\n dir = /mnt/shared\n[exp]\n auto_push = true\n")).toEqual([
-      "2:1 `cache.dir` keeps the data outside of the repository, in `/mnt/shared`.",
-      "4:1 `exp.auto_push` pushes the data of every experiment without being asked.",
+      "2:2 `cache.dir` keeps the data outside of the repository, in `/mnt/shared`.",
+      "4:2 `exp.auto_push` pushes the data of every experiment without being asked.",
     ]);
   });
 });
@@ -41,7 +41,7 @@ describe("of a node whose storage is known", () => {
 const remote = "['remote \"x\"']\n    url = s3://elsewhere/dvc\n";
 
 test("in a change whose node is not known, any remote is told", async () => {
-  expect(await inspect(remote, knownOf({ change: {} }))).toEqual(["2:1 The remote `x` is `s3://elsewhere/dvc`."]);
+  expect(await inspect(remote, knownOf({ change: {} }))).toEqual(["2:5 The remote `x` is `s3://elsewhere/dvc`."]);
 });
 
 test("in a repository as it is, none", async () => {
