@@ -40,8 +40,8 @@ export const resultInGit = defineRepositoryRule<{ path: string }>({
   },
   checkAll({ changed }, report) {
     for (const { path, status } of changed ?? []) {
-      if (status === "removed" || !/(?:^|\/)results\//.test(path) || !isDataFile(path)) continue;
-      report(path, startOfFile, { path }, path.startsWith("results/") ? "high" : "low");
+      if (status === "removed" || !path.startsWith("results/") || !isDataFile(path)) continue;
+      report(path, startOfFile, { path });
     }
   },
 });

@@ -9,12 +9,16 @@ test.each(["results/a.csv", "results/run/model.pt", "results/a.CSV.gz", "results
   expect(await inspect(path, "modified")).toHaveLength(1);
 });
 
-test.each(["results/a.csv.dvc", "results/README.md", "results/.gitignore", "data/a.csv", "results.csv"])(
-  "%s is none",
-  async (path) => {
-    expect(await inspect(path)).toEqual([]);
-  },
-);
+test.each([
+  "results/a.csv.dvc",
+  "results/README.md",
+  "results/.gitignore",
+  "data/a.csv",
+  "results.csv",
+  "tests/results/a.csv",
+])("%s is none", async (path) => {
+  expect(await inspect(path)).toEqual([]);
+});
 
 test("to take it out is good, and a repository as it is has no change", async () => {
   expect(await inspect("results/a.csv", "removed")).toEqual([]);
