@@ -4,9 +4,10 @@ import { argumentOf, constantText, isTrue, quoteCode, textsIn } from "./code-val
 import { shellCommands } from "./shell-commands.ts";
 
 const option =
-  /^(?:fernet_key|sql_alchemy_conn|sql_alchemy_conn_async|secret_key|jwt_secret|jwt_private_key_path|internal_api_secret_key|result_backend|broker_url|smtp_password|backend_kwargs|bind_password)$/;
+  /^(?:fernet_key|sql_alchemy_conn|sql_alchemy_conn_async|secret_key|jwt_secret|internal_api_secret_key|result_backend|broker_url|smtp_password|backend_kwargs|bind_password)$/;
 const variable =
   /\bAIRFLOW__\w{1,40}__(?:FERNET_KEY|SQL_ALCHEMY_CONN(?:_ASYNC)?|SECRET_KEY|JWT_SECRET|INTERNAL_API_SECRET_KEY|RESULT_BACKEND|BROKER_URL|SMTP_PASSWORD|BACKEND_KWARGS)(?:_CMD|_SECRET)?\b/;
+const command = new RegExp(String.raw`\bairflow\s+config\s+(?:list|get-value)\b|${variable.source}`);
 const configuration = /^airflow\b.*\.conf(?:iguration)?\.(get|getsection|as_dict|get_mandatory_value)$/;
 
 export const airflowConfiguration = defineRule<{ what: string }>({
@@ -39,13 +40,11 @@ export const airflowConfiguration = defineRule<{ what: string }>({
       if (what !== null) report(call.span, { what });
     }
     for (const { value, span } of code.strings) {
-      const found = [...textsIn(value)].map((text) => variable.exec(text)?.[0]).find(Boolean);
-      if (found !== undefined) report(span, { what: found }, "medium");
+      const name = constantText(value) ?? "";
+      if (variable.exec(name)?.[0] === name) report(span, { what: name }, "medium");
     }
     for (const { value, span } of shellCommands(code)) {
-      const found = [...textsIn(value)]
-        .map((text) => /\bairflow\s+config\s+(?:list|get-value)\b/.exec(text)?.[0])
-        .find(Boolean);
+      const found = [...textsIn(value)].map((text) => command.exec(text)?.[0]).find(Boolean);
       if (found !== undefined) report(span, { what: found });
     }
   },

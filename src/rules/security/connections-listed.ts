@@ -40,9 +40,12 @@ export const connectionsListed = defineRule<{ what: string }>({
       const found = [...textsIn(value)].map((text) => command.exec(text)?.[0]).find(Boolean);
       if (found !== undefined) report(span, { what: found });
     }
+    const lines = new Set<number>();
     for (const call of code.calls) {
       const what = isListing(call) ? (call.paths[0] ?? "") : tableOf(call);
-      if (what !== null) report(call.span, { what });
+      if (what === null || lines.has(call.span.start.line)) continue;
+      lines.add(call.span.start.line);
+      report(call.span, { what });
     }
   },
 });

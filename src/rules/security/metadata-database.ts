@@ -30,8 +30,10 @@ export const metadataDatabase = defineRule<{ path: string }>({
   `,
   check({ code }, report) {
     if (code === null) return;
-    for (const { path, span } of code.imports) if (doors.test(path)) report(span, { path });
-    if (code.imports.some(({ path }) => doors.test(path))) return;
+    const imports = code.imports.filter(({ path }) => doors.test(path));
+    const firsts = new Map(imports.toReversed().map((one) => [one.span.start.line, one]));
+    for (const { path, span } of firsts.values()) report(span, { path });
+    if (imports.length > 0) return;
     const engines = code.uses.filter(({ paths }) => paths.includes("airflow.settings.engine"));
     for (const { paths, span } of [...code.calls, ...engines]) {
       const path = paths.find((one) => doors.test(one));

@@ -25,6 +25,7 @@ describe("secrets of Airflow's own", () => {
     ["another setting", 'from airflow.configuration import conf\nconf.get("core", "dags_folder")\n'],
     ["what is shown", "from airflow.configuration import conf\nconf.as_dict()\n"],
     ["another dictionary", 'conf = {}\nconf.get("core", "fernet_key")  # airflow\n'],
+    ["a sentence", 'print("set AIRFLOW__CORE__FERNET_KEY first")\n'],
     ["another variable", 'import os\nos.environ["AIRFLOW__CORE__DAGS_FOLDER"]\n'],
   ])("not: %s", async (_, text) => {
     expect(await places(text)).toEqual([]);

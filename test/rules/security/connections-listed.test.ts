@@ -25,6 +25,10 @@ describe("all connections of a node", () => {
       "SQL",
       'from airflow.utils.session import create_session\nwith create_session() as s:\n    s.execute("SELECT * FROM connection")\n',
     ],
+    [
+      "a selection in a query",
+      "from sqlalchemy import select\nfrom airflow.models import Connection\ndef f(session):\n    session.scalars(select(Connection)).all()\n",
+    ],
     ["the hook", 'from airflow.hooks.base import BaseHook\nBaseHook.get_connections("x")\n'],
   ])("%s", async (_, text) => {
     expect(await places(text)).toHaveLength(1);
