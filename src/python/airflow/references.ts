@@ -1,3 +1,4 @@
+import { externalBase } from "../evaluate/class.ts";
 import { doubtOf } from "../evaluate/doubt.ts";
 import type { Value } from "../evaluate/value.ts";
 import type { TaskValue } from "./dag-values.ts";
@@ -33,7 +34,8 @@ export function referencesIn(value: Value, depth = 0): readonly TaskValue[] | nu
     case "made":
       return value.by === "mapped-argument" ? all(value.arguments.map((one) => one.value)) : [];
     case "instance":
-      return value.class.members.has("template_fields") ? null : [];
+      // Only operators are looked into, and results of a class of one's own are not known.
+      return externalBase(value.class) === null ? [] : null;
     default:
       return [];
   }

@@ -36,6 +36,10 @@ export function noteUnknownUse(values: readonly Value[], reason: string, machine
         break;
       case "instance":
         value.doubts.all.push({ reason, frame: "always" });
+        if (depth < 10) noteUnknownUse([...value.attributes.values()], reason, machine, depth + 1);
+        break;
+      case "unknown":
+        if (depth < 10) noteUnknownUse(value.candidates, reason, machine, depth + 1);
         break;
     }
   }

@@ -33,7 +33,7 @@ export function assignAttribute(
       owner.attributes.set(name, value);
       return;
     case "class":
-      owner.members.set(name, value);
+      assign(machine, owner.scope, name, value);
       return;
     case "module":
       assign(machine, owner.record.scope, name, value);

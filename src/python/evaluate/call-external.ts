@@ -2,6 +2,7 @@ import { callAirflow } from "../airflow/call-airflow.ts";
 import { makeForeignTask } from "../airflow/tasks.ts";
 import { noteUnknownUse } from "../airflow/unknown-use.ts";
 import { doubtCall } from "./call.ts";
+import { mayMatter } from "./evaluate.ts";
 import { builtinFunctions } from "./functions-builtin.ts";
 import { standardFunctions } from "./functions-standard.ts";
 import { doubtAll, surprise } from "./machine.ts";
@@ -18,51 +19,45 @@ export function callExternal(name: string, call: NativeCall): Value {
   return name.startsWith("builtins.") || isHarmless(name) ? callHarmless(name, call) : callForeign(name, call);
 }
 
+const dangerous = /^builtins\.(exec|eval|compile|__import__|vars|locals|setattr|delattr)$/;
+
+/** Look at what they are given, and give back nothing of it. */
+const quiet =
+  /^(builtins\.(print|isinstance|issubclass|id|hash|type|callable|repr|len|str|format|hasattr)|pprint\.|json\.dumps$|logging\.|warnings\.|typing\.|abc\.)/;
+
+/** Decorators that give back what they decorate. */
+const transparent =
+  /^(abc\.abstract\w+|typing(_extensions)?\.(final|overload|override|no_type_check|runtime_checkable)|atexit\.register|functools\.update_wrapper|enum\.unique)$/;
+
 function callHarmless(name: string, call: NativeCall): Value {
   const { machine, node, scope } = call;
-  if (/^builtins\.(exec|eval|compile|__import__|vars|locals|setattr|delattr)$/.test(name)) {
-    if (name === "builtins.setattr" || name === "builtins.delattr") {
-      noteUnknownUse(
-        call.arguments.map(({ value }) => value),
-        `what \`${name.slice(9)}()\` sets is not known`,
-        machine,
-      );
-    }
-    doubtAll(machine, `\`${name.slice(9)}()\` can define DAGs that are not written out`);
+  const values = call.arguments.map(({ value }) => value);
+  const own = name.replace(/^builtins\./, "");
+  if (dangerous.test(name)) {
+    noteUnknownUse(values, `what \`${own}()\` does is not known`, machine);
+    doubtAll(machine, `\`${own}()\` can define DAGs that are not written out`);
     return surprise(machine, node, scope, true);
   }
-  if (
-    /^(builtins\.(print|isinstance|issubclass|id|hash|type|callable|repr|len|str|format|hasattr)|pprint\.|json\.dumps$|logging\.|warnings\.|typing\.|abc\.)/.test(
-      name,
-    )
-  )
-    return name === "builtins.print" ? none : made(name, call);
-  const takesFunction = call.arguments.some(
-    ({ value }) => value.kind === "function" || value.kind === "native" || value.kind === "class",
-  );
-  if (takesFunction && !/^(airflow|typing|dataclasses|pydantic|attrs?|enum|abc|contextlib)\./.test(name)) {
-    // It may call what it is given.
-    const isDecorator = /(functools\.(wraps|cache|lru_cache|update_wrapper)|atexit\.register)$/.test(name);
-    if (!isDecorator) return doubtCall(name.replace(/^builtins\./, ""), call.arguments, node, scope, machine);
+  const [first] = values;
+  const takesCode = values.some((value) => ["function", "native", "class", "generator"].includes(value.kind));
+  if (transparent.test(name) && first !== undefined && takesCode) return first;
+  if (quiet.test(name)) return name === "builtins.print" ? none : made(name, call);
+  if (name.startsWith("airflow.")) {
+    // A decorator of Airflow's gives back what may run what it decorates; a class keeps it for the run.
+    const isClass = /(^|\.)_?[A-Z]\w*$/.test(name);
+    return takesCode && !isClass ? surprise(machine, node, scope, true) : made(name, call);
   }
-  if (name.startsWith("airflow.")) return made(name, call);
   machine.surprises += 1;
-  const holders = call.arguments.some(({ value }) => isOfAirflow(value));
-  if (holders) {
-    noteUnknownUse(
-      call.arguments.map(({ value }) => value),
-      `it is passed to \`${name.replace(/^builtins\./, "")}()\``,
-      machine,
-    );
-    return surprise(machine, node, scope, true);
-  }
-  return made(name, call);
+  // It may call what it is given.
+  if (takesCode && !name.startsWith("contextlib.")) return doubtCall(own, call.arguments, node, scope, machine);
+  if (!values.some(isTelling)) return made(name, call);
+  noteUnknownUse(values, `it is passed to \`${own}()\``, machine);
+  return surprise(machine, node, scope, true);
 }
 
-function isOfAirflow(value: Value): boolean {
-  if (value.kind === "list" || value.kind === "tuple") return value.items.some(isOfAirflow);
-  if (value.kind === "unknown") return value.isForeign;
-  return ["dag", "task", "group", "xcom", "label"].includes(value.kind);
+/** Whether something may come out again that makes or holds DAGs and tasks. */
+function isTelling(value: Value): boolean {
+  return value.kind === "external" ? !isHarmless(value.name) && !value.name.startsWith("builtins.") : mayMatter(value);
 }
 
 function made(name: string, call: NativeCall): Value {

@@ -78,9 +78,14 @@ export function callValue(
         "it is passed to what is not known",
         machine,
       );
-      return surprise(machine, node, scope);
+      return surprise(
+        machine,
+        node,
+        scope,
+        given.some(({ value }) => mayMatter(value)),
+      );
     case "unknown":
-      if (callee.isForeign || callee.candidates.some(mayMatter))
+      if (callee.isForeign || callee.candidates.some((one) => mayMatter(one)))
         return doubtCall(calleeText(node, scope), given, node, scope, machine);
       noteUnknownUse(
         given.map(({ value }) => value),
@@ -91,7 +96,7 @@ export function callValue(
         machine,
         node,
         scope,
-        given.some(({ value }) => value.kind === "function"),
+        given.some(({ value }) => mayMatter(value)),
       );
     default:
       return surprise(machine, node, scope, true);

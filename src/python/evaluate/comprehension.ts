@@ -70,5 +70,5 @@ function run(
 }
 
 function perhaps(machine: Machine, reason: string, body: () => void): void {
-  joinBindings(machine, [takeBack(attempt(machine, reason, body)), []]);
+  joinBindings(machine, [takeBack(attempt(machine, reason, body)), []], true);
 }

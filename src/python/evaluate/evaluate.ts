@@ -99,7 +99,13 @@ function evaluateItems(
   }
   if (node.kind === "list") return ofList(items, machine.frame);
   if (node.kind === "tuple") return ofTuple(items);
-  return makeSet(items, machine) ?? unknown(textOf(node, scope), items.some(mayMatter));
+  return (
+    makeSet(items, machine) ??
+    unknown(
+      textOf(node, scope),
+      items.some((item) => mayMatter(item)),
+    )
+  );
 }
 
 export function makeSet(items: readonly Value[], machine: Machine): Value | null {
@@ -110,22 +116,22 @@ export function makeSet(items: readonly Value[], machine: Machine): Value | null
 }
 
 /** Whether a value may be, hold or make DAGs or tasks. */
-export function mayMatter(value: Value): boolean {
+export function mayMatter(value: Value, depth = 0): boolean {
+  if (depth > 10) return true;
   switch (value.kind) {
     case "constant":
     case "path":
     case "external":
     case "module":
-    case "native":
     case "made":
       return false;
     case "unknown":
-      return value.isForeign;
+      return value.isForeign || value.candidates.some((one) => mayMatter(one, depth + 1));
     case "list":
     case "tuple":
-      return value.items.some(mayMatter);
+      return value.items.some((item) => mayMatter(item, depth + 1));
     case "dict":
-      return value.globalsOf !== null || [...value.entries.values()].some((entry) => mayMatter(entry.value));
+      return value.globalsOf !== null || [...value.entries.values()].some((entry) => mayMatter(entry.value, depth + 1));
     default:
       return true;
   }

@@ -173,8 +173,18 @@ export const builtinFunctions: Readonly<Record<string, KnownFunction>> = {
     return number === null ? null : ofInteger(Math.abs(number));
   }),
   "builtins.round": pure(([value, digits]) => {
-    const number = integerOf(value);
-    return number === null || digits !== undefined ? null : ofInteger(number);
+    const number = numberOf(value);
+    if (typeof number !== "number" || digits !== undefined) return null;
+    // A half goes to the even one.
+    const floor = Math.floor(number);
+    const isHalf = number - floor === 0.5;
+    return ofInteger(isHalf ? floor + Math.abs(floor % 2) : Math.round(number));
+  }),
+  "builtins.divmod": pure(([left, right]) => {
+    const [a, b] = [integerOf(left), integerOf(right)];
+    if (a === null || b === null || b === 0) return null;
+    const quotient = Math.floor(a / b);
+    return ofTuple([ofInteger(quotient), ofInteger(a - b * quotient)]);
   }),
   "builtins.any": pure(([value], call) => {
     const truths = items(value, call)?.map(truthOf) ?? [null];

@@ -1,4 +1,5 @@
 import type { Frame } from "./doubt.ts";
+import { mayMatter } from "./evaluate.ts";
 import { joinValues } from "./join-values.ts";
 import type { Change, Machine } from "./machine.ts";
 import { PythonRaise } from "./python-raise.ts";
@@ -68,8 +69,11 @@ export function bindAgain(machine: Machine, bindings: readonly Binding[]): void 
   for (const { scope, name, value } of bindings) set(machine, scope, name, value);
 }
 
-/** Binds each name to what it may be after one of two ways. A name that only one of them binds is taken for bound. */
-export function joinBindings(machine: Machine, ways: readonly (readonly Binding[])[]): void {
+/**
+ * Binds each name to what it may be after one of several ways. A name that only one of them binds is taken for bound.
+ * `isOpen`: there are more ways than these, such as a loop's body that runs many times.
+ */
+export function joinBindings(machine: Machine, ways: readonly (readonly Binding[])[], isOpen = false): void {
   const all = ways.flat();
   for (const [scope, ofScope] of Map.groupBy(all, (binding) => binding.scope)) {
     for (const [name] of Map.groupBy(ofScope, (binding) => binding.name)) {
@@ -79,9 +83,15 @@ export function joinBindings(machine: Machine, ways: readonly (readonly Binding[
         return found === undefined ? before : found.value;
       });
       const bound = values.filter((value) => value !== undefined);
-      set(machine, scope, name, bound.length === 0 ? undefined : joinValues(bound, name));
+      set(machine, scope, name, bound.length === 0 ? undefined : joinBound(bound, name, isOpen));
     }
   }
+}
+
+function joinBound(bound: readonly Value[], name: string, isOpen: boolean): Value {
+  const joined = joinValues(bound, name);
+  if (!isOpen || joined.kind !== "unknown") return joined;
+  return joinValues([joined, unknown(name, joined.isForeign || bound.some((one) => mayMatter(one)))], name);
 }
 
 function set(machine: Machine, scope: Scope, name: string, value: Value | undefined): void {

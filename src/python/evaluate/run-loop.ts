@@ -29,16 +29,18 @@ export function runFor(statement: Extract<Statement, { kind: "for" }>, scope: Sc
     bindTarget(statement.target, item, scope, machine);
     return runBlock(statement.body, scope, machine);
   };
-  return runPasses(items.map(pass).values(), statement.otherwise, scope, machine);
+  return runPasses(items.map(pass).values(), statement.otherwise, scope, machine, { isInDoubt: false });
 }
 
 export function runWhile(statement: Extract<Statement, { kind: "while" }>, scope: Scope, machine: Machine): Completion {
   let isKnown = true;
+  const state = { isInDoubt: false };
   const text = textOf(statement.test, scope).slice(0, 60);
   function* passes(): Generator<() => Completion> {
     for (;;) {
       step(machine);
-      const truth = truthOf(evaluate(statement.test, scope, machine));
+      // Once a pass may have ended it, nobody knows how many there are.
+      const truth = state.isInDoubt ? null : truthOf(evaluate(statement.test, scope, machine));
       if (truth === false) return;
       if (truth === null) {
         isKnown = false;
@@ -47,7 +49,7 @@ export function runWhile(statement: Extract<Statement, { kind: "while" }>, scope
       yield () => runBlock(statement.body, scope, machine);
     }
   }
-  const done = runPasses(passes(), statement.otherwise, scope, machine);
+  const done = runPasses(passes(), statement.otherwise, scope, machine, state);
   if (isKnown || done.kind !== "next") return done;
   const more = runOnce(machine, `it is in a loop while \`${text}\``, () => runBlock(statement.body, scope, machine));
   return { kind: "next", maybe: joinMaybe(done.maybe, more.maybe) };
@@ -58,6 +60,7 @@ function runPasses(
   otherwise: Block,
   scope: Scope,
   machine: Machine,
+  state: { isInDoubt: boolean },
 ): Completion {
   let maybe: Maybe | null = null;
   for (const pass of passes) {
@@ -65,21 +68,23 @@ function runPasses(
     maybe = joinMaybe(maybe, withoutContinue(done.maybe));
     if (done.kind === "break") return { kind: "next", maybe: withoutLoop(maybe) };
     if (done.kind === "return") return { ...done, maybe: withoutLoop(maybe) };
-    if (maybe === null) continue;
+    if (maybe === null || state.isInDoubt) continue;
+    state.isInDoubt = true;
     const rest = attempt(machine, "an earlier pass of the loop may have ended it", () =>
-      runPasses(passes, otherwise, scope, machine),
+      runPasses(passes, otherwise, scope, machine, state),
     );
-    joinBindings(machine, [takeBack(rest), []]);
+    joinBindings(machine, [takeBack(rest), []], true);
     return { kind: "next", maybe: withoutLoop(joinMaybe(maybe, perhaps(rest.result))) };
   }
-  return otherwise.length === 0 ? next : runBlock(otherwise, scope, machine);
+  const last = otherwise.length === 0 ? next : runBlock(otherwise, scope, machine);
+  return { ...last, maybe: withoutLoop(joinMaybe(maybe, last.maybe)) };
 }
 
 /** A body that runs no, one or many times. */
 function runOnce(machine: Machine, reason: string, body: () => Completion): Completion {
   machine.surprises += 1;
   const done = attempt(machine, reason, body);
-  joinBindings(machine, [takeBack(done), []]);
+  joinBindings(machine, [takeBack(done), []], true);
   return { kind: "next", maybe: withoutLoop(perhaps(done.result)) };
 }
 

@@ -72,6 +72,7 @@ function runBoth(
   joinBindings(
     machine,
     ways.map(({ bindings }) => bindings),
+    true,
   );
   if (ways.length === 0 && body.raised !== null) throw body.raised;
   const maybe = ways.map(({ completion }) => perhaps(completion)).find((one) => one !== null);

@@ -2,7 +2,7 @@ import type { Block, Statement } from "../syntax/ast.ts";
 import { bindTarget } from "./bind-target.ts";
 import { defineClass } from "./class.ts";
 import { truthOf } from "./compare.ts";
-import { type Completion, joinMaybe, next, perhaps } from "./completion.ts";
+import { type Completion, joinMaybe, type Maybe, next, perhaps } from "./completion.ts";
 import { evaluate } from "./evaluate.ts";
 import { defineFunction } from "./function.ts";
 import { runImport, runImportFrom } from "./import.ts";
@@ -26,11 +26,22 @@ export function runBlock(block: Block, scope: Scope, machine: Machine): Completi
     if (completion.maybe === null) continue;
     const rest = block.slice(index + 1);
     if (rest.length === 0) return completion;
-    const done = attempt(machine, "it stands after a branch that may have left", () => runBlock(rest, scope, machine));
+    const done = attempt(machine, "it stands after a branch that may have left", () => runRest(rest, scope, machine));
     joinBindings(machine, [takeBack(done), []]);
     return { kind: "next", maybe: joinMaybe(completion.maybe, perhaps(done.result)) };
   }
   return next;
+}
+
+/** What follows when it is in doubt already whether it runs. */
+function runRest(block: Block, scope: Scope, machine: Machine): Completion {
+  let maybe: Maybe | null = null;
+  for (const statement of block) {
+    const completion = runStatement(statement, scope, machine);
+    maybe = joinMaybe(maybe, completion.maybe);
+    if (completion.kind !== "next") return { ...completion, maybe };
+  }
+  return { kind: "next", maybe };
 }
 
 function runStatement(statement: Statement, scope: Scope, machine: Machine): Completion {
