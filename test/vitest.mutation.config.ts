@@ -9,6 +9,7 @@ export default defineConfig({
       "test/policy/*.test.ts",
       "test/predicates/*.test.ts",
     ],
-    exclude: ["test/core/decide/laws.test.ts", "node_modules/**"],
+    exclude: ["test/core/decide/laws.test.ts", "test/policy/layers.laws.test.ts", "node_modules/**"],
+    testTimeout: 30_000,
   },
 });
