@@ -17,9 +17,27 @@ export function covers(key: string, module: string, inventory: NodeInventory | n
 /** What can be imported from a package; `null` where that is not known. */
 export function modulesOf(key: string, inventory: NodeInventory | null): readonly string[] | null {
   if (inventory !== null && Object.hasOwn(inventory.packages, key) && !inventory.opaque.includes(key)) {
-    return Object.entries(inventory.modules).flatMap(([module, from]) => (from.includes(key) ? [module] : []));
+    return broughtBy(inventory.modules).get(key) ?? [];
   }
   return wellKnown.get(key) ?? (key.startsWith("apache-airflow-providers-") || key.startsWith("types-") ? [] : null);
+}
+
+const brought = new WeakMap<NodeInventory["modules"], ReadonlyMap<string, readonly string[]>>();
+
+/** The modules of each package. */
+function broughtBy(modules: NodeInventory["modules"]): ReadonlyMap<string, readonly string[]> {
+  const before = brought.get(modules);
+  if (before !== undefined) return before;
+  const made = new Map<string, string[]>();
+  for (const [module, packages] of Object.entries(modules)) {
+    for (const name of packages) {
+      const others = made.get(name);
+      if (others === undefined) made.set(name, [module]);
+      else others.push(module);
+    }
+  }
+  brought.set(modules, made);
+  return made;
 }
 
 /** `google.cloud.bigquery.x` from `google-cloud-bigquery`. */

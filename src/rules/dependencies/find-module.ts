@@ -1,7 +1,9 @@
 import type { NodeInventory } from "../../domain/inventory.ts";
 
-/** For each inventory: all names that only lead to others. */
-const inner = new WeakMap<NodeInventory, ReadonlySet<string>>();
+type Modules = NodeInventory["modules"];
+
+/** For the modules of each inventory: all names that only lead to others. */
+const inner = new WeakMap<Modules, ReadonlySet<string>>();
 
 /**
  * What of an import the node lacks, as the full name of a module; `null` where it has all. `names` is what is taken from the module:
@@ -25,13 +27,13 @@ function has(inventory: NodeInventory, module: string): boolean {
   return false;
 }
 
-function innerNames(inventory: NodeInventory): ReadonlySet<string> {
-  const before = inner.get(inventory);
+function innerNames({ modules }: NodeInventory): ReadonlySet<string> {
+  const before = inner.get(modules);
   if (before !== undefined) return before;
   const names = new Set<string>();
-  for (const module of Object.keys(inventory.modules)) {
+  for (const module of Object.keys(modules)) {
     for (let dot = module.indexOf("."); dot !== -1; dot = module.indexOf(".", dot + 1)) names.add(module.slice(0, dot));
   }
-  inner.set(inventory, names);
+  inner.set(modules, names);
   return names;
 }
