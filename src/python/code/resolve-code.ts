@@ -150,5 +150,6 @@ function step({ path, isIndirect }: ResolvedPath, more: string): ResolvedPath {
 }
 
 function dedupe(paths: readonly ResolvedPath[]): readonly ResolvedPath[] {
+  if (paths.length < 2) return paths;
   return [...new Map(paths.map((one) => [one.path, one])).values()];
 }

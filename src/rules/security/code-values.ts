@@ -26,11 +26,6 @@ export function isTrue(value: CodeValue | null | undefined): boolean {
   return value?.kind === "constant" && value.value === true;
 }
 
-/** Whether one of the full names of a call is among these. */
-export function isCallOf(call: CallValue, names: ReadonlySet<string>): boolean {
-  return call.paths.some((path) => names.has(path));
-}
-
 /** The last part of a dotted name: `BashOperator`. */
 export function lastPart(path: string): string {
   return path.slice(path.lastIndexOf(".") + 1);

@@ -1,5 +1,6 @@
+import type { CodeValue } from "../../python/code/code-facts.ts";
 import { defineRule } from "../define-rule.ts";
-import { quoteCode, textsIn } from "./code-values.ts";
+import { quoteCode, textsIn, valuesIn } from "./code-values.ts";
 import { fileUses } from "./file-uses.ts";
 import { shellCommands } from "./shell-commands.ts";
 
@@ -17,9 +18,9 @@ export const credentialFile = defineRule<{ path: string }>({
   confidence: "high",
   about: "python",
   reach: "file",
-  summary: "A file is read that holds credentials of the node or of its users.",
+  summary: "A file is read or written that holds credentials of the node or of its users.",
   why: "The service account's token, `airflow.cfg`, private keys and the environment of other processes give whoever reads them more than the task was approved for. What a task may use is given to it as a connection.",
-  message: ({ path: read }) => `This reads ${quoteCode(read)}, which holds credentials that are not this task's.`,
+  message: ({ path: read }) => `This reaches for ${quoteCode(read)}, which holds credentials that are not this task's.`,
   remedy: () => "Use a connection, or a secret that the operator gives to this task alone.",
   bad: `
     def token():
@@ -34,9 +35,9 @@ export const credentialFile = defineRule<{ path: string }>({
   `,
   check({ code }, report) {
     if (code === null) return;
-    for (const { path: used, span } of fileUses(code)) {
+    for (const { path: used, span, value } of fileUses(code)) {
       const found = credentials.exec(used)?.[0];
-      if (found !== undefined) report(span, { path: found });
+      if (found !== undefined && isOfTheNode(used, value)) report(span, { path: found });
     }
     for (const { value, span } of shellCommands(code)) {
       const found = [...textsIn(value)].map((text) => shown.exec(text)).find((match) => match !== null);
@@ -44,3 +45,12 @@ export const credentialFile = defineRule<{ path: string }>({
     }
   },
 });
+
+/** Below a directory that is only known at run time: the home directory counts, a temporary one does not. */
+function isOfTheNode(path: string, value: CodeValue): boolean {
+  if (!path.startsWith("\uFFFC")) return /^[/~$]/.test(path);
+  return [...valuesIn(value)].some(
+    (one) =>
+      (one.kind === "path" || one.kind === "call") && one.paths.some((name) => /HOME\b|expanduser|\.home$/.test(name)),
+  );
+}

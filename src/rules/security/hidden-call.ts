@@ -2,7 +2,7 @@ import { defineRule } from "../define-rule.ts";
 import { quoteCode } from "./code-values.ts";
 
 const dangerous =
-  /^(?:builtins\.(?:eval|exec|compile|__import__)|os\.(?:system|popen|exec\w+|spawn\w+|posix_spawn\w*|fork)|subprocess\.\w+|pty\.spawn|(?:pickle|marshal|dill|cloudpickle)\.loads?|socket\.(?:socket|create_connection)|ctypes\.\w+)$/;
+  /^(?:builtins\.(?:eval|exec|compile|__import__)|os\.(?:system|popen|exec\w+|spawn\w+|posix_spawn\w*|fork)|subprocess\.\w+|pty\.spawn|(?:pickle|marshal|dill|cloudpickle)\.loads?|socket\.(?:socket|create_connection)|ctypes\.(?:CDLL|PyDLL|cdll|pydll|pythonapi|memmove|string_at)(?:\.\w+)*)$/;
 
 export const hiddenCall = defineRule<{ path: string }>({
   id: "SEC-007",

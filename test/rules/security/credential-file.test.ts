@@ -33,6 +33,7 @@ describe("files that hold credentials", () => {
       "an operator's argument",
       'from airflow.providers.ssh.hooks.ssh import SSHHook\nSSHHook(key_file="/home/airflow/.ssh/id_rsa")\n',
     ],
+    ["a temporary directory", 'import tempfile\nopen(tempfile.mkdtemp() + "/.netrc")\n'],
     ["another file", 'open("/opt/airflow/dags/list.csv")\n'],
   ])("not: %s", async (_, text) => {
     expect(await places(text)).toEqual([]);
