@@ -6,6 +6,7 @@ import { expect, onTestFinished, test } from "vitest";
 import { createInspector } from "../../src/analysis/inspector.ts";
 import type { Inspection } from "../../src/domain/finding.ts";
 import type { RepositoryRef } from "../../src/domain/identity.ts";
+import type { NodeFile } from "../../src/domain/node.ts";
 import { diffTrees } from "../../src/git/diff-trees.ts";
 import type { GatheredChange } from "../../src/journeys/gather-change.ts";
 import { inspectChange } from "../../src/journeys/inspect-change.ts";
@@ -34,7 +35,12 @@ function briefly({ findings }: Inspection): readonly string[] {
 }
 
 /** Inspects what differs between two commits, with real git and real rules. */
-async function inspect({ directory, git }: TestRepository, before: string, after: string): Promise<Inspection> {
+async function inspect(
+  { directory, git }: TestRepository,
+  before: string,
+  after: string,
+  node: NodeFile | null = null,
+): Promise<Inspection> {
   const mirror = { directory: join(directory, ".git") };
   const clock = { now: () => new Date("2026-11-20T12:00:00Z") };
   const change = {
@@ -55,7 +61,7 @@ async function inspect({ directory, git }: TestRepository, before: string, after
   const inspector = createInspector({ workers: 1, deadlineMs: 20_000, log: pino({ level: "silent" }) });
   onTestFinished(() => inspector.close());
   const gathered = { told, change, mirror, policy: source } as unknown as GatheredChange; // all that is asked of it
-  return inspectChange({ ...ports, inspector, node: null }, gathered);
+  return inspectChange({ ...ports, inspector, node }, gathered);
 }
 
 test("a finding is new where it was not before, under whatever name; a file that is added is new as a whole", async () => {
@@ -180,4 +186,26 @@ test("a job request is compared with the schema of its job, and with its twin, w
     "JOB-016 jobs/second.yml",
     "JOB-007 jobs/second.yml",
   ]);
+});
+
+test("imports are held against the node's inventory, and the requirements of the merged tree", async () => {
+  const repository = setUp();
+  const before = repository.commit({ "requirements.txt": "polars==1.9.0\n", "lib/common.py": "" });
+  const dag = "import common\nimport duckdb\nimport pandas\nimport polars\nfrom airflow.sdk import DAG\nDAG('a')\n";
+  const after = repository.commit({ "dags/a.py": dag, "dags/b.py": dag.replace("import duckdb", "import json") });
+  const inventory = {
+    python: "3.12.4",
+    packages: { pandas: "2.2.3" },
+    providers: {},
+    modules: { pandas: ["pandas"] },
+    opaque: [],
+    dags: [],
+  };
+  const node = { node: "london", python: "3.12", repositories: [], inventory: { path: "i.json", content: inventory } };
+  const { findings } = await inspect(repository, before, after, node as unknown as NodeFile); // all that rules ask of it
+  expect(
+    findings
+      .filter(({ rule }) => rule.startsWith("DEP-"))
+      .map(({ rule, path, message }) => `${rule} ${path} ${message}`),
+  ).toEqual(["DEP-001 dags/a.py The node has no `duckdb`, and nothing in the repository declares it."]);
 });
