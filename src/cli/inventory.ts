@@ -40,8 +40,22 @@ async function inventory(cli: Cli, options: Options): Promise<ExitCode> {
   });
   for (const note of [...installed.notes, ...(live?.notes ?? [])]) cli.tell(`note: ${note}`);
   if (options.output === undefined) cli.print(text);
-  else await (await import("node:fs/promises")).writeFile(resolve(cli.cwd, options.output), text);
+  else await write(resolve(cli.cwd, options.output), text);
   return 0;
+}
+
+async function write(path: string, text: string): Promise<void> {
+  const { writeFile } = await import("node:fs/promises");
+  const { ConfigError } = await import("../domain/errors.ts");
+  await writeFile(path, text).catch((cause: unknown) => {
+    const isWrong =
+      cause instanceof Error && "code" in cause && ["ENOENT", "ENOTDIR", "EISDIR"].includes(String(cause.code));
+    throw isWrong
+      ? new ConfigError("--output", `${path} is no place for a file. Name a file in a directory that is there.`, {
+          cause,
+        })
+      : cause;
+  });
 }
 
 async function readLive(cli: Cli, options: Options, directory: string, python: string) {

@@ -86,6 +86,34 @@ test("the environment and the directory where one stands have no say in what Pyt
   expect({ status: ran.status, stderr: ran.stderr }).toEqual({ status: 0, stderr: "" });
 });
 
+test("what it wrote is what `check` holds imports against", async () => {
+  mkdirSync(join(base, "repo"));
+  await runCountersign(["inventory", "--python", "venv", "--output", "repo/i.json"], { cwd: base });
+  write(
+    join(base, "repo", "node.yml"),
+    "node: n\ninventory: i.json\ncontrollers: [{ github: { login: ben, id: 2 } }]\n",
+  );
+  const imports = ["json", "airflow.models", "airflow.providers.acme.hooks", "airflow.providers.http.hooks", "polars"];
+  write(
+    join(base, "repo", "dags", "a.py"),
+    `${imports.map((name) => `import ${name} as x\n`).join("")}# a dag of airflow\n`,
+  );
+  const ran = await runCountersign(["check", "--node", "node.yml", "--format", "json", "dags"], {
+    cwd: join(base, "repo"),
+  });
+  const { findings } = JSON.parse(ran.stdout) as { findings: { rule: string; span: { start: { line: number } } }[] };
+  const found = findings.filter(({ rule }) => rule.startsWith("DEP-"));
+  expect(found.map(({ rule, span }) => [rule, span.start.line])).toEqual([
+    ["DEP-004", 4],
+    ["DEP-001", 5],
+  ]);
+  expect(ran.status).toBe(1);
+
+  rmSync(join(base, "repo", "i.json"));
+  const gone = await runCountersign(["check", "--node", "node.yml", "dags"], { cwd: join(base, "repo") });
+  expect(gone).toMatchObject({ status: 2, stderr: expect.stringContaining("countersign inventory") });
+});
+
 test("directories on Python's path", async () => {
   write(join(base, "plugins", "acme_common", "__init__.py"), "");
   write(join(base, "plugins", "acme_tools.py"), "");
@@ -120,6 +148,7 @@ test("the DAGs of a live directory, with the repositories that the node's file g
 });
 
 test.each([
+  [["--python", "venv", "--output", "gone/i.json"], "gone/i.json is no place for a file"],
   [["--python", "nowhere/python"], "There is no `nowhere/python`"],
   [["--python", "/bin/false"], "/bin/false could not be asked for its packages"],
   [["--python", "no-such-python-anywhere"], "no-such-python-anywhere could not be asked"],
