@@ -19,15 +19,23 @@ export function openScope(parent: Scope | null, kind: Placement): Scope {
   return { parent, kind, names: new Map(), globals: new Set() };
 }
 
-/** More bindings of one name tell nothing more. */
-const mostBindings = 4;
+/** A name that is bound more often is not followed further. */
+const mostBindings = 64;
 
 export function bind(scope: Scope, name: string, binding: Binding): void {
   let home = scope;
   if (scope.globals.has(name)) while (home.parent !== null) home = home.parent;
   const before = home.names.get(name);
   if (before === undefined) home.names.set(name, [binding]);
-  else if (before.length < mostBindings) before.push(binding);
+  else if (before.length < mostBindings && !isKnown(before, binding)) before.push(binding);
+}
+
+function isKnown(before: readonly Binding[], binding: Binding): boolean {
+  if (binding.kind === "value") return false;
+  return before.some(
+    (one) =>
+      one.kind === binding.kind && (one.kind !== "import" || binding.kind !== "import" || one.path === binding.path),
+  );
 }
 
 /** What a name may be, where it is used; none where nothing in the module binds it. */

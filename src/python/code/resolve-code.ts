@@ -18,7 +18,7 @@ export interface Resolver {
   readonly constant: FoldText;
 }
 
-const mostPaths = 4;
+const mostPaths = 16;
 const longestPath = 300;
 const mostDepth = 60;
 

@@ -13,7 +13,7 @@ export interface Valuer {
 
 const unknown: CodeValue = { kind: "other", parts: [] };
 const mostDepth = 40;
-const mostParts = 200;
+const mostParts = 2000;
 
 /** Makes what reads values. Each node is read once, so that a value which is used often is shared. */
 export function createValuer(resolver: Resolver, spanOf: Spans): Valuer {

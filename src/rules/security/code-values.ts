@@ -31,7 +31,7 @@ export function lastPart(path: string): string {
   return path.slice(path.lastIndexOf(".") + 1);
 }
 
-const mostVisited = 3000;
+const mostVisited = 20_000;
 
 /** All values that a value is made of, itself first; each once, so that shared ones cost nothing. */
 export function* valuesIn(value: CodeValue): Generator<CodeValue> {

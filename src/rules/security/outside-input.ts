@@ -18,7 +18,7 @@ export function inputsIn(value: CodeValue): readonly OutsideInput[] {
   const found: OutsideInput[] = [];
   const seen = new Set<CodeValue>();
   const waiting = [value];
-  for (let one = waiting.pop(); one !== undefined && seen.size < 1000; one = waiting.pop()) {
+  for (let one = waiting.pop(); one !== undefined && seen.size < 20_000; one = waiting.pop()) {
     if (seen.has(one)) continue;
     seen.add(one);
     const own = inputsOf(one);
