@@ -68,7 +68,7 @@ export async function gatherCheck(cli: Cli, paths: readonly string[], options: C
       context: context.files,
       isContextComplete: place.repository !== null || given.every(({ isDirectory }) => isDirectory),
       python: node?.python ?? "3.12",
-      severities: selectRules(policy?.rules ?? {}, options.select),
+      severities: await selectRules(policy?.rules ?? {}, options.select),
       today: new Date().toISOString().slice(0, 10),
       known: {
         node: node === null ? null : nodeFactsOf(node),

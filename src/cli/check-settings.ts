@@ -10,7 +10,6 @@ import { asLoaded, mayHoldRead } from "../policy/kind-of.ts";
 import { groupOf, settingsOf } from "../policy/rule-settings.ts";
 import { createKindOf } from "../predicates/path-kinds.ts";
 import { policyPaths } from "../predicates/protected-paths.ts";
-import { allRules } from "../rules/rule-set.ts";
 import type { CheckOptions } from "./check.ts";
 import { type CheckPlace, type GivenPath, guessKind, toRelative } from "./check-files.ts";
 import type { Cli } from "./cli.ts";
@@ -99,8 +98,9 @@ export function toMayHold(
 }
 
 /** What the policy says of the rules, all but the selected ones off. */
-export function selectRules(severities: Policy["rules"], select: string | undefined): Policy["rules"] {
+export async function selectRules(severities: Policy["rules"], select: string | undefined): Promise<Policy["rules"]> {
   if (select === undefined) return severities;
+  const { allRules } = await import("../rules/rule-set.ts"); // only now: a check of one DAG starts sooner
   const known = [...new Set([...allRules.map(({ id }) => id), ...allRules.map(({ id }) => groupOf(id))])];
   const wanted = select
     .split(",")

@@ -1,4 +1,5 @@
 import { type Command, Option } from "commander";
+import type { InspectionInput } from "../analysis/inspector.ts";
 import type { Inspection } from "../domain/finding.ts";
 import type { Cli, ExitCode } from "./cli.ts";
 import { type OrganisationPolicyOption, organisationPolicyOption } from "./organisation-policy.ts";
@@ -16,6 +17,9 @@ interface Options extends OrganisationPolicyOption {
 
 /** A worker needs half a second to start, in which another one checks this much. In bytes. */
 const worthASecondWorker = 1024 * 1024;
+
+/** For one file, in milliseconds. */
+const deadlineMs = 20_000;
 
 /** `countersign check`: the rules on a tree, or on what changed in it. */
 export function addCheck(program: Command, cli: Cli): void {
@@ -35,21 +39,31 @@ export function addCheck(program: Command, cli: Cli): void {
 
 async function check(cli: Cli, paths: readonly string[], options: Options): Promise<ExitCode> {
   const { gatherCheck } = await import("./check-gather.ts");
-  const { createInspector } = await import("../analysis/inspector.ts");
   const { isGood } = await import("../core/inspect/inspect-json.ts");
-  const { pino } = await import("pino");
-  const { availableParallelism } = await import("node:os");
 
   const gathered = await gatherCheck(cli, paths, options);
   for (const note of gathered.notes) cli.tell(note);
-  const bytes = gathered.input.files.reduce((sum, { content }) => sum + content.length, 0);
-  const workers = bytes < worthASecondWorker ? 1 : Math.min(availableParallelism(), 8);
-  const inspector = createInspector({ workers, deadlineMs: 20_000, log: pino({ level: "silent" }) });
+  const seen = await inspect(gathered.input);
+  const inspection: Inspection = { ...seen, unread: [...seen.unread, ...gathered.unread] };
+  cli.print(await render(cli, options, inspection, gathered));
+  return isGood(inspection) ? 0 : 1;
+}
+
+/** A few files in one thread; many in several, and those which are too much for one. */
+async function inspect(input: InspectionInput): Promise<Inspection> {
+  const { inspectInSession } = await import("../analysis/inspect-in-session.ts");
+  const bytes = [...input.files, ...input.context].reduce((sum, { content }) => sum + content.length, 0);
+  const isSmall = bytes < worthASecondWorker;
+  const inspection = isSmall ? await inspectInSession(input, deadlineMs) : null;
+  if (inspection !== null) return inspection;
+
+  const { createInspector } = await import("../analysis/inspector.ts");
+  const { pino } = await import("pino");
+  const { availableParallelism } = await import("node:os");
+  const workers = isSmall ? 1 : Math.min(availableParallelism(), 8);
+  const inspector = createInspector({ workers, deadlineMs, log: pino({ level: "silent" }) });
   try {
-    const seen = await inspector.inspect(gathered.input);
-    const inspection: Inspection = { ...seen, unread: [...seen.unread, ...gathered.unread] };
-    cli.print(await render(cli, options, inspection, gathered));
-    return isGood(inspection) ? 0 : 1;
+    return await inspector.inspect(input);
   } finally {
     await inspector.close();
   }
