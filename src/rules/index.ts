@@ -66,6 +66,7 @@ import { submoduleAdded } from "./hygiene/submodule-added.ts";
 import { unsafeFileName } from "./hygiene/unsafe-file-name.ts";
 import { dagIdCharacters } from "./identity/dag-id-characters.ts";
 import { dagIdDuplicate } from "./identity/dag-id-duplicate.ts";
+import { taskIdCharacters } from "./identity/task-id-characters.ts";
 import { jobAgreementMissing } from "./jobs/job-agreement-missing.ts";
 import { jobDagUnknown } from "./jobs/job-dag-unknown.ts";
 import { jobDatasetUnknown } from "./jobs/job-dataset-unknown.ts";
@@ -132,6 +133,10 @@ import { systemFile } from "./security/system-file.ts";
 import { unsafeLoad } from "./security/unsafe-load.ts";
 import { writeOutside } from "./security/write-outside.ts";
 import { dagNeverCalled } from "./structure/dag-never-called.ts";
+import { dagUnreachable } from "./structure/dag-unreachable.ts";
+import { taskAfterItself } from "./structure/task-after-itself.ts";
+import { taskCycle } from "./structure/task-cycle.ts";
+import { taskIdDuplicate } from "./structure/task-id-duplicate.ts";
 import { noqaWithoutReason } from "./suppressions/noqa-without-reason.ts";
 import { noqaWithoutRule } from "./suppressions/noqa-without-rule.ts";
 import { pythonSyntax } from "./syntax/python-syntax.ts";
@@ -204,6 +209,7 @@ export const rules: readonly Rule[] = [
   unsafeFileName,
   dagIdCharacters,
   dagIdDuplicate,
+  taskIdCharacters,
   jobAgreementMissing,
   jobDagUnknown,
   jobDatasetUnknown,
@@ -270,6 +276,10 @@ export const rules: readonly Rule[] = [
   unsafeLoad,
   writeOutside,
   dagNeverCalled,
+  dagUnreachable,
+  taskAfterItself,
+  taskCycle,
+  taskIdDuplicate,
   noqaWithoutReason,
   noqaWithoutRule,
   pythonSyntax,

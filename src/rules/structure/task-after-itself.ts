@@ -1,0 +1,41 @@
+import { quoteName } from "../../formats/did-you-mean.ts";
+import { defineRule } from "../define-rule.ts";
+
+export const taskAfterItself = defineRule<{ taskId: string }>({
+  id: "DAG-003",
+  name: "task-after-itself",
+  severity: "error",
+  confidence: "high",
+  about: "python",
+  reach: "file",
+  summary: "A task depends on itself.",
+  why: "It is the shortest of all cycles. Airflow refuses the DAG when it imports the file.",
+  message: ({ taskId }) => `The task ${quoteName(taskId)} depends on itself.`,
+  remedy: () => "Take the dependency away, or name the task that was meant.",
+  bad: `
+    from airflow.providers.standard.operators.empty import EmptyOperator
+    from airflow.sdk import DAG
+
+    with DAG("nightly", schedule=None):
+        load = EmptyOperator(task_id="load")
+        load >> load
+  `,
+  good: `
+    from airflow.providers.standard.operators.empty import EmptyOperator
+    from airflow.sdk import DAG
+
+    with DAG("nightly", schedule=None):
+        load = EmptyOperator(task_id="load")
+        check = EmptyOperator(task_id="check")
+        load >> check
+  `,
+  check({ module }, report) {
+    for (const dag of module?.dags ?? []) {
+      if (dag.certainty === "unknown" || dag.definedIn !== null) continue;
+      for (const { taskId, idSpan, downstream, definedIn } of dag.tasks) {
+        if (!downstream.includes(taskId)) continue;
+        report(definedIn === null ? idSpan : dag.idSpan, { taskId });
+      }
+    }
+  },
+});
