@@ -86,6 +86,22 @@ test("the environment and the directory where one stands have no say in what Pyt
   expect({ status: ran.status, stderr: ran.stderr }).toEqual({ status: 0, stderr: "" });
 });
 
+test("Python is started isolated, and gets nothing of the environment but where programs are", async () => {
+  const wrapper = join(base, "python-wrapper");
+  const real = join(venv, "bin", "python");
+  const script = `#!/bin/sh\nprintf '%s\\n' "$1" "$2" > "${base}/seen"\nenv >> "${base}/seen"\nexec "${real}" "$@"\n`;
+  writeFileSync(wrapper, script, { mode: 0o755 });
+  const ran = await runCountersign(["inventory", "--python", wrapper], {
+    cwd: base,
+    env: { GITHUB_TOKEN: "of-the-forge" },
+  });
+  expect(ran.status).toBe(0);
+  const [first, second, ...variables] = readFileSync(join(base, "seen"), "utf8").trim().split("\n");
+  expect([first, second]).toEqual(["-I", "-c"]);
+  const names = variables.map((line) => line.split("=", 1)[0]);
+  expect(names.filter((name) => !["PWD", "OLDPWD", "SHLVL", "_"].includes(name ?? ""))).toEqual(["PATH"]); // the others are the shell's own
+});
+
 test("what it wrote is what `check` holds imports against", async () => {
   mkdirSync(join(base, "repo"));
   await runCountersign(["inventory", "--python", "venv", "--output", "repo/i.json"], { cwd: base });
