@@ -1,6 +1,6 @@
 import type { CodeValue } from "../../python/code/code-facts.ts";
 import { defineRule } from "../define-rule.ts";
-import { argumentOf, quoteCode, valuesIn } from "./code-values.ts";
+import { argumentOf, onceEach, quoteCode, valuesIn } from "./code-values.ts";
 import { inputsIn } from "./outside-input.ts";
 
 const runsText = /^builtins\.(?:eval|exec|compile)$/;
@@ -54,6 +54,6 @@ function originOf(value: CodeValue, isCode: boolean): string | null {
   return inputsIn(value).length > 0 ? "what the run was started with" : null;
 }
 
-function pathsIn(value: CodeValue): readonly string[] {
-  return [...valuesIn(value)].flatMap((one) => (one.kind === "call" || one.kind === "path" ? one.paths : []));
-}
+const pathsIn = onceEach((value): readonly string[] =>
+  [...valuesIn(value)].flatMap((one) => (one.kind === "call" || one.kind === "path" ? one.paths : [])),
+);

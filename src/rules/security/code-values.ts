@@ -31,6 +31,18 @@ export function lastPart(path: string): string {
   return path.slice(path.lastIndexOf(".") + 1);
 }
 
+/** Makes what is asked once of each value: one that is used a thousand times costs no more than one. */
+export function onceEach<T>(ask: (value: CodeValue) => T): (value: CodeValue) => T {
+  const known = new WeakMap<CodeValue, { readonly answer: T }>();
+  return (value) => {
+    const before = known.get(value);
+    if (before !== undefined) return before.answer;
+    const answer = ask(value);
+    known.set(value, { answer });
+    return answer;
+  };
+}
+
 const mostVisited = 20_000;
 
 /** All values that a value is made of, itself first; each once, so that shared ones cost nothing. */

@@ -1,6 +1,6 @@
-import type { CallFact, CodeValue } from "../../python/code/code-facts.ts";
+import type { CallFact } from "../../python/code/code-facts.ts";
 import { defineRule } from "../define-rule.ts";
-import { quoteCode, textsIn, valuesIn } from "./code-values.ts";
+import { onceEach, quoteCode, textsIn, valuesIn } from "./code-values.ts";
 import { shellCommands } from "./shell-commands.ts";
 
 const model = /^airflow\.(?:models(?:\.connection|\.variable)?|sdk(?:\.\w+)?)\.(?:Connection|Variable)(?:$|\.)/;
@@ -57,9 +57,9 @@ function isListing({ paths, arguments: given }: CallFact): boolean {
   return given.some(({ value }) => namesModel(value));
 }
 
-function namesModel(value: CodeValue): boolean {
-  return [...valuesIn(value)].some((one) => one.kind === "path" && one.paths.some((path) => model.test(path)));
-}
+const namesModel = onceEach((value) =>
+  [...valuesIn(value)].some((one) => one.kind === "path" && one.paths.some((path) => model.test(path))),
+);
 
 /** A table of Airflow's own, in SQL that goes through its session. */
 function tableOf({ paths, arguments: given }: CallFact): string | null {

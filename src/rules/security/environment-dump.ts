@@ -1,6 +1,6 @@
 import type { CodeValue } from "../../python/code/code-facts.ts";
 import { defineRule } from "../define-rule.ts";
-import { textsIn, valuesIn } from "./code-values.ts";
+import { onceEach, textsIn, valuesIn } from "./code-values.ts";
 import { shellCommands } from "./shell-commands.ts";
 
 const sinks =
@@ -48,13 +48,13 @@ export const environmentDump = defineRule<{ how: string }>({
 });
 
 /** `os.environ`, `dict(os.environ)`, `os.environ.copy()`; not one of its items. */
-function holdsEnvironment(value: CodeValue): boolean {
+const holdsEnvironment = onceEach((value) => {
   for (const one of valuesIn(value)) {
     if (one.kind === "path" && one.paths.includes("os.environ")) return !isLookedUp(value);
     if (one.kind === "call" && one.paths.some((path) => /^os\.environ\.(?:copy|items|values)$/.test(path))) return true;
   }
   return false;
-}
+});
 
 /** `os.environ.get("TZ")` has the environment in it, but gives one item. */
 function isLookedUp(value: CodeValue): boolean {

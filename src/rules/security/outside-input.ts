@@ -1,5 +1,5 @@
 import type { CallFact, CodeValue } from "../../python/code/code-facts.ts";
-import { argumentOf, constantText, lastPart, partsOf } from "./code-values.ts";
+import { argumentOf, constantText, lastPart, onceEach, partsOf } from "./code-values.ts";
 
 /** Where a value comes from that whoever starts a run may choose: `conf` of the run, or a Param of the DAG. */
 export interface OutsideInput {
@@ -14,7 +14,7 @@ const conf = /(?:^|[.[])dag_run\]?\.conf(?:$|[.[(])/;
 const params = /^(?:context|ctx|kwargs|_?context|.*get_current_context\(\))\[params\](?:$|[.[])|^params[.[]/;
 
 /** What in a value comes from outside; what is quoted for a shell, or made a number, counts no more. */
-export function inputsIn(value: CodeValue): readonly OutsideInput[] {
+export const inputsIn = onceEach((value): readonly OutsideInput[] => {
   const found: OutsideInput[] = [];
   const seen = new Set<CodeValue>();
   const waiting = [value];
@@ -26,7 +26,7 @@ export function inputsIn(value: CodeValue): readonly OutsideInput[] {
     if (one.kind !== "call" || (own.length === 0 && passesOn(one))) waiting.push(...partsOf(one).toReversed());
   }
   return found;
-}
+});
 
 function inputsOf(value: CodeValue): readonly OutsideInput[] {
   if (value.kind === "path" || value.kind === "call") return value.paths.flatMap(inputOf);
