@@ -1,4 +1,4 @@
-import { isTable, spanOfKey, type Table, tableAt } from "./pyproject-table.ts";
+import { isTable, keyLocator, type Table, tableAt } from "./pyproject-table.ts";
 import { type Requirement, readSpecifier } from "./requirements-entry.ts";
 import { normalizePackageName } from "./requirements-name.ts";
 
@@ -18,7 +18,7 @@ export function readPoetryTables(table: Table, text: string): readonly Requireme
 
 function readTable(value: unknown, group: string | null, text: string, head: string): readonly Requirement[] {
   if (!isTable(value)) return [];
-  const from = Math.max(text.indexOf(head), 0);
+  const locate = keyLocator(text, Math.max(text.indexOf(head), 0));
   return Object.entries(value)
     .filter(([name]) => name !== "python")
     .slice(0, 5000)
@@ -35,7 +35,7 @@ function readTable(value: unknown, group: string | null, text: string, head: str
         marker: isTable(given) && typeof given.markers === "string" ? given.markers : null,
         hasHash: false,
         group,
-        span: spanOfKey(text, name, from),
+        span: locate(name),
       };
     });
 }

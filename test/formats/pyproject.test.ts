@@ -79,3 +79,12 @@ test.each(["", "[project]\ndependencies = 3", "project = 1", '[tool]\npoetry = "
     expect(read(text).wanted).toEqual([]);
   },
 );
+
+test("many strings and keys that cannot be found again are read in no time", () => {
+  const escaped = Array.from({ length: 4000 }, (_, index) => `"a\\u0041${index}"`).join(",");
+  const keys = Array.from({ length: 4000 }, (_, index) => `"a\\u0041${index}" = "1"`).join("\n");
+  const text = `[project]\ndependencies = [${escaped}]\n[tool.poetry.dependencies]\n${keys}\n# ${"x".repeat(600_000)}\n`;
+  const start = performance.now();
+  expect(readPyproject(text, "pyproject.toml").requirements).toHaveLength(8000);
+  expect(performance.now() - start).toBeLessThan(3000);
+});
