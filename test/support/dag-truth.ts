@@ -17,7 +17,7 @@ export interface FolderTruth {
 export interface DagTruth {
   readonly dag_id: string;
   readonly file: string;
-  readonly schedule: { readonly text: string; readonly type: string; readonly timetable: string };
+  readonly schedule: { readonly text: string | null; readonly type: string; readonly timetable: string };
   readonly start_date: string | null;
   readonly catchup: boolean;
   readonly tags: readonly string[];
@@ -141,7 +141,7 @@ function factsThatDiffer(dag: Dag, real: DagTruth, airflow: 2 | 3): readonly str
   const isOwn = airflow === 3 || dag.arguments.some((one) => one.name === "start_date");
   if (isOwn && dag.startDate.known && dag.startDate.value?.slice(0, 4) !== real.start_date?.slice(0, 4))
     found.push(`start date: ${real.start_date}`);
-  const kinds: Readonly<Record<string, (text: string, timetable: string) => boolean>> = {
+  const kinds: Readonly<Record<string, (text: string | null, timetable: string) => boolean>> = {
     none: (_, timetable) => timetable === "NullTimetable",
     cron: (text) => text === dag.schedule.text,
     preset: (text) => text === dag.schedule.text,

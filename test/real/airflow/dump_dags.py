@@ -1,4 +1,4 @@
-"""Prints as JSON what Airflow's own DagBag makes of folders: `dump_dags.py FOLDER ...`. Works with Airflow 2.11 and 3."""
+"""Prints as JSON what Airflow's own DagBag makes of folders: `dump_dags.py [--each] FOLDER ...`. Works with Airflow 2.11 and 3."""
 
 import json
 import os
@@ -33,7 +33,7 @@ def dump_schedule(dag):
     else:
         value = dag.schedule_interval
     timetable = dag.timetable
-    return {"text": str(value), "type": type(value).__name__, "timetable": type(timetable).__name__}
+    return {"text": value if isinstance(value, str) else None, "type": type(value).__name__, "timetable": type(timetable).__name__}
 
 
 def dump_dag(dag, folder):
@@ -50,22 +50,26 @@ def dump_dag(dag, folder):
     }
 
 
-def dump_folder(folder):
+def open_bag(place):
+    options = {} if is_three else {"include_examples": False, "read_dags_from_db": False}
+    return DagBag(dag_folder=place, **options)
+
+
+def dump_folder(folder, is_each):
+    """`is_each`: a bag for each file, as files may have the same ids."""
     folder = os.path.abspath(folder)
     sys.path.append(folder)
-    options = {} if is_three else {"include_examples": False, "read_dags_from_db": False}
-    bag = DagBag(dag_folder=folder, **options)
-    errors = {os.path.relpath(os.path.join(folder, path), folder): error for path, error in bag.import_errors.items()}
-    return {
-        "dags": [dump_dag(dag, folder) for _, dag in sorted(bag.dags.items())],
-        "import_errors": {path: name_of(error) for path, error in sorted(errors.items())},
-        "files": sorted(relative_to(folder, stat.file) for stat in bag.dagbag_stats),
-    }
-
-
-def relative_to(folder, path):
-    """Airflow 3.3 leaves the folder out of paths, but not the slash after it."""
-    return os.path.relpath(path if path.startswith(folder) else os.path.join(folder, path.lstrip("/")), folder)
+    places = [os.path.join(folder, name) for name in sorted(os.listdir(folder))] if is_each else [folder]
+    dags, errors, files = [], {}, []
+    for place in places:
+        bag = open_bag(place)
+        dags += [dump_dag(dag, folder) for _, dag in sorted(bag.dags.items())]
+        for path, error in bag.import_errors.items():
+            errors[os.path.relpath(os.path.join(folder, path), folder)] = name_of(error)
+        # Airflow 3.3 leaves the place that was asked for out of the paths.
+        found = [stat.file.removeprefix(place).lstrip("/") for stat in bag.dagbag_stats]
+        files += [os.path.relpath(os.path.join(place, one).rstrip("/"), folder) for one in found]
+    return {"dags": dags, "import_errors": dict(sorted(errors.items())), "files": sorted(files)}
 
 
 def name_of(error):
@@ -73,5 +77,7 @@ def name_of(error):
     return error.strip().splitlines()[-1].split(":")[0].split(".")[-1]
 
 
-folders = [dump_folder(one) for one in sys.argv[1:]]
-sys.stdout.write("\n@@@\n" + json.dumps({"airflow": __version__, "folders": folders}) + "\n")
+is_each = sys.argv[1] == "--each"
+folders = [dump_folder(one, is_each) for one in sys.argv[2 if is_each else 1 :]]
+answer = {"airflow": __version__, "folders": folders}
+sys.stdout.write("\n@@@\n" + json.dumps(answer, default=str) + "\n")
