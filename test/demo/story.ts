@@ -131,7 +131,7 @@ async function deploy(world: World, tell: Tell): Promise<void> {
   await until(
     "the reason that ben approved an older commit",
     async () =>
-      (await ada.readChange(number)).comments.some(({ body }) => /ben[^\n]*does not count[^\n]*before/.test(body)),
+      (await ada.readChange(number)).comments.some(({ body }) => /ben[^\n]*does not count[^\n]*\bago\b/.test(body)),
     { seen: () => ada.readChange(number) },
   );
   tell("ada pushed again: pending, since ben approved an older commit", await linkOf(world, number));
