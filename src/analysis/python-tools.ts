@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
-import { Language, type Node, Parser } from "web-tree-sitter";
+import { Language, type Node, Parser, type Tree } from "web-tree-sitter";
 import { lintRules } from "../rules/lint/index.ts";
 import type { LintProblem, SyntaxProblem } from "../rules/subject.ts";
 import { mendPositions } from "./line-ends.ts";
@@ -17,7 +17,7 @@ export interface PythonTools {
   check(text: string, python: string): RuffAnswer;
   /** Of that the first part alone. */
   findSyntaxProblems(text: string, python: string): readonly SyntaxProblem[];
-  /** Parses the text, hands the tree's root to `read`, and frees the tree. Throws `ParserExhausted`. */
+  /** Parses the text and hands the tree's root to `read`; the tree is freed when another text is parsed. Throws `ParserExhausted`. */
   withTree<T>(text: string, read: (root: Node) => T): T;
 }
 
@@ -71,16 +71,35 @@ export async function loadPythonTools(): Promise<PythonTools> {
     return { syntax, lint: syntax.length > 0 ? [] : mendPositions(text, all.map(toLintProblem)) };
   };
 
+  const parse = (text: string): Tree => {
+    const tree = guard(() => parser.parse(text));
+    if (tree === null) throw new Error("tree-sitter gave no tree");
+    return tree;
+  };
+  let isReading = false;
+  let kept: { readonly text: string; readonly tree: Tree } | null = null; // several readers ask for one file's tree
   return {
     check,
     findSyntaxProblems: (text, python) => check(text, python).syntax,
     withTree(text, read) {
-      const tree = guard(() => parser.parse(text));
-      if (tree === null) throw new Error("tree-sitter gave no tree");
+      if (isReading) {
+        const tree = parse(text); // asked for inside of a reading, whose tree must stay
+        try {
+          return read(tree.rootNode);
+        } finally {
+          tree.delete();
+        }
+      }
+      if (kept?.text !== text) {
+        kept?.tree.delete();
+        kept = null;
+        kept = { text, tree: parse(text) };
+      }
+      isReading = true;
       try {
-        return read(tree.rootNode);
+        return read(kept.tree.rootNode);
       } finally {
-        tree.delete();
+        isReading = false;
       }
     },
   };
