@@ -132,8 +132,12 @@ import { sourceEncoding } from "./security/source-encoding.ts";
 import { systemFile } from "./security/system-file.ts";
 import { unsafeLoad } from "./security/unsafe-load.ts";
 import { writeOutside } from "./security/write-outside.ts";
+import { catchupOpen } from "./structure/catchup-open.ts";
 import { dagNeverCalled } from "./structure/dag-never-called.ts";
 import { dagUnreachable } from "./structure/dag-unreachable.ts";
+import { scheduleInvalid } from "./structure/schedule-invalid.ts";
+import { startDateMissing } from "./structure/start-date-missing.ts";
+import { startDateMoves } from "./structure/start-date-moves.ts";
 import { taskAfterItself } from "./structure/task-after-itself.ts";
 import { taskCycle } from "./structure/task-cycle.ts";
 import { taskIdDuplicate } from "./structure/task-id-duplicate.ts";
@@ -275,8 +279,12 @@ export const rules: readonly Rule[] = [
   systemFile,
   unsafeLoad,
   writeOutside,
+  catchupOpen,
   dagNeverCalled,
   dagUnreachable,
+  scheduleInvalid,
+  startDateMissing,
+  startDateMoves,
   taskAfterItself,
   taskCycle,
   taskIdDuplicate,

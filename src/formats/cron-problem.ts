@@ -1,0 +1,50 @@
+/** How many values a field of a cron expression can have, in the order of croniter's fields: the sixth is the second, the seventh the year. */
+const fields = [
+  { name: "minute", most: 59, words: [] },
+  { name: "hour", most: 23, words: [] },
+  { name: "day of the month", most: 31, words: ["l"] },
+  { name: "month", most: 12, words: wordsOf("jan feb mar apr may jun jul aug sep oct nov dec") },
+  { name: "day of the week", most: 7, words: [...wordsOf("sun mon tue wed thu fri sat"), "l"] },
+  { name: "second", most: 59, words: [] },
+  { name: "year", most: 2099, words: [] },
+] as const satisfies readonly { name: string; most: number; words: readonly string[] }[];
+
+function wordsOf(text: string): readonly string[] {
+  return text.split(" ");
+}
+
+/**
+ * What is surely wrong with a cron expression, as the end of a sentence; `null` where croniter, with which Airflow reads it,
+ * may take it. Its dialect is wider than that of other readers, so that only plain mistakes are told: the number of fields,
+ * values out of range, steps of nothing, words that are none (`_expand` in croniter/croniter.py).
+ */
+export function cronProblem(expression: string): string | null {
+  if (/[^\t\n\r -~]/.test(expression)) return null;
+  const text = expression.toLowerCase();
+  if (/^@(midnight|hourly|daily|weekly|monthly|quarterly|yearly|annually|once|continuous)$/.test(text)) return null;
+  const parts = text.split(/\s+/).filter((part) => part !== "");
+  if (parts.length === 0) return null;
+  if (parts.length === 1 && text.startsWith("@")) return "is no preset that Airflow knows";
+  if (parts.length < 5 || parts.length > 7)
+    return `has ${parts.length} ${parts.length === 1 ? "field" : "fields"} instead of five`;
+  for (const [index, part] of parts.entries()) {
+    const field = fields[index];
+    if (field === undefined) continue;
+    for (const item of part.split(",")) {
+      const problem = itemProblem(item, field);
+      if (problem !== null) return `${problem} as ${field.name}`;
+    }
+  }
+  return null;
+}
+
+function itemProblem(item: string, { most, words }: { most: number; words: readonly string[] }): string | null {
+  if (item === "") return "has nothing between two commas";
+  const [, , numbers, step] = /^((\d+(?:-\d+)?|\*)(?:\/(\d+))?)$/.exec(item) ?? [];
+  if (numbers !== undefined) {
+    const high = numbers === "*" ? undefined : numbers.split("-").find((one) => Number(one) > most);
+    if (high !== undefined) return `has \`${high.slice(0, 20)}\``;
+    return step !== undefined && Number(step) === 0 ? "has a step of 0" : null;
+  }
+  return /^[a-z]{2,}$/.test(item) && !words.includes(item) ? `has \`${item.slice(0, 20)}\`` : null;
+}

@@ -1,0 +1,48 @@
+import { describe, expect, test } from "vitest";
+import { cronProblem } from "../../src/formats/cron-problem.ts";
+
+describe("what croniter takes", () => {
+  test.each([
+    "0 0 * * *",
+    "*/5 * * * *",
+    "10/5 0-23/2 1,15 jan-mar mon-fri",
+    "0 0 l * *",
+    "0 0 15w * *",
+    "0 0 * * 7",
+    "0 0 * * sun#1",
+    "0 0 * * l5",
+    "0 0 ? * mon",
+    "0 22-2 * * fri-mon",
+    "0 0 * * * 30",
+    "0 0 * * * 30 2026",
+    " 0  0 * * * ",
+    "@daily",
+    "@Midnight",
+    "@quarterly",
+    "@once",
+    "@continuous",
+    "0 0 * * ſun",
+    "",
+  ])("%s", (expression) => {
+    expect(cronProblem(expression)).toBeNull();
+  });
+});
+
+test.each([
+  ["0 25 * * *", "has `25` as hour"],
+  ["60 * * * *", "has `60` as minute"],
+  ["0-60 * * * *", "has `60` as minute"],
+  ["* * 32 * *", "has `32` as day of the month"],
+  ["* * * 13 *", "has `13` as month"],
+  ["* * * * 8", "has `8` as day of the week"],
+  ["*/0 * * * *", "has a step of 0 as minute"],
+  ["0 0 1,,2 * *", "has nothing between two commas as day of the month"],
+  ["0 0 * * monday", "has `monday` as day of the week"],
+  ["0 0 * mon *", "has `mon` as month"],
+  ["0 0 * *", "has 4 fields instead of five"],
+  ["daily", "has 1 field instead of five"],
+  ["0 0 * * * * * *", "has 8 fields instead of five"],
+  ["@dayly", "is no preset that Airflow knows"],
+])("%s", (expression, expected) => {
+  expect(cronProblem(expression)).toBe(expected);
+});

@@ -1,0 +1,27 @@
+import { expect, test } from "vitest";
+import { placesIn } from "../../analysis/inspect-texts.ts";
+
+const head =
+  "import datetime as dt\nimport pendulum\nfrom datetime import datetime, timedelta\nfrom airflow.utils.dates import days_ago\nfrom airflow.sdk import DAG\n";
+
+test.each([
+  ["start_date=datetime.now()", ["6:15"]],
+  ["start_date=dt.datetime.utcnow()", ["6:15"]],
+  ["start_date=datetime.today()", ["6:15"]],
+  ["start_date=pendulum.now('UTC')", ["6:15"]],
+  ["start_date=pendulum.today('UTC')", ["6:15"]],
+  ["start_date=days_ago(2)", ["6:15"]],
+  ["start_date=datetime.now() - timedelta(days=1)", ["6:15"]],
+  ["start_date=datetime(2026, 1, 1)", []],
+  ["start_date=pendulum.datetime(2026, 1, 1)", []],
+  ["start_date=other()", []],
+  ["start_date=datetime.now(), schedule=None", []],
+  ["end_date=datetime.now()", []],
+])("%s", async (given, expected) => {
+  expect(await placesIn("DAG-008", `${head}with DAG("d", ${given}):\n    pass\n`)).toEqual(expected);
+});
+
+test("in default_args", async () => {
+  const text = `${head}with DAG("d", default_args={"start_date": datetime.now()}):\n    pass\n`;
+  expect(await placesIn("DAG-008", text)).toHaveLength(1);
+});
