@@ -4,6 +4,18 @@ import { wellKnown } from "./well-known.ts";
 /** Words around a package's name that its module does not have. */
 const around = /^(python-|py-|py(?=[a-z]{3}))|(-python|-py|-client|-sdk|-api|-binary|-headless|-lib)$/g;
 
+/** Names, in dashes, that a module begins with when it is imported from a package; `isKnown`: what the package brings is known otherwise. */
+export function namesFor(key: string, isKnown: boolean): readonly string[] {
+  const ofProvider = key.startsWith("apache-airflow-providers-") ? [key.slice("apache-".length)] : [];
+  return isKnown ? [key, ...ofProvider] : [key, key.replaceAll(around, "")];
+}
+
+/** A module and all that it is in, in dashes: of `google.cloud_x` also `google` and `google-cloud`. */
+export function dashedPrefixes(module: string): readonly string[] {
+  const steps = module.toLowerCase().split(/[._]/);
+  return steps.map((_, index) => steps.slice(0, index + 1).join("-"));
+}
+
 /** Whether a module is imported from a package: for sure, perhaps (nobody knows what it brings), or for sure not. */
 export function covers(key: string, module: string, inventory: NodeInventory | null): "yes" | "perhaps" | "no" {
   const dashed = module.toLowerCase().replaceAll(/[._]/g, "-");

@@ -53,9 +53,8 @@ export const importNotInPython = defineRule<Data>({
     const { python } = subject;
     for (const one of [...triedImports(subject, "load"), ...triedImports(subject, "later")]) {
       const module = topOf(one.module);
-      if (one.level > 0 || isBrought(subject, module)) continue;
       const found = findStandardModule(module, python);
-      if (found.state !== "other-version") continue;
+      if (one.level > 0 || found.state !== "other-version" || isBrought(subject, module)) continue;
       report(one.span, { module, python, until: found.until, since: found.since });
     }
   },

@@ -1,7 +1,7 @@
 import type { ModuleImport } from "../../python/import-list.ts";
 import { findStandardModule } from "../../python/standard-library.ts";
 import type { FileSubject } from "../subject.ts";
-import { covers, modulesOf } from "./covers.ts";
+import { covers, dashedPrefixes, modulesOf, namesFor } from "./covers.ts";
 import { findLacking } from "./find-module.ts";
 import { isOfRepository } from "./repository-modules.ts";
 
@@ -39,7 +39,7 @@ function judge(subject: FileSubject, { module, level, names }: ModuleImport): Im
     return there;
 
   const wanted = wantedOf(subject);
-  for (const key of wanted.names.keys()) if (covers(key, lacking, inventory) === "yes") return there;
+  if (isWanted(wanted, lacking)) return there;
   if (isAirflow) return { state: "missing", what: isProvider(lacking) ? "provider" : "airflow", lacking };
   const reason = whyOpen(subject, wanted, lacking);
   return reason === null ? { state: "missing", what: "package", lacking } : { state: "open", lacking, reason };
@@ -51,45 +51,60 @@ function tellsOfAirflow({ inventory }: FileSubject): boolean {
 }
 
 interface Wanted {
-  /** What all files that count ask for: normalised names, and as written. */
-  readonly names: ReadonlyMap<string, string>;
-  /** Of those the ones of which nobody knows what they bring. */
-  readonly unexplained: readonly string[];
+  /** How modules begin, in dashes, that are asked for by name. */
+  readonly begins: ReadonlySet<string>;
+  /** Modules that packages bring which are asked for, and what these are in. */
+  readonly brought: ReadonlySet<string>;
+  readonly around: ReadonlySet<string>;
+  /** A package of which nobody knows what it brings, and that no import explains. */
+  readonly unexplained: string | null;
   /** A file that is not looked into as a whole. */
   readonly openFile: string | null;
 }
 
 const wantedBefore = new WeakMap<FileSubject, Wanted>();
 
+/** What all files that count ask for, as it is looked up for each import. */
 function wantedOf(subject: FileSubject): Wanted {
   const before = wantedBefore.get(subject);
   if (before !== undefined) return before;
   const files = [...subject.dependencies, ...(subject.declared ?? [])];
   const names = new Map(files.flatMap(({ requirements }) => requirements.map(({ key, name }) => [key, name] as const)));
+  const imported = new Set(subject.imports.flatMap(({ module, level }) => (level === 0 ? dashedPrefixes(module) : [])));
+  const [begins, brought] = [new Set<string>(), new Set<string>()];
+  let unexplained: string | null = null;
+  for (const [key, name] of names) {
+    const modules = modulesOf(key, subject.inventory);
+    const own = namesFor(key, modules !== null);
+    for (const one of own) begins.add(one);
+    for (const module of modules ?? []) brought.add(module);
+    if (modules === null && !own.some((one) => imported.has(one))) unexplained ??= name;
+  }
   const openFile = files.find(({ isOpen }) => isOpen)?.path ?? null;
-  const unexplained = [...names.keys()].filter(
-    (key) => modulesOf(key, subject.inventory) === null && !isUsedOtherwise(subject, key),
-  );
-  const made = { names, unexplained, openFile };
+  const made = { begins, brought, around: new Set([...brought].flatMap(prefixes)), unexplained, openFile };
   wantedBefore.set(subject, made);
   return made;
 }
 
-function whyOpen(subject: FileSubject, { names, unexplained, openFile }: Wanted, lacking: string): string | null {
+function isWanted({ begins, brought, around }: Wanted, module: string): boolean {
+  if (around.has(module) || prefixes(module).some((one) => brought.has(one))) return true;
+  return dashedPrefixes(module).some((one) => begins.has(one));
+}
+
+/** `a`, `a.b` and `a.b.c` of the last. */
+function prefixes(module: string): readonly string[] {
+  const steps = module.split(".");
+  return steps.map((_, index) => steps.slice(0, index + 1).join("."));
+}
+
+function whyOpen(subject: FileSubject, { unexplained, openFile }: Wanted, lacking: string): string | null {
   const { inventory, tree } = subject;
   if (openFile !== null) return `\`${openFile}\` may ask for it in a way that is not looked into`;
-  const perhaps = unexplained.find((key) => covers(key, lacking, inventory) === "perhaps");
-  if (perhaps !== undefined)
-    return `it may come with \`${names.get(perhaps)}\`, of which it is not known what it brings`;
+  if (unexplained !== null) return `it may come with \`${unexplained}\`, of which it is not known what it brings`;
   if (subject.declared === null || tree === null) return "the repository was not looked into";
   if (inventory === null) return "the node's packages are not known; name an inventory in the node's file";
   const opaque = inventory.opaque.find((name) => covers(name, lacking, inventory) === "perhaps");
   return opaque === undefined ? null : `it may come with \`${opaque}\`, of which the node's inventory tells no modules`;
-}
-
-/** Whether another import explains a package already. */
-function isUsedOtherwise({ imports, inventory }: FileSubject, key: string): boolean {
-  return imports.some(({ module, level }) => level === 0 && module !== "" && covers(key, module, inventory) === "yes");
 }
 
 function isProvider(module: string): boolean {
