@@ -67,7 +67,7 @@ function renderFinding(finding: Finding, all: readonly Finding[], settings: Text
 
 /** Rules whose findings stand on a secret itself. */
 function isOfSecret(rule: string): boolean {
-  return rule.startsWith("SEC-") || /^S10[567]$/.test(rule) || ["ENV-007", "ENV-023", "ENV-027"].includes(rule);
+  return /^SEC-0(?:01|33)$/.test(rule) || /^S10[567]$/.test(rule) || ["ENV-007", "ENV-023", "ENV-027"].includes(rule);
 }
 
 function summarise(inspection: Inspection, paint: Paint): string {

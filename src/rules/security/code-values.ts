@@ -86,8 +86,19 @@ export function* textsIn(value: CodeValue): Generator<string> {
   }
 }
 
-/** A code span for a message: short, on one line, without backticks. */
+/** A code span for a message: short, on one line, without backticks, and without what could be a credential. */
 export function quoteCode(text: string, most = 80): string {
-  const line = text.replaceAll(/\s+/g, " ").replaceAll("`", "'").replaceAll("\uFFFC", "…").trim();
+  const line = withoutSecrets(
+    text.slice(0, 2000).replaceAll(/\s+/g, " ").replaceAll("`", "'").replaceAll("\uFFFC", "…"),
+  ).trim();
   return `\`${line.length > most ? `${line.slice(0, most - 1)}…` : line}\``;
+}
+
+/** Messages are read by more people than the file. */
+function withoutSecrets(text: string): string {
+  return text
+    .replaceAll(/\b(bearer|basic)\s+[^\s"';|]{4,500}/gi, "$1 …")
+    .replaceAll(/:\/\/[^\s/@]{1,200}@/g, "://…@")
+    .replaceAll(/((?:pass\w{0,10}|pwd|token|secret|key|sig)["']?[=: ]{1,3})["']?[^\s"'&;|]{4,300}/gi, "$1…")
+    .replaceAll(/(?=[A-Za-z0-9+/_=-]{0,60}\d)(?=[A-Za-z0-9+/_=-]{0,60}[A-Za-z])[A-Za-z0-9+_=-]{20,500}/g, "…");
 }
