@@ -11,6 +11,7 @@ import type { Policy } from "../domain/policy.ts";
 import { unknownModule } from "../python/read-dag-module.ts";
 import { allRules, ruleSet } from "../rules/rule-set.ts";
 import type { ChangedPath, DagCatalogue, SharedFacts, TreePath } from "../rules/subject.ts";
+import { consequencesOf } from "./consequences-of.ts";
 import { listJobFiles, readJobSchemas } from "./job-files.ts";
 import { lookAtBytes } from "./look-at-bytes.ts";
 import { withCache } from "./result-cache.ts";
@@ -89,7 +90,8 @@ interface Done {
 export async function inspectWith(input: InspectionInput, pool: Pick<WorkerPool, "run">): Promise<Inspection> {
   const now = await runRules(input, pool);
   const { done } = now;
-  return assembleInspection({
+  const then = await readBaseline(input, now, pool);
+  const inspection = assembleInspection({
     files: new Map<string, Pick<FileToInspect, "changedLines">>([
       ...changedPaths(input),
       ...input.files.map((file) => [file.path, file] as const),
@@ -102,8 +104,9 @@ export async function inspectWith(input: InspectionInput, pool: Pick<WorkerPool,
     rules: allRules,
     severities: input.severities,
     noqa: new Map(done.map(({ path, outcome }) => [path, outcome.noqa])),
-    ...(await readBaseline(input, now, pool)),
+    ...(then === null ? {} : { baseline: then.baseline }),
   });
+  return then === null ? inspection : { ...inspection, consequences: consequencesOf(input, { now, then }) };
 }
 
 interface Ran {
@@ -140,14 +143,14 @@ async function runRules(input: InspectionInput, pool: Pick<WorkerPool, "run">, k
   return { done, raw, context: ofContext };
 }
 
-/** What the rules said of the files before the change; nothing where nobody gave what they were. */
+/** What was said of the files before the change; `null` where nobody gave what they were. */
 async function readBaseline(
   input: InspectionInput,
   now: Ran,
   pool: Pick<WorkerPool, "run">,
-): Promise<{ baseline?: Baseline }> {
+): Promise<(Pick<Ran, "done" | "context"> & { readonly baseline: Baseline }) | null> {
   const { files, removed = [] } = input;
-  if (files.every(({ before }) => before === undefined)) return {};
+  if (files.every(({ before }) => before === undefined) && removed.length === 0) return null;
   const before = files.flatMap(({ before, kind }) =>
     before == null ? [] : [{ path: before.path, content: before.content, kind, changedLines: null }],
   );
@@ -159,6 +162,7 @@ async function readBaseline(
   const unread = new Set(then.done.filter(({ outcome }) => outcome.status === "unread").map(({ path }) => path));
   const places = new Map(files.map((file) => [file.path, file.before === null ? null : file.before?.path]));
   return {
+    ...then,
     baseline: {
       raw: then.raw,
       placeBefore: (path) => {

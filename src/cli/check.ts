@@ -74,7 +74,7 @@ type Gathered = Awaited<ReturnType<typeof import("./check-gather.ts").gatherChec
 async function render(cli: Cli, { format }: Options, inspection: Inspection, gathered: Gathered): Promise<string> {
   switch (format) {
     case "json":
-      return (await import("../core/inspect/inspect-json.ts")).renderInspectionJson(inspection);
+      return (await import("../core/inspect/inspect-json.ts")).renderInspectionJson(inspection, new Date());
     case "sarif": {
       const { allRules } = await import("../rules/rule-set.ts");
       const { default: packageJson } = await import("../../package.json", { with: { type: "json" } });
@@ -93,7 +93,8 @@ async function render(cli: Cli, { format }: Options, inspection: Inspection, gat
       const { isatty } = await import("node:tty");
       const { FORCE_COLOR, NO_COLOR } = cli.env;
       const isColoured = FORCE_COLOR ? FORCE_COLOR !== "0" : !NO_COLOR && isatty(1);
-      return renderInspectionText(inspection, { textOf: gathered.textOf, showPath: gathered.showPath, isColoured });
+      const { textOf, showPath } = gathered;
+      return renderInspectionText(inspection, { textOf, showPath, isColoured, now: new Date() });
     }
     default:
       return format satisfies never;

@@ -1,3 +1,5 @@
+import type { Consequences } from "./consequences.ts";
+
 export type Severity = "error" | "warning" | "info";
 export type Confidence = "high" | "medium" | "low";
 
@@ -50,4 +52,6 @@ export interface Inspection {
   readonly filesInspected: number;
   /** Files that should have been looked at and could not be, with the reason: a failure, never a silence. */
   readonly unread: readonly { readonly path: string; readonly reason: string }[];
+  /** What the change would do on the node; absent where it is not known what was there before. */
+  readonly consequences?: Consequences;
 }

@@ -123,6 +123,7 @@ async function viewOf(
     mode: modeOf(policy),
     asked: whomToMention(decision, policy, node, change),
     mentioned: await store.listMentions(repositoryKey(told.ref.repository), told.ref.number),
+    now: new Date(change.now),
   };
 }
 

@@ -1,4 +1,5 @@
 import type { Finding, Inspection, Severity } from "../../domain/finding.ts";
+import { describeConsequences } from "../consequences/describe-consequences.ts";
 import { showPlainly } from "../render/show-plainly.ts";
 import { countsAgainst, isGood } from "./inspect-json.ts";
 import { renderSourceLine } from "./inspect-source-line.ts";
@@ -9,6 +10,8 @@ export interface TextSettings {
   /** How a path is shown, such as relative to where the user stands. */
   readonly showPath: (path: string) => string;
   readonly isColoured: boolean;
+  /** For the next runs of DAGs. Default: the epoch. */
+  readonly now?: Date;
 }
 
 type Paint = (style: keyof typeof styles, text: string) => string;
@@ -38,9 +41,18 @@ export function renderInspectionText(inspection: Inspection, settings: TextSetti
     ...inspection.unread.map(
       ({ path, reason }) => `${paint("bold", show(path))}: ${paint("red", "unread")}: ${showPlainly(reason)}\n`,
     ),
+    ...renderConsequences(inspection, settings, paint),
     summarise(inspection, paint),
   ];
   return sections.join("\n");
+}
+
+/** What the change would do, where that is known and anything. */
+function renderConsequences({ consequences }: Inspection, { now }: TextSettings, paint: Paint): readonly string[] {
+  const lines = consequences === undefined ? [] : describeConsequences(consequences, now ?? new Date(0));
+  if (lines.length === 0) return [];
+  const list = lines.map((line) => `  - ${showPlainly(line)}\n`).join("");
+  return [`${paint("bold", "What this change would do:")}\n${list}`];
 }
 
 function renderFinding(finding: Finding, all: readonly Finding[], settings: TextSettings, paint: Paint): string {

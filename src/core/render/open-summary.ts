@@ -1,6 +1,7 @@
 import type { ChangeRequest } from "../../domain/change.ts";
 import type { ApprovalRecord, Decision, DecisionNode } from "../../domain/decision.ts";
 import type { Inspection } from "../../domain/finding.ts";
+import { describeConsequences } from "../consequences/describe-consequences.ts";
 import { reasonOfFailure } from "../decide/summarize.ts";
 import type { PolicyMode } from "../held-back.ts";
 import { isHeldBack } from "../held-back.ts";
@@ -21,6 +22,8 @@ export interface OpenChangeView {
   /** Whom to ask, without `@`, and who of them was called already. */
   readonly asked: readonly string[];
   readonly mentioned: readonly string[];
+  /** For the next runs of DAGs. Default: the epoch. */
+  readonly now?: Date;
 }
 
 /** The one summary comment of an open change: where it stands, what is awaited, and how to go on. */
@@ -35,6 +38,7 @@ export function openSummary(view: OpenChangeView): string {
       `- ${isValid(inspection) ? "✅" : "❌"} **Validation**: ${plain(validation.title)}`,
       ...children.flatMap((child) => checklist(child, 0)),
     ].join("\n"),
+    consequenceLines(view),
     silenced(inspection),
     approvalLines(view),
     nextStep(view),
@@ -44,6 +48,11 @@ export function openSummary(view: OpenChangeView): string {
   ]
     .filter((part) => part !== "")
     .join("\n\n");
+}
+
+function consequenceLines({ inspection: { consequences }, now }: OpenChangeView): string {
+  const lines = consequences === undefined ? [] : describeConsequences(consequences, now ?? new Date(0));
+  return lines.length === 0 ? "" : ["What it would do:", "", ...lines.map((line) => `- ${plain(line)}`)].join("\n");
 }
 
 /** Who approves also approves of what the change keeps quiet. */

@@ -1,0 +1,190 @@
+import { type Consequence, type Consequences, consequenceKinds, type PlannedDag } from "../../domain/consequences.ts";
+import type { NodeInventory } from "../../domain/inventory.ts";
+import type { NodeDataset } from "../../domain/node.ts";
+import type { DependencyFile } from "../../formats/requirements-file.ts";
+import {
+  addedTasks,
+  type ComparedDags,
+  compareDags,
+  failureOf,
+  type LocatedModule,
+  nameTasks,
+  type PlacedDag,
+  placedDags,
+} from "./compare-dags.ts";
+import { addedPackages } from "./compare-packages.ts";
+import { type Reference, referencesOf } from "./dag-references.ts";
+import { describeReschedule, describeSchedule, planOf } from "./schedules.ts";
+
+export interface ConsequencesInput {
+  /** The Python files that the change touches, as they were and as they are. */
+  readonly before: readonly LocatedModule[];
+  readonly after: readonly LocatedModule[];
+  /** What a file was called before the change. */
+  readonly placeBefore: (path: string) => string;
+  /** Ids of other DAGs of the repository, as far as they are known. */
+  readonly others: readonly string[];
+  /** `null` where it is not known what the node has. */
+  readonly inventory: NodeInventory | null;
+  readonly datasets: readonly NodeDataset[];
+  readonly packages: { readonly before: readonly DependencyFile[]; readonly after: readonly DependencyFile[] };
+}
+
+/** What a change would do on the node. The same change gives the same answer, in the same order, at any time. */
+export function findConsequences(input: ConsequencesInput): Consequences {
+  const before = placedDags(input.before);
+  const after = placedDags(input.after);
+  const compared = compareDags(before, after, input.placeBefore);
+  const sure = { before: input.before.every(isExact), after: input.after.every(isExact) };
+  const refer = (dags: readonly PlacedDag[]): readonly Reference[] =>
+    dags.flatMap((dag) => referencesOf(dag, dag.path, input.datasets));
+  const references = { before: refer(before), after: refer(after) };
+
+  const items = [
+    ...importFailures(input),
+    ...describeDags(compared, sure),
+    ...newlyReached(references, sure.before),
+    ...pointNowhere(references, compared, after, input, sure.after),
+    ...addedPackages(input.packages.before, input.packages.after),
+  ];
+  return {
+    items: items.toSorted(compareItems),
+    planned: plannedOf(compared),
+    datasets: references.after
+      .filter(({ kind }) => kind === "dataset")
+      .map(({ name, path }) => ({ name, path }))
+      .filter((one, index, all) => all.findIndex(({ name, path }) => name === one.name && path === one.path) === index)
+      .toSorted((a, b) => compareText(a.name, b.name) || compareText(a.path, b.path)),
+    unclear: input.after.flatMap(unclearOf).toSorted((a, b) => compareText(a.path, b.path)),
+  };
+}
+
+interface Sureness {
+  readonly before: boolean;
+  readonly after: boolean;
+}
+
+function isExact({ module }: LocatedModule): boolean {
+  return module.certainty === "exact" && module.dags.every(({ certainty }) => certainty === "exact");
+}
+
+function unclearOf({ path, module }: LocatedModule): Consequences["unclear"] {
+  const dag = module.dags.find(({ certainty }) => certainty !== "exact");
+  if (module.certainty === "exact" && dag === undefined) return [];
+  return [{ path, reason: (module.certainty === "exact" ? dag?.reason : module.reason) ?? "not all is written out" }];
+}
+
+function importFailures({ before, after, placeBefore }: ConsequencesInput): readonly Consequence[] {
+  const failedBefore = new Set(before.filter(({ module }) => failureOf(module) !== null).map(({ path }) => path));
+  return after.flatMap(({ path, module }): Consequence[] => {
+    const failure = failureOf(module);
+    if (failure === null || failedBefore.has(placeBefore(path))) return [];
+    const detail = `cannot be imported (${failure.type}), so that Airflow has none of its DAGs`;
+    return [{ kind: "import-failure", name: path, detail, path, isCertain: module.certainty !== "unknown" }];
+  });
+}
+
+function describeDags({ removed, added, renamed, kept }: ComparedDags, sure: Sureness): readonly Consequence[] {
+  return [
+    ...removed.map(({ dagId, path }): Consequence => {
+      return { kind: "dag-removed", name: dagId, detail: "is removed", path, isCertain: sure.after };
+    }),
+    ...added.map((dag): Consequence => {
+      const { dagId, path } = dag;
+      const detail = `is new: ${describeSchedule(dag)}, ${countTasks(dag)}`;
+      return { kind: "dag-added", name: dagId, detail, path, isCertain: sure.before && dag.isUnconditional };
+    }),
+    ...renamed.map(({ before, after }): Consequence => {
+      const detail = `is \`${before.dagId}\` under a new name, without its history`;
+      return { kind: "dag-renamed", name: after.dagId, detail, path: after.path, isCertain: sure.before && sure.after };
+    }),
+    ...[...renamed, ...kept].flatMap(({ before, after }): Consequence[] => {
+      const detail = describeReschedule(before, after);
+      return detail === null
+        ? []
+        : [{ kind: "dag-rescheduled", name: after.dagId, detail, path: after.path, isCertain: isKnownSchedule(after) }];
+    }),
+    ...[...renamed, ...kept].flatMap((pair) => addedTasks(pair) ?? []),
+  ];
+}
+
+function isKnownSchedule({ schedule, startDate, catchup }: PlacedDag): boolean {
+  return schedule.kind !== "unknown" && startDate.known && catchup.known;
+}
+
+function countTasks({ tasks, certainty }: PlacedDag): string {
+  if (tasks.length === 0) return certainty === "exact" ? "no task" : "tasks that are not known";
+  const least = certainty === "exact" ? "" : "at least ";
+  return `${least}${tasks.length} task${tasks.length === 1 ? "" : "s"}: ${nameTasks(tasks)}`;
+}
+
+const words = {
+  dataset: "is read",
+  connection: "is used",
+  image: "is run",
+  variable: "is read",
+} as const;
+
+/** What no DAG of the changed files reached before. */
+function newlyReached(
+  references: { readonly before: readonly Reference[]; readonly after: readonly Reference[] },
+  isSure: boolean,
+): readonly Consequence[] {
+  const known = new Set(references.before.map(({ kind, name }) => `${kind} ${name}`));
+  const fresh = new Map<string, Reference[]>();
+  for (const one of references.after) {
+    const key = `${one.kind} ${one.name}`;
+    if (!known.has(key)) fresh.set(key, [...(fresh.get(key) ?? []), one]);
+  }
+  return [...fresh.values()].flatMap((all): Consequence[] => {
+    const [first] = all;
+    if (first === undefined || first.kind === "triggers" || first.kind === "awaits") return [];
+    const { kind, name, path, isKnown } = first;
+    const by = [...new Set(all.map(({ dagId }) => `\`${dagId}\``))].sort();
+    const more = by.length > 2 ? ` and ${by.length - 2} more` : "";
+    const detail = `${words[kind]} by ${by.slice(0, 2).join(", ")}${more}${isKnown ? "" : ", and known only when it runs"}`;
+    return [{ kind, name, detail, path, isCertain: isSure || !isKnown }];
+  });
+}
+
+/** Triggers and sensors of DAGs that are not there: removed by the change, or unknown to the repository and the node. */
+function pointNowhere(
+  references: { readonly after: readonly Reference[] },
+  { removed, renamed }: ComparedDags,
+  after: readonly PlacedDag[],
+  { inventory, others }: ConsequencesInput,
+  isSure: boolean,
+): readonly Consequence[] {
+  const gone = new Set([...removed.map(({ dagId }) => dagId), ...renamed.map(({ before }) => before.dagId)]);
+  const there = new Set([...after.map(({ dagId }) => dagId), ...others]);
+  const onNode = inventory === null ? null : new Set(inventory.dags.map(({ dagId }) => dagId));
+  return references.after.flatMap(({ kind, name, dagId, path, isKnown }): Consequence[] => {
+    if ((kind !== "triggers" && kind !== "awaits") || !isKnown || there.has(name)) return [];
+    if (!gone.has(name) && (onNode === null || onNode.has(name))) return [];
+    const why = gone.has(name) ? "which this change removes" : "which neither this change nor the node has";
+    return [{ kind: "points-nowhere", name: dagId, detail: `${kind} \`${name}\`, ${why}`, path, isCertain: isSure }];
+  });
+}
+
+function plannedOf({ added, renamed, kept }: ComparedDags): readonly PlannedDag[] {
+  const rescheduled = kept.filter(({ before, after }) => describeReschedule(before, after) !== null);
+  return [
+    ...[...added, ...renamed.map(({ after }) => after)].map((dag) => planOf(dag, true)),
+    ...rescheduled.map(({ after }) => planOf(after, false)),
+  ]
+    .filter((plan) => plan !== null)
+    .toSorted((a, b) => compareText(a.dagId, b.dagId));
+}
+
+function compareItems(a: Consequence, b: Consequence): number {
+  return (
+    consequenceKinds.indexOf(a.kind) - consequenceKinds.indexOf(b.kind) ||
+    compareText(a.name, b.name) ||
+    compareText(a.path, b.path) ||
+    compareText(a.detail, b.detail)
+  );
+}
+
+function compareText(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
