@@ -1,8 +1,9 @@
 import { readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import type { PythonTools } from "../../src/analysis/python-tools.ts";
+import { mightContainDag } from "../../src/python/dag-discovery.ts";
 import type { Dag, DagModule } from "../../src/python/dag-model.ts";
-import { readDagModule } from "../../src/python/read-dag-module.ts";
+import { emptyModule, readDagModule } from "../../src/python/read-dag-module.ts";
 import { readSyntax } from "../../src/python/syntax/read-syntax.ts";
 
 /** What a DagBag of Airflow holds of one folder, as `test/real/airflow/dump_dags.py` prints it. */
@@ -57,7 +58,9 @@ export function readFileOf(folder: string, path: string, airflow: 2 | 3, tools: 
     return statSync(place, { throwIfNoEntry: false })?.isFile() ? readFileSync(place, "utf8") : null;
   };
   const parse = (text: string): ReturnType<typeof readSyntax> => tools.withTree(text, (root) => readSyntax(root, text));
-  return readDagModule(parse(readText(path) ?? ""), path, { readText, parse, roots: [""], airflow });
+  const text = readText(path) ?? "";
+  if (!mightContainDag(text, airflow)) return emptyModule;
+  return readDagModule(parse(text), path, { readText, parse, roots: [""], airflow });
 }
 
 /** Holds what is said of each file against what Airflow has. */

@@ -29,6 +29,8 @@ export function decorateTask(decorator: string, call: NativeCall): Value {
 
 function toFactory(decorator: string, callee: GivenArgument, given: readonly GivenArgument[], call: NativeCall): Value {
   const inner = callee.value;
+  // A decorator on top of another takes over all that the inner one knows (`functools.update_wrapper`).
+  if (inner.kind === "native" && inner.factory !== null) return factoryValue({ ...inner.factory });
   const name = inner.kind === "function" || inner.kind === "native" ? inner.name : null;
   return factoryValue({
     callee: inner,

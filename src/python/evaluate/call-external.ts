@@ -4,6 +4,7 @@ import { noteUnknownUse } from "../airflow/unknown-use.ts";
 import { doubtCall } from "./call.ts";
 import { mayMatter } from "./evaluate.ts";
 import { builtinFunctions } from "./functions-builtin.ts";
+import { iterableFunctions } from "./functions-of-iterables.ts";
 import { standardFunctions } from "./functions-standard.ts";
 import { doubtAll, surprise } from "./machine.ts";
 import { isHarmless } from "./packages.ts";
@@ -11,7 +12,7 @@ import { type NativeCall, none, type Value } from "./value.ts";
 
 /** Calls something of a package by its full name. */
 export function callExternal(name: string, call: NativeCall): Value {
-  const run = builtinFunctions[name] ?? standardFunctions[name];
+  const run = builtinFunctions[name] ?? iterableFunctions[name] ?? standardFunctions[name];
   const known = run?.(call) ?? null;
   if (known !== null) return known;
   const ofAirflow = callAirflow(name, call);

@@ -3,8 +3,8 @@ import { callValue } from "./call.ts";
 import { integerOf } from "./compare.ts";
 import { copyValue } from "./copy-value.ts";
 import { readData } from "./data-files.ts";
-import type { KnownFunction } from "./functions-builtin.ts";
 import { iterate } from "./iterate.ts";
+import type { KnownFunction } from "./known-function.ts";
 import { baseName, joinPaths, parentOf } from "./paths.ts";
 import {
   type NativeCall,

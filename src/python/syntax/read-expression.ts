@@ -1,5 +1,7 @@
-import type { Argument, Expression, Generator } from "./ast.ts";
+import type { Expression } from "./ast.ts";
 import { fieldOf, fieldsOf, hasToken, namedOf, type RawNode } from "./raw-node.ts";
+import { readArguments } from "./read-arguments.ts";
+import { readComprehension } from "./read-comprehension.ts";
 import { readNumber } from "./read-number.ts";
 import { readParameters } from "./read-parameters.ts";
 import { readString } from "./read-string.ts";
@@ -143,24 +145,6 @@ function readPair(item: RawNode, reader: Reader): readonly { key: Expression | n
   return key === null || value === null ? [] : [{ key: reader.expression(key), value: reader.expression(value) }];
 }
 
-export function readArguments(call: RawNode, reader: Reader): readonly Argument[] {
-  const list = fieldOf(call, "arguments") ?? fieldOf(call, "superclasses");
-  if (list === null) return [];
-  const place = { start: list.start, end: list.end };
-  if (list.type === "generator_expression") return [{ name: null, star: "", value: reader.expression(list), ...place }];
-  return namedOf(list).map((item): Argument => {
-    const at = { start: item.start, end: item.end };
-    const [inner] = namedOf(item);
-    if (item.type === "list_splat" || item.type === "dictionary_splat") {
-      const star = item.type === "list_splat" ? "*" : "**";
-      return { name: null, star, value: reader.expression(inner ?? item), ...at };
-    }
-    if (item.type !== "keyword_argument") return { name: null, star: "", value: reader.expression(item), ...at };
-    const [name, value] = [fieldOf(item, "name"), fieldOf(item, "value")];
-    return { name: name === null ? "" : reader.text(name), star: "", value: reader.expression(value ?? item), ...at };
-  });
-}
-
 function readIndex(node: RawNode, reader: Reader): Expression {
   const all = fieldsOf(node, "subscript").map(reader.expression);
   const [only] = all;
@@ -183,39 +167,6 @@ function readComparison(node: RawNode, reader: Reader): Expression | null {
   if (left === undefined || operators.length !== values.length) return null;
   const rest = values.map((value, index) => ({ operator: operators[index] ?? "", value: reader.expression(value) }));
   return { kind: "compare", left: reader.expression(left), rest, start: node.start, end: node.end };
-}
-
-function readComprehension(node: RawNode, reader: Reader): Expression | null {
-  const body = fieldOf(node, "body");
-  if (body === null) return null;
-  const generators: { target: Expression; iterable: Expression; conditions: Expression[] }[] = [];
-  for (const child of namedOf(node)) {
-    if (child.type === "for_in_clause") {
-      const [target, iterable] = [fieldOf(child, "left"), fieldOf(child, "right")];
-      if (target === null || iterable === null || hasToken(child, "async")) return null;
-      generators.push({ target: reader.expression(target), iterable: reader.expression(iterable), conditions: [] });
-    } else if (child.type === "if_clause") {
-      const [condition] = namedOf(child);
-      if (condition !== undefined) generators.at(-1)?.conditions.push(reader.expression(condition));
-    }
-  }
-  const [key, value] = body.type === "pair" ? [fieldOf(body, "key"), fieldOf(body, "value")] : [null, body];
-  if (value === null) return null;
-  return {
-    kind: "comprehension",
-    form: formOf(node.type),
-    key: key === null ? null : reader.expression(key),
-    element: reader.expression(value),
-    generators: generators satisfies readonly Generator[],
-    start: node.start,
-    end: node.end,
-  };
-}
-
-function formOf(type: string): "list" | "set" | "dict" | "generator" {
-  if (type === "list_comprehension") return "list";
-  if (type === "set_comprehension") return "set";
-  return type === "dictionary_comprehension" ? "dict" : "generator";
 }
 
 function readDotted(names: readonly RawNode[], reader: Reader): Expression | null {

@@ -8,3 +8,7 @@ export interface Reader {
   expression(node: RawNode): Expression;
   block(node: RawNode | null): Block;
 }
+
+export function optionalExpression(node: RawNode | null, reader: Reader): Expression | null {
+  return node === null ? null : reader.expression(node);
+}

@@ -1,0 +1,40 @@
+import type { ClassDefinition, Expression, FunctionDefinition } from "./ast.ts";
+import { fieldOf, hasToken, type RawNode } from "./raw-node.ts";
+import { readArguments } from "./read-arguments.ts";
+import { readParameters } from "./read-parameters.ts";
+import type { Reader } from "./reader.ts";
+
+/** `def` and `class` */
+export function readDefinition(
+  node: RawNode,
+  decorators: readonly Expression[],
+  reader: Reader,
+): FunctionDefinition | ClassDefinition {
+  const name = fieldOf(node, "name");
+  const place = { start: node.start, end: node.end };
+  const common = {
+    name: name === null ? "" : reader.text(name),
+    namePlace: name === null ? place : { start: name.start, end: name.end },
+    body: reader.block(fieldOf(node, "body")),
+    decorators,
+    ...place,
+  };
+  if (node.type === "class_definition") return { kind: "class", bases: readArguments(node, reader), ...common };
+  return {
+    kind: "function",
+    parameters: readParameters(fieldOf(node, "parameters"), reader),
+    isAsync: hasToken(node, "async"),
+    isGenerator: yields(fieldOf(node, "body")),
+    ...common,
+  };
+}
+
+function yields(node: RawNode | null): boolean {
+  const waiting = node === null ? [] : [node];
+  for (let one = waiting.pop(); one !== undefined; one = waiting.pop()) {
+    if (one.type === "yield" && one.isNamed) return true;
+    for (const child of one.children)
+      if (!/^(function_definition|class_definition|lambda)$/.test(child.type)) waiting.push(child);
+  }
+  return false;
+}
