@@ -243,7 +243,9 @@ describe("--base: what changed since", () => {
 
   test("a removed line of a job request is a change of it", () => {
     write("jobs/a.yml", job("x").replace(/purpose: .*\n/, ""));
-    expect(checkJson(["--base", "main"])).toMatchObject({ status: 1, rules: ["JOB-001 jobs/a.yml"] });
+    const { status, rules } = checkJson(["--base", "main"]);
+    expect(status).toBe(1);
+    expect(rules).toContain("JOB-001 jobs/a.yml");
   });
 
   test("a place where lines were only removed has no new line, also within a finding of several lines", () => {
