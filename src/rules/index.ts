@@ -65,7 +65,10 @@ import { programInGit } from "./hygiene/program-in-git.ts";
 import { submoduleAdded } from "./hygiene/submodule-added.ts";
 import { unsafeFileName } from "./hygiene/unsafe-file-name.ts";
 import { dagIdCharacters } from "./identity/dag-id-characters.ts";
+import { dagIdConvention } from "./identity/dag-id-convention.ts";
 import { dagIdDuplicate } from "./identity/dag-id-duplicate.ts";
+import { dagIdOnNode } from "./identity/dag-id-on-node.ts";
+import { dagIdPending } from "./identity/dag-id-pending.ts";
 import { taskIdCharacters } from "./identity/task-id-characters.ts";
 import { jobAgreementMissing } from "./jobs/job-agreement-missing.ts";
 import { jobDagUnknown } from "./jobs/job-dag-unknown.ts";
@@ -132,6 +135,7 @@ import { sourceEncoding } from "./security/source-encoding.ts";
 import { systemFile } from "./security/system-file.ts";
 import { unsafeLoad } from "./security/unsafe-load.ts";
 import { writeOutside } from "./security/write-outside.ts";
+import { awaitedDagUnknown } from "./structure/awaited-dag-unknown.ts";
 import { catchupOpen } from "./structure/catchup-open.ts";
 import { dagNeverCalled } from "./structure/dag-never-called.ts";
 import { dagUnreachable } from "./structure/dag-unreachable.ts";
@@ -141,6 +145,7 @@ import { startDateMoves } from "./structure/start-date-moves.ts";
 import { taskAfterItself } from "./structure/task-after-itself.ts";
 import { taskCycle } from "./structure/task-cycle.ts";
 import { taskIdDuplicate } from "./structure/task-id-duplicate.ts";
+import { triggerTargetUnknown } from "./structure/trigger-target-unknown.ts";
 import { noqaWithoutReason } from "./suppressions/noqa-without-reason.ts";
 import { noqaWithoutRule } from "./suppressions/noqa-without-rule.ts";
 import { pythonSyntax } from "./syntax/python-syntax.ts";
@@ -212,7 +217,10 @@ export const rules: readonly Rule[] = [
   submoduleAdded,
   unsafeFileName,
   dagIdCharacters,
+  dagIdConvention,
   dagIdDuplicate,
+  dagIdOnNode,
+  dagIdPending,
   taskIdCharacters,
   jobAgreementMissing,
   jobDagUnknown,
@@ -279,6 +287,7 @@ export const rules: readonly Rule[] = [
   systemFile,
   unsafeLoad,
   writeOutside,
+  awaitedDagUnknown,
   catchupOpen,
   dagNeverCalled,
   dagUnreachable,
@@ -288,6 +297,7 @@ export const rules: readonly Rule[] = [
   taskAfterItself,
   taskCycle,
   taskIdDuplicate,
+  triggerTargetUnknown,
   noqaWithoutReason,
   noqaWithoutRule,
   pythonSyntax,
