@@ -46,6 +46,7 @@ export const purePackages: readonly string[] = [
   "@secretlint/core",
   "@secretlint/secretlint-rule-preset-recommend",
   "ajv",
+  "croner",
   "dockerfile-ast",
   "fastest-levenshtein",
   "picomatch",
