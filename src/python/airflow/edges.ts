@@ -7,6 +7,7 @@ import type { Place } from "../syntax/ast.ts";
 import { addTask } from "./add-task.ts";
 import type { DagValue, GroupValue, LabelValue, Node, TaskValue } from "./dag-values.ts";
 import { leavesForEdges, leavesOf, rootsOf } from "./group-ends.ts";
+import { noteUnknownUse } from "./unknown-use.ts";
 
 export function isNode(value: Value): value is Node {
   return value.kind === "task" || value.kind === "group" || value.kind === "xcom" || value.kind === "label";
@@ -57,6 +58,7 @@ export function setRelatives(
     if (wrong !== undefined && (isNone(wrong) || wrong.kind === "constant" || wrong.kind === "dag"))
       raise("TypeError", "edges can only be set between tasks", place, scope);
     noteUnknownRelatives([node], others, machine);
+    noteUnknownUse(list ?? [others], "an edge may lead to it", machine);
   }
   connect(node, nodes, isUpstream, machine);
 }

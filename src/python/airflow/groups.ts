@@ -58,6 +58,7 @@ export function makeGroup(spec: GroupSpec, { machine, scope }: Pick<NativeCall, 
   const prefix = argumentValue(given, "prefix_group_id");
   const prefixes = prefix === undefined ? true : truthOf(prefix);
   const outer = parent ?? dag?.root ?? null;
+  const isElsewhere = written !== undefined && written.kind !== "group" && !isNone(written);
   const ownId =
     spec.ownId !== null && outer !== null && spec.isSuffixed
       ? uniqueGroupId(spec.ownId, outer, machine.surroundings.airflow)
@@ -65,7 +66,7 @@ export function makeGroup(spec: GroupSpec, { machine, scope }: Pick<NativeCall, 
   const defaults = argumentValue(given, "default_args");
   const group: GroupValue = {
     kind: "group",
-    id: prefixes === null ? null : childId(outer, ownId),
+    id: prefixes === null || isElsewhere ? null : childId(outer, ownId),
     ownId,
     prefixes: prefixes ?? true,
     parent: outer,

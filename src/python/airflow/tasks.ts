@@ -46,7 +46,8 @@ export function homeFor(given: readonly GivenArgument[], machine: Machine): Home
   const written = argumentValue(given, "dag");
   const group = argumentValue(given, "task_group");
   const own = group?.kind === "group" ? group : null;
-  if (written !== undefined && written.kind !== "dag" && !isNone(written)) {
+  const isOther = group !== undefined && own === null && !isNone(group);
+  if (isOther || (written !== undefined && written.kind !== "dag" && !isNone(written))) {
     // It is given to a DAG that is not known: any of them may have more tasks.
     for (const dag of machine.dags)
       dag.doubts.all.push({ reason: "a task is given to a DAG that is not known", frame: "always" });

@@ -20,6 +20,9 @@ export function noteUnknownUse(values: readonly Value[], reason: string, machine
         value.doubts.all.push({ reason, frame: "always" });
         if (depth < 10) noteUnknownUse(value.items, reason, machine, depth + 1);
         break;
+      case "set":
+        value.doubts.all.push({ reason, frame: "always" });
+        break;
       case "tuple":
         if (depth < 10) noteUnknownUse(value.items, reason, machine, depth + 1);
         break;

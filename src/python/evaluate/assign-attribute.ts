@@ -39,6 +39,6 @@ export function assignAttribute(
       assign(machine, owner.record.scope, name, value);
       return;
     default:
-      noteUnknownUse([value], `it is kept in \`.${name}\` of something that is not known`, machine);
+      noteUnknownUse([owner, value], `it is kept in \`.${name}\` of something that is not known`, machine);
   }
 }

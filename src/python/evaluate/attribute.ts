@@ -3,6 +3,7 @@ import { dagAttribute } from "../airflow/dag-attributes.ts";
 import { groupAttribute } from "../airflow/groups.ts";
 import { isOperatorLike } from "../airflow/symbols.ts";
 import { taskAttribute } from "../airflow/task-attributes.ts";
+import { noteUnknownUse } from "../airflow/unknown-use.ts";
 import { xcomAttribute } from "../airflow/xcom.ts";
 import type { Expression } from "../syntax/ast.ts";
 import { externalBase, findMember } from "./class.ts";
@@ -69,6 +70,9 @@ function attributeOf(owner: Value, name: string, node: Expression, scope: Scope,
       if (owner.candidates.length === 0) return null;
       const found = owner.candidates.map((one) => attributeOf(one, name, node, scope, machine));
       const known = found.filter((one) => one !== null);
+      // A method may change whichever it is.
+      if (known.length < found.length || known.some((one) => one.kind === "native"))
+        noteUnknownUse([owner], `what \`.${name}()\` is called on is not known`, machine);
       return known.length === found.length ? joinValues(known, name) : null;
     }
     default:

@@ -7,6 +7,7 @@ import { evaluate, mayMatter } from "./evaluate.ts";
 import { callFunction } from "./function.ts";
 import { iterate } from "./iterate.ts";
 import { doubtAll, type Machine, step, surprise, textOf } from "./machine.ts";
+import { isHarmless } from "./packages.ts";
 import type { Scope } from "./scope.ts";
 import { superOf } from "./super.ts";
 import { type GivenArgument, stringOf, unknown, type Value } from "./value.ts";
@@ -85,7 +86,7 @@ export function callValue(
         given.some(({ value }) => mayMatter(value)),
       );
     case "unknown":
-      if (callee.isForeign || callee.candidates.some((one) => mayMatter(one)))
+      if (callee.isForeign || callee.candidates.some(mayMake))
         return doubtCall(calleeText(node, scope), given, node, scope, machine);
       noteUnknownUse(
         given.map(({ value }) => value),
@@ -101,6 +102,11 @@ export function callValue(
     default:
       return surprise(machine, node, scope, true);
   }
+}
+
+function mayMake(value: Value): boolean {
+  if (value.kind !== "external") return mayMatter(value);
+  return value.name.startsWith("airflow.") || !(isHarmless(value.name) || value.name.startsWith("builtins."));
 }
 
 function calleeText(node: Expression, scope: Scope): string {

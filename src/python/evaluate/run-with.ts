@@ -1,10 +1,11 @@
 import { enterContext, type Leave } from "../airflow/contexts.ts";
+import { noteUnknownUse } from "../airflow/unknown-use.ts";
 import type { Statement, WithItem } from "../syntax/ast.ts";
 import { bindTarget } from "./bind-target.ts";
 import { callValue } from "./call.ts";
 import { findMember } from "./class.ts";
 import { type Completion, joinCompletions, next, perhaps } from "./completion.ts";
-import { evaluate } from "./evaluate.ts";
+import { evaluate, mayMatter } from "./evaluate.ts";
 import { type Machine, textOf } from "./machine.ts";
 import { runBlock } from "./run.ts";
 import { attempt, joinBindings, takeBack } from "./run-doubtfully.ts";
@@ -25,10 +26,8 @@ function enterNext(statement: With, index: number, scope: Scope, machine: Machin
   const entered = enterContext(context, item.value, scope, machine);
   if (entered !== null) return runInside(item, entered.value, entered.leave, inner, scope, machine);
   if (context.kind === "instance") return runInsideInstance(item, context, inner, scope, machine);
-  const isForeign = !(
-    ["made", "path", "constant", "external"].includes(context.kind) ||
-    (context.kind === "unknown" && !context.isForeign)
-  );
+  const isForeign = mayMatter(context);
+  if (context.kind === "unknown") noteUnknownUse([context], "it may be used as a context", machine);
   const value = context.kind === "path" ? context : unknown(textOf(item.value, scope), isForeign);
   const mayCatch = context.kind === "made" && context.by === "contextlib.suppress";
   if (!isForeign && !mayCatch) return runInside(item, value, () => {}, inner, scope, machine);

@@ -1,3 +1,4 @@
+import { noteUnknownUse } from "../airflow/unknown-use.ts";
 import type { Block, Statement } from "../syntax/ast.ts";
 import { bindTarget } from "./bind-target.ts";
 import { defineClass } from "./class.ts";
@@ -72,12 +73,11 @@ function runStatement(statement: Statement, scope: Scope, machine: Machine): Com
         });
         return next;
       }
-      bindTarget(
-        statement.target,
-        applyBinary(statement.operator, before, value, statement.value, scope, machine),
-        scope,
-        machine,
-      );
+      const after = applyBinary(statement.operator, before, value, statement.value, scope, machine);
+      // What it was is changed in place, and may have other names.
+      if (["unknown", "list", "dict", "set"].includes(before.kind))
+        noteUnknownUse([before], "it is changed in place", machine);
+      bindTarget(statement.target, after, scope, machine);
       return next;
     }
     case "return":

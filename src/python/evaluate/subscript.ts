@@ -133,7 +133,7 @@ export function assignSubscript(target: Subscript, value: Value, scope: Scope, m
     case "unknown":
     case "external":
       // Somebody else's mapping: `os.environ["x"] = …`, or one that may be `globals()` of another module.
-      noteUnknownUse([value], "it is put into something that is not known", machine);
+      noteUnknownUse([container, value], "it is put into something that is not known", machine);
       return;
   }
 }
@@ -154,7 +154,8 @@ export function removeItem(target: Subscript, scope: Scope, machine: Machine): v
     const hash = index === null ? null : hashOf(index, machine);
     if (hash !== null) container.entries.delete(hash);
     else container.doubts.all.push({ reason: "an item is removed whose key is not known", frame: "always" });
-  } else if (container.kind === "dict" || container.kind === "list") {
+  } else if (container.kind === "unknown") noteUnknownUse([container], "an item of it may be removed", machine);
+  else if (container.kind === "dict" || container.kind === "list") {
     container.doubts.all.push({ reason: "an item is removed", frame: "always" });
     if (container.kind === "dict") doubtAll(machine, "names are removed from `globals()`");
   }
