@@ -63,6 +63,8 @@ export interface AttestedDecision {
     readonly ruleSet: string;
     readonly findings: readonly { readonly rule: string; readonly severity: string; readonly path: string }[];
   };
+  /** What the change would do, as those who approved were shown: the SHA-256 of its canonical JSON. Absent where nobody looked. */
+  readonly consequences?: { readonly sha256: string };
   /** ISO 8601, UTC. */
   readonly at: string;
 }

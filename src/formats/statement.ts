@@ -69,6 +69,7 @@ const attestedDecision = z.object({
     ruleSet: z.string(),
     findings: z.array(z.object({ rule: z.string(), severity: z.string(), path: z.string() })),
   }),
+  consequences: z.object({ sha256: z.string() }).exactOptional(),
   at: z.iso.datetime(),
 });
 

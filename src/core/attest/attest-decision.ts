@@ -9,6 +9,7 @@ import { datasetOwners, type PolicySource } from "../../domain/policy.ts";
 import { writeCanonicalJson } from "../../formats/canonical-json.ts";
 import { createRoster } from "../../predicates/roster.ts";
 import { allRules } from "../../rules/rule-set.ts";
+import { digestConsequences } from "../consequences/digest-consequences.ts";
 
 export interface FactsToAttest {
   readonly change: ChangeRequest;
@@ -41,6 +42,9 @@ export function attestDecision(facts: FactsToAttest): AttestedDecision {
       ruleSet: digestRuleSet(facts),
       findings: (inspection?.findings ?? []).map(({ rule, severity, path }) => ({ rule, severity, path })),
     },
+    ...(inspection?.consequences === undefined
+      ? {}
+      : { consequences: { sha256: digestConsequences(inspection.consequences) } }),
     at: change.now,
   };
 }
@@ -80,6 +84,10 @@ function approversOf({ change, policy, node, decision }: FactsToAttest): readonl
 /** Which rules looked, and with which settings. */
 function digestRuleSet({ policy, version }: FactsToAttest): string {
   const settings = policy.state === "valid" ? policy.policy.rules : {};
-  const set = { version, rules: allRules.map(({ id, severity, confidence }) => ({ id, severity, confidence })), settings };
+  const set = {
+    version,
+    rules: allRules.map(({ id, severity, confidence }) => ({ id, severity, confidence })),
+    settings,
+  };
   return createHash("sha256").update(writeCanonicalJson(set)).digest("hex");
 }

@@ -14,7 +14,8 @@ export interface PlannedRuns {
 
 /** The next runs of a DAG as of an instant; `null` where the schedule is none that can be reckoned with. */
 export function nextRuns(plan: PlannedDag, now: Date): PlannedRuns | null {
-  const { every, timezone, startDate, dagId, catchesUp } = plan;
+  const { every, timezone, dagId, catchesUp } = plan;
+  const startDate = plan.startDate === null ? null : toInstant(plan.startDate);
   try {
     const listed =
       typeof every === "number" ? byInterval(every, timezone, startDate, now) : byCron(every, timezone, startDate, now);
@@ -29,6 +30,11 @@ export function nextRuns(plan: PlannedDag, now: Date): PlannedRuns | null {
   } catch {
     return null; // no cron expression, zone or date that is known: the rules speak of it
   }
+}
+
+/** A date alone is its midnight in the DAG's zone. */
+function toInstant(startDate: string): string {
+  return /^\d{4}-\d\d-\d\d$/.test(startDate) ? `${startDate}T00:00:00` : startDate;
 }
 
 interface Listed {
@@ -54,8 +60,7 @@ function byCron(every: string, timezone: string, startDate: string | null, now: 
 function byInterval(seconds: number, timezone: string, startDate: string | null, now: Date): Listed | null {
   const hasOffset = startDate !== null && /(Z|[+-]\d\d:?\d\d)$/.test(startDate);
   if (startDate === null || (timezone !== "UTC" && !hasOffset)) return null;
-  const text = /^\d{4}-\d\d-\d\d$/.test(startDate) ? `${startDate}T00:00:00` : startDate;
-  const start = Date.parse(hasOffset ? text : `${text}Z`);
+  const start = Date.parse(hasOffset ? startDate : `${startDate}Z`);
   const step = seconds * 1000;
   if (!Number.isFinite(start)) return null;
   const passed = start > now.getTime() ? 0 : Math.floor((now.getTime() - start) / step) + 1;

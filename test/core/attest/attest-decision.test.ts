@@ -53,6 +53,20 @@ describe("what is signed of a decision", () => {
     });
   });
 
+  test("what it would do, by a digest that no other time or order of keys changes", () => {
+    const consequences = { items: [], planned: [], datasets: [], unclear: [{ path: "dags/a.py", reason: "r" }] };
+    const inspection = { findings: [], indeterminate: [], filesInspected: 1, unread: [] };
+    const decision = decide(approved, { policy: source, node: null });
+    const facts = { change: approved, policy: source, node: null, decision, version: "1.0.0" };
+    const digestOf = (told: typeof consequences) =>
+      attestDecision({ ...facts, inspection: { ...inspection, consequences: told } }).consequences?.sha256;
+    expect(digestOf(consequences)).toMatch(/^[0-9a-f]{64}$/);
+    const { items, ...others } = consequences;
+    expect(digestOf({ ...others, items })).toBe(digestOf(consequences));
+    expect(digestOf({ ...consequences, unclear: [] })).not.toBe(digestOf(consequences));
+    expect(attestDecision({ ...facts, inspection })).not.toHaveProperty("consequences");
+  });
+
   test("nobody whose approval did not count", () => {
     expect(attest({ ...approved, reviews: [review(ada)] }).approvers).toEqual([]);
     expect(attest(approved, nodeOf(cleo)).approvers).toMatchObject([{ id: 2, groups: ["data-controllers"] }]);

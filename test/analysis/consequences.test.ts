@@ -1,0 +1,137 @@
+import { pino } from "pino";
+import { afterAll, expect, test } from "vitest";
+import { createInspector, type InspectionInput } from "../../src/analysis/inspector.ts";
+import { describeConsequences } from "../../src/core/consequences/describe-consequences.ts";
+import { digestConsequences } from "../../src/core/consequences/digest-consequences.ts";
+
+const inspector = createInspector({ workers: 1, deadlineMs: 20_000, log: pino({ level: "silent" }) });
+afterAll(() => inspector.close());
+
+type Files = Readonly<Record<string, string>>;
+const bytes = (text: string) => new TextEncoder().encode(text);
+
+async function consequencesOf(before: Files, after: Files, more: Partial<InspectionInput> = {}) {
+  const kindOf = (path: string) => (path.endsWith(".py") ? "dag" : "other");
+  const { consequences } = await inspector.inspect({
+    files: Object.entries(after).map(([path, text]) => {
+      const was = before[path];
+      const content = { path, content: bytes(text), kind: kindOf(path), changedLines: null };
+      return { ...content, before: was === undefined ? null : { path, content: bytes(was) } };
+    }),
+    removed: Object.entries(before)
+      .filter(([path]) => !(path in after))
+      .map(([path, text]) => ({ path, kind: kindOf(path), content: bytes(text) })),
+    context: [],
+    python: "3.12",
+    severities: {},
+    today: "2026-11-20",
+    ...more,
+  });
+  if (consequences === undefined) throw new Error("there are none");
+  return consequences;
+}
+
+const linesOf = async (...given: Parameters<typeof consequencesOf>) =>
+  describeConsequences(await consequencesOf(...given), new Date("2026-11-21T12:00:00Z"));
+
+const head = `import datetime
+from airflow.sdk import DAG, Variable
+from airflow.providers.cncf.kubernetes.operators.pod import KubernetesPodOperator
+from airflow.providers.standard.operators.bash import BashOperator
+from airflow.providers.standard.operators.trigger_dagrun import TriggerDagRunOperator
+`;
+const dag = (id: string, more = "schedule=None", tasks = 'BashOperator(task_id="one", bash_command="true")') =>
+  `${head}\nwith DAG("${id}", ${more}):\n    ${tasks}\n`;
+
+test("DAGs that are removed, renamed, rescheduled and new, by weight", async () => {
+  const before = {
+    "dags/a.py": dag("a", 'schedule="@daily"'),
+    "dags/b.py": dag("b"),
+    "dags/c.py": dag("c"),
+    "dags/same.py": dag("same"),
+  };
+  const after = {
+    "dags/a.py": dag("a", 'schedule="0 3 * * 1"'),
+    "dags/c.py": dag("cc"),
+    "dags/same.py": `${dag("same")}# a note\n`,
+    "dags/z.py": dag(
+      "z",
+      "schedule=datetime.timedelta(hours=6), start_date=datetime.datetime(2026, 11, 21), catchup=True",
+    ),
+  };
+  expect(await linesOf(before, after)).toEqual([
+    "DAG `b` is removed.",
+    "DAG `cc` is `c` under a new name, without its history.",
+    "DAG `a` runs by `0 3 * * 1` instead of `@daily`. It runs next at 2026-11-23 03:00 UTC, 2026-11-30 03:00 UTC, 2026-12-07 03:00 UTC.",
+    "DAG `z` is new: `datetime.timedelta(hours=6)`, 1 task: `one` (BashOperator). It runs next at 2026-11-21 18:00 UTC, 2026-11-22 00:00 UTC, 2026-11-22 06:00 UTC; about 3 catch-up runs would start at once.",
+  ]);
+});
+
+test("what is newly reached, and what points at nothing", async () => {
+  const before = { "dags/a.py": dag("a"), "dags/b.py": dag("b"), "requirements.txt": "requests==2.0\n" };
+  const tasks = [
+    'BashOperator(task_id="one", bash_command="true", env={"A": Variable.get("limit")})',
+    'BashOperator(task_id="two", bash_command="{{ var.json.shape }} {{ conn.lake.host }} s3://lake/patients/2026")',
+    'KubernetesPodOperator(task_id="pod", image="ghcr.io/acme/x:1", kubernetes_conn_id="cluster")',
+    'TriggerDagRunOperator(task_id="go", trigger_dag_id="b")',
+    'TriggerDagRunOperator(task_id="stray", trigger_dag_id="nobody")',
+    'TriggerDagRunOperator(task_id="live", trigger_dag_id="elsewhere")',
+  ].join("\n    ");
+  const after = { "dags/a.py": dag("a", "schedule=None", tasks), "requirements.txt": "requests==2.0\nnumpy==2.0\n" };
+  const live = { dagId: "elsewhere", repository: null, path: "e.py", state: "live", change: null } as const;
+  const known = {
+    inventory: { python: "3.12.4", packages: {}, providers: {}, modules: {}, opaque: [], dags: [live] },
+    node: {
+      node: "n",
+      python: "3.12",
+      datasets: [{ name: "patients", owners: [], agreementsRequired: false }],
+      repositories: [],
+      storage: null,
+      targets: [],
+    },
+  };
+  const lines = await linesOf(before, after, { known });
+  expect(lines).toEqual([
+    "DAG `b` is removed.",
+    "DAG `a` triggers `b`, which this change removes.",
+    "DAG `a` triggers `nobody`, which neither this change nor the node has.",
+    "Dataset `patients` is read by `a`.",
+    "Connection `cluster` is used by `a`.",
+    "Connection `lake` is used by `a`.",
+    "Image `ghcr.io/acme/x:1` is run by `a`.",
+    "Variable `limit` is read by `a`.",
+    "Variable `shape` is read by `a`.",
+    "Package `numpy` is installed, `==2.0`.",
+    "DAG `a` runs `two` (BashOperator), `pod` (KubernetesPodOperator), `go` (TriggerDagRunOperator) and 2 more.",
+  ]);
+  expect(await linesOf(before, after)).not.toContain(lines[2]); // without an inventory nobody knows
+  expect(await linesOf(after, after, { known })).toEqual([
+    "DAG `a` triggers `b`, which neither this change nor the node has.",
+    lines[2],
+  ]);
+});
+
+test("what could not be followed is said, and makes what depends on it doubtful", async () => {
+  const dynamic = `${head}import os\nfor i in os.listdir("/x"):\n    with DAG(i): pass\n`;
+  const lines = await linesOf({ "dags/a.py": dag("a") }, { "dags/b.py": dynamic });
+  expect(lines[0]).toBe("DAG `a` is removed (as far as it can be known).");
+  expect(lines[1]).toMatch(
+    /^Not all of `dags\/b\.py` could be followed \(.+\): more may be reached, datasets among it\.$/,
+  );
+});
+
+test("a file that can no longer be imported has no DAG", async () => {
+  const lines = await linesOf({ "dags/a.py": dag("a") }, { "dags/a.py": `${dag("a")}\nraise ValueError("no")\n` });
+  expect(lines[0]).toMatch(/^`dags\/a\.py` cannot be imported \(ValueError\)/);
+  expect(lines[1]).toMatch(/^DAG `a` is removed/);
+});
+
+test("fifteen lines at most, the same in whatever order the files come, at any time", async () => {
+  const many = Object.fromEntries(Array.from({ length: 40 }, (_, n) => [`dags/d${n}.py`, dag(`d${n}`)]));
+  const first = await consequencesOf({}, many);
+  const lines = describeConsequences(first, new Date(0));
+  expect(lines).toHaveLength(15);
+  expect(lines.at(-1)).toBe("… and 26 more.");
+  const again = await consequencesOf({}, Object.fromEntries(Object.entries(many).reverse()), { today: "2027-01-01" });
+  expect(digestConsequences(again)).toBe(digestConsequences(first));
+});
