@@ -14,7 +14,7 @@ import { inTurn } from "./in-turn.ts";
 import type { JourneyPorts } from "./ports.ts";
 import { type PolicyInstead, readPolicyAt } from "./read-policy-at.ts";
 import { recallRemoved, recordComment, recordReview, type Sight } from "./record-first-seen.ts";
-import { type ResultsOf, readJobs, touchedDatasets } from "./touched-datasets.ts";
+import { type ResultsOf, readDagStrings, readJobs, touchedDatasets } from "./touched-datasets.ts";
 
 export type GatherPorts = Pick<JourneyPorts, "forge" | "store" | "clock" | "mirrors" | "node" | "presets">;
 
@@ -88,7 +88,9 @@ export async function assembleChange(
       ? null
       : await ports.store.findPublicationByBranch(repositoryKey(repository), told.head.ref.replace("refs/heads/", ""));
   const jobs = await readJobs(policy, mirror, told.head.sha, files.items);
-  const datasets = touchedDatasets(ports.node, jobs, files.items, await resultsOf(ports, publication));
+  const hasCatalogue = (ports.node?.datasets ?? []).length > 0;
+  const dags = hasCatalogue ? await readDagStrings(policy, mirror, told.head.sha, files.items) : [];
+  const datasets = touchedDatasets(ports.node, jobs, files.items, await resultsOf(ports, publication), dags);
   const groups = groupsNeeded({ policy, files: files.items, datasets });
 
   const change: ChangeRequest = {

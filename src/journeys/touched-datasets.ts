@@ -1,3 +1,5 @@
+import { listStrings } from "../core/consequences/list-strings.ts";
+import { namesDataset } from "../core/consequences/names-dataset.ts";
 import type { ChangedFile, DatasetTouched, JobAsked } from "../domain/change.ts";
 import type { NodeDataset, NodeFile } from "../domain/node.ts";
 import type { PolicySource } from "../domain/policy.ts";
@@ -53,25 +55,65 @@ async function readAsked(reader: ObjectReader, oid: string, path: string): Promi
   return { datasets: inputs.map(({ dataset }) => dataset), purpose, agreement };
 }
 
+/** What a DAG file of a change says of datasets: its strings; `null` where it cannot be read, so that it may read any. */
+export interface DagStrings {
+  readonly path: string;
+  readonly strings: readonly string[] | null;
+}
+
+/** A larger DAG file fails the validation. */
+const maxDagBytes = 2 * 1024 * 1024;
+
+/** The strings in the DAG files that a change adds or edits, so that a landing which no rule looks at is known as well as a change. */
+export async function readDagStrings(
+  policy: PolicySource,
+  mirror: Mirror,
+  head: string,
+  files: readonly ChangedFile[],
+): Promise<readonly DagStrings[]> {
+  const paths = files
+    .filter(({ path, status }) => status !== "removed" && path.endsWith(".py") && kindOf(policy, path) === "dag")
+    .map(({ path }) => path)
+    .sort();
+  if (paths.length === 0) return [];
+  const entries = new Map((await listTree(mirror, head)).map((entry) => [entry.path, entry]));
+  const reader = openObjectReader(mirror);
+  try {
+    const read: DagStrings[] = [];
+    for (const path of paths) {
+      const { mode, size, oid } = entries.get(path) ?? { mode: "", size: null, oid: "" };
+      const isReadable = mode.startsWith("100") && size !== null && size <= maxDagBytes;
+      const text = isReadable ? (await reader.read(oid, maxDagBytes)).toString("utf8") : null;
+      read.push({ path, strings: text === null ? null : listStrings(text) });
+    }
+    return read;
+  } finally {
+    reader.close();
+  }
+}
+
 /** Results that a change publishes: where they stand, and what the run that made them read. */
 export interface ResultsOf {
   readonly path: string;
   readonly datasets: readonly string[];
 }
 
-/** The datasets of the node's catalogue that a change touches: its job requests read them, its results were made from them, its files stand for them. */
+/** The datasets of the node's catalogue that a change touches: its job requests or DAGs read them, its results were made from them, its files stand for them. */
 export function touchedDatasets(
   node: NodeFile | null,
   jobs: readonly JobAsked[],
   files: readonly ChangedFile[],
   results: ResultsOf | null,
+  dags: readonly DagStrings[] = [],
 ): readonly DatasetTouched[] {
   const changed = changedPaths(files);
   const opaque = opaquePaths(files);
   return (node?.datasets ?? []).flatMap((dataset) => {
     const stands = compileGlobs(dataset.paths ?? []);
     const mayStandBelow = compileGlobsBelow(dataset.paths ?? []);
+    const names = namesDataset(dataset);
     const paths = [
+      ...dags.filter(({ strings }) => strings === null || strings.some(names)).map(({ path }) => path),
       ...jobs.filter(({ asks }) => asks?.datasets.includes(dataset.name)).map(({ path }) => path),
       ...(results?.datasets.includes(dataset.name) ? [results.path] : []),
       ...changed.filter((path) => holdsForAll(stands, path, opaque)),

@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import type { NodeFile } from "../../src/domain/node.ts";
 import { fetchRefs } from "../../src/git/fetch-refs.ts";
 import { openMirror } from "../../src/git/mirror.ts";
-import { readJobs, touchedDatasets } from "../../src/journeys/touched-datasets.ts";
+import { readDagStrings, readJobs, touchedDatasets } from "../../src/journeys/touched-datasets.ts";
 import { file, nodeOf } from "../core/decide/facts.ts";
 import { makeRepository, temporaryDirectory } from "../git/repository.ts";
 
@@ -98,4 +98,31 @@ test("a link or a submodule touches the datasets that could be below it, and sta
   expect(touchedDatasets(whole, [], [file("births/x", { mode: "120000" })], null)).toEqual([
     { ...births, paths: ["births/x"] },
   ]);
+});
+
+test("a DAG file that names a dataset in a string touches it; one that cannot be read touches all", async () => {
+  const directory = temporaryDirectory();
+  const repository = makeRepository(join(directory, "work"));
+  const head = repository.commit({
+    "dags/reads.py": 'path = f"s3://lake/{"x"}/patients/2026"\n',
+    "dags/file.py": "source = 'data/births'\n",
+    "dags/none.py": "# patients are not read\npatients = 1\n",
+    "dags/big.py": `# ${"x".repeat(2 * 1024 * 1024)}`,
+    "dags/gone.py": "'patients'\n",
+    "other/reads.py": "'patients'\n",
+  });
+  const mirror = await openMirror(join(directory, "mirror.git"));
+  await fetchRefs(mirror, { url: repository.directory, credentials: null }, ["+refs/*:refs/*"], {
+    timeoutMs: 20_000,
+    allowFile: true,
+  });
+  const touched = async (...files: ReturnType<typeof file>[]) => {
+    const dags = await readDagStrings({ state: "absent" }, mirror, head, files);
+    return touchedDatasets(node, [], files, null, dags).map(({ name, paths }) => [name, ...(paths ?? [])].join(" "));
+  };
+  expect(await touched(file("dags/reads.py"), file("dags/none.py"))).toEqual(["patients dags/reads.py"]);
+  expect(await touched(file("dags/file.py", { status: "modified" }))).toEqual(["births dags/file.py"]);
+  expect(await touched(file("dags/none.py"), file("dags/gone.py", { status: "removed" }))).toEqual([]);
+  expect(await touched(file("other/reads.py"))).toEqual([]);
+  expect(await touched(file("dags/big.py"))).toEqual(node.datasets.map(({ name }) => `${name} dags/big.py`));
 });
