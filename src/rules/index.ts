@@ -138,7 +138,9 @@ import { writeOutside } from "./security/write-outside.ts";
 import { awaitedDagUnknown } from "./structure/awaited-dag-unknown.ts";
 import { catchupOpen } from "./structure/catchup-open.ts";
 import { dagNeverCalled } from "./structure/dag-never-called.ts";
+import { dagSettings } from "./structure/dag-settings.ts";
 import { dagUnreachable } from "./structure/dag-unreachable.ts";
+import { fileRaises } from "./structure/file-raises.ts";
 import { scheduleInvalid } from "./structure/schedule-invalid.ts";
 import { startDateMissing } from "./structure/start-date-missing.ts";
 import { startDateMoves } from "./structure/start-date-moves.ts";
@@ -146,6 +148,7 @@ import { taskAfterItself } from "./structure/task-after-itself.ts";
 import { taskCycle } from "./structure/task-cycle.ts";
 import { taskIdDuplicate } from "./structure/task-id-duplicate.ts";
 import { triggerTargetUnknown } from "./structure/trigger-target-unknown.ts";
+import { xcomNotUpstream } from "./structure/xcom-not-upstream.ts";
 import { noqaWithoutReason } from "./suppressions/noqa-without-reason.ts";
 import { noqaWithoutRule } from "./suppressions/noqa-without-rule.ts";
 import { pythonSyntax } from "./syntax/python-syntax.ts";
@@ -290,7 +293,9 @@ export const rules: readonly Rule[] = [
   awaitedDagUnknown,
   catchupOpen,
   dagNeverCalled,
+  dagSettings,
   dagUnreachable,
+  fileRaises,
   scheduleInvalid,
   startDateMissing,
   startDateMoves,
@@ -298,6 +303,7 @@ export const rules: readonly Rule[] = [
   taskCycle,
   taskIdDuplicate,
   triggerTargetUnknown,
+  xcomNotUpstream,
   noqaWithoutReason,
   noqaWithoutRule,
   pythonSyntax,
