@@ -35,17 +35,6 @@ export function foldString(node: Node | null, constants: Constants): string | nu
   }
 }
 
-/** A list or tuple of constant strings, or one such string, as a list. */
-export function foldStrings(node: Node | null, constants: Constants): readonly string[] | null {
-  if (node === null) return null;
-  if (node.type !== "list" && node.type !== "tuple") {
-    const one = foldString(node, constants);
-    return one === null ? null : [one];
-  }
-  const all = present(node.namedChildren).map((item) => foldString(item, constants));
-  return all.every((item) => item !== null) ? all : null;
-}
-
 export function present(nodes: readonly (Node | null)[]): readonly Node[] {
   return nodes.filter((node) => node !== null && node.type !== "comment") as readonly Node[]; // the filter leaves no null
 }
