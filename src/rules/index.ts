@@ -148,6 +148,7 @@ import { taskAfterItself } from "./structure/task-after-itself.ts";
 import { taskCycle } from "./structure/task-cycle.ts";
 import { taskIdDuplicate } from "./structure/task-id-duplicate.ts";
 import { triggerTargetUnknown } from "./structure/trigger-target-unknown.ts";
+import { workAtImport } from "./structure/work-at-import.ts";
 import { xcomNotUpstream } from "./structure/xcom-not-upstream.ts";
 import { noqaWithoutReason } from "./suppressions/noqa-without-reason.ts";
 import { noqaWithoutRule } from "./suppressions/noqa-without-rule.ts";
@@ -303,6 +304,7 @@ export const rules: readonly Rule[] = [
   taskCycle,
   taskIdDuplicate,
   triggerTargetUnknown,
+  workAtImport,
   xcomNotUpstream,
   noqaWithoutReason,
   noqaWithoutRule,
