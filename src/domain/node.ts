@@ -1,5 +1,5 @@
-import type { NodeInventory } from "./inventory.ts";
 import type { ForgeName, Person } from "./identity.ts";
+import type { NodeInventory } from "./inventory.ts";
 import type { NodeTrust } from "./trust.ts";
 
 /** A person whom the node accepts as its controller, as an account of one forge. */
