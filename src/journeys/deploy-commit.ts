@@ -100,7 +100,9 @@ async function deployTo(
   if (known?.state === "failed") return; // its content was refused, which no second try changes
   const wasLive = known?.state === "superseded" || known?.state === "live";
   if (!wasLive) await ports.store.recordRelease(release, null); // that it was live once is not forgotten while it goes back
-  await tellForge(ports, branch, release, "in_progress", "Being deployed.");
+  // Where a look was cut off at its end it is there already, and its success may have been told.
+  const isThere = (await target.readLive(namespace).catch(() => null)) === landing.sha;
+  if (!isThere) await tellForge(ports, branch, release, "in_progress", "Being deployed.");
   try {
     await target.deploy(wanted, branch.mirror.directory);
   } catch (error) {
