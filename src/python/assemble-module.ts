@@ -10,7 +10,7 @@ import type { PythonRaise } from "./evaluate/python-raise.ts";
 import { type ExternalValue, stringOf, type Value } from "./evaluate/value.ts";
 import { findCycle } from "./find-cycle.ts";
 import { plainArguments } from "./plain-value.ts";
-import { createLines } from "./syntax/source-lines.ts";
+import { createSpans } from "./spans.ts";
 import { tasksOfDag } from "./task-facts.ts";
 import { listBindings, type WrittenBinding } from "./written-bindings.ts";
 
@@ -62,7 +62,7 @@ function spansIn(machine: Machine, entry: string): (path: string) => SpanOf {
   const lines = new Map<string, (place: { start: number; end: number }) => Span>();
   return (path) => {
     if (path !== entry) return () => nowhere;
-    const known = lines.get(path) ?? createLines(machine.modules.get(path)?.syntax.source ?? "");
+    const known = lines.get(path) ?? createSpans(machine.modules.get(path)?.syntax.source ?? "");
     lines.set(path, known);
     return known;
   };

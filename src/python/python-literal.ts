@@ -1,5 +1,6 @@
 import type { Node } from "web-tree-sitter";
 import type { Span } from "../domain/finding.ts";
+import { decodeKnownEscapes } from "./escapes.ts";
 
 /** Constants by name, for names that a module binds exactly once to a string. */
 export type Constants = ReadonlyMap<string, string>;
@@ -49,36 +50,7 @@ function decodeString(node: Node): string | null {
   if (prefix.includes("b") || prefix.includes("t") || parts.some((part) => part.type === "interpolation")) return null;
   const content = parts.filter((part) => part.type === "string_content").map((part) => part.text);
   const text = content.join("").replaceAll("\r\n", "\n");
-  const plain = prefix.includes("r") ? text : decodeEscapes(text);
+  const plain = prefix.includes("r") ? text : decodeKnownEscapes(text);
   if (plain === null) return null;
   return prefix.includes("f") ? plain.replaceAll("{{", "{").replaceAll("}}", "}") : plain;
-}
-
-const simpleEscapes: Readonly<Record<string, string>> = {
-  "\n": "",
-  "\\": "\\",
-  "'": "'",
-  '"': '"',
-  a: "\u0007",
-  b: "\b",
-  f: "\f",
-  n: "\n",
-  r: "\r",
-  t: "\t",
-  v: "\v",
-};
-
-/** https://docs.python.org/3/reference/lexical_analysis.html#escape-sequences; `null` for names of characters. */
-function decodeEscapes(text: string): string | null {
-  if (/\\N\{/.test(text)) return null;
-  return text.replaceAll(
-    /\\(?:([0-7]{1,3})|x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|([\s\S]))/g,
-    (whole, octal?: string, hex?: string, short?: string, long?: string, one?: string) => {
-      if (octal !== undefined) return String.fromCodePoint(Number.parseInt(octal, 8));
-      const digits = hex ?? short ?? long;
-      if (digits === undefined) return simpleEscapes[one ?? ""] ?? whole;
-      const point = Number.parseInt(digits, 16);
-      return point <= 0x10ffff ? String.fromCodePoint(point) : whole;
-    },
-  );
 }

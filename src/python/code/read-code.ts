@@ -1,10 +1,10 @@
 import type { Node } from "web-tree-sitter";
+import { createSpans, type Spans } from "../spans.ts";
 import type { CallFact, CodeFacts, ImportFact, NameFact, ReturnFact, StringFact } from "./code-facts.ts";
 import { type CodeNode, copyCode, fieldOf } from "./code-tree.ts";
 import { type Collected, collectCode } from "./collect-code.ts";
 import { readImports } from "./read-imports.ts";
 import { createResolver, type Resolver } from "./resolve-code.ts";
-import { createSpans, type Spans } from "./spans.ts";
 import { createValuer, type Valuer } from "./value-of-code.ts";
 
 /**

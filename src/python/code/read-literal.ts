@@ -1,5 +1,5 @@
+import { decodeEscapes } from "../escapes.ts";
 import { type CodeNode, fieldOf } from "./code-tree.ts";
-import { decodeEscapes } from "./decode-escapes.ts";
 
 export interface Literal {
   /** Text, or the expression that is put there. */

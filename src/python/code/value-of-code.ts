@@ -1,10 +1,10 @@
+import type { Spans } from "../spans.ts";
 import type { CallValue, CodeArgument, CodeEntry, CodeValue, TextValue } from "./code-facts.ts";
 import { lookUp, type Scope } from "./code-scope.ts";
 import { type CodeNode, fieldOf } from "./code-tree.ts";
 import { isString, nameOf } from "./collect-code.ts";
 import { readLiteral } from "./read-literal.ts";
 import type { Resolver } from "./resolve-code.ts";
-import type { Spans } from "./spans.ts";
 
 export interface Valuer {
   value(node: CodeNode, scope: Scope): CodeValue;

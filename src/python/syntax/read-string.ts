@@ -1,5 +1,5 @@
+import { decodeKnownEscapes } from "../escapes.ts";
 import type { Constant, Expression, FStringPart } from "./ast.ts";
-import { decodeEscapes } from "./escapes.ts";
 import { fieldOf, namedOf, type RawNode } from "./raw-node.ts";
 import type { Reader } from "./reader.ts";
 
@@ -79,5 +79,5 @@ function readFormat(node: RawNode, reader: Reader): readonly FStringPart[] {
 
 function decode(raw: string, isRaw: boolean): string | null {
   const text = raw.replaceAll("\r\n", "\n");
-  return isRaw ? text : decodeEscapes(text);
+  return isRaw ? text : decodeKnownEscapes(text);
 }

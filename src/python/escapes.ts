@@ -12,7 +12,7 @@ const simple: Readonly<Record<string, string>> = {
   v: "\v",
 };
 
-/** https://docs.python.org/3/reference/lexical_analysis.html#escape-sequences */
+/** A name of a character (`\\N{…}`) stays as it is written. https://docs.python.org/3/reference/lexical_analysis.html#escape-sequences */
 export function decodeEscapes(text: string): string {
   if (!text.includes("\\")) return text;
   return text.replaceAll(
@@ -25,4 +25,9 @@ export function decodeEscapes(text: string): string {
       return point <= 0x10ffff ? String.fromCodePoint(point) : whole;
     },
   );
+}
+
+/** The same; `null` for a text with names of characters, whose value is not known. */
+export function decodeKnownEscapes(text: string): string | null {
+  return /\\N\{/.test(text) ? null : decodeEscapes(text);
 }

@@ -1,10 +1,11 @@
-import type { Position, Span } from "../../domain/finding.ts";
-import type { Place } from "./ast.ts";
+import type { Position, Span } from "../domain/finding.ts";
 
-/** Turns offsets into lines and columns from 1, in UTF-16 code units; a line ends with a newline. */
-export function createLines(source: string): (place: Place) => Span {
+export type Spans = (place: { readonly start: number; readonly end: number }) => Span;
+
+/** Makes what turns offsets in a text into lines and columns; a line ends with a newline, as git has it. */
+export function createSpans(text: string): Spans {
   const starts = [0];
-  for (let at = source.indexOf("\n"); at !== -1; at = source.indexOf("\n", at + 1)) starts.push(at + 1);
+  for (let at = text.indexOf("\n"); at !== -1; at = text.indexOf("\n", at + 1)) starts.push(at + 1);
   const positionOf = (offset: number): Position => {
     let [low, high] = [0, starts.length - 1];
     while (low < high) {
