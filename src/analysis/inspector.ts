@@ -1,7 +1,7 @@
 import type { Logger } from "pino";
 import type { ChangedLines } from "../core/inspect/changed-lines.ts";
 import type { Baseline } from "../core/inspect/find-existing.ts";
-import { buildCatalogue } from "../core/inspect/inspect-catalogue.ts";
+import { type LocatedModule, openCatalogue, packCatalogue } from "../core/inspect/inspect-catalogue.ts";
 import { partsOf } from "../core/inspect/inspect-parts.ts";
 import { inspectRepository, prepareRules, type RawInspection } from "../core/inspect/run-rules.ts";
 import { packTree } from "../core/inspect/tree-listing.ts";
@@ -10,7 +10,7 @@ import type { Inspection } from "../domain/finding.ts";
 import type { Policy } from "../domain/policy.ts";
 import { unknownModule } from "../python/read-dag-module.ts";
 import { allRules, ruleSet } from "../rules/rule-set.ts";
-import type { ChangedPath, DagCatalogue, SharedFacts, TreePath } from "../rules/subject.ts";
+import type { ChangedPath, RepositorySubject, RunUnderWay, SharedFacts, TreePath } from "../rules/subject.ts";
 import { consequencesOf } from "./consequences-of.ts";
 import { listJobFiles, readJobSchemas } from "./job-files.ts";
 import { lookAtBytes } from "./look-at-bytes.ts";
@@ -55,6 +55,8 @@ export interface KnownFacts extends Partial<Omit<SharedFacts, "catalogue" | "tre
   readonly tree?: readonly TreePath[] | null;
   /** What the change touches; left out or `null` where a tree is checked as it is. */
   readonly changed?: readonly ChangedPath[] | null;
+  /** Runs that the node's engine has not ended. */
+  readonly runs?: readonly RunUnderWay[] | null;
 }
 
 export interface Inspector {
@@ -88,15 +90,16 @@ interface Done {
 
 /** Runs all rules on the files as they are, and again on what they were before, to tell what is new. */
 export async function inspectWith(input: InspectionInput, pool: Pick<WorkerPool, "run">): Promise<Inspection> {
-  const now = await runRules(input, pool);
+  const now = await readFiles(input, pool);
+  const earlier = inputBefore(input);
+  const then = earlier === null ? null : await readFiles(earlier, pool, now);
   const { done } = now;
-  const then = await readBaseline(input, now, pool);
   const inspection = assembleInspection({
     files: new Map<string, Pick<FileToInspect, "changedLines">>([
       ...changedPaths(input),
       ...input.files.map((file) => [file.path, file] as const),
     ]),
-    raw: now.raw,
+    raw: [...now.raw, inspectTogether(input, now, then)],
     filesInspected: done.filter(({ outcome }) => outcome.status === "inspected").length,
     unread: done
       .filter(({ outcome }) => outcome.status === "unread")
@@ -104,7 +107,7 @@ export async function inspectWith(input: InspectionInput, pool: Pick<WorkerPool,
     rules: allRules,
     severities: input.severities,
     noqa: new Map(done.map(({ path, outcome }) => [path, outcome.noqa])),
-    ...(then === null ? {} : { baseline: then.baseline }),
+    ...(earlier === null || then === null ? {} : { baseline: toBaseline(input, earlier, then) }),
   });
   return then === null ? inspection : { ...inspection, consequences: consequencesOf(input, { now, then }) };
 }
@@ -114,10 +117,12 @@ interface Ran {
   readonly raw: readonly RawInspection[];
   /** Of the files that are only looked into. */
   readonly context: readonly Done[];
+  /** With the DAGs of all of them. */
+  readonly shared: SharedInput;
 }
 
-/** Runs all rules, each file as a task of the pool: Python first, since other files speak of its DAGs. */
-async function runRules(input: InspectionInput, pool: Pick<WorkerPool, "run">, known?: Ran): Promise<Ran> {
+/** Runs the rules for single files, each file as a task of the pool: Python first, since other files speak of its DAGs. */
+async function readFiles(input: InspectionInput, pool: Pick<WorkerPool, "run">, known?: Ran): Promise<Ran> {
   const python = input.files.filter((file) => partsOf(file.path, file.kind).python);
   const others = input.files.filter((file) => !partsOf(file.path, file.kind).python);
   const given = new Set(input.files.map((file) => file.path));
@@ -135,20 +140,20 @@ async function runRules(input: InspectionInput, pool: Pick<WorkerPool, "run">, k
     Promise.all(python.map((file) => run(file, shared))),
     Promise.all([...(known?.context ?? []), ...context.map(model)]),
   ]);
-  const catalogue = toCatalogue([...ofPython, ...ofContext], input.isContextComplete ?? false);
+  const removed = new Set(input.removed?.map(({ path }) => path)); // of which only what was before has any
+  const catalogue = packCatalogue({
+    asked: [...ofPython, ...ofContext.filter(({ path }) => removed.has(path))].map(toModule),
+    around: ofContext.filter(({ path }) => !removed.has(path)).map(toModule),
+    isComplete: input.isContextComplete ?? false,
+  });
   const withCatalogue = { ...shared, catalogue };
   const ofOthers = await Promise.all(others.map((file) => run(file, withCatalogue)));
   const done = [...ofPython, ...ofOthers];
-  const raw = [...done.map(({ outcome }) => outcome.raw), inspectTogether(input, withCatalogue)];
-  return { done, raw, context: ofContext };
+  return { done, raw: done.map(({ outcome }) => outcome.raw), context: ofContext, shared: withCatalogue };
 }
 
-/** What was said of the files before the change; `null` where nobody gave what they were. */
-async function readBaseline(
-  input: InspectionInput,
-  now: Ran,
-  pool: Pick<WorkerPool, "run">,
-): Promise<(Pick<Ran, "done" | "context"> & { readonly baseline: Baseline }) | null> {
+/** The same files before the change; `null` where nobody gave what they were. */
+function inputBefore(input: InspectionInput): InspectionInput | null {
   const { files, removed = [] } = input;
   if (files.every(({ before }) => before === undefined) && removed.length === 0) return null;
   const before = files.flatMap(({ before, kind }) =>
@@ -157,21 +162,21 @@ async function readBaseline(
   const beside = input.context.filter(({ path }) => !path.endsWith(".py")); // of the others the models are there
   const context = [...removed.map(({ path, content }) => ({ path, content })), ...beside];
   const { tree: _, ...known } = input.known ?? {};
-  const earlier = { ...input, files: before, context, known: { ...known, changed: null } };
-  const then = await runRules(earlier, pool, now);
+  return { ...input, files: before, context, known: { ...known, changed: null } };
+}
+
+/** What was said of the files before the change. */
+function toBaseline({ files }: InspectionInput, earlier: InspectionInput, then: Ran): Baseline {
   const unread = new Set(then.done.filter(({ outcome }) => outcome.status === "unread").map(({ path }) => path));
   const places = new Map(files.map((file) => [file.path, file.before === null ? null : file.before?.path]));
   return {
-    ...then,
-    baseline: {
-      raw: then.raw,
-      placeBefore: (path) => {
-        const place = places.get(path);
-        return place != null && unread.has(place) ? null : place;
-      },
-      lineNow: linesOf(files),
-      lineBefore: linesOf(before),
+    raw: [...then.raw, inspectTogether(earlier, then, null)],
+    placeBefore: (path) => {
+      const place = places.get(path);
+      return place != null && unread.has(place) ? null : place;
     },
+    lineNow: linesOf(files),
+    lineBefore: linesOf(earlier.files),
   };
 }
 
@@ -190,7 +195,7 @@ function toShared(
   { python, today, severities, known = {} }: InspectionInput,
   jobSchemas: SharedInput["jobSchemas"],
 ): SharedInput {
-  const { tree, changed: _, ...others } = known;
+  const { tree, changed: _, runs: __, ...others } = known;
   return {
     ...nothingKnown,
     jobSchemas,
@@ -207,22 +212,24 @@ function changedPaths({ known }: InspectionInput) {
   return (known?.changed ?? []).map(({ path }) => [path, { changedLines: null }] as const);
 }
 
-function inspectTogether({ files, context, known, today, severities }: InspectionInput, shared: SharedInput) {
+function inspectTogether(input: InspectionInput, { shared }: Ran, then: Ran | null): RawInspection {
+  const { files, context, known, today, severities } = input;
   const contents = new Map(files.map(({ path, content }) => [path, content]));
   const changed = known?.changed?.map((one): ChangedPath => {
     const content = contents.get(one.path);
     return content === undefined ? one : { ...one, looks: lookAtBytes(content) };
   });
-  const subject = { ...openFacts(shared), today, changed: changed ?? null, jobs: listJobFiles({ files, context }) };
+  const subject: RepositorySubject = {
+    ...openFacts(shared),
+    today,
+    changed: changed ?? null,
+    jobs: listJobFiles({ files, context }),
+    before: then === null ? null : openCatalogue(then.shared.catalogue),
+    runs: known?.runs ?? null,
+  };
   return inspectRepository(subject, prepareRules(ruleSet, severities));
 }
 
-function toCatalogue(done: readonly Done[], isComplete: boolean): DagCatalogue {
-  return buildCatalogue({
-    isComplete,
-    modules: done.map(({ path, outcome }) => ({
-      path,
-      module: outcome.module ?? unknownModule(outcome.reason ?? "it could not be read"),
-    })),
-  });
+function toModule({ path, outcome }: Done): LocatedModule {
+  return { path, module: outcome.module ?? unknownModule(outcome.reason ?? "it could not be read") };
 }

@@ -1,10 +1,11 @@
-import { emptyCatalogue } from "../core/inspect/inspect-catalogue.ts";
+import { emptyCatalogue, openCatalogue, type PackedCatalogue } from "../core/inspect/inspect-catalogue.ts";
 import { openTree, type PackedTree } from "../core/inspect/tree-listing.ts";
 import type { Policy } from "../domain/policy.ts";
 import type { SharedFacts } from "../rules/subject.ts";
 
 /** All that is the same for each file of an inspection, as it goes to a worker: plain data. */
-export interface SharedInput extends Omit<SharedFacts, "tree"> {
+export interface SharedInput extends Omit<SharedFacts, "tree" | "catalogue"> {
+  readonly catalogue: PackedCatalogue;
   readonly tree: PackedTree | null;
   /** The node's Python, `major.minor`. */
   readonly python: string;
@@ -15,7 +16,7 @@ export interface SharedInput extends Omit<SharedFacts, "tree"> {
 }
 
 /** What is known of nothing. */
-export const nothingKnown: SharedFacts & { readonly tree: null } = {
+export const nothingKnown: Omit<SharedInput, "python" | "today" | "severities"> = {
   catalogue: emptyCatalogue,
   tree: null,
   node: null,
@@ -26,6 +27,13 @@ export const nothingKnown: SharedFacts & { readonly tree: null } = {
   jobSchemas: null,
 };
 
-export function openFacts({ python: _, today: __, severities: ___, tree, ...facts }: SharedInput): SharedFacts {
-  return { ...facts, tree: tree === null ? null : openTree(tree) };
+export function openFacts({
+  python: _,
+  today: __,
+  severities: ___,
+  tree,
+  catalogue,
+  ...facts
+}: SharedInput): SharedFacts {
+  return { ...facts, catalogue: openCatalogue(catalogue), tree: tree === null ? null : openTree(tree) };
 }

@@ -4,6 +4,7 @@ import type { Span } from "../domain/finding.ts";
 import type { Person } from "../domain/identity.ts";
 import type { NodeInventory } from "../domain/inventory.ts";
 import type { NodeFile } from "../domain/node.ts";
+import type { RunState } from "../domain/run.ts";
 import type { DockerfileReading } from "../formats/dockerfile.ts";
 import type { DvcFileReading } from "../formats/dvc-file.ts";
 import type { JobRequestReading } from "../formats/job-request.ts";
@@ -32,12 +33,54 @@ export interface LocatedDag extends Dag {
   readonly path: string;
 }
 
+/** What is kept of each DAG of the repository, whether or not its file was asked about. */
+export type KnownDag = Pick<
+  LocatedDag,
+  | "path"
+  | "dagId"
+  | "idSpan"
+  | "definedIn"
+  | "isRegistered"
+  | "isUnconditional"
+  | "params"
+  | "paramsCertainty"
+  | "certainty"
+  | "reason"
+>;
+
+/** Where a task names another DAG, by a constant: one that it triggers, or waits for. */
+export interface DagReference {
+  readonly kind: "triggers" | "awaits";
+  /** The DAG that is named. */
+  readonly dagId: string;
+  /** The file, and in it the argument that names it. */
+  readonly path: string;
+  readonly span: Span;
+  /** The DAG that the task is of; `null` where its id is not known. */
+  readonly of: string | null;
+  readonly taskId: string;
+}
+
 /** The DAGs of the repository as it would be after the change. */
 export interface DagCatalogue {
+  /** Those of the files that were asked about, with all that is known of them. */
   readonly dags: readonly LocatedDag[];
-  /** `exact`: there is no DAG in the repository that is not listed. */
+  /** `exact`: there is no DAG in the repository that is not found. */
   readonly certainty: Certainty;
   readonly reason: string | null;
+  /** All DAGs of the repository that have this id, by their paths. */
+  readonly find: (dagId: string) => readonly KnownDag[];
+  /** All tasks of the repository that name a DAG by this id, by their paths. */
+  readonly referring: (dagId: string) => readonly DagReference[];
+  /** Every id of the repository once, sorted. It costs what the repository has, so it is for words of help alone. */
+  readonly listIds: () => readonly string[];
+}
+
+/** A run of a DAG that has begun, or is about to: the job request that it is of. */
+export interface RunUnderWay {
+  readonly dagId: string;
+  readonly state: RunState;
+  readonly path: string;
 }
 
 /** What ruff's linter says of a line, after the named filters (`src/rules/lint-filters/`) had their say. */
@@ -161,4 +204,8 @@ export interface RepositorySubject extends SharedFacts {
   /** What the change touches; `null` where a tree is checked as it is. */
   readonly changed: readonly ChangedPath[] | null;
   readonly jobs: readonly JobRequestFile[];
+  /** The repository before the change; its `dags` are those of the files that the change touches, removed ones included. `null`: nobody looked. */
+  readonly before: DagCatalogue | null;
+  /** Of the node's engine; `null` where it is not known. */
+  readonly runs: readonly RunUnderWay[] | null;
 }

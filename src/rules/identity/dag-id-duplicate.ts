@@ -1,8 +1,8 @@
 import { quoteName } from "../../formats/did-you-mean.ts";
 import { defineRepositoryRule } from "../define-rule.ts";
-import type { LocatedDag } from "../subject.ts";
+import type { KnownDag } from "../subject.ts";
 
-export const dagIdDuplicate = defineRepositoryRule<{ dagId: string; other: LocatedDag }>({
+export const dagIdDuplicate = defineRepositoryRule<{ dagId: string; other: KnownDag }>({
   id: "IDN-002",
   name: "dag-id-duplicate",
   severity: "error",
@@ -55,15 +55,11 @@ export const dagIdDuplicate = defineRepositoryRule<{ dagId: string; other: Locat
     ],
   },
   checkAll({ catalogue }, report) {
-    for (const [dagId, same] of Map.groupBy(
-      catalogue.dags.filter((dag) => dag.isUnconditional),
-      (dag) => dag.dagId,
-    )) {
-      if (dagId === null || same.length < 2) continue;
-      for (const dag of same) {
-        const other = same.find((one) => one !== dag);
-        if (other !== undefined) report(dag.path, dag.idSpan, { dagId, other });
-      }
+    for (const dag of catalogue.dags) {
+      const { dagId, path, idSpan } = dag;
+      if (dagId === null || !dag.isUnconditional) continue;
+      const other = catalogue.find(dagId).find((one) => one !== dag && one.isUnconditional);
+      if (other !== undefined) report(path, idSpan, { dagId, other });
     }
   },
 });

@@ -28,8 +28,7 @@ export const jobDagUnknown = defineRule<{ dagId: string; known: readonly string[
   check({ job, catalogue, inventory, repository }, report) {
     if (job === null || !("job" in job) || job.job.engine.kind !== "airflow") return;
     const { dagId } = job.job.engine;
-    const known = catalogue.dags.flatMap((dag) => (dag.dagId === null ? [] : [dag.dagId]));
-    if (known.includes(dagId)) return;
+    if (catalogue.find(dagId).length > 0) return;
     const elsewhere = inventory?.dags.find((one) => one.dagId === dagId && one.state === "live") ?? null;
     const owner = elsewhere === null || elsewhere.repository === repository ? null : elsewhere.repository;
     if (owner === null && catalogue.certainty !== "exact") {
@@ -38,6 +37,7 @@ export const jobDagUnknown = defineRule<{ dagId: string; known: readonly string[
       );
       return;
     }
+    const known = owner === null ? catalogue.listIds() : [];
     report(job.document.spanOf(["engine", "airflow", "dag_id"]), { dagId, known, owner });
   },
 });

@@ -20,7 +20,7 @@ export const jobParameterUnknown = defineRule<{ name: string; dagId: string; kno
   check({ job, catalogue }, report) {
     if (job === null || !("job" in job) || job.job.engine.kind !== "airflow") return;
     const { dagId } = job.job.engine;
-    const found = catalogue.dags.filter((dag) => dag.dagId === dagId);
+    const found = catalogue.find(dagId);
     const names = Object.keys(job.job.parameters);
     if (found.length === 0 || names.length === 0) return;
 

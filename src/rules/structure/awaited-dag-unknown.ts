@@ -32,11 +32,10 @@ export const awaitedDagUnknown = defineRepositoryRule<{ dagId: string; taskId: s
   bad: { path: "dags/example.py", text: example("exprot_all"), facts },
   good: { path: "dags/example.py", text: example("export"), facts },
   checkAll(subject, report) {
-    const known = subject.catalogue.dags.flatMap(({ dagId }) => dagId ?? []);
-    for (const { path, span, taskId, dagId } of targetsOf(subject, /\bExternalTaskSensor$/, "external_dag_id")) {
+    for (const { path, span, taskId, dagId } of targetsOf(subject, "awaits")) {
       const answer = isOnNode(subject, dagId);
       if (typeof answer === "string") report.indeterminate(path, answer);
-      else if (!answer) report(path, span, { dagId, taskId, known });
+      else if (!answer) report(path, span, { dagId, taskId, known: subject.catalogue.listIds() });
     }
   },
 });

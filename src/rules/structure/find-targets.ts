@@ -1,39 +1,44 @@
 import type { Span } from "../../domain/finding.ts";
 import { quoteName } from "../../formats/did-you-mean.ts";
 import type { Task } from "../../python/dag-model.ts";
-import type { LocatedDag, RepositorySubject } from "../subject.ts";
+import type { DagReference, FileSubject, LocatedDag, RepositorySubject } from "../subject.ts";
 
-/** What a task names as another DAG. */
-interface Target {
-  readonly path: string;
-  readonly span: Span;
-  readonly taskId: string;
-  readonly dagId: string;
+const operators = [
+  { kind: "triggers", operator: /\bTriggerDagRunOperator$/, argument: "trigger_dag_id" },
+  { kind: "awaits", operator: /\bExternalTaskSensor$/, argument: "external_dag_id" },
+] as const;
+
+/** What the tasks of a DAG name as another DAG, where it is a constant without a template. */
+export function referencesIn(dag: LocatedDag): readonly DagReference[] {
+  if (dag.isRegistered === false || dag.definedIn !== null) return [];
+  return dag.tasks
+    .filter((task) => task.isUnconditional && task.definedIn === null)
+    .flatMap((task) =>
+      operators.flatMap(({ kind, operator, argument }): readonly DagReference[] => {
+        const target = operator.test(task.operator) ? targetOf(task, argument) : null;
+        return target === null ? [] : [{ kind, ...target, path: dag.path, of: dag.dagId, taskId: task.taskId }];
+      }),
+    );
 }
 
-/** The DAGs that tasks of some operators name by an argument, where it is a constant without a template. */
-export function targetsOf({ catalogue }: RepositorySubject, operator: RegExp, argument: string): readonly Target[] {
-  const registered = catalogue.dags.filter((dag) => dag.isRegistered !== false && dag.definedIn === null);
-  return registered.flatMap((dag) =>
-    dag.tasks
-      .filter((task) => task.isUnconditional && task.definedIn === null && operator.test(task.operator))
-      .flatMap((task) => targetOf(dag, task, argument)),
-  );
-}
-
-function targetOf({ path }: LocatedDag, task: Task, argument: string): readonly Target[] {
+function targetOf(task: Task, argument: string): { readonly dagId: string; readonly span: Span } | null {
   const given = task.arguments.find(({ name }) => name === argument);
   const dagId = given?.value.kind === "constant" ? given.value.value : null;
-  if (typeof dagId !== "string" || dagId === "" || /\{\{|\{%/.test(dagId)) return [];
-  return [{ path, span: given?.span ?? task.idSpan, taskId: task.taskId, dagId }];
+  if (typeof dagId !== "string" || dagId === "" || /\{\{|\{%/.test(dagId)) return null;
+  return { dagId, span: given?.span ?? task.idSpan };
+}
+
+/** What the files that were asked about name as other DAGs. */
+export function targetsOf({ catalogue }: RepositorySubject, kind: DagReference["kind"]): readonly DagReference[] {
+  return catalogue.dags.flatMap(referencesIn).filter((one) => one.kind === kind);
 }
 
 /** Whether a DAG is there: `true`, `false`, or why it cannot be known. */
 export function isOnNode(
-  { catalogue, inventory, repository }: Pick<RepositorySubject, "catalogue" | "inventory" | "repository">,
+  { catalogue, inventory, repository }: Pick<FileSubject, "catalogue" | "inventory" | "repository">,
   dagId: string,
 ): boolean | string {
-  if (catalogue.dags.some((dag) => dag.dagId === dagId && dag.isRegistered !== false)) return true;
+  if (catalogue.find(dagId).some((dag) => dag.isRegistered !== false)) return true;
   // What the repository had before is told by the repository as it will be.
   const isExact = catalogue.certainty === "exact";
   const counts = (name: string | null): boolean =>

@@ -32,11 +32,10 @@ export const triggerTargetUnknown = defineRepositoryRule<{ dagId: string; taskId
   bad: { path: "dags/example.py", text: example("exprot_all"), facts },
   good: { path: "dags/example.py", text: example("export"), facts },
   checkAll(subject, report) {
-    const known = subject.catalogue.dags.flatMap(({ dagId }) => dagId ?? []);
-    for (const { path, span, taskId, dagId } of targetsOf(subject, /\bTriggerDagRunOperator$/, "trigger_dag_id")) {
+    for (const { path, span, taskId, dagId } of targetsOf(subject, "triggers")) {
       const answer = isOnNode(subject, dagId);
       if (typeof answer === "string") report.indeterminate(path, answer);
-      else if (!answer) report(path, span, { dagId, taskId, known });
+      else if (!answer) report(path, span, { dagId, taskId, known: subject.catalogue.listIds() });
     }
   },
 });
