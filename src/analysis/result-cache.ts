@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import type { PackedTree } from "../core/inspect/packed-tree.ts";
 import { openTree } from "../core/inspect/tree-listing.ts";
 import { writeCanonicalJson } from "../formats/canonical-json.ts";
 import type { TreeListing } from "../rules/subject.ts";
@@ -105,7 +106,7 @@ function digestsOf(shared: SharedInput): Digests {
       return digested;
     },
     tree() {
-      ofTree ??= digest(tree?.text ?? "");
+      ofTree ??= tree === null ? "" : digestTree(tree);
       return ofTree;
     },
     openTree() {
@@ -115,6 +116,11 @@ function digestsOf(shared: SharedInput): Digests {
   };
   known.set(shared, made);
   return made;
+}
+
+function digestTree({ files, changes }: PackedTree): string {
+  const hash = createHash("sha256").update(new Uint8Array(files.buffer));
+  return hash.update(JSON.stringify(changes)).digest("base64");
 }
 
 function digest(text: string): string {

@@ -1,5 +1,6 @@
 import { emptyCatalogue, openCatalogue, type PackedCatalogue } from "../core/inspect/inspect-catalogue.ts";
-import { openTree, type PackedTree } from "../core/inspect/tree-listing.ts";
+import type { PackedTree } from "../core/inspect/packed-tree.ts";
+import { openTree } from "../core/inspect/tree-listing.ts";
 import type { Policy } from "../domain/policy.ts";
 import type { SharedFacts } from "../rules/subject.ts";
 

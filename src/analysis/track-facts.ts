@@ -1,4 +1,4 @@
-import type { SharedFacts, TreeListing, TreePath } from "../rules/subject.ts";
+import type { SharedFacts, TreeListing } from "../rules/subject.ts";
 
 /** Parts of the shared facts that are compared as a whole. */
 export type Part = Exclude<keyof SharedFacts, "tree" | "repository">;
@@ -10,7 +10,11 @@ export interface Uses {
   readonly tree: readonly TreeQuestion[] | null;
 }
 
-export type TreeQuestion = readonly [question: "find" | "hasFolder", path: string, answer: string];
+export type TreeQuestion = readonly [
+  question: "find" | "hasFolder" | "alike" | "hasModule",
+  path: string,
+  answer: string,
+];
 
 /** More questions than these cost more than they save. */
 const mostQuestions = 500;
@@ -57,30 +61,47 @@ function watchTree(tree: TreeListing, ask: (question: TreeQuestion) => void, lis
       return tree.length;
     },
     find(path) {
-      const entry = tree.find(path);
-      ask(["find", path, answerOf(entry)]);
-      return entry;
+      ask(["find", path, answerTo(tree, "find", path)]);
+      return tree.find(path);
     },
     hasFolder(path) {
-      const answer = tree.hasFolder(path);
-      ask(["hasFolder", path, String(answer)]);
-      return answer;
+      ask(["hasFolder", path, answerTo(tree, "hasFolder", path)]);
+      return tree.hasFolder(path);
     },
     below(folder) {
       list();
       return tree.below(folder);
     },
+    alike(path) {
+      ask(["alike", path, answerTo(tree, "alike", path)]);
+      return tree.alike(path);
+    },
+    hasModule(name) {
+      ask(["hasModule", name, answerTo(tree, "hasModule", name)]);
+      return tree.hasModule(name);
+    },
   };
 }
 
-function answerOf(entry: TreePath | null): string {
-  return entry === null ? "none" : `${entry.mode} ${entry.size ?? "-"}`;
+function answerTo(tree: TreeListing, question: TreeQuestion[0], path: string): string {
+  switch (question) {
+    case "find": {
+      const entry = tree.find(path);
+      return entry === null ? "none" : `${entry.mode} ${entry.size ?? "-"}`;
+    }
+    case "hasFolder":
+      return String(tree.hasFolder(path));
+    case "alike":
+      return tree.alike(path).join("\0");
+    case "hasModule":
+      return String(tree.hasModule(path));
+    default:
+      return question satisfies never;
+  }
 }
 
 /** Whether a tree would answer the same. */
 export function answersAlike(tree: TreeListing | null, questions: readonly TreeQuestion[]): boolean {
   if (tree === null) return questions.length === 0;
-  return questions.every(([question, path, answer]) =>
-    question === "find" ? answerOf(tree.find(path)) === answer : String(tree.hasFolder(path)) === answer,
-  );
+  return questions.every(([question, path, answer]) => answerTo(tree, question, path) === answer);
 }

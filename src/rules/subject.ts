@@ -107,8 +107,12 @@ export interface TreeListing {
   find(path: string): TreePath | null;
   /** Whether any file stands below this folder (without a slash at its end). */
   hasFolder(path: string): boolean;
-  /** All files below a folder (`""`: all there are), by the code units of their paths. */
+  /** All files below a folder (`""`: all there are, which costs what the repository has), by the code units of their paths. */
   below(folder: string): Iterable<TreePath>;
+  /** Other files and folders that have the same name as this one where capitals and accents are folded, sorted. */
+  alike(path: string): readonly string[];
+  /** Whether any Python file has this name, or is in a folder that has it. */
+  hasModule(name: string): boolean;
 }
 
 /** What rules may know of the node's own file. */

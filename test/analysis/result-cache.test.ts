@@ -3,7 +3,7 @@ import { withCache } from "../../src/analysis/result-cache.ts";
 import { nothingKnown, openFacts, type SharedInput } from "../../src/analysis/shared-facts.ts";
 import { trackFacts } from "../../src/analysis/track-facts.ts";
 import type { FileOutcome, FileTask } from "../../src/analysis/worker-messages.ts";
-import { packTree } from "../../src/core/inspect/tree-listing.ts";
+import { packTree } from "../../src/core/inspect/packed-tree.ts";
 import type { SharedFacts } from "../../src/rules/subject.ts";
 
 const shared: SharedInput = {

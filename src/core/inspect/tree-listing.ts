@@ -1,55 +1,133 @@
-import type { TreeListing, TreePath } from "../../rules/subject.ts";
+import { foldPath, prefixesOf } from "../../formats/fold-path.ts";
+import { openTable, type Table } from "../../formats/packed-table.ts";
+import type { TreeListing } from "../../rules/subject.ts";
+import { labelsOf, moduleNamesOf, type PackedTree, readFile, type TreeFile, type TreeLabel } from "./packed-tree.ts";
 
-/** A listing as one text, which goes to another thread at the cost of a copy: `mode size path`, parted by NUL, in the order of the paths. */
-export interface PackedTree {
-  readonly text: string;
+/** A listing with what rules do not ask for. */
+export interface WholeTree extends TreeListing {
+  find(path: string): TreeFile | null;
+  below(folder: string): Iterable<TreeFile>;
+  /** The paths of all files that are looked for as this, sorted. */
+  labelled(label: TreeLabel): readonly string[];
 }
 
-/** Packs a listing. The order of the entries does not matter. */
-export function packTree(entries: readonly TreePath[]): PackedTree {
-  const sorted = entries.toSorted((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0));
-  return { text: sorted.map(({ path, mode, size }) => `${mode} ${size ?? "-"} ${path}`).join("\0") };
-}
-
-/** Makes a listing of what was packed. It is unpacked when somebody asks. */
-export function openTree({ text }: PackedTree): TreeListing {
-  let unpacked: readonly TreePath[] | null = null;
-  const entries = (): readonly TreePath[] => {
-    unpacked ??= text === "" ? [] : text.split("\0").map(unpackEntry);
-    return unpacked;
+/** Makes a listing of what was packed. It costs what has changed since the tables were made, and each question little more. */
+export function openTree({ changes, ...packed }: PackedTree): WholeTree {
+  const files = openTable(packed.files);
+  const changed = new Map(changes.map(({ path, file }) => [path, file]));
+  const present = changes.flatMap(({ file }) => file ?? []).sort(byPath);
+  const inTables = (path: string): TreeFile | null => {
+    const [value] = files.values(path);
+    return value === undefined ? null : readFile(path, value);
   };
-  const firstFrom = (path: string): number => {
-    const all = entries();
-    let [low, high] = [0, all.length];
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if ((all[middle]?.path ?? "") < path) low = middle + 1;
-      else high = middle;
-    }
-    return low;
+  const find = (path: string): TreeFile | null => {
+    const file = changed.get(path);
+    return file === undefined ? inTables(path) : file;
   };
+  const below = (folder: string): Iterable<TreeFile> =>
+    mergeBelow(folder === "" ? "" : `${folder}/`, { files, changed, present });
+  const hasFolder = (path: string): boolean => !isEmpty(below(path));
+  const ofChanges = once(() => listChanges(present, changes, inTables));
   return {
-    get length() {
-      return entries().length;
+    length: files.size + countAdded(changes, inTables),
+    find,
+    hasFolder,
+    below,
+    alike(path) {
+      const folded = foldPath(path);
+      const all = [...openTable(packed.folded).values(folded), ...(ofChanges().folded.get(folded) ?? [])];
+      return [...new Set(all)].filter((one) => one !== path && (find(one) !== null || hasFolder(one))).sort();
     },
-    find(path) {
-      const entry = entries()[firstFrom(path)];
-      return entry?.path === path ? entry : null;
+    hasModule(name) {
+      const [count = "0"] = openTable(packed.modules).values(name);
+      return Number(count) + (ofChanges().modules.get(name) ?? 0) > 0;
     },
-    hasFolder: (path) => entries()[firstFrom(`${path}/`)]?.path.startsWith(`${path}/`) ?? false,
-    *below(folder) {
-      const prefix = folder === "" ? "" : `${folder}/`;
-      const all = entries();
-      for (let index = firstFrom(prefix); index < all.length; index += 1) {
-        const entry = all[index];
-        if (entry === undefined || !entry.path.startsWith(prefix)) return;
-        yield entry;
-      }
+    labelled(label) {
+      const kept = openTable(packed.labels)
+        .values(label)
+        .filter((path) => !changed.has(path));
+      return [...kept, ...(ofChanges().labels.get(label) ?? [])].sort();
     },
   };
 }
 
-function unpackEntry(line: string): TreePath {
-  const [mode = "", size = "-"] = line.split(" ", 2);
-  return { mode, size: size === "-" ? null : Number(size), path: line.slice(mode.length + size.length + 2) };
+interface Layers {
+  readonly files: Table;
+  readonly changed: ReadonlyMap<string, TreeFile | null>;
+  /** What the changes have, sorted. */
+  readonly present: readonly TreeFile[];
+}
+
+/** What the tables have and did not change, together with what the changes have, in order. */
+function* mergeBelow(prefix: string, { files, changed, present }: Layers): Generator<TreeFile> {
+  let index = files.firstFrom(prefix);
+  let next = firstFrom(present, prefix);
+  for (;;) {
+    const kept = index < files.size ? files.keyAt(index) : null;
+    const fresh = present[next];
+    const hasKept = kept?.startsWith(prefix) === true;
+    if (fresh?.path.startsWith(prefix) && (!hasKept || fresh.path <= kept)) {
+      next += 1;
+      yield fresh;
+    } else if (hasKept) {
+      if (!changed.has(kept)) yield readFile(kept, files.valueAt(index));
+      index += 1;
+    } else return;
+  }
+}
+
+function firstFrom(sorted: readonly TreeFile[], path: string): number {
+  const index = sorted.findIndex((file) => file.path >= path);
+  return index === -1 ? sorted.length : index;
+}
+
+/** What the changes add to each table, or take from it. */
+function listChanges(
+  present: readonly TreeFile[],
+  changes: PackedTree["changes"],
+  inTables: (path: string) => TreeFile | null,
+) {
+  const folded = new Map<string, string[]>();
+  const labels = new Map<string, string[]>();
+  const modules = new Map<string, number>();
+  const count = (file: TreeFile, one: 1 | -1): void => {
+    for (const name of moduleNamesOf(file)) modules.set(name, (modules.get(name) ?? 0) + one);
+  };
+  for (const file of present) {
+    for (const prefix of prefixesOf(file.path)) push(folded, foldPath(prefix), prefix);
+    for (const label of labelsOf(file)) push(labels, label, file.path);
+    count(file, 1);
+  }
+  for (const { path } of changes) {
+    const before = inTables(path);
+    if (before !== null) count(before, -1);
+  }
+  return { folded, labels, modules };
+}
+
+function push(lists: Map<string, string[]>, key: string, value: string): void {
+  const list = lists.get(key);
+  if (list === undefined) lists.set(key, [value]);
+  else list.push(value);
+}
+
+function countAdded(changes: PackedTree["changes"], inTables: (path: string) => TreeFile | null): number {
+  return changes.reduce((sum, { path, file }) => sum + (file === null ? 0 : 1) - (inTables(path) === null ? 0 : 1), 0);
+}
+
+function isEmpty(files: Iterable<TreeFile>): boolean {
+  for (const _ of files) return false;
+  return true;
+}
+
+function once<T extends object>(make: () => T): () => T {
+  let made: T | null = null;
+  return () => {
+    made ??= make();
+    return made;
+  };
+}
+
+function byPath(a: TreeFile, b: TreeFile): number {
+  return a.path < b.path ? -1 : a.path > b.path ? 1 : 0;
 }
