@@ -4,9 +4,10 @@ import type { TrustBasis } from "../../domain/trust.ts";
 import { isAncestor, listFirstParents } from "../../git/list-commits.ts";
 import { readTreeId } from "../../git/read-ref.ts";
 import type { AcceptedState } from "../../store/accepted-state.ts";
+import { acceptBaseline } from "./accept-baseline.ts";
 import { acceptByAttestation } from "./accept-by-attestation.ts";
 import { acceptAdoption, acceptByReviews } from "./accept-by-reviews.ts";
-import { acceptBaseline, acceptBySignatures } from "./accept-by-signatures.ts";
+import { acceptBySignatures } from "./accept-by-signatures.ts";
 import type { Acceptance, Attempt, PullPorts, Scene, Signatures } from "./ports.ts";
 import { readSignatures } from "./read-signatures.ts";
 
