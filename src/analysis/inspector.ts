@@ -1,16 +1,17 @@
 import type { Logger } from "pino";
 import type { ChangedLines } from "../core/inspect/changed-lines.ts";
 import type { Baseline } from "../core/inspect/find-existing.ts";
-import { type LocatedModule, openCatalogue, packCatalogue } from "../core/inspect/inspect-catalogue.ts";
+import { type LocatedModule, noDags, openCatalogue, packCatalogue } from "../core/inspect/inspect-catalogue.ts";
 import { partsOf } from "../core/inspect/inspect-parts.ts";
-import { packTree } from "../core/inspect/packed-tree.ts";
+import type { PackedDags } from "../core/inspect/packed-dags.ts";
+import { type PackedTree, packTree, type TreeFile } from "../core/inspect/packed-tree.ts";
 import { inspectRepository, prepareRules, type RawInspection } from "../core/inspect/run-rules.ts";
 import { assembleInspection } from "../core/inspect.ts";
 import type { Inspection } from "../domain/finding.ts";
 import type { Policy } from "../domain/policy.ts";
 import { unknownModule } from "../python/read-dag-module.ts";
 import { allRules, ruleSet } from "../rules/rule-set.ts";
-import type { ChangedPath, RepositorySubject, RunUnderWay, SharedFacts, TreePath } from "../rules/subject.ts";
+import type { ChangedPath, RepositorySubject, RunUnderWay, SharedFacts } from "../rules/subject.ts";
 import { consequencesOf } from "./consequences-of.ts";
 import { listJobFiles, readJobSchemas } from "./job-files.ts";
 import { lookAtBytes } from "./look-at-bytes.ts";
@@ -38,6 +39,8 @@ export interface InspectionInput {
   readonly context: readonly { readonly path: string; readonly content: Uint8Array }[];
   /** Whether `files` and `context` hold every DAG file of the tree, so that what is not in them is not there. Default: no. */
   readonly isContextComplete?: boolean;
+  /** The DAGs of the rest of the repository; then `isContextComplete` says nothing. Absent: nobody looked. */
+  readonly rest?: RestOfRepository;
   /** Files that the change removes, as they were: what is said of the others before the change depends on them. */
   readonly removed?: readonly { readonly path: string; readonly kind: string; readonly content: Uint8Array }[];
   /** The node's Python, `major.minor`. */
@@ -50,9 +53,17 @@ export interface InspectionInput {
   readonly known?: KnownFacts;
 }
 
+export interface RestOfRepository {
+  readonly dags: PackedDags;
+  /** Paths that the change touches, in whose stead stand the files that were asked about. */
+  readonly gone: readonly string[];
+  /** Why it may have more DAGs than that; `null`: it has no others. */
+  readonly missing: string | null;
+}
+
 export interface KnownFacts extends Partial<Omit<SharedFacts, "catalogue" | "tree">> {
-  /** The repository after the change, in any order. */
-  readonly tree?: readonly TreePath[] | null;
+  /** The repository after the change: its files in any order, or packed. */
+  readonly tree?: readonly TreeFile[] | PackedTree | null;
   /** What the change touches; left out or `null` where a tree is checked as it is. */
   readonly changed?: readonly ChangedPath[] | null;
   /** Runs that the node's engine has not ended. */
@@ -144,12 +155,21 @@ async function readFiles(input: InspectionInput, pool: Pick<WorkerPool, "run">, 
   const catalogue = packCatalogue({
     asked: [...ofPython, ...ofContext.filter(({ path }) => removed.has(path))].map(toModule),
     around: ofContext.filter(({ path }) => !removed.has(path)).map(toModule),
-    isComplete: input.isContextComplete ?? false,
+    rest: input.rest?.dags ?? noDags,
+    gone: input.rest?.gone ?? [],
+    missing: whatIsMissing(input, ofPython.length + ofContext.length),
   });
   const withCatalogue = { ...shared, catalogue };
   const ofOthers = await Promise.all(others.map((file) => run(file, withCatalogue)));
   const done = [...ofPython, ...ofOthers];
   return { done, raw: done.map(({ outcome }) => outcome.raw), context: ofContext, shared: withCatalogue };
+}
+
+/** Why there may be DAGs that nobody looked at; `null` where there are none. */
+function whatIsMissing({ rest, isContextComplete }: InspectionInput, count: number): string | null {
+  if (rest !== undefined) return rest.missing;
+  if (count === 0) return "no DAG file of the repository was given";
+  return isContextComplete ? null : "not all DAG files of the repository were looked at";
 }
 
 /** The same files before the change; `null` where nobody gave what they were. */
@@ -200,7 +220,7 @@ function toShared(
     ...nothingKnown,
     jobSchemas,
     ...others,
-    tree: tree == null ? null : packTree(tree),
+    tree: tree == null ? null : "changes" in tree ? tree : packTree(tree),
     python,
     today,
     severities,

@@ -1,6 +1,7 @@
 import type { DagModule } from "../../python/dag-model.ts";
 import { referencesIn } from "../../rules/structure/find-targets.ts";
-import type { DagCatalogue, DagReference, KnownDag, LocatedDag } from "../../rules/subject.ts";
+import type { DagCatalogue } from "../../rules/subject.ts";
+import { type OpenDags, openDags, type PackedDags, packDags, registeredDags, toFileModel } from "./packed-dags.ts";
 
 export interface LocatedModule {
   readonly path: string;
@@ -12,76 +13,64 @@ export interface CatalogueInput {
   readonly asked: readonly LocatedModule[];
   /** Of other files. */
   readonly around: readonly LocatedModule[];
-  /** Whether these are all DAG files of the repository. */
-  readonly isComplete: boolean;
+  /** What is known of the rest of the repository; the files above take the place of what it has at their paths. */
+  readonly rest: PackedDags;
+  /** Paths at which the rest has what is not there. */
+  readonly gone: readonly string[];
+  /** Why these are not all DAG files of the repository; `null`: they are. */
+  readonly missing: string | null;
 }
 
-/** A catalogue as plain data, as it goes to another thread. */
+/** A catalogue as it goes to another thread. */
 export interface PackedCatalogue extends Pick<DagCatalogue, "dags" | "certainty" | "reason"> {
-  readonly around: AroundDags;
+  /** All but the files that were asked about. */
+  readonly around: PackedDags;
 }
 
-/** What is kept of files that were not asked about. */
-export interface AroundDags {
-  readonly dags: readonly KnownDag[];
-  readonly references: readonly DagReference[];
-}
+/** Of a repository that has no DAG. */
+export const noDags: PackedDags = packDags([]);
 
 /** The DAGs of all modules together. DAGs that Airflow would not register (never called, bound to no name) are left out. */
-export function packCatalogue({ asked, around, isComplete }: CatalogueInput): PackedCatalogue {
-  const others = around.flatMap(registeredDags);
+export function packCatalogue({ asked, around, rest, gone, missing }: CatalogueInput): PackedCatalogue {
+  const changes = new Map([
+    ...rest.changes.map((one) => [one.path, one] as const),
+    ...[...gone, ...asked.map(({ path }) => path)].map((path) => [path, { path, model: null }] as const),
+    ...around.map(({ path, module }) => [path, { path, model: toFileModel(path, module, []) }] as const),
+  ]);
+  const others = { ...rest, changes: [...changes.values()] };
+  const inOrder = asked.toSorted((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0));
   return {
-    dags: inOrder(asked).flatMap(registeredDags),
-    ...sureness(inOrder([...asked, ...around]), isComplete),
-    around: { dags: others.map(toKnown), references: others.flatMap(referencesIn) },
+    dags: inOrder.flatMap(({ path, module }) => registeredDags(path, module)),
+    ...sureness(inOrder, openDags(others), missing),
+    around: others,
   };
 }
 
+function sureness(
+  asked: readonly LocatedModule[],
+  others: OpenDags,
+  missing: string | null,
+): Pick<DagCatalogue, "certainty" | "reason"> {
+  const own = asked.find(({ module }) => module.certainty !== "exact");
+  if (own !== undefined)
+    return { certainty: "partial", reason: `in ${own.path}, ${own.module.reason ?? "not all is written out"}` };
+  const other = others.firstUnclear();
+  if (other !== null) return { certainty: "partial", reason: `in ${other.path}, ${other.unclear}` };
+  if (missing !== null) return { certainty: "partial", reason: missing };
+  return { certainty: "exact", reason: null };
+}
+
 export function openCatalogue({ dags, certainty, reason, around }: PackedCatalogue): DagCatalogue {
-  const known = [...dags, ...around.dags];
-  const references = [...dags.flatMap(referencesIn), ...around.references];
+  const others = openDags(around);
   return {
     dags,
     certainty,
     reason,
-    find: (dagId) => known.filter((dag) => dag.dagId === dagId).toSorted(byPath),
-    referring: (dagId) => references.filter((one) => one.dagId === dagId).toSorted(byPath),
-    listIds: () => [...new Set(known.flatMap((dag) => dag.dagId ?? []))].sort(),
+    find: (dagId) => [...dags.filter((dag) => dag.dagId === dagId), ...others.named(dagId)].sort(byPath),
+    referring: (dagId) =>
+      [...dags.flatMap(referencesIn).filter((one) => one.dagId === dagId), ...others.referring(dagId)].sort(byPath),
+    listIds: () => [...new Set([...dags.flatMap(({ dagId }) => dagId ?? []), ...others.listIds()])].sort(),
   };
-}
-
-function sureness(modules: readonly LocatedModule[], isComplete: boolean): Pick<DagCatalogue, "certainty" | "reason"> {
-  const unclear = modules.find(({ module }) => module.certainty !== "exact");
-  if (unclear !== undefined)
-    return { certainty: "partial", reason: `in ${unclear.path}, ${unclear.module.reason ?? "not all is written out"}` };
-  if (modules.length === 0) return { certainty: "unknown", reason: "no DAG file of the repository was given" };
-  if (!isComplete) return { certainty: "partial", reason: "not all DAG files of the repository were looked at" };
-  return { certainty: "exact", reason: null };
-}
-
-function registeredDags({ path, module }: LocatedModule): readonly LocatedDag[] {
-  return module.dags.filter((dag) => dag.isRegistered !== false).map((dag) => ({ ...dag, path }));
-}
-
-function toKnown(dag: LocatedDag): KnownDag {
-  const { path, dagId, idSpan, definedIn, isRegistered, isUnconditional, params, paramsCertainty } = dag;
-  const { certainty, reason } = dag;
-  return {
-    path,
-    dagId,
-    idSpan,
-    definedIn,
-    isRegistered,
-    isUnconditional,
-    params,
-    paramsCertainty,
-    certainty,
-    reason,
-  };
-}
-
-function inOrder(modules: readonly LocatedModule[]): readonly LocatedModule[] {
-  return modules.toSorted(byPath);
 }
 
 function byPath(a: { readonly path: string }, b: { readonly path: string }): number {
@@ -93,5 +82,5 @@ export const emptyCatalogue: PackedCatalogue = {
   dags: [],
   certainty: "unknown",
   reason: "it was not looked at",
-  around: { dags: [], references: [] },
+  around: noDags,
 };

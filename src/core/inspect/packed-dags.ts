@@ -1,0 +1,151 @@
+import { openTable, type PackedTable, packTable, type TableEntry } from "../../formats/packed-table.ts";
+import type { DagModule } from "../../python/dag-model.ts";
+import { referencesIn } from "../../rules/structure/find-targets.ts";
+import type { DagReference, KnownDag, LocatedDag } from "../../rules/subject.ts";
+
+/** What is kept of a DAG file that nobody asks about. */
+export interface FileModel {
+  readonly path: string;
+  readonly dags: readonly KnownDag[];
+  readonly references: readonly DagReference[];
+  /** Why it may have more DAGs; `null`: it has no others. */
+  readonly unclear: string | null;
+  /** Other files that were asked for when it was read, whether they are there or not. */
+  readonly asked: readonly string[];
+}
+
+/** What a DAG file has otherwise; `null`: it is none any more. */
+export interface ModelChange {
+  readonly path: string;
+  readonly model: FileModel | null;
+}
+
+/** The DAGs of a repository as they go to another thread: tables that all threads share, and what has changed since they were made. */
+export interface PackedDags {
+  /** Each model as JSON, by its path. */
+  readonly models: PackedTable;
+  /** Paths by what is looked for in the models. */
+  readonly labels: PackedTable;
+  readonly changes: readonly ModelChange[];
+}
+
+export interface OpenDags {
+  find(path: string): FileModel | null;
+  /** All models, in the order of their paths; it costs what the repository has. */
+  list(): readonly FileModel[];
+  /** The DAGs with this id. */
+  named(dagId: string): readonly KnownDag[];
+  /** The tasks that name a DAG by this id. */
+  referring(dagId: string): readonly DagReference[];
+  /** The files whose models depend on what stands at a path. */
+  readersOf(path: string): readonly string[];
+  /** The first of the files that may have more DAGs, by their paths. */
+  firstUnclear(): FileModel | null;
+  /** Every id, as often as it is there. */
+  listIds(): readonly string[];
+}
+
+export function packDags(models: readonly FileModel[]): PackedDags {
+  const labels = models.flatMap((model) => labelsOf(model).map((label): TableEntry => [label, model.path]));
+  return {
+    models: packTable(models.map((model) => [model.path, JSON.stringify(model)])),
+    labels: packTable(labels.sort()),
+    changes: [],
+  };
+}
+
+/** The model of a file as it is kept: DAGs that Airflow would not register are left out. */
+export function toFileModel(path: string, module: DagModule, asked: readonly string[]): FileModel {
+  const dags = registeredDags(path, module);
+  return {
+    path,
+    dags: dags.map(toKnown),
+    references: dags.flatMap(referencesIn),
+    unclear: module.certainty === "exact" ? null : (module.reason ?? "not all is written out"),
+    asked,
+  };
+}
+
+export function registeredDags(path: string, { dags }: DagModule): readonly LocatedDag[] {
+  return dags.filter((dag) => dag.isRegistered !== false).map((dag) => ({ ...dag, path }));
+}
+
+function toKnown(dag: LocatedDag): KnownDag {
+  const { path, dagId, idSpan, definedIn, isRegistered, isUnconditional, certainty, reason } = dag;
+  const { params, paramsCertainty } = dag;
+  return { path, dagId, idSpan, definedIn, isRegistered, isUnconditional, params, paramsCertainty, certainty, reason };
+}
+
+const unclear = "unclear";
+const is = (dagId: string): string => `is ${dagId.toWellFormed()}`;
+const names = (dagId: string): string => `names ${dagId.toWellFormed()}`;
+const asks = (path: string): string => `asks ${path}`;
+
+function labelsOf({ dags, references, unclear: reason, asked }: FileModel): readonly string[] {
+  const all = [
+    ...dags.flatMap(({ dagId }) => (dagId === null ? [] : [is(dagId)])),
+    ...references.map(({ dagId }) => names(dagId)),
+    ...asked.map(asks),
+    ...(reason === null ? [] : [unclear]),
+  ];
+  return [...new Set(all)];
+}
+
+/** Makes models of what was packed. It costs what has changed since the tables were made, and each question little more. */
+export function openDags({ changes, ...packed }: PackedDags): OpenDags {
+  const [models, labels] = [openTable(packed.models), openTable(packed.labels)];
+  const changed = new Map(changes.map(({ path, model }) => [path, model]));
+  const fresh = new Map<string, string[]>();
+  for (const [path, model] of changed) {
+    for (const label of model === null ? [] : labelsOf(model)) fresh.set(label, [...(fresh.get(label) ?? []), path]);
+  }
+  const labelled = (label: string): readonly string[] => {
+    const kept = labels.values(label).filter((path) => !changed.has(path));
+    return [...kept, ...(fresh.get(label) ?? [])].sort();
+  };
+  const find = (path: string): FileModel | null => {
+    const model = changed.get(path);
+    if (model !== undefined) return model;
+    const [text] = models.values(path);
+    return text === undefined ? null : parseModel(text);
+  };
+  const modelsOf = (label: string): readonly FileModel[] => labelled(label).flatMap((path) => find(path) ?? []);
+  return {
+    find,
+    list() {
+      const kept = Array.from({ length: models.size }, (_, index) => index)
+        .filter((index) => !changed.has(models.keyAt(index)))
+        .map((index) => parseModel(models.valueAt(index)));
+      return [...kept, ...[...changed.values()].filter((model) => model !== null)].sort(byPath);
+    },
+    named: (dagId) => modelsOf(is(dagId)).flatMap(({ dags }) => dags.filter((dag) => dag.dagId === dagId)),
+    referring: (dagId) =>
+      modelsOf(names(dagId)).flatMap(({ references }) => references.filter((one) => one.dagId === dagId)),
+    readersOf: (path) => labelled(asks(path)),
+    firstUnclear() {
+      let index = labels.firstFrom(unclear);
+      while (index < labels.size && labels.keyAt(index) === unclear && changed.has(labels.valueAt(index))) index += 1;
+      const kept = index < labels.size && labels.keyAt(index) === unclear ? [labels.valueAt(index)] : [];
+      const [first] = [...kept, ...(fresh.get(unclear) ?? [])].sort();
+      return first === undefined ? null : find(first);
+    },
+    listIds() {
+      const ids: string[] = [];
+      for (let index = labels.firstFrom(is("")); index < labels.size; index += 1) {
+        const label = labels.keyAt(index);
+        if (!label.startsWith(is(""))) break;
+        if (!changed.has(labels.valueAt(index))) ids.push(label.slice(is("").length));
+      }
+      const added = [...changed.values()].flatMap((model) => model?.dags ?? []).flatMap(({ dagId }) => dagId ?? []);
+      return [...ids, ...added];
+    },
+  };
+}
+
+function parseModel(text: string): FileModel {
+  return JSON.parse(text) as FileModel; // as `packDags` wrote it
+}
+
+function byPath(a: FileModel, b: FileModel): number {
+  return a.path < b.path ? -1 : a.path > b.path ? 1 : 0;
+}
