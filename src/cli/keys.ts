@@ -97,14 +97,8 @@ async function retire(parts: Parts, text: string): Promise<ExitCode> {
   if (key === undefined || found.length > 1) {
     throw new ConfigError("KEYID", `${JSON.stringify(text)} names no key, or several. See countersign keys list.`);
   }
-  const active = store.list().keys.filter(({ state }) => state === "active");
-  if (active.length === 1 && active[0]?.keyid === key.keyid && options.force !== true) {
-    throw new ConfigError(
-      "KEYID",
-      `${key.keyid} is the only active key: without one no evidence is made. Replace it with countersign keys rotate, or retire it all the same with --force.`,
-    );
-  }
-  return show(cli, options, await audited(parts, "retired", () => [store.retire(key.keyid, now())]));
+  const evenTheLast = options.force === true;
+  return show(cli, options, await audited(parts, "retired", () => [store.retire(key.keyid, now, { evenTheLast })]));
 }
 
 function opens(store: KeyStore, keyid: string, passphrase: string): boolean {

@@ -27,7 +27,11 @@ export interface KeyStore {
     passphrase: string,
     now: () => Date,
   ): { readonly created: EvidenceKey; readonly retired: readonly EvidenceKey[] };
-  retire(keyid: string, at: Date): EvidenceKey;
+  /**
+   * The time is asked for when no other process can change the keys any more. Throws `ConfigError` for the only active one, unless
+   * that is meant: from then on no evidence is made.
+   */
+  retire(keyid: string, now: () => Date, options?: { readonly evenTheLast: boolean }): EvidenceKey;
   /** The newest active key; `null` when there is none. */
   readActive(): EvidenceKey | null;
   /** Throws `ConfigError` when the passphrase is another one, or the file is damaged or gone. */
@@ -52,7 +56,11 @@ export function openKeyStore(stateDirectory: string): KeyStore {
   return {
     list,
     readActive,
-    retire: (keyid, at) => whileLocked(lockFile, () => retireKey(keyid, at)),
+    retire: (keyid, now, { evenTheLast } = { evenTheLast: false }) =>
+      whileLocked(lockFile, () => {
+        if (!evenTheLast) assertAnotherSigns(list(), keyid);
+        return retireKey(keyid, now());
+      }),
     create: (passphrase, at) =>
       whileLocked(lockFile, () => {
         for (const { keyid, state } of list().keys) if (state === "active") assertOpens(directory, keyid, passphrase);
@@ -67,6 +75,15 @@ export function openKeyStore(stateDirectory: string): KeyStore {
       }),
     openPrivate: (keyid, passphrase) => openPrivateKey(directory, keyid, passphrase),
   };
+}
+
+function assertAnotherSigns({ keys }: KeySet, keyid: string): void {
+  const active = keys.filter(({ state }) => state === "active");
+  if (active.length !== 1 || active[0]?.keyid !== keyid) return;
+  throw new ConfigError(
+    "KEYID",
+    `${keyid} is the only active key: without one no evidence is made. Replace it with countersign keys rotate, or retire it all the same with --force.`,
+  );
 }
 
 function assertOpens(directory: string, keyid: string, passphrase: string): void {

@@ -1,4 +1,4 @@
-import { execFile } from "node:child_process";
+import { spawn } from "node:child_process";
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -15,6 +15,19 @@ beforeEach(() => {
   state = mkdtempSync(join(tmpdir(), "countersign-keys-"));
 });
 afterEach(() => rmSync(state, { recursive: true }));
+
+/** Does something with the keys, slow enough for others to be at it at the same time. Answers the exit code. */
+function inAnotherProcess(act: string): Promise<number> {
+  const code = `
+    const { openKeyStore } = await import(${JSON.stringify(new URL("../../src/evidence/key-store.ts", import.meta.url))});
+    const slowly = () => {
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 200);
+      return new Date();
+    };
+    openKeyStore(${JSON.stringify(state)}).${act};`;
+  const child = spawn(process.execPath, ["--input-type=module", "-e", code], { stdio: "ignore" });
+  return new Promise((resolve) => child.once("exit", (exitCode) => resolve(exitCode ?? -1)));
+}
 
 describe("keys of a state directory", () => {
   test("are kept encrypted, readable for one user alone", () => {
@@ -66,11 +79,30 @@ describe("keys of a state directory", () => {
   test("a key is retired once: the first time holds", () => {
     const keys = openKeyStore(state);
     const { keyid } = keys.create(passphrase, at(1));
-    keys.retire(keyid, at(2));
-    expect(keys.retire(keyid, at(3)).retired).toBe(at(2).toISOString());
+    keys.retire(keyid, () => at(2), { evenTheLast: true });
+    expect(keys.retire(keyid, () => at(3)).retired).toBe(at(2).toISOString());
     expect(keys.readActive()).toBeNull();
-    expect(() => keys.retire("0".repeat(64), at(3))).toThrow("There is no key");
+    expect(() => keys.retire("0".repeat(64), () => at(3))).toThrow("There is no key");
     expect(() => createSigner(keys, passphrase)).toThrow("countersign keys create");
+  });
+
+  test("the last active one is retired only where that is meant", () => {
+    const keys = openKeyStore(state);
+    const [first, second] = [keys.create(passphrase, at(1)), keys.create(passphrase, at(2))];
+    keys.retire(first.keyid, () => at(3));
+    expect(() => keys.retire(second.keyid, () => at(4))).toThrow("is the only active key");
+    expect(keys.readActive()).toEqual(second);
+    expect(keys.retire(second.keyid, () => at(5), { evenTheLast: true }).state).toBe("retired");
+  });
+
+  test("two processes that retire the last two keys at once leave one of them", async () => {
+    const keys = openKeyStore(state);
+    const both = [keys.create(passphrase, at(1)), keys.create(passphrase, at(2))];
+    const ends = await Promise.all(
+      both.map(({ keyid }) => inAnotherProcess(`retire(${JSON.stringify(keyid)}, slowly)`)),
+    );
+    expect(ends.toSorted()).toEqual([0, 1]);
+    expect(keys.list().keys.map((key) => key.state)).toEqual(expect.arrayContaining(["active", "retired"]));
   });
 
   test("a record that was damaged, or is of another key, is named", () => {
@@ -106,16 +138,8 @@ describe("keys of a state directory", () => {
 
   test("one process at a time changes them: rotations at once leave one active key", async () => {
     openKeyStore(state).create(passphrase, at(1));
-    const code = `
-      const { openKeyStore } = await import(${JSON.stringify(new URL("../../src/evidence/key-store.ts", import.meta.url))});
-      openKeyStore(${JSON.stringify(state)}).rotate(${JSON.stringify(passphrase)}, () => {
-        Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 200); // so that all are at it at once
-        return new Date();
-      });`;
-    const rotations = [1, 2, 3].map(
-      () => new Promise((resolve) => execFile(process.execPath, ["--input-type=module", "-e", code], resolve)),
-    );
-    expect(await Promise.all(rotations)).toEqual([null, null, null]);
+    const rotations = [1, 2, 3].map(() => inAnotherProcess(`rotate(${JSON.stringify(passphrase)}, slowly)`));
+    expect(await Promise.all(rotations)).toEqual([0, 0, 0]);
     const states = openKeyStore(state)
       .list()
       .keys.map((key) => key.state);
