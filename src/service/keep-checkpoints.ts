@@ -2,7 +2,7 @@ import type { Logger } from "pino";
 import { objectToCheckpoint, signHead } from "../evidence/checkpoints.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Signer } from "../ports/signer.ts";
-import type { AuditStore, Store } from "../ports/store.ts";
+import type { AuditEntry, AuditStore, Store } from "../ports/store.ts";
 import type { Evidence } from "./start-evidence.ts";
 
 /** A killed service leaves at most so many entries without a signed point, until it starts again. */
@@ -14,6 +14,31 @@ export interface Checkpoints {
   /** Signs the newest entry. */
   sign(): Promise<void>;
 }
+
+/** Whether what a method is given is, or may be, an entry of the audit log, or makes one. */
+type IsEntry<T> = AuditEntry extends T ? true : T extends (...values: never) => AuditEntry ? true : false;
+type TakesEntry<A extends readonly unknown[]> = true extends { [I in keyof A]: IsEntry<A[I]> }[number] ? true : false;
+
+/** The methods of the store that add to the audit log: all that take an entry. */
+type Recording = {
+  [Name in keyof Store]: TakesEntry<Parameters<Store[Name]>> extends true ? Name : never;
+}[keyof Store];
+
+/** All of them: one that is missing, or is none, does not compile. */
+const recording: Readonly<Record<Recording, true>> = {
+  append: true,
+  receive: true,
+  recordLanding: true,
+  recordRelease: true,
+  recordRecall: true,
+  endRecall: true,
+  moveRun: true,
+  updatePublication: true,
+  recordDecision: true,
+  recordAnswer: true,
+  recordOrganisationPolicy: true,
+  recordAttestation: true,
+};
 
 /**
  * Signs points of the audit log, so that a chain that was rewritten as a whole is found. What does not follow from the last
@@ -32,8 +57,8 @@ export async function keepCheckpoints(
 
   let { seq: since } = await store.readAuditHead();
   const sign = () => signNow(store, signer, clock, log);
-  function counted<A extends readonly unknown[], T>(write: (...values: A) => Promise<T>): (...values: A) => Promise<T> {
-    return async (...values) => {
+  function counted(write: (...values: never) => Promise<unknown>) {
+    return async (...values: never) => {
       const answer = await write(...values);
       const { seq } = await store.readAuditHead();
       if (seq - since < entriesBetweenCheckpoints) return answer;
@@ -42,24 +67,9 @@ export async function keepCheckpoints(
       return answer;
     };
   }
-  return {
-    sign,
-    store: {
-      ...store,
-      append: counted(store.append),
-      receive: counted(store.receive),
-      recordLanding: counted(store.recordLanding),
-      recordRelease: counted(store.recordRelease),
-      recordRecall: counted(store.recordRecall),
-      endRecall: counted(store.endRecall),
-      moveRun: counted(store.moveRun),
-      updatePublication: counted(store.updatePublication),
-      recordDecision: counted(store.recordDecision),
-      recordAnswer: counted(store.recordAnswer),
-      recordOrganisationPolicy: counted(store.recordOrganisationPolicy),
-      recordAttestation: counted(store.recordAttestation),
-    },
-  };
+  const names = Object.keys(recording) as Recording[]; // it has no other keys
+  const signing = Object.fromEntries(names.map((name) => [name, counted(store[name])]));
+  return { sign, store: { ...store, ...(signing as Pick<Store, Recording>) } }; // each takes and answers what it did
 }
 
 /** Whether the log since the last signed point, or that point, is another than it was. */
