@@ -106,6 +106,7 @@ export function renderVerification({
       `policy    ${policy.name}${policy.sha256 === "" ? "" : ` (sha256 ${policy.sha256})`}`,
       ...policy.layers.map(({ name, sha256 }) => `          ${name} (sha256 ${sha256})`),
       `rules     ${release.findings} findings by the rule set ${release.ruleSet || "(none looked)"}`,
+      ...proof.map((sentence) => `proof     ${sentence}`),
       `signed    ${keys.map(({ keyid, state }) => `by the key ${keyid} (${state})`).join(", ")}`,
       `files     ${sound} as they were signed`,
     );

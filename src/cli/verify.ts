@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import type { KeySet } from "../domain/attestation.ts";
 import { ConfigError } from "../domain/errors.ts";
-import type { ExpectedPlace } from "../targets/dag-directory/verify-place.ts";
+import type { ExpectedPlace, PlaceVerdict } from "../targets/dag-directory/verify-place.ts";
 import type { Cli } from "./cli.ts";
 
 interface Options {
@@ -9,6 +9,7 @@ interface Options {
   readonly node?: string;
   readonly repository?: string;
   readonly commit?: string;
+  readonly clone?: string;
   readonly acceptUnsigned?: boolean;
   readonly format: string;
 }
@@ -26,6 +27,7 @@ export function addVerify(program: Command, cli: Cli): void {
     )
     .option("--repository <name>", "the repository that must be live, such as acme/study")
     .option("--commit <sha>", "the commit that must be live")
+    .option("--clone <directory>", "a clone or mirror of the repository, in which git computes the approved tree again")
     .option("--accept-unsigned", "take the word of a node that pulls and has no key: it proves nothing by itself")
     .option("--format <format>", "text or json", "text")
     .action(
@@ -39,12 +41,25 @@ export function addVerify(program: Command, cli: Cli): void {
         const { renderVerification, describeVerification } = await import("./render-verification.ts");
         const place = readPlace(resolve(cli.cwd, dir));
         const expected = await readExpected(cli, options, place);
-        const verdict = verifyPlace(place, await readPinnedKeys(cli, options, expected), expected);
+        const stated = verifyPlace(place, await readPinnedKeys(cli, options, expected), expected);
+        const verdict = options.clone === undefined ? stated : await recompute(stated, resolve(cli.cwd, options.clone));
         const answer = describeVerification(place, verdict);
         cli.print(options.format === "json" ? JSON.stringify(answer) : renderVerification(answer));
         return answer.status === "verified" ? 0 : 1;
       }),
     );
+}
+
+async function recompute(verdict: PlaceVerdict, directory: string): Promise<PlaceVerdict> {
+  const { existsSync } = await import("node:fs");
+  const { findRepository } = await import("./check-git.ts");
+  const { recomputeTree } = await import("../targets/dag-directory/recompute-tree.ts");
+  const isBare = ["HEAD", "objects"].every((name) => existsSync(`${directory}/${name}`));
+  const found = isBare ? { directory } : await findRepository(directory);
+  if (found === null)
+    throw new ConfigError("--clone", `--clone: ${directory} is no clone and no mirror of a repository.`);
+  const { flaws, proof } = await recomputeTree(found, verdict);
+  return { ...verdict, flaws: [...verdict.flaws, ...flaws], proof: [...verdict.proof, ...proof] };
 }
 
 /** A node's file with a `trust` section pins keys as well: those of the controllers, and of the service. */

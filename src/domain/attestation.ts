@@ -77,7 +77,13 @@ export interface ReleasePredicate extends AttestedDecision {
   readonly node: string;
   readonly target: string;
   readonly namespace: string;
-  readonly landed: { readonly commit: string; readonly tree: string; readonly basis: LandingBasis };
+  readonly landed: {
+    readonly commit: string;
+    readonly tree: string;
+    readonly basis: LandingBasis;
+    /** The tip of the branch on which it landed. Absent in what earlier versions signed. */
+    readonly before?: string;
+  };
   /** Paths of the files that are executable; every other subject has mode 0644. */
   readonly executable: readonly string[];
   /** Symbolic links, which are no subjects, and what they contain. */

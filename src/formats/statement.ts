@@ -84,7 +84,7 @@ const release = attestedDecision.extend({
   node: z.string(),
   target: z.string(),
   namespace: z.string(),
-  landed: z.object({ commit: sha1, tree: sha1, basis }),
+  landed: z.object({ commit: sha1, tree: sha1, basis, before: sha1.exactOptional() }),
   executable: z.array(z.string()),
   links: z.array(z.object({ path: z.string(), to: z.string() })),
 });

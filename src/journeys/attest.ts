@@ -66,7 +66,7 @@ export async function attestRelease(
   landing: RecordedLanding,
   to: { readonly target: string; readonly namespace: string },
 ): Promise<Envelope | null> {
-  const { verdict, sha, tree } = landing;
+  const { verdict, before, sha, tree } = landing;
   if (ports.evidence === null || verdict.status !== "approved") return null;
   const place = { node: ports.node?.node ?? "node", ...to };
   const known = await ports.store.readAttestation("release", landing.repositoryKey, sha, placeOfRelease(place));
@@ -74,7 +74,7 @@ export async function attestRelease(
 
   const at = ports.clock.now().toISOString();
   const attested = landing.attested ?? attestBareLanding({ repository, ref, sha, tree, verdict, at: landing.at });
-  const landed = { commit: sha, tree, basis: verdict.basis };
+  const landed = { commit: sha, tree, basis: verdict.basis, before };
   const files = await digestFiles(ports.store, mirror, tree);
   return signAndKeep(ports, repository, buildRelease({ attested, ...place, landed, files, at }), {
     kind: "release",

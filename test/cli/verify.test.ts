@@ -4,7 +4,9 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { beforeEach, describe, expect, test } from "vitest";
+import type { ReleasePredicate } from "../../src/domain/attestation.ts";
 import { type ReleasePlace, setReleasePlace } from "../evidence/release-place.ts";
+import { makeRepository } from "../git/repository.ts";
 
 const main = fileURLToPath(new URL("../../src/main.ts", import.meta.url));
 const schema = JSON.parse(readFileSync(new URL("../../docs/schemas/verify.schema.json", import.meta.url), "utf8"));
@@ -60,6 +62,24 @@ describe("countersign verify", () => {
     expect(stdout).toContain("changed: a.py has another content than was signed");
   });
 
+  test("with a clone or a mirror, the tree is computed again", async () => {
+    const landed = { basis: { kind: "restores", release: commit } } as unknown as ReleasePredicate["landed"]; // the rest is the stage's
+    await place.release(commit, { landed });
+    const inClone = verify("dags/study", "--keys", "keys.json", "--clone", "work");
+    expect(inClone).toMatchObject({
+      status: 0,
+      stdout: expect.stringMatching(/proof {5}git has the tree \w+ for it, too/),
+    });
+    expect(verify("dags/study", "--keys", "keys.json", "--clone", "mirror.git").status).toBe(0);
+
+    const [empty] = [makeRepository(join(place.root, "elsewhere"))];
+    empty.commit({ "other.py": "" });
+    const elsewhere = verify("dags/study", "--keys", "keys.json", "--clone", "elsewhere", "--format", "json");
+    expect(elsewhere.status).toBe(1);
+    expect(fits(JSON.parse(elsewhere.stdout)), JSON.stringify(fits.errors)).toBe(true);
+    expect(JSON.parse(elsewhere.stdout)).toMatchObject({ status: "failed", flaws: [{ code: "not-computed" }] });
+  });
+
   test("what the node's file says is held against it: 1", () => {
     const { status, stdout } = verify("dags/study", "--keys", "keys.json", "--node", nodeFile("paris", "acme/other"));
     expect(status).toBe(1);
@@ -87,6 +107,7 @@ describe("countersign verify", () => {
     ["a list that is none", ["dags/study", "--keys", "work/a.py"], "is no JSON"],
     ["a directory of somebody else", ["work", "--keys", "keys.json"], "is no live directory of Countersign"],
     ["a short sha", ["dags/study", "--keys", "keys.json", "--commit", "abc"], "--commit is a full sha"],
+    ["a clone that is none", ["dags/study", "--keys", "keys.json", "--clone", "dags"], "is no clone and no mirror"],
     ["an unknown format", ["dags/study", "--keys", "keys.json", "--format", "xml"], "--format is text or json"],
   ])("%s: 2 and what to do", (_, args, message) => {
     const { status, stdout, stderr } = verify(...args);

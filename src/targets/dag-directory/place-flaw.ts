@@ -13,6 +13,7 @@ export type PlaceFlawCode =
   | "other-basis"
   | "other-statement"
   | "other-tree"
+  | "not-computed"
   | "other-namespace"
   | "other-node"
   | "other-target"

@@ -1,0 +1,91 @@
+import { GitError } from "../../domain/errors.ts";
+import { readControllerStatement } from "../../formats/controller-statement.ts";
+import { listFirstParents } from "../../git/list-commits.ts";
+import { mergeTrees } from "../../git/merge-trees.ts";
+import type { Mirror } from "../../git/mirror.ts";
+import { readTreeId } from "../../git/read-ref.ts";
+import { flawOf, type PlaceFlaw } from "./place-flaw.ts";
+import type { PlaceVerdict } from "./verify-place.ts";
+
+/** How a tree came about, as the evidence says it. */
+interface Origin {
+  readonly tree: string;
+  /** The commits that must have it, the one that is live first. */
+  readonly commits: readonly string[];
+  /** The change's head that was merged; `null` where the tree itself was agreed to. */
+  readonly head: string | null;
+  /** On what it landed; `null` where that is not said. */
+  readonly before: string | null;
+}
+
+/**
+ * Computes with git, in somebody's own clone, the tree that the evidence speaks of: that of the commits that are named, and the clean
+ * merge of the head that was agreed to. Throws `GitError` where the clone cannot be read.
+ */
+export async function recomputeTree(
+  clone: Mirror,
+  { release, acceptance }: Pick<PlaceVerdict, "release" | "acceptance">,
+): Promise<Pick<PlaceVerdict, "flaws" | "proof">> {
+  const origin =
+    release !== null ? originOfRelease(release) : acceptance !== null ? originOfAcceptance(acceptance) : null;
+  if (origin === null) return { flaws: [], proof: [] }; // nothing is said, which is a flaw already
+  try {
+    const flaw = (await compareCommits(clone, origin)) ?? (await compareMerge(clone, origin));
+    return flaw === null ? { flaws: [], proof: [describeProof(origin)] } : { flaws: [flaw], proof: [] };
+  } catch (cause) {
+    if (!(cause instanceof GitError) || cause.code !== "ref-not-found") throw cause;
+    return { flaws: [notComputed(cause.message)], proof: [] };
+  }
+}
+
+function originOfRelease({ predicate }: NonNullable<PlaceVerdict["release"]>): Origin {
+  const { landed } = predicate;
+  const { basis, before = null, commit, tree } = landed;
+  const same = basis.kind === "restores" ? [basis.release] : [];
+  return { tree, commits: [commit, ...same], head: basis.kind === "change" ? basis.head : null, before };
+}
+
+function originOfAcceptance({ predicate }: NonNullable<PlaceVerdict["acceptance"]>): Origin {
+  const { landed, evidence } = predicate;
+  const statement = readControllerStatement(evidence?.signatures[0]?.text ?? "");
+  const signed = statement?.purpose === "countersign approval" ? statement.head : null;
+  const reviewed = evidence?.review?.change == null ? null : evidence.review.head;
+  const commits = [...new Set([landed.commit, evidence?.commit ?? landed.commit])];
+  return { tree: landed.tree, commits, head: signed ?? reviewed, before: evidence?.before ?? null };
+}
+
+async function compareCommits(clone: Mirror, { tree, commits }: Origin): Promise<PlaceFlaw | null> {
+  for (const commit of commits) {
+    const found = await readTreeId(clone, commit);
+    if (found !== tree) return otherTree(`The commit ${commit} has the tree ${found}, not ${tree} as was signed.`);
+  }
+  return null;
+}
+
+async function compareMerge(clone: Mirror, { tree, commits, head, before }: Origin): Promise<PlaceFlaw | null> {
+  if (head === null) return null;
+  if (before === null) return notComputed("The evidence does not say on which commit the change landed.");
+  for (const needed of [before, head]) await readTreeId(clone, needed);
+  const merge = await mergeTrees(clone, before, head);
+  if (!merge.clean) return otherTree(`The head ${head} does not merge cleanly into ${before}.`);
+  if (merge.tree !== tree) {
+    return otherTree(`The merge of ${head} into ${before} is the tree ${merge.tree}, not ${tree} as was signed.`);
+  }
+  const landed = commits.at(-1) ?? "";
+  const isBelow = (await listFirstParents(clone, null, landed)).includes(before);
+  return isBelow ? null : otherTree(`${landed} did not land on ${before}, as was signed.`);
+}
+
+function describeProof({ tree, head, before }: Origin): string {
+  return head === null
+    ? `git has the tree ${tree} for it, too`
+    : `git computes the tree ${tree} as well: it is the clean merge of ${head} into ${before}`;
+}
+
+function otherTree(message: string): PlaceFlaw {
+  return flawOf("other-tree", message);
+}
+
+function notComputed(why: string): PlaceFlaw {
+  return flawOf("not-computed", `The tree was not computed again. ${why}`);
+}

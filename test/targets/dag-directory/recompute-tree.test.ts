@@ -1,0 +1,153 @@
+import { join } from "node:path";
+import { beforeEach, describe, expect, test } from "vitest";
+import type { AcceptancePredicate, ReleasePredicate } from "../../../src/domain/attestation.ts";
+import { writeControllerStatement } from "../../../src/formats/controller-statement.ts";
+import { recomputeTree } from "../../../src/targets/dag-directory/recompute-tree.ts";
+import { releaseStatement } from "../../evidence/statements.ts";
+import { makeRepository, type TestRepository, temporaryDirectory } from "../../git/repository.ts";
+
+type Landed = ReleasePredicate["landed"];
+
+let repository: TestRepository;
+let [before, head, merged, tree] = ["", "", "", ""];
+beforeEach(() => {
+  repository = makeRepository(join(temporaryDirectory(), "work"));
+  repository.commit({ "a.py": "one", "b.py": "one" });
+  repository.git("checkout", "--quiet", "-b", "change");
+  head = repository.commit({ "a.py": "two" });
+  repository.git("checkout", "--quiet", "main");
+  before = repository.commit({ "b.py": "two" });
+  repository.git("merge", "--quiet", "--no-ff", "--no-edit", "change");
+  merged = repository.git("rev-parse", "HEAD");
+  tree = repository.git("rev-parse", "HEAD^{tree}");
+});
+
+const clone = () => ({ directory: join(repository.directory, ".git") });
+const change = (): Landed => ({ commit: merged, tree, before, basis: { kind: "change", number: 7, head } });
+
+function recompute(landed: Landed) {
+  return recomputeTree(clone(), { release: releaseStatement({ landed }), acceptance: null });
+}
+
+async function flawOf(landed: Landed): Promise<string> {
+  const { flaws, proof } = await recompute(landed);
+  expect(proof).toEqual([]);
+  return flaws.map(({ code, message }) => `${code}: ${message}`).join("\n");
+}
+
+describe("what a service signed", () => {
+  test("the clean merge of the approved head into what it landed on is computed again, also of a squash", async () => {
+    const proof = [`git computes the tree ${tree} as well: it is the clean merge of ${head} into ${before}`];
+    expect(await recompute(change())).toEqual({ flaws: [], proof });
+    const squash = repository.git("commit-tree", tree, "-p", before, "-m", "squash");
+    expect(await recompute({ ...change(), commit: squash })).toEqual({ flaws: [], proof });
+  });
+
+  test("a tree that was altered while it landed is another one, whoever signed it", async () => {
+    const evil = repository.commit({ "c.py": "evil" });
+    const altered = { ...change(), commit: evil, tree: repository.git("rev-parse", `${evil}^{tree}`) };
+    expect(await flawOf(altered)).toMatch(
+      new RegExp(`^other-tree: The merge of ${head} into ${before} is the tree ${tree}, not`),
+    );
+  });
+
+  test("a commit that has not the signed tree is told", async () => {
+    expect(await flawOf({ ...change(), commit: before })).toMatch(
+      new RegExp(`^other-tree: The commit ${before} has the tree`),
+    );
+  });
+
+  test("what it is said to have landed on must be below it on the branch, not beside", async () => {
+    const twin = repository.git("commit-tree", `${before}^{tree}`, "-p", `${before}^`, "-m", "a twin");
+    expect(await flawOf({ ...change(), before: twin })).toBe(
+      `other-tree: ${merged} did not land on ${twin}, as was signed.`,
+    );
+  });
+
+  test("a head that conflicts was merged by somebody's hand", async () => {
+    repository.git("checkout", "--quiet", "-B", "other", `${before}^`);
+    const other = repository.commit({ "b.py": "three" });
+    expect(await flawOf({ ...change(), basis: { kind: "change", number: 7, head: other } })).toBe(
+      `other-tree: The head ${other} does not merge cleanly into ${before}.`,
+    );
+  });
+
+  test("what the clone lacks, or the statement does not say, is not computed, and is no proof", async () => {
+    const gone = "e".repeat(40);
+    for (const landed of [
+      { ...change(), before: gone },
+      { ...change(), commit: gone },
+    ]) {
+      expect(await flawOf(landed)).toMatch(new RegExp(`^not-computed: .* There is no commit ${gone} in .*Fetch it`));
+    }
+    const { before: _, ...old } = change();
+    expect(await flawOf(old)).toBe(
+      "not-computed: The tree was not computed again. The evidence does not say on which commit the change landed.",
+    );
+  });
+
+  test("what was adopted, countersigned or restored is the tree of its commits", async () => {
+    const proof = [`git has the tree ${tree} for it, too`];
+    const by = { id: 3, login: "cleo", kind: "user" } as const;
+    expect(await recompute({ ...change(), basis: { kind: "adopted", by } })).toEqual({ flaws: [], proof });
+    expect(await recompute({ ...change(), basis: { kind: "restores", release: merged } })).toEqual({
+      flaws: [],
+      proof,
+    });
+    expect(await flawOf({ ...change(), basis: { kind: "restores", release: before } })).toMatch(
+      /^other-tree: The commit/,
+    );
+  });
+});
+
+describe("what a node says that accepted it by itself", () => {
+  const accepted = (evidence: Partial<AcceptancePredicate["evidence"]>) => {
+    const { predicate: _, ...rest } = releaseStatement();
+    const facts = { commit: merged, before, basis: "controller-signatures", signatures: [], review: null } as const;
+    const predicate = {
+      landed: { commit: merged, tree },
+      evidence: { ...facts, ...evidence },
+    } as unknown as AcceptancePredicate; // the rest is not looked at
+    return recomputeTree(clone(), { release: null, acceptance: { ...rest, predicate } });
+  };
+  const signed = (signedHead: string) => ({
+    signature: "",
+    text: writeControllerStatement({
+      version: 1,
+      purpose: "countersign approval",
+      repository: "github.com/acme/study",
+      baseRef: "refs/heads/main",
+      node: null,
+      signedAt: "2026-11-20T12:00:00Z",
+      expires: null,
+      forge: "github",
+      change: 7,
+      head: signedHead,
+      tree,
+      mergeBase: before,
+      policy: null,
+    }),
+  });
+
+  test("that the tree is the clean merge of the head that controllers signed", async () => {
+    expect((await accepted({ signatures: [signed(head)] })).proof).toEqual([
+      expect.stringContaining(`clean merge of ${head}`),
+    ]);
+    const { flaws } = await accepted({ signatures: [signed(before)] });
+    expect(flaws).toMatchObject([{ code: "other-tree" }]);
+  });
+
+  test("that it is the clean merge of the head that was reviewed", async () => {
+    const { predicate } = releaseStatement({ head });
+    expect((await accepted({ basis: "reviews", review: predicate })).proof).toHaveLength(1);
+    expect((await accepted({ basis: "reviews", review: { ...predicate, head: before } })).flaws).toHaveLength(1);
+    const adopted = { ...predicate, change: null, head: merged };
+    expect((await accepted({ basis: "reviews", before: null, review: adopted })).proof).toEqual([
+      `git has the tree ${tree} for it, too`,
+    ]);
+  });
+});
+
+test("where nothing is proved there is nothing to compute", async () => {
+  expect(await recomputeTree(clone(), { release: null, acceptance: null })).toEqual({ flaws: [], proof: [] });
+});
