@@ -66,6 +66,8 @@ export interface KnownFacts extends Partial<Omit<SharedFacts, "catalogue" | "tre
   readonly tree?: readonly TreeFile[] | PackedTree | null;
   /** What the change touches; left out or `null` where a tree is checked as it is. */
   readonly changed?: readonly ChangedPath[] | null;
+  /** Of a tree that is checked as it is: its links and submodules. */
+  readonly opaque?: readonly ChangedPath[];
   /** Runs that the node's engine has not ended. */
   readonly runs?: readonly RunUnderWay[] | null;
 }
@@ -215,7 +217,7 @@ function toShared(
   { python, today, severities, known = {} }: InspectionInput,
   jobSchemas: SharedInput["jobSchemas"],
 ): SharedInput {
-  const { tree, changed: _, runs: __, ...others } = known;
+  const { tree, changed: _, opaque: __, runs: ___, ...others } = known;
   return {
     ...nothingKnown,
     jobSchemas,
@@ -229,7 +231,7 @@ function toShared(
 
 /** What is removed or cannot be read has findings, too. */
 function changedPaths({ known }: InspectionInput) {
-  return (known?.changed ?? []).map(({ path }) => [path, { changedLines: null }] as const);
+  return [...(known?.changed ?? []), ...(known?.opaque ?? [])].map(({ path }) => [path, { changedLines: null }] as const);
 }
 
 function inspectTogether(input: InspectionInput, { shared }: Ran, then: Ran | null): RawInspection {
@@ -243,6 +245,7 @@ function inspectTogether(input: InspectionInput, { shared }: Ran, then: Ran | nu
     ...openFacts(shared),
     today,
     changed: changed ?? null,
+    opaque: known?.opaque ?? [],
     jobs: listJobFiles({ files, context }),
     before: then === null ? null : openCatalogue(then.shared.catalogue),
     runs: known?.runs ?? null,

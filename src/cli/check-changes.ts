@@ -4,6 +4,20 @@ import type { ChangedPath } from "../rules/subject.ts";
 import type { LocalChange } from "./check-git.ts";
 import type { KindOf } from "./check-settings.ts";
 
+/** The same of links and submodules that stand in a tree which is checked as it is: each as if it were new. */
+export function describeOpaque(
+  root: string,
+  paths: readonly string[],
+  submodules: ReadonlySet<string>,
+  kindOf: KindOf,
+): Promise<readonly ChangedPath[]> {
+  const added = paths.map((path): LocalChange => {
+    const mode = submodules.has(path) ? "160000" : "120000";
+    return { path, previousPath: null, status: "added", mode, before: null, lines: null };
+  });
+  return describeChanges(root, added, kindOf);
+}
+
 /** What rules want to know of each path that a change touches, as it is on the disk. */
 export async function describeChanges(
   root: string,

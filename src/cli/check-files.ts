@@ -80,9 +80,10 @@ async function walk(directory: string): Promise<readonly string[]> {
   return found;
 }
 
+/** `isOpaque`: it is a link or a submodule, and anything could seem to be below it. */
 export type FileContent =
   | { readonly content: Uint8Array }
-  | { readonly unread: string; readonly isLink?: true }
+  | { readonly unread: string; readonly isOpaque?: true }
   /** Not a file of the tree: a submodule, or a file that is in git's index and no longer there. */
   | { readonly absent: true };
 
@@ -92,7 +93,7 @@ export async function readContent(root: string, path: string, maxBytes: number):
   try {
     const stats = await lstat(absolute);
     if (stats.isSymbolicLink()) {
-      return { unread: "it is a symbolic link; put the file itself there", isLink: true };
+      return { unread: "it is a symbolic link; put the file itself there", isOpaque: true };
     }
     if (stats.isDirectory()) return { absent: true };
     if (!stats.isFile()) return { unread: "it is not a regular file" };

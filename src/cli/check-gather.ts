@@ -8,10 +8,11 @@ import { nodeFactsOf } from "../journeys/known-of-change.ts";
 import { isJobSchemaPath } from "../rules/jobs/job-schema-path.ts";
 import type { TreePath } from "../rules/subject.ts";
 import type { CheckOptions } from "./check.ts";
-import { describeChanges } from "./check-changes.ts";
+import { describeChanges, describeOpaque } from "./check-changes.ts";
 import { readDeclaredHere } from "./check-declared.ts";
 import {
   type CheckPlace,
+  type FileContent,
   findRoot,
   type GivenPath,
   listGivenFiles,
@@ -48,16 +49,21 @@ export async function gatherCheck(cli: Cli, paths: readonly string[], options: C
   const kindOf = toKindOf(policy, options, given, place);
   const wanted = await listWanted(given, place, options);
   const mayHold = toMayHold(policy, options, place);
-  const read = await readFiles(root, wanted.files, kindOf, mayHold);
+  const tree = await readTree(place, given);
+  const submodules = new Set(tree.filter(({ mode }) => mode === "160000").map(({ path }) => path));
+  const read = await readFiles(root, wanted.files, { kindOf, mayHold, submodules });
   const contextPaths = read.files.some(({ kind }) => kind === "job")
     ? await listFilesOfJobs(place, given, kindOf, read.files)
     : [];
-  const context = await readFiles(root, new Map(contextPaths.map((path) => [path, null])), kindOf, () => false);
+  const context = await readFiles(root, new Map(contextPaths.map((path) => [path, null])), {
+    kindOf,
+    mayHold: () => false,
+    submodules,
+  });
   const showPath = (path: string): string => {
     const shown = relative(cli.cwd, join(root, path));
     return shown.startsWith("../..") ? join(root, path) : shown;
   };
-  const tree = await readTree(place, given);
   const earlier = await readEarlier(place, wanted.changes, kindOf);
   const texts = new Map(read.files.map(({ path, content }) => [path, content]));
 
@@ -75,7 +81,9 @@ export async function gatherCheck(cli: Cli, paths: readonly string[], options: C
         inventory: node?.inventory?.content ?? null,
         tree,
         declared: await readDeclaredHere(root, tree, read.files),
-        changed: wanted.changes === null ? null : await describeChanges(root, wanted.changes, kindOf),
+        ...(wanted.changes === null
+          ? { opaque: await describeOpaque(root, read.opaque, submodules, kindOf) }
+          : { changed: await describeChanges(root, wanted.changes, kindOf) }),
       },
     },
     unread: read.unread,
@@ -124,23 +132,32 @@ async function listWanted(given: readonly GivenPath[], place: CheckPlace, { base
   return { files: new Map(present.map(({ path, lines }) => [path, lines])), changes };
 }
 
+interface Places {
+  readonly kindOf: KindOf;
+  readonly mayHold: (path: string) => boolean;
+  readonly submodules: ReadonlySet<string>;
+}
+
 async function readFiles(
   root: string,
   wanted: ReadonlyMap<string, LineRanges | null>,
-  kindOf: KindOf,
-  mayHold: (path: string) => boolean,
+  { kindOf, mayHold, submodules }: Places,
 ) {
   const files: FileToInspect[] = [];
+  const opaque: string[] = [];
   const unread: { path: string; reason: string }[] = [];
   for (const [path, changedLines] of wanted) {
     const kind = kindOf(path);
-    const read = await readContent(root, path, maxFileBytes);
+    const read = submodules.has(path) ? aSubmodule : await readContent(root, path, maxFileBytes);
+    if ("unread" in read && read.isOpaque === true) opaque.push(path);
     if ("content" in read) files.push({ path, kind, content: read.content, changedLines });
-    else if ("unread" in read && (partsOf(path, kind).isGoverned || (read.isLink === true && mayHold(path))))
+    else if ("unread" in read && (partsOf(path, kind).isGoverned || (read.isOpaque === true && mayHold(path))))
       unread.push({ path, reason: read.unread });
   }
-  return { files, unread };
+  return { files, unread, opaque };
 }
+
+const aSubmodule: FileContent = { unread: "it is a submodule; put the file itself there", isOpaque: true };
 
 /** The names of all files around, and what they are. Sizes are not looked up. */
 async function readTree(place: CheckPlace, given: readonly GivenPath[]): Promise<readonly TreePath[]> {

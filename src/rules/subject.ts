@@ -207,6 +207,8 @@ export interface RepositorySubject extends SharedFacts {
   readonly today: string;
   /** What the change touches; `null` where a tree is checked as it is. */
   readonly changed: readonly ChangedPath[] | null;
+  /** The links and submodules of a tree that is checked as it is, as if they were new; of a change they are among `changed`. */
+  readonly opaque: readonly ChangedPath[];
   readonly jobs: readonly JobRequestFile[];
   /** The repository before the change; its `dags` are those of the files that the change touches, removed ones included. `null`: nobody looked. */
   readonly before: DagCatalogue | null;

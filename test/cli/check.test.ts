@@ -199,6 +199,33 @@ describe("a file that cannot be read is a failure", () => {
   });
 });
 
+describe("submodules and links of a tree, told as of a change", () => {
+  const submodule = (path: string) => git("update-index", "--add", "--cacheinfo", `160000,${"a".repeat(40)},${path}`);
+
+  test("a submodule is a finding; where files that must be read could be below it, it is unread, too", () => {
+    write("dags/a.py", "x = 1\n");
+    commitAll();
+    submodule("vendor/library");
+    submodule("dags/shared");
+    for (const path of ["vendor/library", "dags/shared"]) mkdirSync(join(root, path), { recursive: true }); // as git leaves them
+    const wanted = { status: 1, rules: ["HYG-009 dags/shared", "HYG-009 vendor/library"] };
+    const unread = [{ path: "dags/shared", reason: "it is a submodule; put the file itself there" }];
+    expect(checkJson()).toMatchObject({ ...wanted, json: { unread } });
+    expect(checkJson(["dags"])).toMatchObject({ rules: ["HYG-009 dags/shared"], json: { unread } });
+    git("commit", "--quiet", "--message", "submodules");
+    expect(checkJson(["--base", "main~1"])).toMatchObject({ ...wanted, json: { unread } });
+  });
+
+  test("a link that leaves the repository is a finding, also outside of git; one that stays is none", () => {
+    write("docs/a.md", "x\n");
+    symlinkSync("../../elsewhere", join(root, "docs/out"));
+    symlinkSync("a.md", join(root, "docs/in"));
+    expect(checkJson().rules).toEqual(["HYG-011 docs/out"]);
+    commitAll();
+    expect(checkJson()).toMatchObject({ status: 1, rules: ["HYG-011 docs/out"], json: { unread: [] } });
+  });
+});
+
 describe("--base: what changed since", () => {
   beforeEach(() => {
     write("dags/a.py", 'password = "hunter2hunter2"\nx = 1\n');

@@ -24,8 +24,8 @@ export const linkLeaves = defineRepositoryRule<{ path: string; link: string; why
     text: "# DAGs\n",
     facts: { changed: [exampleChange("dags/settings.txt", { mode: "120000", link: "../shared/settings.txt" })] },
   },
-  checkAll({ changed }, report) {
-    for (const { path, link, status } of changed ?? []) {
+  checkAll({ changed, opaque }, report) {
+    for (const { path, link, status } of changed ?? opaque) {
       if (link === undefined || status === "removed") continue;
       const why = objectToLink(path, link);
       if (why !== null) report(path, startOfFile, { path, link, why });

@@ -25,8 +25,8 @@ export const submoduleAdded = defineRepositoryRule<{ path: string; isNew: boolea
     text: "# Vendored\n",
     facts: { changed: [exampleChange("vendor/library/module.py")] },
   },
-  checkAll({ changed }, report) {
-    for (const { path, mode, status } of changed ?? []) {
+  checkAll({ changed, opaque }, report) {
+    for (const { path, mode, status } of changed ?? opaque) {
       if (mode === "160000" && status !== "removed") report(path, startOfFile, { path, isNew: status !== "modified" });
     }
   },
