@@ -6,13 +6,10 @@ import type { ManifestFile } from "../formats/manifest-file.ts";
 import type { DependencyFile } from "../formats/requirements-file.ts";
 import type { CodeFacts } from "../python/code/code-facts.ts";
 import { readCode } from "../python/code/read-code.ts";
-import { mightContainDag } from "../python/dag-discovery.ts";
-import type { DagModule } from "../python/dag-model.ts";
 import { listImports } from "../python/import-list.ts";
 import { hasLoneCarriageReturn } from "../python/line-ends.ts";
 import { readNamedStrings } from "../python/named-strings.ts";
-import { emptyModule, readDagModule, unknownModule } from "../python/read-dag-module.ts";
-import { readSyntax } from "../python/syntax/read-syntax.ts";
+import { unknownModule } from "../python/read-dag-module.ts";
 import { isJobSchemaPath } from "../rules/jobs/job-schema-path.ts";
 import { filterLint } from "../rules/lint-filters/index.ts";
 import { mightDoHarm } from "../rules/security/might-do-harm.ts";
@@ -20,6 +17,7 @@ import { mightTell } from "../rules/security/telling-name.ts";
 import type { FileSubject, SharedFacts, SyntaxProblem } from "../rules/subject.ts";
 import { decodeContent } from "./decode-content.ts";
 import type { PythonTools } from "./python-tools.ts";
+import { type Around, readModule } from "./read-module.ts";
 import { scanSecrets } from "./secret-scanner.ts";
 
 export interface FileToRead {
@@ -28,8 +26,7 @@ export interface FileToRead {
   readonly content: Uint8Array;
 }
 
-export interface FactsSettings {
-  readonly python: string;
+export interface FactsSettings extends Around {
   readonly today: string;
   readonly facts: SharedFacts;
   /** Whether every Python file's code is read, not only where a quick look says that a rule could speak of it. */
@@ -40,7 +37,9 @@ export type Facts =
   | { readonly subject: FileSubject }
   /** No rule applies: a binary file of no kind. */
   | { readonly skipped: string }
-  | { readonly unread: string };
+  | { readonly unread: string }
+  /** Other files must be known first. */
+  | { readonly wants: readonly string[] };
 
 /** Reads all that the rules want to know of one file. Nothing of the file is executed. */
 export async function gatherFacts(file: FileToRead, settings: FactsSettings, tools: PythonTools): Promise<Facts> {
@@ -64,7 +63,7 @@ export async function gatherFacts(file: FileToRead, settings: FactsSettings, too
     };
     return { subject: toSubject(file, Buffer.from(file.content).toString("latin1"), settings, [problem]) };
   }
-  return { subject: await readSubject(file, decoded.text, parts, settings, tools) };
+  return readSubject(file, decoded.text, parts, settings, tools);
 }
 
 async function readSubject(
@@ -73,15 +72,17 @@ async function readSubject(
   parts: FileParts,
   settings: FactsSettings,
   tools: PythonTools,
-): Promise<FileSubject> {
+): Promise<Facts> {
   const { syntax, lint } = parts.python ? tools.check(text, settings.python) : nothingSaid;
+  const module = parts.python ? readModule(text, syntax, tools, file.path, settings) : null;
+  if (settings.beside.wants.size > 0) return { wants: [...settings.beside.wants] };
   const subject = toSubject(file, text, settings, syntax);
   // Tree-sitter takes quadratic time over lone carriage returns; a rule of their own reports them.
   const wantsStrings = parts.python && mightTell(text) && !hasLoneCarriageReturn(text);
   const gathered: FileSubject = {
     ...subject,
     lint,
-    module: parts.python ? readModule(text, syntax, tools, file.path) : null,
+    module,
     namedStrings: wantsStrings ? tools.withTree(text, readNamedStrings) : [],
     code: parts.python && (settings.isAllCodeWanted || mightDoHarm(text)) ? readCodeOf(text, tools) : null,
     imports: parts.python && syntax.length === 0 ? listImports(text) : [],
@@ -94,7 +95,7 @@ async function readSubject(
     dockerfile: parts.dockerfile ? await readDocker(text) : null,
     nodeFile: parts.nodeFile ? await readNode(file.path, text) : null,
   };
-  return { ...gathered, lint: filterLint(gathered) };
+  return { subject: { ...gathered, lint: filterLint(gathered) } };
 }
 
 /** What follows a lone carriage return is code for Python: it is read like any other line. */
@@ -142,22 +143,6 @@ async function readNode(path: string, text: string): Promise<FileSubject["nodeFi
   const { readNodeFile } = await import("../policy/read-node-file.ts");
   const reading = readNodeFile(text, { path });
   return { problems: "problems" in reading ? reading.problems : [] };
-}
-
-/** The DAGs of a Python file; a file that Airflow's safe mode passes over has exactly none. */
-export function readModule(
-  text: string,
-  syntax: readonly SyntaxProblem[],
-  tools: PythonTools,
-  path = "dag.py",
-): DagModule {
-  if (!mightContainDag(text)) return emptyModule;
-  if (syntax.length > 0) return unknownModule("it has a syntax error");
-  if (hasLoneCarriageReturn(text)) return unknownModule("it has lone carriage returns");
-  return readDagModule(
-    tools.withTree(text, (root) => readSyntax(root, text)),
-    path,
-  );
 }
 
 function toSubject(

@@ -4,7 +4,7 @@ import type { Baseline } from "../core/inspect/find-existing.ts";
 import { type LocatedModule, noDags, openCatalogue, packCatalogue } from "../core/inspect/inspect-catalogue.ts";
 import { partsOf } from "../core/inspect/inspect-parts.ts";
 import type { PackedDags } from "../core/inspect/packed-dags.ts";
-import { type PackedTree, packTree, type TreeFile } from "../core/inspect/packed-tree.ts";
+import type { PackedTree, TreeFile } from "../core/inspect/packed-tree.ts";
 import { inspectRepository, prepareRules, type RawInspection } from "../core/inspect/run-rules.ts";
 import { assembleInspection } from "../core/inspect.ts";
 import type { Inspection } from "../domain/finding.ts";
@@ -12,13 +12,17 @@ import type { Policy } from "../domain/policy.ts";
 import { unknownModule } from "../python/read-dag-module.ts";
 import { allRules, ruleSet } from "../rules/rule-set.ts";
 import type { ChangedPath, RepositorySubject, RunUnderWay, SharedFacts } from "../rules/subject.ts";
+import { type AskingRun, answerWants } from "./answer-wants.ts";
+import { besideBefore, inputBefore, linesOf } from "./before-change.ts";
 import { consequencesOf } from "./consequences-of.ts";
+import { type FilesBeside, filesAtHand } from "./files-beside.ts";
 import { listJobFiles, readJobSchemas } from "./job-files.ts";
 import { lookAtBytes } from "./look-at-bytes.ts";
 import { withCache } from "./result-cache.ts";
-import { nothingKnown, openFacts, type SharedInput } from "./shared-facts.ts";
+import { openFacts, type SharedInput } from "./shared-facts.ts";
+import { toShared } from "./to-shared.ts";
 import type { FileOutcome } from "./worker-messages.ts";
-import { createWorkerPool, type WorkerPool } from "./worker-pool.ts";
+import { createWorkerPool } from "./worker-pool.ts";
 
 export interface FileToInspect {
   readonly path: string;
@@ -45,6 +49,8 @@ export interface InspectionInput {
   readonly removed?: readonly { readonly path: string; readonly kind: string; readonly content: Uint8Array }[];
   /** The node's Python, `major.minor`. */
   readonly python: string;
+  /** Directories of the repository from which Python imports on the node. Default: the repository itself (`""`). */
+  readonly roots?: readonly string[];
   /** What the policy's `rules` say. */
   readonly severities: Policy["rules"];
   /** `YYYY-MM-DD` (UTC). */
@@ -73,8 +79,11 @@ export interface KnownFacts extends Partial<Omit<SharedFacts, "catalogue" | "tre
 }
 
 export interface Inspector {
-  /** Runs all rules. Never throws for what a file holds: a file that cannot be read is in `unread`. */
-  inspect(input: InspectionInput): Promise<Inspection>;
+  /**
+   * Runs all rules. Never throws for what a file holds: a file that cannot be read is in `unread`. `beside` has what the files import
+   * and read, of the repository after the change; without it only the files of `input` are known.
+   */
+  inspect(input: InspectionInput, beside?: FilesBeside): Promise<Inspection>;
   close(): Promise<void>;
 }
 
@@ -92,8 +101,9 @@ export interface InspectorSettings {
 export function createInspector(settings: InspectorSettings): Inspector {
   const pool = createWorkerPool(settings);
   const { cacheBytes = 0 } = settings;
-  const run = cacheBytes === 0 ? pool : withCache(pool, cacheBytes);
-  return { inspect: (input) => inspectWith(input, run), close: () => pool.close() };
+  const asking = answerWants(pool);
+  const run = cacheBytes === 0 ? asking : withCache(asking, cacheBytes);
+  return { inspect: (input, beside) => inspectWith(input, run, beside), close: () => pool.close() };
 }
 
 interface Done {
@@ -102,10 +112,14 @@ interface Done {
 }
 
 /** Runs all rules on the files as they are, and again on what they were before, to tell what is new. */
-export async function inspectWith(input: InspectionInput, pool: Pick<WorkerPool, "run">): Promise<Inspection> {
-  const now = await readFiles(input, pool);
+export async function inspectWith(
+  input: InspectionInput,
+  pool: AskingRun,
+  beside: FilesBeside = filesAtHand([...input.files, ...input.context]),
+): Promise<Inspection> {
+  const now = await readFiles(input, pool, beside);
   const earlier = inputBefore(input);
-  const then = earlier === null ? null : await readFiles(earlier, pool, now);
+  const then = earlier === null ? null : await readFiles(earlier, pool, besideBefore(input, beside), now);
   const { done } = now;
   const inspection = assembleInspection({
     files: new Map<string, Pick<FileToInspect, "changedLines">>([
@@ -135,7 +149,7 @@ interface Ran {
 }
 
 /** Runs the rules for single files, each file as a task of the pool: Python first, since other files speak of its DAGs. */
-async function readFiles(input: InspectionInput, pool: Pick<WorkerPool, "run">, known?: Ran): Promise<Ran> {
+async function readFiles(input: InspectionInput, pool: AskingRun, beside: FilesBeside, known?: Ran): Promise<Ran> {
   const python = input.files.filter((file) => partsOf(file.path, file.kind).python);
   const others = input.files.filter((file) => !partsOf(file.path, file.kind).python);
   const given = new Set(input.files.map((file) => file.path));
@@ -143,10 +157,12 @@ async function readFiles(input: InspectionInput, pool: Pick<WorkerPool, "run">, 
 
   const shared = toShared(input, readJobSchemas(input));
   const run = async ({ path, kind, content }: FileToInspect, told: SharedInput): Promise<Done> => {
-    return { path, outcome: await pool.run({ job: "inspect", file: { path, kind, content }, shared: told }) };
+    const task = { job: "inspect", file: { path, kind, content }, shared: told } as const;
+    return { path, outcome: await pool.run(task, beside) };
   };
   const model = async ({ path, content }: { path: string; content: Uint8Array }): Promise<Done> => {
-    return { path, outcome: await pool.run({ job: "model", file: { path, kind: "dag", content }, shared }) };
+    const task = { job: "model", file: { path, kind: "dag", content }, shared } as const;
+    return { path, outcome: await pool.run(task, beside) };
   };
 
   const [ofPython, ofContext] = await Promise.all([
@@ -174,19 +190,6 @@ function whatIsMissing({ rest, isContextComplete }: InspectionInput, count: numb
   return isContextComplete ? null : "not all DAG files of the repository were looked at";
 }
 
-/** The same files before the change; `null` where nobody gave what they were. */
-function inputBefore(input: InspectionInput): InspectionInput | null {
-  const { files, removed = [] } = input;
-  if (files.every(({ before }) => before === undefined) && removed.length === 0) return null;
-  const before = files.flatMap(({ before, kind }) =>
-    before == null ? [] : [{ path: before.path, content: before.content, kind, changedLines: null }],
-  );
-  const beside = input.context.filter(({ path }) => !path.endsWith(".py")); // of the others the models are there
-  const context = [...removed.map(({ path, content }) => ({ path, content })), ...beside];
-  const { tree: _, ...known } = input.known ?? {};
-  return { ...input, files: before, context, known: { ...known, changed: null } };
-}
-
 /** What was said of the files before the change. */
 function toBaseline({ files }: InspectionInput, earlier: InspectionInput, then: Ran): Baseline {
   const unread = new Set(then.done.filter(({ outcome }) => outcome.status === "unread").map(({ path }) => path));
@@ -202,36 +205,11 @@ function toBaseline({ files }: InspectionInput, earlier: InspectionInput, then: 
   };
 }
 
-/** Looks up single lines of files, each of which is decoded when the first of its lines is asked for. */
-function linesOf(files: readonly { readonly path: string; readonly content: Uint8Array }[]) {
-  const contents = new Map(files.map(({ path, content }) => [path, content]));
-  const lines = new Map<string, readonly string[]>();
-  return (path: string, line: number): string | null => {
-    const known = lines.get(path) ?? new TextDecoder().decode(contents.get(path) ?? new Uint8Array()).split("\n");
-    lines.set(path, known);
-    return known[line - 1] ?? null;
-  };
-}
-
-function toShared(
-  { python, today, severities, known = {} }: InspectionInput,
-  jobSchemas: SharedInput["jobSchemas"],
-): SharedInput {
-  const { tree, changed: _, opaque: __, runs: ___, ...others } = known;
-  return {
-    ...nothingKnown,
-    jobSchemas,
-    ...others,
-    tree: tree == null ? null : "changes" in tree ? tree : packTree(tree),
-    python,
-    today,
-    severities,
-  };
-}
-
 /** What is removed or cannot be read has findings, too. */
 function changedPaths({ known }: InspectionInput) {
-  return [...(known?.changed ?? []), ...(known?.opaque ?? [])].map(({ path }) => [path, { changedLines: null }] as const);
+  return [...(known?.changed ?? []), ...(known?.opaque ?? [])].map(
+    ({ path }) => [path, { changedLines: null }] as const,
+  );
 }
 
 function inspectTogether(input: InspectionInput, { shared }: Ran, then: Ran | null): RawInspection {

@@ -3,10 +3,11 @@ import type { PackedTree } from "../core/inspect/packed-tree.ts";
 import { openTree } from "../core/inspect/tree-listing.ts";
 import { writeCanonicalJson } from "../formats/canonical-json.ts";
 import type { TreeListing } from "../rules/subject.ts";
+import type { AskingRun, AskingTask } from "./answer-wants.ts";
+import type { FilesBeside } from "./files-beside.ts";
 import type { SharedInput } from "./shared-facts.ts";
 import { answersAlike, type Part } from "./track-facts.ts";
-import type { FileOutcome, FileTask } from "./worker-messages.ts";
-import type { WorkerPool } from "./worker-pool.ts";
+import type { FileOutcome } from "./worker-messages.ts";
 
 interface Entry {
   readonly outcome: FileOutcome;
@@ -14,17 +15,16 @@ interface Entry {
   readonly parts: readonly (readonly [Part, string])[];
   /** Of the whole tree, where it looked at more than single paths. */
   readonly tree: string | null;
+  /** What the other files were that it asked for. */
+  readonly files: readonly (readonly [path: string, identity: string | null])[];
   readonly bytes: number;
 }
 
-/** What the inspections of one service share. */
-type Run = Pick<WorkerPool, "run">;
-
 /**
  * Remembers what was said of a file: by its content, path and kind, the settings of the rules, and those of the facts around it that were
- * looked at. Holds about `maxBytes`, the latest used. What could not be read is tried anew.
+ * looked at, other files among them. Holds about `maxBytes`, the latest used. What could not be read is tried anew.
  */
-export function withCache(pool: Run, maxBytes: number): Run {
+export function withCache(pool: AskingRun, maxBytes: number): AskingRun {
   const entries = new Map<string, Entry>();
   let bytes = 0;
 
@@ -43,22 +43,22 @@ export function withCache(pool: Run, maxBytes: number): Run {
   };
 
   return {
-    async run(task) {
+    async run(task, beside) {
       const facts = digestsOf(task.shared);
       const key = keyOf(task, facts);
       const known = entries.get(key);
-      if (known !== undefined && holds(known, facts)) {
+      if (known !== undefined && holds(known, facts) && (await areAlike(known.files, beside))) {
         remember(key, known);
         return known.outcome;
       }
-      const outcome = await pool.run(task);
-      if (outcome.status !== "unread") remember(key, toEntry(outcome, facts));
+      const outcome = await pool.run(task, beside);
+      if (outcome.status !== "unread") remember(key, await toEntry(outcome, facts, beside));
       return outcome;
     },
   };
 }
 
-function keyOf({ job, file, shared }: FileTask, facts: Digests): string {
+function keyOf({ job, file, shared }: AskingTask, facts: Digests): string {
   const content = createHash("sha256").update(file.content).digest("base64");
   return JSON.stringify([job, file.kind, file.path, content, facts.settings, shared.repository]);
 }
@@ -69,12 +69,18 @@ function holds({ outcome, parts, tree }: Entry, facts: Digests): boolean {
   return parts.every(([part, digest]) => facts.part(part) === digest);
 }
 
-function toEntry(outcome: FileOutcome, facts: Digests): Entry {
+async function areAlike(files: Entry["files"], beside: FilesBeside): Promise<boolean> {
+  for (const [path, identity] of files) if ((await beside.identify(path)) !== identity) return false;
+  return true;
+}
+
+async function toEntry(outcome: FileOutcome, facts: Digests, beside: FilesBeside): Promise<Entry> {
   const { uses } = outcome;
   return {
     outcome,
     parts: uses.parts.map((part) => [part, facts.part(part)] as const),
     tree: uses.tree === null ? facts.tree() : null,
+    files: await Promise.all(uses.files.map(async (path) => [path, await beside.identify(path)] as const)),
     bytes: 2 * JSON.stringify(outcome).length + 500,
   };
 }
@@ -93,13 +99,13 @@ const known = new WeakMap<SharedInput, Digests>();
 function digestsOf(shared: SharedInput): Digests {
   const before = known.get(shared);
   if (before !== undefined) return before;
-  const { python, today, severities, tree, repository: _, ...parts } = shared;
+  const { python, airflow, roots, namespaces, today, severities, tree, repository: _, ...parts } = shared;
   const missing = Object.entries({ ...parts, tree }).flatMap(([name, part]) => (part === null ? [name] : []));
   const ofParts = new Map<Part, string>();
   let ofTree: string | null = null;
   let opened: TreeListing | null = null;
   const made: Digests = {
-    settings: digest(writeCanonicalJson([python, today, severities, missing])),
+    settings: digest(writeCanonicalJson([python, airflow, roots, namespaces, today, severities, missing])),
     part(part) {
       const digested = ofParts.get(part) ?? digest(JSON.stringify(parts[part]) ?? "");
       ofParts.set(part, digested);

@@ -1,8 +1,10 @@
-import { parentPort, workerData } from "node:worker_threads";
+import { type MessagePort, parentPort, workerData } from "node:worker_threads";
+import { answerWants } from "./answer-wants.ts";
+import type { FileBeside, FilesBeside } from "./files-beside.ts";
 import { type InspectionInput, inspectWith } from "./inspector.ts";
 import { loadPythonTools } from "./python-tools.ts";
 import { runFileTask } from "./run-file-task.ts";
-import type { SessionMessage } from "./session-messages.ts";
+import type { SessionAnswer, SessionMessage } from "./session-messages.ts";
 import type { FileOutcome, FileTask } from "./worker-messages.ts";
 
 /** The thread that makes a single inspection by itself, one file after another: the rules are loaded once, here. */
@@ -20,7 +22,27 @@ async function inspectOnce(input: InspectionInput): Promise<void> {
     last = next;
     return next;
   };
-  post({ inspection: await inspectWith(input, { run }) });
+  post({ inspection: await inspectWith(input, answerWants({ run }), askFor(port, post)) });
+}
+
+/** The files that the other thread has. */
+function askFor(port: MessagePort, post: (message: SessionMessage) => void): FilesBeside {
+  const waiting = new Map<number, (answer: SessionAnswer["answer"]) => void>();
+  let lastId = 0;
+  port.on("message", ({ id, answer }: SessionAnswer) => {
+    waiting.get(id)?.(answer);
+    waiting.delete(id);
+  });
+  const ask = <T extends SessionAnswer["answer"]>(asks: "identify" | "read", path: string): Promise<T> =>
+    new Promise((resolve) => {
+      lastId += 1;
+      waiting.set(lastId, (answer) => resolve(answer as T)); // each question has answers of its own
+      post({ id: lastId, asks, path });
+    });
+  return {
+    identify: (path) => ask<string | null>("identify", path),
+    read: (path) => ask<FileBeside>("read", path),
+  };
 }
 
 await inspectOnce(workerData as InspectionInput); // what `inspectInSession` hands over

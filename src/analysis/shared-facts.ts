@@ -10,6 +10,11 @@ export interface SharedInput extends Omit<SharedFacts, "tree" | "catalogue"> {
   readonly tree: PackedTree | null;
   /** The node's Python, `major.minor`. */
   readonly python: string;
+  readonly airflow: 2 | 3;
+  /** Directories of the repository from which Python imports. */
+  readonly roots: readonly string[];
+  /** Names under which the repository itself can be imported. */
+  readonly namespaces: readonly string[];
   /** `YYYY-MM-DD` (UTC). */
   readonly today: string;
   /** What the policy's `rules` say. */
@@ -18,6 +23,9 @@ export interface SharedInput extends Omit<SharedFacts, "tree" | "catalogue"> {
 
 /** What is known of nothing. */
 export const nothingKnown: Omit<SharedInput, "python" | "today" | "severities"> = {
+  airflow: 3,
+  roots: [""],
+  namespaces: [],
   catalogue: emptyCatalogue,
   tree: null,
   node: null,
@@ -28,13 +36,9 @@ export const nothingKnown: Omit<SharedInput, "python" | "today" | "severities"> 
   jobSchemas: null,
 };
 
-export function openFacts({
-  python: _,
-  today: __,
-  severities: ___,
-  tree,
-  catalogue,
-  ...facts
-}: SharedInput): SharedFacts {
+/** Without the settings, which rules do not ask for. */
+export function openFacts(shared: SharedInput): SharedFacts {
+  const { python: _, airflow: __, roots: ___, namespaces: ____, today: _____, severities: ______, ...rest } = shared;
+  const { tree, catalogue, ...facts } = rest;
   return { ...facts, catalogue: openCatalogue(catalogue), tree: tree === null ? null : openTree(tree) };
 }

@@ -8,6 +8,8 @@ export interface Uses {
   readonly parts: readonly Part[];
   /** What was asked of the tree, with the answers; `null`: more than can be listed. */
   readonly tree: readonly TreeQuestion[] | null;
+  /** Other files that it asked for, whether they are there or not. */
+  readonly files: readonly string[];
 }
 
 export type TreeQuestion = readonly [
@@ -20,7 +22,10 @@ export type TreeQuestion = readonly [
 const mostQuestions = 500;
 
 /** The same facts, and an account of what is looked at. That a part is there or not counts as no look. */
-export function trackFacts(facts: SharedFacts): { readonly facts: SharedFacts; readonly readUses: () => Uses } {
+export function trackFacts(facts: SharedFacts): {
+  readonly facts: SharedFacts;
+  readonly readUses: () => Omit<Uses, "files">;
+} {
   const parts = new Set<Part>();
   const questions = new Map<string, TreeQuestion>();
   let isTreeListed = false;

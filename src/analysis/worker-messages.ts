@@ -1,6 +1,7 @@
 import type { RawInspection } from "../core/inspect/run-rules.ts";
 import type { NoqaComment } from "../formats/noqa-comments.ts";
 import type { DagModule } from "../python/dag-model.ts";
+import type { GivenFiles } from "./files-beside.ts";
 import type { FileToRead } from "./gather-facts.ts";
 import type { SharedInput } from "./shared-facts.ts";
 import type { Uses } from "./track-facts.ts";
@@ -11,12 +12,12 @@ export interface FileTask {
   readonly file: FileToRead;
   /** The same object for all files of an inspection. */
   readonly shared: SharedInput;
+  /** What it asked for so far. */
+  readonly given: GivenFiles;
 }
 
 /** What is shared goes to a worker once, before the first task that needs it. */
-export type WorkerTask =
-  | { readonly shared: SharedInput }
-  | { readonly id: number; readonly job: FileTask["job"]; readonly file: FileToRead };
+export type WorkerTask = { readonly shared: SharedInput } | ({ readonly id: number } & Omit<FileTask, "shared">);
 
 export interface FileOutcome {
   readonly raw: RawInspection;
@@ -25,6 +26,8 @@ export interface FileOutcome {
   readonly module: DagModule | null;
   /** What was looked at beside the file. */
   readonly uses: Uses;
+  /** Other files without which nothing can be said; then nothing is. */
+  readonly wants: readonly string[];
   readonly status: "inspected" | "skipped" | "unread";
   /** Why it is skipped or unread; `null` when it was inspected. */
   readonly reason: string | null;

@@ -79,10 +79,11 @@ export function createWorkerPool({ workers, deadlineMs, log }: PoolSettings): Wo
       vacate(seat, `the check did not end within ${deadlineMs / 1000} s`);
     }, deadlineMs);
     const { id, task } = waiting;
+    const { shared, ...own } = task;
     const post = (message: WorkerTask): void => seat.worker.postMessage(message);
-    if (seat.shared !== task.shared) post({ shared: task.shared });
-    seat.shared = task.shared;
-    post({ id, job: task.job, file: task.file });
+    if (seat.shared !== shared) post({ shared });
+    seat.shared = shared;
+    post({ id, ...own });
   };
 
   const serve = (): void => {
@@ -121,7 +122,8 @@ function unread(reason: string): FileOutcome {
     raw: { findings: [], indeterminate: [] },
     noqa: [],
     module: null,
-    uses: { parts: [], tree: [] },
+    uses: { parts: [], tree: [], files: [] },
+    wants: [],
     status: "unread",
     reason,
   };

@@ -18,8 +18,8 @@ async function serveTasks(): Promise<void> {
       return;
     }
     if (shared === null) throw new Error("a task came before what it shares with others");
-    const { id, job, file } = message;
-    runFileTask({ job, file, shared }, tools).then(
+    const { id, ...own } = message;
+    runFileTask({ ...own, shared }, tools).then(
       (outcome) => post({ id, outcome, isSpent: false }),
       (error: unknown) => post({ id, outcome: describeFailure(error), isSpent: true }),
     );

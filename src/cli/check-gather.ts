@@ -1,10 +1,13 @@
 import { join, relative, resolve } from "node:path";
+import type { FilesBeside } from "../analysis/files-beside.ts";
 import type { FileToInspect, InspectionInput } from "../analysis/inspector.ts";
 import { maxFileBytes, partsOf } from "../core/inspect/inspect-parts.ts";
 import { ConfigError } from "../domain/errors.ts";
 import type { Inspection } from "../domain/finding.ts";
 import type { LineRanges } from "../git/patch-lines.ts";
 import { nodeFactsOf } from "../journeys/known-of-change.ts";
+import { defaultKinds } from "../policy/defaults.ts";
+import { listRoots } from "../policy/kind-of.ts";
 import { isJobSchemaPath } from "../rules/jobs/job-schema-path.ts";
 import type { TreePath } from "../rules/subject.ts";
 import type { CheckOptions } from "./check.ts";
@@ -23,9 +26,11 @@ import {
 import { findRepository, type LocalChange, listFiles, listTreePaths, readBlobs, readChanges } from "./check-git.ts";
 import { type KindOf, readNodeFor, readPolicyFor, selectRules, toKindOf, toMayHold } from "./check-settings.ts";
 import type { Cli } from "./cli.ts";
+import { filesOnDisk } from "./files-on-disk.ts";
 
 export interface GatheredCheck {
   readonly input: InspectionInput;
+  readonly beside: FilesBeside;
   readonly unread: Inspection["unread"];
   /** For standard error. */
   readonly notes: readonly string[];
@@ -74,6 +79,7 @@ export async function gatherCheck(cli: Cli, paths: readonly string[], options: C
       context: context.files,
       isContextComplete: place.repository !== null || given.every(({ isDirectory }) => isDirectory),
       python: node?.python ?? "3.12",
+      roots: listRoots(policy?.kinds ?? defaultKinds),
       severities: await selectRules(policy?.rules ?? {}, options.select),
       today: new Date().toISOString().slice(0, 10),
       known: {
@@ -86,6 +92,7 @@ export async function gatherCheck(cli: Cli, paths: readonly string[], options: C
           : { changed: await describeChanges(root, wanted.changes, kindOf) }),
       },
     },
+    beside: filesOnDisk(root, () => tree.map(({ path }) => path)),
     unread: read.unread,
     notes: describeOthers(given, root, read.files, showPath),
     textOf: (path) => decodeLoosely(texts.get(path)),

@@ -1,5 +1,4 @@
 import { type Command, Option } from "commander";
-import type { InspectionInput } from "../analysis/inspector.ts";
 import type { Inspection } from "../domain/finding.ts";
 import type { Cli, ExitCode } from "./cli.ts";
 import { type OrganisationPolicyOption, organisationPolicyOption } from "./organisation-policy.ts";
@@ -43,18 +42,18 @@ async function check(cli: Cli, paths: readonly string[], options: Options): Prom
 
   const gathered = await gatherCheck(cli, paths, options);
   for (const note of gathered.notes) cli.tell(note);
-  const seen = await inspect(gathered.input);
+  const seen = await inspect(gathered);
   const inspection: Inspection = { ...seen, unread: [...seen.unread, ...gathered.unread] };
   cli.print(await render(cli, options, inspection, gathered));
   return isGood(inspection) ? 0 : 1;
 }
 
 /** A few files in one thread; many in several, and those which are too much for one. */
-async function inspect(input: InspectionInput): Promise<Inspection> {
+async function inspect({ input, beside }: Gathered): Promise<Inspection> {
   const { inspectInSession } = await import("../analysis/inspect-in-session.ts");
   const bytes = [...input.files, ...input.context].reduce((sum, { content }) => sum + content.length, 0);
   const isSmall = bytes < worthASecondWorker;
-  const inspection = isSmall ? await inspectInSession(input, deadlineMs) : null;
+  const inspection = isSmall ? await inspectInSession(input, beside, deadlineMs) : null;
   if (inspection !== null) return inspection;
 
   const { createInspector } = await import("../analysis/inspector.ts");
@@ -63,7 +62,7 @@ async function inspect(input: InspectionInput): Promise<Inspection> {
   const workers = isSmall ? 1 : Math.min(availableParallelism(), 8);
   const inspector = createInspector({ workers, deadlineMs, log: pino({ level: "silent" }) });
   try {
-    return await inspector.inspect(input);
+    return await inspector.inspect(input, beside);
   } finally {
     await inspector.close();
   }

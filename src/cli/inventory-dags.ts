@@ -1,12 +1,16 @@
-import { readdir, readFile, stat } from "node:fs/promises";
+import { readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
+import { answerWants } from "../analysis/answer-wants.ts";
+import type { FilesBeside } from "../analysis/files-beside.ts";
 import { nothingKnown, type SharedInput } from "../analysis/shared-facts.ts";
 import { createWorkerPool } from "../analysis/worker-pool.ts";
-import { maxFileBytes } from "../core/inspect/inspect-parts.ts";
 import { ConfigError } from "../domain/errors.ts";
 import type { NodeFile } from "../domain/node.ts";
 import type { InventoryFile } from "../formats/inventory.ts";
+import { defaultKinds } from "../policy/defaults.ts";
+import { listRoots } from "../policy/kind-of.ts";
 import { mightContainDag } from "../python/dag-discovery.ts";
+import { filesOnDisk } from "./files-on-disk.ts";
 
 type LiveDag = NonNullable<InventoryFile["dags"]>[number];
 
@@ -21,20 +25,27 @@ export interface LiveSettings {
   readonly node: NodeFile | null;
   /** The full version of the node's Python. */
   readonly python: string;
+  /** The version of its Airflow; `null` where it has none. */
+  readonly airflow: string | null;
 }
 
 interface FoundFile {
   readonly repository: string | null;
   readonly path: string;
-  readonly absolute: string;
+  /** What it can import and read, by paths like its own. */
+  readonly beside: FilesBeside;
 }
 
 /** Reads which DAGs stand in the directory that Airflow reads. None of them is run. Throws `ConfigError`. */
-export async function readLiveDags(directory: string, { node, python }: LiveSettings): Promise<LiveDags> {
+export async function readLiveDags(directory: string, { node, python, airflow }: LiveSettings): Promise<LiveDags> {
   const { pino } = await import("pino");
   const pool = createWorkerPool({ workers: 1, deadlineMs: 20_000, log: pino({ level: "silent" }) });
+  const { run } = answerWants(pool);
   const shared: SharedInput = {
     ...nothingKnown,
+    airflow: airflow?.startsWith("2.") === true ? 2 : 3,
+    roots: listRoots(defaultKinds),
+    namespaces: (node?.repositories ?? []).map(({ namespace }) => namespace),
     python: python.split(".").slice(0, 2).join("."),
     today: "1970-01-01", // no rule is run
     severities: {},
@@ -42,10 +53,11 @@ export async function readLiveDags(directory: string, { node, python }: LiveSett
   const dags: LiveDag[] = [];
   const unsure: string[] = [];
   try {
-    for (const { repository, path, absolute } of await listFiles(directory, node)) {
-      const content = await readDagFile(absolute);
+    for (const { repository, path, beside } of await listFiles(directory, node)) {
+      const content = await readDagFile(path, beside);
       if (content === null) continue;
-      const { module } = await pool.run({ job: "model", file: { path, kind: "dag", content }, shared });
+      const task = { job: "model", file: { path, kind: "dag", content }, shared } as const;
+      const { module } = await run(task, beside);
       if (module?.certainty !== "exact" || module.dags.some(({ dagId }) => dagId === null)) unsure.push(path);
       for (const { dagId } of module?.dags ?? []) {
         if (dagId !== null) dags.push({ dag_id: dagId, path, ...(repository === null ? {} : { repository }) });
@@ -72,21 +84,33 @@ async function listFiles(directory: string, node: NodeFile | null): Promise<read
     throw new ConfigError("--dags", `The directory ${directory} could not be read.`, { cause });
   });
   const visible = names.filter((name) => !name.startsWith(".")).toSorted();
-  const found = await Promise.all(visible.map((name) => listEntry(directory, name, owners.get(name) ?? null)));
-  return found.flat().filter(({ path }) => path.endsWith(".py"));
+  const entries = await Promise.all(visible.map((name) => listEntry(directory, name)));
+  const loose = entries.flatMap(({ name, paths }) => (owners.has(name) ? [] : paths.map((path) => `${name}${path}`)));
+  const ofNobody = toFound(directory, null, loose);
+  const ofRepositories = entries.flatMap(({ name, paths }) => {
+    const owner = owners.get(name);
+    return owner === undefined
+      ? []
+      : toFound(
+          join(directory, name),
+          owner,
+          paths.map((path) => path.slice(1)),
+        );
+  });
+  return [...ofRepositories, ...ofNobody].filter(({ path }) => path.endsWith(".py"));
 }
 
-async function listEntry(directory: string, name: string, repository: string | null): Promise<readonly FoundFile[]> {
-  const absolute = join(directory, name);
-  const stats = await stat(absolute).catch(() => null); // a namespace is a link
-  if (stats?.isFile()) return [{ repository: null, path: name, absolute }];
-  if (!stats?.isDirectory()) return [];
-  const paths = await walk(absolute);
-  return paths.map((path) => ({
-    repository,
-    path: repository === null ? `${name}/${path}` : path,
-    absolute: join(absolute, path),
-  }));
+function toFound(root: string, repository: string | null, paths: readonly string[]): readonly FoundFile[] {
+  const beside = filesOnDisk(root, () => paths);
+  return paths.map((path) => ({ repository, path, beside }));
+}
+
+/** What is below an entry of the directory, each path with a slash before it; of a file the empty path. */
+async function listEntry(directory: string, name: string): Promise<{ name: string; paths: readonly string[] }> {
+  const stats = await stat(join(directory, name)).catch(() => null); // a namespace is a link
+  if (stats?.isFile()) return { name, paths: [""] };
+  if (!stats?.isDirectory()) return { name, paths: [] };
+  return { name, paths: (await walk(join(directory, name))).map((path) => `/${path}`) };
 }
 
 /** The files below a directory, without what is hidden. Links are not followed. */
@@ -102,8 +126,8 @@ async function walk(directory: string, prefix = ""): Promise<readonly string[]> 
 }
 
 /** `null` for what Airflow's safe mode passes over, is too large, or is gone by now. */
-async function readDagFile(path: string): Promise<Buffer | null> {
-  const content = await readFile(path).catch(() => null);
-  if (content === null || content.length > maxFileBytes) return null;
-  return mightContainDag(content.toString("latin1")) ? content : null;
+async function readDagFile(path: string, beside: FilesBeside): Promise<Uint8Array | null> {
+  const read = await beside.read(path);
+  if (!("content" in read)) return null;
+  return mightContainDag(Buffer.from(read.content).toString("latin1")) ? read.content : null;
 }

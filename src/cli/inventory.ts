@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import type { Cli, ExitCode } from "./cli.ts";
+import type { Installed } from "./inventory-packages.ts";
 
 interface Options {
   readonly python: string;
@@ -32,7 +33,7 @@ async function inventory(cli: Cli, options: Options): Promise<ExitCode> {
 
   const installed = await readInstalled(cli, options.python);
   const modules = await readModulesOfPath((options.path ?? []).map((path) => resolve(cli.cwd, path)));
-  const live = options.dags === undefined ? null : await readLive(cli, options, options.dags, installed.python);
+  const live = options.dags === undefined ? null : await readLive(cli, options, options.dags, installed);
   const text = renderInventory({
     ...installed,
     modules: [...modules],
@@ -58,10 +59,14 @@ async function write(path: string, text: string): Promise<void> {
   });
 }
 
-async function readLive(cli: Cli, options: Options, directory: string, python: string) {
+async function readLive(cli: Cli, options: Options, directory: string, installed: Installed) {
   const { readLiveDags } = await import("./inventory-dags.ts");
   const { readNodeFor } = await import("./check-settings.ts");
   const { resolve } = await import("node:path");
   const node = await readNodeFor(cli, options.node === undefined ? {} : { node: options.node });
-  return readLiveDags(resolve(cli.cwd, directory), { node, python });
+  return readLiveDags(resolve(cli.cwd, directory), {
+    node,
+    python: installed.python,
+    airflow: installed.airflow ?? null,
+  });
 }

@@ -10,9 +10,10 @@ import { type ObjectReader, openObjectReader } from "../git/object-reader.ts";
 import { keepNewLines, type LineRanges } from "../git/patch-lines.ts";
 import { readChangedLines } from "../git/read-changed-lines.ts";
 import { readTreeId } from "../git/read-ref.ts";
-import { asLoaded, kindOf, kindsFor, mayHoldRead, readKinds } from "../policy/kind-of.ts";
+import { asLoaded, kindOf, kindsFor, listRoots, mayHoldRead, readKinds } from "../policy/kind-of.ts";
 import { organisationPolicyPath } from "../predicates/protected-paths.ts";
 import { isJobSchemaPath } from "../rules/jobs/job-schema-path.ts";
+import { filesOfTree } from "./files-of-tree.ts";
 import type { GatheredChange } from "./gather-change.ts";
 import { knownOfChange } from "./known-of-change.ts";
 import { isPolicyRepository, organisationPlace } from "./organisation-place.ts";
@@ -36,7 +37,7 @@ export async function inspectChange(
     const { files, unread, removed } = await readChangedFiles(gathered, objects);
     const merged = await mergedTree(gathered);
     const entries = await listTree(gathered.mirror, merged);
-    const inspection = await ports.inspector.inspect({
+    const input: InspectionInput = {
       files,
       removed,
       ...(await readContext(gathered, { merged, entries }, files, objects)),
@@ -45,9 +46,11 @@ export async function inspectChange(
         declared: await readDeclaredOfChange(entries, files, objects),
       },
       python: ports.node?.python ?? "3.12",
+      roots: listRoots(kindsFor(gathered.policy)),
       severities: gathered.policy.state === "valid" ? gathered.policy.policy.rules : {},
       today: ports.clock.now().toISOString().slice(0, 10),
-    });
+    };
+    const inspection = await ports.inspector.inspect(input, filesOfTree(objects, merged));
     const ofPolicy = await inspectPolicy(ports, gathered);
     return {
       ...inspection,

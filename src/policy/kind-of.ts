@@ -44,6 +44,21 @@ export function mayHoldRead(kinds: readonly KindOfPath[], path: string): boolean
   });
 }
 
+/** Directories from which Python may import on the node: the repository, and the folders of its DAGs and plugins. */
+export function listRoots(kinds: readonly KindOfPath[]): readonly string[] {
+  const globs = kinds.filter(({ name }) => name === "dag").flatMap((kind) => kind.globs);
+  return [...new Set(["", ...globs.map(folderOfGlob)])];
+}
+
+/** What stands before the first sign that matches several names, without the file's own. */
+function folderOfGlob(glob: string): string {
+  const plain = glob.split("/").findIndex((part) => /[*?{}[\]()!\\]/.test(part));
+  return glob
+    .split("/")
+    .slice(0, plain === -1 ? -1 : plain)
+    .join("/");
+}
+
 export function kindsFor(policy: PolicySource): readonly KindOfPath[] {
   return policy.state === "valid" ? policy.policy.kinds : defaultKinds;
 }

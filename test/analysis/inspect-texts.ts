@@ -1,3 +1,4 @@
+import { answerWants } from "../../src/analysis/answer-wants.ts";
 import { type InspectionInput, inspectWith, type KnownFacts } from "../../src/analysis/inspector.ts";
 import { loadPythonTools } from "../../src/analysis/python-tools.ts";
 import { listDeclaring, readDeclared } from "../../src/analysis/read-declared.ts";
@@ -61,7 +62,7 @@ export async function inspectTexts(input: TextsToInspect): Promise<Inspection> {
       today: input.today ?? "2026-11-20",
       known: { tree, declared, ...input.known },
     },
-    { run: (task) => runFileTask(task, tools).catch(describeFailure) },
+    answerWants({ run: (task) => runFileTask(task, tools).catch(describeFailure) }),
   );
 }
 

@@ -1,8 +1,10 @@
 import { describe, expect, test } from "vitest";
+import type { AskingTask } from "../../src/analysis/answer-wants.ts";
+import { type FilesBeside, filesAtHand } from "../../src/analysis/files-beside.ts";
 import { withCache } from "../../src/analysis/result-cache.ts";
 import { nothingKnown, openFacts, type SharedInput } from "../../src/analysis/shared-facts.ts";
 import { trackFacts } from "../../src/analysis/track-facts.ts";
-import type { FileOutcome, FileTask } from "../../src/analysis/worker-messages.ts";
+import type { FileOutcome } from "../../src/analysis/worker-messages.ts";
 import { packTree } from "../../src/core/inspect/packed-tree.ts";
 import type { SharedFacts } from "../../src/rules/subject.ts";
 
@@ -15,38 +17,52 @@ const shared: SharedInput = {
   inventory: { python: "3.12.4", packages: { pandas: "2.0" }, providers: {}, modules: {}, opaque: [], dags: [] },
 };
 const bytes = (text: string) => new TextEncoder().encode(text);
-const taskOf = (text: string, told: SharedInput = shared, path = "a.py", kind = "dag"): FileTask => ({
+const taskOf = (text: string, told: SharedInput = shared, path = "a.py", kind = "dag"): AskingTask => ({
   job: "inspect",
   file: { path, kind, content: bytes(text) },
   shared: told,
 });
 
+const none = filesAtHand([]);
+
 /** A pool that runs one function on the facts, and counts how often. */
-function poolOf(look: (facts: SharedFacts) => void, status: FileOutcome["status"] = "inspected") {
+function poolOf(
+  look: (facts: SharedFacts) => void,
+  status: FileOutcome["status"] = "inspected",
+  files: readonly string[] = [],
+) {
   const seen: string[] = [];
-  const run = (task: FileTask): Promise<FileOutcome> => {
+  const run = (task: AskingTask): Promise<FileOutcome> => {
     seen.push(new TextDecoder().decode(task.file.content));
     const { facts, readUses } = trackFacts(openFacts(task.shared));
     look(facts);
     const raw = { findings: [], indeterminate: [] };
-    return Promise.resolve({ raw, noqa: [], module: null, uses: readUses(), status, reason: null });
+    return Promise.resolve({
+      raw,
+      noqa: [],
+      module: null,
+      uses: { ...readUses(), files },
+      wants: [],
+      status,
+      reason: null,
+    });
   };
   return { seen, pool: { run } };
 }
 
 /** How often two tasks are really run. */
-async function runsOf(look: (facts: SharedFacts) => void, first: FileTask, second: FileTask): Promise<number> {
+async function runsOf(look: (facts: SharedFacts) => void, first: AskingTask, second: AskingTask): Promise<number> {
   const { seen, pool } = poolOf(look);
   const cached = withCache(pool, 1_000_000);
-  await cached.run(first);
-  await cached.run(second);
+  await cached.run(first, none);
+  await cached.run(second, none);
   return seen.length;
 }
 
 describe("a file is read again", () => {
   const nothing = () => {};
 
-  test.each<[string, FileTask, number]>([
+  test.each<[string, AskingTask, number]>([
     ["not when nothing changed", taskOf("x"), 1],
     ["not when what is shared is told anew", taskOf("x", { ...shared }), 1],
     ["when its content did", taskOf("y"), 2],
@@ -91,18 +107,38 @@ describe("of what is shared, only what it looked at matters", () => {
   });
 });
 
+describe("of other files, those that it asked for matter", () => {
+  const beside = (files: Readonly<Record<string, string>>): FilesBeside =>
+    filesAtHand(Object.entries(files).map(([path, text]) => ({ path, content: bytes(text) })));
+  const first = { "lib/b.py": "X = 1", "lib/c.py": "Y = 1" };
+
+  test.each<[string, Readonly<Record<string, string>>, number]>([
+    ["the same", { ...first }, 1],
+    ["another content", { ...first, "lib/b.py": "X = 2" }, 2],
+    ["it is gone", { "lib/c.py": "Y = 1" }, 2],
+    ["one that was not there is", { ...first, "lib/d.py": "" }, 2],
+    ["one that it did not ask for", { ...first, "lib/c.py": "Y = 2" }, 1],
+  ])("%s", async (_, second, runs) => {
+    const { seen, pool } = poolOf(() => {}, "inspected", ["lib/b.py", "lib/d.py"]);
+    const cached = withCache(pool, 1_000_000);
+    await cached.run(taskOf("x"), beside(first));
+    await cached.run(taskOf("x"), beside(second));
+    expect(seen).toHaveLength(runs);
+  });
+});
+
 test("what could not be read is tried again", async () => {
   const { seen, pool } = poolOf(() => {}, "unread");
   const cached = withCache(pool, 1_000_000);
-  await cached.run(taskOf("x"));
-  await cached.run(taskOf("x"));
+  await cached.run(taskOf("x"), none);
+  await cached.run(taskOf("x"), none);
   expect(seen).toHaveLength(2);
 });
 
 test("what was used last is kept, as much as fits", async () => {
   const { seen, pool } = poolOf(() => {});
   const cached = withCache(pool, 2_000);
-  for (const text of ["a", "b", "a", "c", "d", "a", "b"]) await cached.run(taskOf(text));
+  for (const text of ["a", "b", "a", "c", "d", "a", "b"]) await cached.run(taskOf(text), none);
   expect(seen.length).toBeGreaterThan(4);
   expect(seen.length).toBeLessThan(7);
 });

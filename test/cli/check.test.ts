@@ -141,6 +141,22 @@ describe("a tree", () => {
   });
 });
 
+test("what a DAG file imports and reads is looked into, on this disk", () => {
+  write("common/ids.py", 'DAG_ID = "acme_cohort"\n');
+  write("dags/settings.yaml", "age: min_age\n");
+  write(
+    "dags/a.py",
+    `from pathlib import Path\nimport yaml\nfrom airflow.sdk import DAG, Param\nfrom common.ids import DAG_ID
+AGE = yaml.safe_load((Path(__file__).parent / "settings.yaml").read_text())["age"]
+with DAG(DAG_ID, schedule=None, params={AGE: Param(18, type="integer")}):\n    pass\n`,
+  );
+  write("jobs/a.yml", job("min_aeg"));
+  expect(checkJson(["jobs/a.yml"]).rules).toEqual([]); // nothing is known of other files
+  commitAll();
+  expect(checkJson(["jobs/a.yml"]).rules).toEqual(["JOB-002 jobs/a.yml"]);
+  expect(checkJson(["--select", "JOB"]).rules).toEqual(["JOB-002 jobs/a.yml"]);
+});
+
 test("what .airflowignore names is checked all the same: a plugin or another DAG can load it", () => {
   write(".airflowignore", "hidden\n.*\n");
   write("dags/.airflowignore", "*\n");

@@ -89,6 +89,15 @@ test("a finding is new where it was not before, under whatever name; a file that
   expect([unread, filesInspected]).toEqual([[], 3]);
 });
 
+test("what a DAG file imports and reads is looked into, as the merge would have it", async () => {
+  const repository = setUp();
+  const dag = `from airflow.sdk import DAG\nfrom common.names.ids import DAG_ID\nwith DAG(DAG_ID, schedule=None):\n    pass\n`;
+  const before = repository.commit({ "common/names/ids.py": 'DAG_ID = "one"\n', "dags/a.py": dag });
+  const after = repository.commit({ "common/names/ids.py": 'DAG_ID = "two"\n', "dags/a.py": `# new\n${dag}` });
+  const { consequences } = await inspect(repository, before, after);
+  expect(consequences?.items.map(({ kind, name }) => `${kind} ${name}`)).toEqual(["dag-removed one", "dag-added two"]);
+});
+
 test("what cannot be read is told, and the files after it are read all the same", async () => {
   const repository = setUp();
   const before = repository.commit({ "dags/z.py": "x = 1\n" });

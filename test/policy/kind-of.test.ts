@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { PolicySource } from "../../src/domain/policy.ts";
 import { defaultKinds } from "../../src/policy/defaults.ts";
-import { asLoaded, kindOf, kindsOf, mayHoldRead } from "../../src/policy/kind-of.ts";
+import { asLoaded, kindOf, kindsOf, listRoots, mayHoldRead } from "../../src/policy/kind-of.ts";
 import { createKindOf } from "../../src/predicates/path-kinds.ts";
 import { file, policy } from "../core/decide/facts.ts";
 
@@ -37,6 +37,15 @@ describe("the kind of a path", () => {
     ];
     expect(kindsOf(nothing, files)).toEqual(["dag", "job", "other"]);
   });
+});
+
+test.each([
+  [["dags/**/*.py", "plugins/**"], ["", "dags", "plugins"]],
+  [["src/dags/team_*/**/*.py"], ["", "src/dags"]],
+  [["**/*.py", "{a,b}/**", "one.py", "a/one.py"], ["", "a"]],
+])("Python may import from the folders of %j", (globs, roots) => {
+  const job = { name: "job", globs: ["jobs/**"] };
+  expect(listRoots([job, { name: "dag", globs }])).toEqual(roots);
 });
 
 describe("files that must be read could be below", () => {

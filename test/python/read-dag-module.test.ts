@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { readModule } from "../../src/analysis/gather-facts.ts";
+import { readModule } from "../../src/analysis/read-module.ts";
 import { loadPythonTools } from "../../src/analysis/python-tools.ts";
 import type { DagModule } from "../../src/python/dag-model.ts";
 

@@ -1,6 +1,14 @@
 import type { Statement } from "../syntax/ast.ts";
 import { externalNamed } from "./externals.ts";
-import { assign, createRecord, doubtAll, type Machine, type ModuleRecord, raise } from "./machine.ts";
+import {
+  assign,
+  createRecord,
+  doubtAll,
+  type Machine,
+  type ModuleRecord,
+  raise,
+  type Surroundings,
+} from "./machine.ts";
 import { namesOfModule } from "./names.ts";
 import { isHarmless, isStandard } from "./packages.ts";
 import { PythonRaise } from "./python-raise.ts";
@@ -52,10 +60,8 @@ function memberOf(module: Value | null, path: string, name: string, machine: Mac
 /** A module of the repository by its full name; `null` for all others. */
 function importModule(name: string, machine: Machine): Value | null {
   if (isStandard(name) || /^airflow(\.|$)/.test(name)) return null;
-  const relative = name.replaceAll(".", "/");
   const found = new Set<string>();
-  for (const root of machine.surroundings.roots) {
-    const base = root === "" ? relative : `${root}/${relative}`;
+  for (const base of placesOf(name, machine.surroundings)) {
     for (const path of [`${base}.py`, `${base}/__init__.py`])
       if (machine.surroundings.readText(path) !== null) found.add(path);
   }
@@ -65,6 +71,14 @@ function importModule(name: string, machine: Machine): Value | null {
   const parent = name.split(".").slice(0, -1).join(".");
   if (parent !== "") importModule(parent, machine);
   return loadModule(path, machine);
+}
+
+/** Where in the repository a module may stand, without the end of its name. */
+function placesOf(name: string, { roots, namespaces = [] }: Surroundings): readonly string[] {
+  const [top, ...inner] = name.split(".");
+  const ofRepository = top !== undefined && inner.length > 0 && namespaces.includes(top) ? [inner.join("/")] : [];
+  const relative = name.replaceAll(".", "/");
+  return [...roots.map((root) => (root === "" ? relative : `${root}/${relative}`)), ...ofRepository];
 }
 
 function importRelative(from: ModuleRecord, level: number, module: string, machine: Machine): Value | null {

@@ -1,5 +1,6 @@
 import { type AirflowState, createAirflowState } from "../airflow/airflow-state.ts";
 import type { DagValue } from "../airflow/dag-values.ts";
+import { createDagsterState, type DagsterState } from "../dagster/dagster-values.ts";
 import type { Expression, ModuleSyntax, Place } from "../syntax/ast.ts";
 import type { Doubts, Frame } from "./doubt.ts";
 import { BudgetSpent, PythonRaise } from "./python-raise.ts";
@@ -14,6 +15,8 @@ export interface Surroundings {
   readonly parse: (text: string) => ModuleSyntax | null;
   /** Directories whose modules are imported by their plain names, as Airflow puts its folders on `sys.path`; `""` is the repository. */
   readonly roots: readonly string[];
+  /** Names under which the repository itself is imported, as it stands below that name in such a directory. */
+  readonly namespaces?: readonly string[];
   readonly airflow: 2 | 3;
 }
 
@@ -49,6 +52,7 @@ export interface Machine {
   readonly doubts: Doubts;
   readonly dags: DagValue[];
   readonly airflow: AirflowState;
+  readonly dagster: DagsterState;
   /** Calls that were evaluated, and whether that is sure. */
   readonly ran: Map<Expression, Frame | null>;
   readonly identities: Map<object, number>;
@@ -70,6 +74,7 @@ export function createMachine(surroundings: Surroundings, limits: Limits = usual
     doubts: { born: null, all: [] },
     dags: [],
     airflow: createAirflowState(),
+    dagster: createDagsterState(),
     ran: new Map(),
     identities: new Map(),
     yields: [],

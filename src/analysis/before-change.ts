@@ -1,0 +1,35 @@
+import { type FilesBeside, withOthers } from "./files-beside.ts";
+import type { InspectionInput } from "./inspector.ts";
+
+/** The same files before the change; `null` where nobody gave what they were. */
+export function inputBefore(input: InspectionInput): InspectionInput | null {
+  const { files, removed = [] } = input;
+  if (files.every(({ before }) => before === undefined) && removed.length === 0) return null;
+  const before = files.flatMap(({ before, kind }) =>
+    before == null ? [] : [{ path: before.path, content: before.content, kind, changedLines: null }],
+  );
+  const beside = input.context.filter(({ path }) => !path.endsWith(".py")); // of the others the models are there
+  const context = [...removed.map(({ path, content }) => ({ path, content })), ...beside];
+  const { tree: _, ...known } = input.known ?? {};
+  return { ...input, files: before, context, known: { ...known, changed: null } };
+}
+
+/** The repository before the change, but for removed files that are no DAGs. */
+export function besideBefore({ files, removed = [] }: InspectionInput, beside: FilesBeside): FilesBeside {
+  const others = new Map<string, Uint8Array | null>();
+  for (const { path, before } of files) if (before !== undefined) others.set(path, null);
+  for (const { before } of files) if (before != null) others.set(before.path, before.content);
+  for (const { path, content } of removed) others.set(path, content);
+  return withOthers(beside, others);
+}
+
+/** Looks up single lines of files, each of which is decoded when the first of its lines is asked for. */
+export function linesOf(files: readonly { readonly path: string; readonly content: Uint8Array }[]) {
+  const contents = new Map(files.map(({ path, content }) => [path, content]));
+  const lines = new Map<string, readonly string[]>();
+  return (path: string, line: number): string | null => {
+    const known = lines.get(path) ?? new TextDecoder().decode(contents.get(path) ?? new Uint8Array()).split("\n");
+    lines.set(path, known);
+    return known[line - 1] ?? null;
+  };
+}

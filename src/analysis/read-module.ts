@@ -1,0 +1,53 @@
+import { mightContainDag } from "../python/dag-discovery.ts";
+import type { Certainty, DagModule } from "../python/dag-model.ts";
+import type { Surroundings } from "../python/evaluate/machine.ts";
+import { hasLoneCarriageReturn } from "../python/line-ends.ts";
+import { emptyModule, nowhereElse, readDagModule, unknownModule } from "../python/read-dag-module.ts";
+import { readSyntax } from "../python/syntax/read-syntax.ts";
+import type { SyntaxProblem } from "../rules/subject.ts";
+import type { Beside } from "./open-beside.ts";
+import { parseImported } from "./parse-imported.ts";
+import type { PythonTools } from "./python-tools.ts";
+
+/** What is around a module on the node. */
+export interface Around {
+  /** The node's Python, `major.minor`. */
+  readonly python: string;
+  readonly airflow: 2 | 3;
+  /** Directories of the repository from which Python imports. */
+  readonly roots: readonly string[];
+  /** Names under which the repository itself can be imported. */
+  readonly namespaces: readonly string[];
+  /** The other files of the repository. */
+  readonly beside: Beside;
+}
+
+/** The DAGs of a Python file; a file that Airflow's safe mode passes over has exactly none. */
+export function readModule(
+  text: string,
+  syntax: readonly SyntaxProblem[],
+  tools: PythonTools,
+  path = "dag.py",
+  around: Around | null = null,
+): DagModule {
+  if (!mightContainDag(text, around?.airflow)) return emptyModule;
+  if (syntax.length > 0) return unknownModule("it has a syntax error");
+  if (hasLoneCarriageReturn(text)) return unknownModule("it has lone carriage returns");
+  const surroundings = around === null ? nowhereElse : toSurroundings(around, tools);
+  const module = tools.withTree(text, (root) => readDagModule(readSyntax(root, text), path, surroundings));
+  const [withheld] = around?.beside.withheld ?? [];
+  return withheld === undefined ? module : lessCertain(module, withheld);
+}
+
+function toSurroundings({ python, beside, ...rest }: Around, tools: PythonTools): Surroundings {
+  const { airflow, roots, namespaces } = rest;
+  const { readText } = beside;
+  return { readText, parse: (text) => parseImported(text, python, tools), airflow, roots, namespaces };
+}
+
+/** The same module, of which some was not seen. */
+function lessCertain(module: DagModule, reason: string): DagModule {
+  const doubt = <T extends { readonly certainty: Certainty; readonly reason: string | null }>(one: T): T =>
+    one.certainty === "exact" ? { ...one, certainty: "partial", reason } : one;
+  return { ...doubt(module), dags: module.dags.map(doubt) };
+}

@@ -1,0 +1,53 @@
+import type { FilesBeside } from "../analysis/files-beside.ts";
+import type { ObjectReader, TreeRecord } from "../git/object-reader.ts";
+
+/** Larger ones are withheld. In bytes. */
+const maxBytes = 2 * 1024 * 1024;
+
+/**
+ * The files of a tree, given by its id. Each costs what the folders cost that it is in, however many files the tree has. Nobody else
+ * may use `objects` meanwhile.
+ */
+export function filesOfTree(objects: ObjectReader, tree: string): FilesBeside {
+  const folders = new Map<string, ReadonlyMap<string, TreeRecord>>();
+  let last: Promise<unknown> = Promise.resolve();
+  /** The reader answers one question after another. */
+  const inTurn = <T>(ask: () => Promise<T>): Promise<T> => {
+    const next = last.then(ask);
+    last = next.catch(() => {});
+    return next;
+  };
+
+  async function find(path: string): Promise<TreeRecord | null> {
+    let oid = tree;
+    const names = path.split("/");
+    for (const [index, name] of names.entries()) {
+      const records = folders.get(oid) ?? new Map((await objects.readTree(oid)).map((one) => [one.name, one]));
+      folders.set(oid, records);
+      const record = records.get(name);
+      if (record === undefined || index === names.length - 1)
+        return record?.mode === "040000" ? null : (record ?? null);
+      if (record.mode !== "040000") return null;
+      oid = record.oid;
+    }
+    return null;
+  }
+
+  async function read(path: string) {
+    const record = await find(path);
+    if (!record?.mode.startsWith("100")) return { withheld: "is a symbolic link or a submodule" };
+    const size = await objects.readSize(record.oid);
+    if (size === null || size > maxBytes) return { withheld: "is too large to be looked into" };
+    return { content: await objects.read(record.oid, maxBytes) };
+  }
+
+  async function identify(path: string): Promise<string | null> {
+    const record = await find(path);
+    return record === null ? null : `${record.mode} ${record.oid}`;
+  }
+
+  return {
+    identify: (path) => inTurn(() => identify(path)),
+    read: (path) => inTurn(() => read(path)),
+  };
+}
