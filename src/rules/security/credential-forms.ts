@@ -16,8 +16,8 @@ export const credentialForms: readonly CredentialForm[] = [
     confidence: "high",
   },
   {
-    what: "a URI with a password",
-    form: /(?<![A-Za-z0-9+.-])[A-Za-z][A-Za-z0-9+.-]{1,30}:\/\/[^\s:/@'"`<>{}$]{0,100}:([^\s/@'"`]{1,200})@[A-Za-z0-9[]/g,
+    what: "a URI with a password", // `github://owner:repository@branch/path` is fsspec's
+    form: /(?<![A-Za-z0-9+.-])(?!github:)[A-Za-z][A-Za-z0-9+.-]{1,30}:\/\/[^\s:/@'"`<>{}$]{0,100}:([^\s/@'"`]{1,200})@[A-Za-z0-9[]/g,
     confidence: "high",
   },
   {

@@ -1,11 +1,11 @@
 /** Values that stand for a credential without being one. */
 const placeholders =
-  /^(?:|none|null|true|false|undefined|n\/?a|todo|tbd|fixme|x{3,}|\*+|\.{3}|-+|_+|pass(?:word|wd)?s?|pwd|secrets?|tokens?|your[-_ ].{0,80}|my[-_ ]?(?:password|secret|token)|change[-_]?me|change[-_ ]?this|replace[-_ ]?me|redacted|placeholder|dummy|example|str(?:ing)?|text|varchar|bytes|object|int(?:eger)?|insert[-_ ].{0,80})$/i;
+  /^(?:|none|null|true|false|undefined|n\/?a|todo|tbd|fixme|x{3,}|\*+|\.{3}|-+|_+|pass(?:word|wd)?s?|pwd|secrets?|tokens?|your[-_ ].{0,80}|my[-_ ]?(?:password|secret|token)|change[-_]?me|change[-_ ]?this|replace[-_ ]?me|redacted|placeholder|dummy|example|str(?:ing)?|text|read|write|required|optional|hidden|sensitive|varchar|bytes|object|int(?:eger)?|insert[-_ ].{0,80})$/i;
 
 /** Whether it is a template, an interpolation or a word that says "put it here". */
 export function isPlaceholder(value: string): boolean {
   if (value.length > 4096) return false;
-  const plain = value.trim();
+  const plain = value.trim().replace(/\]$/, ""); // `scheme://[user:password]@host`, as manuals write it
   if (placeholders.test(plain)) return true;
   if (/\{\{|\{%|\$\{|\$\(|%\(|<[^<>]{1,80}>|\{[A-Za-z0-9_.!:[\]]{0,80}\}|^%[sd]$|^\$[A-Za-z_]/.test(plain)) return true;
   return plain.length < 4;
@@ -23,6 +23,11 @@ export function isReference(value: string): boolean {
     words.some((word) => tellingWord.test(word)) &&
     words.every((word) => /^[A-Za-z]*\d{0,2}$/.test(word))
   );
+}
+
+/** Whether it is a regular expression, such as one for tokens of a grammar. */
+export function isPattern(value: string): boolean {
+  return /\][+*?{]|\\[dwsbDWS]|\(\?[:=!P]/.test(value);
 }
 
 /** Whether it looks made by a machine: letters with digits, or many characters of more than one kind. */

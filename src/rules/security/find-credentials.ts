@@ -2,7 +2,7 @@ import type { Confidence, Span } from "../../domain/finding.ts";
 import type { NamedString } from "../../python/dag-model.ts";
 import type { FileSubject } from "../subject.ts";
 import { matchForms } from "./credential-forms.ts";
-import { isPlaceholder, isReference, looksRandom } from "./credential-values.ts";
+import { isPattern, isPlaceholder, isReference, looksRandom } from "./credential-values.ts";
 import { matchEncoded } from "./encoded-credentials.ts";
 import { isTellingName } from "./telling-name.ts";
 
@@ -75,13 +75,14 @@ function namedInJob(job: FileSubject["job"]): readonly NamedString[] {
 
 function isCredential({ name, value, callee, form }: NamedString): boolean {
   if (!isTellingName(name) || isPlaceholder(value) || isReference(value)) return false;
-  if (!/pass|pwd/i.test(name) && !looksRandom(value)) return false;
+  if (!/pass|pwd/i.test(name) && (!looksRandom(value) || isPattern(value))) return false;
   if (form !== "keyword" && value.toLowerCase() === name.toLowerCase()) return false;
   // A Kubernetes `Secret(secret="name")`, a `Variable`, a form field: what they are given is a name.
   return callee === null || !/(secret|variable|param|field|column|argument|option|label)[a-z_]*$/i.test(callee);
 }
 
 function kindOf(name: string): string {
+  if (/pass|pwd/i.test(name)) return "password";
   if (/token/i.test(name)) return "token";
   if (/key/i.test(name)) return "key";
   if (/secret/i.test(name)) return "secret";

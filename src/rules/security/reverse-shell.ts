@@ -1,6 +1,10 @@
+import type { CodeValue } from "../../python/code/code-facts.ts";
 import { defineRule } from "../define-rule.ts";
 import { quoteCode, textsIn } from "./code-values.ts";
 import { shellCommands } from "./shell-commands.ts";
+
+/** A program that takes commands, by the end of its path. */
+const shellName = /(?:^|\/)(?:ba|da|z|k|c|tc|fi)?sh$/;
 
 const forms = [
   /\b(?:ba|da|z|k)?sh\s+-i\b[^\n]{0,100}(?:\/dev\/(?:tcp|udp)\/|>&)/,
@@ -40,8 +44,9 @@ export const reverseShell = defineRule<{ what: string }>({
       const found = [...textsIn(value)].flatMap((text) => forms.map((form) => form.exec(text)?.[0])).find(Boolean);
       if (found !== undefined) report(span, { what: found });
     }
+    const usesSockets = code.calls.some(({ paths }) => paths.some((path) => path.startsWith("socket.")));
     for (const { paths, span, arguments: given } of code.calls) {
-      const isShell = paths.includes("pty.spawn");
+      const isShell = paths.includes("pty.spawn") && (startsShell(given[0]?.value) || usesSockets);
       const isSocket =
         paths.includes("os.dup2") &&
         given.some(
@@ -51,3 +56,7 @@ export const reverseShell = defineRule<{ what: string }>({
     }
   },
 });
+
+function startsShell(value: CodeValue | undefined): boolean {
+  return value !== undefined && [...textsIn(value)].some((text) => shellName.test(text));
+}

