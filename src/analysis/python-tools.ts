@@ -176,9 +176,10 @@ function toLintProblem({ code, message, start_location: from, end_location: to }
   };
 }
 
-/** The first line of a message, as a sentence. */
+/** The first line of a message, as a sentence, without what ruff says of its own settings. */
 function sentenceOf(message: string): string {
-  const line = (message.split("\n")[0] ?? "").replaceAll("\0", "\\0").replace(/[\s;:]+$/, "");
+  const first = (message.split("\n")[0] ?? "").replace(/ Consider specifying `requires-python.*/, "");
+  const line = first.replaceAll("\0", "\\0").replace(/[\s;:]+$/, "");
   return /[.?!]$/.test(line) ? line : `${line}.`;
 }
 

@@ -5,6 +5,7 @@ import { constantCommand } from "./constant-command.ts";
 import { constantSql } from "./constant-sql.ts";
 import { exportOfPackage } from "./export-of-package.ts";
 import type { LintFilter } from "./filter.ts";
+import { formatOfObject } from "./format-of-object.ts";
 import { kubernetesSecret } from "./kubernetes-secret.ts";
 import { nameMadeAtRunTime } from "./name-made-at-run-time.ts";
 import { nameOfPlace } from "./name-of-place.ts";
@@ -15,6 +16,7 @@ import { scheduleDate } from "./schedule-date.ts";
 import { templateValue } from "./template-value.ts";
 import { toldAsCredential } from "./told-as-credential.ts";
 import { toldOnce } from "./told-once.ts";
+import { wordOfLiteral } from "./word-of-literal.ts";
 
 /** All filters, by name. */
 export const lintFilters: readonly LintFilter[] = [
@@ -23,6 +25,7 @@ export const lintFilters: readonly LintFilter[] = [
   constantCommand,
   constantSql,
   exportOfPackage,
+  formatOfObject,
   kubernetesSecret,
   nameMadeAtRunTime,
   nameOfPlace,
@@ -33,6 +36,7 @@ export const lintFilters: readonly LintFilter[] = [
   templateValue,
   toldAsCredential,
   toldOnce,
+  wordOfLiteral,
 ];
 
 const byCode = new Map<string, readonly LintFilter[]>(
