@@ -40,9 +40,15 @@ describe("the kind of a path", () => {
 });
 
 test.each([
-  [["dags/**/*.py", "plugins/**"], ["", "dags", "plugins"]],
+  [
+    ["dags/**/*.py", "plugins/**"],
+    ["", "dags", "plugins"],
+  ],
   [["src/dags/team_*/**/*.py"], ["", "src/dags"]],
-  [["**/*.py", "{a,b}/**", "one.py", "a/one.py"], ["", "a"]],
+  [
+    ["**/*.py", "{a,b}/**", "one.py", "a/one.py"],
+    ["", "a"],
+  ],
 ])("Python may import from the folders of %j", (globs, roots) => {
   const job = { name: "job", globs: ["jobs/**"] };
   expect(listRoots([job, { name: "dag", globs }])).toEqual(roots);

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { readModule } from "../../src/analysis/read-module.ts";
 import { loadPythonTools } from "../../src/analysis/python-tools.ts";
+import { readModule } from "../../src/analysis/read-module.ts";
 import type { DagModule } from "../../src/python/dag-model.ts";
 
 const tools = await loadPythonTools();

@@ -1,6 +1,5 @@
 import { type AirflowState, createAirflowState } from "../airflow/airflow-state.ts";
 import type { DagValue } from "../airflow/dag-values.ts";
-import { createDagsterState, type DagsterState } from "../dagster/dagster-values.ts";
 import type { Expression, ModuleSyntax, Place } from "../syntax/ast.ts";
 import type { Doubts, Frame } from "./doubt.ts";
 import { BudgetSpent, PythonRaise } from "./python-raise.ts";
@@ -52,7 +51,6 @@ export interface Machine {
   readonly doubts: Doubts;
   readonly dags: DagValue[];
   readonly airflow: AirflowState;
-  readonly dagster: DagsterState;
   /** Calls that were evaluated, and whether that is sure. */
   readonly ran: Map<Expression, Frame | null>;
   readonly identities: Map<object, number>;
@@ -74,7 +72,6 @@ export function createMachine(surroundings: Surroundings, limits: Limits = usual
     doubts: { born: null, all: [] },
     dags: [],
     airflow: createAirflowState(),
-    dagster: createDagsterState(),
     ran: new Map(),
     identities: new Map(),
     yields: [],
