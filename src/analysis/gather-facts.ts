@@ -31,6 +31,8 @@ export interface FactsSettings extends Around {
   readonly facts: SharedFacts;
   /** Whether every Python file's code is read, not only where a quick look says that a rule could speak of it. */
   readonly isAllCodeWanted: boolean;
+  /** Whether nothing is wanted but the file's DAGs. */
+  readonly isModelAlone: boolean;
 }
 
 export type Facts =
@@ -77,6 +79,7 @@ async function readSubject(
   const module = parts.python ? readModule(text, syntax, tools, file.path, settings) : null;
   if (settings.beside.wants.size > 0) return { wants: [...settings.beside.wants] };
   const subject = toSubject(file, text, settings, syntax);
+  if (settings.isModelAlone) return { subject: { ...subject, module } };
   // Tree-sitter takes quadratic time over lone carriage returns; a rule of their own reports them.
   const wantsStrings = parts.python && mightTell(text) && !hasLoneCarriageReturn(text);
   const gathered: FileSubject = {

@@ -3,7 +3,7 @@ import type { ChangedLines } from "../core/inspect/changed-lines.ts";
 import type { Baseline } from "../core/inspect/find-existing.ts";
 import { type LocatedModule, noDags, openCatalogue, packCatalogue } from "../core/inspect/inspect-catalogue.ts";
 import { partsOf } from "../core/inspect/inspect-parts.ts";
-import type { PackedDags } from "../core/inspect/packed-dags.ts";
+import type { FileModel, PackedDags } from "../core/inspect/packed-dags.ts";
 import type { PackedTree, TreeFile } from "../core/inspect/packed-tree.ts";
 import { inspectRepository, prepareRules, type RawInspection } from "../core/inspect/run-rules.ts";
 import { assembleInspection } from "../core/inspect.ts";
@@ -18,6 +18,7 @@ import { consequencesOf } from "./consequences-of.ts";
 import { type FilesBeside, filesAtHand } from "./files-beside.ts";
 import { listJobFiles, readJobSchemas } from "./job-files.ts";
 import { lookAtBytes } from "./look-at-bytes.ts";
+import { type ModelSettings, readModels } from "./read-models.ts";
 import { withCache } from "./result-cache.ts";
 import { openFacts, type SharedInput } from "./shared-facts.ts";
 import { toShared } from "./to-shared.ts";
@@ -84,6 +85,8 @@ export interface Inspector {
    * and read, of the repository after the change; without it only the files of `input` are known.
    */
   inspect(input: InspectionInput, beside?: FilesBeside): Promise<Inspection>;
+  /** Reads which DAGs the files at these paths have, and nothing else. Never throws for what a file holds. */
+  readModels(paths: readonly string[], settings: ModelSettings, files: FilesBeside): Promise<readonly FileModel[]>;
   close(): Promise<void>;
 }
 
@@ -103,7 +106,11 @@ export function createInspector(settings: InspectorSettings): Inspector {
   const { cacheBytes = 0 } = settings;
   const asking = answerWants(pool);
   const run = cacheBytes === 0 ? asking : withCache(asking, cacheBytes);
-  return { inspect: (input, beside) => inspectWith(input, run, beside), close: () => pool.close() };
+  return {
+    inspect: (input, beside) => inspectWith(input, run, beside),
+    readModels: (paths, settings, files) => readModels(paths, settings, asking, files),
+    close: () => pool.close(),
+  };
 }
 
 interface Done {

@@ -46,14 +46,15 @@ export async function runFileTask({ job, file, shared, given }: FileTask, tools:
   const { python, today, airflow, roots, namespaces } = shared;
   const beside = openBeside(given, all.tree);
   const around = { python, airflow, roots, namespaces, beside };
-  const gathered = await gatherFacts(file, { ...around, today, facts, isAllCodeWanted }, tools);
+  const isModelAlone = job === "model";
+  const gathered = await gatherFacts(file, { ...around, today, facts, isAllCodeWanted, isModelAlone }, tools);
   if ("skipped" in gathered) return { ...empty, status: "skipped", reason: gathered.skipped };
   if ("unread" in gathered) return { ...empty, status: "unread", reason: gathered.unread };
   if ("wants" in gathered) return { ...empty, wants: gathered.wants, status: "unread", reason: "it needs other files" };
   const { subject } = gathered;
   const { module } = subject;
   const uses = (): FileOutcome["uses"] => ({ ...readUses(), files: [...beside.asked] });
-  if (job === "model") return { ...empty, module, uses: uses(), status: "inspected", reason: null };
+  if (isModelAlone) return { ...empty, module, uses: uses(), status: "inspected", reason: null };
   const noqa = readNoqaComments(subject.path, subject.text);
   const raw = inspectFile(subject, prepared);
   return { raw, noqa, module, uses: uses(), wants: [], status: "inspected", reason: null };

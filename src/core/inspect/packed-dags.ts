@@ -10,6 +10,8 @@ export interface FileModel {
   readonly references: readonly DagReference[];
   /** Why it may have more DAGs; `null`: it has no others. */
   readonly unclear: string | null;
+  /** Whether that is because it could not be read, which may pass. */
+  readonly isUnread: boolean;
   /** Other files that were asked for when it was read, whether they are there or not. */
   readonly asked: readonly string[];
 }
@@ -41,6 +43,8 @@ export interface OpenDags {
   readersOf(path: string): readonly string[];
   /** The first of the files that may have more DAGs, by their paths. */
   firstUnclear(): FileModel | null;
+  /** The first files that could not be read, at most `most`. */
+  listUnread(most: number): readonly string[];
   /** Every id, as often as it is there. */
   listIds(): readonly string[];
 }
@@ -62,6 +66,7 @@ export function toFileModel(path: string, module: DagModule, asked: readonly str
     dags: dags.map(toKnown),
     references: dags.flatMap(referencesIn),
     unclear: module.certainty === "exact" ? null : (module.reason ?? "not all is written out"),
+    isUnread: false,
     asked,
   };
 }
@@ -77,16 +82,18 @@ function toKnown(dag: LocatedDag): KnownDag {
 }
 
 const unclear = "unclear";
+const unread = "unread";
 const is = (dagId: string): string => `is ${dagId.toWellFormed()}`;
 const names = (dagId: string): string => `names ${dagId.toWellFormed()}`;
 const asks = (path: string): string => `asks ${path}`;
 
-function labelsOf({ dags, references, unclear: reason, asked }: FileModel): readonly string[] {
+function labelsOf({ dags, references, unclear: reason, isUnread, asked }: FileModel): readonly string[] {
   const all = [
     ...dags.flatMap(({ dagId }) => (dagId === null ? [] : [is(dagId)])),
     ...references.map(({ dagId }) => names(dagId)),
     ...asked.map(asks),
     ...(reason === null ? [] : [unclear]),
+    ...(isUnread ? [unread] : []),
   ];
   return [...new Set(all)];
 }
@@ -102,6 +109,15 @@ export function openDags({ changes, ...packed }: PackedDags): OpenDags {
   const labelled = (label: string): readonly string[] => {
     const kept = labels.values(label).filter((path) => !changed.has(path));
     return [...kept, ...(fresh.get(label) ?? [])].sort();
+  };
+  /** The first few, however many there are. */
+  const firstLabelled = (label: string, most: number): readonly string[] => {
+    const kept: string[] = [];
+    for (let index = labels.firstFrom(label); index < labels.size && kept.length < most; index += 1) {
+      if (labels.keyAt(index) !== label) break;
+      if (!changed.has(labels.valueAt(index))) kept.push(labels.valueAt(index));
+    }
+    return [...kept, ...(fresh.get(label) ?? [])].sort().slice(0, most);
   };
   const find = (path: string): FileModel | null => {
     const model = changed.get(path);
@@ -123,12 +139,10 @@ export function openDags({ changes, ...packed }: PackedDags): OpenDags {
       modelsOf(names(dagId)).flatMap(({ references }) => references.filter((one) => one.dagId === dagId)),
     readersOf: (path) => labelled(asks(path)),
     firstUnclear() {
-      let index = labels.firstFrom(unclear);
-      while (index < labels.size && labels.keyAt(index) === unclear && changed.has(labels.valueAt(index))) index += 1;
-      const kept = index < labels.size && labels.keyAt(index) === unclear ? [labels.valueAt(index)] : [];
-      const [first] = [...kept, ...(fresh.get(unclear) ?? [])].sort();
+      const [first] = firstLabelled(unclear, 1);
       return first === undefined ? null : find(first);
     },
+    listUnread: (most) => firstLabelled(unread, most),
     listIds() {
       const ids: string[] = [];
       for (let index = labels.firstFrom(is("")); index < labels.size; index += 1) {

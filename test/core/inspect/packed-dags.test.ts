@@ -25,6 +25,7 @@ function model(
     })),
     references: names.map((dagId) => ({ kind: "triggers", dagId, path, span, of: null, taskId: "t" })),
     unclear,
+    isUnread: unclear === "it could not be read",
     asked,
   };
 }
@@ -58,7 +59,13 @@ describe("changes upon them", () => {
   const words = fc.uniqueArray(word, { maxLength: 2 });
   const path = fc.constantFrom("1.py", "2.py", "3.py", "4.py");
   const models = fc
-    .record({ path, ids: words, names: words, asked: words, unclear: fc.constantFrom(null, "x") })
+    .record({
+      path,
+      ids: words,
+      names: words,
+      asked: words,
+      unclear: fc.constantFrom(null, "x", "it could not be read"),
+    })
     .map(({ path: at, ...more }) => model(at, more));
   const all = ["a", "b", "c"];
   const answersOf = (packed: ReturnType<typeof packDags>) => {
@@ -67,6 +74,7 @@ describe("changes upon them", () => {
       open.list(),
       open.listIds().toSorted(),
       open.firstUnclear(),
+      open.listUnread(1),
       all.map((one) => [open.named(one), open.referring(one), open.readersOf(one)]),
     ];
   };

@@ -1,0 +1,45 @@
+import { type FileModel, toFileModel } from "../core/inspect/packed-dags.ts";
+import { mightContainDag } from "../python/dag-discovery.ts";
+import { emptyModule, unknownModule } from "../python/read-dag-module.ts";
+import type { AskingRun } from "./answer-wants.ts";
+import type { FilesBeside } from "./files-beside.ts";
+import type { InspectionInput } from "./inspector.ts";
+import type { SharedInput } from "./shared-facts.ts";
+import { toShared } from "./to-shared.ts";
+
+/** So many files are read at once, so that there is room for checks between them. */
+const width = 4;
+
+export type ModelSettings = Pick<InspectionInput, "python" | "roots" | "known">;
+
+/** Reads which DAGs files have that nobody asks about. None of them is held in memory longer than it is read. */
+export async function readModels(
+  paths: readonly string[],
+  settings: ModelSettings,
+  pool: AskingRun,
+  files: FilesBeside,
+): Promise<readonly FileModel[]> {
+  const { known = {}, ...others } = settings;
+  const shared = toShared({ ...others, known, files: [], context: [], severities: {}, today: "" }, null);
+  const models: FileModel[] = [];
+  const rest = paths.values();
+  const readRest = async (): Promise<void> => {
+    for (const path of rest) models.push(await readModelOf(path, shared, pool, files));
+  };
+  await Promise.all(Array.from({ length: width }, readRest));
+  return models;
+}
+
+async function readModelOf(path: string, shared: SharedInput, pool: AskingRun, files: FilesBeside): Promise<FileModel> {
+  const read = await files.read(path);
+  if ("withheld" in read) return toFileModel(path, unknownModule(`it ${read.withheld}`), []);
+  const { content } = read;
+  const quick = Buffer.from(content.buffer, content.byteOffset, content.length).toString("latin1");
+  if (!mightContainDag(quick, shared.airflow)) return toFileModel(path, emptyModule, []); // as its reader would say
+  const { status, module, uses, reason } = await pool.run(
+    { job: "model", file: { path, kind: "dag", content }, shared },
+    files,
+  );
+  const model = toFileModel(path, module ?? unknownModule(reason ?? "it could not be read"), uses.files);
+  return { ...model, isUnread: status === "unread" };
+}
