@@ -1,123 +1,92 @@
-import { spawnSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { availableParallelism, tmpdir } from "node:os";
+import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { pino } from "pino";
-import { createInspector } from "../../src/analysis/inspector.ts";
+import { cacheProgram } from "../support/cached-program.ts";
+import { installPythonPackages } from "../support/install-python-packages.ts";
+import { type Costs, measureCommand } from "../support/measure-command.ts";
+import { countOfCorpus, fetchPythonCorpus } from "../support/python-corpus.ts";
+import { runCommand } from "../support/run-command.ts";
 import type { Figure } from "./main.ts";
 
 const main = join(import.meta.dirname, "../../src/main.ts");
-const files = 60;
-const tasks = 20;
+const again = join(import.meta.dirname, "../support/inspect-again.ts");
+const bandit = "bandit==1.9.4";
 
-/** `check` over 3,000 lines of DAGs, cold and warm, beside CPython's own compiler over the same files. */
+/** `check` with all rules over 3,000 real Python files, cold and warm, beside bandit over the same files; and over one DAG. */
 export async function bench(): Promise<readonly Figure[]> {
-  const root = mkdtempSync(join(tmpdir(), "countersign-bench-"));
+  const corpus = await fetchPythonCorpus();
+  const peer = await cacheProgram("bandit-1.9.4", (place) => installPythonPackages(place, [bandit]));
+  const root = mkdtempSync(join(tmpdir(), "countersign-bench-")); // no git around it, which would ignore the corpus
   try {
-    const paths = writeDags(root);
-    const cold = medianMs(() => run(process.execPath, [main, "check", root, "--format", "json"]));
-    const one = medianMs(() => run(process.execPath, [main, "check", join(root, "dags/dag_0.py")]));
-    const peer = medianMs(() => run("python3", ["-m", "py_compile", ...paths]));
-    const warm = await measureWarm();
+    cpSync(join(corpus, "dags"), join(root, "dags"), { recursive: true });
+    const check = [process.execPath, main, "check", "--format", "json"];
+    const cold = await median(3, () => measureCommand([...check, root]));
+    const warm = await median(3, () => measureWarm(join(root, "dags")));
+    const one = await median(7, () => measureCommand([...check, writeDag(root)]));
+    const other = await measureCommand([join(peer, "bin", "bandit"), "-q", "-r", "-f", "json", root]);
     return [
-      {
-        name: "check: 60 DAG files, cold CLI",
-        value: cold,
-        unit: "ms",
-        note: `${files * (tasks * 2 + 10)} lines, median of 5`,
-      },
-      { name: "check: one DAG file, cold CLI", value: one, unit: "ms", note: "median of 5" },
-      {
-        name: "check: 60 DAG files, warm inspector",
-        value: warm,
-        unit: "ms",
-        note: `${availableParallelism()} workers, median of 5`,
-      },
-      {
-        name: "check: peer, python3 -m py_compile",
-        value: peer,
-        unit: "ms",
-        note: "the same files, syntax only, median of 5",
-      },
-      { name: "check: warm inspector to peer", value: warm / peer, unit: "x", note: "less is better" },
+      ...figuresOf(`check: ${countOfCorpus} Python files, cold CLI`, cold, "median of 3"),
+      ...figuresOf(
+        `check: ${countOfCorpus} Python files, warm inspector`,
+        warm,
+        "second pass, nothing remembered, median of 3",
+      ),
+      ...figuresOf(`check: the same files, ${bandit}`, other, "once"),
+      ...ratiosOf("cold CLI", other, cold),
+      ...ratiosOf("warm inspector", other, warm),
+      ...figuresOf("check: one DAG, cold CLI", one, "median of 7"),
     ];
   } finally {
     rmSync(root, { recursive: true });
   }
 }
 
-function textOf(number: number): string {
-  const lines = Array.from(
-    { length: tasks },
-    (_, n) => `    t${n} = BashOperator(task_id="t${n}", bash_command="echo {{ ds }} ${n}")\n    start >> t${n}`,
-  );
-  return `from __future__ import annotations
+function figuresOf(name: string, { wallMs, cpuMs, peakBytes }: Costs, note: string): readonly Figure[] {
+  return [
+    { name, value: wallMs, unit: "ms", note: `wall, ${note}` },
+    { name, value: cpuMs, unit: "ms", note: `CPU, ${note}` },
+    { name, value: peakBytes / 1e6, unit: "MB", note: "most memory at once" },
+  ];
+}
 
-from datetime import datetime
+function ratiosOf(name: string, theirs: Costs, ours: Costs): readonly Figure[] {
+  return [
+    { name: `check: bandit to ${name}`, value: theirs.wallMs / ours.wallMs, unit: "x", note: "wall, more is better" },
+    { name: `check: bandit to ${name}`, value: theirs.cpuMs / ours.cpuMs, unit: "x", note: "CPU, more is better" },
+  ];
+}
+
+async function measureWarm(directory: string): Promise<Costs> {
+  const { code, stdout, stderr } = await runCommand(process.execPath, [again, directory], { cwd: "/" });
+  if (code !== 0) throw new Error(`the inspector ended with ${code}: ${stderr.slice(-500)}`);
+  const costs = JSON.parse(stdout) as Costs & { readonly filesInspected: number }; // as the program prints it
+  if (costs.filesInspected !== countOfCorpus) throw new Error(`only ${costs.filesInspected} files were inspected`);
+  return costs;
+}
+
+/** The run in the middle, by its CPU. */
+async function median(rounds: number, run: () => Promise<Costs>): Promise<Costs> {
+  const all: Costs[] = [];
+  while (all.length < rounds) all.push(await run());
+  const found = all.toSorted((a, b) => a.cpuMs - b.cpuMs)[Math.floor(rounds / 2)];
+  if (found === undefined) throw new Error("nothing was measured");
+  return found;
+}
+
+function writeDag(root: string): string {
+  const path = join(root, "one/dags/nightly.py");
+  mkdirSync(join(root, "one/dags"), { recursive: true });
+  writeFileSync(
+    path,
+    `from datetime import datetime
 
 from airflow.providers.standard.operators.bash import BashOperator
 from airflow.sdk import DAG, Param
 
-with DAG("dag_${number}", schedule="@daily", start_date=datetime(2026, 1, 1), catchup=False, params={"n": Param(${number}, type="integer")}):
+with DAG("nightly", schedule="@daily", start_date=datetime(2026, 1, 1), catchup=False, params={"n": Param(1, type="integer")}):
     start = BashOperator(task_id="start", bash_command="true", env={"TOKEN": "{{ var.value.token }}"})
-${lines.join("\n")}
-`;
-}
-
-function writeDags(root: string): readonly string[] {
-  mkdirSync(join(root, "dags"));
-  return Array.from({ length: files }, (_, number) => {
-    const path = join(root, `dags/dag_${number}.py`);
-    writeFileSync(path, textOf(number));
-    return path;
-  });
-}
-
-async function measureWarm(): Promise<number> {
-  const workers = availableParallelism();
-  const inspector = createInspector({ workers, deadlineMs: 20_000, log: pino({ level: "silent" }) });
-  const input = {
-    files: Array.from({ length: files }, (_, number) => ({
-      path: `dags/dag_${number}.py`,
-      kind: "dag",
-      content: new TextEncoder().encode(textOf(number)),
-      changedLines: null,
-    })),
-    context: [],
-    python: "3.12",
-    severities: {},
-    today: "2026-01-01",
-  };
-  try {
-    await inspector.inspect(input);
-    const times: number[] = [];
-    for (let round = 0; round < 5; round += 1) {
-      const start = performance.now();
-      const { filesInspected, findings } = await inspector.inspect(input);
-      if (filesInspected !== files || findings.length > 0) throw new Error("the check did not do its work");
-      times.push(performance.now() - start);
-    }
-    return median(times);
-  } finally {
-    await inspector.close();
-  }
-}
-
-function medianMs(work: () => void): number {
-  return median(
-    Array.from({ length: 5 }, () => {
-      const start = performance.now();
-      work();
-      return performance.now() - start;
-    }),
+    start >> [BashOperator(task_id=f"t{n}", bash_command=f"echo {n}") for n in range(20)]
+`,
   );
-}
-
-function median(values: readonly number[]): number {
-  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
-}
-
-function run(command: string, args: readonly string[]): void {
-  const { status, stderr } = spawnSync(command, args, { encoding: "utf8" });
-  if (status !== 0) throw new Error(`${command} ended with ${status}: ${stderr}`);
+  return path;
 }

@@ -1,10 +1,8 @@
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { cacheProgram } from "./cached-program.ts";
-import { installPythonPackages } from "./install-python-packages.ts";
+import { installUv } from "./install-uv.ts";
 import { runCommand } from "./run-command.ts";
-
-const uvVersion = "0.13.8";
 
 /** By major version. Providers of version 2 are asked for by name, as it brings its operators itself. */
 const requirements = {
@@ -24,10 +22,10 @@ export async function installAirflow(version: 2 | 3): Promise<AirflowProgram> {
   const wanted = requirements[version];
   const name = `${wanted.join("-").replaceAll("apache-", "").replaceAll("==", "-")}`;
   const directory = await cacheProgram(name, async (place) => {
-    const uv = await cacheProgram(`uv-${uvVersion}`, (own) => installPythonPackages(own, [`uv==${uvVersion}`]));
+    const uv = await installUv();
     const python = join(place, "bin", "python");
-    await must(join(uv, "bin", "uv"), ["venv", "--quiet", "--allow-existing", place]);
-    await must(join(uv, "bin", "uv"), ["pip", "install", "--quiet", "--python", python, ...wanted]);
+    await must(uv, ["venv", "--quiet", "--allow-existing", place]);
+    await must(uv, ["pip", "install", "--quiet", "--python", python, ...wanted]);
     await mkdir(join(place, "home"), { recursive: true });
     await must(join(place, "bin", "airflow"), ["db", "migrate"], environmentOf(place));
   });
