@@ -1,28 +1,27 @@
 import type { Logger } from "pino";
 import type { ChangedLines } from "../core/inspect/changed-lines.ts";
 import type { Baseline } from "../core/inspect/find-existing.ts";
-import { type LocatedModule, noDags, openCatalogue, packCatalogue } from "../core/inspect/inspect-catalogue.ts";
-import { partsOf } from "../core/inspect/inspect-parts.ts";
+import { openCatalogue } from "../core/inspect/inspect-catalogue.ts";
 import type { FileModel, PackedDags } from "../core/inspect/packed-dags.ts";
 import type { PackedTree, TreeFile } from "../core/inspect/packed-tree.ts";
 import { inspectRepository, prepareRules, type RawInspection } from "../core/inspect/run-rules.ts";
 import { assembleInspection } from "../core/inspect.ts";
 import type { Inspection } from "../domain/finding.ts";
 import type { Policy } from "../domain/policy.ts";
-import { unknownModule } from "../python/read-dag-module.ts";
 import { allRules, ruleSet } from "../rules/rule-set.ts";
 import type { ChangedPath, RepositorySubject, RunUnderWay, SharedFacts } from "../rules/subject.ts";
+import { ofAffectedOnlyNew, withAffected } from "./affected-files.ts";
 import { type AskingRun, answerWants } from "./answer-wants.ts";
 import { besideBefore, inputBefore, linesOf } from "./before-change.ts";
 import { consequencesOf } from "./consequences-of.ts";
 import { type FilesBeside, filesAtHand } from "./files-beside.ts";
 import { listJobFiles, readJobSchemas } from "./job-files.ts";
 import { lookAtBytes } from "./look-at-bytes.ts";
+import { type Done, type Ran, type Reading, readContext, readFiles } from "./read-files.ts";
 import { type ModelSettings, readModels } from "./read-models.ts";
 import { withCache } from "./result-cache.ts";
-import { openFacts, type SharedInput } from "./shared-facts.ts";
+import { openFacts } from "./shared-facts.ts";
 import { toShared } from "./to-shared.ts";
-import type { FileOutcome } from "./worker-messages.ts";
 import { createWorkerPool } from "./worker-pool.ts";
 
 export interface FileToInspect {
@@ -113,20 +112,21 @@ export function createInspector(settings: InspectorSettings): Inspector {
   };
 }
 
-interface Done {
-  readonly path: string;
-  readonly outcome: FileOutcome;
-}
-
 /** Runs all rules on the files as they are, and again on what they were before, to tell what is new. */
 export async function inspectWith(
-  input: InspectionInput,
+  given: InspectionInput,
   pool: AskingRun,
-  beside: FilesBeside = filesAtHand([...input.files, ...input.context]),
+  beside: FilesBeside = filesAtHand([...given.files, ...given.context]),
 ): Promise<Inspection> {
-  const now = await readFiles(input, pool, beside);
+  const reading = { shared: toShared(given, readJobSchemas(given)), pool, beside };
+  const looked = await readContext(given, reading);
+  const input = withAffected(given, looked);
+  const around = new Set(input.context.map(({ path }) => path));
+  const context = looked.filter(({ path }) => around.has(path));
+  const now = await readFiles(input, context, reading);
   const earlier = inputBefore(input);
-  const then = earlier === null ? null : await readFiles(earlier, pool, besideBefore(input, beside), now);
+  const then =
+    earlier === null ? null : await readEarlier(earlier, context, { pool, beside: besideBefore(input, beside) });
   const { done } = now;
   const inspection = assembleInspection({
     files: new Map<string, Pick<FileToInspect, "changedLines">>([
@@ -143,58 +143,21 @@ export async function inspectWith(
     noqa: new Map(done.map(({ path, outcome }) => [path, outcome.noqa])),
     ...(earlier === null || then === null ? {} : { baseline: toBaseline(input, earlier, then) }),
   });
-  return then === null ? inspection : { ...inspection, consequences: consequencesOf(input, { now, then }) };
+  if (then === null) return inspection;
+  const told = input === given ? inspection : ofAffectedOnlyNew(inspection, given, then.raw);
+  return { ...told, consequences: consequencesOf(input, { now, then }) };
 }
 
-interface Ran {
-  readonly done: readonly Done[];
-  readonly raw: readonly RawInspection[];
-  /** Of the files that are only looked into. */
-  readonly context: readonly Done[];
-  /** With the DAGs of all of them. */
-  readonly shared: SharedInput;
-}
-
-/** Runs the rules for single files, each file as a task of the pool: Python first, since other files speak of its DAGs. */
-async function readFiles(input: InspectionInput, pool: AskingRun, beside: FilesBeside, known?: Ran): Promise<Ran> {
-  const python = input.files.filter((file) => partsOf(file.path, file.kind).python);
-  const others = input.files.filter((file) => !partsOf(file.path, file.kind).python);
-  const given = new Set(input.files.map((file) => file.path));
-  const context = input.context.filter(({ path }) => path.endsWith(".py") && !given.has(path));
-
-  const shared = toShared(input, readJobSchemas(input));
-  const run = async ({ path, kind, content }: FileToInspect, told: SharedInput): Promise<Done> => {
-    const task = { job: "inspect", file: { path, kind, content }, shared: told } as const;
-    return { path, outcome: await pool.run(task, beside) };
-  };
-  const model = async ({ path, content }: { path: string; content: Uint8Array }): Promise<Done> => {
-    const task = { job: "model", file: { path, kind: "dag", content }, shared } as const;
-    return { path, outcome: await pool.run(task, beside) };
-  };
-
-  const [ofPython, ofContext] = await Promise.all([
-    Promise.all(python.map((file) => run(file, shared))),
-    Promise.all([...(known?.context ?? []), ...context.map(model)]),
-  ]);
-  const removed = new Set(input.removed?.map(({ path }) => path)); // of which only what was before has any
-  const catalogue = packCatalogue({
-    asked: [...ofPython, ...ofContext.filter(({ path }) => removed.has(path))].map(toModule),
-    around: ofContext.filter(({ path }) => !removed.has(path)).map(toModule),
-    rest: input.rest?.dags ?? noDags,
-    gone: input.rest?.gone ?? [],
-    missing: whatIsMissing(input, ofPython.length + ofContext.length),
-  });
-  const withCatalogue = { ...shared, catalogue };
-  const ofOthers = await Promise.all(others.map((file) => run(file, withCatalogue)));
-  const done = [...ofPython, ...ofOthers];
-  return { done, raw: done.map(({ outcome }) => outcome.raw), context: ofContext, shared: withCatalogue };
-}
-
-/** Why there may be DAGs that nobody looked at; `null` where there are none. */
-function whatIsMissing({ rest, isContextComplete }: InspectionInput, count: number): string | null {
-  if (rest !== undefined) return rest.missing;
-  if (count === 0) return "no DAG file of the repository was given";
-  return isContextComplete ? null : "not all DAG files of the repository were looked at";
+/** The same files before the change, and those that it removes. */
+async function readEarlier(
+  earlier: InspectionInput,
+  context: readonly Done[],
+  how: Pick<Reading, "pool" | "beside">,
+): Promise<Ran> {
+  const reading = { ...how, shared: toShared(earlier, readJobSchemas(earlier)) };
+  const again = await readContext(earlier, reading);
+  const isAgain = new Set(again.map(({ path }) => path));
+  return readFiles(earlier, [...context.filter(({ path }) => !isAgain.has(path)), ...again], reading);
 }
 
 /** What was said of the files before the change. */
@@ -236,8 +199,4 @@ function inspectTogether(input: InspectionInput, { shared }: Ran, then: Ran | nu
     runs: known?.runs ?? null,
   };
   return inspectRepository(subject, prepareRules(ruleSet, severities));
-}
-
-function toModule({ path, outcome }: Done): LocatedModule {
-  return { path, module: outcome.module ?? unknownModule(outcome.reason ?? "it could not be read") };
 }

@@ -120,6 +120,40 @@ describe("what a DAG file imports and reads is known", () => {
   });
 });
 
+describe("a DAG file that the change does not touch, but that imports what it touches", () => {
+  const path = "common/ids.py";
+  const dagFiles = {
+    "dags/a.py": dag("from common.ids import ID"),
+    "dags/b.py": dag("", '"same"'),
+    "dags/c.py": `${dag("from common.ids import ID", '"c"')}\npassword = "9f86d081884c7d65"\n`,
+  };
+
+  async function change(before: string, after: string, more: Partial<InspectionInput> = {}) {
+    const input = inputOf({}, { ...dagFiles, [path]: "" }, { context: listed(dagFiles), ...more });
+    const content = { path, content: bytes(after), kind: "other", changedLines: null };
+    const files = [{ ...content, before: { path, content: bytes(before) } }];
+    const beside = filesAtHand(listed({ ...dagFiles, [path]: after }));
+    const pool = answerWants({ run: (task) => runFileTask(task, tools) });
+    const { findings, consequences } = await inspectWith({ ...input, files }, pool, beside);
+    return {
+      findings: findings.map((one) => `${one.rule} ${one.path} ${one.isNew}`),
+      items: consequences?.items.map(({ kind, name, path: where }) => `${kind} ${name} ${where}`),
+    };
+  }
+
+  test("is among the consequences", async () => {
+    expect(await change('ID = "one"', 'ID = "two"')).toEqual({ findings: [], items: ["dag-renamed two dags/a.py"] });
+    expect(await change('ID = "one"', 'ID = "one"\nX = 1')).toEqual({ findings: [], items: [] });
+  });
+
+  test("is told what is said of it since, and nothing of what was said before", async () => {
+    const found = await change('ID = "one"', 'ID = "same"');
+    expect(found.findings).toEqual(["IDN-002 dags/a.py true"]);
+    expect((await change('ID = "same"', 'ID = "same"\nX = 1')).findings).toEqual([]);
+    expect((await change('ID = "one"', 'ID = "no id"')).findings).toEqual(["IDN-003 dags/a.py true"]);
+  });
+});
+
 test("a file that imports nothing of the repository is read once", async () => {
   const text = dag('import json, os, pandas, missing\nfrom airflow.models import Variable\nID = "a"');
   const { dags, asked } = await inspect(inputOf({ "dags/a.py": text }, { "x.py": "" }), filesAtHand([]));

@@ -1,0 +1,83 @@
+import { type LocatedModule, noDags, packCatalogue } from "../core/inspect/inspect-catalogue.ts";
+import { partsOf } from "../core/inspect/inspect-parts.ts";
+import type { RawInspection } from "../core/inspect/run-rules.ts";
+import { unknownModule } from "../python/read-dag-module.ts";
+import type { AskingRun } from "./answer-wants.ts";
+import type { FilesBeside } from "./files-beside.ts";
+import type { FileToInspect, InspectionInput } from "./inspector.ts";
+import type { SharedInput } from "./shared-facts.ts";
+import type { FileOutcome } from "./worker-messages.ts";
+
+export interface Done {
+  readonly path: string;
+  readonly outcome: FileOutcome;
+}
+
+/** What files are read with. */
+export interface Reading {
+  readonly shared: SharedInput;
+  readonly pool: AskingRun;
+  readonly beside: FilesBeside;
+}
+
+export interface Ran {
+  readonly done: readonly Done[];
+  readonly raw: readonly RawInspection[];
+  /** Of the files that are only looked into. */
+  readonly context: readonly Done[];
+  /** With the DAGs of all of them. */
+  readonly shared: SharedInput;
+}
+
+/** Reads which DAGs the files have that are only looked into. */
+export async function readContext(
+  { files, context: all }: InspectionInput,
+  { shared, pool, beside }: Reading,
+): Promise<readonly Done[]> {
+  const given = new Set(files.map(({ path }) => path));
+  const context = all.filter(({ path }) => path.endsWith(".py") && !given.has(path));
+  return Promise.all(
+    context.map(async ({ path, content }) => {
+      const task = { job: "model", file: { path, kind: "dag", content }, shared } as const;
+      return { path, outcome: await pool.run(task, beside) };
+    }),
+  );
+}
+
+/** Runs the rules for single files, each file as a task of the pool: Python first, since other files speak of its DAGs. */
+export async function readFiles(
+  input: InspectionInput,
+  context: readonly Done[],
+  { shared, pool, beside }: Reading,
+): Promise<Ran> {
+  const python = input.files.filter((file) => partsOf(file.path, file.kind).python);
+  const others = input.files.filter((file) => !partsOf(file.path, file.kind).python);
+  const run = async ({ path, kind, content }: FileToInspect, told: SharedInput): Promise<Done> => {
+    const task = { job: "inspect", file: { path, kind, content }, shared: told } as const;
+    return { path, outcome: await pool.run(task, beside) };
+  };
+  const ofPython = await Promise.all(python.map((file) => run(file, shared)));
+  const removed = new Set(input.removed?.map(({ path }) => path)); // of which only what was before has any
+  const catalogue = packCatalogue({
+    asked: [...ofPython, ...context.filter(({ path }) => removed.has(path))].map(toModule),
+    around: context.filter(({ path }) => !removed.has(path)).map(toModule),
+    rest: input.rest?.dags ?? noDags,
+    gone: input.rest?.gone ?? [],
+    missing: whatIsMissing(input, ofPython.length + context.length),
+  });
+  const withCatalogue = { ...shared, catalogue };
+  const ofOthers = await Promise.all(others.map((file) => run(file, withCatalogue)));
+  const done = [...ofPython, ...ofOthers];
+  return { done, raw: done.map(({ outcome }) => outcome.raw), context, shared: withCatalogue };
+}
+
+/** Why there may be DAGs that nobody looked at; `null` where there are none. */
+function whatIsMissing({ rest, isContextComplete }: InspectionInput, count: number): string | null {
+  if (rest !== undefined) return rest.missing;
+  if (count === 0) return "no DAG file of the repository was given";
+  return isContextComplete ? null : "not all DAG files of the repository were looked at";
+}
+
+function toModule({ path, outcome }: Done): LocatedModule {
+  return { path, module: outcome.module ?? unknownModule(outcome.reason ?? "it could not be read") };
+}
