@@ -26,6 +26,7 @@ export interface Parameter extends Place {
   readonly name: string;
   readonly form: "positional" | "normal" | "keyword" | "*" | "**";
   readonly default: Expression | null;
+  readonly annotation: Expression | null;
 }
 
 export interface Generator {
@@ -144,7 +145,12 @@ export interface Case extends Place {
 export type Statement = Place &
   (
     | { readonly kind: "expression"; readonly value: Expression }
-    | { readonly kind: "assign"; readonly targets: readonly Expression[]; readonly value: Expression | null }
+    | {
+        readonly kind: "assign";
+        readonly targets: readonly Expression[];
+        readonly value: Expression | null;
+        readonly annotation: Expression | null;
+      }
     | {
         readonly kind: "augment";
         readonly target: Expression;

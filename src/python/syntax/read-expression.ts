@@ -1,5 +1,6 @@
 import type { Expression } from "./ast.ts";
 import { fieldOf, fieldsOf, hasToken, namedOf, type RawNode } from "./raw-node.ts";
+import { readGenericType, readUnionType } from "./read-annotation.ts";
 import { readArguments } from "./read-arguments.ts";
 import { readComprehension } from "./read-comprehension.ts";
 import { readNumber } from "./read-number.ts";
@@ -38,6 +39,10 @@ export function readExpression(node: RawNode, reader: Reader): Expression {
     case "parenthesized_expression":
     case "type":
       return inner === undefined ? other : reader.expression(inner);
+    case "generic_type":
+      return readGenericType(node, reader);
+    case "union_type":
+      return readUnionType(node, reader);
     case "list":
     case "list_pattern":
       return { kind: "list", items: named.map((item) => readItem(item, reader)), ...place };

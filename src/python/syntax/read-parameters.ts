@@ -1,6 +1,6 @@
 import type { Parameter } from "./ast.ts";
 import { fieldOf, hasToken, namedOf, type RawNode } from "./raw-node.ts";
-import type { Reader } from "./reader.ts";
+import { optionalExpression, type Reader } from "./reader.ts";
 
 export function readParameters(node: RawNode | null, reader: Reader): readonly Parameter[] {
   const found: Parameter[] = [];
@@ -24,6 +24,7 @@ export function readParameters(node: RawNode | null, reader: Reader): readonly P
 function readParameter(node: RawNode, isKeywordOnly: boolean, reader: Reader): Parameter {
   const place = { start: node.start, end: node.end };
   const normal = isKeywordOnly ? "keyword" : "normal";
+  const annotation = optionalExpression(fieldOf(node, "type"), reader);
   const inner = node.type === "typed_parameter" ? namedOf(node)[0] : node;
   if (inner?.type === "list_splat_pattern" || inner?.type === "dictionary_splat_pattern") {
     const name = namedOf(inner)[0];
@@ -31,16 +32,19 @@ function readParameter(node: RawNode, isKeywordOnly: boolean, reader: Reader): P
       name: name === undefined ? "" : reader.text(name),
       form: hasToken(inner, "**") ? "**" : "*",
       default: null,
+      annotation,
       ...place,
     };
   }
-  if (inner?.type === "identifier") return { name: reader.text(inner), form: normal, default: null, ...place };
+  if (inner?.type === "identifier")
+    return { name: reader.text(inner), form: normal, default: null, annotation, ...place };
   const name = fieldOf(node, "name");
   const value = fieldOf(node, "value");
   return {
     name: name === null ? "" : reader.text(name),
     form: normal,
     default: value === null ? null : reader.expression(value),
+    annotation,
     ...place,
   };
 }

@@ -115,7 +115,15 @@ function readAssignment(node: RawNode, reader: Reader): Statement {
     if (left !== null) targets.push(reader.expression(left));
     at = fieldOf(at, "right");
   }
-  return { kind: "assign", targets, value: optionalExpression(at, reader), start: node.start, end: node.end };
+  const annotation = optionalExpression(fieldOf(node, "type"), reader);
+  return {
+    kind: "assign",
+    targets,
+    value: optionalExpression(at, reader),
+    annotation,
+    start: node.start,
+    end: node.end,
+  };
 }
 
 function readElse(node: RawNode, reader: Reader): Block {
