@@ -5,6 +5,7 @@ import { isOperatorLike } from "../airflow/symbols.ts";
 import { taskAttribute } from "../airflow/task-attributes.ts";
 import { noteUnknownUse } from "../airflow/unknown-use.ts";
 import { xcomAttribute } from "../airflow/xcom.ts";
+import { dagsterAttribute } from "../dagster/dagster-attributes.ts";
 import type { Expression } from "../syntax/ast.ts";
 import { externalBase, findMember } from "./class.ts";
 import { externalMember } from "./externals.ts";
@@ -56,6 +57,8 @@ function attributeOf(owner: Value, name: string, node: Expression, scope: Scope,
       return groupAttribute(owner, name);
     case "xcom":
       return xcomAttribute(owner, name);
+    case "dagster":
+      return dagsterAttribute(owner, name);
     case "native":
       return name === "__name__" ? ofString(owner.name) : (owner.members?.(name) ?? null);
     case "function":

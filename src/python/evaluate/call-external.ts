@@ -1,6 +1,7 @@
 import { callAirflow } from "../airflow/call-airflow.ts";
 import { makeForeignTask } from "../airflow/tasks.ts";
 import { noteUnknownUse } from "../airflow/unknown-use.ts";
+import { callDagster } from "../dagster/call-dagster.ts";
 import { doubtCall } from "./call.ts";
 import { mayMatter } from "./evaluate.ts";
 import { builtinFunctions } from "./functions-builtin.ts";
@@ -15,6 +16,7 @@ export function callExternal(name: string, call: NativeCall): Value {
   const run = builtinFunctions[name] ?? iterableFunctions[name] ?? standardFunctions[name];
   const known = run?.(call) ?? null;
   if (known !== null) return known;
+  if (name.startsWith("dagster.")) return callDagster(name.slice("dagster.".length), call);
   const ofAirflow = callAirflow(name, call);
   if (ofAirflow !== null) return ofAirflow;
   return name.startsWith("builtins.") || isHarmless(name) ? callHarmless(name, call) : callForeign(name, call);

@@ -1,4 +1,5 @@
 import { noteUnknownUse } from "../airflow/unknown-use.ts";
+import { callDagsterValue } from "../dagster/call-dagster.ts";
 import type { Call, Expression } from "../syntax/ast.ts";
 import { callExternal } from "./call-external.ts";
 import { findMember, instantiate } from "./class.ts";
@@ -6,7 +7,7 @@ import { doubtOf } from "./doubt.ts";
 import { evaluate, mayMatter } from "./evaluate.ts";
 import { callFunction } from "./function.ts";
 import { iterate } from "./iterate.ts";
-import { doubtAll, type Machine, step, surprise, textOf } from "./machine.ts";
+import { type Machine, step, surprise, textOf } from "./machine.ts";
 import { isHarmless } from "./packages.ts";
 import type { Scope } from "./scope.ts";
 import { superOf } from "./super.ts";
@@ -65,6 +66,8 @@ export function callValue(
       return instantiate(callee, call);
     case "external":
       return callExternal(callee.name, call);
+    case "dagster":
+      return callDagsterValue(callee, call);
     case "instance": {
       const method = findMember(callee.class, "__call__");
       const self = { name: null, value: callee, place: node, text: "self" };
@@ -123,7 +126,8 @@ export function doubtCall(
 ): Value {
   const reason = `what \`${name.slice(0, 60)}()\` gives is not known`;
   machine.surprises += 1;
-  doubtAll(machine, reason);
+  machine.doubts.all.push({ reason, frame: "always", isElsewhere: true });
+  machine.dagster.compositions.at(-1)?.doubts.all.push({ reason, frame: "always" });
   noteUnknownUse(
     given.map(({ value }) => value),
     reason,

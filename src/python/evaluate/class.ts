@@ -28,6 +28,13 @@ export function defineClass(node: ClassDefinition, scope: Scope, machine: Machin
     bases,
     members: inner.names,
     fields,
+    annotations: new Map(
+      node.body.flatMap((statement) => {
+        const [target] = statement.kind === "assign" ? statement.targets : [];
+        if (statement.kind !== "assign" || target?.kind !== "name" || statement.annotation === null) return [];
+        return [[target.id, statement.annotation] as const];
+      }),
+    ),
     isDataclass: isDataclass || bases.some((base) => /^typing\.NamedTuple$|^pydantic\.BaseModel$/.test(nameOf(base))),
     scope: inner,
     isOpaque: decorators.some((one) => !/^(dataclasses|attrs?|functools|abc|typing|enum)\./.test(nameOf(one))),

@@ -1,3 +1,4 @@
+import { isDefinition } from "../dagster/forms.ts";
 import { doubtOf } from "./doubt.ts";
 import type { Machine } from "./machine.ts";
 import { hashOf } from "./show-value.ts";
@@ -26,6 +27,8 @@ export function truthOf(value: Value): boolean | null {
       return /\b(Asset|Dataset|DAG|datetime|Path|Param|V1\w+)$/.test(value.by) ? true : null;
     case "external":
       return isThing(value.name) ? true : null;
+    case "dagster":
+      return isDefinition(value) ? true : null;
     case "instance":
       return value.class.members.has("__bool__") || value.class.members.has("__len__") ? null : true;
     default:
@@ -51,6 +54,7 @@ export function isEqual(left: Value, right: Value, machine: Machine): boolean | 
   if (left.kind === "made" || right.kind === "made") return isNone(left) || isNone(right) ? false : null;
   if (left.kind === "path" || right.kind === "path") return null;
   if (left.kind === "instance" || right.kind === "instance") return null;
+  if (left.kind === "dagster" || right.kind === "dagster") return left.kind === right.kind ? null : false;
   const [a, b] = [hashOf(left, machine), hashOf(right, machine)];
   if (a !== null && b !== null) {
     if (left.kind === "external" || right.kind === "external") return a === b ? true : null;
@@ -103,6 +107,7 @@ export function isSame(left: Value, right: Value): boolean | null {
     if (other.kind === "unknown")
       return agree(other.candidates.map((one) => isSame(one, { kind: "constant", constant: { type: "none" } })));
     if (other.kind === "external") return isThing(other.name) ? false : null;
+    if (other.kind === "dagster") return isDefinition(other) ? false : null;
     return other.kind === "made" ? (truthOf(other) === true ? false : null) : false;
   }
   if (left.kind === "constant" && right.kind === "constant") {
@@ -113,6 +118,7 @@ export function isSame(left: Value, right: Value): boolean | null {
     return null;
   }
   if (left.kind === "unknown" || right.kind === "unknown" || left.kind === "made" || right.kind === "made") return null;
+  if (left.kind === "dagster" || right.kind === "dagster") return left === right ? true : null;
   if (left.kind === "external" && right.kind === "external") return left.name === right.name ? true : null;
   return left === right;
 }

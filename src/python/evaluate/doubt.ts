@@ -18,6 +18,8 @@ export interface Doubt {
   readonly reason: string;
   /** The frame in which it happened; `"always"` if it is a doubt wherever it happened. */
   readonly frame: Frame | null | "always";
+  /** Unknown code was called, which can make things of its own, but not change what has a name here. */
+  readonly isElsewhere?: true;
 }
 
 /** The frame that a frame stands for once it is clear which ones ran. */

@@ -32,7 +32,7 @@ export function runImportFrom(
 ): void {
   const { level, module } = statement;
   const isEntry = scope.record.isEntry;
-  if (level > 0 && isEntry) {
+  if (level > 0 && isEntry && machine.surroundings.isPackaged !== true) {
     // Airflow gives a DAG file's module a name of its own, outside any package.
     raise("ImportError", "attempted relative import with no known parent package", statement, scope, true);
   }

@@ -1,5 +1,6 @@
 import { type AirflowState, createAirflowState } from "../airflow/airflow-state.ts";
 import type { DagValue } from "../airflow/dag-values.ts";
+import { createDagsterState, type DagsterState } from "../dagster/dagster-values.ts";
 import type { Expression, ModuleSyntax, Place } from "../syntax/ast.ts";
 import type { Doubts, Frame } from "./doubt.ts";
 import { BudgetSpent, PythonRaise } from "./python-raise.ts";
@@ -17,6 +18,8 @@ export interface Surroundings {
   /** Names under which the repository itself is imported, as it stands below that name in such a directory. */
   readonly namespaces?: readonly string[];
   readonly airflow: 2 | 3;
+  /** Whether the file itself is imported as a part of a package, so that its relative imports work. */
+  readonly isPackaged?: boolean;
 }
 
 export interface ModuleRecord {
@@ -51,6 +54,7 @@ export interface Machine {
   readonly doubts: Doubts;
   readonly dags: DagValue[];
   readonly airflow: AirflowState;
+  readonly dagster: DagsterState;
   /** Calls that were evaluated, and whether that is sure. */
   readonly ran: Map<Expression, Frame | null>;
   readonly identities: Map<object, number>;
@@ -72,6 +76,7 @@ export function createMachine(surroundings: Surroundings, limits: Limits = usual
     doubts: { born: null, all: [] },
     dags: [],
     airflow: createAirflowState(),
+    dagster: createDagsterState(),
     ran: new Map(),
     identities: new Map(),
     yields: [],

@@ -1,5 +1,6 @@
 import { shift } from "../airflow/edges.ts";
 import { combineSchedules } from "../airflow/schedule-values.ts";
+import { combineSelections } from "../dagster/selection-operators.ts";
 import type { Expression } from "../syntax/ast.ts";
 import { integerOf, isEqual, isSame, numberOf, orderOf, truthOf } from "./compare.ts";
 import { doubtOf } from "./doubt.ts";
@@ -41,6 +42,8 @@ export function applyBinary(
     const joined = joinPaths(left, [right]);
     if (joined !== null) return joined;
   }
+  const selection = combineSelections(operator, left, right, node, scope, machine);
+  if (selection !== null) return selection;
   const numeric = applyNumbers(operator, left, right);
   if (numeric !== null) return numeric;
   const [a, b] = [stringOf(left), stringOf(right)];

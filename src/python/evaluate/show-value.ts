@@ -1,3 +1,4 @@
+import { keyOf, keyText } from "../dagster/asset-keys.ts";
 import type { Machine } from "./machine.ts";
 import type { Value } from "./value.ts";
 
@@ -85,6 +86,11 @@ export function hashOf(value: Value, machine: Machine): string | null {
       return `p:${value.form}:${value.path}`;
     case "external":
       return `e:${value.name}`;
+    case "dagster": {
+      if (!value.symbol.startsWith("AssetKey")) return `o:${identityOf(value, machine)}`;
+      const key = keyOf(value);
+      return key === null ? null : `k:${keyText(key)}`;
+    }
     case "unknown":
     case "made":
     case "list":

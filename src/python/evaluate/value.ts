@@ -1,4 +1,5 @@
 import type { DagValue, GroupValue, LabelValue, TaskFactory, TaskValue, XComValue } from "../airflow/dag-values.ts";
+import type { DagsterValue } from "../dagster/dagster-values.ts";
 import type { Constant, Expression, FunctionDefinition, Parameter, Place } from "../syntax/ast.ts";
 import type { Doubts, Frame } from "./doubt.ts";
 import type { Machine, ModuleRecord } from "./machine.ts";
@@ -25,6 +26,7 @@ export type Value =
   | GroupValue
   | XComValue
   | LabelValue
+  | DagsterValue
   | UnknownValue;
 
 export interface ConstantValue {
@@ -89,6 +91,7 @@ export interface ClassValue {
   /** Names with an annotation, in order: the fields of a dataclass. */
   readonly fields: readonly string[];
   readonly isDataclass: boolean;
+  readonly annotations: ReadonlyMap<string, Expression>;
   readonly scope: Scope;
   /** What its decorators make of it is not known. */
   readonly isOpaque: boolean;

@@ -1,0 +1,51 @@
+import { externalBase } from "../evaluate/class.ts";
+import { evaluate } from "../evaluate/evaluate.ts";
+import type { Machine } from "../evaluate/machine.ts";
+import { isHarmless } from "../evaluate/packages.ts";
+import { PythonRaise } from "../evaluate/python-raise.ts";
+import { lookUp, type Scope } from "../evaluate/scope.ts";
+import { stringOf, type Value } from "../evaluate/value.ts";
+import type { Expression } from "../syntax/ast.ts";
+
+/** What an annotation stands for; `null` where that is not known. Text stands for the name in it. */
+export function valueOfAnnotation(annotation: Expression | null, scope: Scope, machine: Machine): Value | null {
+  if (annotation === null) return null;
+  try {
+    const value = evaluate(annotation, scope, machine);
+    const name = stringOf(value);
+    return name === null ? value : (lookUp(scope, name) ?? null);
+  } catch (error) {
+    if (error instanceof PythonRaise) return null;
+    throw error;
+  }
+}
+
+const resourceBases =
+  /^dagster\.(ConfigurableResource|ConfigurableIOManager|ConfigurableResourceFactory|ConfigurableIOManagerFactory|ConfigurableLegacy\w+|ResourceDefinition|IOManagerDefinition|PipesClient|PipesSubprocessClient|TreatAsResourceParam|\w+Resource|\w+IOManager)$/;
+
+/** Whether a parameter with this annotation is a resource, rather than an input; `null` where that is not known. */
+export function isResource(annotation: Expression | null, scope: Scope, machine: Machine): boolean | null {
+  if (annotation === null) return false;
+  const head = annotation.kind === "subscript" ? annotation.value : annotation;
+  const value = valueOfAnnotation(head, scope, machine);
+  if (value === null) return null;
+  if (value.kind === "class") {
+    const base = externalBase(value);
+    if (base === null)
+      return value.bases.every((one) => one.kind === "class" || one.kind === "external") ? false : null;
+    return resourceBases.test(base) ? true : isPlain(base) ? false : isTold(base);
+  }
+  if (value.kind !== "external") return value.kind === "constant" ? false : null;
+  if (value.name === "dagster.ResourceParam") return true;
+  if (annotation.kind === "subscript") return isPlain(value.name) ? false : null;
+  return resourceBases.test(value.name) ? true : isPlain(value.name) ? false : isTold(value.name);
+}
+
+function isPlain(name: string): boolean {
+  return name.startsWith("builtins.") || name.startsWith("dagster.") || isHarmless(name);
+}
+
+/** The integrations of Dagster say what is a resource in its name. */
+function isTold(name: string): true | null {
+  return /^dagster_\w+\..*(Resource|IOManager|CliResource|PipesClient|\w+Client)$/.test(name) ? true : null;
+}

@@ -1,0 +1,176 @@
+import { nowhere } from "../dag-facts.ts";
+import type { Certainty } from "../dag-model.ts";
+import { settle } from "../evaluate/doubt.ts";
+import type { Machine, ModuleRecord } from "../evaluate/machine.ts";
+import type { PythonRaise } from "../evaluate/python-raise.ts";
+import { createSpans } from "../spans.ts";
+import type { Place } from "../syntax/ast.ts";
+import { keyText } from "./asset-keys.ts";
+import { type AssetFacts, assetsOf } from "./assets.ts";
+import { automationSensors } from "./automation.ts";
+import { checksOf } from "./checks.ts";
+import type { CodeLocation, Located } from "./dagster-model.ts";
+import type { DagsterValue } from "./dagster-values.ts";
+import { amongOf, type Beside, factsOfJob } from "./jobs.ts";
+import { addDefinitions, addRepository, createParts, type Parts, type Section, sections } from "./location-parts.ts";
+import { targetsIn } from "./location-targets.ts";
+import { nameOf } from "./names-of-definitions.ts";
+import { findRefusals } from "./refusals.ts";
+import { resolveDeps } from "./resolve-deps.ts";
+import { cronValue, factsOfSchedule, targetsOf } from "./schedules.ts";
+import { unknownLocation } from "./unknown-location.ts";
+
+/** What was read of a module, as a code location; `null` where it is none. */
+export function assembleLocation(
+  record: ModuleRecord,
+  machine: Machine,
+  raised: PythonRaise | null,
+  reads: readonly string[],
+): CodeLocation | null {
+  if (raised !== null) return { ...unknownLocation(`it seems to raise ${raised.type} on import`), reads };
+  const targets = targetsIn(record, machine);
+  if (targets === null) return null;
+  if (targets === "unknown") return { ...unknownLocation("what it gives Dagster is not known"), reads };
+  const parts = createParts();
+  for (const value of targets.values) {
+    if (targets.form === "definitions") addDefinitions(value, parts, machine);
+    else if (targets.form === "repository") addRepository(value, parts, machine);
+    else (targets.form === "assets" ? parts.assets : parts.jobs).push(value);
+  }
+  for (const value of targets.values)
+    if (settle(value.born) !== null) doubtAllOf(parts, "whether it is made is not known");
+  return toLocation(parts, { record, machine, reads, targets });
+}
+
+interface Context {
+  readonly record: ModuleRecord;
+  readonly machine: Machine;
+  readonly reads: readonly string[];
+  readonly targets: Exclude<ReturnType<typeof targetsIn>, null | "unknown">;
+}
+
+function doubtAllOf(parts: Parts, reason: string): void {
+  for (const section of sections) doubt(parts, section, reason);
+}
+
+function doubt(parts: Parts, section: Section, reason: string): void {
+  if (!parts.unclear.has(section)) parts.unclear.set(section, reason);
+}
+
+function toLocation(parts: Parts, { record, machine, reads, targets }: Context): CodeLocation {
+  const located = locator(record);
+  const assets = resolveDeps(listAssets(parts, machine));
+  const checks = checksOf(parts, assets, machine);
+  if (checks.reason !== null) doubt(parts, "checks", checks.reason);
+  const beside: Beside = {
+    among: amongOf(assets),
+    isComplete: !parts.unclear.has("assets"),
+    machine,
+    checks: checks.found,
+    hasAllChecks: !parts.unclear.has("checks"),
+  };
+  for (const one of [...parts.schedules, ...parts.sensors]) addTargets(one, parts);
+  const jobs = parts.jobs.flatMap((job) => listed(factsOfJob(job, beside), job, "jobs", parts));
+  const schedules = parts.schedules.flatMap((one) => listed(factsOfSchedule(one, beside), one, "schedules", parts));
+  const sensors = parts.sensors.flatMap((one) => {
+    const name = nameOf(one);
+    return listed(name === null ? null : { name }, one, "sensors", parts);
+  });
+  const automatic = automationSensors(parts, assets, machine);
+  if (automatic === null) doubt(parts, "sensors", "whether assets are automated is not known");
+  const refusals = findRefusals({ parts, assets, targets, beside });
+  const [reason] = [...parts.unclear.values()];
+  const certainty: Certainty = reason === undefined ? "exact" : "partial";
+  return {
+    assets: assets.map((facts) => toAsset(facts, parts, located)),
+    checks: checks.found.map(({ asset, name, definition }) => ({ asset, name, ...located(definition) })),
+    jobs: unique(jobs).map(({ facts, value }) => ({ ...facts, ...located(value) })),
+    schedules: unique(schedules).map(({ facts, value }) => ({
+      ...facts,
+      ...located(value),
+      cronSpan: cronSpan(value, record),
+    })),
+    sensors: [
+      ...unique(sensors).map(({ facts, value }) => ({ ...facts, ...located(value) })),
+      ...(automatic ?? []).map((name) => ({ name, span: nowhere, definedIn: null })),
+    ],
+    resources: parts.resources,
+    unclear: Object.fromEntries(parts.unclear),
+    certainty,
+    reason: reason ?? null,
+    failures: refusals.map(({ message, value }) => ({
+      type: "DagsterInvalidDefinitionError",
+      message,
+      span: located(value).span,
+      definedIn: located(value).definedIn,
+      dagId: null,
+    })),
+    reads,
+  };
+}
+
+/** Jobs that schedules and sensors name are of the code location, too. */
+function addTargets(one: DagsterValue, parts: Parts): void {
+  const targets = targetsOf(one);
+  if (targets === null) doubt(parts, "jobs", "what a schedule or sensor starts is not all known");
+  for (const target of targets ?? []) if (!parts.jobs.includes(target)) parts.jobs.push(target);
+}
+
+function listAssets(parts: Parts, machine: Machine): readonly AssetFacts[] {
+  return parts.assets.flatMap((value) => {
+    const found = assetsOf(value, machine);
+    if (found !== null) return found;
+    for (const section of ["assets", "checks", "sensors"] as const)
+      doubt(parts, section, "the key of an asset is not constant");
+    return [];
+  });
+}
+
+interface Listed<T> {
+  readonly facts: T;
+  readonly value: DagsterValue;
+}
+
+function listed<T>(facts: T | null, value: DagsterValue, section: Section, parts: Parts): readonly Listed<T>[] {
+  if (facts !== null) return [{ facts, value }];
+  doubt(parts, section, "a name is not constant");
+  return [];
+}
+
+function unique<T extends { readonly name: string }>(all: readonly Listed<T>[]): readonly Listed<T>[] {
+  return [...new Map(all.map((one) => [one.facts.name, one])).values()];
+}
+
+function toAsset(facts: AssetFacts, { isMapped }: Parts, located: (value: DagsterValue) => Located) {
+  const reason =
+    facts.reason ??
+    (isMapped ? "it is changed further on" : null) ??
+    (facts.partitions === null ? "its partitions are not constant" : null);
+  const { key, deps, kind, partitions, definition } = facts;
+  return {
+    key,
+    group: isMapped ? null : facts.group,
+    deps: [...new Map(deps.map((dep) => [keyText(dep), dep])).values()],
+    kind,
+    partitions,
+    certainty: reason === null ? ("exact" as const) : ("partial" as const),
+    reason,
+    ...located(definition),
+  };
+}
+
+function locator(record: ModuleRecord): (value: DagsterValue) => Located {
+  const spanOf = createSpans(record.syntax.source);
+  return (value) => {
+    const inner = value.base !== null && value.symbol === "(loaded)" ? value.base : value;
+    const here = inner.path === record.path;
+    const place: Place = inner.namePlace;
+    return { span: here ? (spanOf(place) ?? nowhere) : nowhere, definedIn: here ? null : inner.path };
+  };
+}
+
+function cronSpan(value: DagsterValue, record: ModuleRecord) {
+  if (value.path !== record.path) return null;
+  const given = value.arguments.find((one) => one.value === cronValue(value));
+  return given === undefined ? null : createSpans(record.syntax.source)(given.place);
+}

@@ -1,0 +1,81 @@
+import { positionals } from "../evaluate/arguments.ts";
+import { callValue } from "../evaluate/call.ts";
+import { type GivenArgument, type NativeCall, native, type Value } from "../evaluate/value.ts";
+import { addNode, compose, makeOutput } from "./compositions.ts";
+import type { DagsterValue } from "./dagster-values.ts";
+import { loadFrom } from "./module-loaders.ts";
+
+/** What decorates a function, with arguments of its own or without. */
+const decorators =
+  /^((graph_)?(multi_)?asset|(multi_)?observable_source_asset|op|job|graph|schedule|((multi_)?asset_|run_status_|run_failure_)?sensor|(multi_)?asset_check|repository|definitions|config_mapping|resource|io_manager|logger|executor|(success|failure)_hook|event_list_hook|dagster_type_loader|usable_as_dagster_type|hook|input_manager|cacheable_assets)$/;
+
+/** Calls something of Dagster by its name there. */
+export function callDagster(symbol: string, call: NativeCall): Value {
+  if (symbol === "with_resources") return positionals(call.arguments)[0] ?? makeDagster(symbol, call);
+  if (symbol === "configured") return configureLater(call);
+  const loaded = loadFrom(symbol, call);
+  if (loaded !== null) return loaded;
+  if (!decorators.test(symbol)) return makeDagster(symbol, call);
+  const [first] = call.arguments;
+  if (call.arguments.length === 1 && first?.name === null && isCallable(first.value))
+    return decorate(symbol, first, [], call);
+  return native(symbol, (inner) => {
+    const [callee] = inner.arguments;
+    return callee === undefined ? makeDagster(symbol, call) : decorate(symbol, callee, call.arguments, inner);
+  });
+}
+
+function isCallable(value: Value): boolean {
+  return value.kind === "function" || value.kind === "native" || value.kind === "unknown" || value.kind === "class";
+}
+
+export function makeDagster(symbol: string, call: NativeCall, base: DagsterValue | null = null): DagsterValue {
+  return {
+    kind: "dagster",
+    symbol,
+    arguments: call.arguments,
+    base,
+    callee: null,
+    composition: null,
+    born: call.machine.frame,
+    place: call.place,
+    namePlace: call.place,
+    path: call.scope.record.path,
+    text: call.text,
+  };
+}
+
+function decorate(symbol: string, callee: GivenArgument, given: readonly GivenArgument[], call: NativeCall): Value {
+  const made = makeDagster(symbol, { ...call, arguments: given });
+  const of = callee.value.kind === "function" ? callee.value : null;
+  const decorated = { ...made, callee: of, namePlace: callee.place, text: of?.name ?? callee.text };
+  if (!/^(job|graph|graph_asset|graph_multi_asset)$/.test(symbol)) return decorated;
+  return { ...decorated, composition: compose(of, call) };
+}
+
+/** `configured(op, name=…)(config)` */
+function configureLater(call: NativeCall): Value {
+  const [base] = positionals(call.arguments);
+  return native("configured", (inner) => {
+    const named = call.arguments.filter(({ name }) => name !== null);
+    const config = inner.arguments.map((one) => ({ ...one, name: "config" }));
+    return makeDagster(
+      ".configured",
+      { ...inner, arguments: [...named, ...config] },
+      base?.kind === "dagster" ? base : null,
+    );
+  });
+}
+
+/** Calls a thing of Dagster: in the body of a graph it becomes a node of it. */
+export function callDagsterValue(callee: DagsterValue, call: NativeCall): Value {
+  if (callee.symbol === "output") return makeOutput(call);
+  if (callee.symbol === "definitions" && callee.callee !== null) {
+    const given = callee.callee.parameters.length > 0 ? call.arguments : [];
+    return callValue(callee.callee, given, call.node, call.scope, call.machine);
+  }
+  const node = addNode(callee, call);
+  if (node !== null) return node;
+  call.machine.surprises += 1;
+  return { kind: "unknown", text: call.text, isForeign: false, candidates: [] };
+}

@@ -1,0 +1,78 @@
+import { callValue } from "../evaluate/call.ts";
+import { callFunction } from "../evaluate/function.ts";
+import {
+  type FunctionValue,
+  type NativeCall,
+  native,
+  ofString,
+  stringOf,
+  unknown,
+  type Value,
+} from "../evaluate/value.ts";
+import type { Composition, DagsterValue } from "./dagster-values.ts";
+import { nameOfNode } from "./names-of-definitions.ts";
+
+/** Follows the body of a graph or job, whose arguments are outputs of others. */
+export function compose(callee: FunctionValue | null, call: NativeCall): Composition {
+  const { machine } = call;
+  const made: Composition = { nodes: [], doubts: { born: machine.frame, all: [] } };
+  if (callee === null) {
+    made.doubts.all.push({ reason: "its function is not known", frame: "always" });
+    return made;
+  }
+  const given = callee.parameters.flatMap(({ name, form }) =>
+    form === "*" || form === "**"
+      ? []
+      : [{ name: form === "positional" ? null : name, value: makeOutput(call), place: call.place, text: name }],
+  );
+  machine.dagster.compositions.push(made);
+  try {
+    callFunction(callee, given, call.place, call.scope, machine);
+  } finally {
+    machine.dagster.compositions.pop();
+  }
+  return made;
+}
+
+/** What an op gives inside of a graph: nothing is known of it but that it can be handed on. */
+export function makeOutput(call: NativeCall): DagsterValue {
+  return {
+    kind: "dagster",
+    symbol: "output",
+    arguments: [],
+    base: null,
+    callee: null,
+    composition: null,
+    born: call.machine.frame,
+    place: call.place,
+    namePlace: call.place,
+    path: call.scope.record.path,
+    text: call.text,
+  };
+}
+
+/** `.map(fn)` calls the function with one output; all else gives outputs again. */
+export function outputAttribute(output: DagsterValue, name: string): Value {
+  if (name !== "map" && name !== "collect") return output;
+  return native(name, (call) => {
+    const [first] = call.arguments;
+    if (name === "collect" || first === undefined) return output;
+    const given = [{ name: null, value: output, place: call.place, text: "" }];
+    return callValue(first.value, given, call.node, call.scope, call.machine);
+  });
+}
+
+/** Adds a call to the graph whose body is being followed; `null` where there is none, or it is no node. */
+export function addNode(callee: DagsterValue, call: NativeCall): Value | null {
+  const { machine } = call;
+  const current = machine.dagster.compositions.at(-1);
+  const node = nameOfNode(callee);
+  if (current === undefined || node === null) return null;
+  const own = stringOf(node.name);
+  const count = current.nodes.filter(({ base }) => base !== null && base === own).length;
+  const isNumbered = !node.isAlias && own !== null && count > 0;
+  const name = isNumbered ? ofString(`${own}_${count + 1}`) : (node.name ?? unknown(callee.text));
+  const base = node.isAlias ? null : own;
+  current.nodes.push({ name, base, definition: node.definition, frame: machine.frame });
+  return makeOutput(call);
+}

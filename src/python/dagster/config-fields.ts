@@ -1,0 +1,155 @@
+import { argumentValue, positionals } from "../evaluate/arguments.ts";
+import { externalBase, findMember } from "../evaluate/class.ts";
+import { truthOf } from "../evaluate/compare.ts";
+import type { Machine } from "../evaluate/machine.ts";
+import type { ClassValue, GivenArgument, Value } from "../evaluate/value.ts";
+import { toData } from "../param-schema.ts";
+import type { Expression } from "../syntax/ast.ts";
+import { typeSchema } from "./config-types.ts";
+
+export type Schema = Readonly<Record<string, unknown>>;
+
+/** The config class of Dagster that a value is; `null` for anything else. */
+export function configClassOf(value: Value | null): ClassValue | null {
+  if (value?.kind !== "class") return null;
+  return /^dagster\.(Permissive)?Config$/.test(externalBase(value) ?? "") ? value : null;
+}
+
+interface ConfigField {
+  readonly name: string;
+  readonly annotation: Expression;
+  readonly owner: ClassValue;
+}
+
+const deepest = 8;
+
+/** The JSON Schema of a config class; `null` where not all of it is constant. */
+export function schemaOfClass(value: ClassValue, machine: Machine, depth = 0): Schema | null {
+  if (depth > deepest || value.isOpaque || !hasPlainBases(value)) return null;
+  const properties: [string, Schema][] = [];
+  const required: string[] = [];
+  for (const field of fieldsOf(value).values()) {
+    const read = readField(field, machine, depth);
+    if (read === "none") continue;
+    if (read === null) return null;
+    properties.push([field.name, read.schema]);
+    if (read.isRequired) required.push(field.name);
+  }
+  return {
+    type: "object",
+    properties: Object.fromEntries(properties),
+    ...(required.length === 0 ? {} : { required }),
+    additionalProperties: externalBase(value) === "dagster.PermissiveConfig",
+  };
+}
+
+/** More bases, validators or settings of the model can change what it takes. */
+function hasPlainBases(value: ClassValue): boolean {
+  if (value.members.has("model_config") || value.members.has("Config")) return false;
+  return value.bases.every(
+    (base) =>
+      (base.kind === "class" && hasPlainBases(base)) || (base.kind === "external" && base.name.startsWith("dagster.")),
+  );
+}
+
+function fieldsOf(value: ClassValue): ReadonlyMap<string, ConfigField> {
+  const found = new Map<string, ConfigField>();
+  for (const base of value.bases.toReversed())
+    if (base.kind === "class") for (const [name, field] of fieldsOf(base)) found.set(name, field);
+  for (const [name, annotation] of value.annotations)
+    if (!name.startsWith("_")) found.set(name, { name, annotation, owner: value });
+  return found;
+}
+
+function readField(
+  { name, annotation, owner }: ConfigField,
+  machine: Machine,
+  depth: number,
+): { readonly schema: Schema; readonly isRequired: boolean } | "none" | null {
+  const type = typeSchema(annotation, owner.scope, machine, depth);
+  if (type === "none") return "none";
+  const written = findMember(owner, name);
+  const field = readDefault(written);
+  if (type === null || field === null) return null;
+  const limits = limitsOf([...type.limits, ...field.limits], type.schema);
+  if (limits === null) return null;
+  const described = field.fallback === null ? {} : { default: field.fallback.value };
+  const schema = { ...withNull(type.schema, field.hasDefault), ...limits, ...described };
+  return { schema, isRequired: !field.hasDefault && !type.isOptional };
+}
+
+/** A field with a default takes `null` too, as Dagster makes it a `Noneable`. */
+function withNull(schema: Schema, isWanted: boolean): Schema {
+  if (!isWanted || schema.properties !== undefined) return schema;
+  if (typeof schema.type === "string" && schema.type !== "null") return { ...schema, type: [schema.type, "null"] };
+  return Array.isArray(schema.enum) ? { ...schema, enum: [...new Set([...schema.enum, null])] } : schema;
+}
+
+interface DefaultOf {
+  readonly hasDefault: boolean;
+  /** Where it is constant. */
+  readonly fallback: { readonly value: unknown } | null;
+  readonly limits: readonly GivenArgument[];
+}
+
+const quiet: ReadonlySet<string> = new Set([
+  "default",
+  "default_factory",
+  "description",
+  "title",
+  "examples",
+  "json_schema_extra",
+  "repr",
+  "deprecated",
+]);
+
+function readDefault(written: Value | undefined): DefaultOf | null {
+  if (written === undefined) return { hasDefault: false, fallback: null, limits: [] };
+  if (written.kind !== "made" || !/^pydantic(\.fields)?\.Field$/.test(written.by))
+    return { hasDefault: true, fallback: toData(written), limits: [] };
+  const given = written.arguments;
+  if (given.some(({ name }) => name === "*" || name === "**")) return null;
+  const first = argumentValue(given, "default", 0);
+  const isEmpty = first?.kind === "constant" && first.constant.type === "ellipsis";
+  const hasDefault = (first !== undefined && !isEmpty) || argumentValue(given, "default_factory") !== undefined;
+  if (positionals(given).length > 1) return null;
+  return {
+    hasDefault,
+    fallback: first === undefined || isEmpty ? null : toData(first),
+    limits: given.filter(({ name }) => name !== null && !quiet.has(name)),
+  };
+}
+
+const ofNumbers: Readonly<Record<string, string>> = {
+  __proto__: null as never,
+  ge: "minimum",
+  gt: "exclusiveMinimum",
+  le: "maximum",
+  lt: "exclusiveMaximum",
+  multiple_of: "multipleOf",
+};
+
+const ofSizes: Readonly<Record<string, readonly [string, string]>> = {
+  __proto__: null as never,
+  string: ["minLength", "maxLength"],
+  array: ["minItems", "maxItems"],
+  object: ["minProperties", "maxProperties"],
+};
+
+/** What pydantic holds the value against when the op runs; `null` where that cannot be said as a schema. */
+function limitsOf(given: readonly GivenArgument[], { type }: Schema): Schema | null {
+  const limits: [string, unknown][] = [];
+  for (const { name, value } of given) {
+    const data = toData(value);
+    if (data === null || name === null) return null;
+    if (name === "strict" && truthOf(value) === false) continue;
+    const number = ofNumbers[name];
+    const size = ofSizes[String(Array.isArray(type) ? type.find((one) => one !== "null") : type)];
+    if (number !== undefined) limits.push([number, data.value]);
+    else if (name === "pattern" && typeof data.value === "string") limits.push(["pattern", data.value]);
+    else if (/^(min|max)_length$/.test(name) && size !== undefined)
+      limits.push([size[name === "min_length" ? 0 : 1], data.value]);
+    else return null;
+  }
+  return Object.fromEntries(limits);
+}

@@ -1,0 +1,28 @@
+import { native, ofList, ofString, type Value } from "../evaluate/value.ts";
+import { keyOf } from "./asset-keys.ts";
+import { makeDagster } from "./call-dagster.ts";
+import { outputAttribute } from "./compositions.ts";
+import type { DagsterValue } from "./dagster-values.ts";
+import { formOf } from "./forms.ts";
+import { nameOf } from "./names-of-definitions.ts";
+
+/** An attribute of something of Dagster. What is not known is taken for a method, whose answer may be anything. */
+export function dagsterAttribute(owner: DagsterValue, name: string): Value {
+  if (owner.symbol === "output") return outputAttribute(owner, name);
+  const known = knownAttribute(owner, name);
+  if (known !== null) return known;
+  if (name === "key" || name === "asset_key") return { ...owner, symbol: ".key", base: owner, arguments: [] };
+  return native(name, (call) => makeDagster(`.${name}`, call, owner));
+}
+
+function knownAttribute(owner: DagsterValue, name: string): Value | null {
+  const form = formOf(owner);
+  const own = name === "name" && form !== null && /^(job|op|graph|schedule|sensor)$/.test(form) ? nameOf(owner) : null;
+  if (own !== null) return ofString(own);
+  const key = owner.symbol.startsWith("AssetKey") || owner.symbol === ".key" ? keyOf(owner) : null;
+  if (key === null) return null;
+  if (name === "path") return ofList(key.map(ofString), null);
+  if (name === "to_user_string") return native(name, () => ofString(key.join("/")));
+  if (name === "to_python_identifier") return native(name, () => ofString(key.join("__")));
+  return null;
+}

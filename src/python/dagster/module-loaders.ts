@@ -1,0 +1,116 @@
+import { argumentValue, hasUnknownArguments } from "../evaluate/arguments.ts";
+import { doubtOf } from "../evaluate/doubt.ts";
+import { iterate } from "../evaluate/iterate.ts";
+import { doubtAll, type ModuleRecord } from "../evaluate/machine.ts";
+import { isHarmless } from "../evaluate/packages.ts";
+import { moduleOf } from "../evaluate/scope.ts";
+import { type NativeCall, ofList, unknown, type Value } from "../evaluate/value.ts";
+import { isTrue } from "./constants.ts";
+import type { DagsterValue } from "./dagster-values.ts";
+import { formOf, isCheckOnly } from "./forms.ts";
+
+const loaders = /^load_(assets|asset_checks|definitions)_from_(modules|module|current_module)$/;
+
+/** `load_assets_from_modules` and its like: what the modules bind to names; `null` for anything else. */
+export function loadFrom(symbol: string, call: NativeCall): Value | null {
+  const [, what, from] = loaders.exec(symbol) ?? [];
+  if (what === undefined || hasUnknownArguments(call.arguments)) return null;
+  // The frame that Dagster takes for the caller of `load_definitions_from_current_module` is one of its own.
+  if (what === "definitions" && from === "current_module") return null;
+  const modules = from === "current_module" ? [moduleOf(call.scope).record] : modulesOf(call, from);
+  const found = modules?.map((module) => listObjects(module)) ?? [null];
+  if (!found.every((one) => one !== null)) return unknownOf(call);
+  const objects = [...new Set(found.flat())];
+  if (what === "definitions") return definitionsOf(objects, call);
+  const isAsset = (one: DagsterValue): boolean =>
+    isLoadedAsset(one, isTrue(argumentValue(call.arguments, "include_specs")));
+  const wanted = objects.filter((one) => (what === "assets" ? isAsset(one) : isCheckOnly(one)));
+  const originals = ofList(wanted, call.machine.frame);
+  return ofList(
+    wanted.map((one) => wrap(one, originals, call)),
+    call.machine.frame,
+  );
+}
+
+function isLoadedAsset(one: DagsterValue, isSpecWanted: boolean): boolean {
+  const form = formOf(one);
+  return form === "assets" || form === "source" || (form === "spec" && isSpecWanted);
+}
+
+function modulesOf(call: NativeCall, from: string | undefined): readonly ModuleRecord[] | null {
+  const given = argumentValue(call.arguments, from === "module" ? "module" : "modules", 0);
+  if (given === undefined) return null;
+  const all = from === "module" ? [given] : iterate(given, call.machine);
+  const records = all?.map((one) => (one.kind === "module" ? one.record : null)) ?? [null];
+  return records.every((one) => one !== null) ? records : null;
+}
+
+/** The objects of a module, by their names in order; `null` where one may be anything. */
+function listObjects(record: ModuleRecord): readonly DagsterValue[] | null {
+  if (record.state === "failed" || record.scope.names.has("*")) return null;
+  const found: DagsterValue[] = [];
+  for (const [, value] of [...record.scope.names].sort(([a], [b]) => (a < b ? -1 : 1))) {
+    if (value.kind === "dagster") found.push(value);
+    else if (value.kind === "list" && value.items.length > 0) {
+      if (value.items.every((one) => one.kind === "dagster") && doubtOf(value.doubts) === null)
+        found.push(...value.items.filter((one) => one.kind === "dagster"));
+      else if (value.items.some((one) => mayBeDefinition(one)) || doubtOf(value.doubts) !== null) return null;
+    } else if (mayBeDefinition(value) || (value.kind === "list" && doubtOf(value.doubts) !== null)) return null;
+  }
+  return found;
+}
+
+function mayBeDefinition(value: Value): boolean {
+  if (value.kind === "unknown")
+    return value.isForeign || value.candidates.some((one) => mayBeDefinition(one) || one.kind === "dagster");
+  if (value.kind !== "external") return false;
+  const own = value.name.split(".").at(-1) ?? "";
+  const isPlain = isHarmless(value.name) || /^(builtins|dagster)\b/.test(value.name) || !value.name.includes(".");
+  return !isPlain && !/^_?[A-Z]/.test(own);
+}
+
+function wrap(one: DagsterValue, originals: Value, call: NativeCall): DagsterValue {
+  const rest = { place: call.place, text: "" };
+  return {
+    ...one,
+    symbol: "(loaded)",
+    base: one,
+    callee: null,
+    arguments: [...call.arguments, { name: "(originals)", value: originals, ...rest }],
+  };
+}
+
+function definitionsOf(objects: readonly DagsterValue[], call: NativeCall): DagsterValue {
+  const rest = { place: call.place, text: "" };
+  const list = (name: string, isWanted: (one: DagsterValue) => boolean) => ({
+    name,
+    value: ofList(objects.filter(isWanted), call.machine.frame),
+    ...rest,
+  });
+  const kept = call.arguments.filter(({ name }) => name === "resources");
+  const lists = [
+    list("assets", (one) => ["assets", "source", "spec"].includes(formOf(one) ?? "")),
+    list("asset_checks", isCheckOnly),
+    list("jobs", (one) => formOf(one) === "job"),
+    list("schedules", (one) => formOf(one) === "schedule"),
+    list("sensors", (one) => formOf(one) === "sensor"),
+  ];
+  return {
+    kind: "dagster",
+    symbol: "Definitions",
+    arguments: [...kept, ...lists],
+    base: null,
+    callee: null,
+    composition: null,
+    born: call.machine.frame,
+    place: call.place,
+    namePlace: call.place,
+    path: call.scope.record.path,
+    text: call.text,
+  };
+}
+
+function unknownOf(call: NativeCall): Value {
+  doubtAll(call.machine, `what \`${call.text.slice(0, 60)}\` finds is not known`);
+  return unknown(call.text, true);
+}

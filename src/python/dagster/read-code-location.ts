@@ -1,0 +1,62 @@
+import {
+  createMachine,
+  createRecord,
+  type Machine,
+  type ModuleRecord,
+  type Surroundings,
+} from "../evaluate/machine.ts";
+import { namesOfModule } from "../evaluate/names.ts";
+import { BudgetSpent, PythonRaise } from "../evaluate/python-raise.ts";
+import { runBlock } from "../evaluate/run.ts";
+import type { ModuleSyntax } from "../syntax/ast.ts";
+import { assembleLocation } from "./assemble-location.ts";
+import type { CodeLocation } from "./dagster-model.ts";
+import { unknownLocation } from "./unknown-location.ts";
+
+/** Whether a file may be a code location: others are not worth a closer look. */
+export function mightBeLocation(text: string): boolean {
+  return /dagster/.test(text) && /Definitions|definitions|repository|load_defs|\b(job|graph|asset)\b/.test(text);
+}
+
+/** Reads a module as the code location that Dagster would make of it. */
+export function readCodeLocation(
+  syntax: ModuleSyntax | null,
+  path: string,
+  surroundings: Omit<Surroundings, "airflow">,
+): CodeLocation | null {
+  if (syntax === null) return unknownLocation("it has syntax that is not understood");
+  const reads = new Set<string>();
+  const machine = createMachine({
+    ...surroundings,
+    airflow: 3,
+    isPackaged: true,
+    readText: (wanted) => {
+      const text = surroundings.readText(wanted);
+      if (text !== null && wanted !== path) reads.add(wanted);
+      return text;
+    },
+  });
+  try {
+    const record = createRecord(path, syntax, true);
+    machine.modules.set(path, record);
+    const raised = run(record, machine);
+    return assembleLocation(record, machine, raised, [...reads].sort());
+  } catch (error) {
+    if (error instanceof BudgetSpent) return unknownLocation(error.message);
+    if (error instanceof RangeError) return unknownLocation("it is nested too deeply");
+    throw error;
+  }
+}
+
+function run(record: ModuleRecord, machine: Machine): PythonRaise | null {
+  namesOfModule(record);
+  try {
+    runBlock(record.syntax.body, record.scope, machine);
+    record.state = "done";
+    return null;
+  } catch (error) {
+    if (!(error instanceof PythonRaise)) throw error;
+    record.state = "failed";
+    return error;
+  }
+}

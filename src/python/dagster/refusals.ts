@@ -1,0 +1,142 @@
+import { cronProblem } from "../../formats/cron-problem.ts";
+import { type AssetKey, keyText } from "./asset-keys.ts";
+import type { AssetFacts } from "./assets.ts";
+import type { DagsterValue } from "./dagster-values.ts";
+import { type Beside, innermost, selectedBy } from "./jobs.ts";
+import type { Parts } from "./location-parts.ts";
+import type { Targets } from "./location-targets.ts";
+import { nameOf } from "./names-of-definitions.ts";
+import { factsOfSchedule } from "./schedules.ts";
+
+/** What Dagster does not load. `about` is the part that it stumbles over. */
+export interface Refusal {
+  readonly about: "definitions" | "asset" | "name" | "cron" | "input" | "selection";
+  readonly message: string;
+  readonly value: DagsterValue;
+}
+
+interface Found {
+  readonly parts: Parts;
+  readonly assets: readonly AssetFacts[];
+  readonly targets: Targets;
+  readonly beside: Beside;
+}
+
+/** What Dagster itself would refuse to load. */
+export function findRefusals({ parts, assets, targets, beside }: Found): readonly Refusal[] {
+  return [
+    ...manyDefinitions(targets),
+    ...twinAssets(assets),
+    ...badKeys(assets),
+    ...twinsOf([...parts.schedules, ...parts.sensors], "schedule or sensor"),
+    ...twinsOf(parts.jobs, "job"),
+    ...badNames([...parts.jobs, ...parts.schedules, ...parts.sensors]),
+    ...badCrons(parts.schedules, beside),
+    ...(beside.isComplete ? [...missingInputs(assets, beside), ...missingSelected(parts.jobs, beside)] : []),
+  ];
+}
+
+function manyDefinitions({ form, names, values }: Targets): readonly Refusal[] {
+  const [value] = values.slice(-1);
+  if (form === "assets" || form === "repository" || names.length < 2 || value === undefined) return [];
+  const what = form === "definitions" ? "`Definitions` object" : form;
+  const message = `More than one ${what} is bound to a name of the module: ${names.slice(0, 5).join(", ")}`;
+  return [{ about: "definitions", message, value }];
+}
+
+function twinAssets(assets: readonly AssetFacts[]): readonly Refusal[] {
+  const byKey = Map.groupBy(assets, ({ key }) => keyText(key));
+  return [...byKey.values()].flatMap(([, second]) => {
+    if (second === undefined) return [];
+    return [
+      {
+        about: "asset" as const,
+        message: `The asset key \`${textOf(second.key)}\` is defined twice`,
+        value: second.definition,
+      },
+    ];
+  });
+}
+
+function textOf(key: AssetKey): string {
+  return key.join("/").slice(0, 100);
+}
+
+const reserved: ReadonlySet<string> = new Set(
+  "context conf config meta arg_dict dict input_arg_dict output_arg_dict int str float bool input output type".split(
+    " ",
+  ),
+);
+
+/** As `check_valid_name` in dagster/_core/definitions/utils.py; of an asset the name of its op. */
+function badKeys(assets: readonly AssetFacts[]): readonly Refusal[] {
+  return assets.flatMap(({ key, definition, kind }) => {
+    if (kind === "external" || key.every((part) => /^[\w.-]+$/.test(part))) return [];
+    const message = `The asset key \`${textOf(key)}\` has characters that Dagster does not take`;
+    return [{ about: "name" as const, message, value: definition }];
+  });
+}
+
+function badNames(values: readonly DagsterValue[]): readonly Refusal[] {
+  return values.flatMap((value) => {
+    const name = nameOf(value);
+    if (name === null || (/^\w+$/.test(name) && !reserved.has(name))) return [];
+    const message = `\`${name.slice(0, 100)}\` is no name that Dagster takes: letters, digits and underscores, and no reserved word`;
+    return [{ about: "name" as const, message, value }];
+  });
+}
+
+function twinsOf(values: readonly DagsterValue[], what: string): readonly Refusal[] {
+  const byName = Map.groupBy(values, (value) => nameOf(value));
+  return [...byName].flatMap(([name, [, second]]) => {
+    if (name === null || second === undefined) return [];
+    return [
+      { about: "name" as const, message: `The name \`${name}\` is given to more than one ${what}`, value: second },
+    ];
+  });
+}
+
+function badCrons(schedules: readonly DagsterValue[], beside: Beside): readonly Refusal[] {
+  return schedules.flatMap((value) => {
+    const facts = factsOfSchedule(value, beside);
+    for (const cron of facts?.cron ?? []) {
+      const problem = cronRefusal(cron);
+      if (problem === null) continue;
+      const message = `The schedule \`${facts?.name}\` has the cron expression \`${cron.slice(0, 60)}\`, which ${problem}`;
+      return [{ about: "cron" as const, message, value }];
+    }
+    return [];
+  });
+}
+
+/** As `is_valid_cron_string` in dagster/_utils/schedules.py. */
+function cronRefusal(cron: string): string | null {
+  const text = cron.trim().toLowerCase();
+  if (text.startsWith("@"))
+    return /^@(midnight|hourly|daily|weekly|monthly|yearly|annually)$/.test(text)
+      ? null
+      : "is no preset that Dagster knows";
+  const count = text.split(/\s+/).length;
+  if (count !== 5) return `has ${count} ${count === 1 ? "field" : "fields"} instead of five`;
+  return cronProblem(cron);
+}
+
+function missingInputs(assets: readonly AssetFacts[], { among }: Beside): readonly Refusal[] {
+  return assets.flatMap(({ key, inputs, reason, definition }) => {
+    const missing = inputs.find((input) => !among.has(keyText(input)));
+    if (missing === undefined || reason !== null) return [];
+    const message = `The asset \`${textOf(key)}\` takes the asset \`${textOf(missing)}\`, which the code location does not have`;
+    return [{ about: "input" as const, message, value: definition }];
+  });
+}
+
+function missingSelected(jobs: readonly DagsterValue[], beside: Beside): readonly Refusal[] {
+  return jobs.flatMap((job) => {
+    const inner = innermost(job);
+    const picked = inner.symbol === "define_asset_job" ? selectedBy(inner, beside) : null;
+    const missing = [...(picked ?? [])].find((text) => !beside.among.has(text));
+    if (missing === undefined) return [];
+    const message = `The job \`${nameOf(job)}\` selects the asset \`${textOf(JSON.parse(missing))}\`, which the code location does not have`;
+    return [{ about: "selection" as const, message, value: job }];
+  });
+}

@@ -1,0 +1,31 @@
+import { type Machine, textOf } from "../evaluate/machine.ts";
+import type { Scope } from "../evaluate/scope.ts";
+import type { Value } from "../evaluate/value.ts";
+import type { Expression } from "../syntax/ast.ts";
+import type { DagsterValue } from "./dagster-values.ts";
+
+/** `|`, `&` and `-` of selections and conditions; `null` for what is not of Dagster. */
+export function combineSelections(
+  operator: string,
+  left: Value,
+  right: Value,
+  node: Expression,
+  scope: Scope,
+  machine: Machine,
+): DagsterValue | null {
+  if (left.kind !== "dagster" && right.kind !== "dagster") return null;
+  if (!/^[|&-]$/.test(operator)) return null;
+  return {
+    kind: "dagster",
+    symbol: operator,
+    arguments: [left, right].map((value) => ({ name: null, value, place: node, text: "" })),
+    base: null,
+    callee: null,
+    composition: null,
+    born: machine.frame,
+    place: node,
+    namePlace: node,
+    path: scope.record.path,
+    text: textOf(node, scope),
+  };
+}
