@@ -1,8 +1,7 @@
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { cacheProgram } from "./cached-program.ts";
-import { installUv } from "./install-uv.ts";
-import { runCommand } from "./run-command.ts";
+import { askPython, makeUvEnvironment, must } from "./uv-environment.ts";
 
 /** By major version. Providers of version 2 are asked for by name, as it brings its operators itself. */
 const requirements = {
@@ -22,22 +21,11 @@ export async function installAirflow(version: 2 | 3): Promise<AirflowProgram> {
   const wanted = requirements[version];
   const name = `${wanted.join("-").replaceAll("apache-", "").replaceAll("==", "-")}`;
   const directory = await cacheProgram(name, async (place) => {
-    const uv = await installUv();
-    const python = join(place, "bin", "python");
-    await must(uv, ["venv", "--quiet", "--allow-existing", place]);
-    await must(uv, ["pip", "install", "--quiet", "--python", python, ...wanted]);
+    await makeUvEnvironment(place, wanted);
     await mkdir(join(place, "home"), { recursive: true });
     await must(join(place, "bin", "airflow"), ["db", "migrate"], environmentOf(place));
   });
-  return {
-    directory,
-    async run(args) {
-      const result = await must(join(directory, "bin", "python"), ["-W", "ignore", ...args], environmentOf(directory));
-      const at = result.lastIndexOf("\n@@@\n");
-      if (at === -1) throw new Error(`${args.join(" ")} printed no answer: ${result.slice(-500)}`);
-      return JSON.parse(result.slice(at + 5));
-    },
-  };
+  return { directory, run: (args) => askPython(directory, args, environmentOf(directory)) };
 }
 
 function environmentOf(directory: string): NodeJS.ProcessEnv {
@@ -50,11 +38,4 @@ function environmentOf(directory: string): NodeJS.ProcessEnv {
     PYTHONDONTWRITEBYTECODE: "1",
     PYTHONHASHSEED: "0",
   };
-}
-
-async function must(command: string, args: readonly string[], env: NodeJS.ProcessEnv = process.env): Promise<string> {
-  const result = await runCommand(command, args, { cwd: "/", env });
-  if (result.code !== 0)
-    throw new Error(`${command} ${args.join(" ")}: ${(result.stderr || result.stdout).slice(-1000)}`);
-  return result.stdout;
 }
