@@ -54,8 +54,15 @@ export function modelOf(
     certainty: reason === null ? "exact" : "partial",
     reason,
     failures: [...failures, ...cycles],
+    mixedEdges: mixedEdgesIn(record, machine),
     reads,
   };
+}
+
+function mixedEdgesIn({ path }: ModuleRecord, machine: Machine): readonly Span[] {
+  const spanOf = spansIn(machine, path)(path);
+  const here = [...machine.airflow.mixedEdges.values()].filter((one) => one.path === path);
+  return here.flatMap((place) => spanOf(place) ?? []);
 }
 
 function spansIn(machine: Machine, entry: string): (path: string) => SpanOf {

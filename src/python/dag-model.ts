@@ -32,6 +32,14 @@ export interface Schedule {
   readonly span: Span | null;
 }
 
+/** What a branching task may follow. */
+export interface Branching {
+  /** Ids of tasks and groups that it follows together; the span is `null` where it stands in another file. */
+  readonly choices: readonly { readonly taskIds: readonly string[]; readonly span: Span | null }[];
+  /** Whether it surely decides in none but these ways. */
+  readonly isExact: boolean;
+}
+
 export interface Task {
   readonly taskId: string;
   readonly idSpan: Span;
@@ -56,6 +64,8 @@ export interface Task {
   /** Ids of the tasks next to it, sorted. */
   readonly upstream: readonly string[];
   readonly downstream: readonly string[];
+  /** Of a task that branches; else absent. */
+  readonly branching?: Branching;
   /** Whether the DAG surely has it. */
   readonly isUnconditional: boolean;
 }
@@ -115,6 +125,8 @@ export interface DagModule {
   /** Why it is not `exact`, in words for people; `null` when it is. */
   readonly reason: string | null;
   readonly failures: readonly ImportFailure[];
+  /** Expressions that set edges in both directions, such as `a >> b << c`. */
+  readonly mixedEdges: readonly Span[];
   /** Other files of the repository that were read for it: what it imports, its data. */
   readonly reads: readonly string[];
 }

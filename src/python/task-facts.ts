@@ -1,3 +1,4 @@
+import { choicesOf } from "./airflow/branch-choices.ts";
 import type { DagValue, TaskValue } from "./airflow/dag-values.ts";
 import { ruleName } from "./airflow/tasks.ts";
 import { factOf, nowhere, type SpanOf } from "./dag-facts.ts";
@@ -43,8 +44,20 @@ function toTask(task: TaskValue, dag: DagValue, spanOf: SpanOf, entry: string): 
     ),
     upstream: idsOf(task.upstream, dag),
     downstream: idsOf(task.downstream, dag),
+    ...branchingOf(task, spanOf),
     isUnconditional: isSure(task, dag),
   };
+}
+
+function branchingOf(task: TaskValue, spanOf: SpanOf): Pick<Task, "branching"> {
+  const found = choicesOf(task);
+  if (found === null) return {};
+  const { choices, isExact } = found;
+  const here = choices.map(({ taskIds, place, path }) => ({
+    taskIds,
+    span: path === task.path ? spanOf(place) : null,
+  }));
+  return { branching: { choices: here, isExact } };
 }
 
 function idsOf(relatives: ReadonlyMap<TaskValue, Frame | null>, dag: DagValue): readonly string[] {

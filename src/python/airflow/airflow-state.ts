@@ -1,4 +1,5 @@
 import type { Frame } from "../evaluate/doubt.ts";
+import type { Place } from "../syntax/ast.ts";
 import type { DagFactory, DagValue, GroupValue, TaskValue } from "./dag-values.ts";
 
 /** What Airflow keeps in global variables while it imports a module. */
@@ -9,6 +10,8 @@ export interface AirflowState {
   readonly factories: DagFactory[];
   /** What Airflow itself would refuse. */
   readonly refusals: Refusal[];
+  /** Expressions that set edges in both directions, by their beginning and their module. */
+  readonly mixedEdges: Map<string, Place & { readonly path: string }>;
 }
 
 /** Tasks that are set up or torn down together. */
@@ -38,6 +41,7 @@ export function createAirflowState(): AirflowState {
     groups: [],
     refusals: [],
     factories: [],
+    mixedEdges: new Map(),
     setups: { isActive: false, inContext: [], setup: [], teardown: [], teardownOfSetup: [], setupOfTeardown: [] },
   };
 }

@@ -45,6 +45,8 @@ export interface TaskValue {
   readonly arguments: readonly GivenArgument[];
   readonly defaults: readonly GivenArgument[];
   readonly templateFields: readonly string[] | null;
+  /** The function that is decorated; `null` for operators. */
+  readonly callee: Value | null;
   readonly attributes: Map<string, Value>;
   readonly place: Place;
   readonly idPlace: Place;

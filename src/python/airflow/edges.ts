@@ -3,7 +3,7 @@ import { iterate } from "../evaluate/iterate.ts";
 import { type Machine, raise } from "../evaluate/machine.ts";
 import type { Scope } from "../evaluate/scope.ts";
 import { isNone, type Value } from "../evaluate/value.ts";
-import type { Place } from "../syntax/ast.ts";
+import type { Expression, Place } from "../syntax/ast.ts";
 import { addTask } from "./add-task.ts";
 import type { DagValue, GroupValue, LabelValue, Node, TaskValue } from "./dag-values.ts";
 import { leavesForEdges, leavesOf, rootsOf } from "./group-ends.ts";
@@ -18,16 +18,17 @@ export function shift(
   operator: ">>" | "<<",
   left: Value,
   right: Value,
-  place: Place,
+  node: Expression,
   scope: Scope,
   machine: Machine,
 ): Value | null {
+  if (isNode(left) || isNode(right)) noteMixed(node, scope, machine);
   if (isNode(left)) {
-    setRelatives(left, right, operator === "<<", machine, place, scope);
+    setRelatives(left, right, operator === "<<", machine, node, scope);
     return right;
   }
   if (isNode(right)) {
-    setRelatives(right, left, operator === ">>", machine, place, scope);
+    setRelatives(right, left, operator === ">>", machine, node, scope);
     return right;
   }
   if (left.kind === "unknown" && isSequence(right)) {
@@ -36,6 +37,17 @@ export function shift(
   }
   if (right.kind === "unknown" && isSequence(left)) noteUnknownRelatives([], left, machine);
   return null;
+}
+
+/** `a >> b << c`: of several in one, the whole is noted. */
+function noteMixed(node: Expression, { record: { path } }: Scope, machine: Machine): void {
+  if (node.kind !== "binary") return;
+  const other = node.operator === ">>" ? "<<" : ">>";
+  const isOther = (one: Expression): boolean => one.kind === "binary" && one.operator === other;
+  const key = `${path}:${node.start}`;
+  const { mixedEdges } = machine.airflow;
+  if (isOther(node.left) || isOther(node.right) || mixedEdges.has(key))
+    mixedEdges.set(key, { start: node.start, end: node.end, path });
 }
 
 function isSequence(value: Value): boolean {

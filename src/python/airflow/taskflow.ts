@@ -99,6 +99,7 @@ function makeDecorated(
       home,
       isMapped,
       templateFields: decoratedFieldsOf(factory.decorator),
+      callee: factory.callee,
       more: [...factory.partial, ...given].map(({ value }) => value),
       place: call.place,
       path: scope.record.path,

@@ -30,6 +30,8 @@ export interface TaskSpec {
   readonly isMapped: boolean;
   /** `null` where they are not known. */
   readonly templateFields: readonly string[] | null;
+  /** The function that is decorated; absent for operators. */
+  readonly callee?: Value;
   /** Values that are looked into whatever the templates are. */
   readonly more: readonly Value[];
   readonly place: Place;
@@ -92,6 +94,7 @@ export function makeTask(spec: TaskSpec, machine: Machine): TaskValue {
     arguments: given,
     defaults,
     templateFields: spec.templateFields,
+    callee: spec.callee ?? null,
     attributes: new Map(),
     place: spec.place,
     idPlace: spec.idPlace,
