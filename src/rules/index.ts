@@ -135,18 +135,26 @@ import { sourceEncoding } from "./security/source-encoding.ts";
 import { systemFile } from "./security/system-file.ts";
 import { unsafeLoad } from "./security/unsafe-load.ts";
 import { writeOutside } from "./security/write-outside.ts";
+import { assetLoop } from "./structure/asset-loop.ts";
 import { awaitedDagUnknown } from "./structure/awaited-dag-unknown.ts";
+import { awaitsItself } from "./structure/awaits-itself.ts";
+import { branchTargetStray } from "./structure/branch-target-stray.ts";
 import { catchupOpen } from "./structure/catchup-open.ts";
 import { dagNeverCalled } from "./structure/dag-never-called.ts";
 import { dagSettings } from "./structure/dag-settings.ts";
 import { dagUnreachable } from "./structure/dag-unreachable.ts";
+import { dagWithoutTasks } from "./structure/dag-without-tasks.ts";
 import { fileRaises } from "./structure/file-raises.ts";
+import { heavyImport } from "./structure/heavy-import.ts";
+import { mixedDirections } from "./structure/mixed-directions.ts";
 import { scheduleInvalid } from "./structure/schedule-invalid.ts";
+import { skippedAfterBranch } from "./structure/skipped-after-branch.ts";
 import { startDateMissing } from "./structure/start-date-missing.ts";
 import { startDateMoves } from "./structure/start-date-moves.ts";
 import { taskAfterItself } from "./structure/task-after-itself.ts";
 import { taskCycle } from "./structure/task-cycle.ts";
 import { taskIdDuplicate } from "./structure/task-id-duplicate.ts";
+import { taskPlaceUnknown } from "./structure/task-place-unknown.ts";
 import { triggerTargetUnknown } from "./structure/trigger-target-unknown.ts";
 import { workAtImport } from "./structure/work-at-import.ts";
 import { xcomNotUpstream } from "./structure/xcom-not-upstream.ts";
@@ -291,18 +299,26 @@ export const rules: readonly Rule[] = [
   systemFile,
   unsafeLoad,
   writeOutside,
+  assetLoop,
   awaitedDagUnknown,
+  awaitsItself,
+  branchTargetStray,
   catchupOpen,
   dagNeverCalled,
   dagSettings,
   dagUnreachable,
+  dagWithoutTasks,
   fileRaises,
+  heavyImport,
+  mixedDirections,
   scheduleInvalid,
+  skippedAfterBranch,
   startDateMissing,
   startDateMoves,
   taskAfterItself,
   taskCycle,
   taskIdDuplicate,
+  taskPlaceUnknown,
   triggerTargetUnknown,
   workAtImport,
   xcomNotUpstream,

@@ -53,7 +53,7 @@ purpose: p
 `;
     const { findings } = await inspect({
       "jobs/a.yml": job,
-      "dags/a.py": 'from airflow.sdk import DAG\nwith DAG("a", schedule=None, params={"n": 1}): ...\n',
+      "dags/a.py": 'from airflow.sdk import DAG, task\nwith DAG("a", schedule=None, params={"n": 1}):\n    @task\n    def b(): ...\n    b()\n',
     });
     expect(brief(findings)).toEqual(["JOB-002 4:15 The DAG `a` has no parameter `nn`. Did you mean `n`?"]);
   });

@@ -49,10 +49,13 @@ function checkJson(args: readonly string[] = [], cwd = ".") {
   return { status, json, rules: json.findings.map((one: { rule: string; path: string }) => `${one.rule} ${one.path}`) };
 }
 
-const dag = `from airflow.sdk import DAG, Param
+const dag = `from airflow.sdk import DAG, Param, task
 
 with DAG("acme_cohort", schedule=None, params={"min_age": Param(18, type="integer")}):
-    pass
+    @task
+    def load(): ...
+
+    load()
 `;
 const job = (parameter: string) => `version: 1
 title: Cohort size by region

@@ -25,24 +25,33 @@ with DAG(dag_id="acme_import", schedule=None) as dag
     pass
 `;
 
-export const leakyDag = `from airflow.sdk import DAG
+export const leakyDag = `from airflow.sdk import DAG, task
 
 password = "hunter2-Zq9!rT4xLm"
 
 with DAG(dag_id="acme_cohort", schedule=None, params={"min_age": 18}):
-    pass
+    @task
+    def load(): ...
+
+    load()
 `;
 
-export const mendedDag = `from airflow.sdk import DAG
+export const mendedDag = `from airflow.sdk import DAG, task
 
 with DAG(dag_id="acme_import", schedule=None) as dag:
-    pass
+    @task
+    def load(): ...
+
+    load()
 `;
 
-export const cohortDag = `from airflow.sdk import DAG
+export const cohortDag = `from airflow.sdk import DAG, task
 
 with DAG(dag_id="acme_cohort", schedule=None, params={"min_age": 18}):
-    pass
+    @task
+    def load(): ...
+
+    load()
 `;
 
 export function jobRequest(parameter: string): string {

@@ -31,8 +31,8 @@ export const airflowModuleMissing = defineRule<Data>({
     text: `
       from airflow.sdk import DAG
 
-      with DAG("example"):
-          pass
+      def nightly(name):
+          return DAG(name)
     `,
     facts: { node: {}, inventory: { packages, modules } },
   },
@@ -41,8 +41,8 @@ export const airflowModuleMissing = defineRule<Data>({
     text: `
       from airflow.models import DAG
 
-      with DAG("example"):
-          pass
+      def nightly(name):
+          return DAG(name)
     `,
     facts: { node: {}, inventory: { packages, modules } },
   },

@@ -20,11 +20,15 @@ export const importMissing = defineRule<MissingModule, typeof providedOptions>({
   bad: {
     path: "dags/example.py",
     text: `
-      import pandas
-      from airflow.sdk import DAG
+      import pyarrow
+      from airflow.sdk import DAG, task
+
+      @task
+      def show():
+          print(pyarrow)
 
       with DAG("example"):
-          print(pandas)
+          show()
     `,
     facts: {
       node: {},
@@ -34,17 +38,21 @@ export const importMissing = defineRule<MissingModule, typeof providedOptions>({
   good: {
     path: "dags/example.py",
     text: `
-      import pandas
-      from airflow.sdk import DAG
+      import pyarrow
+      from airflow.sdk import DAG, task
+
+      @task
+      def show():
+          print(pyarrow)
 
       with DAG("example"):
-          print(pandas)
+          show()
     `,
     facts: {
       node: {},
       inventory: {
-        packages: { pandas: "2.2.3" },
-        modules: { "airflow.sdk": ["apache-airflow-task-sdk"], airflow: ["apache-airflow-core"], pandas: ["pandas"] },
+        packages: { pyarrow: "20.0.0" },
+        modules: { "airflow.sdk": ["apache-airflow-task-sdk"], airflow: ["apache-airflow-core"], pyarrow: ["pyarrow"] },
       },
     },
   },

@@ -37,17 +37,25 @@ export const importNotInPython = defineRule<Data>({
     import cgi
     from distutils.version import LooseVersion
 
-    from airflow.sdk import DAG
+    from airflow.sdk import DAG, task
+
+    @task
+    def show():
+        print(cgi, LooseVersion)
 
     with DAG("example"):
-        print(cgi, LooseVersion)
+        show()
   `,
   good: `
-    from airflow.sdk import DAG
+    from airflow.sdk import DAG, task
     from packaging.version import Version
 
-    with DAG("example"):
+    @task
+    def show():
         print(Version)
+
+    with DAG("example"):
+        show()
   `,
   check(subject, report) {
     const { python } = subject;

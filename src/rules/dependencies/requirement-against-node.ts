@@ -22,16 +22,20 @@ export const requirementAgainstNode = defineRule<{ requirement: Requirement; ins
       """Counts of the cohort.
 
       Dependencies:
-          - pandas==1.5.3
+          - pyarrow==15.0.2
       """
 
-      import pandas
-      from airflow.sdk import DAG
+      import pyarrow
+      from airflow.sdk import DAG, task
+
+      @task
+      def show():
+          print(pyarrow)
 
       with DAG("example"):
-          print(pandas)
+          show()
     `,
-    facts: { node: {}, inventory: { packages: { pandas: "2.2.3" }, modules: { pandas: ["pandas"] } } },
+    facts: { node: {}, inventory: { packages: { pyarrow: "20.0.0" }, modules: { pyarrow: ["pyarrow"] } } },
   },
   good: {
     path: "dags/example.py",
@@ -39,16 +43,20 @@ export const requirementAgainstNode = defineRule<{ requirement: Requirement; ins
       """Counts of the cohort.
 
       Dependencies:
-          - pandas==2.2.3
+          - pyarrow==20.0.0
       """
 
-      import pandas
-      from airflow.sdk import DAG
+      import pyarrow
+      from airflow.sdk import DAG, task
+
+      @task
+      def show():
+          print(pyarrow)
 
       with DAG("example"):
-          print(pandas)
+          show()
     `,
-    facts: { node: {}, inventory: { packages: { pandas: "2.2.3" }, modules: { pandas: ["pandas"] } } },
+    facts: { node: {}, inventory: { packages: { pyarrow: "20.0.0" }, modules: { pyarrow: ["pyarrow"] } } },
   },
   check({ dependencies, inventory }, report) {
     if (inventory === null) return;

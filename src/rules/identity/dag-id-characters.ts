@@ -20,16 +20,18 @@ export const dagIdCharacters = defineRule<{ dagId: string; why: string }>({
   message: ({ dagId, why }) => `The dag_id ${quoteName(dagId)} ${why}, so Airflow cannot import this file.`,
   remedy: () => "Use letters, digits, dashes, dots and underscores, at most 250 of them.",
   bad: `
+    from airflow.providers.standard.operators.empty import EmptyOperator
     from airflow.sdk import DAG
 
     with DAG("nightly export"):
-        pass
+        EmptyOperator(task_id="load")
   `,
   good: `
+    from airflow.providers.standard.operators.empty import EmptyOperator
     from airflow.sdk import DAG
 
     with DAG("nightly_export"):
-        pass
+        EmptyOperator(task_id="load")
   `,
   check({ module }, report) {
     for (const { dagId, idSpan } of module?.dags ?? []) {

@@ -17,19 +17,21 @@ export const dagIdDuplicate = defineRepositoryRule<{ dagId: string; other: Known
   bad: {
     path: "dags/second.py",
     text: `
+      from airflow.providers.standard.operators.empty import EmptyOperator
       from airflow.sdk import DAG
 
       with DAG("nightly"):
-          pass
+          EmptyOperator(task_id="load")
     `,
     context: [
       {
         path: "dags/first.py",
         text: `
+          from airflow.providers.standard.operators.empty import EmptyOperator
           from airflow.sdk import DAG
 
           with DAG("nightly"):
-              pass
+              EmptyOperator(task_id="load")
         `,
       },
     ],
@@ -37,19 +39,21 @@ export const dagIdDuplicate = defineRepositoryRule<{ dagId: string; other: Known
   good: {
     path: "dags/second.py",
     text: `
+      from airflow.providers.standard.operators.empty import EmptyOperator
       from airflow.sdk import DAG
 
       with DAG("nightly_export"):
-          pass
+          EmptyOperator(task_id="load")
     `,
     context: [
       {
         path: "dags/first.py",
         text: `
+          from airflow.providers.standard.operators.empty import EmptyOperator
           from airflow.sdk import DAG
 
           with DAG("nightly"):
-              pass
+              EmptyOperator(task_id="load")
         `,
       },
     ],

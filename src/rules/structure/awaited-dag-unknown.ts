@@ -1,23 +1,7 @@
-import { didYouMean, quoteName } from "../../formats/did-you-mean.ts";
 import { defineRepositoryRule } from "../define-rule.ts";
-import { isOnNode, targetsOf } from "./find-targets.ts";
+import { type UnknownTarget, unknownTarget } from "./unknown-target.ts";
 
-const example = (target: string): string => `
-  from airflow.providers.standard.sensors.external_task import ExternalTaskSensor
-  from airflow.sdk import DAG
-
-  with DAG("nightly", schedule=None):
-      ExternalTaskSensor(task_id="wait", external_dag_id="${target}")
-`;
-const facts = {
-  repository: "acme/study",
-  inventory: {
-    modules: { airflow: [] },
-    dags: [{ dagId: "export", repository: "acme/other", path: "dags/export.py", state: "live", change: null }],
-  },
-} as const;
-
-export const awaitedDagUnknown = defineRepositoryRule<{ dagId: string; taskId: string; known: readonly string[] }>({
+export const awaitedDagUnknown = defineRepositoryRule<UnknownTarget>({
   id: "DAG-011",
   name: "awaited-dag-unknown",
   severity: "warning",
@@ -26,16 +10,12 @@ export const awaitedDagUnknown = defineRepositoryRule<{ dagId: string; taskId: s
   reach: "file",
   summary: "A sensor waits for a DAG that neither the repository nor the node has.",
   why: "The sensor waits until its timeout, by default for a week, for a run that never comes. What the node has besides this repository is known from its inventory; without one, or where not all DAGs of the repository are written out, the answer is that it cannot be known.",
-  message: ({ dagId, taskId, known }) =>
-    `The task ${quoteName(taskId)} waits for the DAG ${quoteName(dagId)}, which neither this repository nor the node has.${didYouMean(dagId, known)}`,
-  remedy: () => "Name a DAG that is there; if the node has it by now, run `countersign inventory` there again.",
-  bad: { path: "dags/example.py", text: example("exprot_all"), facts },
-  good: { path: "dags/example.py", text: example("export"), facts },
-  checkAll(subject, report) {
-    for (const { path, span, taskId, dagId } of targetsOf(subject, "awaits")) {
-      const answer = isOnNode(subject, dagId);
-      if (typeof answer === "string") report.indeterminate(path, answer);
-      else if (!answer) report(path, span, { dagId, taskId, known: subject.catalogue.listIds() });
-    }
-  },
+  ...unknownTarget({
+    kind: "awaits",
+    verb: "waits for",
+    example: {
+      from: "from airflow.providers.standard.sensors.external_task import ExternalTaskSensor",
+      line: (dagId) => `ExternalTaskSensor(task_id="wait", external_dag_id="${dagId}")`,
+    },
+  }),
 });

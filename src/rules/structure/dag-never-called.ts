@@ -13,16 +13,20 @@ export const dagNeverCalled = defineRule<{ name: string }>({
   message: ({ name }) => `${quoteName(name)} is decorated with \`@dag\` but never called, so Airflow will not see it.`,
   remedy: ({ name }) => `Call ${quoteName(`${name}()`)} at module level.`,
   bad: `
+    from airflow.providers.standard.operators.empty import EmptyOperator
     from airflow.sdk import dag
 
     @dag(schedule=None)
-    def nightly(): ...
+    def nightly():
+        EmptyOperator(task_id="load")
   `,
   good: `
+    from airflow.providers.standard.operators.empty import EmptyOperator
     from airflow.sdk import dag
 
     @dag(schedule=None)
-    def nightly(): ...
+    def nightly():
+        EmptyOperator(task_id="load")
 
     nightly()
   `,

@@ -5,7 +5,7 @@ import type { DagReference, FileSubject, LocatedDag, RepositorySubject } from ".
 
 const operators = [
   { kind: "triggers", operator: /\bTriggerDagRunOperator$/, argument: "trigger_dag_id" },
-  { kind: "awaits", operator: /\bExternalTaskSensor$/, argument: "external_dag_id" },
+  { kind: "awaits", operator: /\bExternalTaskSensor(?:Async)?$/, argument: "external_dag_id" },
 ] as const;
 
 /** What the tasks of a DAG name as another DAG, where it is a constant without a template. */

@@ -22,6 +22,18 @@ const works: readonly { readonly what: string; readonly names: RegExp }[] = [
     what: "connects to a database",
     names: /^(?:psycopg2?|pymysql|MySQLdb|mysql\.connector|pyodbc|oracledb|cx_Oracle|snowflake\.connector)\.connect$/,
   },
+  {
+    what: "reads a table",
+    names: /^(?:pandas|polars|dask\.dataframe|geopandas)\.read_\w+$/,
+  },
+  {
+    what: "searches folders",
+    names: /^(?:os\.(?:walk|fwalk)|glob\.i?glob|pathlib\.Path\(\)(?:\.\w+(?:\(\))?)*\.rglob)$/,
+  },
+  {
+    what: "runs a program",
+    names: /^(?:os\.(?:system|popen)|subprocess\.(?:run|call|check_call|check_output|Popen))$/,
+  },
   { what: "waits", names: /^time\.sleep$/ },
 ];
 

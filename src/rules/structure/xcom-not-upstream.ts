@@ -3,6 +3,7 @@ import { quoteName } from "../../formats/did-you-mean.ts";
 import type { Dag, Task } from "../../python/dag-model.ts";
 import type { PlainValue } from "../../python/plain-value.ts";
 import { defineRule } from "../define-rule.ts";
+import { relativesOf } from "./related-tasks.ts";
 
 export const xcomNotUpstream = defineRule<{ taskId: string; from: string; isThere: boolean }>({
   id: "DAG-012",
@@ -56,7 +57,7 @@ function strayPulls(dag: Dag, task: Task): readonly { readonly from: string; rea
   if (task.definedIn !== null) return [];
   const pulls = task.arguments.flatMap(({ value, span }) => pullsIn(value).map((from) => ({ from, span })));
   if (pulls.length === 0) return [];
-  const before = ancestorsOf(dag, task.taskId);
+  const before = relativesOf(dag, task.taskId, "upstream");
   return pulls.filter(({ from }) => from !== task.taskId && !before.has(from));
 }
 
@@ -70,16 +71,4 @@ function pullsIn(value: PlainValue): readonly string[] {
     const id = /^\s*(?:task_ids\s*=\s*)?(["'])([\w.-]+)\1\s*(?:,|$)/.exec(given)?.[2];
     return id ?? /,\s*task_ids\s*=\s*(["'])([\w.-]+)\1\s*(?:,|$)/.exec(given)?.[2] ?? [];
   });
-}
-
-function ancestorsOf({ tasks }: Dag, taskId: string): ReadonlySet<string> {
-  const upstream = new Map(tasks.map((task) => [task.taskId, task.upstream]));
-  const found = new Set<string>();
-  const open = [...(upstream.get(taskId) ?? [])];
-  for (let next = open.pop(); next !== undefined; next = open.pop()) {
-    if (found.has(next)) continue;
-    found.add(next);
-    open.push(...(upstream.get(next) ?? []));
-  }
-  return found;
 }

@@ -1,0 +1,62 @@
+import { z } from "zod";
+import { didYouMean, quoteName } from "../../formats/did-you-mean.ts";
+import type { Task } from "../../python/dag-model.ts";
+import { defineRule } from "../define-rule.ts";
+
+const names = z.array(z.string().min(1).max(200)).max(1000).default([]);
+const options = z.strictObject({
+  queues: names.describe("The queues that the node's workers listen to; empty: any is good."),
+  pools: names.describe("The pools that the node's Airflow has, besides `default_pool`; empty: any is good."),
+});
+
+const example = (queue: string) => ({
+  path: "dags/example.py",
+  text: `
+    from airflow.providers.standard.operators.bash import BashOperator
+    from airflow.sdk import DAG
+
+    with DAG("nightly", schedule=None):
+        BashOperator(task_id="train", bash_command="python train.py", queue="${queue}")
+  `,
+  facts: { options: { queues: ["default", "gpu"] } },
+});
+
+export const taskPlaceUnknown = defineRule<
+  { taskId: string; what: "queue" | "pool"; name: string; known: readonly string[] },
+  typeof options
+>({
+  id: "DAG-023",
+  name: "task-place-unknown",
+  severity: "error",
+  confidence: "high",
+  about: "python",
+  reach: "file",
+  summary: "A task goes to a queue or pool that the node does not have.",
+  why: "No worker takes what is in a queue that none listens to, and nothing leaves a pool that is not there: the task waits, without any error, until somebody looks. The rule says nothing until the policy lists `queues` or `pools`, and nothing of what is not written as a constant.",
+  message: ({ taskId, what, name, known }) =>
+    `The task ${quoteName(taskId)} goes to the ${what} ${quoteName(name)}, which the node does not have.${didYouMean(name, known)}`,
+  remedy: ({ what }) => `Name a ${what} that the policy lists, or have it made on the node and listed first.`,
+  options,
+  bad: example("gpus"),
+  good: example("gpu"),
+  check({ module }, report, { queues, pools }) {
+    const lists = [
+      { what: "queue", known: queues },
+      { what: "pool", known: pools.length === 0 ? [] : ["default_pool", ...pools] },
+    ] as const;
+    for (const { tasks, definedIn } of module?.dags ?? []) {
+      if (definedIn !== null) continue;
+      for (const task of tasks.filter((one) => one.definedIn === null)) {
+        for (const { what, known } of lists) {
+          const name = known.length === 0 ? null : givenTo(task, what);
+          if (name !== null && !known.includes(name)) report(task.idSpan, { taskId: task.taskId, what, name, known });
+        }
+      }
+    }
+  },
+});
+
+function givenTo({ arguments: given, defaults }: Task, what: string): string | null {
+  const value = [...given, ...defaults].find(({ name }) => name === what)?.value;
+  return value?.kind === "constant" && typeof value.value === "string" ? value.value : null;
+}

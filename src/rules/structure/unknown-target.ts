@@ -1,0 +1,51 @@
+import { didYouMean, quoteName } from "../../formats/did-you-mean.ts";
+import type { RepositoryRule } from "../define-rule.ts";
+import type { DagReference } from "../subject.ts";
+import { isOnNode, targetsOf } from "./find-targets.ts";
+
+export interface UnknownTarget {
+  readonly dagId: string;
+  readonly taskId: string;
+  readonly known: readonly string[];
+}
+
+interface Naming {
+  readonly kind: DagReference["kind"];
+  /** What the task does with it, such as `triggers`. */
+  readonly verb: string;
+  /** A line that makes such a task, and its import. */
+  readonly example: { readonly from: string; readonly line: (dagId: string) => string };
+}
+
+type Shared = Pick<RepositoryRule<UnknownTarget>, "message" | "remedy" | "bad" | "good" | "checkAll">;
+
+/** What the rules share that look for DAGs which tasks name and nobody has. */
+export function unknownTarget({ kind, verb, example }: Naming): Shared {
+  const exampleFor = (dagId: string) => ({
+    path: "dags/example.py",
+    text: `${example.from}\nfrom airflow.sdk import DAG\n\nwith DAG("nightly", schedule=None):\n    ${example.line(dagId)}\n`,
+    facts,
+  });
+  return {
+    message: ({ dagId, taskId, known }) =>
+      `The task ${quoteName(taskId)} ${verb} the DAG ${quoteName(dagId)}, which neither this repository nor the node has.${didYouMean(dagId, known)}`,
+    remedy: () => "Name a DAG that is there; if the node has it by now, run `countersign inventory` there again.",
+    bad: exampleFor("exprot_all"),
+    good: exampleFor("export"),
+    checkAll(subject, report) {
+      for (const { path, span, taskId, dagId } of targetsOf(subject, kind)) {
+        const answer = isOnNode(subject, dagId);
+        if (typeof answer === "string") report.indeterminate(path, answer);
+        else if (!answer) report(path, span, { dagId, taskId, known: subject.catalogue.listIds() });
+      }
+    },
+  };
+}
+
+const facts = {
+  repository: "acme/study",
+  inventory: {
+    modules: { airflow: [] },
+    dags: [{ dagId: "export", repository: "acme/other", path: "dags/export.py", state: "live", change: null }],
+  },
+} as const;
