@@ -9,7 +9,7 @@ import { readCode } from "../python/code/read-code.ts";
 import { listImports } from "../python/import-list.ts";
 import { hasLoneCarriageReturn } from "../python/line-ends.ts";
 import { readNamedStrings } from "../python/named-strings.ts";
-import { unknownModule } from "../python/read-dag-module.ts";
+import { emptyModule, unknownModule } from "../python/read-dag-module.ts";
 import { isJobSchemaPath } from "../rules/jobs/job-schema-path.ts";
 import { filterLint } from "../rules/lint-filters/index.ts";
 import { mightDoHarm } from "../rules/security/might-do-harm.ts";
@@ -17,6 +17,7 @@ import { mightTell } from "../rules/security/telling-name.ts";
 import type { FileSubject, SharedFacts, SyntaxProblem } from "../rules/subject.ts";
 import { decodeContent } from "./decode-content.ts";
 import type { PythonTools } from "./python-tools.ts";
+import { isIgnored } from "./read-ignored.ts";
 import { type Around, readModule } from "./read-module.ts";
 import { scanSecrets } from "./secret-scanner.ts";
 
@@ -75,10 +76,11 @@ async function readSubject(
   settings: FactsSettings,
   tools: PythonTools,
 ): Promise<Facts> {
-  const { syntax, lint } = parts.python ? tools.check(text, settings.python) : nothingSaid;
-  const module = parts.python ? readModule(text, syntax, tools, file.path, settings) : null;
+  const { syntax, lint, module, ...airflow } = parts.python
+    ? await readPython(file.path, text, settings, tools)
+    : nothingSaid;
   if (settings.beside.wants.size > 0) return { wants: [...settings.beside.wants] };
-  const subject = toSubject(file, text, settings, syntax);
+  const subject = { ...toSubject(file, text, settings, syntax), ...airflow };
   if (settings.isModelAlone) return { subject: { ...subject, module } };
   // Tree-sitter takes quadratic time over lone carriage returns; a rule of their own reports them.
   const wantsStrings = parts.python && mightTell(text) && !hasLoneCarriageReturn(text);
@@ -106,7 +108,15 @@ function readCodeOf(text: string, tools: PythonTools): CodeFacts {
   return tools.withTree(text.replaceAll(/\r(?!\n)/g, "\n"), (root) => readCode(root, text));
 }
 
-const nothingSaid = { syntax: [], lint: [] };
+const nothingSaid = { syntax: [], lint: [], module: null, isIgnored: false };
+
+/** What ruff says of a Python file, and what Airflow would find in it. */
+async function readPython(path: string, text: string, settings: FactsSettings, tools: PythonTools) {
+  const checked = tools.check(text, settings.python);
+  const ignored = await isIgnored(path, settings);
+  const module = ignored ? emptyModule : readModule(text, checked.syntax, tools, path, settings);
+  return { ...checked, module, isIgnored: ignored };
+}
 
 // Their schemas are loaded when they are needed: a check of one DAG starts sooner.
 
@@ -159,6 +169,7 @@ function toSubject(
     path: file.path,
     kind: file.kind,
     text,
+    isIgnored: false,
     python: settings.python,
     today: settings.today,
     module: syntax.length > 0 ? unknownModule("it has a syntax error") : null,

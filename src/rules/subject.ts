@@ -175,6 +175,8 @@ export interface FileSubject extends SharedFacts {
   readonly path: string;
   readonly kind: string;
   readonly text: string;
+  /** Whether Airflow passes over it, as an `.airflowignore` says: it is none of its DAG files, but may be loaded by one. */
+  readonly isIgnored: boolean;
   /** The node's Python, `major.minor`. */
   readonly python: string;
   /** `YYYY-MM-DD`. */

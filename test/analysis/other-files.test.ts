@@ -154,6 +154,41 @@ describe("a DAG file that the change does not touch, but that imports what it to
   });
 });
 
+describe("a file that .airflowignore names", () => {
+  const ignored = `${dag("import nowhere", '"hidden"')}\npassword = "9f86d081884c7d65"\n`;
+  const inventory = { packages: {}, modules: { airflow: [] }, opaque: [], dags: [] } as unknown as NodeInventory; // all that is asked of it
+
+  async function told(around: Texts, path = "dags/lib/a.py", airflow = "3.3.2") {
+    const known = { inventory: { ...inventory, packages: { "apache-airflow": airflow } }, declared: [] };
+    const input = inputOf({ [path]: ignored }, around, { known });
+    const pool = answerWants({ run: (task) => runFileTask(task, tools) });
+    const { findings, consequences } = await inspectWith(input, pool, filesAtHand(listed(around)));
+    const dags = consequences?.items.filter(({ kind }) => kind === "dag-added").map(({ name }) => name);
+    return [...(dags ?? []), ...findings.map(({ rule }) => rule)].sort();
+  }
+
+  test.each<[string, Texts, string?, string?]>([
+    ["in its folder", { "dags/lib/.airflowignore": "*.py" }],
+    ["above", { "dags/.airflowignore": "# no DAGs\nlib/\n" }],
+    ["at the top", { ".airflowignore": "dags/lib" }],
+    ["as an expression, for Airflow 2", { "dags/.airflowignore": "l.b/" }, "dags/lib/a.py", "2.11.2"],
+  ])(
+    "%s: it has no DAGs, nothing need be there that it imports, and it is searched for credentials",
+    async (_, ...given) => {
+      expect(await told(...given)).toEqual(["DEP-002", "F401", "SEC-001"]);
+    },
+  );
+
+  test.each<[string, Texts, string?]>([
+    ["another name", { "dags/.airflowignore": "lab/" }],
+    ["of another folder", { "jobs/.airflowignore": "*" }],
+    ["an expression, for Airflow 3", { "dags/.airflowignore": "l.b/" }],
+    ["taken back", { "dags/.airflowignore": "*.py\n!a.py" }],
+  ])("%s: it is a DAG file", async (_, around) => {
+    expect(await told(around, "dags/lib/a.py")).toEqual(["DEP-001", "F401", "SEC-001", "hidden"]);
+  });
+});
+
 test("a file that imports nothing of the repository is read once", async () => {
   const text = dag('import json, os, pandas, missing\nfrom airflow.models import Variable\nID = "a"');
   const { dags, asked } = await inspect(inputOf({ "dags/a.py": text }, { "x.py": "" }), filesAtHand([]));
