@@ -21,6 +21,8 @@ export interface ExampleFacts {
   readonly inventory?: Partial<NodeInventory>;
   readonly change?: Partial<ChangeFacts>;
   readonly changed?: readonly ChangedPath[];
+  /** Files that the change removes, as they were. */
+  readonly removed?: readonly ExampleFile[];
   readonly repository?: string;
   /** The rule's options, as a policy would write them. */
   readonly options?: Readonly<Record<string, unknown>>;
@@ -58,8 +60,13 @@ export function toExample(example: string | Example, about: RuleAbout): Example 
     path,
     text: dedent(text),
     context: context.map((file) => ({ path: file.path, text: dedent(file.text) })),
-    ...(facts === undefined ? {} : { facts }),
+    ...(facts === undefined ? {} : { facts: { ...facts, ...dedentRemoved(facts) } }),
   };
+}
+
+function dedentRemoved({ removed }: ExampleFacts): Pick<ExampleFacts, "removed"> {
+  if (removed === undefined) return {};
+  return { removed: removed.map((file) => ({ path: file.path, text: dedent(file.text) })) };
 }
 
 function dedent(text: string): string {

@@ -64,9 +64,11 @@ import { pathCollision } from "./hygiene/path-collision.ts";
 import { programInGit } from "./hygiene/program-in-git.ts";
 import { submoduleAdded } from "./hygiene/submodule-added.ts";
 import { unsafeFileName } from "./hygiene/unsafe-file-name.ts";
+import { dagGoneInUse } from "./identity/dag-gone-in-use.ts";
 import { dagIdCharacters } from "./identity/dag-id-characters.ts";
 import { dagIdConvention } from "./identity/dag-id-convention.ts";
 import { dagIdDuplicate } from "./identity/dag-id-duplicate.ts";
+import { dagIdLeftBehind } from "./identity/dag-id-left-behind.ts";
 import { dagIdOnNode } from "./identity/dag-id-on-node.ts";
 import { dagIdPending } from "./identity/dag-id-pending.ts";
 import { taskIdCharacters } from "./identity/task-id-characters.ts";
@@ -228,9 +230,11 @@ export const rules: readonly Rule[] = [
   programInGit,
   submoduleAdded,
   unsafeFileName,
+  dagGoneInUse,
   dagIdCharacters,
   dagIdConvention,
   dagIdDuplicate,
+  dagIdLeftBehind,
   dagIdOnNode,
   dagIdPending,
   taskIdCharacters,

@@ -21,6 +21,7 @@ async function findingsOf({ id }: Rule, { path, text, context, facts }: Example)
     files: [{ path, text }],
     context: context ?? [],
     known: knownOf(facts),
+    removed: (facts?.removed ?? []).map((file) => ({ path: file.path, kind: "dag", content: Buffer.from(file.text) })),
     severities: options === undefined ? {} : { [id]: { severity: null, options } },
   });
   expect(inspection.unread).toEqual([]);

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { quoteName } from "../../formats/did-you-mean.ts";
 import { defineRule } from "../define-rule.ts";
+import { packageOf } from "./package-of.ts";
 
 const options = z.strictObject({
   pattern: z
@@ -72,10 +73,8 @@ export const dagIdConvention = defineRule<{ dagId: string; pattern: string }, ty
 /** The pattern with all but `{dag}` filled in; `null` where the repository's name is wanted and not known. */
 function fillIn(pattern: string, path: string, repository: string | null): string | null {
   const name = repository?.split("/").at(-1) ?? null;
-  const parts = path.split("/");
-  const file = (parts.pop() ?? "").replace(/\.py$/, "");
-  const top = parts.indexOf("dags");
-  const packageName = (top === -1 ? parts.at(-1) : parts[top + 1]) ?? name;
+  const file = path.slice(path.lastIndexOf("/") + 1).replace(/\.py$/, "");
+  const packageName = packageOf(path) ?? name;
   const isUnknown =
     (pattern.includes("{repository}") && name === null) || (pattern.includes("{package}") && packageName === null);
   if (isUnknown) return null;
