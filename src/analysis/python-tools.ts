@@ -163,7 +163,7 @@ function toProblem({ message, start_location: from, end_location: to }: RuffDiag
   const start = { line: from.row, column: from.column };
   const end = from.row === to.row ? { line: to.row, column: to.column } : { line: from.row, column: from.column + 1 };
   return {
-    message: (message.split("\n")[0] ?? "").replaceAll("\0", "\\0").replace(/[.\s]+$/, ""),
+    message: firstLine(message).replace(/[.\s]+$/, ""),
     span: { start, end },
   };
 }
@@ -176,10 +176,14 @@ function toLintProblem({ code, message, start_location: from, end_location: to }
   };
 }
 
-/** The first line of a message, as a sentence, without what ruff says of its own settings. */
+/** The first line of a message, which may quote any text of the file, but for what ruff says of its own settings. */
+function firstLine(message: string): string {
+  const [first = ""] = message.slice(0, 1000).split("\n");
+  return first.replace(/ Consider specifying `requires-python.*/s, "").replaceAll("\0", "\\0");
+}
+
 function sentenceOf(message: string): string {
-  const first = (message.split("\n")[0] ?? "").replace(/ Consider specifying `requires-python.*/, "");
-  const line = first.replaceAll("\0", "\\0").replace(/[\s;:]+$/, "");
+  const line = firstLine(message).replace(/[\s;:]+$/, "");
   return /[.?!]$/.test(line) ? line : `${line}.`;
 }
 

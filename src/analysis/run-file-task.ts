@@ -63,7 +63,10 @@ export async function runFileTask({ job, file, shared, given }: FileTask, tools:
 /** What is told of a file when the check itself is at fault: where, but no message, which could show the file's text. */
 export function describeFailure(error: unknown): FileOutcome {
   if (error instanceof ParserExhausted) return { ...empty, status: "unread", reason: error.message };
-  const frame = error instanceof Error ? /at .*?([\w.-]+:\d+):\d+\)?$/m.exec(error.stack ?? "")?.[1] : undefined;
+  const frame =
+    error instanceof Error
+      ? /^ {4}at .{0,300}?([\w.-]{1,100}:\d{1,9}):\d{1,9}\)?$/m.exec(error.stack ?? "")?.[1]
+      : undefined;
   const what = error instanceof Error ? `${error.name} at ${frame ?? "an unknown place"}` : "an unknown error";
   return {
     ...empty,

@@ -2,11 +2,11 @@ import { type Requirement, readRequirementEntry } from "./requirements-entry.ts"
 import type { DependencyFile } from "./requirements-file.ts";
 import { listLineStarts, spanOfOffsets } from "./text-positions.ts";
 
-const docstring = /^(?:\uFEFF|[ \t\f]*(?:#[^\n]*)?\r?\n)*[rRuU]{0,2}("""|''')/;
+const docstring = /^\uFEFF?(?:[ \t\f\r]*(?:#[^\n]*)?\n)*[rRuU]{0,2}("""|''')/;
 /** What stands behind on a line is no list of packages. */
 const longestLine = 2000;
 
-const head = /^[ \t]*(?:Dependencies|Requirements)[ \t]*:[ \t]*(.*)$/i;
+const head = /^[ \t]*(?:Dependencies|Requirements)[ \t]*:(.*)$/is;
 
 /**
  * Reads the `Dependencies:` block of a module's docstring: entries behind it on its line, parted by commas, or on the lines below
@@ -77,7 +77,7 @@ function splitEntries({ text, start }: Piece): readonly Piece[] {
   const plain = text
     .slice(0, longestLine)
     .replaceAll("`", " ")
-    .replace(/\s#.*$/, "");
+    .replace(/\s#.*$/s, "");
   const pieces: Piece[] = [];
   let from = 0;
   for (let at = 0; at <= plain.length; at += 1) {

@@ -23,13 +23,13 @@ export function readGitModules(text: string): readonly ModuleSetting[] {
       submodule = section[1]?.toLowerCase() === "submodule" ? withoutEscapes(section[2] ?? "") : null;
       continue;
     }
-    const setting = /^([A-Za-z][A-Za-z0-9-]*)\s*=\s*(.*)$/.exec(line);
+    const setting = /^([A-Za-z][A-Za-z0-9-]*)\s*=(.*)$/s.exec(line);
     if (submodule === null || setting === null) continue;
     const [, key = "", value = ""] = setting;
     found.push({
       submodule,
       key: key.toLowerCase(),
-      value: toValue(value),
+      value: toValue(value.trim()),
       line: index + 1,
       column: raw.search(/\S/) + 1,
     });
@@ -40,7 +40,7 @@ export function readGitModules(text: string): readonly ModuleSetting[] {
 /** A value without quotes and without a comment behind it. */
 function toValue(raw: string): string {
   const quoted = /^"((?:[^"\\]|\\.)*)"/.exec(raw)?.[1];
-  return quoted === undefined ? raw.replace(/\s[#;].*$/, "").trim() : withoutEscapes(quoted);
+  return quoted === undefined ? raw.replace(/\s[#;].*$/s, "").trim() : withoutEscapes(quoted);
 }
 
 function withoutEscapes(text: string): string {

@@ -80,7 +80,7 @@ function isLocal(place: string): boolean {
 /** A URL names its package by `#egg=`, or by the name of a wheel. */
 function readUrl(text: string, hasHash: boolean, span: Span): LineReading | null {
   const [url = "", ...rest] = text.split(/\s+/);
-  const marker = /^\s*;\s*(.+)$/.exec(text.slice(url.length))?.[1] ?? null;
+  const marker = /^\s*;(.+)$/s.exec(text.slice(url.length).trimEnd())?.[1]?.trim() ?? null;
   if (rest.length > 0 && marker === null) return { problem: `${quoteName(rest.join(" "))} behind a URL is no marker` };
   const egg = /[#&]egg=([A-Za-z0-9][A-Za-z0-9._-]*)/.exec(url)?.[1];
   const wheel = /\/([A-Za-z0-9][A-Za-z0-9._]*)-[^/]*\.whl(?:[#?]|$)/.exec(url)?.[1];

@@ -24,3 +24,10 @@ const cases: readonly [name: string, text: string, wanted: readonly string[] | n
 test.each(cases)("%s", (_, text, wanted) => {
   expect(read(text)).toEqual(wanted);
 });
+
+test("a long head of comments with any ends of lines takes no time", () => {
+  const begin = performance.now();
+  expect(readDocstringDependencies(`${"#\r\n".repeat(200_000)}import os\n`, "a.py")).toBeNull();
+  expect(readDocstringDependencies(`# a\r\n#\r\n\r\n"""Dependencies: pandas==2.0"""\n`, "a.py")).not.toBeNull();
+  expect(performance.now() - begin).toBeLessThan(2_000);
+});

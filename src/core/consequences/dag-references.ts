@@ -50,9 +50,13 @@ function byArgument(name: string, value: PlainValue, operator: string): readonly
 function kindOfArgument(name: string, operator: string): Reference["kind"] | null {
   if (name === "image") return "image";
   if (/(^|_)conn_id$/.test(name)) return "connection";
-  if (name === "trigger_dag_id" && /TriggerDagRun\w*$/.test(operator)) return "triggers";
-  if (name === "external_dag_id" && /ExternalTask\w*$/.test(operator)) return "awaits";
+  if (name === "trigger_dag_id" && lastPart(operator).includes("TriggerDagRun")) return "triggers";
+  if (name === "external_dag_id" && lastPart(operator).includes("ExternalTask")) return "awaits";
   return null;
+}
+
+function lastPart(path: string): string {
+  return path.slice(path.lastIndexOf(".") + 1);
 }
 
 const inTemplates = [

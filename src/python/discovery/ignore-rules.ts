@@ -17,12 +17,17 @@ export function readIgnoreFile(
   text: string,
   options: { readonly directory: string; readonly syntax: IgnoreSyntax; readonly airflow: 2 | 3 },
 ): readonly IgnoreRule[] {
-  const lines = text.split(/\r\n|\n|\r/).map((line) => line.replace(/\s*#.*/s, ""));
+  const lines = text.split(/\r\n|\n|\r/).map(withoutComment);
   return lines.flatMap((line) => {
     if (line === "") return [];
     const rule = options.syntax === "glob" ? globRule(line, options.directory, options.airflow) : regexpRule(line);
     return rule === null ? [] : [rule];
   });
+}
+
+function withoutComment(line: string): string {
+  const at = line.indexOf("#");
+  return at === -1 ? line : line.slice(0, at).trimEnd();
 }
 
 /** Is searched in the path from the folder of DAGs, wherever the file stands. A line that is no expression is passed over. */

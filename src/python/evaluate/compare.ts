@@ -44,7 +44,8 @@ function agree(answers: readonly (boolean | null)[]): boolean | null {
 
 /** A class or module, by how its name is written: neither false nor `None`. */
 function isThing(name: string): boolean {
-  return /(^|\.)_?[A-Z]\w*[a-z]\w*$/.test(name);
+  const last = name.slice(name.lastIndexOf(".") + 1);
+  return /^_?[A-Z]\w*$/.test(last) && /[a-z]/.test(last);
 }
 
 /** `==`; `null` where it is not known. */

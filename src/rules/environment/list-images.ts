@@ -81,7 +81,7 @@ function imagesOfDockerfile({ stages }: DockerfileReading): readonly ImageInFile
 
 /** The registry of an image, with its path: `docker.io/library/python`. */
 export function repositoryOf(reference: string): string {
-  const name = reference.replace(/@.*$/, "").replace(/:[^/:]*$/, "");
+  const name = reference.replace(/@.*$/s, "").replace(/:[^/:]*$/, "");
   const [first = "", ...rest] = name.split("/");
   if (rest.length === 0) return `docker.io/library/${first}`;
   return /[.:]|^localhost$/.test(first) ? name : `docker.io/${name}`;

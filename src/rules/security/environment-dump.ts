@@ -5,7 +5,8 @@ import { shellCommands } from "./shell-commands.ts";
 
 const sinks =
   /^(?:builtins\.print|pprint\.pp?print|json\.dumps?|logging\.\w+|.*\b(?:log|logger|getLogger\(\)|LOG|LOGGER)\.(?:debug|info|warning|error|critical|log)|requests\.\w+|httpx\.\w+|.*\.xcom_push)$/;
-const command = /(?:^|[\n;&|(]\s*)(?:printenv|env)\s*(?:$|[\n;&|>])|\b(?:export|declare)\s+-p\b|\/proc\/self\/environ/;
+const command =
+  /(?:^|[\n;&|(]\s{0,50})(?:printenv|env)\s*(?:$|[\n;&|>])|\b(?:export|declare)\s+-p\b|\/proc\/self\/environ/;
 
 export const environmentDump = defineRule<{ how: string }>({
   id: "SEC-022",

@@ -78,7 +78,9 @@ function isCredential({ name, value, callee, form }: NamedString): boolean {
   if (!/pass|pwd/i.test(name) && (!looksRandom(value) || isPattern(value))) return false;
   if (form !== "keyword" && value.toLowerCase() === name.toLowerCase()) return false;
   // A Kubernetes `Secret(secret="name")`, a `Variable`, a form field: what they are given is a name.
-  return callee === null || !/(secret|variable|param|field|column|argument|option|label)[a-z_]*$/i.test(callee);
+  return (
+    callee === null || !/(secret|variable|param|field|column|argument|option|label)[a-z_]*$/i.test(callee.slice(-200))
+  );
 }
 
 function kindOf(name: string): string {

@@ -20,9 +20,18 @@ export const longEncodedText = defineRule<{ length: number }>({
   `,
   check({ code }, report) {
     for (const { value, span } of code?.strings ?? []) {
-      const text = constantText(value)?.replaceAll(/\s*\n\s*/g, "") ?? "";
+      const text = withoutBreaks(constantText(value) ?? "");
       if (text.length < 1000 || !/^(?:[A-Za-z0-9+/_-]+={0,2}|(?:\\x)?[0-9A-Fa-f]+)$/.test(text)) continue;
       if (/\d/.test(text) && /[A-Za-z]/.test(text) && new Set(text).size >= 14) report(span, { length: text.length });
     }
   },
 });
+
+/** A text as it is without its line ends, and what indents its lines. */
+function withoutBreaks(text: string): string {
+  if (!text.includes("\n")) return text;
+  const lines = text.split("\n");
+  return lines
+    .map((line, n) => (n === 0 ? line.trimEnd() : n === lines.length - 1 ? line.trimStart() : line.trim()))
+    .join("");
+}

@@ -34,6 +34,6 @@ const looks: readonly RegExp[] = [
   /\b(?:open|Path|rmtree|copy\w*|move|remove|unlink|makedirs|mkdir|to_[a-z]+)\(\s*[rbfu]{0,2}["']\/\w/,
   /\bos\.environ(?:\)|\.(?:copy|items|values)\()/,
   // Letters that pass for ASCII ones (Greek, Cyrillic, Armenian, Cherokee, full width, mathematical) next to a letter of a name.
-  /[\u0370-\u058f\u13a0-\u13ff][ \t]*(?:=[^=]|\(|\.\w)|\bimport [^\n]*[\u0370-\u058f\u13a0-\u13ff]/u,
+  /[\u0370-\u058f\u13a0-\u13ff][ \t]*(?:=[^=]|\(|\.\w)|\bimport [^\n]{0,300}[\u0370-\u058f\u13a0-\u13ff]/u,
   /[A-Za-z_][\u0370-\u058f\u13a0-\u13ff]|[\u0370-\u058f\u13a0-\u13ff][A-Za-z_]|[\u0131\u0251\u0261\u1d00-\u1d7f\u2100-\u214f\ufb00-\ufb06\uff21-\uff5a\u{1d400}-\u{1d7ff}]/u,
 ];

@@ -8,7 +8,7 @@ const shellName = /(?:^|\/)(?:ba|da|z|k|c|tc|fi)?sh$/;
 
 const forms = [
   /\b(?:ba|da|z|k)?sh\s+-i\b[^\n]{0,100}(?:\/dev\/(?:tcp|udp)\/|>&)/,
-  /\b(?:nc|ncat|netcat)\b[^\n;|]{0,200}\s-{1,2}(?:\w*e|\w*c|exec|sh-exec)[\s=]+\S*sh\b/,
+  /\b(?:nc|ncat|netcat)\b[^\n;|]{0,200}\s-{1,2}(?:\w*e|\w*c|exec|sh-exec)[\s=]{1,20}\S{0,100}sh\b/,
   /\bexec\s+\d+<>\s*\/dev\/(?:tcp|udp)\//,
   /\bsocat\b[^\n;|]{0,200}\b(?:exec|system):/i,
 ];
