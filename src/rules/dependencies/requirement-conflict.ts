@@ -3,6 +3,7 @@ import type { Requirement } from "../../formats/requirements-entry.ts";
 import type { DependencyFile } from "../../formats/requirements-file.ts";
 import { defineRule } from "../define-rule.ts";
 import type { FileSubject } from "../subject.ts";
+import { appliesOnNode } from "./applies-on-node.ts";
 import { areDisjoint } from "./compare-specifiers.ts";
 import { listIncluded } from "./included-files.ts";
 
@@ -20,7 +21,7 @@ export const requirementConflict = defineRule<Data>({
   about: "requirements",
   reach: "file",
   summary: "Two declarations ask for versions of a package that exclude each other.",
-  why: "There is no version that satisfies both, so that the installation fails, or one of them is not what runs. Held against each other are the entries of one file, what a requirements file takes in with `-r` and `-c`, and the script block or docstring of a Python file with the requirements of the folders that it stands in. The versions are compared as PEP 440 says. Entries with an environment marker are left alone.",
+  why: "There is no version that satisfies both, so that the installation fails, or one of them is not what runs. Held against each other are the entries of one file, what a requirements file takes in with `-r` and `-c`, and the script block or docstring of a Python file with the requirements of the folders that it stands in. The versions are compared as PEP 440 says. Entries whose environment marker does not hold on the node are left alone, as are those of which that cannot be known.",
   message: ({ requirement, other, place }) =>
     `${shown(requirement)} and ${shown(other)} (${quoteName(place)}) cannot both be had.`,
   remedy: () => "Ask for a version that both allow, or keep the two in environments of their own.",
@@ -41,7 +42,7 @@ export const requirementConflict = defineRule<Data>({
         const earlier = { path: file.path, requirements: file.requirements.slice(0, index) };
         const found = [earlier, ...others]
           .flatMap(({ path, requirements }) => requirements.map((other) => ({ path, other })))
-          .find(({ other }) => isInConflict(requirement, other));
+          .find(({ other }) => isInConflict(requirement, other, subject));
         if (found === undefined) continue;
         const { path, other } = found;
         report(requirement.span, { requirement, other, place: `${path}:${other.span.start.line}` });
@@ -50,10 +51,16 @@ export const requirementConflict = defineRule<Data>({
   },
 });
 
-function isInConflict(one: Requirement, other: Requirement): boolean {
+function isInConflict(one: Requirement, other: Requirement, subject: FileSubject): boolean {
   if (one.key !== other.key || one.group !== null || other.group !== null) return false;
-  if (one.marker !== null || other.marker !== null) return false;
-  return areDisjoint(one.specifier, other.specifier);
+  return areDisjoint(one.specifier, other.specifier) && areTogether(one, other, subject);
+}
+
+/** Whether both are surely wanted in one place: on the node, or wherever either of them is. */
+function areTogether(one: Requirement, other: Requirement, subject: FileSubject): boolean {
+  const [first, second] = [appliesOnNode(one, subject), appliesOnNode(other, subject)];
+  if (first === null && second === null) return one.marker === other.marker;
+  return first === true && second === true;
 }
 
 /** The files whose packages stand in one environment with those of this one. */

@@ -9,6 +9,8 @@ test.each([
   ["pandas", []],
   ["polars==1", []],
   ['pandas<2; python_version < "3.10"', []],
+  ['pandas<2; python_version >= "3.10"', ["1:1 `pandas<2` is asked for; the node has `2.2.3`."]],
+  ['pandas<2; platform_machine == "arm64"', []],
 ])("%s", async (text, wanted) => {
   expect(await told("DEP-008", text, { path: "requirements.txt", inventory })).toEqual(wanted);
 });

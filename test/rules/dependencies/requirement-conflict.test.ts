@@ -63,3 +63,22 @@ test("markers, extras and unrelated files are left alone", async () => {
   const project = '[project]\ndependencies = ["a==1"]\n[dependency-groups]\ndev = ["a==2"]\n';
   expect(await told("DEP-007", project, { path: "pyproject.toml" })).toEqual([]);
 });
+
+test.each([
+  // Both hold on the node, with its Python 3.12.
+  ['a==1; python_version >= "3.9"\na==2; sys_platform == "linux"\n', 1],
+  ['a==1; python_version >= "3.9"\na==2\n', 1],
+  ['a==1; python_version < "3.9"\na==2\n', 0],
+  ['a==1; platform_machine == "arm64"\na==2\n', 0],
+  // Wherever one is wanted, so is the other.
+  ['a==1; platform_machine == "arm64"\na==2; platform_machine == "arm64"\n', 1],
+  ['a==1; platform_machine == "arm64"\na==2; platform_machine == "x86_64"\n', 0],
+  ['a==1; python_version < "3.9"\na==2; python_version < "3.9"\n', 0],
+])("environment markers: %s", async (text, expected) => {
+  expect(await told("DEP-007", text, { path: "requirements.txt", hasNode: true })).toHaveLength(expected);
+});
+
+test("whether a marker holds cannot be known without the node", async () => {
+  const text = 'a==1; python_version >= "3.9"\na==2\n';
+  expect(await told("DEP-007", text, { path: "requirements.txt" })).toEqual([]);
+});
