@@ -18,6 +18,7 @@ import { argocdDefaultProject } from "./environment/argocd-default-project.ts";
 import { argocdDestination } from "./environment/argocd-destination.ts";
 import { argocdProjectWildcard } from "./environment/argocd-project-wildcard.ts";
 import { argocdSource } from "./environment/argocd-source.ts";
+import { chartVersionOpen } from "./environment/chart-version-open.ts";
 import { credentialInEnvironment } from "./environment/credential-in-environment.ts";
 import { dockerfileAddRemote } from "./environment/dockerfile-add-remote.ts";
 import { dockerfileCopiesSecret } from "./environment/dockerfile-copies-secret.ts";
@@ -184,6 +185,7 @@ export const rules: readonly Rule[] = [
   argocdDestination,
   argocdProjectWildcard,
   argocdSource,
+  chartVersionOpen,
   credentialInEnvironment,
   dockerfileAddRemote,
   dockerfileCopiesSecret,

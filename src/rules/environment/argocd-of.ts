@@ -28,6 +28,21 @@ export function listApplicationSpecs(file: ManifestFile | null): readonly Applic
   });
 }
 
+/** What an Application takes its manifests from. */
+export function sourcesOf({ at, spec }: ApplicationSpec): readonly {
+  readonly at: YamlPath;
+  readonly source: Readonly<Record<string, unknown>>;
+}[] {
+  const dry = isMap(spec.sourceHydrator) ? spec.sourceHydrator.drySource : null;
+  const many = Array.isArray(spec.sources) ? spec.sources : [];
+  const all: readonly (readonly [YamlPath, unknown])[] = [
+    [[...at, "source"], spec.source],
+    [[...at, "sourceHydrator", "drySource"], dry],
+    ...many.map((one, index) => [[...at, "sources", index], one] as const),
+  ];
+  return all.flatMap(([place, source]) => (isMap(source) ? [{ at: place, source }] : []));
+}
+
 /** Whether an ApplicationSet changes its Applications by a text that only rendering makes YAML of. */
 export function hasTemplatePatch(file: ManifestFile | null): boolean {
   const sets = (file?.manifests ?? []).filter(({ kind }) => kind === "ApplicationSet");

@@ -1,10 +1,9 @@
 import { z } from "zod";
 import { isUnknown } from "../../formats/helm-template.ts";
 import { isMap } from "../../formats/manifest-file.ts";
-import type { YamlPath } from "../../formats/yaml-document.ts";
 import { defineRule } from "../define-rule.ts";
 import { applicationExample } from "./application-example.ts";
-import { type ApplicationSpec, argoCdOf, hasTemplatePatch, listApplicationSpecs } from "./argocd-of.ts";
+import { type ApplicationSpec, argoCdOf, hasTemplatePatch, listApplicationSpecs, sourcesOf } from "./argocd-of.ts";
 import { matchesStars } from "./match-stars.ts";
 import { reportRendered } from "./report-rendered.ts";
 
@@ -48,7 +47,7 @@ export const argocdSource = defineRule<{ source: string }, typeof options>({
     };
     if (hasTemplatePatch(manifests)) report.indeterminate("a `templatePatch` may change the repository");
     for (const one of listApplicationSpecs(manifests)) {
-      for (const { at, url } of sourcesOf(one)) judge(url, () => one.manifest.spanOf(at));
+      for (const { at, source } of sourcesOf(one)) judge(source.repoURL, () => one.manifest.spanOf([...at, "repoURL"]));
     }
     for (const project of argoCdOf(manifests, "AppProject")) {
       const repositories = isMap(project.value.spec) ? project.value.spec.sourceRepos : null;
@@ -59,18 +58,6 @@ export const argocdSource = defineRule<{ source: string }, typeof options>({
     }
   },
 });
-
-function sourcesOf({ at, spec }: ApplicationSpec): readonly { readonly at: YamlPath; readonly url: unknown }[] {
-  const dry = isMap(spec.sourceHydrator) ? spec.sourceHydrator.drySource : null;
-  const many = Array.isArray(spec.sources) ? spec.sources : [];
-  return [
-    ...(isMap(spec.source) ? [{ at: [...at, "source", "repoURL"], url: spec.source.repoURL }] : []),
-    ...(isMap(dry) ? [{ at: [...at, "sourceHydrator", "drySource", "repoURL"], url: dry.repoURL }] : []),
-    ...many.flatMap((one, index) =>
-      isMap(one) ? [{ at: [...at, "sources", index, "repoURL"], url: one.repoURL }] : [],
-    ),
-  ];
-}
 
 /** Whether an ApplicationSet or Helm fills it in. */
 export function isOpen(value: string): boolean {
