@@ -3,6 +3,7 @@ import type { Consequences } from "../domain/consequences.ts";
 import { readDependencyFile } from "../formats/dependency-file.ts";
 import type { DependencyFile } from "../formats/requirements-file.ts";
 import { unknownModule } from "../python/read-dag-module.ts";
+import type { DagCatalogue } from "../rules/subject.ts";
 import type { InspectionInput } from "./inspector.ts";
 import type { FileOutcome } from "./worker-messages.ts";
 
@@ -11,14 +12,16 @@ interface Looked {
   readonly outcome: FileOutcome;
 }
 
-/** What was read of the files of a change, and of those around them, after it and before it. */
+/** What was read of the files of a change, and of those that read what it touches, after it and before it. */
 export interface LookedAt {
   readonly now: { readonly done: readonly Looked[]; readonly context: readonly Looked[] };
   readonly then: { readonly done: readonly Looked[]; readonly context: readonly Looked[] };
+  /** The repository after the change. */
+  readonly catalogue: DagCatalogue;
 }
 
-/** What the change would do on the node. Only what it touches is compared: a helper's DAGs elsewhere are not followed. */
-export function consequencesOf(input: InspectionInput, { now, then }: LookedAt): Consequences {
+/** What the change would do on the node, by the files that it touches and those that read them. */
+export function consequencesOf(input: InspectionInput, { now, then, catalogue }: LookedAt): Consequences {
   const { files, removed = [], known = {} } = input;
   const gone = new Set(removed.map(({ path }) => path));
   const places = new Map(files.map((file) => [file.path, file.before?.path ?? file.path]));
@@ -26,7 +29,7 @@ export function consequencesOf(input: InspectionInput, { now, then }: LookedAt):
     before: modulesOf([...then.done, ...then.context.filter(({ path }) => gone.has(path))]),
     after: modulesOf(now.done),
     placeBefore: (path) => places.get(path) ?? path,
-    others: now.context.flatMap(({ outcome }) => outcome.module?.dags ?? []).flatMap(({ dagId }) => dagId ?? []),
+    catalogue,
     inventory: known.inventory ?? null,
     datasets: known.node?.datasets ?? [],
     packages: {

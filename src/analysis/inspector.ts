@@ -145,7 +145,10 @@ export async function inspectWith(
   });
   if (then === null) return inspection;
   const told = input === given ? inspection : ofAffectedOnlyNew(inspection, given, then.raw);
-  return { ...told, consequences: consequencesOf(input, { now, then }) };
+  return {
+    ...told,
+    consequences: consequencesOf(input, { now, then, catalogue: openCatalogue(now.shared.catalogue) }),
+  };
 }
 
 /** The same files before the change, and those that it removes. */

@@ -2,7 +2,7 @@ import { declaresElsewhere, dependencyFormOf } from "../formats/dependency-file-
 import type { DependencyFile } from "../formats/requirements-file.ts";
 
 /** More than any repository has; of more, the first ones are read. */
-const mostFiles = 300;
+export const mostDeclaring = 300;
 
 /** Larger lists are not read. In bytes. */
 export const maxDeclaredBytes = 1024 * 1024;
@@ -11,7 +11,7 @@ export const maxDeclaredBytes = 1024 * 1024;
 export function listDeclaring(paths: Iterable<string>): readonly string[] {
   const found: string[] = [];
   for (const path of paths) {
-    if (found.length < mostFiles && (dependencyFormOf(path) !== null || declaresElsewhere(path))) found.push(path);
+    if (found.length < mostDeclaring && (dependencyFormOf(path) !== null || declaresElsewhere(path))) found.push(path);
   }
   return found;
 }

@@ -7,7 +7,7 @@ import type { GatheredChange, GatherPorts } from "./gather-change.ts";
 import { inspectChange } from "./inspect-change.ts";
 import type { JourneyPorts } from "./ports.ts";
 
-type InspectPorts = GatherPorts & Pick<JourneyPorts, "inspector">;
+type InspectPorts = GatherPorts & Pick<JourneyPorts, "inspector" | "indexes">;
 
 /**
  * The validation of a change that landed, as its check had it: of the same files, by the same rules. What expired only since

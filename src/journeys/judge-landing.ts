@@ -21,7 +21,7 @@ import { tellLanding } from "./tell-landing.ts";
 
 const onlyObserved = "which the policy only observes";
 
-export type JudgePorts = GatherPorts & Pick<JourneyPorts, "inspector" | "evidence">;
+export type JudgePorts = GatherPorts & Pick<JourneyPorts, "inspector" | "indexes" | "evidence">;
 
 export interface JudgedLanding {
   readonly before: string;

@@ -1,22 +1,17 @@
 import type { KnownFacts } from "../analysis/inspector.ts";
 import type { Person } from "../domain/identity.ts";
 import type { NodeFile } from "../domain/node.ts";
-import type { TreeEntry } from "../git/list-tree.ts";
 import { kindOf } from "../policy/kind-of.ts";
-import type { NodeFacts } from "../rules/subject.ts";
+import type { ChangedPath, NodeFacts, TreeListing } from "../rules/subject.ts";
 import type { GatheredChange } from "./gather-change.ts";
 
-/** What is known of a change beyond the texts of its files. `tree` is the merged one, `links` where symbolic links point to. */
-export function knownOfChange(
-  { told, change, policy }: GatheredChange,
-  tree: readonly TreeEntry[],
+/** What is known of a change beyond its files. */
+export function factsOfChange(
+  { told, change }: GatheredChange,
   node: NodeFile | null,
-  links: ReadonlyMap<string, string>,
-): KnownFacts {
-  const sizes = new Map(tree.map(({ path, size }) => [path, size]));
+): Pick<KnownFacts, "node" | "inventory" | "change" | "repository"> {
   const { author } = change;
   return {
-    tree,
     node: node === null ? null : nodeFactsOf(node),
     inventory: node?.inventory?.content ?? null,
     change: {
@@ -26,16 +21,24 @@ export function knownOfChange(
       ...authorsOf(change),
     },
     repository: told.ref.repository.name,
-    changed: change.files.items.map(({ path, previousPath, status, mode }) => ({
-      path,
-      previousPath,
-      status,
-      mode,
-      size: status === "removed" ? null : (sizes.get(path) ?? null),
-      kind: kindOf(policy, path),
-      ...linkOf(path, links),
-    })),
   };
+}
+
+/** What a change touches. `tree` is the merged one, `links` where symbolic links point to. */
+export function pathsOfChange(
+  { change, policy }: GatheredChange,
+  tree: TreeListing,
+  links: ReadonlyMap<string, string>,
+): readonly ChangedPath[] {
+  return change.files.items.map(({ path, previousPath, status, mode }) => ({
+    path,
+    previousPath,
+    status,
+    mode,
+    size: status === "removed" ? null : (tree.find(path)?.size ?? null),
+    kind: kindOf(policy, path),
+    ...linkOf(path, links),
+  }));
 }
 
 /** Nothing where some commit belongs to no account. */

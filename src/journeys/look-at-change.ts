@@ -18,7 +18,7 @@ export interface LookedAt {
 
 /** Decides on a change as it is now, and tells nobody. One that was merged is decided on the tip before it landed. */
 export async function lookAtChange(
-  ports: GatherPorts & Pick<JourneyPorts, "inspector">,
+  ports: GatherPorts & Pick<JourneyPorts, "inspector" | "indexes">,
   ref: ChangeRef,
   instead?: PolicyInstead,
 ): Promise<LookedAt> {

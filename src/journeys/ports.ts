@@ -11,6 +11,7 @@ import type { Signer } from "../ports/signer.ts";
 import type { Store } from "../ports/store.ts";
 import type { Target } from "../ports/target.ts";
 import type { Mirrors } from "./mirrors.ts";
+import type { RepositoryIndexes } from "./repository-index/repository-indexes.ts";
 
 /** All that a journey may touch. A journey says with `Pick` which of it. */
 export interface JourneyPorts {
@@ -21,6 +22,7 @@ export interface JourneyPorts {
   readonly log: Logger;
   readonly mirrors: Mirrors;
   readonly inspector: Inspector;
+  readonly indexes: RepositoryIndexes;
   /** The node's own file; `null` where the service governs no node and only reviews. */
   readonly node: NodeFile | null;
   /** The node's entry for a repository; `null` when the node does not run it. */

@@ -35,7 +35,7 @@ export async function reviewChange(ports: JourneyPorts, ref: ChangeRef): Promise
       return null;
     }
   }
-  const inspection = await inspectChange(ports, gathered);
+  const inspection = await inspectChange(ports, gathered, (end) => void end.then(() => lookAgain(ports, ref)));
   const decision = decideChange(ports, gathered, inspection);
   await recordDecision(ports, ref, gathered, decision);
   await attestApproval(ports, gathered, decision, inspection);
@@ -49,6 +49,14 @@ export async function reviewChange(ports: JourneyPorts, ref: ChangeRef): Promise
   await reportInTurn(ports.store, ref, () => ports.forge.publishReport(ref, report));
   await ports.store.recordMentions(repositoryKey(ref.repository), ref.number, calledIn(view));
   return decision;
+}
+
+/** Asks for another look, now that more is known of the repository. */
+async function lookAgain({ store, clock, log }: JourneyPorts, { repository, number }: ChangeRef): Promise<void> {
+  const subject = { kind: "change", forge: repository.forge, repository: repository.name, number } as const;
+  await store.remind(subject, clock.now().toISOString()).catch((error: unknown) => {
+    log.warn({ err: error, repo: repository.name, change: number }, "another look could not be asked for"); // reconciliation will
+  });
 }
 
 /** The decision on a gathered change, its findings included. Pure. */

@@ -16,7 +16,7 @@ import type { JourneyPorts } from "./ports.ts";
 import type { PolicyInstead } from "./read-policy-at.ts";
 import { rememberReads } from "./remember-reads.ts";
 
-export type SimulatePorts = GatherPorts & Pick<JourneyPorts, "inspector">;
+export type SimulatePorts = GatherPorts & Pick<JourneyPorts, "inspector" | "indexes">;
 
 /** What became of one merged change by the policy that its base had, and by another one. `why` is empty when both say the same. */
 export type Simulated = Pick<MergedChange, "number" | "mergedAt"> &

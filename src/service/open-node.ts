@@ -18,6 +18,7 @@ import {
   signaturesOfService,
 } from "../journeys/pull/signature-sources.ts";
 import { silenceForge } from "../journeys/pull/silent-forge.ts";
+import { createRepositoryIndexes } from "../journeys/repository-index/repository-indexes.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Forge, GitRemote } from "../ports/forge.ts";
 import type { Signer } from "../ports/signer.ts";
@@ -32,6 +33,8 @@ import { readServiceKeys } from "./read-service-keys.ts";
 import { startEvidence } from "./start-evidence.ts";
 
 const inspectionDeadlineMs = 10_000;
+/** A node judges a landing once: it waits for all DAGs of its repository. */
+const indexPatienceMs = 10 * 60_000;
 
 export interface NodeSettings {
   readonly node: NodeFile;
@@ -61,6 +64,7 @@ export async function openNode(settings: NodeSettings): Promise<OpenNode> {
   const store = await openStore({ directory: stateDirectory, log });
   const signer = await openSigner(settings, store, clock);
   const inspector = createInspector({ workers: 1, deadlineMs: inspectionDeadlineMs, log });
+  const indexes = createRepositoryIndexes({ patienceMs: indexPatienceMs, log });
   const forges = connectForges(settings.env, { log, clock });
   const presets = await readPresets();
   const tidied = new Set<string>();
@@ -95,7 +99,7 @@ export async function openNode(settings: NodeSettings): Promise<OpenNode> {
     };
     const nothing = { targets: [], engine: null, storage: null };
     const evidence = { signer: signer ?? neverSigns, version: packageJson.version };
-    const base = { forge, store, clock, log, mirrors, inspector, node, presets, evidence, ...nothing };
+    const base = { forge, store, clock, log, mirrors, inspector, indexes, node, presets, evidence, ...nothing };
     const ports = { ...base, repositoryOf: () => repository, gateOf: () => null };
     return { ports, repository: await known.forge.readRepository(name) };
   }

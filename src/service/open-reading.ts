@@ -15,6 +15,7 @@ import { createGitlabForge } from "../forges/gitlab/index.ts";
 import type { GatherPorts } from "../journeys/gather-change.ts";
 import { createMirrors } from "../journeys/mirrors.ts";
 import type { JourneyPorts } from "../journeys/ports.ts";
+import { createRepositoryIndexes } from "../journeys/repository-index/repository-indexes.ts";
 import type { Forge, Repository } from "../ports/forge.ts";
 import { type BorrowedStore, borrowStore } from "./borrow-store.ts";
 import type { Configuration, Environment } from "./configuration.ts";
@@ -22,6 +23,8 @@ import { readKnownConfiguration } from "./first-run.ts";
 import { readPresets } from "./read-presets.ts";
 
 const inspectionDeadlineMs = 10_000;
+/** Nobody looks a second time. */
+const indexPatienceMs = 10 * 60_000;
 
 export interface ReadingRequest {
   readonly env: Environment;
@@ -34,7 +37,7 @@ export interface ReadingRequest {
 
 /** All that is needed to look at changes of one repository without writing anything anywhere. */
 export interface Reading {
-  readonly ports: GatherPorts & Pick<JourneyPorts, "inspector">;
+  readonly ports: GatherPorts & Pick<JourneyPorts, "inspector" | "indexes">;
   readonly repository: Repository;
   readonly borrowed: BorrowedStore;
   close(): Promise<void>;
@@ -66,6 +69,7 @@ export async function openReading(request: ReadingRequest): Promise<Reading> {
       node: configuration.node,
       presets: await readPresets(),
       inspector,
+      indexes: createRepositoryIndexes({ patienceMs: indexPatienceMs, log }),
     },
     async close() {
       await inspector.close();

@@ -11,6 +11,7 @@ import { gitlabWebhooks } from "../gitlab-webhooks.ts";
 import { createMirrors } from "../journeys/mirrors.ts";
 import type { JourneyPorts } from "../journeys/ports.ts";
 import type { Seen } from "../journeys/reconcile.ts";
+import { createRepositoryIndexes } from "../journeys/repository-index/repository-indexes.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Forge } from "../ports/forge.ts";
 import type { Signer } from "../ports/signer.ts";
@@ -38,6 +39,8 @@ import { workOnTask } from "./work-on-task.ts";
 import { startWorker, type Worker } from "./worker.ts";
 
 const inspectionDeadlineMs = 10_000;
+/** So long a look waits for the DAGs of a repository that is new here; then it is made again when they have been read. */
+const indexPatienceMs = 10_000;
 /** Of what the rules said of single files, so that a push costs what it changes. */
 const inspectionCacheBytes = 32 * 1024 * 1024;
 
@@ -181,6 +184,7 @@ async function assemblePorts(
       cacheBytes: inspectionCacheBytes,
       log: parts.log,
     }),
+    indexes: createRepositoryIndexes({ patienceMs: indexPatienceMs, log: parts.log }),
     node,
     gateOf: gates.of,
     evidence: signer === null ? null : { signer, version: packageJson.version },

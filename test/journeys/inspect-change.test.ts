@@ -11,6 +11,7 @@ import { diffTrees } from "../../src/git/diff-trees.ts";
 import type { GatheredChange } from "../../src/journeys/gather-change.ts";
 import { inspectChange } from "../../src/journeys/inspect-change.ts";
 import { type PolicyPorts, readPolicyAt } from "../../src/journeys/read-policy-at.ts";
+import { createRepositoryIndexes } from "../../src/journeys/repository-index/repository-indexes.ts";
 import { jobExample } from "../../src/rules/jobs/job-example.ts";
 import { openStore } from "../../src/store/open-store.ts";
 import { makeRepository, type TestRepository, temporaryDirectory } from "../git/repository.ts";
@@ -46,7 +47,7 @@ async function inspect(
   const change = {
     files: await diffTrees(mirror, before, after),
     mergeBase: before,
-    base: { sha: before },
+    base: { sha: before, ref: "refs/heads/main" },
     head: { sha: after, tree: git("rev-parse", `${after}^{tree}`) },
     number: 7,
     author: { id: 1, login: "ada" },
@@ -58,10 +59,12 @@ async function inspect(
   const told = { ref: { repository: { forge: "github", id: 5, name: "acme/study" }, number: 7 } };
   const source = await readPolicyAt(ports, told.ref.repository as RepositoryRef, mirror, before);
   expect(source).toMatchObject({ state: "valid" });
-  const inspector = createInspector({ workers: 1, deadlineMs: 20_000, log: pino({ level: "silent" }) });
+  const log = pino({ level: "silent" });
+  const inspector = createInspector({ workers: 1, deadlineMs: 20_000, log });
+  const indexes = createRepositoryIndexes({ patienceMs: 20_000, log });
   onTestFinished(() => inspector.close());
   const gathered = { told, change, mirror, policy: source } as unknown as GatheredChange; // all that is asked of it
-  return inspectChange({ ...ports, inspector, node }, gathered);
+  return inspectChange({ ...ports, inspector, indexes, node }, gathered);
 }
 
 test("a finding is new where it was not before, under whatever name; a file that is added is new as a whole", async () => {

@@ -9,6 +9,7 @@ import { listFirstParents } from "../../src/git/list-commits.ts";
 import { openMirror } from "../../src/git/mirror.ts";
 import { readTreeId } from "../../src/git/read-ref.ts";
 import { type JudgedLanding, type JudgePorts, judgeLanding } from "../../src/journeys/judge-landing.ts";
+import { createRepositoryIndexes } from "../../src/journeys/repository-index/repository-indexes.ts";
 import type { Forge, ForgeComment } from "../../src/ports/forge.ts";
 import { openStore } from "../../src/store/open-store.ts";
 import { makeRepository, type TestRepository, temporaryDirectory } from "../git/repository.ts";
@@ -164,6 +165,7 @@ async function portsOf(
       },
     },
     inspector: story.inspector ?? inspector,
+    indexes: createRepositoryIndexes({ patienceMs: 20_000, log }),
     node: null,
     presets: {},
     evidence: null,

@@ -2,6 +2,7 @@ import { type Consequence, type Consequences, consequenceKinds, type PlannedDag 
 import type { NodeInventory } from "../../domain/inventory.ts";
 import type { NodeDataset } from "../../domain/node.ts";
 import type { DependencyFile } from "../../formats/requirements-file.ts";
+import type { DagCatalogue } from "../../rules/subject.ts";
 import {
   addedTasks,
   type ComparedDags,
@@ -17,13 +18,13 @@ import { type Reference, referencesOf } from "./dag-references.ts";
 import { describeReschedule, describeSchedule, planOf } from "./schedules.ts";
 
 export interface ConsequencesInput {
-  /** The Python files that the change touches, as they were and as they are. */
+  /** The Python files that the change touches, or that read what it touches, as they were and as they are. */
   readonly before: readonly LocatedModule[];
   readonly after: readonly LocatedModule[];
   /** What a file was called before the change. */
   readonly placeBefore: (path: string) => string;
-  /** Ids of other DAGs of the repository, as far as they are known. */
-  readonly others: readonly string[];
+  /** The DAGs of the repository after the change, as far as they are known. */
+  readonly catalogue: Pick<DagCatalogue, "find" | "referring">;
   /** `null` where it is not known what the node has. */
   readonly inventory: NodeInventory | null;
   readonly datasets: readonly NodeDataset[];
@@ -45,6 +46,7 @@ export function findConsequences(input: ConsequencesInput): Consequences {
     ...describeDags(compared, sure),
     ...newlyReached(references, sure.before),
     ...pointNowhere(references, compared, after, input, sure.after),
+    ...leftBehind(compared, input),
     ...addedPackages(input.packages.before, input.packages.after),
   ];
   return {
@@ -152,18 +154,36 @@ function pointNowhere(
   references: { readonly after: readonly Reference[] },
   { removed, renamed }: ComparedDags,
   after: readonly PlacedDag[],
-  { inventory, others }: ConsequencesInput,
+  { inventory, catalogue }: ConsequencesInput,
   isSure: boolean,
 ): readonly Consequence[] {
   const gone = new Set([...removed.map(({ dagId }) => dagId), ...renamed.map(({ before }) => before.dagId)]);
-  const there = new Set([...after.map(({ dagId }) => dagId), ...others]);
+  const there = new Set(after.map(({ dagId }) => dagId));
   const onNode = inventory === null ? null : new Set(inventory.dags.map(({ dagId }) => dagId));
   return references.after.flatMap(({ kind, name, dagId, path, isKnown }): Consequence[] => {
-    if ((kind !== "triggers" && kind !== "awaits") || !isKnown || there.has(name)) return [];
+    if ((kind !== "triggers" && kind !== "awaits") || !isKnown) return [];
+    if (there.has(name) || catalogue.find(name).length > 0) return [];
     if (!gone.has(name) && (onNode === null || onNode.has(name))) return [];
     const why = gone.has(name) ? "which this change removes" : "which neither this change nor the node has";
     return [{ kind: "points-nowhere", name: dagId, detail: `${kind} \`${name}\`, ${why}`, path, isCertain: isSure }];
   });
+}
+
+/** Triggers and sensors in files that the change does not touch, of DAGs that it removes. */
+function leftBehind(
+  { removed, renamed }: ComparedDags,
+  { after, catalogue }: ConsequencesInput,
+): readonly Consequence[] {
+  const touched = new Set(after.map(({ path }) => path));
+  const gone = new Set([...removed.map(({ dagId }) => dagId), ...renamed.map(({ before }) => before.dagId)]);
+  return [...gone]
+    .filter((dagId) => catalogue.find(dagId).length === 0)
+    .flatMap((dagId) => catalogue.referring(dagId))
+    .filter(({ path }) => !touched.has(path))
+    .map(({ kind, dagId, of, taskId, path }) => {
+      const detail = `${kind} \`${dagId}\`, which this change removes`;
+      return { kind: "points-nowhere", name: of ?? taskId, detail, path, isCertain: true };
+    });
 }
 
 function plannedOf({ added, renamed, kept }: ComparedDags): readonly PlannedDag[] {
