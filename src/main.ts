@@ -1,12 +1,11 @@
 #!/usr/bin/env node
-import { Command, CommanderError } from "commander";
+import { Command } from "commander";
 import packageJson from "../package.json" with { type: "json" };
 import { addAudit } from "./cli/audit.ts";
 import { addCheck } from "./cli/check.ts";
 import type { Cli, ExitCode } from "./cli/cli.ts";
 import { addDemo } from "./cli/demo.ts";
 import { addDeploy } from "./cli/deploy.ts";
-import { exitCodeOf } from "./cli/exit-code-of.ts";
 import { addInventory } from "./cli/inventory.ts";
 import { addKeys } from "./cli/keys.ts";
 import { addNode } from "./cli/node.ts";
@@ -15,6 +14,7 @@ import { addRules } from "./cli/rules.ts";
 import { addServe } from "./cli/serve.ts";
 import { addSetup } from "./cli/setup.ts";
 import { addSign } from "./cli/sign.ts";
+import { tellFailure } from "./cli/tell-failure.ts";
 import { addVerify } from "./cli/verify.ts";
 
 const cli: Cli = {
@@ -61,12 +61,7 @@ async function main(argv: readonly string[]): Promise<ExitCode> {
     await program.parseAsync([...argv]);
     return (process.exitCode as ExitCode | undefined) ?? 0; // only `action` sets it
   } catch (error) {
-    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
-    const code = exitCodeOf(error);
-    cli.tell(
-      code === null && error instanceof Error ? (error.stack ?? error.message) : `countersign: ${messageOf(error)}`,
-    );
-    return code ?? 3;
+    return tellFailure(error, cli);
   }
 }
 
@@ -76,10 +71,6 @@ async function askAtTerminal(question: string): Promise<boolean | null> {
   const terminal = createInterface({ input: process.stdin, output: process.stderr });
   const answer = await terminal.question(`${question} [y/N] `).finally(() => terminal.close());
   return /^y(es)?$/i.test(answer.trim());
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }
 
 process.exitCode = await main(process.argv);

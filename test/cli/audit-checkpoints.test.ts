@@ -1,10 +1,8 @@
-import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
-import { fileURLToPath } from "node:url";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { pino } from "pino";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
@@ -18,8 +16,8 @@ import { pruneAuditLog } from "../../src/service/prune-audit-log.ts";
 import { startEvidence } from "../../src/service/start-evidence.ts";
 import { openAuditWriter } from "../../src/store/open-audit-writer.ts";
 import { openStore } from "../../src/store/open-store.ts";
+import { runCli } from "../support/run-cli.ts";
 
-const main = fileURLToPath(new URL("../../src/main.ts", import.meta.url));
 const passphrase = "correct horse battery staple";
 const log = pino({ level: "silent" });
 const clock = { now: () => new Date() };
@@ -48,11 +46,9 @@ async function serve(days: readonly number[], { isKilled = false } = {}): Promis
 const append = (store: Store, day: number) =>
   store.append({ at: at(day), kind: "decision", repository: null, details: { day } });
 
-function audit(...args: string[]) {
-  const run = spawnSync(process.execPath, [main, "audit", ...args, "--state", state], {
-    encoding: "utf8",
-    env: { ...process.env, COUNTERSIGN_KEY_PASSPHRASE: passphrase },
-  });
+async function audit(...args: string[]) {
+  const env = { COUNTERSIGN_KEY_PASSPHRASE: passphrase };
+  const run = await runCli(["audit", ...args, "--state", state], { cwd: state, env });
   const lines = run.stdout.split("\n").filter((line) => line !== "");
   return { ...run, lines: lines.map((line) => JSON.parse(line)) };
 }
@@ -85,7 +81,7 @@ function rewrite(database: DatabaseSync, from: number): void {
 describe("signed points of the audit log", () => {
   test("are made every hundred entries and at the stop, and exported behind their entries", async () => {
     await serve(Array.from({ length: 250 }, () => 1));
-    const { lines } = audit("export");
+    const { lines } = await audit("export");
     const points = lines.flatMap(({ checkpoint }) => (checkpoint ? [checkpoint.seq] : []));
     expect(points).toEqual([1, 101, 201, 251]);
     expect(lines[1].checkpoint.seq).toBe(1);
@@ -93,7 +89,7 @@ describe("signed points of the audit log", () => {
       JSON.parse(readFileSync(new URL("../../docs/schemas/audit-entry.schema.json", import.meta.url), "utf8")),
     );
     expect(lines.every((line) => fits(line))).toBe(true);
-    const { status, lines: verdict, stderr } = audit("verify", "--keys", keysFile);
+    const { status, lines: verdict, stderr } = await audit("verify", "--keys", keysFile);
     expect(verdict).toEqual([
       {
         version: 1,
@@ -108,14 +104,14 @@ describe("signed points of the audit log", () => {
       status: 0,
       stderr: expect.stringContaining("It is signed up to entry 251."),
     });
-    expect(audit("verify").stderr).toContain("by keys of the state directory; pin your own with --keys");
+    expect((await audit("verify")).stderr).toContain("by keys of the state directory; pin your own with --keys");
   });
 
   test("find a chain that was rewritten as a whole", async () => {
     await serve([1, 2, 3]);
     await serve([4, 5]);
     change((database) => rewrite(database, 3));
-    const { status, lines, stderr } = audit("verify", "--keys", keysFile);
+    const { status, lines, stderr } = await audit("verify", "--keys", keysFile);
     expect(status).toBe(1);
     expect(lines[0]).toMatchObject({ entries: 6, broken: 2 });
     expect(stderr).toContain("Entry 4 is not the one that was signed");
@@ -127,12 +123,12 @@ describe("signed points of the audit log", () => {
       rewrite(database, 2);
       database.exec("DELETE FROM audit_checkpoint");
     });
-    expect(audit("verify", "--keys", keysFile)).toMatchObject({ status: 1, lines: [{ broken: 1 }] });
+    expect(await audit("verify", "--keys", keysFile)).toMatchObject({ status: 1, lines: [{ broken: 1 }] });
     const other = join(state, "other.json");
     const key = openKeyStore(join(state, "elsewhere")).create(passphrase, new Date());
     writeFileSync(other, JSON.stringify({ version: 1, keys: [key] }));
     await serve([]);
-    expect(audit("verify", "--keys", other)).toMatchObject({
+    expect(await audit("verify", "--keys", other)).toMatchObject({
       status: 1,
       stderr: expect.stringContaining("which is not pinned"),
     });
@@ -144,7 +140,7 @@ describe("signed points of the audit log", () => {
       database.exec("DELETE FROM audit WHERE seq > 2");
       database.exec("UPDATE audit_head SET entries = 2, hash = (SELECT hash FROM audit WHERE seq = 2)");
     });
-    const { status, stderr } = audit("verify", "--keys", keysFile);
+    const { status, stderr } = await audit("verify", "--keys", keysFile);
     expect(status).toBe(1);
     expect(stderr).toContain("Entry 4, of which there is a checkpoint, is not in the log");
   });
@@ -153,45 +149,38 @@ describe("signed points of the audit log", () => {
     await serve([1, 2, 3]);
     change((database) => rewrite(database, 2));
     await serve([4]);
-    expect(
-      audit("export")
-        .lines.filter(({ checkpoint }) => checkpoint)
-        .at(-1).checkpoint.seq,
-    ).toBe(4);
-    expect(audit("verify", "--keys", keysFile).status).toBe(1);
+    expect((await audit("export")).lines.filter(({ checkpoint }) => checkpoint).at(-1).checkpoint.seq).toBe(4);
+    expect((await audit("verify", "--keys", keysFile)).status).toBe(1);
   });
 
   test("a killed service leaves entries without one, until it starts again", async () => {
     await serve([1, 2, 3], { isKilled: true });
-    expect(audit("verify", "--keys", keysFile).lines[0].checkpoints).toEqual({ count: 1, last: 1 });
+    expect((await audit("verify", "--keys", keysFile)).lines[0].checkpoints).toEqual({ count: 1, last: 1 });
     await serve([]);
-    expect(audit("verify", "--keys", keysFile).lines[0].checkpoints).toEqual({ count: 2, last: 4 });
+    expect((await audit("verify", "--keys", keysFile)).lines[0].checkpoints).toEqual({ count: 2, last: 4 });
   });
 });
 
 describe("old entries are removed, and the chain goes on", () => {
   test("prune removes what is older, signs the point, and says so in the log", async () => {
     await serve([1, 2, 3, 4]);
-    const earlier = ["export", "verify"].map((command) => {
+    const earlier: string[] = [];
+    for (const command of ["export", "verify"]) {
       const file = join(state, `${command}.jsonl`);
-      writeFileSync(
-        file,
-        audit(command)
-          .lines.map((line) => `${JSON.stringify(line)}\n`)
-          .join(""),
-      );
-      return file;
-    });
+      const { lines } = await audit(command);
+      writeFileSync(file, lines.map((line) => `${JSON.stringify(line)}\n`).join(""));
+      earlier.push(file);
+    }
     const running = await openStore({ directory: state, log }); // the service may run
     // the first entry, which tells of the key, is of today: nothing behind it is older than all before it
-    expect(audit("prune", "--before", "2026-11-03").lines).toEqual([
+    expect((await audit("prune", "--before", "2026-11-03")).lines).toEqual([
       { version: 1, removed: 0, start: null, broken: null },
     ]);
-    const pruned = audit("prune", "--before", "2999-01-01");
+    const pruned = await audit("prune", "--before", "2999-01-01");
     expect(pruned).toMatchObject({ status: 0, lines: [{ removed: 5, start: { seq: 5 } }] });
     await append(running, 6);
     await running.close();
-    const { status, lines } = audit("verify", "--keys", keysFile);
+    const { status, lines } = await audit("verify", "--keys", keysFile);
     expect({ status, ...lines[0] }).toMatchObject({
       status: 0,
       entries: 2,
@@ -200,18 +189,18 @@ describe("old entries are removed, and the chain goes on", () => {
       checkpoints: { count: 1, last: 5 },
     });
     for (const file of earlier) {
-      expect(audit("verify", "--keys", keysFile, "--against", file).status).toBe(0); // it was signed that they went
+      expect((await audit("verify", "--keys", keysFile, "--against", file)).status).toBe(0); // it was signed that they went
       renameSync(join(state, "keys"), join(state, "hidden"));
-      const unproved = audit("verify", "--against", file);
+      const unproved = await audit("verify", "--against", file);
       renameSync(join(state, "hidden"), join(state, "keys"));
       expect(unproved).toMatchObject({ status: 1, lines: [{ broken: 6 }] });
       expect(unproved.stderr).toContain("Entries up to 5 were removed since, and no key is named");
     }
-    const exported = audit("export").lines;
+    const exported = (await audit("export")).lines;
     expect(exported.map((line) => Object.keys(line)[1])).toEqual(["start", "checkpoint", "entry", "entry"]);
     expect(exported[2].entry).toMatchObject({ seq: 6, kind: "prune", details: { upTo: 5 } });
     await serve([7]);
-    expect(audit("verify", "--keys", keysFile)).toMatchObject({
+    expect(await audit("verify", "--keys", keysFile)).toMatchObject({
       status: 0,
       lines: [{ entries: 3, start: { seq: 5 } }],
     });
@@ -222,10 +211,14 @@ describe("old entries are removed, and the chain goes on", () => {
     for (const day of [1, 2, 3, 2, 4]) await append(store, day);
     await store.close();
     openKeyStore(state).create(passphrase, new Date());
-    expect(audit("prune", "--before", "2026-11-03")).toMatchObject({ lines: [{ removed: 2, start: { seq: 2 } }] });
-    expect(audit("prune", "--before", "2026-11-03")).toMatchObject({ lines: [{ removed: 0, start: null }] });
-    expect(audit("prune", "--before", "2026-11-05")).toMatchObject({ lines: [{ removed: 3, start: { seq: 5 } }] });
-    expect(audit("verify")).toMatchObject({ status: 0, lines: [{ entries: 2, start: { seq: 5 } }] });
+    expect(await audit("prune", "--before", "2026-11-03")).toMatchObject({
+      lines: [{ removed: 2, start: { seq: 2 } }],
+    });
+    expect(await audit("prune", "--before", "2026-11-03")).toMatchObject({ lines: [{ removed: 0, start: null }] });
+    expect(await audit("prune", "--before", "2026-11-05")).toMatchObject({
+      lines: [{ removed: 3, start: { seq: 5 } }],
+    });
+    expect(await audit("verify")).toMatchObject({ status: 0, lines: [{ entries: 2, start: { seq: 5 } }] });
   });
 
   test("a start that nobody signed, or that was moved, is found", async () => {
@@ -234,7 +227,7 @@ describe("old entries are removed, and the chain goes on", () => {
       database.exec("INSERT INTO audit_start SELECT 1, seq, hash FROM audit WHERE seq = 2");
       database.exec("DELETE FROM audit WHERE seq <= 2; DELETE FROM audit_checkpoint WHERE seq <= 2");
     });
-    const { status, lines, stderr } = audit("verify", "--keys", keysFile);
+    const { status, lines, stderr } = await audit("verify", "--keys", keysFile);
     expect({ status, broken: lines[0].broken }).toEqual({ status: 1, broken: 3 });
     expect(stderr).toContain("Entries up to 2 were removed, and nobody signed that");
   });
@@ -247,7 +240,7 @@ describe("old entries are removed, and the chain goes on", () => {
       database.exec(`DELETE FROM audit WHERE seq <= ${seq}; DELETE FROM audit_checkpoint WHERE seq < ${seq}`);
     };
     change((database) => removeTo(database, 4));
-    const { status, lines, stderr } = audit("verify", "--keys", keysFile);
+    const { status, lines, stderr } = await audit("verify", "--keys", keysFile);
     expect({ status, broken: lines[0].broken }).toEqual({ status: 1, broken: 5 });
     expect(stderr).toContain("Entries up to 4 were removed, and nobody signed that");
   });
@@ -262,7 +255,7 @@ describe("old entries are removed, and the chain goes on", () => {
     const entry = { at: at(5), kind: "prune", repository: null, details: {} };
     await expect(first.prune(behind, signed, entry)).rejects.toThrow("Nothing was removed: entry 2 went meanwhile");
     first.close();
-    expect(audit("verify", "--keys", keysFile)).toMatchObject({ status: 0, lines: [{ entries: 1 }] });
+    expect(await audit("verify", "--keys", keysFile)).toMatchObject({ status: 0, lines: [{ entries: 1 }] });
   });
 
   test("a point that the service signed while its entry went does no harm", async () => {
@@ -274,19 +267,20 @@ describe("old entries are removed, and the chain goes on", () => {
     await pruneAuditLog({ directory: state, passphrase, before: new Date("2999-01-01"), now: new Date() });
     await store.recordCheckpoint(last);
     await store.close();
-    expect(audit("verify", "--keys", keysFile)).toMatchObject({ status: 0, lines: [{ broken: null }] });
+    expect(await audit("verify", "--keys", keysFile)).toMatchObject({ status: 0, lines: [{ broken: null }] });
   });
 
   test("a broken chain is not pruned, and without a passphrase nothing is", async () => {
     await serve([1, 2, 3]);
     change((database) => database.exec("UPDATE audit SET entry = replace(entry, 'day', 'evil') WHERE seq = 2"));
-    expect(audit("prune", "--before", "2999-01-01")).toMatchObject({ status: 1, lines: [{ removed: 0, broken: 2 }] });
-    const run = spawnSync(process.execPath, [main, "audit", "prune", "--before", "2999-01-01", "--state", state], {
-      encoding: "utf8",
+    expect(await audit("prune", "--before", "2999-01-01")).toMatchObject({
+      status: 1,
+      lines: [{ removed: 0, broken: 2 }],
     });
+    const run = await runCli(["audit", "prune", "--before", "2999-01-01", "--state", state], { cwd: state });
     expect(run).toMatchObject({ status: 2, stderr: expect.stringContaining("COUNTERSIGN_KEY_PASSPHRASE") });
     for (const text of ["soon", "03/04/2026", "2026-02-30", "2026-13-01", "12", "2026-01-01T00:00"]) {
-      expect(audit("prune", "--before", text)).toMatchObject({
+      expect(await audit("prune", "--before", text)).toMatchObject({
         status: 2,
         stderr: expect.stringContaining("no date"),
       });

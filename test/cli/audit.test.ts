@@ -1,18 +1,16 @@
-import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
-import { fileURLToPath } from "node:url";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { pino } from "pino";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { openKeyStore } from "../../src/evidence/key-store.ts";
 import type { Store } from "../../src/ports/store.ts";
 import { openStore } from "../../src/store/open-store.ts";
+import { runCli } from "../support/run-cli.ts";
 
-const main = fileURLToPath(new URL("../../src/main.ts", import.meta.url));
 const repository = { forge: "github", id: 5, name: "acme/study" } as const;
 
 let data: string;
@@ -30,12 +28,11 @@ afterEach(async () => {
 
 /** Without `--state`; `env` has COUNTERSIGN_STATE, or not. */
 function verifyIn(cwd: string, env: Readonly<Record<string, string>> = {}) {
-  const { COUNTERSIGN_STATE: _, ...others } = process.env;
-  return spawnSync(process.execPath, [main, "audit", "verify"], { encoding: "utf8", cwd, env: { ...others, ...env } });
+  return runCli(["audit", "verify"], { cwd, env });
 }
 
 function audit(...args: string[]) {
-  return spawnSync(process.execPath, [main, "audit", ...args, "--state", data], { encoding: "utf8" });
+  return runCli(["audit", ...args, "--state", data], { cwd: data });
 }
 
 async function readSchema(name: string) {
@@ -45,7 +42,7 @@ async function readSchema(name: string) {
 
 describe("countersign audit, beside a running service", () => {
   test("verify: 0 and the count when the chain is whole", async () => {
-    const { status, stdout } = audit("verify");
+    const { status, stdout } = await audit("verify");
     expect(status).toBe(0);
     const head = { seq: 3, hash: expect.stringMatching(/^[0-9a-f]{64}$/) };
     expect(JSON.parse(stdout)).toEqual({ version: 1, entries: 3, broken: null, start: null, head, checkpoints: null });
@@ -59,14 +56,14 @@ describe("countersign audit, beside a running service", () => {
       "DROP TRIGGER audit_is_never_changed; UPDATE audit SET entry = replace(entry, 'acme', 'evil') WHERE seq = 2",
     );
     database.close();
-    const { status, stdout, stderr } = audit("verify");
+    const { status, stdout, stderr } = await audit("verify");
     expect(status).toBe(1);
     expect(JSON.parse(stdout)).toMatchObject({ version: 1, entries: 3, broken: 2 });
     expect(stderr).toContain("entry 2");
   });
 
   test("export: a line an entry, whose hashes anybody can work out", async () => {
-    const { status, stdout } = audit("export");
+    const { status, stdout } = await audit("export");
     expect(status).toBe(0);
     const lines = stdout
       .trimEnd()
@@ -81,24 +78,22 @@ describe("countersign audit, beside a running service", () => {
     expect(lines.every((line) => fits(line))).toBe(true);
   });
 
-  test("a directory without a database: 2 and what to do", () => {
+  test("a directory without a database: 2 and what to do", async () => {
     const none = join(data, "none");
-    const { status, stdout, stderr } = spawnSync(process.execPath, [main, "audit", "verify", "--state", none], {
-      encoding: "utf8",
-    });
+    const { status, stdout, stderr } = await runCli(["audit", "verify", "--state", none], { cwd: data });
     expect({ status, stdout }).toEqual({ status: 2, stdout: "" });
     expect(stderr).toContain(`There is no state directory ${none}`);
     expect(stderr).toContain("The directory is from --state. Give the one that the service uses");
   });
 
   test("the directory may come from COUNTERSIGN_STATE, or be the default: the error says which", async () => {
-    expect(verifyIn(data, { COUNTERSIGN_STATE: data })).toMatchObject({ status: 0 });
-    const named = verifyIn(data, { COUNTERSIGN_STATE: "elsewhere" });
+    expect(await verifyIn(data, { COUNTERSIGN_STATE: data })).toMatchObject({ status: 0 });
+    const named = await verifyIn(data, { COUNTERSIGN_STATE: "elsewhere" });
     expect(named.status).toBe(2);
     expect(named.stderr).toContain(`There is no state directory ${join(data, "elsewhere")}`);
     expect(named.stderr).toContain("from COUNTERSIGN_STATE.");
     await mkdir(join(data, "state"));
-    const unnamed = verifyIn(data);
+    const unnamed = await verifyIn(data);
     expect(unnamed.status).toBe(2);
     expect(unnamed.stderr).toContain(`${join(data, "state")} has no countersign.db`);
     expect(unnamed.stderr).toContain("from the default of --state and COUNTERSIGN_STATE.");
@@ -107,22 +102,20 @@ describe("countersign audit, beside a running service", () => {
   test("an empty log says that nothing proves it was ever otherwise, and what does", async () => {
     const fresh = join(data, "state");
     await (await openStore({ directory: fresh, log: pino({ level: "silent" }) })).close();
-    const { status, stderr, stdout } = verifyIn(data);
+    const { status, stderr, stdout } = await verifyIn(data);
     expect([status, stderr]).toEqual([0, expect.stringContaining("nothing proves that it was ever otherwise")]);
     expect((await readSchema("audit-verify"))(JSON.parse(stdout))).toBe(true);
     const keys = join(data, "keys.json");
     openKeyStore(data).create("correct horse battery staple", new Date());
     await writeFile(keys, JSON.stringify(openKeyStore(data).list()));
-    const pinned = spawnSync(process.execPath, [main, "audit", "verify", "--state", fresh, "--keys", keys], {
-      encoding: "utf8",
-    });
+    const pinned = await runCli(["audit", "verify", "--state", fresh, "--keys", keys], { cwd: data });
     expect([pinned.status, pinned.stderr]).toEqual([1, expect.stringContaining("It is empty, and who has these keys")]);
   });
 
   describe("held against what was told earlier", () => {
     const earlier = async (command: "export" | "verify") => {
       const file = join(data, `${command}.json`);
-      await writeFile(file, audit(command).stdout);
+      await writeFile(file, (await audit(command)).stdout);
       return file;
     };
     const change = (sql: string) => {
@@ -142,9 +135,9 @@ describe("countersign audit, beside a running service", () => {
 
     test.each(["export", "verify"] as const)("a log that goes on from an earlier %s is good", async (command) => {
       const file = await earlier(command);
-      expect(audit("verify", "--against", file).status).toBe(0);
+      expect((await audit("verify", "--against", file)).status).toBe(0);
       await store.append({ at: "2026-11-20T12:00:00Z", kind: "decision", repository, details: {} });
-      expect(audit("verify", "--against", file).status).toBe(0);
+      expect((await audit("verify", "--against", file)).status).toBe(0);
     });
 
     test.each([
@@ -155,8 +148,8 @@ describe("countersign audit, beside a running service", () => {
     ] as const)("an %s, and then a log that was written anew with %i entries", async (command, count, broken, why) => {
       const file = await earlier(command);
       await rewrite(count);
-      expect(audit("verify").status).toBe(0);
-      const { status, stdout, stderr } = audit("verify", "--against", file);
+      expect((await audit("verify")).status).toBe(0);
+      const { status, stdout, stderr } = await audit("verify", "--against", file);
       expect([status, JSON.parse(stdout).broken]).toEqual([1, broken]);
       expect(stderr).toContain(`is not the one that was there before: ${why}`);
     });
@@ -167,7 +160,7 @@ describe("countersign audit, beside a running service", () => {
       await rewrite(0);
       change(`INSERT INTO audit_start (id, seq, hash) VALUES (1, 3, '${hash}')`);
       change(`INSERT OR REPLACE INTO audit_head (id, entries, hash) VALUES (1, 3, '${hash}')`);
-      const { status, stderr } = audit("verify", "--against", file);
+      const { status, stderr } = await audit("verify", "--against", file);
       expect([status, stderr]).toEqual([1, expect.stringContaining("Entries up to 3 were removed since, and no key")]);
     });
 
@@ -179,7 +172,7 @@ describe("countersign audit, beside a running service", () => {
       const file = join(data, "none.json");
       if (what === "something else") await writeFile(file, "{}\n");
       if (what === "no JSON") await writeFile(file, "seq 3\n");
-      const { status, stdout, stderr } = audit("verify", "--against", file);
+      const { status, stdout, stderr } = await audit("verify", "--against", file);
       expect({ status, stdout }).toEqual({ status: 2, stdout: "" });
       expect(stderr).toContain(message);
     });
@@ -190,7 +183,7 @@ describe("countersign audit, beside a running service", () => {
     const other = await openStore({ directory: fresh, log: pino({ level: "silent" }) });
     await other.append({ at: "2026-11-20T12:00:00Z", kind: "decision", repository, details: {} });
     await other.close();
-    expect(verifyIn(data).stderr).toBe("The audit log is whole: 1 entry. Nothing of it is signed.\n");
-    expect(audit("verify").stderr).toContain("3 entries, each follows");
+    expect((await verifyIn(data)).stderr).toBe("The audit log is whole: 1 entry. Nothing of it is signed.\n");
+    expect((await audit("verify")).stderr).toContain("3 entries, each follows");
   });
 });

@@ -1,12 +1,11 @@
-import { execFileSync, spawnSync } from "node:child_process";
+import { execFileSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { runCli } from "../support/run-cli.ts";
 
-const main = fileURLToPath(new URL("../../src/main.ts", import.meta.url));
 const schema = (name: string) =>
   new Ajv2020().compile(
     JSON.parse(readFileSync(new URL(`../../docs/schemas/${name}.schema.json`, import.meta.url), "utf8")),
@@ -34,14 +33,11 @@ function commitAll(): void {
   git("commit", "--quiet", "--message", "first");
 }
 
-function check(args: readonly string[] = [], cwd = "."): { status: number | null; stdout: string; stderr: string } {
-  const { FORCE_COLOR: _, ...environment } = process.env;
-  const env = { ...environment, NO_COLOR: "1" };
-  return spawnSync(process.execPath, [main, "check", ...args], { cwd: join(root, cwd), encoding: "utf8", env });
-}
+const check = (args: readonly string[] = [], cwd = ".") =>
+  runCli(["check", ...args], { cwd: join(root, cwd), env: { NO_COLOR: "1" } });
 
-function checkJson(args: readonly string[] = [], cwd = ".") {
-  const { stdout, status } = check([...args, "--format", "json"], cwd);
+async function checkJson(args: readonly string[] = [], cwd = ".") {
+  const { stdout, status } = await check([...args, "--format", "json"], cwd);
   const json = JSON.parse(stdout);
   const validate = schema("check");
   expect(validate(json), JSON.stringify(validate.errors)).toBe(true);
@@ -66,18 +62,18 @@ purpose: Service evaluation
 `;
 
 describe("a tree", () => {
-  test("that is good: 0", () => {
+  test("that is good: 0", async () => {
     write("dags/cohort.py", dag);
     write("jobs/a.yml", job("min_age"));
-    const { status, json } = checkJson();
+    const { status, json } = await checkJson();
     expect(status).toBe(0);
     expect(json).toMatchObject({ version: 1, findings: [], indeterminate: [], unread: [], filesInspected: 2 });
   });
 
-  test("with findings: 1, each with its place, remedy and source line", () => {
+  test("with findings: 1, each with its place, remedy and source line", async () => {
     write("dags/cohort.py", dag);
     write("jobs/a.yml", job("min_aeg"));
-    const { status, stdout } = check();
+    const { status, stdout } = await check();
     expect(status).toBe(1);
     expect(
       stdout,
@@ -91,60 +87,60 @@ describe("a tree", () => {
 `);
   });
 
-  test("that is empty: 0, and says so", () => {
-    expect(check()).toMatchObject({ status: 0, stdout: "There was nothing to check.\n" });
+  test("that is empty: 0, and says so", async () => {
+    expect(await check()).toMatchObject({ status: 0, stdout: "There was nothing to check.\n" });
   });
 
-  test("in git: what .gitignore names is left out, new files are not, nor are files that were removed", () => {
+  test("in git: what .gitignore names is left out, new files are not, nor are files that were removed", async () => {
     write(".gitignore", "/dags/generated/\n");
     write("dags/generated/a.py", "x = = 1\n");
     write("dags/gone.py", "x = = 1\n");
     commitAll();
     rmSync(join(root, "dags/gone.py"));
     write("dags/new.py", "x = = 1\n");
-    expect(checkJson().rules).toEqual(["SYN-001 dags/new.py"]);
+    expect((await checkJson()).rules).toEqual(["SYN-001 dags/new.py"]);
   });
 
-  test("from a subdirectory: kinds and paths are those of the repository, and the text shows where you stand", () => {
+  test("from a subdirectory: kinds and paths are those of the repository, and the text shows where you stand", async () => {
     write("dags/a.py", "x = = 1\n");
     write("dags/team/b.py", "x = = 1\n");
     commitAll();
-    expect(checkJson([], "dags/team").rules).toEqual(["SYN-001 dags/team/b.py"]);
-    expect(check([], "dags/team").stdout).toMatch(/^b\.py:1:5: error\[SYN-001\]/);
-    expect(check(["../a.py"], "dags/team").stdout).toMatch(/^\.\.\/a\.py:1:5: /);
+    expect((await checkJson([], "dags/team")).rules).toEqual(["SYN-001 dags/team/b.py"]);
+    expect((await check([], "dags/team")).stdout).toMatch(/^b\.py:1:5: error\[SYN-001\]/);
+    expect((await check(["../a.py"], "dags/team")).stdout).toMatch(/^\.\.\/a\.py:1:5: /);
   });
 
-  test("without git: packages and caches are left out", () => {
+  test("without git: packages and caches are left out", async () => {
     write("dags/.venv/a.py", "x = = 1\n");
     write("dags/__pycache__/a.py", "x = = 1\n");
     write("dags/a.py", "x = = 1\n");
-    expect(checkJson().rules).toEqual(["SYN-001 dags/a.py"]);
+    expect((await checkJson()).rules).toEqual(["SYN-001 dags/a.py"]);
   });
 
-  test("without git: a folder that is named is what its name says", () => {
+  test("without git: a folder that is named is what its name says", async () => {
     write("dags/a.py", "x = = 1\n");
     write("dags/team/b.py", "x = = 1\n");
-    expect(checkJson(["dags"]).rules).toEqual(["SYN-001 a.py", "SYN-001 team/b.py"]);
-    expect(check(["dags"])).toMatchObject({ status: 1, stdout: expect.stringContaining("dags/a.py:1") });
+    expect((await checkJson(["dags"])).rules).toEqual(["SYN-001 a.py", "SYN-001 team/b.py"]);
+    expect(await check(["dags"])).toMatchObject({ status: 1, stdout: expect.stringContaining("dags/a.py:1") });
   });
 
-  test("a job request alone is checked against the DAGs of its repository", () => {
+  test("a job request alone is checked against the DAGs of its repository", async () => {
     write("dags/cohort.py", dag);
     write("jobs/a.yml", job("min_aeg"));
     commitAll();
-    expect(checkJson(["jobs/a.yml"]).rules).toEqual(["JOB-002 jobs/a.yml"]);
+    expect((await checkJson(["jobs/a.yml"])).rules).toEqual(["JOB-002 jobs/a.yml"]);
   });
 
-  test("names that need quoting, anywhere", () => {
+  test("names that need quoting, anywhere", async () => {
     write('dags/a "b" ü\t.py', "x = = 1\n");
     write("dags/[x].py", "x = = 1\n");
     commitAll();
-    expect(checkJson().rules).toEqual(["SYN-001 dags/[x].py", 'SYN-001 dags/a "b" ü\t.py'].sort());
-    expect(checkJson(["dags/[x].py"]).rules).toEqual(["SYN-001 dags/[x].py"]);
+    expect((await checkJson()).rules).toEqual(["SYN-001 dags/[x].py", 'SYN-001 dags/a "b" ü\t.py'].sort());
+    expect((await checkJson(["dags/[x].py"])).rules).toEqual(["SYN-001 dags/[x].py"]);
   });
 });
 
-test("what a DAG file imports and reads is looked into, on this disk", () => {
+test("what a DAG file imports and reads is looked into, on this disk", async () => {
   write("common/ids.py", 'DAG_ID = "acme_cohort"\n');
   write("dags/settings.yaml", "age: min_age\n");
   write(
@@ -154,34 +150,34 @@ AGE = yaml.safe_load((Path(__file__).parent / "settings.yaml").read_text())["age
 with DAG(DAG_ID, schedule=None, params={AGE: Param(18, type="integer")}):\n    pass\n`,
   );
   write("jobs/a.yml", job("min_aeg"));
-  expect(checkJson(["jobs/a.yml"]).rules).toEqual([]); // nothing is known of other files
+  expect((await checkJson(["jobs/a.yml"])).rules).toEqual([]); // nothing is known of other files
   commitAll();
-  expect(checkJson(["jobs/a.yml"]).rules).toEqual(["JOB-002 jobs/a.yml"]);
-  expect(checkJson(["--select", "JOB"]).rules).toEqual(["JOB-002 jobs/a.yml"]);
+  expect((await checkJson(["jobs/a.yml"])).rules).toEqual(["JOB-002 jobs/a.yml"]);
+  expect((await checkJson(["--select", "JOB"])).rules).toEqual(["JOB-002 jobs/a.yml"]);
 });
 
-test("what .airflowignore names is checked all the same: a plugin or another DAG can load it", () => {
+test("what .airflowignore names is checked all the same: a plugin or another DAG can load it", async () => {
   write(".airflowignore", "hidden\n.*\n");
   write("dags/.airflowignore", "*\n");
   write("dags/hidden/a.py", 'password = "hunter2hunter2"\n');
   write("plugins/run.sh", "export AWS_KEY=AKIAIOSFODNN7EXAMPL2\n");
-  expect(checkJson().rules).toEqual(["SEC-001 dags/hidden/a.py", "SEC-001 plugins/run.sh"]);
+  expect((await checkJson()).rules).toEqual(["SEC-001 dags/hidden/a.py", "SEC-001 plugins/run.sh"]);
 });
 
 describe("a file that cannot be read is a failure", () => {
-  test("too large", () => {
+  test("too large", async () => {
     write("dags/a.py", "#".repeat(5 * 1024 * 1024 + 1));
-    const { status, json } = checkJson();
+    const { status, json } = await checkJson();
     expect(status).toBe(1);
     expect(json.unread).toEqual([{ path: "dags/a.py", reason: "it has 5.0 MB; at most 5 MB are read" }]);
   });
 
-  test("an archive or a compiled module among the DAGs, which Python would load", () => {
+  test("an archive or a compiled module among the DAGs, which Python would load", async () => {
     write("dags/packed.zip", "PK\0\0");
     write("dags/lib/helper.cpython-312.pyc", "\0\0");
     write("plugins/fast.so", "\0ELF");
     write("docs/notes.zip", "PK\0\0");
-    const { status, json } = checkJson();
+    const { status, json } = await checkJson();
     expect(status).toBe(1);
     expect(json.unread.map(({ path }: { path: string }) => path)).toEqual([
       "dags/lib/helper.cpython-312.pyc",
@@ -190,29 +186,31 @@ describe("a file that cannot be read is a failure", () => {
     ]);
   });
 
-  test("a symbolic link", () => {
+  test("a symbolic link", async () => {
     write("outside.txt", "x");
     write("dags/a.py", "x = 1\n");
     symlinkSync("../outside.txt", join(root, "dags/b.py"));
-    expect(checkJson().json.unread).toEqual([{ path: "dags/b.py", reason: expect.stringContaining("symbolic link") }]);
+    expect((await checkJson()).json.unread).toEqual([
+      { path: "dags/b.py", reason: expect.stringContaining("symbolic link") },
+    ]);
   });
 
-  test("a symbolic link in the place of a folder with such files, in git and outside of it", () => {
+  test("a symbolic link in the place of a folder with such files, in git and outside of it", async () => {
     write("lib/a.py", "x = 1\n");
     symlinkSync("lib", join(root, "dags"));
     symlinkSync("lib", join(root, "notes"));
     const links = [{ path: "dags", reason: expect.stringContaining("symbolic link") }];
-    expect(checkJson().json.unread).toEqual(links);
-    expect(checkJson(["dags"]).json.unread).toEqual(links);
+    expect((await checkJson()).json.unread).toEqual(links);
+    expect((await checkJson(["dags"])).json.unread).toEqual(links);
     commitAll();
-    expect(checkJson()).toMatchObject({ status: 1, json: { unread: links } });
-    expect(checkJson(["notes"]).json.unread).toEqual([]);
+    expect(await checkJson()).toMatchObject({ status: 1, json: { unread: links } });
+    expect((await checkJson(["notes"])).json.unread).toEqual([]);
   });
 
-  test("a symbolic link below the folder that is given, outside of git", () => {
+  test("a symbolic link below the folder that is given, outside of git", async () => {
     write("dags/lib/a.py", "x = 1\n");
     symlinkSync("lib", join(root, "dags/more"));
-    expect(checkJson(["dags"]).json.unread).toEqual([
+    expect((await checkJson(["dags"])).json.unread).toEqual([
       { path: "more", reason: expect.stringContaining("symbolic link") },
     ]);
   });
@@ -221,7 +219,7 @@ describe("a file that cannot be read is a failure", () => {
 describe("submodules and links of a tree, told as of a change", () => {
   const submodule = (path: string) => git("update-index", "--add", "--cacheinfo", `160000,${"a".repeat(40)},${path}`);
 
-  test("a submodule is a finding; where files that must be read could be below it, it is unread, too", () => {
+  test("a submodule is a finding; where files that must be read could be below it, it is unread, too", async () => {
     write("dags/a.py", "x = 1\n");
     commitAll();
     submodule("vendor/library");
@@ -229,19 +227,19 @@ describe("submodules and links of a tree, told as of a change", () => {
     for (const path of ["vendor/library", "dags/shared"]) mkdirSync(join(root, path), { recursive: true }); // as git leaves them
     const wanted = { status: 1, rules: ["HYG-009 dags/shared", "HYG-009 vendor/library"] };
     const unread = [{ path: "dags/shared", reason: "it is a submodule; put the file itself there" }];
-    expect(checkJson()).toMatchObject({ ...wanted, json: { unread } });
-    expect(checkJson(["dags"])).toMatchObject({ rules: ["HYG-009 dags/shared"], json: { unread } });
+    expect(await checkJson()).toMatchObject({ ...wanted, json: { unread } });
+    expect(await checkJson(["dags"])).toMatchObject({ rules: ["HYG-009 dags/shared"], json: { unread } });
     git("commit", "--quiet", "--message", "submodules");
-    expect(checkJson(["--base", "main~1"])).toMatchObject({ ...wanted, json: { unread } });
+    expect(await checkJson(["--base", "main~1"])).toMatchObject({ ...wanted, json: { unread } });
   });
 
-  test("a link that leaves the repository is a finding, also outside of git; one that stays is none", () => {
+  test("a link that leaves the repository is a finding, also outside of git; one that stays is none", async () => {
     write("docs/a.md", "x\n");
     symlinkSync("../../elsewhere", join(root, "docs/out"));
     symlinkSync("a.md", join(root, "docs/in"));
-    expect(checkJson().rules).toEqual(["HYG-011 docs/out"]);
+    expect((await checkJson()).rules).toEqual(["HYG-011 docs/out"]);
     commitAll();
-    expect(checkJson()).toMatchObject({ status: 1, rules: ["HYG-011 docs/out"], json: { unread: [] } });
+    expect(await checkJson()).toMatchObject({ status: 1, rules: ["HYG-011 docs/out"], json: { unread: [] } });
   });
 });
 
@@ -254,19 +252,19 @@ describe("--base: what changed since", () => {
     git("switch", "--quiet", "--create", "change");
   });
 
-  test("findings on unchanged lines are marked and do not count", () => {
+  test("findings on unchanged lines are marked and do not count", async () => {
     write("dags/a.py", 'password = "hunter2hunter2"\nx = 2\n');
-    const { status, json } = checkJson(["--base", "main"]);
+    const { status, json } = await checkJson(["--base", "main"]);
     expect(status).toBe(0);
     expect(json.findings).toMatchObject([{ rule: "SEC-001", new: false }]);
     expect(json.filesInspected).toBe(1);
   });
 
-  test("those on changed lines count, also when committed, and in new files", () => {
+  test("those on changed lines count, also when committed, and in new files", async () => {
     write("dags/a.py", 'password = "hunter2hunter2"\nx = 2\ntoken = "9f86d081884c7d65"\n');
     git("commit", "--quiet", "--all", "--message", "second");
     write("dags/new.py", "x = = 1\n");
-    const { status, json } = checkJson(["--base", "main"]);
+    const { status, json } = await checkJson(["--base", "main"]);
     expect(status).toBe(1);
     expect(json.findings.map((one: { path: string; new: boolean }) => [one.path, one.new])).toEqual([
       ["dags/a.py", false],
@@ -275,7 +273,7 @@ describe("--base: what changed since", () => {
     ]);
   });
 
-  test("what came to main meanwhile is no part of the change", () => {
+  test("what came to main meanwhile is no part of the change", async () => {
     write("dags/mine.py", "x = = 1\n");
     git("add", "--all");
     git("commit", "--quiet", "--message", "mine");
@@ -284,17 +282,17 @@ describe("--base: what changed since", () => {
     git("add", "--all");
     git("commit", "--quiet", "--message", "theirs");
     git("switch", "--quiet", "change");
-    expect(checkJson(["--base", "main"]).rules).toEqual(["SYN-001 dags/mine.py"]);
+    expect((await checkJson(["--base", "main"])).rules).toEqual(["SYN-001 dags/mine.py"]);
   });
 
-  test("a removed line of a job request is a change of it", () => {
+  test("a removed line of a job request is a change of it", async () => {
     write("jobs/a.yml", job("x").replace(/purpose: .*\n/, ""));
-    const { status, rules } = checkJson(["--base", "main"]);
+    const { status, rules } = await checkJson(["--base", "main"]);
     expect(status).toBe(1);
     expect(rules).toContain("JOB-001 jobs/a.yml");
   });
 
-  test("a place where lines were only removed has no new line, also within a finding of several lines", () => {
+  test("a place where lines were only removed has no new line, also within a finding of several lines", async () => {
     const secret = (...lines: readonly string[]) =>
       ['key = """-----BEGIN RSA PRIVATE KEY-----', ...lines, '-----END RSA PRIVATE KEY-----"""', ""].join("\n");
     const [first, second, third] = ["a", "b", "c"].map((letter) => `MIIEpAIBAAKCAQEA${letter.repeat(48)}`);
@@ -302,49 +300,49 @@ describe("--base: what changed since", () => {
     git("add", "--all");
     git("commit", "--quiet", "--message", "a key");
     write("dags/b.py", secret(`${first}`, `${third}`));
-    const { status, json } = checkJson(["--base", "HEAD"]);
+    const { status, json } = await checkJson(["--base", "HEAD"]);
     expect(json.findings).toMatchObject([{ rule: "SEC-001", path: "dags/b.py", new: false }]);
     expect(status).toBe(0);
   });
 
-  test("what moved to another line or file was there before; what the change causes elsewhere is new", () => {
+  test("what moved to another line or file was there before; what the change causes elsewhere is new", async () => {
     const filler = Array.from({ length: 20 }, (_, index) => `x${index} = ${index}\n`).join("");
     write("dags/old.py", `import os\npassword = "hunter2hunter2"\n${filler}print(os.name)\n`);
     commitAll();
     git("mv", "dags/old.py", "dags/moved.py");
     write("dags/moved.py", `# moved\n\npassword = "hunter2hunter2"\n${filler}print(os.name)\n`);
-    const { json } = checkJson(["--base", "HEAD"]);
+    const { json } = await checkJson(["--base", "HEAD"]);
     expect(json.findings.map((one: { rule: string; new: boolean }) => [one.rule, one.new])).toEqual([
       ["SEC-001", false],
       ["F821", true],
     ]);
   });
 
-  test("a comment silences with a reason, which is told", () => {
+  test("a comment silences with a reason, which is told", async () => {
     write("dags/new.py", "def f(a):\n    return eval(a)  # noqa: S307 -- only constants come here\n");
-    const { status, json } = checkJson(["--base", "main"]);
+    const { status, json } = await checkJson(["--base", "main"]);
     expect(status).toBe(0);
     expect(json.findings).toEqual([]);
     expect(json.suppressed).toMatchObject([{ rule: "S307", new: true, reason: "only constants come here" }]);
   });
 
-  test("of part of the tree", () => {
+  test("of part of the tree", async () => {
     write("dags/new.py", "x = = 1\n");
     write("jobs/b.yml", "x: 1\n");
-    expect(checkJson(["--base", "main", "dags"]).rules).toEqual(["SYN-001 dags/new.py"]);
+    expect((await checkJson(["--base", "main", "dags"])).rules).toEqual(["SYN-001 dags/new.py"]);
   });
 
-  test.each(["nope", "--all", ""])("%j: 2 and a message", (ref) => {
-    expect(check([`--base=${ref}`])).toMatchObject({
+  test.each(["nope", "--all", ""])("%j: 2 and a message", async (ref) => {
+    expect(await check([`--base=${ref}`])).toMatchObject({
       status: 2,
       stdout: "",
       stderr: expect.stringContaining("There is no"),
     });
   });
 
-  test("outside of git: 2", () => {
+  test("outside of git: 2", async () => {
     rmSync(join(root, ".git"), { recursive: true });
-    expect(check(["--base", "main"])).toMatchObject({
+    expect(await check(["--base", "main"])).toMatchObject({
       status: 2,
       stderr: expect.stringContaining("needs a git repository"),
     });
@@ -352,61 +350,61 @@ describe("--base: what changed since", () => {
 });
 
 describe("kinds, policy, node", () => {
-  test("a Python file that is named is a DAG, unless --kind says otherwise", () => {
+  test("a Python file that is named is a DAG, unless --kind says otherwise", async () => {
     write("lib/a.py", "x = = 1\n");
-    expect(checkJson().rules).toEqual([]);
-    expect(checkJson(["lib/a.py"]).rules).toEqual(["SYN-001 lib/a.py"]);
-    expect(checkJson(["lib/a.py", "--kind", "other"]).rules).toEqual([]);
+    expect((await checkJson()).rules).toEqual([]);
+    expect((await checkJson(["lib/a.py"])).rules).toEqual(["SYN-001 lib/a.py"]);
+    expect((await checkJson(["lib/a.py", "--kind", "other"])).rules).toEqual([]);
   });
 
-  test("--kind", () => {
+  test("--kind", async () => {
     write("requests/a.yml", "x: 1\n");
-    expect(check(["requests/a.yml"])).toMatchObject({ status: 0, stderr: expect.stringContaining("of no kind") });
-    expect(checkJson(["requests/a.yml", "--kind", "job"]).rules).toContain("JOB-001 requests/a.yml");
-    expect(check(["--kind", "jobs"])).toMatchObject({
+    expect(await check(["requests/a.yml"])).toMatchObject({ status: 0, stderr: expect.stringContaining("of no kind") });
+    expect((await checkJson(["requests/a.yml", "--kind", "job"])).rules).toContain("JOB-001 requests/a.yml");
+    expect(await check(["--kind", "jobs"])).toMatchObject({
       status: 2,
       stderr: expect.stringContaining("Did you mean `job`?"),
     });
   });
 
-  test("the policy's kinds and rules, the repository's own or --policy", () => {
+  test("the policy's kinds and rules, the repository's own or --policy", async () => {
     write("flows/a.py", 'x = = 1\npassword = "hunter2hunter2"\n');
     write(".countersign.yml", 'version: 1\nkinds: { dag: ["flows/**"] }\nrules: { SEC-001: warning }\n');
     write("other.yml", 'version: 1\nkinds: { dag: ["flows/**"] }\nrules: { SYN-001: off }\n');
-    expect(checkJson().json.findings).toMatchObject([
+    expect((await checkJson()).json.findings).toMatchObject([
       { rule: "SYN-001", severity: "error" },
       { rule: "SEC-001", severity: "warning" },
     ]);
-    expect(checkJson(["--policy", "other.yml"]).rules).toEqual(["SEC-001 flows/a.py"]);
+    expect((await checkJson(["--policy", "other.yml"])).rules).toEqual(["SEC-001 flows/a.py"]);
   });
 
-  test("a policy that is wrong: 2, with its line", () => {
+  test("a policy that is wrong: 2, with its line", async () => {
     write("p.yml", "version: 1\nrulez: {}\nrules: { XXX-001: off }\n");
-    expect(check(["--policy", "p.yml"])).toMatchObject({
+    expect(await check(["--policy", "p.yml"])).toMatchObject({
       status: 2,
       stdout: "",
       stderr: expect.stringContaining("p.yml:2:1: "),
     });
-    expect(check(["--policy", "nope.yml"])).toMatchObject({ status: 2 });
+    expect(await check(["--policy", "nope.yml"])).toMatchObject({ status: 2 });
   });
 
-  test("the node's Python", () => {
+  test("the node's Python", async () => {
     write("dags/a.py", "type X = int\n");
     write("node.yml", 'node: london\npython: "3.11"\ncontrollers: [{ github: { login: ben, id: 2 } }]\n');
-    expect(checkJson().rules).toEqual([]);
-    expect(checkJson(["--node", "node.yml"]).rules).toEqual(["SYN-001 dags/a.py"]);
+    expect((await checkJson()).rules).toEqual([]);
+    expect((await checkJson(["--node", "node.yml"])).rules).toEqual(["SYN-001 dags/a.py"]);
   });
 
-  test("--select", () => {
+  test("--select", async () => {
     write("dags/a.py", 'x = = 1\npassword = "hunter2hunter2"\n');
-    expect(checkJson(["--select", "SEC-001"]).rules).toEqual(["SEC-001 dags/a.py"]);
-    expect(checkJson(["--select", "sec-001,SYN-001"]).rules).toHaveLength(2);
-    expect(checkJson(["--select", "SYN"]).rules).toEqual(["SYN-001 dags/a.py"]);
+    expect((await checkJson(["--select", "SEC-001"])).rules).toEqual(["SEC-001 dags/a.py"]);
+    expect((await checkJson(["--select", "sec-001,SYN-001"])).rules).toHaveLength(2);
+    expect((await checkJson(["--select", "SYN"])).rules).toEqual(["SYN-001 dags/a.py"]);
     write("dags/a.py", "x = eval(input())\nassert x\n");
     write(".countersign.yml", "version: 1\nextends: code-repo\nrules: { S: { severity: error }, S101: off }\n");
-    expect(checkJson(["--select", "S"]).json.findings).toMatchObject([{ rule: "S307", severity: "error" }]);
-    expect(checkJson(["--select", "S101"]).rules).toEqual(["S101 dags/a.py"]);
-    expect(check(["--select", "SYN-01"])).toMatchObject({
+    expect((await checkJson(["--select", "S"])).json.findings).toMatchObject([{ rule: "S307", severity: "error" }]);
+    expect((await checkJson(["--select", "S101"])).rules).toEqual(["S101 dags/a.py"]);
+    expect(await check(["--select", "SYN-01"])).toMatchObject({
       status: 2,
       stderr: expect.stringContaining("Did you mean `SYN-001`?"),
     });
@@ -418,21 +416,21 @@ describe("wrong usage", () => {
     ["a path that is not there", ["nope"], "There is no `nope`"],
     ["a format that is not there", ["--format", "xml"], "xml"],
     ["an option that is not there", ["--al"], "--al"],
-  ])("%s: 2", (_, args, message) => {
-    expect(check(args)).toMatchObject({ status: 2, stdout: "", stderr: expect.stringContaining(message) });
+  ])("%s: 2", async (_, args, message) => {
+    expect(await check(args)).toMatchObject({ status: 2, stdout: "", stderr: expect.stringContaining(message) });
   });
 });
 
-test("other formats are what their readers expect", () => {
+test("other formats are what their readers expect", async () => {
   write("dags/a.py", "x = = 1\n");
-  expect(JSON.parse(check(["--format", "sarif"]).stdout)).toMatchObject({
+  expect(JSON.parse((await check(["--format", "sarif"])).stdout)).toMatchObject({
     version: "2.1.0",
     runs: [{ results: [{ ruleId: "SYN-001" }] }],
   });
-  expect(check(["--format", "github"]).stdout).toMatch(
+  expect((await check(["--format", "github"])).stdout).toMatch(
     /^::error file=dags\/a\.py,line=1,endLine=1,col=5,endColumn=5,title=SYN-001/,
   );
-  expect(JSON.parse(check(["--format", "gitlab"]).stdout)).toMatchObject([
+  expect(JSON.parse((await check(["--format", "gitlab"])).stdout)).toMatchObject([
     { check_name: "SYN-001", severity: "major" },
   ]);
 });

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type Github, startGithub } from "../forges/github/start-github.ts";
-import { runCountersign } from "../support/run-countersign.ts";
+import { runCli } from "../support/run-cli.ts";
 
 const directory = mkdtempSync(join(tmpdir(), "countersign-import-"));
 let github: Github;
@@ -17,7 +17,7 @@ afterAll(async () => {
 
 function importFile(content: string, args: readonly string[], env: Readonly<Record<string, string>> = {}) {
   writeFileSync(join(directory, "given"), content);
-  return runCountersign(["policy", "import", "given", ...args], { cwd: directory, env });
+  return runCli(["policy", "import", "given", ...args], { cwd: directory, env });
 }
 
 test("a CODEOWNERS file with logins: printed and usable, and 1 until the ids are filled in", async () => {
@@ -25,7 +25,7 @@ test("a CODEOWNERS file with logins: printed and usable, and 1 until the ids are
   expect(ran.status).toBe(1);
   expect(ran.stderr).toContain("to fill in: ben, nobody-here could not be looked up, as no token is set.");
   writeFileSync(join(directory, "policy.yml"), ran.stdout);
-  expect(await runCountersign(["policy", "check", "policy.yml"], { cwd: directory })).toMatchObject({ status: 0 });
+  expect(await runCli(["policy", "check", "policy.yml"], { cwd: directory })).toMatchObject({ status: 0 });
 });
 
 test("with a token the ids are looked up, and the policy is whole", async () => {
@@ -60,7 +60,7 @@ test("a policy of policy-bot; and what cannot be carried over at all: 2, with it
 test("a directory: the file that the forge takes, or that policy-bot's own file names, and which one that was", async () => {
   const tree = join(directory, "tree");
   for (const folder of [".github", "docs", "shared"]) mkdirSync(join(tree, folder), { recursive: true });
-  const policyImport = (...args: readonly string[]) => runCountersign(["policy", "import", ...args], { cwd: tree });
+  const policyImport = (...args: readonly string[]) => runCli(["policy", "import", ...args], { cwd: tree });
   expect(await policyImport(".", "--from", "codeowners")).toMatchObject({
     status: 2,
     stdout: "",

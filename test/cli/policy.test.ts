@@ -6,6 +6,7 @@ import { Ajv2020 } from "ajv/dist/2020.js";
 import addFormats from "ajv-formats";
 import { afterAll, describe, expect, test } from "vitest";
 import { approval, ben, cleo, comment, jobRequest } from "../core/decide/facts.ts";
+import { runCli } from "../support/run-cli.ts";
 
 const root = join(import.meta.dirname, "../..");
 const directory = mkdtempSync(join(tmpdir(), "countersign-policy-"));
@@ -30,7 +31,7 @@ function write(name: string, content: unknown): string {
 }
 
 function policy(...args: readonly string[]) {
-  return policyOf(args, {});
+  return runCli(["policy", ...args], { cwd: directory });
 }
 
 function policyOf(args: readonly string[], options: { readonly input?: string; readonly cwd?: string }) {
@@ -49,18 +50,18 @@ function schema(name: string) {
 }
 
 describe("policy check", () => {
-  test("a good policy: 0", () => {
-    expect(policy("check", policyFile)).toMatchObject({ status: 0, stderr: "" });
+  test("a good policy: 0", async () => {
+    expect(await policy("check", policyFile)).toMatchObject({ status: 0, stderr: "" });
   });
 
-  test("a bad one: 2, each mistake with its place on standard error, nothing on standard output", () => {
+  test("a bad one: 2, each mistake with its place on standard error, nothing on standard output", async () => {
     const bad = write("bad.yml", `version: 1\npeeple: {}\nrules: { NOPE-001: off }\n`);
-    const { status, stdout, stderr } = policy("check", bad);
+    const { status, stdout, stderr } = await policy("check", bad);
     expect({ status, stdout }).toEqual({ status: 2, stdout: "" });
     expect(stderr).toContain(`${bad}:2:1: Unknown key \`peeple\`. Did you mean \`people\`?`);
   });
 
-  test("what can never be met is noted, and the policy is good all the same", () => {
+  test("what can never be met is noted, and the policy is good all the same", async () => {
     const alone = write(
       "alone.yml",
       `version: 1
@@ -74,7 +75,7 @@ requirements:
 otherwise: { require: { count: 2, from: [stewards, dataset-owners], distinct: organisation } }
 `,
     );
-    const { status, stderr } = policy("check", alone);
+    const { status, stderr } = await policy("check", alone);
     expect({ status, notes: stderr.trim().split("\n") }).toEqual({
       status: 0,
       notes: [
@@ -84,75 +85,79 @@ otherwise: { require: { count: 2, from: [stewards, dataset-owners], distinct: or
       ],
     });
     const validate = schema("policy-check");
-    const answer = JSON.parse(policy("check", alone, "--format", "json").stdout);
+    const answer = JSON.parse((await policy("check", alone, "--format", "json")).stdout);
     expect(validate(answer), JSON.stringify(validate.errors)).toBe(true);
     expect(answer).toMatchObject({ valid: true, notes: [{ line: 6 }, { line: 7 }, { path: alone, line: 9 }] });
   });
 
-  test("an unknown group: the organisation's file may have it", () => {
+  test("an unknown group: the organisation's file may have it", async () => {
     const bad = write("group.yml", "version: 1\notherwise: { require: { count: 1, from: stewards } }\n");
-    expect(policy("check", bad).stderr).toContain("known with --organisation-policy FILE");
-    const answer = JSON.parse(policy("check", bad, "--format", "json").stdout);
+    expect((await policy("check", bad)).stderr).toContain("known with --organisation-policy FILE");
+    const answer = JSON.parse((await policy("check", bad, "--format", "json")).stdout);
     expect(answer).toMatchObject({
       valid: false,
       notes: [{ path: bad, line: 2, message: expect.stringContaining("known with") }],
     });
   });
 
-  test("an unknown rule: 2", () => {
+  test("an unknown rule: 2", async () => {
     const bad = write("rule.yml", `${policyText}rules: { SYN-002: off, S101: off }\n`);
-    expect(policy("check", bad).stderr).toContain(`${bad}:4:10: Unknown rule \`SYN-002\`. Did you mean \`SYN-001\`?`);
+    expect((await policy("check", bad)).stderr).toContain(
+      `${bad}:4:10: Unknown rule \`SYN-002\`. Did you mean \`SYN-001\`?`,
+    );
   });
 
-  test("as JSON it fits its schema, good or bad", () => {
+  test("as JSON it fits its schema, good or bad", async () => {
     const validate = schema("policy-check");
-    const good = policy("check", policyFile, "--format", "json");
-    const bad = policy("check", write("worse.yml", "version: 2\n"), "--format", "json");
+    const good = await policy("check", policyFile, "--format", "json");
+    const bad = await policy("check", write("worse.yml", "version: 2\n"), "--format", "json");
     expect([good.status, bad.status]).toEqual([0, 2]);
     expect(JSON.parse(good.stdout)).toMatchObject({ valid: true, problems: [] });
     expect(JSON.parse(bad.stdout)).toMatchObject({ valid: false, problems: [{ line: 1, column: 10 }] });
     expect([validate(JSON.parse(good.stdout)), validate(JSON.parse(bad.stdout))]).toEqual([true, true]);
   });
 
-  test("no such file: 2, and says which", () => {
-    expect(policy("check", "none.yml")).toMatchObject({ status: 2, stderr: expect.stringContaining("none.yml") });
+  test("no such file: 2, and says which", async () => {
+    expect(await policy("check", "none.yml")).toMatchObject({ status: 2, stderr: expect.stringContaining("none.yml") });
   });
 });
 
 describe("policy decide", () => {
   const approved = write("approved.json", { ...jobRequest, reviews: [approval({ by: ben })] });
 
-  test("facts that do not say who is in a group: a note says how they do", () => {
+  test("facts that do not say who is in a group: a note says how they do", async () => {
     const unsaid = write("unsaid.json", { ...jobRequest, groups: {}, reviews: [approval({ by: ben })] });
-    const { status, stdout, stderr } = policy("decide", "--policy", policyFile, "--change", unsaid);
+    const { status, stdout, stderr } = await policy("decide", "--policy", policyFile, "--change", unsaid);
     expect(status).toBe(1);
     expect(stdout).toContain("whether ben may give it is not known");
     expect(stderr).toContain('such as "groups": {"team:acme/data-controllers":[{"id":2,"login":"ben"}]}');
-    expect(policy("decide", "--policy", policyFile, "--change", approved).stderr).toBe("");
+    expect((await policy("decide", "--policy", policyFile, "--change", approved)).stderr).toBe("");
   });
 
-  test("approved: 0; pending: 1; both fit the schema of a decision", () => {
+  test("approved: 0; pending: 1; both fit the schema of a decision", async () => {
     const validate = schema("decision");
     const pending = write("pending.json", jobRequest);
-    const first = policy("decide", "--policy", policyFile, "--change", approved, "--format", "json");
-    const second = policy("decide", "--policy", policyFile, "--change", pending, "--format", "json");
+    const first = await policy("decide", "--policy", policyFile, "--change", approved, "--format", "json");
+    const second = await policy("decide", "--policy", policyFile, "--change", pending, "--format", "json");
     expect([first.status, second.status]).toEqual([0, 1]);
     expect(JSON.parse(first.stdout)).toMatchObject({ version: 1, status: "approved" });
     expect([validate(JSON.parse(first.stdout)), validate(JSON.parse(second.stdout))]).toEqual([true, true]);
   });
 
-  test("the node's own controllers are asked for", () => {
+  test("the node's own controllers are asked for", async () => {
     const both = write("both.json", { ...jobRequest, reviews: [approval({ by: ben }), approval({ by: cleo })] });
-    expect(policy("decide", "--policy", policyFile, "--change", approved, "--node", nodeFile)).toMatchObject({
+    expect(await policy("decide", "--policy", policyFile, "--change", approved, "--node", nodeFile)).toMatchObject({
       status: 1,
       stdout: expect.stringContaining("Waiting for 1 approval from node controllers."),
     });
-    expect(policy("decide", "--policy", policyFile, "--change", both, "--node", nodeFile)).toMatchObject({ status: 0 });
+    expect(await policy("decide", "--policy", policyFile, "--change", both, "--node", nodeFile)).toMatchObject({
+      status: 0,
+    });
   });
 
-  test("the same input gives the same bytes", () => {
-    const run = () => policy("decide", "--policy", policyFile, "--change", approved, "--format", "json").stdout;
-    expect(run()).toBe(run());
+  test("the same input gives the same bytes", async () => {
+    const run = () => policy("decide", "--policy", policyFile, "--change", approved, "--format", "json");
+    expect((await run()).stdout).toBe((await run()).stdout);
   });
 
   test.each([
@@ -169,21 +174,21 @@ describe("policy decide", () => {
     ["a missing key", ({ now, ...change }: typeof jobRequest) => change, /change\.json:1:1: `now` is missing/],
     ["no instant", (change: object) => ({ ...change, now: "yesterday" }), /change\.json:\d+:10: `now`/],
     ["no JSON", () => '{ "forge": "github",\n  oops }', /change\.json:2:3: The file is not JSON/],
-  ])("a change with %s: 2, with the place", (_, spoil, message) => {
+  ])("a change with %s: 2, with the place", async (_, spoil, message) => {
     const change = write("change.json", spoil(jobRequest));
-    const { status, stdout, stderr } = policy("decide", "--policy", policyFile, "--change", change);
+    const { status, stdout, stderr } = await policy("decide", "--policy", policyFile, "--change", change);
     expect({ status, stdout }).toEqual({ status: 2, stdout: "" });
     expect(stderr).toMatch(message);
   });
 
-  test("a policy or node's file that cannot be read: 2, with the place", () => {
+  test("a policy or node's file that cannot be read: 2, with the place", async () => {
     const bad = write("bad-policy.yml", "version: 1\n\tx: 1\n");
-    expect(policy("decide", "--policy", bad, "--change", approved)).toMatchObject({
+    expect(await policy("decide", "--policy", bad, "--change", approved)).toMatchObject({
       status: 2,
       stderr: expect.stringContaining("bad-policy.yml:2:"),
     });
     const badNode = write("bad-node.yml", "node: london\n");
-    expect(policy("decide", "--policy", policyFile, "--change", approved, "--node", badNode)).toMatchObject({
+    expect(await policy("decide", "--policy", policyFile, "--change", approved, "--node", badNode)).toMatchObject({
       status: 2,
       stderr: expect.stringContaining("`controllers` is missing"),
     });
@@ -192,40 +197,42 @@ describe("policy decide", () => {
   test.each([
     [["--policy", policyFile], "required option '--change <file>' not specified; --print-example prints one"],
     [["--change", approved], "required option '--policy <file>' not specified"],
-  ])("a missing option: 2, and says which (%#)", (options, message) => {
-    expect(policy("decide", ...options)).toMatchObject({
+  ])("a missing option: 2, and says which (%#)", async (options, message) => {
+    expect(await policy("decide", ...options)).toMatchObject({
       status: 2,
       stdout: "",
       stderr: expect.stringContaining(message),
     });
   });
 
-  test("--print-example prints a change that can be piped back in, and fits the schema", () => {
-    const example = policy("decide", "--print-example");
+  test("--print-example prints a change that can be piped back in, and fits the schema", async () => {
+    const example = await policy("decide", "--print-example");
     expect(example).toMatchObject({ status: 0, stderr: "" });
     expect(schema("change")(JSON.parse(example.stdout))).toBe(true);
     expect(policyOf(["decide", "--policy", policyFile, "--change", "-"], { input: example.stdout })).toMatchObject({
       status: 0,
       stdout: expect.stringMatching(/^approved: Approved by ben\./),
     });
-    expect(policy("decide", "--help").stdout).toContain("countersign policy decide --print-example > change.json");
+    expect((await policy("decide", "--help")).stdout).toContain(
+      "countersign policy decide --print-example > change.json",
+    );
   });
 
-  test("a mistake on standard input: 2, with the place", () => {
+  test("a mistake on standard input: 2, with the place", async () => {
     expect(policyOf(["decide", "--policy", policyFile, "--change", "-"], { input: "{\n oops }" })).toMatchObject({
       status: 2,
       stderr: expect.stringContaining("standard input:2:2: The file is not JSON"),
     });
   });
 
-  test("what may be absent is empty", () => {
+  test("what may be absent is empty", async () => {
     const { requester, earlierHeads, reviews, comments, checks, labels, datasets, findings, title, body, ...rest } =
       jobRequest;
-    expect(policy("decide", "--policy", policyFile, "--change", write("short.json", rest)).status).toBe(1);
+    expect((await policy("decide", "--policy", policyFile, "--change", write("short.json", rest))).status).toBe(1);
     expect(schema("change")(rest)).toBe(true);
   });
 
-  test("the change's schema takes what the command takes, and refuses an unknown key", () => {
+  test("the change's schema takes what the command takes, and refuses an unknown key", async () => {
     const validate = schema("change");
     const full = { ...jobRequest, reviews: [approval({ by: ben })], comments: [comment({ by: ben })] };
     expect([validate(full), validate({ ...full, x: 1 }), validate({ ...full, number: "7" })]).toEqual([
@@ -239,14 +246,14 @@ describe("policy decide", () => {
 describe("policy test", () => {
   const tables = readdirSync(join(root, "policies")).filter((file) => file.endsWith(".test.yml"));
 
-  test("every preset has a table", () => {
+  test("every preset has a table", async () => {
     const presets = readdirSync(join(root, "policies")).filter((file) => !file.endsWith(".test.yml"));
     expect(presets.length).toBeGreaterThan(0);
     expect(tables).toEqual(presets.map((file) => file.replace(".yml", ".test.yml")));
   });
 
-  test("every table comes out as expected", () => {
-    const { status, stdout } = policy(
+  test("every table comes out as expected", async () => {
+    const { status, stdout } = await policy(
       "test",
       ...tables.map((table) => join(root, "policies", table)),
       "--format",
@@ -261,26 +268,26 @@ describe("policy test", () => {
     expect(schema("policy-test")(JSON.parse(stdout))).toBe(true);
   });
 
-  test("a case that differs: 1, and shows what was expected and what is so", () => {
+  test("a case that differs: 1, and shows what was expected and what is so", async () => {
     const table = write(
       "policy.test.yml",
       `version: 1\ncases:\n  - name: nobody is needed\n    change: { groups: { "team:acme/data-controllers": [] } }\n    expect: { status: approved, reasons: all is well }\n`,
     );
-    const { status, stdout } = policy("test", table);
+    const { status, stdout } = await policy("test", table);
     expect(status).toBe(1);
     expect(stdout).toContain("FAILED  nobody is needed");
     expect(stdout).toContain("expected approved, got pending: Waiting for 1 approval from data-controllers.");
     expect(stdout).toContain('expected a reason with "all is well"');
     expect(stdout).toContain("| otherwise: it needs 1 approval from data-controllers");
-    expect(policy("test", policyFile).stdout).toContain("policy.test.yml");
+    expect((await policy("test", policyFile)).stdout).toContain("policy.test.yml");
   });
 
-  test("a table with a mistake: 2, with the place", () => {
+  test("a table with a mistake: 2, with the place", async () => {
     const table = write(
       "policy.test.yml",
       `version: 1\ncases:\n  - name: x\n    change: { heads: 1 }\n    expect: { status: approved }\n`,
     );
-    expect(policy("test", table)).toMatchObject({
+    expect(await policy("test", table)).toMatchObject({
       status: 2,
       stderr: expect.stringContaining("policy.test.yml:4:15: Unknown key `heads`. Did you mean `head`?"),
     });
@@ -299,15 +306,15 @@ describe("docs/policy.md", () => {
   const run = (...args: readonly string[]) => policyOf(args, { cwd: place });
   const decideOn = (change: string) => run("decide", "--policy", ".countersign.yml", "--change", change);
 
-  test("its change is the one that --print-example prints", () => {
-    expect(blockOf("json change.json")).toBe(policy("decide", "--print-example").stdout);
+  test("its change is the one that --print-example prints", async () => {
+    expect(blockOf("json change.json")).toBe((await policy("decide", "--print-example")).stdout);
   });
 
-  test("its policy decides on its change as it says", () => {
+  test("its policy decides on its change as it says", async () => {
     expect(decideOn("change.json")).toEqual({ status: 0, stdout: blockOf("text"), stderr: "" });
   });
 
-  test("without the review, or without the group, it decides as it says", () => {
+  test("without the review, or without the group, it decides as it says", async () => {
     const { reviews, ...unreviewed } = JSON.parse(blockOf("json change.json"));
     put("unreviewed.json", JSON.stringify(unreviewed));
     put("groupless.json", JSON.stringify({ ...unreviewed, reviews, groups: {} }));
@@ -319,7 +326,7 @@ describe("docs/policy.md", () => {
     expect(decideOn("groupless.json")).toMatchObject({ status: 1, stdout: expect.stringMatching(/^failed: /) });
   });
 
-  test("its table of cases comes out as expected", () => {
+  test("its table of cases comes out as expected", async () => {
     expect(run("test", ".countersign.test.yml")).toMatchObject({ status: 0 });
   });
 });

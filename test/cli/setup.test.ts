@@ -8,7 +8,8 @@ import { readGithubDescription } from "../forge/support/github-description.ts";
 import { createExchangeValidator } from "../forge/support/validate-exchange.ts";
 import { type Github, startGithub } from "../forges/github/start-github.ts";
 import { baseSeed, type Gitlab, startGitlab } from "../forges/gitlab/start-gitlab.ts";
-import { type Ran, runCountersign } from "../support/run-countersign.ts";
+import { runCli } from "../support/run-cli.ts";
+import type { Ran } from "../support/run-countersign.ts";
 
 const directory = mkdtempSync(join(tmpdir(), "countersign-setup-"));
 afterAll(() => rmSync(directory, { recursive: true }));
@@ -27,7 +28,7 @@ test.each([
   ["github", "https://github.com/acme/study", "OWNER/NAME"],
   ["gitlab", "study", "GROUP/NAME"],
 ])("setup %s %s: what the name must look like is said before any token is asked for", async (forge, name, wanted) => {
-  const ran = await runCountersign(["setup", forge, name], { cwd: directory });
+  const ran = await runCli(["setup", forge, name], { cwd: directory });
   expect(ran).toMatchObject({ status: 2, stderr: expect.stringContaining(`Write ${wanted}, such as acme/study.`) });
 });
 
@@ -41,7 +42,7 @@ describe("on GitHub", () => {
   afterAll(() => github.close());
 
   const setup = (args: readonly string[], env: Readonly<Record<string, string>> = {}) =>
-    runCountersign(["setup", "github", "acme/study", ...args], {
+    runCli(["setup", "github", "acme/study", ...args], {
       cwd: directory,
       env: { GITHUB_API_URL: github.simulator.baseUrl, GITHUB_TOKEN: token, APP_ID: String(github.appId), ...env },
     });
@@ -140,7 +141,7 @@ describe("on GitLab", () => {
   const setup = (args: readonly string[], env: Readonly<Record<string, string>> = {}) => {
     const token =
       gitlab.simulator.model.tokens.find((one) => one.accountId === gitlab.seeded.users.eve?.id)?.token ?? "";
-    return runCountersign(["setup", "gitlab", "acme/study", ...args], {
+    return runCli(["setup", "gitlab", "acme/study", ...args], {
       cwd: directory,
       env: { GITLAB_URL: gitlab.simulator.baseUrl, GITLAB_TOKEN: "bot-token", GITLAB_OPERATOR_TOKEN: token, ...env },
     });

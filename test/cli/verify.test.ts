@@ -1,14 +1,12 @@
-import { spawnSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { beforeEach, describe, expect, test } from "vitest";
 import type { ReleasePredicate } from "../../src/domain/attestation.ts";
 import { type ReleasePlace, setReleasePlace } from "../evidence/release-place.ts";
 import { makeRepository } from "../git/repository.ts";
+import { runCli } from "../support/run-cli.ts";
 
-const main = fileURLToPath(new URL("../../src/main.ts", import.meta.url));
 const schema = JSON.parse(readFileSync(new URL("../../docs/schemas/verify.schema.json", import.meta.url), "utf8"));
 const fits = new Ajv2020().compile(schema);
 
@@ -21,7 +19,7 @@ beforeEach(async () => {
 });
 
 function verify(...args: string[]) {
-  return spawnSync(process.execPath, [main, "verify", ...args], { encoding: "utf8", cwd: place.root });
+  return runCli(["verify", ...args], { cwd: place.root });
 }
 
 function nodeFile(node: string, repository: string): string {
@@ -34,8 +32,14 @@ function nodeFile(node: string, repository: string): string {
 }
 
 describe("countersign verify", () => {
-  test("from the bytes to the change, the approvers and the policy: 0", () => {
-    const { status, stdout } = verify("dags/study", "--keys", "keys.json", "--node", nodeFile("london", "acme/study"));
+  test("from the bytes to the change, the approvers and the policy: 0", async () => {
+    const { status, stdout } = await verify(
+      "dags/study",
+      "--keys",
+      "keys.json",
+      "--node",
+      nodeFile("london", "acme/study"),
+    );
     expect(status).toBe(0);
     expect(stdout).toContain(`verified  ${place.dags}`);
     expect(stdout).toContain(`acme/study (github:5) at ${commit}, change 7`);
@@ -43,21 +47,21 @@ describe("countersign verify", () => {
     expect(stdout).toContain(".countersign.yml at 1111111 (sha256 cccc");
   });
 
-  test("as JSON that fits its schema, good and bad", () => {
-    const good = verify("dags/study", "--keys", "keys.json", "--format", "json");
+  test("as JSON that fits its schema, good and bad", async () => {
+    const good = await verify("dags/study", "--keys", "keys.json", "--format", "json");
     expect(good.status).toBe(0);
     expect(fits(JSON.parse(good.stdout)), JSON.stringify(fits.errors)).toBe(true);
     expect(JSON.parse(good.stdout)).toMatchObject({ version: 1, status: "verified", release: { landed: { commit } } });
     writeFileSync(join(place.live, "evil.py"), "");
-    const bad = verify("dags/study", "--keys", "keys.json", "--format", "json");
+    const bad = await verify("dags/study", "--keys", "keys.json", "--format", "json");
     expect(bad.status).toBe(1);
     expect(fits(JSON.parse(bad.stdout)), JSON.stringify(fits.errors)).toBe(true);
     expect(JSON.parse(bad.stdout)).toMatchObject({ status: "failed", flaws: [{ code: "extra", path: "evil.py" }] });
   });
 
-  test("a tampering is named: 1", () => {
+  test("a tampering is named: 1", async () => {
     writeFileSync(join(place.live, "a.py"), "two");
-    const { status, stdout } = verify("dags/study", "--keys", "keys.json");
+    const { status, stdout } = await verify("dags/study", "--keys", "keys.json");
     expect(status).toBe(1);
     expect(stdout).toContain("changed: a.py has another content than was signed");
   });
@@ -65,23 +69,29 @@ describe("countersign verify", () => {
   test("with a clone or a mirror, the tree is computed again", async () => {
     const landed = { basis: { kind: "restores", release: commit } } as unknown as ReleasePredicate["landed"]; // the rest is the stage's
     await place.release(commit, { landed });
-    const inClone = verify("dags/study", "--keys", "keys.json", "--clone", "work");
+    const inClone = await verify("dags/study", "--keys", "keys.json", "--clone", "work");
     expect(inClone).toMatchObject({
       status: 0,
       stdout: expect.stringMatching(/proof {5}git has the tree \w+ for it, too/),
     });
-    expect(verify("dags/study", "--keys", "keys.json", "--clone", "mirror.git").status).toBe(0);
+    expect((await verify("dags/study", "--keys", "keys.json", "--clone", "mirror.git")).status).toBe(0);
 
     const [empty] = [makeRepository(join(place.root, "elsewhere"))];
     empty.commit({ "other.py": "" });
-    const elsewhere = verify("dags/study", "--keys", "keys.json", "--clone", "elsewhere", "--format", "json");
+    const elsewhere = await verify("dags/study", "--keys", "keys.json", "--clone", "elsewhere", "--format", "json");
     expect(elsewhere.status).toBe(1);
     expect(fits(JSON.parse(elsewhere.stdout)), JSON.stringify(fits.errors)).toBe(true);
     expect(JSON.parse(elsewhere.stdout)).toMatchObject({ status: "failed", flaws: [{ code: "not-computed" }] });
   });
 
-  test("what the node's file says is held against it: 1", () => {
-    const { status, stdout } = verify("dags/study", "--keys", "keys.json", "--node", nodeFile("paris", "acme/other"));
+  test("what the node's file says is held against it: 1", async () => {
+    const { status, stdout } = await verify(
+      "dags/study",
+      "--keys",
+      "keys.json",
+      "--node",
+      nodeFile("paris", "acme/other"),
+    );
     expect(status).toBe(1);
     expect(stdout).toContain("other-node: The attestation is of the node london, and this is paris.");
     expect(stdout).toContain(
@@ -92,10 +102,12 @@ describe("countersign verify", () => {
   test("after a rotation: what the former key signed is good with the new list, unknown to a list without it", async () => {
     place.keys.rotate("correct horse battery staple", () => new Date("2026-11-21T00:00:00Z"));
     place.writeKeys();
-    expect(verify("dags/study", "--keys", "keys.json").stdout).toMatch(/signed {4}by the key [0-9a-f]{64} \(retired\)/);
+    expect((await verify("dags/study", "--keys", "keys.json")).stdout).toMatch(
+      /signed {4}by the key [0-9a-f]{64} \(retired\)/,
+    );
     const [active] = place.keys.list().keys;
     writeFileSync(place.keysFile, JSON.stringify({ version: 1, keys: [active] }));
-    expect(verify("dags/study", "--keys", "keys.json")).toMatchObject({
+    expect(await verify("dags/study", "--keys", "keys.json")).toMatchObject({
       status: 1,
       stdout: expect.stringContaining("unknown-key"),
     });
@@ -109,8 +121,8 @@ describe("countersign verify", () => {
     ["a short sha", ["dags/study", "--keys", "keys.json", "--commit", "abc"], "--commit is a full sha"],
     ["a clone that is none", ["dags/study", "--keys", "keys.json", "--clone", "dags"], "is no clone and no mirror"],
     ["an unknown format", ["dags/study", "--keys", "keys.json", "--format", "xml"], "--format is text or json"],
-  ])("%s: 2 and what to do", (_, args, message) => {
-    const { status, stdout, stderr } = verify(...args);
+  ])("%s: 2 and what to do", async (_, args, message) => {
+    const { status, stdout, stderr } = await verify(...args);
     expect({ status, stdout }).toEqual({ status: 2, stdout: "" });
     expect(stderr).toContain(message);
   });
