@@ -15,11 +15,12 @@ const spare = 10 * 60_000;
  * https://docs.github.com/en/apps/creating-github-apps/authenticating-with-a-github-app/authenticating-as-a-github-app-installation
  */
 export function createRemotes(app: GithubAccess["app"], installations: Installations, clock: Clock) {
-  const remotes = new Map<number, { readonly remote: GitRemote; readonly until: number }>();
+  const remotes = new Map<number, { readonly name: string; readonly remote: GitRemote; readonly until: number }>();
 
   return async (repository: RepositoryRef): Promise<GitRemote> => {
     const known = remotes.get(repository.id);
-    if (known && known.until > clock.now().getTime()) return known.remote;
+    // Of one that went to another owner, the token is of an installation that reaches it no longer.
+    if (known?.name === repository.name && known.until > clock.now().getTime()) return known.remote;
 
     const octokit = await installations.octokitFor(repository.name);
     const clone = decode(cloneWire, await octokit.request("GET /repos/{owner}/{repo}", splitName(repository.name)));
@@ -30,7 +31,7 @@ export function createRemotes(app: GithubAccess["app"], installations: Installat
     });
     const { token, expires_at } = decode(tokenWire, answer);
     const remote = { url: clone.clone_url, credentials: { username: "x-access-token", password: token } };
-    remotes.set(repository.id, { remote, until: Date.parse(expires_at) - spare });
+    remotes.set(repository.id, { name: repository.name, remote, until: Date.parse(expires_at) - spare });
     return remote;
   };
 }

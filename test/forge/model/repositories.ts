@@ -135,3 +135,24 @@ export async function renameRepository(
   model.redirects.set(from.toLowerCase(), fullNameOf(model, repository));
   await emit(model, { kind: "repository.renamed", repository, actorId, from });
 }
+
+/**
+ * Into another organisation: its number, changes and direct members stay, and links from the old name; what teams and groups of the
+ * former one could do there ends. Nobody is told: GitHub's event for it is none that an app of ours asks for, and GitLab has none for a project.
+ */
+export async function transferRepository(
+  model: Model,
+  repository: SimRepository,
+  owner: SimRepository["owner"],
+): Promise<void> {
+  await withLock(model, repositoryLock(repository), async () => {
+    const from = fullNameOf(model, repository);
+    repository.owner = owner;
+    model.redirects.set(from.toLowerCase(), fullNameOf(model, repository));
+    for (const { teams } of model.organisations) {
+      for (const team of teams) {
+        team.repositories = team.repositories.filter(({ repositoryId }) => repositoryId !== repository.id);
+      }
+    }
+  });
+}

@@ -1,6 +1,8 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { findOrganisation, repositoryByName } from "../../forge/model/model.ts";
+import { transferRepository } from "../../forge/model/repositories.ts";
 import { type Github, startGithub } from "./start-github.ts";
 
 let github: Github;
@@ -152,6 +154,28 @@ describe("git", () => {
     expect(await github.forge.readRemote(github.study)).toEqual(remote);
     const { stdout } = await gitWithToken(remote.url, remote.credentials?.password ?? "");
     expect(stdout).toContain("refs/heads/main");
+  });
+
+  test("gets another token for a repository that went to another owner: the former one reaches it no longer", async () => {
+    const { model } = github.simulator;
+    const before = await github.forge.readRemote(github.study);
+    await github.simulator.seed({
+      organisations: [{ login: "bolt" }],
+      installations: [{ app: "countersign", account: "bolt" }],
+    });
+    const [study, bolt] = [repositoryByName(model, "acme/study"), findOrganisation(model, "bolt")];
+    if (bolt === null) throw new Error("bolt was not seeded");
+    const former = study.owner;
+    await transferRepository(model, study, { kind: "organisation", id: bolt.id });
+    try {
+      const after = await github.forge.readRemote({ ...github.study, name: "bolt/study" });
+      await expect(gitWithToken(after.url, before.credentials?.password ?? "")).rejects.toThrow("not found");
+      const { stdout } = await gitWithToken(after.url, after.credentials?.password ?? "");
+      expect(stdout).toContain("refs/heads/main");
+    } finally {
+      model.redirects.clear();
+      await transferRepository(model, study, former); // as the other tests know it
+    }
   });
 });
 
