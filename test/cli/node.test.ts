@@ -8,9 +8,9 @@ import { afterAll, describe, expect, onTestFinished, test } from "vitest";
 import { openSshTools } from "../support/ssh-keys.ts";
 import { cohortDag } from "../world/files.ts";
 import { createPullingNode } from "../world/pulling-node.ts";
-import { propose } from "../world/steps.ts";
+import { mergePast, propose } from "../world/steps.ts";
 import { until } from "../world/until.ts";
-import { faces, startWorld, type World } from "../world/world.ts";
+import { faces, startWorld } from "../world/world.ts";
 
 const mainFile = fileURLToPath(new URL("../../src/main.ts", import.meta.url));
 
@@ -18,12 +18,6 @@ const ssh = openSshTools();
 afterAll(() => ssh.close());
 const keys = { ben: ssh.makeKey("ed25519"), cleo: ssh.makeKey("ecdsa-256") };
 const dag = "dags/a.py";
-
-/** No service runs that could set the checks: an administrator merges past them, or the bot's account does. */
-async function mergePast(world: World, number: number): Promise<void> {
-  if (world.face === "github") await world.people.eve.merge(number);
-  else await world.mergeAsBot(number);
-}
 
 describe.each(faces)("on %s", (face) => {
   test("what controllers sign goes live, with no service anywhere", { timeout: 120_000 }, async () => {
@@ -51,40 +45,6 @@ describe.each(faces)("on %s", (face) => {
       expect(await node.pull()).toMatchObject({ status: "unchanged", exitCode: 0 });
       const verified = await node.verify();
       expect(verified).toMatchObject({ code: 0, stdout: expect.stringContaining(`ben signed change ${number} at`) });
-    } finally {
-      await world.close();
-    }
-  });
-
-  test("what controllers approve on the forge goes live, as the node itself reads it", {
-    timeout: 120_000,
-  }, async () => {
-    const world = await startWorld({ face, webhooks: false, hasPolicy: true });
-    try {
-      const { ada, ben, cleo } = world.people;
-      const environment = { COUNTERSIGN_KEY_PASSPHRASE: "correct horse battery staple" };
-      const trust = "{ accept: [reviews] }";
-      const node = await createPullingNode(world, { trust, keys: {}, reader: "ben", environment });
-      const tip = await ada.readTip("main");
-      expect(await node.pull()).toMatchObject({ status: "waiting", exitCode: 1, commit: null });
-      await cleo.commentOnCommit(tip, `/countersign adopt ${tip}`);
-      expect(await node.pull()).toMatchObject({ status: "deployed", accepted: { basis: "reviews", by: ["cleo"] } });
-
-      const number = await propose(ada, "one", "One", { [dag]: cohortDag });
-      await new Promise((resolve) => setTimeout(resolve, 1_100)); // forges count in whole seconds
-      await ben.approve(number);
-      await mergePast(world, number);
-      const line = await node.pull();
-      expect(line).toMatchObject({ status: "deployed", why: [], accepted: { basis: "reviews", by: ["ben"] } });
-      expect(await node.readDag(dag)).toBe(cohortDag);
-      expect(await node.verify()).toMatchObject({
-        code: 1,
-        stdout: expect.stringContaining("unsigned: What the reviews"),
-      });
-      const verified = await node.verify("--keys", await node.keysFile());
-      expect(verified).toMatchObject({ code: 0, stderr: "" });
-      expect(verified.stdout).toMatch(/approved {2}ben \(\d+\) by review, of .*, as the node read it/);
-      expect(verified.stdout).toMatch(/policy {4}\.countersign\.yml at [0-9a-f]{7} \(sha256 [0-9a-f]{64}\)/);
     } finally {
       await world.close();
     }

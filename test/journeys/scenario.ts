@@ -4,6 +4,8 @@ import { faces, startWorld, type World, type WorldOptions } from "../world/world
 /** One story with an expected end, which must be the same on every forge. */
 export interface Scenario {
   readonly name: string;
+  /** Played by the fast suites: one or two of a kind. The others are for the slow ones. */
+  readonly isQuick?: true;
   readonly options?: Omit<WorldOptions, "face" | "webhooks"> & { readonly webhooks?: boolean };
   /** Throws when it did not go as expected. */
   readonly play: (world: World) => Promise<void>;

@@ -2,26 +2,19 @@ import { readdirSync } from "node:fs";
 import { expect, test } from "vitest";
 import { forgeNames } from "../../src/domain/identity.ts";
 import { faces } from "../world/world.ts";
-import { playScenarios, type Scenario } from "./scenario.ts";
-import { attackScenarios } from "./scenarios/attacks.ts";
-import { landingScenarios } from "./scenarios/landings.ts";
-import { layerScenarios } from "./scenarios/layers.ts";
-import { policyScenarios } from "./scenarios/policy.ts";
-import { resultScenarios } from "./scenarios/results.ts";
+import { playScenarios } from "./scenario.ts";
+import { scenariosByKind } from "./scenarios/table.ts";
 
-/** The journeys, each on both forges. What follows after a landing is played by the slow suite. */
-const scenarios: readonly Scenario[] = [
-  ...policyScenarios,
-  ...layerScenarios,
-  ...landingScenarios,
-  ...resultScenarios,
-  ...attackScenarios,
-];
+/** One or two stories of each kind, on both forges. The slow suites play the others. */
+const scenarios = Object.values(scenariosByKind).flat();
 
-playScenarios(scenarios);
+playScenarios(scenarios.filter(({ isQuick }) => isQuick === true));
 
-test("no forge is left out of the table", () => {
+test("no forge and no kind is left out of the table", () => {
   expect([...faces].sort()).toEqual([...forgeNames].sort());
   expect([...faces].sort()).toEqual(readdirSync(new URL("../../src/forges", import.meta.url)).sort());
   expect(new Set(scenarios.map(({ name }) => name)).size).toBe(scenarios.length);
+  for (const [kind, ofKind] of Object.entries(scenariosByKind)) {
+    expect(ofKind.filter(({ isQuick }) => isQuick === true).length, kind).toBeGreaterThan(0);
+  }
 });

@@ -4,6 +4,7 @@ import {
   adopt,
   beginGoverned,
   isSuccess,
+  mergePast,
   mergeWhenApproved,
   propose,
   untilCheck,
@@ -34,6 +35,7 @@ async function untilAlerted(world: World, sha: string): Promise<void> {
 export const landingScenarios: readonly Scenario[] = [
   {
     name: "a squash of an approved change is deployed",
+    isQuick: true,
     async play(world) {
       await beginGoverned(world);
       const number = await approved(world, "dag", { [dag]: cohortDag });
@@ -45,14 +47,14 @@ export const landingScenarios: readonly Scenario[] = [
   },
   {
     name: "an approval given before the latest push does not deploy what an administrator merges",
+    isQuick: true,
     async play(world) {
-      const { ada, ben, eve } = world.people;
+      const { ada, ben } = world.people;
       await beginGoverned(world);
       const number = await approved(world, "dag", { [dag]: cohortDag });
       await ada.push({ branch: "dag", files: { [dag]: `${cohortDag}# more\n` }, message: "More" });
       await untilCheck(world, number, "approval", (check) => !isSuccess(check));
-      if (world.face === "github") await eve.merge(number);
-      else await world.mergeAsBot(number);
+      await mergePast(world, number);
       const { mergedAs } = await ben.readChange(number);
       await untilAlerted(world, mergedAs ?? "");
       expect(await world.node.readDag(dag)).toBeNull();
@@ -62,15 +64,14 @@ export const landingScenarios: readonly Scenario[] = [
   {
     name: "an approved change that is merged past its failed validation is deployed when the commit is countersigned",
     async play(world) {
-      const { ada, ben, eve } = world.people;
+      const { ada, ben } = world.people;
       await beginGoverned(world);
       const bad = `${cohortDag}password = "9f86d081884c7d65"\n`;
       const number = await propose(ada, "dag", "Change dag", { [dag]: bad });
       await untilCheck(world, number, "validation", (check) => !isSuccess(check));
       await ben.approve(number);
       await untilCheck(world, number, "approval", isSuccess);
-      if (world.face === "github") await eve.merge(number);
-      else await world.mergeAsBot(number);
+      await mergePast(world, number);
       const sha = (await ben.readChange(number)).mergedAs ?? "";
       await untilAlerted(world, sha);
       await untilTold(world, number, /merged with a failed validation, nothing was deployed/);

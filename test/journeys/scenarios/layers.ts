@@ -52,6 +52,7 @@ export const layerScenarios: readonly Scenario[] = [
   },
   {
     name: "a policy that weakens the organisation's approves nothing, and says so on its lines",
+    isQuick: true,
     options: { hasPolicy: false, organisationPolicy: enforced, files: { ".countersign.yml": weaker } },
     async play(world) {
       const { ada, ben, eve } = world.people;
