@@ -1,6 +1,16 @@
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { chmodSync, cpSync, mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterEach, beforeEach, expect, onTestFinished, test } from "vitest";
@@ -124,4 +134,10 @@ test("a command that a signal ended is seen as such", async () => {
   const child = await start(waits('process.kill(process.pid, "SIGKILL")'));
   child.kill("SIGTERM");
   expect(await once(child, "exit")).toEqual([null, "SIGKILL"]);
+});
+
+test("what people start by npm goes by the launcher, so that an old Node is told in a sentence", () => {
+  const { scripts } = JSON.parse(readFileSync(join(import.meta.dirname, "../../package.json"), "utf8"));
+  const served = ["start", "dev", "demo"].map((name) => scripts[name]);
+  for (const script of served) expect(script).toMatch(/^node (--watch )?bin\/countersign\.cjs /);
 });
