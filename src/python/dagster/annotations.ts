@@ -47,5 +47,5 @@ function isPlain(name: string): boolean {
 
 /** The integrations of Dagster say what is a resource in its name. */
 function isTold(name: string): true | null {
-  return /^dagster_\w+\..*(Resource|IOManager|CliResource|PipesClient|\w+Client)$/.test(name) ? true : null;
+  return /^dagster_\w+\./.test(name) && /(?:Resource|IOManager|Client)$/.test(name) ? true : null;
 }

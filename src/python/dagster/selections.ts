@@ -58,7 +58,7 @@ function selectByText(text: string, among: Among): Picked {
     return unite([start, reach(up, upOf), reach(down, downOf)]);
   }
   if (/[()]|\b(and|not)\b/i.test(trimmed)) return null;
-  return unite(trimmed.split(/\s+or\s+/i).map((part) => selectByFilter(part, among)));
+  return unite(trimmed.split(/\sor\s/i).map((part) => selectByFilter(part.trim(), among)));
 }
 
 function selectByFilter(text: string, among: Among): Picked {

@@ -18,7 +18,7 @@ export const dockerfileCopiesSecret = defineRule<{ file: string }>({
     for (const { keyword, text, flags, span } of all) {
       if ((keyword !== "COPY" && keyword !== "ADD") || flags.has("from") || text.includes("<<")) continue;
       const words = text.split(/[\s"',[\]]+/).filter((word) => word !== "");
-      const file = words.slice(0, -1).find((word) => secretFile.test(word));
+      const file = words.slice(0, -1).find((word) => secretFile.test(word.slice(-300)));
       if (file !== undefined) report(span, { file: file.slice(0, 100).replaceAll("`", "'") });
     }
   },

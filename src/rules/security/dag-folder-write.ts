@@ -5,7 +5,7 @@ import { fileUses } from "./file-uses.ts";
 import { shellCommands } from "./shell-commands.ts";
 
 const command =
-  /(?:>{1,2}|\btee\b|\b(?:cp|mv|rsync|ln|install|unzip|tar|wget|curl|gsutil|aws)\b[^\n;|&]{1,200}\s|\bgit\s[^\n;|&]{0,100}\b(?:clone|pull|checkout)\b[^\n;|&]{0,200}\s)\s*["']?(?:[^\s"']{0,100}airflow[^\s"'/]{0,40}\/|\$\{?AIRFLOW_HOME\}?\/)(?:dags|plugins)\b|\$\{?AIRFLOW__CORE__(?:DAGS|PLUGINS)_FOLDER\b/;
+  /(?:>{1,2}|\btee\b|\b(?:cp|mv|rsync|ln|install|unzip|tar|wget|curl|gsutil|aws)\b[^\n;|&]{1,200}\s|\bgit\s[^\n;|&]{0,100}\b(?:clone|pull|checkout)\b[^\n;|&]{0,200}\s)\s{0,20}["']?(?:[^\s"']{0,100}airflow[^\s"'/]{0,40}\/|\$\{?AIRFLOW_HOME\}?\/)(?:dags|plugins)\b|\$\{?AIRFLOW__CORE__(?:DAGS|PLUGINS)_FOLDER\b/;
 
 export const dagFolderWrite = defineRule<{ path: string }>({
   id: "SEC-017",
