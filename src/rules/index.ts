@@ -149,7 +149,9 @@ import { dagUnreachable } from "./structure/dag-unreachable.ts";
 import { dagWithoutTasks } from "./structure/dag-without-tasks.ts";
 import { fileRaises } from "./structure/file-raises.ts";
 import { heavyImport } from "./structure/heavy-import.ts";
+import { importSeemsToFail } from "./structure/import-seems-to-fail.ts";
 import { mixedDirections } from "./structure/mixed-directions.ts";
+import { relativeImport } from "./structure/relative-import.ts";
 import { scheduleInvalid } from "./structure/schedule-invalid.ts";
 import { skippedAfterBranch } from "./structure/skipped-after-branch.ts";
 import { startDateMissing } from "./structure/start-date-missing.ts";
@@ -163,6 +165,7 @@ import { workAtImport } from "./structure/work-at-import.ts";
 import { xcomNotUpstream } from "./structure/xcom-not-upstream.ts";
 import { noqaWithoutReason } from "./suppressions/noqa-without-reason.ts";
 import { noqaWithoutRule } from "./suppressions/noqa-without-rule.ts";
+import { nullByte } from "./syntax/null-byte.ts";
 import { pythonSyntax } from "./syntax/python-syntax.ts";
 
 /** All rules, by id. */
@@ -316,7 +319,9 @@ export const rules: readonly Rule[] = [
   dagWithoutTasks,
   fileRaises,
   heavyImport,
+  importSeemsToFail,
   mixedDirections,
+  relativeImport,
   scheduleInvalid,
   skippedAfterBranch,
   startDateMissing,
@@ -330,5 +335,6 @@ export const rules: readonly Rule[] = [
   xcomNotUpstream,
   noqaWithoutReason,
   noqaWithoutRule,
+  nullByte,
   pythonSyntax,
 ].sort((a, b) => a.id.localeCompare(b.id, "en"));

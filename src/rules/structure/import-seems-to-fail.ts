@@ -1,0 +1,47 @@
+import { quoteName } from "../../formats/did-you-mean.ts";
+import { defineRule } from "../define-rule.ts";
+
+/** What Airflow itself refuses, as the reader of DAGs tells it, and in words for people. */
+const refusals = new Map([
+  ["Use keyword arguments when initializing operators", "an operator takes its arguments by name only"],
+  ["TaskGroup can only be used inside a dag", "a task group stands outside of any DAG"],
+  ["Chain not supported for different length Iterable", "`chain` is given lists of different lengths"],
+  ["edges can only be set between tasks", "a dependency leads to something that is no task"],
+  [
+    "Only setup/teardown tasks can be used as context managers.",
+    "only setup and teardown tasks can be used with `with`",
+  ],
+]);
+
+export const importSeemsToFail = defineRule<{ type: string; what: string }>({
+  id: "DAG-025",
+  name: "import-seems-to-fail",
+  severity: "warning",
+  confidence: "medium",
+  about: "python",
+  reach: "file",
+  summary: "A file with DAGs uses Airflow in a way that raises an exception when it is imported.",
+  why: "Airflow takes no DAG from a file that raises. What the code does is followed without running it, so that it is told with some care.",
+  message: ({ type, what }) => `This raises ${quoteName(type)} when Airflow imports the file: ${what}.`,
+  remedy: () => "Mend it; `python` with the node's Airflow shows the same when it runs this file.",
+  bad: `
+    from airflow.providers.standard.operators.empty import EmptyOperator
+    from airflow.sdk import DAG
+
+    with DAG("nightly", schedule=None):
+        EmptyOperator("load")
+  `,
+  good: `
+    from airflow.providers.standard.operators.empty import EmptyOperator
+    from airflow.sdk import DAG
+
+    with DAG("nightly", schedule=None):
+        EmptyOperator(task_id="load")
+  `,
+  check({ module }, report) {
+    for (const { type, message, span, definedIn } of module?.failures ?? []) {
+      const what = refusals.get(message);
+      if (what !== undefined && definedIn === null) report(span, { type, what });
+    }
+  },
+});
