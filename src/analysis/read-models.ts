@@ -1,5 +1,6 @@
 import { type FileModel, toFileModel } from "../core/inspect/packed-dags.ts";
 import { mightContainDag } from "../python/dag-discovery.ts";
+import { mightBeLocation } from "../python/dagster/read-code-location.ts";
 import { emptyModule, unknownModule } from "../python/read-dag-module.ts";
 import type { AskingRun } from "./answer-wants.ts";
 import type { FilesBeside } from "./files-beside.ts";
@@ -35,7 +36,7 @@ async function readModelOf(path: string, shared: SharedInput, pool: AskingRun, f
   if ("withheld" in read) return toFileModel(path, unknownModule(`it ${read.withheld}`), []);
   const { content } = read;
   const quick = Buffer.from(content.buffer, content.byteOffset, content.length).toString("latin1");
-  if (!mightContainDag(quick, shared.airflow)) return toFileModel(path, emptyModule, []); // as its reader would say
+  if (!mightContainDag(quick, shared.airflow) && !mightBeLocation(quick)) return toFileModel(path, emptyModule, []); // as its reader would say
   const { status, module, uses, reason } = await pool.run(
     { job: "model", file: { path, kind: "dag", content }, shared },
     files,

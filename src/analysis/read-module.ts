@@ -1,5 +1,8 @@
 import { mightContainDag } from "../python/dag-discovery.ts";
 import type { Certainty, DagModule } from "../python/dag-model.ts";
+import type { CodeLocation } from "../python/dagster/dagster-model.ts";
+import { mightBeLocation, readCodeLocation } from "../python/dagster/read-code-location.ts";
+import { unknownLocation } from "../python/dagster/unknown-location.ts";
 import type { Surroundings } from "../python/evaluate/machine.ts";
 import { hasLoneCarriageReturn } from "../python/line-ends.ts";
 import { emptyModule, nowhereElse, readDagModule, unknownModule } from "../python/read-dag-module.ts";
@@ -22,13 +25,42 @@ export interface Around {
   readonly beside: Beside;
 }
 
-/** The DAGs of a Python file; a file that Airflow's safe mode passes over has exactly none. */
+/** What a Python file gives Airflow and Dagster. */
 export function readModule(
   text: string,
   syntax: readonly SyntaxProblem[],
   tools: PythonTools,
   path = "dag.py",
   around: Around | null = null,
+): DagModule {
+  const module = readDags(text, syntax, tools, path, around);
+  const location = mightBeLocation(text) ? readLocation(text, syntax, tools, path, around) : null;
+  return location === null ? module : { ...module, location };
+}
+
+/** What Dagster would load of it; `null` where it is no code location. */
+function readLocation(
+  text: string,
+  syntax: readonly SyntaxProblem[],
+  tools: PythonTools,
+  path: string,
+  around: Around | null,
+): CodeLocation | null {
+  if (syntax.length > 0) return unknownLocation("it has a syntax error");
+  if (hasLoneCarriageReturn(text)) return unknownLocation("it has lone carriage returns");
+  const surroundings = around === null ? nowhereElse : toSurroundings(around, tools);
+  const location = tools.withTree(text, (root) => readCodeLocation(readSyntax(root, text), path, surroundings));
+  const [withheld] = around?.beside.withheld ?? [];
+  return location === null || withheld === undefined ? location : unknownLocation(withheld);
+}
+
+/** The DAGs of a Python file; a file that Airflow's safe mode passes over has exactly none. */
+function readDags(
+  text: string,
+  syntax: readonly SyntaxProblem[],
+  tools: PythonTools,
+  path: string,
+  around: Around | null,
 ): DagModule {
   if (!mightContainDag(text, around?.airflow)) return emptyModule;
   if (syntax.length > 0) return unknownModule("it has a syntax error");

@@ -1,4 +1,5 @@
 import type { Span } from "../domain/finding.ts";
+import type { CodeLocation } from "./dagster/dagster-model.ts";
 import type { PlainArgument, PlainValue } from "./plain-value.ts";
 
 /**
@@ -129,6 +130,8 @@ export interface DagModule {
   readonly mixedEdges: readonly Span[];
   /** Other files of the repository that were read for it: what it imports, its data. */
   readonly reads: readonly string[];
+  /** What Dagster would load of it; absent where it is no code location. */
+  readonly location?: CodeLocation;
 }
 
 /** A string constant that is given to a name: `name = "…"`, `f(name="…")`, `{"name": "…"}`, `x["name"] = "…"`. */

@@ -13,6 +13,7 @@ import type { ManifestFile } from "../formats/manifest-file.ts";
 import type { DependencyFile } from "../formats/requirements-file.ts";
 import type { CodeFacts } from "../python/code/code-facts.ts";
 import type { Certainty, Dag, DagModule, NamedString } from "../python/dag-model.ts";
+import type { DagsterJob } from "../python/dagster/dagster-model.ts";
 import type { ModuleImport } from "../python/import-list.ts";
 
 /** What CPython of the node's version would refuse, as ruff says it. */
@@ -48,6 +49,11 @@ export type KnownDag = Pick<
   | "reason"
 >;
 
+/** A job of Dagster, with the file that lists or binds it. */
+export interface LocatedJob extends DagsterJob {
+  readonly path: string;
+}
+
 /** Where a task names another DAG, by a constant: one that it triggers, or waits for. */
 export interface DagReference {
   readonly kind: "triggers" | "awaits";
@@ -70,6 +76,12 @@ export interface DagCatalogue {
   readonly reason: string | null;
   /** All DAGs of the repository that have this id, by their paths. */
   readonly find: (dagId: string) => readonly KnownDag[];
+  /** All jobs of Dagster that have this name, by their paths. */
+  readonly findJobs: (name: string) => readonly LocatedJob[];
+  /** `exact`: the repository has no job of Dagster that is not found. `unknown`: it has no code location at all. */
+  readonly jobs: { readonly certainty: Certainty; readonly reason: string | null };
+  /** Every name of a job once, sorted: for words of help alone. */
+  readonly listJobs: () => readonly string[];
   /** All tasks of the repository that name a DAG by this id, by their paths. */
   readonly referring: (dagId: string) => readonly DagReference[];
   /** Every id of the repository once, sorted. It costs what the repository has, so it is for words of help alone. */

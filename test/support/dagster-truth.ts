@@ -163,6 +163,7 @@ export function compareLocation(file: string, said: CodeLocation | null, truth: 
 const same = { differences: [], reason: null };
 
 const nothingSaid: CodeLocation = {
+  form: "loose",
   assets: [],
   checks: [],
   jobs: [],

@@ -1,7 +1,15 @@
 import type { DagModule } from "../../python/dag-model.ts";
 import { referencesIn } from "../../rules/structure/find-targets.ts";
-import type { DagCatalogue } from "../../rules/subject.ts";
-import { type OpenDags, openDags, type PackedDags, packDags, registeredDags, toFileModel } from "./packed-dags.ts";
+import type { DagCatalogue, LocatedJob } from "../../rules/subject.ts";
+import {
+  type OpenDags,
+  openDags,
+  type PackedDags,
+  packDags,
+  registeredDags,
+  toFileLocation,
+  toFileModel,
+} from "./packed-dags.ts";
 
 export interface LocatedModule {
   readonly path: string;
@@ -22,7 +30,9 @@ export interface CatalogueInput {
 }
 
 /** A catalogue as it goes to another thread. */
-export interface PackedCatalogue extends Pick<DagCatalogue, "dags" | "certainty" | "reason"> {
+export interface PackedCatalogue extends Pick<DagCatalogue, "dags" | "certainty" | "reason" | "jobs"> {
+  /** The jobs of Dagster in the files that were asked about. */
+  readonly ownJobs: readonly LocatedJob[];
   /** All but the files that were asked about. */
   readonly around: PackedDags;
 }
@@ -42,6 +52,8 @@ export function packCatalogue({ asked, around, rest, gone, missing }: CatalogueI
   return {
     dags: inOrder.flatMap(({ path, module }) => registeredDags(path, module)),
     ...sureness(inOrder, openDags(others), missing),
+    ownJobs: inOrder.flatMap(({ path, module }) => toFileLocation(path, module)?.jobs ?? []),
+    jobs: surenessOfJobs(inOrder, openDags(others), missing),
     around: others,
   };
 }
@@ -60,13 +72,32 @@ function sureness(
   return { certainty: "exact", reason: null };
 }
 
-export function openCatalogue({ dags, certainty, reason, around }: PackedCatalogue): DagCatalogue {
+function surenessOfJobs(
+  asked: readonly LocatedModule[],
+  others: OpenDags,
+  missing: string | null,
+): DagCatalogue["jobs"] {
+  const locations = asked.map(({ path, module }) => ({ path, location: toFileLocation(path, module) }));
+  const own = locations.find(({ location }) => location !== null && location.unclear !== null);
+  if (own !== undefined) return { certainty: "partial", reason: `in ${own.path}, ${own.location?.unclear}` };
+  const other = others.firstUnclearLocation();
+  if (other !== null) return { certainty: "partial", reason: `in ${other.path}, ${other.location?.unclear}` };
+  if (missing !== null) return { certainty: "partial", reason: missing };
+  if (locations.every(({ location }) => location === null) && !others.hasLocation())
+    return { certainty: "unknown", reason: "no code location of Dagster was found in the repository" };
+  return { certainty: "exact", reason: null };
+}
+
+export function openCatalogue({ dags, certainty, reason, jobs, ownJobs, around }: PackedCatalogue): DagCatalogue {
   const others = openDags(around);
   return {
     dags,
     certainty,
     reason,
     find: (dagId) => [...dags.filter((dag) => dag.dagId === dagId), ...others.named(dagId)].sort(byPath),
+    jobs,
+    findJobs: (name) => [...ownJobs.filter((job) => job.name === name), ...others.jobsNamed(name)].sort(byPath),
+    listJobs: () => [...new Set([...ownJobs.map(({ name }) => name), ...others.listJobs()])].sort(),
     referring: (dagId) =>
       [...dags.flatMap(referencesIn).filter((one) => one.dagId === dagId), ...others.referring(dagId)].sort(byPath),
     listIds: () => [...new Set([...dags.flatMap(({ dagId }) => dagId ?? []), ...others.listIds()])].sort(),
@@ -82,5 +113,7 @@ export const emptyCatalogue: PackedCatalogue = {
   dags: [],
   certainty: "unknown",
   reason: "it was not looked at",
+  ownJobs: [],
+  jobs: { certainty: "unknown", reason: "it was not looked at" },
   around: noDags,
 };

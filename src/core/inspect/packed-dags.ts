@@ -1,19 +1,30 @@
 import { openTable, type PackedTable, packTable, type TableEntry } from "../../formats/packed-table.ts";
 import type { DagModule } from "../../python/dag-model.ts";
 import { referencesIn } from "../../rules/structure/find-targets.ts";
-import type { DagReference, KnownDag, LocatedDag } from "../../rules/subject.ts";
+import type { DagReference, KnownDag, LocatedDag, LocatedJob } from "../../rules/subject.ts";
 
 /** What is kept of a DAG file that nobody asks about. */
 export interface FileModel {
   readonly path: string;
   readonly dags: readonly KnownDag[];
   readonly references: readonly DagReference[];
+  /** What it gives Dagster; `null` where it is no code location. */
+  readonly location: FileLocation | null;
   /** Why it may have more DAGs; `null`: it has no others. */
   readonly unclear: string | null;
   /** Whether that is because it could not be read, which may pass. */
   readonly isUnread: boolean;
   /** Other files that were asked for when it was read, whether they are there or not. */
   readonly asked: readonly string[];
+}
+
+/** The jobs of a code location. */
+export interface FileLocation {
+  readonly jobs: readonly LocatedJob[];
+  /** Why it may have more jobs; `null`: it has no others. */
+  readonly unclear: string | null;
+  /** Whether Dagster looks at it only where it is pointed to it. */
+  readonly isLoose: boolean;
 }
 
 /** What a DAG file has otherwise; `null`: it is none any more. */
@@ -39,6 +50,13 @@ export interface OpenDags {
   named(dagId: string): readonly KnownDag[];
   /** The tasks that name a DAG by this id. */
   referring(dagId: string): readonly DagReference[];
+  /** The jobs of Dagster with this name. */
+  jobsNamed(name: string): readonly LocatedJob[];
+  /** The first code location that may have more jobs, by their paths. */
+  firstUnclearLocation(): FileModel | null;
+  hasLocation(): boolean;
+  /** Every name of a job, as often as it is there. */
+  listJobs(): readonly string[];
   /** The files whose models depend on what stands at a path. */
   readersOf(path: string): readonly string[];
   /** The first of the files that may have more DAGs, by their paths. */
@@ -65,9 +83,21 @@ export function toFileModel(path: string, module: DagModule, asked: readonly str
     path,
     dags: dags.map(toKnown),
     references: dags.flatMap(referencesIn),
+    location: toFileLocation(path, module),
     unclear: module.certainty === "exact" ? null : (module.reason ?? "not all is written out"),
     isUnread: false,
     asked,
+  };
+}
+
+/** The jobs of a module, where it is a code location. */
+export function toFileLocation(path: string, { location }: DagModule): FileLocation | null {
+  if (location === undefined) return null;
+  const isLoose = location.form === "loose";
+  return {
+    jobs: location.jobs.map((job) => ({ ...job, path })),
+    unclear: isLoose ? null : (location.unclear.jobs ?? null),
+    isLoose,
   };
 }
 
@@ -85,12 +115,18 @@ const unclear = "unclear";
 const unread = "unread";
 const is = (dagId: string): string => `is ${dagId.toWellFormed()}`;
 const names = (dagId: string): string => `names ${dagId.toWellFormed()}`;
+const jobIs = (name: string): string => `job ${name.toWellFormed()}`;
+const locates = "locates";
+const locatesUnclearly = "locates unclearly";
 const asks = (path: string): string => `asks ${path}`;
 
-function labelsOf({ dags, references, unclear: reason, isUnread, asked }: FileModel): readonly string[] {
+function labelsOf({ dags, references, location, unclear: reason, isUnread, asked }: FileModel): readonly string[] {
   const all = [
     ...dags.flatMap(({ dagId }) => (dagId === null ? [] : [is(dagId)])),
     ...references.map(({ dagId }) => names(dagId)),
+    ...(location?.jobs ?? []).map(({ name }) => jobIs(name)),
+    ...(location === null ? [] : [locates]),
+    ...(location === null || location.unclear === null ? [] : [locatesUnclearly]),
     ...asked.map(asks),
     ...(reason === null ? [] : [unclear]),
     ...(isUnread ? [unread] : []),
@@ -119,6 +155,16 @@ export function openDags({ changes, ...packed }: PackedDags): OpenDags {
     }
     return [...kept, ...(fresh.get(label) ?? [])].sort().slice(0, most);
   };
+  /** What follows on the beginning of labels, of the models that have not changed. */
+  const namesWith = (start: string): readonly string[] => {
+    const found: string[] = [];
+    for (let index = labels.firstFrom(start); index < labels.size; index += 1) {
+      const label = labels.keyAt(index);
+      if (!label.startsWith(start)) break;
+      if (!changed.has(labels.valueAt(index))) found.push(label.slice(start.length));
+    }
+    return found;
+  };
   const find = (path: string): FileModel | null => {
     const model = changed.get(path);
     if (model !== undefined) return model;
@@ -137,6 +183,17 @@ export function openDags({ changes, ...packed }: PackedDags): OpenDags {
     named: (dagId) => modelsOf(is(dagId)).flatMap(({ dags }) => dags.filter((dag) => dag.dagId === dagId)),
     referring: (dagId) =>
       modelsOf(names(dagId)).flatMap(({ references }) => references.filter((one) => one.dagId === dagId)),
+    jobsNamed: (name) =>
+      modelsOf(jobIs(name)).flatMap(({ location }) => location?.jobs.filter((job) => job.name === name) ?? []),
+    firstUnclearLocation() {
+      const [first] = firstLabelled(locatesUnclearly, 1);
+      return first === undefined ? null : find(first);
+    },
+    hasLocation: () => firstLabelled(locates, 1).length > 0,
+    listJobs: () => [
+      ...namesWith(jobIs("")),
+      ...[...changed.values()].flatMap((model) => model?.location?.jobs ?? []).map(({ name }) => name),
+    ],
     readersOf: (path) => labelled(asks(path)),
     firstUnclear() {
       const [first] = firstLabelled(unclear, 1);
@@ -144,14 +201,8 @@ export function openDags({ changes, ...packed }: PackedDags): OpenDags {
     },
     listUnread: (most) => firstLabelled(unread, most),
     listIds() {
-      const ids: string[] = [];
-      for (let index = labels.firstFrom(is("")); index < labels.size; index += 1) {
-        const label = labels.keyAt(index);
-        if (!label.startsWith(is(""))) break;
-        if (!changed.has(labels.valueAt(index))) ids.push(label.slice(is("").length));
-      }
       const added = [...changed.values()].flatMap((model) => model?.dags ?? []).flatMap(({ dagId }) => dagId ?? []);
-      return [...ids, ...added];
+      return [...namesWith(is("")), ...added];
     },
   };
 }

@@ -81,7 +81,9 @@ function toLocation(parts: Parts, { record, machine, reads, targets }: Context):
   const refusals = findRefusals({ parts, assets, targets, beside });
   const [reason] = [...parts.unclear.values()];
   const certainty: Certainty = reason === undefined ? "exact" : "partial";
+  const { form } = targets;
   return {
+    form: form === "definitions" || form === "repository" ? form : "loose",
     assets: assets.map((facts) => toAsset(facts, parts, located)),
     checks: checks.found.map(({ asset, name, definition }) => ({ asset, name, ...located(definition) })),
     jobs: unique(jobs).map(({ facts, value }) => ({ ...facts, ...located(value) })),

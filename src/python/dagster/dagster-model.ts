@@ -72,6 +72,8 @@ export interface DagsterSensor extends Located {
 
 /** What a code location has, as Dagster would see it. */
 export interface CodeLocation {
+  /** `loose`: it binds jobs or assets to names, but no `Definitions`, so that Dagster looks at it only where it is pointed to it. */
+  readonly form: "definitions" | "repository" | "loose" | "unknown";
   readonly assets: readonly DagsterAsset[];
   readonly checks: readonly DagsterCheck[];
   readonly jobs: readonly DagsterJob[];

@@ -15,7 +15,9 @@ export interface Targets {
 /** `null` where nothing of Dagster is bound, or it may be anything. */
 export function targetsIn(record: ModuleRecord, machine: Machine): Targets | "unknown" | null {
   const bound = [...record.scope.names].flatMap(([name, value]) => (value.kind === "dagster" ? [{ name, value }] : []));
-  const unclear = [...record.scope.names.values()].some(mayBeDefinitions) || hasOpenNames(machine);
+  const unclear =
+    speaksOfDefinitions.test(record.syntax.source) &&
+    ([...record.scope.names.values()].some(mayBeDefinitions) || hasOpenNames(machine));
   for (const form of ["definitions", "repository", "job", "graph"] as const) {
     const found = bound.filter(({ value }) => isTarget(value, form));
     if (found.length > 0)
@@ -25,6 +27,9 @@ export function targetsIn(record: ModuleRecord, machine: Machine): Targets | "un
   const assets = bound.map(({ value }) => value).filter((value) => isAsset(formOf(value)));
   return assets.length === 0 ? null : { form: "assets", values: [...new Set(assets)], names: [] };
 }
+
+/** A module that speaks of none has none, whatever else is bound to its names. */
+const speaksOfDefinitions = /definitions|defs|repository|import\s*\*|\bexec\(|globals\(/i;
 
 function isTarget(value: DagsterValue, form: Form): boolean {
   // What `define_asset_job` gives is no job before the assets are there.
@@ -47,6 +52,6 @@ function mayBeDefinitions(value: Value): boolean {
 }
 
 /** Whether code that is not followed may have bound names. */
-export function hasOpenNames({ doubts }: Machine): boolean {
+function hasOpenNames({ doubts }: Machine): boolean {
   return doubts.all.some(({ isElsewhere }) => isElsewhere !== true);
 }

@@ -4,6 +4,7 @@ import { sections } from "./location-parts.ts";
 /** A code location of which nothing more can be said. */
 export function unknownLocation(reason: string): CodeLocation {
   return {
+    form: "unknown",
     assets: [],
     checks: [],
     jobs: [],

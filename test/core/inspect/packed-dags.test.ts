@@ -4,11 +4,31 @@ import { type FileModel, openDags, packDags } from "../../../src/core/inspect/pa
 
 const span = { start: { line: 1, column: 1 }, end: { line: 1, column: 2 } };
 
+const job = {
+  form: "op",
+  nodes: [],
+  assets: [],
+  partitions: "none",
+  config: [],
+  hasOwnConfig: false,
+  certainty: "exact",
+  reason: null,
+  span,
+  definedIn: null,
+} as const;
+
 function model(
   path: string,
-  more: { ids?: readonly string[]; names?: readonly string[]; asked?: readonly string[]; unclear?: string | null } = {},
+  more: {
+    ids?: readonly string[];
+    names?: readonly string[];
+    asked?: readonly string[];
+    unclear?: string | null;
+    jobs?: readonly string[] | null;
+    jobsUnclear?: string | null;
+  } = {},
 ): FileModel {
-  const { ids = [], names = [], asked = [], unclear = null } = more;
+  const { ids = [], names = [], asked = [], unclear = null, jobs = null, jobsUnclear = null } = more;
   return {
     path,
     dags: ids.map((dagId) => ({
@@ -24,6 +44,10 @@ function model(
       reason: null,
     })),
     references: names.map((dagId) => ({ kind: "triggers", dagId, path, span, of: null, taskId: "t" })),
+    location:
+      jobs === null
+        ? null
+        : { jobs: jobs.map((name) => ({ ...job, name, path })), unclear: jobsUnclear, isLoose: false },
     unclear,
     isUnread: unclear === "it could not be read",
     asked,
@@ -92,5 +116,33 @@ describe("changes upon them", () => {
         },
       ),
     );
+  });
+});
+
+describe("the jobs of Dagster in a repository", () => {
+  const packed = packDags([
+    model("b.py", { jobs: ["count", "load"] }),
+    model("a.py", { jobs: ["count"], jobsUnclear: "it reads the network" }),
+    model("c.py", {}),
+  ]);
+
+  test("are found by their names", () => {
+    const open = openDags(packed);
+    expect(open.jobsNamed("count").map(({ path }) => path)).toEqual(["a.py", "b.py"]);
+    expect(open.jobsNamed("coun")).toEqual([]);
+    expect([...open.listJobs()].sort()).toEqual(["count", "count", "load"]);
+    expect([open.hasLocation(), open.firstUnclearLocation()?.path]).toEqual([true, "a.py"]);
+  });
+
+  test("change with their files", () => {
+    const changes = [
+      { path: "a.py", model: null },
+      { path: "b.py", model: model("b.py", { jobs: ["other"] }) },
+    ];
+    const open = openDags({ ...packed, changes });
+    expect(open.jobsNamed("count")).toEqual([]);
+    expect(open.listJobs()).toEqual(["other"]);
+    expect([open.hasLocation(), open.firstUnclearLocation()]).toEqual([true, null]);
+    expect(openDags({ ...packed, changes: [...changes, { path: "b.py", model: null }] }).hasLocation()).toBe(false);
   });
 });
