@@ -74,7 +74,9 @@ import { dagIdOnNode } from "./identity/dag-id-on-node.ts";
 import { dagIdPending } from "./identity/dag-id-pending.ts";
 import { taskIdCharacters } from "./identity/task-id-characters.ts";
 import { jobAgreementMissing } from "./jobs/job-agreement-missing.ts";
+import { jobConfigMismatch } from "./jobs/job-config-mismatch.ts";
 import { jobDagUnknown } from "./jobs/job-dag-unknown.ts";
+import { jobDagsterUnknown } from "./jobs/job-dagster-unknown.ts";
 import { jobDatasetUnknown } from "./jobs/job-dataset-unknown.ts";
 import { jobExpired } from "./jobs/job-expired.ts";
 import { jobFieldsRequired } from "./jobs/job-fields-required.ts";
@@ -143,15 +145,14 @@ import { awaitedDagUnknown } from "./structure/awaited-dag-unknown.ts";
 import { awaitsItself } from "./structure/awaits-itself.ts";
 import { branchTargetStray } from "./structure/branch-target-stray.ts";
 import { catchupOpen } from "./structure/catchup-open.ts";
+import { codeLocationRefused } from "./structure/code-location-refused.ts";
 import { dagNeverCalled } from "./structure/dag-never-called.ts";
 import { dagSettings } from "./structure/dag-settings.ts";
 import { dagUnreachable } from "./structure/dag-unreachable.ts";
 import { dagWithoutTasks } from "./structure/dag-without-tasks.ts";
 import { fileRaises } from "./structure/file-raises.ts";
 import { heavyImport } from "./structure/heavy-import.ts";
-import { importSeemsToFail } from "./structure/import-seems-to-fail.ts";
 import { mixedDirections } from "./structure/mixed-directions.ts";
-import { relativeImport } from "./structure/relative-import.ts";
 import { scheduleInvalid } from "./structure/schedule-invalid.ts";
 import { skippedAfterBranch } from "./structure/skipped-after-branch.ts";
 import { startDateMissing } from "./structure/start-date-missing.ts";
@@ -165,7 +166,6 @@ import { workAtImport } from "./structure/work-at-import.ts";
 import { xcomNotUpstream } from "./structure/xcom-not-upstream.ts";
 import { noqaWithoutReason } from "./suppressions/noqa-without-reason.ts";
 import { noqaWithoutRule } from "./suppressions/noqa-without-rule.ts";
-import { nullByte } from "./syntax/null-byte.ts";
 import { pythonSyntax } from "./syntax/python-syntax.ts";
 
 /** All rules, by id. */
@@ -244,7 +244,9 @@ export const rules: readonly Rule[] = [
   dagIdPending,
   taskIdCharacters,
   jobAgreementMissing,
+  jobConfigMismatch,
   jobDagUnknown,
+  jobDagsterUnknown,
   jobDatasetUnknown,
   jobExpired,
   jobFieldsRequired,
@@ -313,15 +315,14 @@ export const rules: readonly Rule[] = [
   awaitsItself,
   branchTargetStray,
   catchupOpen,
+  codeLocationRefused,
   dagNeverCalled,
   dagSettings,
   dagUnreachable,
   dagWithoutTasks,
   fileRaises,
   heavyImport,
-  importSeemsToFail,
   mixedDirections,
-  relativeImport,
   scheduleInvalid,
   skippedAfterBranch,
   startDateMissing,
@@ -335,6 +336,5 @@ export const rules: readonly Rule[] = [
   xcomNotUpstream,
   noqaWithoutReason,
   noqaWithoutRule,
-  nullByte,
   pythonSyntax,
 ].sort((a, b) => a.id.localeCompare(b.id, "en"));

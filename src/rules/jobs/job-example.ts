@@ -9,6 +9,28 @@ export const cohortDag = {
   `,
 };
 
+/** The code location to which the examples of the rules for Dagster refer. */
+export const cohortLocation = {
+  path: "dags/study.py",
+  text: `
+    import dagster as dg
+    from pydantic import Field
+
+    class Cohort(dg.Config):
+        min_age: int = Field(ge=0)
+        region: str = "north"
+
+    @dg.op
+    def count(config: Cohort): ...
+
+    @dg.job
+    def cohort_size():
+        count()
+
+    defs = dg.Definitions(jobs=[cohort_size])
+  `,
+};
+
 /** A dataset of a node's catalogue, which anybody may read. */
 export const patients = {
   name: "patients",
