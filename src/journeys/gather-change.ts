@@ -144,8 +144,8 @@ async function resultsOf(ports: GatherPorts, publication: Publication | null): P
   return { path: publication.dvcPath, datasets: run.request.inputs.map(({ dataset }) => dataset) };
 }
 
-async function readGroups(
-  ports: GatherPorts,
+export async function readGroups(
+  ports: Pick<JourneyPorts, "forge">,
   repository: RepositoryRef,
   keys: readonly string[],
 ): Promise<Record<string, readonly Person[] | null>> {

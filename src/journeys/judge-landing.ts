@@ -18,6 +18,7 @@ import { inspectLanded } from "./inspect-landed.ts";
 import type { JourneyPorts } from "./ports.ts";
 import { decideChange } from "./review-change.ts";
 import { tellLanding } from "./tell-landing.ts";
+import { withDatasetsRead } from "./with-datasets-read.ts";
 
 const onlyObserved = "which the policy only observes";
 
@@ -93,13 +94,14 @@ async function judgeAsChange(
   steps: readonly [Step, ...Step[]],
   changes: readonly GatheredChange[],
 ): Promise<JudgedLanding | null> {
-  for (const gathered of changes) {
-    const { number } = gathered.change;
-    const merge = await mergeTrees(branch.mirror, before, gathered.change.head.sha);
+  for (const change of changes) {
+    const { number } = change.change;
+    const merge = await mergeTrees(branch.mirror, before, change.change.head.sha);
     const landing = merge.clean ? landingEndingWith(before, steps, merge.tree) : null;
     if (landing === null) continue;
 
-    const inspection = await inspectLanded(ports, branch, gathered, landing.sha);
+    const inspection = await inspectLanded(ports, branch, change, landing.sha);
+    const gathered = await withDatasetsRead(ports, change, inspection);
     const decision = decideChange(ports, gathered, inspection);
     const head = gathered.change.head.sha;
     if (isHeldBack(decision, modeOf(gathered.policy))) {
@@ -149,7 +151,7 @@ async function judgeCountersignature(
   changes: readonly GatheredChange[],
 ): Promise<Pick<JudgedLanding, "verdict" | "attested">> {
   const told = await tellLanding(ports, branch, before, steps, changes);
-  const gathered = await assembleChange(ports, told, branch.mirror, before);
+  const gathered = await withDatasetsRead(ports, await assembleChange(ports, told, branch.mirror, before), null);
   const requester = changes.find(({ change }) => change.requester !== null)?.change.requester ?? null;
   const decision = decide({ ...gathered.change, requester }, { policy: gathered.policy, node: ports.node });
   const sha = gathered.change.head.sha;

@@ -9,6 +9,7 @@ import { inspectChange } from "./inspect-change.ts";
 import type { JourneyPorts } from "./ports.ts";
 import type { PolicyInstead } from "./read-policy-at.ts";
 import { decideChange } from "./review-change.ts";
+import { withDatasetsRead } from "./with-datasets-read.ts";
 
 export interface LookedAt {
   readonly gathered: GatheredChange;
@@ -24,8 +25,9 @@ export async function lookAtChange(
 ): Promise<LookedAt> {
   const told = await ports.forge.readChange(ref);
   const before = told.mergedAs === null ? null : await tipBefore(ports, told, told.mergedAs);
-  const gathered = await gatherTold(ports, told, before, instead);
-  const inspection = await inspectChange(ports, gathered);
+  const asTold = await gatherTold(ports, told, before, instead);
+  const inspection = await inspectChange(ports, asTold);
+  const gathered = await withDatasetsRead(ports, asTold, inspection);
   return { gathered, inspection, decision: decideChange(ports, gathered, inspection) };
 }
 

@@ -10,6 +10,7 @@ import type { JourneyPorts } from "./ports.ts";
 import { isExpiryDue, lookAtExpiry, mayBeTakenBack, reconsiderLanding } from "./reconsider-landing.ts";
 import { reportProgress } from "./report-progress.ts";
 import { whyUndeployed } from "./why-undeployed.ts";
+import { withDatasetsRead } from "./with-datasets-read.ts";
 
 /**
  * A change that was merged or closed is told what became of it, its commands are answered, and what was said since it landed
@@ -31,8 +32,9 @@ export async function lookAtEnded(ports: JourneyPorts, told: ForgeChange): Promi
     await answerCommands(ports, gathered, decision, true, undefined, { landing, recall });
     return;
   }
-  const decision = decide(gathered.change, { policy: gathered.policy, node: ports.node });
-  await answerCommands(ports, gathered, decision, true, undefined, { landing, recall: null });
+  const whole = await withDatasetsRead(ports, gathered, null);
+  const decision = decide(whole.change, { policy: gathered.policy, node: ports.node });
+  await answerCommands(ports, whole, decision, true, undefined, { landing, recall: null });
   if (landing?.verdict.status === "unapproved") await lookAtBranch(ports, landing, told);
 }
 

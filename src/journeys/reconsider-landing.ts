@@ -12,6 +12,7 @@ import type { GatheredChange } from "./gather-change.ts";
 import { inspectChange } from "./inspect-change.ts";
 import type { JourneyPorts } from "./ports.ts";
 import { readPolicyAt } from "./read-policy-at.ts";
+import { withDatasetsRead } from "./with-datasets-read.ts";
 
 export interface Reconsidered {
   readonly decision: Decision;
@@ -21,15 +22,17 @@ export interface Reconsidered {
 
 /**
  * Judges a landing anew with what people said since, and records that it is taken back, or no longer so; then the branch is
- * to be looked at. `gathered` is the change as it landed.
+ * to be looked at. `asLanded` is the change as it landed.
  */
 export async function reconsiderLanding(
   ports: JourneyPorts,
-  gathered: GatheredChange,
+  asLanded: GatheredChange,
   landing: RecordedLanding,
 ): Promise<Reconsidered> {
   // A landing that was countersigned itself was decided without findings.
-  const { findings } = gathered.change.number === 0 ? { findings: [] } : await inspectChange(ports, gathered);
+  const inspection = asLanded.change.number === 0 ? null : await inspectChange(ports, asLanded);
+  const gathered = await withDatasetsRead(ports, asLanded, inspection);
+  const findings = inspection?.findings ?? [];
   const facts = findings.map(({ rule, severity, path }) => ({ rule, severity, path }));
   const options = { policy: gathered.policy, node: ports.node };
   const landed = { decision: landing.verdict.decision, at: landing.at };

@@ -17,6 +17,7 @@ import { inspectChange } from "./inspect-change.ts";
 import { lookAtEnded } from "./look-at-ended.ts";
 import type { JourneyPorts } from "./ports.ts";
 import { reportInTurn } from "./report-in-turn.ts";
+import { withDatasetsRead } from "./with-datasets-read.ts";
 
 /** Looks at one change as it is now, and makes the forge show what follows. Safe to call any number of times. */
 export async function reviewChange(ports: JourneyPorts, ref: ChangeRef): Promise<Decision | null> {
@@ -26,8 +27,8 @@ export async function reviewChange(ports: JourneyPorts, ref: ChangeRef): Promise
     return null;
   }
 
-  const gathered = await gatherTold(ports, told, null);
-  if (gathered.change.mergeBase === gathered.change.head.sha) {
+  const asTold = await gatherTold(ports, told, null);
+  if (asTold.change.mergeBase === asTold.change.head.sha) {
     // The base branch holds the head: it was merged while it was read, and its checks shall stay as they were then.
     const now = await ports.forge.readChange(ref);
     if (now.state !== "open") {
@@ -35,7 +36,8 @@ export async function reviewChange(ports: JourneyPorts, ref: ChangeRef): Promise
       return null;
     }
   }
-  const inspection = await inspectChange(ports, gathered, (end) => void end.then(() => lookAgain(ports, ref)));
+  const inspection = await inspectChange(ports, asTold, (end) => void end.then(() => lookAgain(ports, ref)));
+  const gathered = await withDatasetsRead(ports, asTold, inspection);
   const decision = decideChange(ports, gathered, inspection);
   await recordDecision(ports, ref, gathered, decision);
   await attestApproval(ports, gathered, decision, inspection);
@@ -79,7 +81,8 @@ async function decideTwins(ports: JourneyPorts, gathered: GatheredChange): Promi
   const decisions: Decision[] = [];
   for (const twin of twins) {
     const other = await gatherChange(ports, { repository: told.ref.repository, number: twin.number }, null);
-    decisions.push(decideChange(ports, other, await inspectChange(ports, other)));
+    const inspection = await inspectChange(ports, other);
+    decisions.push(decideChange(ports, await withDatasetsRead(ports, other, inspection), inspection));
   }
   return decisions;
 }

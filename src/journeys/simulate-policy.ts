@@ -1,7 +1,6 @@
 import { asMerged } from "../core/as-merged.ts";
 import { whyOtherwise } from "../core/compare-decisions.ts";
 import { decide } from "../core/decide.ts";
-import type { ChangeRequest } from "../domain/change.ts";
 import type { Decision } from "../domain/decision.ts";
 import { ForgeError, GitError } from "../domain/errors.ts";
 import { PolicyError } from "../domain/file-problem.ts";
@@ -15,6 +14,7 @@ import { tipBefore } from "./look-at-change.ts";
 import type { JourneyPorts } from "./ports.ts";
 import type { PolicyInstead } from "./read-policy-at.ts";
 import { rememberReads } from "./remember-reads.ts";
+import { withDatasetsRead } from "./with-datasets-read.ts";
 
 export type SimulatePorts = GatherPorts & Pick<JourneyPorts, "inspector" | "indexes">;
 
@@ -90,19 +90,17 @@ async function decideAsMerged(
   { mergedAt }: MergedChange,
   instead: PolicyInstead | undefined,
 ): Promise<Decision> {
-  const gathered = await assembleChange(ports, told, mirror, baseSha, instead);
-  if (gathered.policy.state === "invalid" && instead?.own) throw new PolicyError(gathered.policy.problems);
-  const findings = await findingsOf(ports, gathered);
+  const assembled = await assembleChange(ports, told, mirror, baseSha, instead);
+  if (assembled.policy.state === "invalid" && instead?.own) throw new PolicyError(assembled.policy.problems);
+  const inspection = asksRules(assembled) ? await inspectChange(ports, assembled) : null;
+  const gathered = await withDatasetsRead(ports, assembled, inspection);
+  const findings = (inspection?.findings ?? []).map(({ rule, severity, path }) => ({ rule, severity, path }));
   return decide({ ...asMerged(gathered.change, mergedAt), findings }, { policy: gathered.policy, node: ports.node });
 }
 
 /** The rules are run only for a policy that asks what they found. */
-async function findingsOf(ports: SimulatePorts, gathered: GatheredChange): Promise<ChangeRequest["findings"]> {
-  const { policy } = gathered;
-  const asks = policy.state === "valid" && policy.policy.requirements.some(({ when }) => asksForFindings(when));
-  if (!asks) return [];
-  const { findings } = await inspectChange(ports, gathered);
-  return findings.map(({ rule, severity, path }) => ({ rule, severity, path }));
+function asksRules({ policy }: GatheredChange): boolean {
+  return policy.state === "valid" && policy.policy.requirements.some(({ when }) => asksForFindings(when));
 }
 
 function asksForFindings(condition: Condition | null): boolean {

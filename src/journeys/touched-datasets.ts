@@ -124,6 +124,24 @@ export function touchedDatasets(
   });
 }
 
+/**
+ * The datasets touched, with those that DAGs read as Airflow would have them, whatever their code is made of. A file that could not be
+ * looked into may read any.
+ */
+export function addDatasetsRead(
+  node: NodeFile | null,
+  touched: readonly DatasetTouched[],
+  read: readonly { readonly name: string; readonly path: string }[],
+  unread: readonly string[],
+): readonly DatasetTouched[] {
+  return (node?.datasets ?? []).flatMap((dataset) => {
+    const known = touched.find(({ name }) => name === dataset.name);
+    const more = [...read.filter(({ name }) => name === dataset.name).map(({ path }) => path), ...unread];
+    if (known === undefined && more.length === 0) return [];
+    return [toTouched(dataset, [...new Set([...(known?.paths ?? []), ...more])].sort())];
+  });
+}
+
 function toTouched(dataset: NodeDataset, paths: readonly string[]): DatasetTouched {
   const { name, owners, agreements, agreementsRequired, purposes } = dataset;
   return {

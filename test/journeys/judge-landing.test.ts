@@ -4,6 +4,8 @@ import { pino } from "pino";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { createInspector, type Inspector } from "../../src/analysis/inspector.ts";
 import { GitError } from "../../src/domain/errors.ts";
+import type { Person } from "../../src/domain/identity.ts";
+import type { NodeFile } from "../../src/domain/node.ts";
 import { fetchRefs } from "../../src/git/fetch-refs.ts";
 import { listFirstParents } from "../../src/git/list-commits.ts";
 import { openMirror } from "../../src/git/mirror.ts";
@@ -43,6 +45,8 @@ interface Story {
   readonly said?: (sha: string) => string;
   readonly inspector?: Pick<Inspector, "inspect">;
   readonly landedAt?: string;
+  /** Who owns the dataset `patients` of the node's catalogue; without it the node has none. */
+  readonly owners?: readonly Person[] | null;
 }
 
 const merge = ({ git }: TestRepository) => git("merge", "--quiet", "--no-ff", "topic");
@@ -138,7 +142,7 @@ async function portsOf(
           },
         ]),
       ),
-    readMembers: async () => null,
+    readMembers: async () => story.owners ?? null,
     readPermissions: async () => ({}),
     readPushOf: async () => ({
       by: { id: 5, login: "eve", kind: "user" },
@@ -166,11 +170,89 @@ async function portsOf(
     },
     inspector: story.inspector ?? inspector,
     indexes: createRepositoryIndexes({ patienceMs: 20_000, log }),
-    node: null,
+    node: story.owners === undefined ? null : catalogue,
     presets: {},
     evidence: null,
   } as unknown as JudgePorts; // all that is asked of them
 }
+
+const catalogue = {
+  python: "3.12",
+  controllers: [{ forge: "github", ...ben, sshKeys: [] }],
+  datasets: [{ name: "patients", owners: ["team:acme/patients-owners"], agreementsRequired: false }],
+  repositories: [],
+} as unknown as NodeFile; // all that is asked of it
+const byOwners = `version: 1
+kinds: { dag: ["dags/**/*.py"] }
+people: { controllers: { users: [{ login: ben, id: 2 }] } }
+requirements:
+  - { name: owners, when: { changes: dag }, require: { count: 1, from: dataset-owners, each: dataset } }
+otherwise: { require: { count: 1, from: controllers } }
+`;
+/** Reads the dataset by a name that stands nowhere in it. */
+const reads = (head: string) => ({
+  "dags/a.py": `${head}
+from airflow.sdk import DAG
+from airflow.providers.standard.operators.bash import BashOperator
+
+with DAG("a", schedule=None):
+    BashOperator(task_id="one", bash_command=f"count {TABLE}")
+`,
+});
+
+describe("a DAG that reads a dataset, as its model tells, needs an approval of its owners", () => {
+  const before = { "common/tables.py": 'TABLE = "patients"\n' };
+  const cal = { id: 3, login: "cal" };
+
+  test.each([
+    ["a name that is put together", reads('TABLE = "-".join(["pat" + "ients"])')],
+    ["a name of another module", reads("from common.tables import TABLE")],
+  ])("%s", async (_, files) => {
+    const story = { before, files, policy: byOwners };
+    expect((await judge({ ...story, owners: [cal] })).verdict).toMatchObject({
+      status: "unapproved",
+      decision: {
+        status: "pending",
+        tree: { children: expect.arrayContaining([expect.objectContaining({ name: "owners" })]) },
+      },
+    });
+    expect((await judge({ ...story, owners: null })).verdict).toMatchObject({ decision: { status: "failed" } });
+    expect((await judge({ ...story, owners: [ben] })).verdict).toMatchObject({ status: "approved" });
+  });
+
+  test("one that no change touches, but that imports what one does", async () => {
+    const files = { "common/tables.py": 'TABLE = "pat" + "ients"\n' };
+    const others = { "common/tables.py": 'TABLE = "none"\n', ...reads("from common.tables import TABLE") };
+    const policy = byOwners.replace("{ changes: dag }", "{ not: { draft: true } }");
+    const story = { before: others, files, policy };
+    expect((await judge({ ...story, owners: [cal] })).verdict).toMatchObject({ decision: { status: "pending" } });
+    expect((await judge({ ...story, owners: [ben] })).verdict).toMatchObject({ status: "approved" });
+  });
+
+  test("also where the commit that landed is countersigned", async () => {
+    const said = (sha: string) => `/countersign approve ${sha}`;
+    const story = {
+      before,
+      files: { ...reads("from common.tables import TABLE"), "dags/b.py": secret },
+      policy: byOwners,
+      said,
+    };
+    expect((await judge({ ...story, owners: [cal] })).verdict).toMatchObject({ decision: { status: "pending" } });
+    expect((await judge({ ...story, owners: [ben] })).verdict).toMatchObject({
+      status: "approved",
+      basis: { kind: "countersigned" },
+    });
+  });
+
+  test("one that cannot be looked into may read any", async () => {
+    const unread = [{ path: "dags/a.py", reason: "it is nested too deeply to be parsed" }];
+    const inspect = async () => ({ findings: [], indeterminate: [], filesInspected: 0, unread });
+    const story = { files: { "dags/a.py": "x = 1\n" }, policy: byOwners, owners: [cal], inspector: { inspect } };
+    expect((await judge(story)).verdict).toMatchObject({ decision: { status: "pending" } });
+    const none = { inspect: async () => ({ ...(await inspect()), unread: [] }) };
+    expect((await judge({ ...story, inspector: none })).verdict).toMatchObject({ status: "approved" });
+  });
+});
 
 const bad = { "dags/a.py": secret };
 const heldBack = "its validation has 1 error (SEC-001 in `dags/a.py` on line 1)";
