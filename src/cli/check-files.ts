@@ -71,7 +71,12 @@ export async function listGivenFiles(given: readonly GivenPath[], place: CheckPl
 
 async function walk(directory: string): Promise<readonly string[]> {
   const found: string[] = [];
-  for (const entry of await readdir(directory, { withFileTypes: true })) {
+  const entries = await readdir(directory, { withFileTypes: true }).catch((error: unknown) => {
+    if (isMisread(directory)) return null;
+    throw error;
+  });
+  if (entries === null) return [directory]; // `readContent` tells why
+  for (const entry of entries) {
     const path = join(directory, entry.name);
     if (entry.isDirectory()) {
       if (!skipped.has(entry.name)) found.push(...(await walk(path)));
@@ -105,8 +110,14 @@ export async function readContent(root: string, path: string, maxBytes: number):
     return { content: await readFile(absolute) };
   } catch (error) {
     const code = error instanceof Error && "code" in error ? String(error.code) : "unknown error";
+    if (code === "ENOENT" && isMisread(path)) return { unread: "its name is not UTF-8; rename it", isOpaque: true };
     return code === "ENOENT" ? { absent: true } : { unread: `it could not be read (${code})` };
   }
+}
+
+/** Bytes of a name that are not UTF-8 come as this character, by which nobody can open the file. */
+function isMisread(path: string): boolean {
+  return path.includes("\uFFFD");
 }
 
 export function toRelative(absolute: string, root: string): string {
