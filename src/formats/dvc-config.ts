@@ -37,7 +37,7 @@ export function readDvcConfig(text: string): readonly DvcSetting[] {
 }
 
 function withoutQuotes(value: string): string {
-  return /^"([^"]*)"/.exec(value)?.[1] ?? /^'([^']*)'/.exec(value)?.[1] ?? value.replace(/\s#.*$/, "").trim();
+  return /^"([^"]*)"/.exec(value)?.[1] ?? /^'([^']*)'/.exec(value)?.[1] ?? value.replace(/\s#.*$/s, "").trim();
 }
 
 function placeOf(index: number, raw: string): { line: number; column: number } {

@@ -44,7 +44,7 @@ function regexpRule(line: string): IgnoreRule | null {
 function globRule(line: string, directory: string, airflow: 2 | 3): IgnoreRule | null {
   const pattern = readWildcard(line);
   if (pattern === null || line.trim() === "/") return null;
-  const isRelative = line.startsWith("/") || line.replace(/\/+$/, "").includes("/");
+  const isRelative = line.startsWith("/") || /\/[^/]/.test(line);
   const plain = line.replace(/^!+/, "").trimEnd();
   const endsWithSlash = airflow === 3 ? plain.endsWith("/") : line.endsWith("/");
   const verdict = pattern.isIncluded ? "ignored" : "kept";
