@@ -11,7 +11,7 @@ export function inputBefore(input: InspectionInput): InspectionInput | null {
   const beside = input.context.filter(({ path }) => !path.endsWith(".py")); // of the others the models are there
   const context = [...removed.map(({ path, content }) => ({ path, content })), ...beside];
   const { tree: _, ...known } = input.known ?? {};
-  return { ...input, files: before, context, known: { ...known, changed: null } };
+  return { ...input, files: before, context, known: { ...known, changed: null, openRequests: null } };
 }
 
 /** The repository before the change, but for removed files that are no DAGs. */

@@ -9,7 +9,7 @@ import { assembleInspection } from "../core/inspect.ts";
 import type { Inspection } from "../domain/finding.ts";
 import type { Policy } from "../domain/policy.ts";
 import { allRules, ruleSet } from "../rules/rule-set.ts";
-import type { ChangedPath, RepositorySubject, RunUnderWay, SharedFacts } from "../rules/subject.ts";
+import type { ChangedPath, OpenRequest, RepositorySubject, RunUnderWay, SharedFacts } from "../rules/subject.ts";
 import { ofAffectedOnlyNew, withAffected } from "./affected-files.ts";
 import { type AskingRun, answerWants } from "./answer-wants.ts";
 import { besideBefore, inputBefore, linesOf } from "./before-change.ts";
@@ -76,6 +76,8 @@ export interface KnownFacts extends Partial<Omit<SharedFacts, "catalogue" | "tre
   readonly opaque?: readonly ChangedPath[];
   /** Runs that the node's engine has not ended. */
   readonly runs?: readonly RunUnderWay[] | null;
+  /** Requests of other open changes that stand beside those of this one. */
+  readonly openRequests?: readonly OpenRequest[] | null;
 }
 
 export interface Inspector {
@@ -200,6 +202,7 @@ function inspectTogether(input: InspectionInput, { shared }: Ran, then: Ran | nu
     jobs: listJobFiles({ files, context }),
     before: then === null ? null : openCatalogue(then.shared.catalogue),
     runs: known?.runs ?? null,
+    openRequests: known?.openRequests ?? null,
   };
   return inspectRepository(subject, prepareRules(ruleSet, severities));
 }

@@ -33,6 +33,7 @@ export const nothingKnown: Omit<SharedInput, "python" | "today" | "severities"> 
   declared: null,
   change: null,
   repository: null,
+  kinds: null,
   jobSchemas: null,
 };
 

@@ -8,7 +8,7 @@ export function toShared(
   { python, roots = [""], today, severities, known = {} }: InspectionInput,
   jobSchemas: SharedInput["jobSchemas"],
 ): SharedInput {
-  const { tree, changed: _, opaque: __, runs: ___, ...others } = known;
+  const { tree, changed: _, opaque: __, runs: ___, openRequests: ____, ...others } = known;
   return {
     ...nothingKnown,
     jobSchemas,

@@ -85,6 +85,7 @@ export async function gatherCheck(cli: Cli, paths: readonly string[], options: C
       known: {
         node: node === null ? null : nodeFactsOf(node),
         inventory: node?.inventory?.content ?? null,
+        kinds: policy?.kinds ?? defaultKinds,
         tree,
         declared: await readDeclaredHere(root, tree, read.files),
         ...(wanted.changes === null

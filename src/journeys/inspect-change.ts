@@ -5,6 +5,7 @@ import type { Inspection } from "../domain/finding.ts";
 import { type ObjectReader, openObjectReader } from "../git/object-reader.ts";
 import { kindsFor, listRoots } from "../policy/kind-of.ts";
 import { organisationPolicyPath } from "../predicates/protected-paths.ts";
+import { factsOfMoment, type Moment } from "./facts-of-moment.ts";
 import { filesOfTree } from "./files-of-tree.ts";
 import type { GatheredChange } from "./gather-change.ts";
 import { factsOfChange, pathsOfChange } from "./known-of-change.ts";
@@ -15,16 +16,22 @@ import { readDeclaredOfChange } from "./read-declared-of-change.ts";
 import { isPolicyPath, type PolicyPorts, readPolicyAt } from "./read-policy-at.ts";
 import { readContext, readSurroundings } from "./read-surroundings.ts";
 
+interface InspectWhen {
+  readonly moment?: Moment | null;
+  readonly whenRead?: (end: Promise<unknown>) => void;
+}
+
 export type InspectPorts = PolicyPorts & Pick<JourneyPorts, "inspector" | "indexes" | "node">;
 
 /**
  * Runs the rules on the files of a change, as they are in its head. It costs what the change has, and not what the repository has:
- * a few git processes read it. `whenRead`, where it is given, gets the end of what makes another look worth while.
+ * a few git processes read it. `whenRead`, where it is given, gets the end of what makes another look worth while;
+ * without a `moment` nothing is said of what is so just now, and of no matter for what landed.
  */
 export async function inspectChange(
   ports: InspectPorts,
   gathered: GatheredChange,
-  whenRead: (end: Promise<unknown>) => void = () => {},
+  { moment = null, whenRead = () => {} }: InspectWhen = {},
 ): Promise<Inspection> {
   const objects = openObjectReader(gathered.mirror);
   try {
@@ -48,6 +55,7 @@ export async function inspectChange(
         tree: around.merged.tree,
         changed: pathsOfChange(gathered, tree, await readLinks(gathered, tree, objects)),
         declared: await readDeclaredOfChange(tree, files, objects),
+        ...(moment === null ? {} : await factsOfMoment(gathered, moment, objects)),
       },
       severities: gathered.policy.state === "valid" ? gathered.policy.policy.rules : {},
       today: ports.clock.now().toISOString().slice(0, 10),

@@ -1,15 +1,15 @@
 import type { KnownFacts } from "../analysis/inspector.ts";
 import type { Person } from "../domain/identity.ts";
 import type { NodeFile } from "../domain/node.ts";
-import { kindOf } from "../policy/kind-of.ts";
+import { kindOf, kindsFor } from "../policy/kind-of.ts";
 import type { ChangedPath, NodeFacts, TreeListing } from "../rules/subject.ts";
 import type { GatheredChange } from "./gather-change.ts";
 
 /** What is known of a change beyond its files. */
 export function factsOfChange(
-  { told, change }: GatheredChange,
+  { told, change, policy }: GatheredChange,
   node: NodeFile | null,
-): Pick<KnownFacts, "node" | "inventory" | "change" | "repository"> {
+): Pick<KnownFacts, "node" | "inventory" | "change" | "repository" | "kinds"> {
   const { author } = change;
   return {
     node: node === null ? null : nodeFactsOf(node),
@@ -21,6 +21,7 @@ export function factsOfChange(
       ...authorsOf(change),
     },
     repository: told.ref.repository.name,
+    kinds: kindsFor(policy),
   };
 }
 

@@ -10,6 +10,7 @@ import type { Decision } from "../domain/decision.ts";
 import type { Inspection } from "../domain/finding.ts";
 import { type ChangeRef, repositoryKey } from "../domain/identity.ts";
 import type { ChangeReport } from "../domain/report.ts";
+import type { OpenChange } from "../ports/forge.ts";
 import { answerCommands } from "./answer-commands.ts";
 import { attestApproval } from "./attest.ts";
 import { type GatheredChange, gatherChange, gatherTold } from "./gather-change.ts";
@@ -36,14 +37,18 @@ export async function reviewChange(ports: JourneyPorts, ref: ChangeRef): Promise
       return null;
     }
   }
-  const inspection = await inspectChange(ports, asTold, (end) => void end.then(() => lookAgain(ports, ref)));
+  const open = await ports.forge.listOpenChanges(ref.repository);
+  const inspection = await inspectChange(ports, asTold, {
+    moment: { open, runs: await ports.store.listUnfinishedRuns() },
+    whenRead: (end) => void end.then(() => lookAgain(ports, ref)),
+  });
   const gathered = await withDatasetsRead(ports, asTold, inspection);
   const decision = decideChange(ports, gathered, inspection);
   await recordDecision(ports, ref, gathered, decision);
   await attestApproval(ports, gathered, decision, inspection);
   await answerCommands(ports, gathered, decision, isValid(inspection));
 
-  const twins = await decideTwins(ports, gathered);
+  const twins = await decideTwins(ports, gathered, open);
   const shown = worstDecision([decision, ...twins]);
   const gate = ports.gateOf(ref.repository, shortRef(gathered.change.base.ref));
   const view = await viewOf(ports, gathered, inspection, decision);
@@ -72,9 +77,12 @@ export function decideChange(
 }
 
 /** Other open changes with the same head and base: a check belongs to a sha, so the worst decision is shown for all. */
-async function decideTwins(ports: JourneyPorts, gathered: GatheredChange): Promise<readonly Decision[]> {
+async function decideTwins(
+  ports: JourneyPorts,
+  gathered: GatheredChange,
+  open: readonly OpenChange[],
+): Promise<readonly Decision[]> {
   const { told } = gathered;
-  const open = await ports.forge.listOpenChanges(told.ref.repository);
   const twins = open.filter(
     (other) => other.number !== told.ref.number && other.headSha === told.head.sha && other.baseRef === told.baseRef,
   );

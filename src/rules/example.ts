@@ -1,5 +1,5 @@
 import type { NodeInventory } from "../domain/inventory.ts";
-import type { ChangedPath, ChangeFacts, NodeFacts } from "./subject.ts";
+import type { ChangedPath, ChangeFacts, NodeFacts, OpenRequest } from "./subject.ts";
 
 /** A file of an example, with what else is in its repository. A plain text stands at the usual place of its kind. */
 export interface Example {
@@ -24,6 +24,7 @@ export interface ExampleFacts {
   /** Files that the change removes, as they were. */
   readonly removed?: readonly ExampleFile[];
   readonly repository?: string;
+  readonly openRequests?: readonly OpenRequest[];
   /** The rule's options, as a policy would write them. */
   readonly options?: Readonly<Record<string, unknown>>;
 }

@@ -88,6 +88,7 @@ import { jobParameterUnknown } from "./jobs/job-parameter-unknown.ts";
 import { jobParametersSchema } from "./jobs/job-parameters-schema.ts";
 import { jobPurposeForeign } from "./jobs/job-purpose-foreign.ts";
 import { jobRequestEdited } from "./jobs/job-request-edited.ts";
+import { jobRequestOpenTwin } from "./jobs/job-request-open-twin.ts";
 import { jobRequestTwin } from "./jobs/job-request-twin.ts";
 import { jobRequestUnseen } from "./jobs/job-request-unseen.ts";
 import { jobRequesterOther } from "./jobs/job-requester-other.ts";
@@ -152,7 +153,9 @@ import { dagUnreachable } from "./structure/dag-unreachable.ts";
 import { dagWithoutTasks } from "./structure/dag-without-tasks.ts";
 import { fileRaises } from "./structure/file-raises.ts";
 import { heavyImport } from "./structure/heavy-import.ts";
+import { importSeemsToFail } from "./structure/import-seems-to-fail.ts";
 import { mixedDirections } from "./structure/mixed-directions.ts";
+import { relativeImport } from "./structure/relative-import.ts";
 import { scheduleInvalid } from "./structure/schedule-invalid.ts";
 import { skippedAfterBranch } from "./structure/skipped-after-branch.ts";
 import { startDateMissing } from "./structure/start-date-missing.ts";
@@ -166,6 +169,7 @@ import { workAtImport } from "./structure/work-at-import.ts";
 import { xcomNotUpstream } from "./structure/xcom-not-upstream.ts";
 import { noqaWithoutReason } from "./suppressions/noqa-without-reason.ts";
 import { noqaWithoutRule } from "./suppressions/noqa-without-rule.ts";
+import { nullByte } from "./syntax/null-byte.ts";
 import { pythonSyntax } from "./syntax/python-syntax.ts";
 
 /** All rules, by id. */
@@ -258,6 +262,7 @@ export const rules: readonly Rule[] = [
   jobParametersSchema,
   jobPurposeForeign,
   jobRequestEdited,
+  jobRequestOpenTwin,
   jobRequestTwin,
   jobRequestUnseen,
   jobRequesterOther,
@@ -322,7 +327,9 @@ export const rules: readonly Rule[] = [
   dagWithoutTasks,
   fileRaises,
   heavyImport,
+  importSeemsToFail,
   mixedDirections,
+  relativeImport,
   scheduleInvalid,
   skippedAfterBranch,
   startDateMissing,
@@ -336,5 +343,6 @@ export const rules: readonly Rule[] = [
   xcomNotUpstream,
   noqaWithoutReason,
   noqaWithoutRule,
+  nullByte,
   pythonSyntax,
 ].sort((a, b) => a.id.localeCompare(b.id, "en"));

@@ -4,7 +4,7 @@ import type { ChangedPath } from "./subject.ts";
 
 /** What an example takes for known besides its files, as paragraphs of Markdown. */
 export function renderFacts(id: string, facts: ExampleFacts = {}): readonly string[] {
-  const { node, inventory, change, changed, removed = [], repository, options } = facts;
+  const { node, inventory, change, changed, removed = [], repository, openRequests = [], options } = facts;
   return [
     ...(options === undefined ? [] : [`In the policy: \`rules: { ${id}: ${JSON.stringify(options)} }\`\n`]),
     ...(node === undefined ? [] : [`Of the node it is known: ${toCode(node)}`]),
@@ -12,6 +12,7 @@ export function renderFacts(id: string, facts: ExampleFacts = {}): readonly stri
     ...(repository === undefined ? [] : [`The repository is \`${repository}\`.\n`]),
     ...(change === undefined ? [] : [`Of the change it is known: ${toCode(change)}`]),
     ...(changed === undefined ? [] : [`${changed.map(describeChanged).join("\n")}\n`]),
+    ...openRequests.map(({ change: other, otherPath }) => `The open change ${other} brings ${quoteName(otherPath)}.\n`),
     ...removed.map(({ path, text }) => `\`${path}\`, as it was:\n\n\`\`\`python\n${text}\`\`\`\n`),
   ];
 }

@@ -4,6 +4,7 @@ import type { Span } from "../domain/finding.ts";
 import type { Person } from "../domain/identity.ts";
 import type { NodeInventory } from "../domain/inventory.ts";
 import type { NodeFile } from "../domain/node.ts";
+import type { KindOfPath } from "../domain/policy.ts";
 import type { RunState } from "../domain/run.ts";
 import type { DockerfileReading } from "../formats/dockerfile.ts";
 import type { DvcFileReading } from "../formats/dvc-file.ts";
@@ -165,6 +166,16 @@ export interface JobRequestFile {
   readonly isAsked: boolean;
 }
 
+/** A job request of another open change, beside one that was asked about. */
+export interface OpenRequest {
+  /** The one that was asked about. */
+  readonly path: string;
+  readonly change: number;
+  readonly otherPath: string;
+  /** Whether the two are equal to the letter; else they are two files of one path. */
+  readonly isEqual: boolean;
+}
+
 /** What is known beyond a file's own text. `null`: not known here, so that a rule which depends on it says `indeterminate`, or nothing. */
 export interface SharedFacts {
   readonly catalogue: DagCatalogue;
@@ -178,6 +189,8 @@ export interface SharedFacts {
   readonly change: ChangeFacts | null;
   /** As the forge names it, such as `acme/study`. */
   readonly repository: string | null;
+  /** What the policy says that paths are. */
+  readonly kinds: readonly KindOfPath[] | null;
   /** The texts of `jobs/schemas/*.json`, by path; the text is `null` of one that is too large. `null`: nobody looked. */
   readonly jobSchemas: Readonly<Record<string, string | null>> | null;
 }
@@ -228,4 +241,6 @@ export interface RepositorySubject extends SharedFacts {
   readonly before: DagCatalogue | null;
   /** Of the node's engine; `null` where it is not known. */
   readonly runs: readonly RunUnderWay[] | null;
+  /** `null`: nobody asked for the other open changes. */
+  readonly openRequests: readonly OpenRequest[] | null;
 }

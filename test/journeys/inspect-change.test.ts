@@ -8,6 +8,7 @@ import type { Inspection } from "../../src/domain/finding.ts";
 import type { RepositoryRef } from "../../src/domain/identity.ts";
 import type { NodeFile } from "../../src/domain/node.ts";
 import { diffTrees } from "../../src/git/diff-trees.ts";
+import type { Moment } from "../../src/journeys/facts-of-moment.ts";
 import type { GatheredChange } from "../../src/journeys/gather-change.ts";
 import { inspectChange } from "../../src/journeys/inspect-change.ts";
 import { type PolicyPorts, readPolicyAt } from "../../src/journeys/read-policy-at.ts";
@@ -41,6 +42,7 @@ async function inspect(
   before: string,
   after: string,
   node: NodeFile | null = null,
+  moment: Moment | null = null,
 ): Promise<Inspection> {
   const mirror = { directory: join(directory, ".git") };
   const clock = { now: () => new Date("2026-11-20T12:00:00Z") };
@@ -56,7 +58,10 @@ async function inspect(
   const store = await openStore({ directory: ":memory:", log: pino({ level: "silent" }) });
   onTestFinished(() => store.close());
   const ports = { forge: noOrganisation, store, clock, presets: {} } as unknown as PolicyPorts; // all that is asked of them
-  const told = { ref: { repository: { forge: "github", id: 5, name: "acme/study" }, number: 7 } };
+  const told = {
+    ref: { repository: { forge: "github", id: 5, name: "acme/study" }, number: 7 },
+    baseRef: "refs/heads/main",
+  };
   const source = await readPolicyAt(ports, told.ref.repository as RepositoryRef, mirror, before);
   expect(source).toMatchObject({ state: "valid" });
   const log = pino({ level: "silent" });
@@ -64,7 +69,7 @@ async function inspect(
   const indexes = createRepositoryIndexes({ patienceMs: 20_000, log });
   onTestFinished(() => inspector.close());
   const gathered = { told, change, mirror, policy: source } as unknown as GatheredChange; // all that is asked of it
-  return inspectChange({ ...ports, inspector, indexes, node }, gathered);
+  return inspectChange({ ...ports, inspector, indexes, node }, gathered, { moment });
 }
 
 test("a finding is new where it was not before, under whatever name; a file that is added is new as a whole", async () => {
@@ -220,4 +225,46 @@ test("imports are held against the node's inventory, and the requirements of the
       .filter(({ rule }) => rule.startsWith("DEP-"))
       .map(({ rule, path, message }) => `${rule} ${path} ${message}`),
   ).toEqual(["DEP-001 dags/a.py The node has no `duckdb`, and nothing in the repository declares it."]);
+});
+
+test("a job request is compared with those of other open changes, and with the runs under way", async () => {
+  const repository = setUp();
+  const { git } = repository;
+  const request = (title: string) =>
+    jobExample({ engine: "{ dagster: { location: a, job: b } }" }).replace(/^title: .*$/m, `title: ${title}`);
+  const gone = `from airflow.sdk import DAG\nwith DAG("gone", schedule=None):\n    pass\n`;
+  const before = repository.commit({ "jobs/kept.yml": request("kept"), "dags/gone.py": gone });
+  const propose = (files: Record<string, string | null>): string => {
+    git("checkout", "--quiet", "--detach", before);
+    return repository.commit(files);
+  };
+  const open = [
+    { "jobs/b.yml": request("mine") },
+    { "jobs/a.yml": request("another") },
+    { "jobs/c.yml": request("third") },
+    { "jobs/b.yml": request("mine") },
+  ].map((files, index) => ({
+    number: 11 + index,
+    headSha: propose(files),
+    baseRef: index === 3 ? "refs/heads/other" : "refs/heads/main",
+    updatedAt: "2026-11-20T11:00:00Z",
+  }));
+  const unknown = { ...open[0], number: 20, headSha: "0".repeat(39).concat("1") } as Moment["open"][number]; // all is there
+  const own = { ...open[0], number: 7 } as Moment["open"][number]; // as above
+  const run = {
+    repository: { forge: "github", id: 5, name: "acme/study" },
+    ...{ path: "jobs/kept.yml", state: "running", request: { engine: { kind: "airflow", dagId: "gone" } } },
+  } as unknown as Moment["runs"][number]; // all that is asked of it
+  const after = propose({ "jobs/a.yml": request("mine"), "dags/gone.py": null });
+
+  const told = async (moment: Moment | null) =>
+    (await inspect(repository, before, after, null, moment)).findings
+      .filter(({ rule }) => rule === "JOB-024" || rule === "IDN-008")
+      .map(({ rule, path, message }) => `${rule} ${path} ${message}`);
+  expect(await told({ open: [own, unknown, ...open], runs: [run] })).toEqual([
+    "IDN-008 dags/gone.py The DAG `gone` is gone with this change, while the run that `jobs/kept.yml` asked for is running.",
+    "JOB-024 jobs/a.yml The open change 11 asks for the same, in `jobs/b.yml`.",
+    "JOB-024 jobs/a.yml The open change 12 brings another request at the same path, `jobs/a.yml`.",
+  ]);
+  expect(await told(null)).toEqual([]);
 });

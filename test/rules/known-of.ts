@@ -19,6 +19,7 @@ export function knownOf(facts: ExampleFacts = {}): KnownFacts {
     inventory: facts.inventory === undefined ? null : { ...inventory, ...facts.inventory },
     change: facts.change === undefined ? null : { ...change, ...facts.change },
     changed: facts.changed ?? null,
+    openRequests: facts.openRequests ?? null,
     repository: facts.repository ?? null,
   };
 }

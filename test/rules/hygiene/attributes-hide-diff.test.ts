@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { inspectTexts } from "../../analysis/inspect-texts.ts";
 import { told } from "./inspect-hygiene.ts";
 
 const inspect = (text: string, path = ".gitattributes") => told("HYG-007", path, text);
@@ -47,5 +48,36 @@ describe("does not", () => {
 
   test("in a folder that holds nothing of the kind", async () => {
     expect(await inspect("*.py -diff\n", "tools/.gitattributes")).toEqual([]);
+  });
+});
+
+describe("the policy's own kinds", () => {
+  const kinds = [
+    { name: "dag", globs: ["workflows/**/*.{py,yaml}", "lib/**"] },
+    { name: "docs", globs: ["docs/**"] },
+  ];
+  const inspectWith = async (text: string, path = ".gitattributes") => {
+    const { findings } = await inspectTexts({ files: [{ path, text }], known: { kinds } });
+    return findings.filter(({ rule }) => rule === "HYG-007").map(({ message }) => message);
+  };
+
+  test.each([
+    ["/workflows/** -diff", ".gitattributes", "workflows/folder/example.py"],
+    ["lib/*.py -diff", ".gitattributes", "lib/example.py"],
+    ["*.py -diff", "workflows/.gitattributes", "workflows/example.py"],
+    ["*.yaml -diff", "lib/acme/.gitattributes", "lib/acme/example.yaml"],
+  ])("%s in %s", async (text, path, example) => {
+    expect(await inspectWith(`${text}\n`, path)).toEqual([
+      `\`-diff\` hides the changes of files such as \`${example}\`.`,
+    ]);
+  });
+
+  test.each([
+    ["docs/** -diff", ".gitattributes"],
+    ["*.py -diff", "docs/.gitattributes"],
+    ["*.png -diff", "workflows/.gitattributes"],
+    ["*.py -diff", "tools/.gitattributes"],
+  ])("not %s in %s", async (text, path) => {
+    expect(await inspectWith(`${text}\n`, path)).toEqual([]);
   });
 });
