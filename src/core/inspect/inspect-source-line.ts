@@ -19,7 +19,7 @@ export function renderSourceLine(text: string, span: Span, secrets: readonly Spa
   const to = span.end.line > span.start.line ? raw.length : Math.min(span.end.column - 1, raw.length);
   const masked = maskSecrets(raw, span.start.line, secrets);
 
-  const cut = Math.max(0, from - maxWidth / 2);
+  const cut = Math.max(0, Math.min(from - maxWidth / 2, masked.length - maxWidth));
   const end = Math.min(masked.length, cut + maxWidth);
   const head = cut > 0 ? "…" : "";
   const tail = end < masked.length ? "…" : "";

@@ -26,10 +26,10 @@ export function renderInspectionText(inspection: Inspection, settings: TextSetti
   const show = (path: string): string => showPlainly(settings.showPath(path));
   const { findings, suppressed = [] } = inspection;
   const all = [...findings, ...suppressed];
-  const render = (finding: Finding): string => renderFinding(finding, all, settings, paint);
+  const render = (same: readonly Finding[]): string => renderFindings(same, all, settings, paint);
   const sections = [
-    ...findings.filter(countsAgainst).map(render),
-    ...findings.filter((finding) => !countsAgainst(finding)).map(render),
+    ...groupSame(findings.filter(countsAgainst)).map(render),
+    ...groupSame(findings.filter((finding) => !countsAgainst(finding))).map(render),
     ...suppressed.map(
       ({ rule, path, span, message, reason }) =>
         `${paint("bold", `${show(path)}:${span.start.line}:${span.start.column}`)}: ${paint("dim", `silenced[${rule}]`)}: ${showPlainly(message)}\n  ${paint("dim", "=")} ${showPlainly(reason)}\n`,
@@ -55,7 +55,19 @@ function renderConsequences({ consequences }: Inspection, { now }: TextSettings,
   return [`${paint("bold", "What this change would do:")}\n${list}`];
 }
 
-function renderFinding(finding: Finding, all: readonly Finding[], settings: TextSettings, paint: Paint): string {
+/** Findings that say the same of one file stand together, where the first of them stands. */
+function groupSame(findings: readonly Finding[]): readonly (readonly Finding[])[] {
+  return [...Map.groupBy(findings, ({ path, rule, message }) => JSON.stringify([path, rule, message])).values()];
+}
+
+function renderFindings(
+  same: readonly Finding[],
+  all: readonly Finding[],
+  settings: TextSettings,
+  paint: Paint,
+): string {
+  const [finding, ...others] = same;
+  if (finding === undefined) return "";
   const { path, span, rule, severity, message, remedy, isNew } = finding;
   const place = `${showPlainly(settings.showPath(path))}:${span.start.line}:${span.start.column}`;
   const label = paint(colours[severity], `${severity}[${rule}]`);
@@ -73,8 +85,20 @@ function renderFinding(finding: Finding, all: readonly Finding[], settings: Text
     lines.push(`${paint("dim", String(span.start.line))} ${bar} ${source.line}`.trimEnd());
     lines.push(`${gutter} ${bar} ${source.indent}${paint(colours[severity], source.caret)}`);
   }
+  if (others.length > 0) lines.push(`${gutter} ${paint("dim", "=")} ${describeOthers(others)}`);
   lines.push(`${gutter} ${paint("dim", "=")} ${showPlainly(remedy)}\n`);
   return lines.join("\n");
+}
+
+const mostOthers = 12;
+
+/** `The same on lines 3, 5 and 9.` */
+function describeOthers(others: readonly Finding[]): string {
+  const numbers = [...new Set(others.map(({ span }) => String(span.start.line)))];
+  const shown = numbers.slice(0, mostOthers);
+  const rest = numbers.length - shown.length;
+  const words = joinWords(rest > 0 ? [...shown, `${rest} more`] : shown);
+  return `The same on line${numbers.length === 1 ? "" : "s"} ${words}.`;
 }
 
 /** Rules whose findings stand on a secret itself. */

@@ -118,6 +118,11 @@ describe("the source line", () => {
     expect(line?.[caret?.indexOf("^") ?? -1]).toBe("!");
   });
 
+  test("one that fits is whole, wherever the place is", () => {
+    const [line] = at(`${"a".repeat(100)}!`, 101, 102);
+    expect(line).toBe(`1 | ${"a".repeat(100)}!`);
+  });
+
   test("one that is no longer there is left out", () => {
     expect(
       render({ findings: [{ ...finding, span: { start: { line: 9, column: 1 }, end: { line: 9, column: 2 } } }] }),
@@ -128,4 +133,35 @@ describe("the source line", () => {
 test("colours only when asked for", () => {
   expect(render({ findings: [finding] })).not.toContain("\u001b");
   expect(render({ findings: [finding] }, undefined, true)).toContain("\u001b[1;31merror[SEC-001]\u001b[0m");
+});
+
+describe("findings that say the same of one file", () => {
+  const at = (line: number, more: Partial<Finding> = {}): Finding => ({
+    ...finding,
+    rule: "S101",
+    span: { start: { line, column: 1 }, end: { line, column: 7 } },
+    ...more,
+  });
+
+  test("are told once, with the other lines, and counted each", () => {
+    const text = render({ findings: [at(1), at(2), at(2), at(9)] });
+    expect(text).toBe(`dags/a.py:1:1: error[S101]: \`password\` is given a password in plain text.
+  |
+1 | import os
+  | ^^^^^^
+  = The same on lines 2 and 9.
+  = Take it from an Airflow connection.
+
+4 errors in 3 files.`);
+  });
+
+  test("many of them: the first lines, and how many more", () => {
+    const text = render({ findings: Array.from({ length: 30 }, (_, n) => at(n + 1)) });
+    expect(text).toContain("= The same on lines 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13 and 17 more.");
+  });
+
+  test("of other files, or of before the change, stand by themselves", () => {
+    const text = render({ findings: [at(1), at(2, { path: "dags/b.py" }), at(2, { isNew: false })] });
+    expect(text).not.toContain("The same");
+  });
 });
