@@ -8,6 +8,7 @@ import { renderRule, renderRules } from "../../src/rules/reference.ts";
 import { type Setting, settings } from "../../src/service/settings.ts";
 import { renderAttacks } from "../attacks/render-attacks.ts";
 import { attacks } from "../attacks/table.ts";
+import { drawCheck } from "./check-picture.ts";
 import { renderChangeSchema } from "./generate-change-schema.ts";
 import { renderEvidenceSchemas } from "./generate-evidence-schemas.ts";
 import { renderExplanations } from "./generate-explanations.ts";
@@ -33,6 +34,7 @@ export function generateDocs(root: string): readonly GeneratedFile[] {
     renderNodeSchema(),
     renderInventorySchema(),
     ...renderEvidenceSchemas(),
+    drawCheck(root),
     { path: "docs/attacks.md", text: renderAttacks(attacks) },
     { path: "docs/rules/README.md", text: renderRules(rules) },
     { path: "docs/rules/ruff.md", text: renderLint(lintFamilies, lintFilters) },
