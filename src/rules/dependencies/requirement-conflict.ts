@@ -23,7 +23,7 @@ export const requirementConflict = defineRule<Data>({
   summary: "Two declarations ask for versions of a package that exclude each other.",
   why: "There is no version that satisfies both, so that the installation fails, or one of them is not what runs. Held against each other are the entries of one file, what a requirements file takes in with `-r` and `-c`, and the script block or docstring of a Python file with the requirements of the folders that it stands in. The versions are compared as PEP 440 says. Entries whose environment marker does not hold on the node are left alone, as are those of which that cannot be known.",
   message: ({ requirement, other, place }) =>
-    `${shown(requirement)} and ${shown(other)} (${quoteName(place)}) cannot both be had.`,
+    `${shown(requirement)} and ${shown(other)} (${quoteName(place)}) cannot both be installed.`,
   remedy: () => "Ask for a version that both allow, or keep the two in environments of their own.",
   bad: {
     path: "requirements.txt",

@@ -12,7 +12,7 @@ export const kustomizeRemote = defineRule<{ url: string }>({
   reach: "line",
   summary: "A kustomization takes resources from elsewhere, without a commit.",
   why: "What is there may be another tomorrow, and is deployed without a review here. A commit is the content itself; a branch or a tag can be moved.",
-  message: ({ url }) => `\`${url}\` is taken from elsewhere, as it happens to be then.`,
+  message: ({ url }) => `\`${url}\` is taken from elsewhere, in whatever state it is by then.`,
   remedy: () => "Copy it into this repository, or name the commit: `?ref=` with its 40 digits.",
   bad: example("https://git.example.org/acme/base//overlays/live?ref=main"),
   good: example("https://git.example.org/acme/base//overlays/live?ref=0123456789abcdef0123456789abcdef01234567"),

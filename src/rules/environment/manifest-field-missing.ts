@@ -12,7 +12,7 @@ export const manifestFieldMissing = defineRule<{ said: string; kind: string }>({
   summary: "A manifest lacks a field that its kind requires.",
   why: "Kubernetes refuses it when it is applied. A patch of Kustomize needs to have only what it changes: where a `kustomization.yaml` stands beside or above the file, it cannot be known from the file alone which of the two it is.",
   message: ({ said, kind }) => `${said.replace(/\.$/, "")} in this ${kind}.`,
-  remedy: () => "Add it.",
+  remedy: () => "Add the field; `kubectl explain` shows what it takes.",
   bad: `
     apiVersion: v1
     kind: Service

@@ -10,7 +10,7 @@ export const attributesFilter = defineRule<{ attribute: string; example: string 
   about: "text",
   reach: "line",
   summary: "A `.gitattributes` has files that run on the node rewritten when they are checked out.",
-  why: "What is approved are the bytes in git, and the node gets those. A filter, another encoding or an expansion makes a checked-out file differ from them: a reviewer reads another text in the clone, and a file in Git LFS arrives as a pointer.",
+  why: "What is approved are the bytes in git, and the node gets those. A filter, another encoding or an expansion makes a checked-out file differ from them: a reviewer reads another text in the clone, and a file in Git LFS arrives as a pointer. Which files run is told by the policy's `kinds`, and by the places where such files usually stand.",
   message: ({ attribute, example }) =>
     `${quoteName(attribute)} makes files such as ${quoteName(example)} differ from what is in git.`,
   remedy: () => "Leave filters and encodings to data, and keep what runs as plain text in git.",

@@ -10,7 +10,7 @@ export const attributesHideDiff = defineRule<{ attribute: string; example: strin
   about: "text",
   reach: "line",
   summary: "A `.gitattributes` hides the diff of files that are reviewed before they run.",
-  why: "The forge then shows such a file as binary or as generated, folded away: whoever approves its next change has not seen it.",
+  why: "The forge then shows such a file as binary or as generated, folded away: whoever approves its next change has not seen it. Which files are reviewed before they run is told by the policy's `kinds`, and by the places where such files usually stand.",
   message: ({ attribute, example }) =>
     `${quoteName(attribute)} hides the changes of files such as ${quoteName(example)}.`,
   remedy: () => "Leave the attribute to files that nobody needs to review, such as lock files and pictures.",

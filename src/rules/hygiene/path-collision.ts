@@ -14,7 +14,7 @@ export const pathCollision = defineRepositoryRule<{ path: string; other: string 
   summary: "Two paths differ only in capitals, or in how an accented letter is written.",
   why: "Where names are folded (macOS, Windows, some network storage) one of the two files takes the place of the other. Which one a reviewer has in the clone, and which one runs, is then a matter of luck; a release with both is refused.",
   message: ({ path, other }) =>
-    `${quoteName(path)} and ${quoteName(other)} are one name where capitals and accents are folded.`,
+    `${quoteName(path)} and ${quoteName(other)} are the same name to a file system that folds capitals or accents.`,
   remedy: () => "Give one of the two another name.",
   bad: {
     path: "notes/Readme.txt",

@@ -21,8 +21,8 @@ export const jobAgreementMissing = defineRule<{
   why: "The owners of a dataset said in the node's catalogue under which agreements it may be read. A request under none of them cannot be approved.",
   message: ({ dataset, agreement, allowed }) =>
     agreement === null
-      ? `To read ${quoteName(dataset)} needs an agreement, and this request names none.`
-      : `The agreement ${quoteName(agreement)} does not allow to read ${quoteName(dataset)}${allowed === null ? "" : `, as ${listNames(allowed, 5)} ${allowed.length === 1 ? "does" : "do"}`}.`,
+      ? `Reading ${quoteName(dataset)} needs an agreement, and this request names none.`
+      : `The agreement ${quoteName(agreement)} does not allow reading ${quoteName(dataset)}${allowed === null ? "" : `, as ${listNames(allowed, 5)} ${allowed.length === 1 ? "does" : "do"}`}.`,
   remedy: ({ allowed }) =>
     allowed === null ? "Add `agreement:`, such as `agreement: DPA-2026-014`." : `Name one of ${listNames(allowed, 5)}.`,
   bad: { path: "jobs/example.yml", text: jobExample({ inputs }), context: [cohortDag], facts: { node } },

@@ -16,7 +16,8 @@ export const jobPurposeForeign = defineRule<{ dataset: string; purpose: string; 
   summary: "A job request has a purpose for which its datasets may not be read.",
   why: "The owners of a dataset said in the node's catalogue what it may be read for. A request with another purpose cannot be approved. What stands behind a colon are particulars, and not compared.",
   message: ({ dataset, purpose }) => `${quoteName(dataset)} may not be read for ${quoteName(purpose)}.`,
-  remedy: ({ allowed }) => `It may be for ${listNames(allowed, 5)}: write that, and the particulars behind a colon.`,
+  remedy: ({ allowed }) =>
+    `Write a purpose that it has, such as ${listNames(allowed, 5)}; particulars go behind a colon.`,
   bad: {
     path: "jobs/example.yml",
     text: jobExample({ inputs }),

@@ -30,9 +30,9 @@ export const dvcConfigCredential = defineRule<{ key: string }>({
   reach: "line",
   summary: "A credential of a DVC remote is written into the repository.",
   why: "Whoever can read the repository could read the remote, and often write to it, also after the line was removed in a later commit.",
-  message: ({ key }) => `${quoteName(key)} of a remote is written here.`,
+  message: ({ key }) => `${quoteName(key)} of a DVC remote is written here in plain text.`,
   remedy: () =>
-    "Set it with `dvc remote modify --local` or in the environment, remove it from the commits, and replace it, as it must be held for known.",
+    "Set it with `dvc remote modify --local` or in the environment, remove it from the commits, and replace it: whoever has the repository may know it.",
   bad: {
     path: ".dvc/config",
     text: "['remote \"results\"']\n    url = webdavs://files.example.org/dvc\n    user = etl\n    password = correct-horse-battery\n",

@@ -13,7 +13,7 @@ export const credentialInCode = defineRule<{ what: string; name: string | null }
   why: "Whoever can read the repository, its clones or its logs can use the credential, also after it was removed in a later commit. The name of a connection, of a Variable or of a secret is no credential, nor is a template.",
   message: ({ what, name }) => (name === null ? `This is ${what}.` : `${quoteName(name)} is given ${what}.`),
   remedy: () =>
-    "Take it from an Airflow connection, a Variable or a secrets backend, remove it from the commits, and replace the credential, as it must be held for known.",
+    "Take it from an Airflow connection, a Variable or a secrets backend, remove it from the commits, and replace it: whoever has the repository may know it.",
   bad: `
     import psycopg2
 

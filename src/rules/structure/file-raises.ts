@@ -11,7 +11,7 @@ export const fileRaises = defineRule<{ type: string }>({
   summary: "A file with DAGs raises an exception whenever it is imported.",
   why: "Airflow takes no DAG from a file that raises, not even those that were made above that line. Told is only what is written as `raise` or `assert`, and surely reached.",
   message: ({ type }) => `This raises ${quoteName(type)} on every import, so that Airflow takes no DAG from this file.`,
-  remedy: () => "Take it away, or have it depend on what it is meant for.",
+  remedy: () => "Remove it, or raise only under the condition that is meant.",
   bad: `
     from airflow.providers.standard.operators.empty import EmptyOperator
     from airflow.sdk import DAG

@@ -33,7 +33,7 @@ describe("specifiers", () => {
 
 test("twice in one file, whatever the spelling", async () => {
   expect(await told("DEP-007", "Acme.Tools==1\nacme_tools>=2\n", { path: "requirements.txt" })).toEqual([
-    "2:1 `acme_tools>=2` and `Acme.Tools==1` (`requirements.txt:1`) cannot both be had.",
+    "2:1 `acme_tools>=2` and `Acme.Tools==1` (`requirements.txt:1`) cannot both be installed.",
   ]);
 });
 
@@ -44,7 +44,7 @@ test("what is taken in with -r and -c, in circles too", async () => {
     "r/c/constraints.txt": "a<2\n",
   };
   expect(await told("DEP-007", "-r r/requirements.txt\na==2.1\n", { path: "requirements.txt", others })).toEqual([
-    "2:1 `a==2.1` and `a<2` (`r/c/constraints.txt:1`) cannot both be had.",
+    "2:1 `a==2.1` and `a<2` (`r/c/constraints.txt:1`) cannot both be installed.",
   ]);
 });
 

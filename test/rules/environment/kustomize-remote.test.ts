@@ -12,7 +12,7 @@ test.each([
   "git@git.example.org:acme/base",
   `https://git.example.org/a?x=${commit}`,
 ])("%s", async (url) => {
-  expect(await told(url)).toEqual([`3:5 \`${url}\` is taken from elsewhere, as it happens to be then.`]);
+  expect(await told(url)).toEqual([`3:5 \`${url}\` is taken from elsewhere, in whatever state it is by then.`]);
 });
 
 test.each([

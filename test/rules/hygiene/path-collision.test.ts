@@ -12,7 +12,7 @@ test.each([
   ["capitals with accents", "\u00c9/a", ["e\u0301/b"], "`\u00c9` and `e\u0301`"],
 ])("%s", async (_, path, others, expected) => {
   expect(await inspect(path, others)).toEqual([
-    `${path} ${expected} are one name where capitals and accents are folded.`,
+    `${path} ${expected} are the same name to a file system that folds capitals or accents.`,
   ]);
   expect(await inspect(path, others, "renamed")).toHaveLength(1);
 });

@@ -14,19 +14,19 @@ test.each([
   [
     { agreementsRequired: true },
     undefined,
-    ["5:21 To read `patients` needs an agreement, and this request names none."],
+    ["5:21 Reading `patients` needs an agreement, and this request names none."],
   ],
   [{ agreementsRequired: true }, "X-1", []],
   [{ agreementsRequired: true, agreements: ["A-1", "A-2"] }, "A-2", []],
   [
     { agreementsRequired: true, agreements: ["A-1", "A-2"] },
     "A-3",
-    ["8:12 The agreement `A-3` does not allow to read `patients`, as `A-1` and `A-2` do."],
+    ["8:12 The agreement `A-3` does not allow reading `patients`, as `A-1` and `A-2` do."],
   ],
   [
     { agreementsRequired: true, agreements: ["A-1"] },
     "a-1",
-    ["8:12 The agreement `a-1` does not allow to read `patients`, as `A-1` does."],
+    ["8:12 The agreement `a-1` does not allow reading `patients`, as `A-1` does."],
   ],
   [{ agreementsRequired: false }, undefined, []],
 ])("%j, %s", async (terms, agreement, expected) => {

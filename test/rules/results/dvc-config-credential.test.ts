@@ -8,7 +8,7 @@ test.each(["password = hunter2", 'secret_access_key = "abcdef"', "SAS_TOKEN = sv
   async (line) => {
     const said = await inspect(line);
     expect(said).toHaveLength(1);
-    expect(said[0]).toMatch(/^2:5 `[a-z_]+` of a remote is written here\.$/);
+    expect(said[0]).toMatch(/^2:5 `[a-z_]+` of a DVC remote is written here in plain text\.$/);
   },
 );
 
