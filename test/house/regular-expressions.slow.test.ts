@@ -1,0 +1,131 @@
+import { globSync, readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { join } from "node:path";
+import { parseSync, Visitor } from "oxc-parser";
+import { expect, test } from "vitest";
+import { z } from "zod";
+import { cacheProgram } from "../support/cached-program.ts";
+import { runCommand } from "../support/run-command.ts";
+
+/**
+ * No text of a stranger makes one of our regular expressions slow: each literal of `src/` goes through recheck
+ * (https://makenowjust-labs.github.io/recheck/), which looks for a text that takes more than linear time. It is installed beside the
+ * packages, as what it brings for other machines is ten times its size.
+ */
+const root = join(import.meta.dirname, "../..");
+const version = "4.5.0";
+
+/** Where more than linear time does not matter: the text that it is used on cannot be long, or is the operator's own. */
+const argued: readonly { readonly why: string; readonly uses: readonly string[] }[] = [
+  {
+    why: "addresses and settings of whoever runs it, or of the node's file",
+    uses: [
+      "src/analysis/to-shared.ts (\\.git)?\\/*$",
+      "src/cli/deploy/settings.ts .*:",
+      "src/cli/deploy/settings.ts \\/+$",
+      "src/cli/sign/settings.ts \\/+$",
+      "src/cli/verify.ts (\\.git)?\\/*$",
+      "src/forges/github/webhook-route.ts \\/+$",
+      "src/forges/gitlab/client.ts \\/+$",
+      "src/formats/repository-place.ts ^\\/+|\\/+$",
+      "src/formats/ssh-public-key.ts =+$",
+      "src/git/compose-submodules.ts \\/+$",
+      "src/policy/trust-schema.ts \\/+$",
+      "src/remotes/open-object-storage.ts \\/+$",
+      "src/rules/environment/image-registry.ts \\/+$",
+      "src/rules/security/operator-image-registry.ts \\/+$",
+      "src/rules/security/write-outside.ts \\/+$",
+      "src/service/configuration.ts \\/+$",
+      "src/service/open-reading.ts ^\\/+|\\/+$",
+      "src/service/repository-of.ts \\/+$",
+      "src/web/setup-page.ts \\/+$",
+    ],
+  },
+  {
+    why: "a file of the one who calls the command",
+    uses: ["src/policy/import/owner-globs.ts [^*?[\\]{}\\\\]*$", "src/policy/import/read-codeowners.ts (^|\\s)#.*$"],
+  },
+  {
+    why: "paths, their parts and names of runs, which git and file systems keep below 4,096 bytes",
+    uses: [
+      "src/core/plan-publication.ts ^-+|-+$",
+      "src/formats/manifest-file.ts ^(?:.+[-_.])?values(?:[-_.].+)?\\.ya?ml$",
+      "src/targets/dag-directory/check-tree.ts [. ]+$",
+    ],
+  },
+  {
+    why: "a text that is cut off before, or a few signs that open a string",
+    uses: [
+      "src/analysis/python-tools.ts [.\\s]+$",
+      "src/analysis/python-tools.ts [\\s;:]+$",
+      "src/rules/security/encoded-credentials.ts =+$",
+      "src/rules/security/find-credentials.ts (secret|variable|param|field|column|argument|option|label)[a-z_]*$",
+      "src/python/code/read-literal.ts ['\"]+$",
+      "src/python/python-literal.ts ['\"]+$",
+      "src/python/syntax/read-string.ts ['\"]+$",
+    ],
+  },
+  {
+    why: "a field of an f-string, in a worker whose deadline ends it; the file is told as unread then",
+    uses: ["src/python/syntax/read-string.ts =\\s*(![rsa])?\\s*(:.*)?\\}$"],
+  },
+];
+const uses = new Set(argued.flatMap((one) => one.uses));
+
+const answer = z.object({
+  status: z.enum(["safe", "vulnerable", "unknown"]),
+  complexity: z.object({ summary: z.string() }).optional(),
+  attack: z.object({ pattern: z.string() }).optional(),
+});
+
+interface Literal {
+  readonly place: string;
+  readonly file: string;
+  readonly pattern: string;
+  readonly flags: string;
+}
+
+function listLiterals(): readonly Literal[] {
+  const found: Literal[] = [];
+  for (const file of globSync("src/**/*.ts", { cwd: root }).toSorted()) {
+    const text = readFileSync(join(root, file), "utf8");
+    new Visitor({
+      Literal(node) {
+        if (!("regex" in node)) return;
+        const place = `${file}:${text.slice(0, node.start).split("\n").length}`;
+        found.push({ place, file, pattern: node.regex.pattern, flags: node.regex.flags });
+      },
+    }).visit(parseSync(file, text).program);
+  }
+  return found;
+}
+
+test("every regular expression takes linear time, or it is said why that does not matter", async () => {
+  const place = await cacheProgram(`recheck-${version}`, async (directory) => {
+    const flags = ["--ignore-scripts", "--omit=optional", "--no-audit", "--no-fund", "--prefix", directory];
+    expect(await runCommand("npm", ["install", ...flags, `recheck@${version}`], { cwd: "/" })).toMatchObject({
+      code: 0,
+    });
+  });
+  process.env.RECHECK_BACKEND = "pure";
+  const { checkSync } = createRequire(join(place, "package.json"))("recheck");
+
+  const literals = listLiterals();
+  const slow: string[] = [];
+  const used = new Set<string>();
+  let unknown = 0;
+  for (const { file, place: at, pattern, flags } of literals) {
+    const { status, complexity, attack } = answer.parse(checkSync(pattern, flags, { timeout: 2_000 }));
+    if (status === "unknown") unknown += 1;
+    const key = `${file} ${pattern}`;
+    if (status !== "safe") used.add(key);
+    if (status === "vulnerable" && !uses.has(key))
+      slow.push(`${at} ${complexity?.summary} /${pattern}/ ${attack?.pattern}`);
+  }
+  console.log(
+    `${literals.length} regular expressions, ${uses.size} argued, ${unknown} of which recheck did not decide`,
+  );
+  expect(slow).toEqual([]);
+  expect([...uses].filter((key) => !used.has(key))).toEqual([]);
+  expect(literals.length).toBeGreaterThan(500);
+}, 1_800_000);
