@@ -5,6 +5,12 @@ export const consequenceKinds = [
   "dag-renamed",
   "dag-rescheduled",
   "dag-added",
+  "job-removed",
+  "schedule-removed",
+  "asset-removed",
+  "schedule-rescheduled",
+  "job-added",
+  "schedule-added",
   "points-nowhere",
   "dataset",
   "connection",
@@ -12,6 +18,7 @@ export const consequenceKinds = [
   "variable",
   "package",
   "task",
+  "asset-added",
 ] as const;
 
 export type ConsequenceKind = (typeof consequenceKinds)[number];

@@ -13,6 +13,7 @@ import {
   type PlacedDag,
   placedDags,
 } from "./compare-dags.ts";
+import { compareLocations } from "./compare-locations.ts";
 import { addedPackages } from "./compare-packages.ts";
 import { type Reference, referencesOf } from "./dag-references.ts";
 import { describeReschedule, describeSchedule, planOf } from "./schedules.ts";
@@ -47,6 +48,7 @@ export function findConsequences(input: ConsequencesInput): Consequences {
     ...newlyReached(references, sure.before),
     ...pointNowhere(references, compared, after, input, sure.after),
     ...leftBehind(compared, input),
+    ...compareLocations(input.before, input.after, input.placeBefore),
     ...addedPackages(input.packages.before, input.packages.after),
   ];
   return {
