@@ -37,7 +37,7 @@ async function inventory(cli: Cli, options: Options): Promise<ExitCode> {
   const text = renderInventory({
     ...installed,
     modules: [...modules],
-    ...(live === null ? {} : { dags: [...live.dags] }),
+    ...(live === null ? {} : { dags: [...live.dags], requirements: [...live.requirements] }),
   });
   for (const note of [...installed.notes, ...(live?.notes ?? [])]) cli.tell(`note: ${note}`);
   if (options.output === undefined) cli.print(text);
@@ -61,12 +61,12 @@ async function write(path: string, text: string): Promise<void> {
 
 async function readLive(cli: Cli, options: Options, directory: string, installed: Installed) {
   const { readLiveDags } = await import("./inventory-dags.ts");
+  const { readLiveRequirements } = await import("./inventory-requirements.ts");
+  const { listLiveFiles } = await import("./live-files.ts");
   const { readNodeFor } = await import("./check-settings.ts");
   const { resolve } = await import("node:path");
   const node = await readNodeFor(cli, options.node === undefined ? {} : { node: options.node });
-  return readLiveDags(resolve(cli.cwd, directory), {
-    node,
-    python: installed.python,
-    airflow: installed.airflow ?? null,
-  });
+  const files = await listLiveFiles(resolve(cli.cwd, directory), node);
+  const settings = { node, python: installed.python, airflow: installed.airflow ?? null };
+  return { ...(await readLiveDags(files, settings)), requirements: await readLiveRequirements(files) };
 }

@@ -14,6 +14,18 @@ export interface NodeInventory {
   /** Packages of which it is not known what can be imported from them. */
   readonly opaque: readonly string[];
   readonly dags: readonly InventoryDag[];
+  /** What the repositories of the node ask for, as it is live; absent: nobody looked. */
+  readonly requirements?: readonly InventoryRequirement[];
+}
+
+/** A package that a repository of the node asks for, in whatever environment it is installed. */
+export interface InventoryRequirement {
+  /** The normalised name. */
+  readonly name: string;
+  /** A PEP 440 specifier set. */
+  readonly specifier: string;
+  readonly repository: string;
+  readonly path: string;
 }
 
 /** A DAG of some repository of the node. */

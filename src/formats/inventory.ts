@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { InventoryDag, NodeInventory } from "../domain/inventory.ts";
 import { decodeYaml } from "./decode-yaml.ts";
 import { type FormatProblem, problemAt } from "./format-problem.ts";
+import { readSpecifier } from "./requirements-entry.ts";
 import { normalizePackageName } from "./requirements-name.ts";
 import { readStrictJson } from "./strict-json.ts";
 import { readYaml } from "./yaml-document.ts";
@@ -29,6 +30,17 @@ const dagSchema = z.strictObject({
   change: z.int().min(1).optional(),
 });
 
+const requirementSchema = z.strictObject({
+  name: packageSchema.shape.name,
+  specifier: z
+    .string()
+    .min(1)
+    .max(1000)
+    .refine((given) => readSpecifier(given) !== null, "This must be a version specifier such as `>=2,<3`."),
+  repository: text,
+  path: text,
+});
+
 /** `countersign.inventory.json`. */
 export const inventorySchema = z.strictObject({
   version: z.literal(1),
@@ -38,6 +50,7 @@ export const inventorySchema = z.strictObject({
   packages: z.array(packageSchema).max(20_000),
   modules: z.array(module).max(20_000).optional(),
   dags: z.array(dagSchema).max(100_000).optional(),
+  requirements: z.array(requirementSchema).max(100_000).optional(),
 });
 
 export type InventoryFile = z.infer<typeof inventorySchema>;
@@ -62,7 +75,7 @@ export function readInventory(source: string, path: string): InventoryReading {
   return "problems" in decoded ? decoded : { inventory: toInventory(decoded.value) };
 }
 
-function toInventory({ python, packages, modules = [], dags = [] }: InventoryFile): NodeInventory {
+function toInventory({ python, packages, modules = [], dags = [], requirements }: InventoryFile): NodeInventory {
   const named = packages.map((one) => ({ ...one, key: normalizePackageName(one.name) }));
   const bringers = new Map<string, string[]>(modules.map((name) => [name, []]));
   for (const { key, modules: brought = [] } of named) {
@@ -85,6 +98,9 @@ function toInventory({ python, packages, modules = [], dags = [] }: InventoryFil
         change,
       }),
     ),
+    ...(requirements === undefined
+      ? {}
+      : { requirements: requirements.map((one) => ({ ...one, name: normalizePackageName(one.name) })) }),
   };
 }
 
@@ -97,6 +113,7 @@ export function renderInventory({
   packages,
   modules = [],
   dags,
+  requirements,
 }: InventoryFile): string {
   const lines = (items: readonly unknown[]): string =>
     items.length === 0 ? "[]" : `[\n${items.map((item) => `    ${JSON.stringify(item)}`).join(",\n")}\n  ]`;
@@ -111,6 +128,7 @@ export function renderInventory({
     ...(dags === undefined
       ? []
       : [`"dags": ${lines(dags.toSorted((a, b) => compare(a.dag_id, b.dag_id) || compare(a.path, b.path)))}`]),
+    ...(requirements === undefined ? [] : [`"requirements": ${lines(requirements)}`]),
   ];
   return `{\n${parts.map((part) => `  ${part}`).join(",\n")}\n}\n`;
 }

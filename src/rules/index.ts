@@ -6,6 +6,7 @@ import { importMissingLater } from "./dependencies/import-missing-later.ts";
 import { importNotInPython } from "./dependencies/import-not-in-python.ts";
 import { providerMissing } from "./dependencies/provider-missing.ts";
 import { requirementAgainstNode } from "./dependencies/requirement-against-node.ts";
+import { requirementAgainstRepository } from "./dependencies/requirement-against-repository.ts";
 import { requirementConflict } from "./dependencies/requirement-conflict.ts";
 import { requirementExtraIndex } from "./dependencies/requirement-extra-index.ts";
 import { requirementInsecureSource } from "./dependencies/requirement-insecure-source.ts";
@@ -180,6 +181,7 @@ export const rules: readonly Rule[] = [
   importNotInPython,
   providerMissing,
   requirementAgainstNode,
+  requirementAgainstRepository,
   requirementConflict,
   requirementExtraIndex,
   requirementInsecureSource,

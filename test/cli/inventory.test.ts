@@ -145,6 +145,10 @@ test("the DAGs of a live directory, with the repositories that the node's file g
   write(join(base, "live", "loose.py"), `${dag("loose")}import os\nDAG(os.environ["X"])\n`);
   write(join(base, "live", "other", "deep", "two.py"), dag("two"));
   write(join(base, "live", "other", "helper.py"), "x = 1\n");
+  const wanted = 'Pandas>=2,<3\nrequests\npolars==1; python_version < "3"\n';
+  write(join(base, "live", ".countersign", "study", "slots", "a", "requirements.txt"), wanted);
+  write(join(base, "live", ".countersign", "study", "slots", "a", "constraints.txt"), "pyarrow<20\n");
+  write(join(base, "live", "other", "requirements.txt"), "pandas==1.5.3\n");
   write(
     join(base, "countersign.node.yml"),
     'node: london\ncontrollers: [{ github: { login: ben, id: 2 } }]\nrepositories: [{ name: acme/study, url: "https://github.com/acme/study" }]\n',
@@ -159,6 +163,7 @@ test("the DAGs of a live directory, with the repositories that the node's file g
       { dag_id: "one", path: "dags/one.py", repository: "acme/study" },
       { dag_id: "two", path: "other/deep/two.py" },
     ],
+    requirements: [{ name: "pandas", specifier: ">=2,<3", repository: "acme/study", path: "requirements.txt" }],
   });
   expect(ran.stderr).toContain("loose.py");
 });
