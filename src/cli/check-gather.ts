@@ -194,12 +194,30 @@ function describeOthers(
   showPath: (path: string) => string,
 ): readonly string[] {
   const explicit = new Set(given.filter((one) => !one.isDirectory).map((one) => toRelative(one.absolute, root)));
-  return files
-    .filter(({ path, kind }) => kind === "other" && explicit.has(path))
+  const others = files.filter(({ kind }) => kind === "other");
+  const named = others
+    .filter(({ path }) => explicit.has(path))
     .map(
       ({ path }) =>
         `note: ${showPath(path)} is of no kind, so only credentials are looked for. --kind job, for one, checks it as a job request.`,
     );
+  const dags = others.filter(({ path, content }) => !explicit.has(path) && looksLikeDag(path, content));
+  return dags.length === 0 ? named : [...named, describeDagsElsewhere(dags.map(({ path }) => showPath(path)))];
+}
+
+/** A DAG that stands where nobody looks for DAGs, and is no part of tests. */
+function looksLikeDag(path: string, content: Uint8Array): boolean {
+  if (!path.endsWith(".py") || /(?:^|\/)(?:tests?|docs)\//.test(path)) return false;
+  const text = decodeLoosely(content) ?? "";
+  return /^(?:from|import) airflow\b/m.test(text) && /\bDAG\(|@dag\b/.test(text);
+}
+
+function describeDagsElsewhere(paths: readonly string[]): string {
+  const [first = ""] = paths;
+  const who =
+    paths.length === 1 ? `${first} looks like a DAG, and is` : `${paths.length} files look like DAGs, and are`;
+  const example = paths.length === 1 ? "" : `, such as ${first}`;
+  return `note: ${who} in no folder of DAGs${example}; only credentials are looked for. Give --kind dag, name the files, or say in a policy's \`kinds\` where DAGs are.`;
 }
 
 function decodeLoosely(content: Uint8Array | undefined): string | null {

@@ -357,6 +357,17 @@ describe("kinds, policy, node", () => {
     expect((await checkJson(["lib/a.py", "--kind", "other"])).rules).toEqual([]);
   });
 
+  test("DAGs that stand where none are looked for are no silence", async () => {
+    write("flows/a.py", dag);
+    write("tests/test_dags.py", dag);
+    expect((await check()).stderr).toContain(
+      `note: ${join("flows", "a.py")} looks like a DAG, and is in no folder of DAGs`,
+    );
+    write("flows/b.py", dag);
+    expect((await check()).stderr).toContain("note: 2 files look like DAGs");
+    expect((await check(["--kind", "dag"])).stderr).toBe("");
+  });
+
   test("--kind", async () => {
     write("requests/a.yml", "x: 1\n");
     expect(await check(["requests/a.yml"])).toMatchObject({ status: 0, stderr: expect.stringContaining("of no kind") });

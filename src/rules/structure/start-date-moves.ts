@@ -15,7 +15,10 @@ export const startDateMoves = defineRule<{ expression: string }>({
   reach: "line",
   summary: "The `start_date` of a DAG is another one each time the file is parsed.",
   why: "Airflow plans runs from the start date on. One that moves with the clock may never be reached, so that the DAG never runs, or runs at other times than its schedule says.",
-  message: ({ expression }) => `The \`start_date\` is \`${expression}\`, which moves each time the file is parsed.`,
+  message: ({ expression }) =>
+    expression === ""
+      ? "The `start_date` moves each time the file is parsed."
+      : `The \`start_date\` is \`${expression}\`, which moves each time the file is parsed.`,
   remedy: () => 'Write a fixed date, such as `pendulum.datetime(2026, 1, 1, tz="UTC")`.',
   bad: `
     import pendulum

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { placesIn } from "../../analysis/inspect-texts.ts";
+import { inspectTexts, placesIn } from "../../analysis/inspect-texts.ts";
 
 const head =
   "import datetime as dt\nimport pendulum\nfrom datetime import datetime, timedelta\nfrom airflow.utils.dates import days_ago\nfrom airflow.sdk import DAG\n";
@@ -24,4 +24,17 @@ test.each([
 test("in default_args", async () => {
   const text = `${head}with DAG("d", default_args={"start_date": datetime.now()}):\n    pass\n`;
   expect(await placesIn("DAG-008", text)).toHaveLength(1);
+});
+
+test("is told without what is not known of its text", async () => {
+  const text = `from datetime import datetime
+from airflow.sdk import DAG
+given = {"start_date": datetime.now()}
+with DAG("a", schedule="@daily", default_args=given):
+    ...
+`;
+  const { findings } = await inspectTexts({ files: [{ path: "dags/a.py", text }] });
+  expect(findings.filter(({ rule }) => rule === "DAG-008").map(({ message }) => message)).toEqual([
+    "The `start_date` moves each time the file is parsed.",
+  ]);
 });
