@@ -2,16 +2,24 @@ import type { Condition } from "../../domain/policy.ts";
 import type { PredicateFacts } from "../../predicates/define-predicate.ts";
 import { predicates } from "../../predicates/index.ts";
 
-/** Whether a requirement applies. `covers` are the paths that make it so; `null` where paths do not matter, which is all of them. */
+/** What a requirement that applies is responsible for: the paths that make it so, or all there are where paths do not matter. */
+export interface Coverage {
+  readonly isAll: boolean;
+  readonly paths: ReadonlySet<string>;
+}
+
+/** Whether a requirement applies, and to what. */
 export interface Applicability {
   readonly answer: "holds" | "fails" | "unknown";
   readonly reason: string;
-  readonly covers: ReadonlySet<string> | null;
+  /** Of what does not hold: nothing. */
+  readonly covers: Coverage;
   /** It only might hold, by what could be below a link or a submodule: it asks for something, and covers nothing. */
   readonly isDoubtful?: true;
 }
 
-const nothing: ReadonlySet<string> = new Set();
+const nothing: Coverage = { isAll: false, paths: new Set() };
+export const everything: Coverage = { isAll: true, paths: new Set() };
 
 const byKey = new Map(predicates.map((predicate) => [predicate.key, predicate]));
 
@@ -35,11 +43,11 @@ export function judgeCondition(condition: Condition, facts: PredicateFacts, isDe
 function joinAll(parts: readonly Applicability[]): Applicability {
   const deciding = parts.filter(({ answer }) => answer === "fails").slice(0, 1);
   const unknown = parts.filter(({ answer }) => answer === "unknown");
-  if (deciding.length > 0) return { answer: "fails", reason: listReasons(deciding), covers: null };
-  if (unknown.length > 0) return { answer: "unknown", reason: listReasons(unknown), covers: null };
+  if (deciding.length > 0) return { answer: "fails", reason: listReasons(deciding), covers: nothing };
+  if (unknown.length > 0) return { answer: "unknown", reason: listReasons(unknown), covers: nothing };
   if (parts.some(({ isDoubtful }) => isDoubtful)) return doubtful(listReasons(parts));
-  const sets = parts.flatMap(({ covers }) => (covers === null ? [] : [covers]));
-  return { answer: "holds", reason: listReasons(parts), covers: sets.length === 0 ? null : unite(sets) };
+  const covers = { isAll: parts.every((part) => part.covers.isAll), paths: unite(parts) };
+  return { answer: "holds", reason: listReasons(parts), covers };
 }
 
 /** Whether one of several holds. */
@@ -47,12 +55,12 @@ export function joinAny(parts: readonly Applicability[]): Applicability {
   const holding = parts.filter(({ answer }) => answer === "holds");
   const unknown = parts.filter(({ answer }) => answer === "unknown");
   if (holding.length === 0) {
-    if (unknown.length > 0) return { answer: "unknown", reason: listReasons(unknown), covers: null };
-    return { answer: "fails", reason: listReasons(parts), covers: null };
+    if (unknown.length > 0) return { answer: "unknown", reason: listReasons(unknown), covers: nothing };
+    return { answer: "fails", reason: listReasons(parts), covers: nothing };
   }
   if (holding.every(({ isDoubtful }) => isDoubtful)) return doubtful(listReasons(holding));
-  const sets = holding.flatMap(({ covers }) => (covers === null ? [] : [covers]));
-  return { answer: "holds", reason: listReasons(holding), covers: sets.length < holding.length ? null : unite(sets) };
+  const covers = { isAll: holding.some((part) => part.covers.isAll), paths: unite(holding) };
+  return { answer: "holds", reason: listReasons(holding), covers };
 }
 
 function judgePredicate(
@@ -62,15 +70,16 @@ function judgePredicate(
 ): Applicability {
   const predicate = byKey.get(condition.key);
   if (predicate === undefined)
-    return { answer: "unknown", reason: `the condition \`${condition.key}\` is not known`, covers: null };
+    return { answer: "unknown", reason: `the condition \`${condition.key}\` is not known`, covers: nothing };
   const { answer, reason, paths, partly = [] } = predicate.evaluate(condition.wanted, facts);
   const { speaksOfPaths } = predicate;
   if (partly.length > 0 && answer === "holds" && (speaksOfPaths === "every" || paths.length === 0)) {
     return doubtful(reason);
   }
-  if (!isDenied) return { answer, reason, covers: speaksOfPaths === "none" ? null : new Set(paths) };
+  if (!isDenied) return { answer, reason, covers: speaksOfPaths === "none" ? everything : these(new Set(paths)) };
   // That something is absent is made so by no path; that not everything matches, by the paths that do not.
-  const covers = speaksOfPaths === "every" ? new Set(facts.paths).difference(new Set([...paths, ...partly])) : null;
+  const known = new Set([...paths, ...partly]);
+  const covers = speaksOfPaths === "every" ? these(new Set(facts.paths).difference(known)) : everything;
   return { answer: deny(answer), reason, covers };
 }
 
@@ -82,9 +91,14 @@ function deny(answer: Applicability["answer"]): Applicability["answer"] {
   return answer === "unknown" ? answer : answer === "holds" ? "fails" : "holds";
 }
 
-function unite(sets: readonly ReadonlySet<string>[]): ReadonlySet<string> {
-  const [first, ...rest] = sets;
-  return first !== undefined && rest.length === 0 ? first : new Set(sets.flatMap((set) => [...set]));
+function these(paths: ReadonlySet<string>): Coverage {
+  return { isAll: false, paths };
+}
+
+function unite(parts: readonly Applicability[]): ReadonlySet<string> {
+  const [first, ...rest] = parts.map(({ covers }) => covers.paths).filter(({ size }) => size > 0);
+  if (first === undefined) return nothing.paths;
+  return rest.length === 0 ? first : new Set([first, ...rest].flatMap((set) => [...set]));
 }
 
 function listReasons(parts: readonly Applicability[]): string {

@@ -173,6 +173,14 @@ describe("otherwise", () => {
     });
   });
 
+  test("of alternatives each adds what it covers, also beside one to which paths do not matter", () => {
+    for (const fork of [true, false]) {
+      const when = `{ any: [{ from-fork: ${fork} }, { changes: job }], paths: "**/*.md" }`;
+      expect(decideWhen(when, files(job, readme)).status).toBe("approved");
+      expect(decideWhen(when, files(job, readme, dag)).status).toBe("pending");
+    }
+  });
+
   test("two requirements cover what each covers", () => {
     const two = policy(`
       ${people}
