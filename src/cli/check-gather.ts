@@ -8,10 +8,10 @@ import type { LineRanges } from "../git/patch-lines.ts";
 import { nodeFactsOf } from "../journeys/known-of-change.ts";
 import { defaultKinds } from "../policy/defaults.ts";
 import { listRoots } from "../policy/kind-of.ts";
-import { isJobSchemaPath } from "../rules/jobs/job-schema-path.ts";
 import type { TreePath } from "../rules/subject.ts";
 import type { CheckOptions } from "./check.ts";
 import { describeChanges, describeOpaque } from "./check-changes.ts";
+import { holdsAllDags, listFilesOfJobs, listMayRead } from "./check-context.ts";
 import { readDeclaredHere } from "./check-declared.ts";
 import {
   type CheckPlace,
@@ -23,7 +23,7 @@ import {
   readGivenPaths,
   toRelative,
 } from "./check-files.ts";
-import { findRepository, type LocalChange, listFiles, listTreePaths, readBlobs, readChanges } from "./check-git.ts";
+import { findRepository, type LocalChange, listTreePaths, readBlobs, readChanges } from "./check-git.ts";
 import { type KindOf, readNodeFor, readPolicyFor, selectRules, toKindOf, toMayHold } from "./check-settings.ts";
 import type { Cli } from "./cli.ts";
 import { filesOnDisk } from "./files-on-disk.ts";
@@ -57,10 +57,11 @@ export async function gatherCheck(cli: Cli, paths: readonly string[], options: C
   const tree = await readTree(place, given);
   const submodules = new Set(tree.filter(({ mode }) => mode === "160000").map(({ path }) => path));
   const read = await readFiles(root, wanted.files, { kindOf, mayHold, submodules });
-  const contextPaths = read.files.some(({ kind }) => kind === "job")
-    ? await listFilesOfJobs(place, given, kindOf, read.files)
-    : [];
-  const context = await readFiles(root, new Map(contextPaths.map((path) => [path, null])), {
+  const contextPaths = new Set([
+    ...(read.files.some(({ kind }) => kind === "job") ? listFilesOfJobs(tree, kindOf, read.files) : []),
+    ...(place.repository === null ? [] : await listMayRead(place.repository, wanted.changes ?? [], kindOf)),
+  ]);
+  const context = await readFiles(root, new Map([...contextPaths].map((path) => [path, null])), {
     kindOf,
     mayHold: () => false,
     submodules,
@@ -77,7 +78,9 @@ export async function gatherCheck(cli: Cli, paths: readonly string[], options: C
       files: read.files.map((file) => ({ ...file, ...earlier.beforeOf(file.path) })),
       removed: earlier.removed,
       context: context.files,
-      isContextComplete: place.repository !== null || given.every(({ isDirectory }) => isDirectory),
+      isContextComplete:
+        (place.repository !== null || given.every(({ isDirectory }) => isDirectory)) &&
+        holdsAllDags(tree, new Set([...read.files, ...context.files].map(({ path }) => path)), kindOf),
       python: node?.python ?? "3.12",
       roots: listRoots(policy?.kinds ?? defaultKinds),
       severities: await selectRules(policy?.rules ?? {}, options.select),
@@ -171,20 +174,6 @@ const aSubmodule: FileContent = { unread: "it is a submodule; put the file itsel
 async function readTree(place: CheckPlace, given: readonly GivenPath[]): Promise<readonly TreePath[]> {
   if (place.repository !== null) return listTreePaths(place.repository);
   return (await listGivenFiles(given, place)).map((path) => ({ path, mode: "100644", size: null }));
-}
-
-/** Files that are not checked themselves, but of which a job request may speak: DAGs, schemas of parameters, other requests. */
-async function listFilesOfJobs(
-  place: CheckPlace,
-  given: readonly GivenPath[],
-  kindOf: KindOf,
-  files: readonly FileToInspect[],
-): Promise<readonly string[]> {
-  const all = place.repository === null ? await listGivenFiles(given, place) : await listFiles(place.repository, "");
-  const known = new Set(files.map(({ path }) => path));
-  const isDag = (path: string): boolean => path.endsWith(".py") && kindOf(path) === "dag";
-  const isRequest = (path: string): boolean => /\.ya?ml$/.test(path) && kindOf(path) === "job";
-  return all.filter((path) => !known.has(path) && (isDag(path) || isJobSchemaPath(path) || isRequest(path)));
 }
 
 function describeOthers(

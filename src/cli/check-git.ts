@@ -46,6 +46,13 @@ export async function listTreePaths(repository: LocalRepository): Promise<readon
   return [...modes].map(([path, mode]) => ({ path, mode, size: null }));
 }
 
+/** Files of the working tree, among those that git has, in which one of some texts stands. */
+export async function grepFiles(repository: LocalRepository, texts: readonly string[]): Promise<readonly string[]> {
+  const wanted = texts.flatMap((text) => ["-e", text]);
+  const args = ["grep", "-l", "-z", "-F", "--full-name", "--no-textconv", ...wanted];
+  return splitNul(await git(repository, args, "search the files", [1]));
+}
+
 /** One path that differs, with git's mode after the change; of the removed file when removed. */
 export interface LocalChange {
   readonly path: string;
@@ -130,10 +137,16 @@ async function findBase(repository: LocalRepository, ref: string): Promise<strin
   }
 }
 
-async function git(repository: LocalRepository, args: readonly string[], doing: string): Promise<string> {
+async function git(
+  repository: LocalRepository,
+  args: readonly string[],
+  doing: string,
+  answers: readonly number[] = [],
+): Promise<string> {
   const { stdout } = await runGit(repository.directory, ["-C", repository.top, ...args], {
     doing: `${doing} in ${repository.top}`,
     environment: { GIT_WORK_TREE: repository.top },
+    answers,
   });
   return stdout;
 }

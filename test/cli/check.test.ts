@@ -252,6 +252,24 @@ describe("--base: what changed since", () => {
     git("switch", "--quiet", "--create", "change");
   });
 
+  test("DAG files that import or read what changed are compared, too", async () => {
+    const reader = (head: string, id: string) =>
+      `${head}\nfrom airflow.sdk import DAG\nwith DAG(${id}, schedule=None):\n    pass\n`;
+    write("common/__init__.py", "");
+    write("common/ids.py", 'ID = "one"\n');
+    write("dags/b.py", reader("from common.ids import ID", "ID"));
+    write("dags/c.py", reader("", '"ids"'));
+    write("dags/hidden.py", reader("", '"hidden"'));
+    git("add", "--all");
+    git("commit", "--quiet", "--message", "more");
+    write("common/ids.py", 'ID = "two"\n');
+    write("dags/.airflowignore", "hidden.py\n");
+    const { json } = await checkJson(["--base", "HEAD"]);
+    const said = json.consequences.items.map((one: { kind: string; name: string }) => `${one.kind} ${one.name}`);
+    expect(said).toEqual(["dag-removed hidden", "dag-removed one", "dag-added two"]);
+    expect(json.findings).toEqual([]);
+  });
+
   test("findings on unchanged lines are marked and do not count", async () => {
     write("dags/a.py", 'password = "hunter2hunter2"\nx = 2\n');
     const { status, json } = await checkJson(["--base", "main"]);
