@@ -13,6 +13,7 @@ import { requirementInsecureSource } from "./dependencies/requirement-insecure-s
 import { requirementLookalike } from "./dependencies/requirement-lookalike.ts";
 import { requirementUnpinned } from "./dependencies/requirement-unpinned.ts";
 import { requirementUnreadable } from "./dependencies/requirement-unreadable.ts";
+import { workerPoolConflict } from "./dependencies/worker-pool-conflict.ts";
 import { airflowGitSync } from "./environment/airflow-git-sync.ts";
 import { argocdAutomatedSync } from "./environment/argocd-automated-sync.ts";
 import { argocdDefaultProject } from "./environment/argocd-default-project.ts";
@@ -188,6 +189,7 @@ export const rules: readonly Rule[] = [
   requirementLookalike,
   requirementUnpinned,
   requirementUnreadable,
+  workerPoolConflict,
   airflowGitSync,
   argocdAutomatedSync,
   argocdDefaultProject,
