@@ -21,6 +21,11 @@ export const credentialForms: readonly CredentialForm[] = [
     confidence: "high",
   },
   {
+    what: "a command with a password",
+    form: /(?<![\w-])--(?:password|passwd)=["']?((?=[^\s"'$&|;<>`{}\\/]{0,200}\d)[^\s"'$&|;<>`{}\\/]{6,200})/g,
+    confidence: "medium",
+  },
+  {
     what: "a private key",
     form: /-----BEGIN (?:[A-Z]{1,20} ){0,2}PRIVATE KEY-----(?=\s*(?:\\n)?[A-Za-z0-9+/]{20})/g,
     confidence: "high",
