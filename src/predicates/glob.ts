@@ -29,15 +29,24 @@ export function compileGlobsBelow(globs: readonly string[]): PathTest {
 }
 
 function compileBelow(glob: string): PathTest {
-  const folders = glob.split("/").map((part) => (mayHoldSlash(part) ? null : compileGlobs([part])));
+  const parts = glob.split("/");
+  const folders = parts.map((part) => (mayHoldSlash(part) ? null : compileGlobs([part])));
+  const wide = folders.indexOf(null);
+  const isElsewhere = beginsElsewhere(parts[0] ?? "");
   return (path) => {
+    if (isElsewhere(path)) return false;
     if (glob.startsWith(`${path}/`)) return true;
     const names = path.split("/");
-    const wide = folders.indexOf(null);
     const known = names.slice(0, wide < 0 ? names.length : wide);
     if (!known.every((name, index) => folders[index]?.(name) === true)) return false;
     return folders.length > known.length;
   };
+}
+
+/** Whether a path is in another folder than the first of a glob, which is soon told where that has no sign of a glob. */
+function beginsElsewhere(first: string): PathTest {
+  if (!/^[\w.-]+$/.test(first)) return () => false;
+  return (path) => path !== first && !path.startsWith(`${first}/`);
 }
 
 /** A slash within a group has cut it in two, and what is escaped or nested is not looked into. */

@@ -16,10 +16,11 @@ function isOrdinary(mode: string): boolean {
 
 /** Names that no pattern means, the second where one means all that begins with no dot. */
 const anyNames = ["\u0001any name\u0001", ".\u0001any name\u0001"];
+const anyPaths = anyNames.flatMap((name) => [1, 2, 3].map((depth) => `/${name}`.repeat(depth)));
 
 /** Paths that stand for all that could be below this one. */
 export function samplesBelow(path: string): readonly string[] {
-  return anyNames.flatMap((name) => [1, 2, 3].map((depth) => path + `/${name}`.repeat(depth)));
+  return anyPaths.map((below) => path + below);
 }
 
 /** Whether a test holds for a path and, where it is opaque, for all that could be below it. */

@@ -35,12 +35,18 @@ export type KindsOf = (path: string) => readonly string[];
 export function createKindsOf(kinds: readonly KindOfPath[], opaque: ReadonlySet<string>): KindsOf {
   const kindOf = createKindOf(kinds);
   if (opaque.size === 0) return (path) => [kindOf(path)];
-  const below = kinds.map(({ name, globs }) => ({ name, mayMatch: compileGlobsBelow(globs) }));
+  const below = kinds.map(({ name, globs }) => ({
+    name,
+    matches: compileGlobs(globs),
+    mayMatch: compileGlobsBelow(globs),
+  }));
   return (path) => {
     if (!opaque.has(path)) return [kindOf(path)];
-    const named = below.filter(({ mayMatch }) => mayMatch(path)).map(({ name }) => name);
+    const named = below.filter(({ mayMatch }) => mayMatch(path));
     const policy = policyPaths.some((one) => one.startsWith(`${path}/`)) ? ["policy"] : [];
-    return [...new Set([kindOf(path), ...named, ...policy, ...samplesBelow(path).map(kindOf)])];
+    const areAllNamed = samplesBelow(path).every((sample) => named.some(({ matches }) => matches(sample)));
+    const others = areAllNamed ? [] : ["other"];
+    return [...new Set([kindOf(path), ...named.map(({ name }) => name), ...policy, ...others])];
   };
 }
 
