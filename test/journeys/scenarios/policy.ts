@@ -59,7 +59,10 @@ export const policyScenarios: readonly Scenario[] = [
       const number = await propose(ada, "dag", "Add a DAG", { "dags/a.py": cohortDag });
       await ben.approve(number);
       for (const [text, place] of wrongPolicies) {
-        if (text !== null) await eve.push({ branch: "main", files: { ".countersign.yml": text }, message: "Wrong" });
+        if (text !== null) {
+          await eve.push({ branch: "main", files: { ".countersign.yml": text }, message: "Wrong" });
+          await ada.comment(number, "/countersign recheck"); // rather than to wait until the service looks by itself
+        }
         await untilTold(world, number, place);
         expect(isSuccess(await untilCheck(world, number, "approval", isFailure))).toBe(false);
       }
