@@ -73,4 +73,11 @@ async function askAtTerminal(question: string): Promise<boolean | null> {
   return /^y(es)?$/i.test(answer.trim());
 }
 
+/** Whoever read the answer may leave before its end, as `head` does: that is no failure of ours. */
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on("error", (error: NodeJS.ErrnoException) => {
+    if (error.code !== "EPIPE") throw error;
+  });
+}
+
 process.exitCode = await main(process.argv);

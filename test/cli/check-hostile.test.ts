@@ -56,6 +56,20 @@ describe("a name that is not UTF-8", () => {
   });
 });
 
+test("a reader that leaves early gets no stack trace", () => {
+  write("dags/a.py", "x = eval(y)\n".repeat(3_000));
+  const { stdout, stderr } = spawnSync(
+    "bash",
+    ["-c", `"${process.execPath}" "${main}" check --format github | head -n 1`],
+    {
+      cwd: root,
+      encoding: "utf8",
+    },
+  );
+  expect(stdout).toMatch(/^::\w+ file=dags\/a\.py,line=1/);
+  expect(stderr).toBe("");
+});
+
 test("lines of 100 MB, deep nesting, aliases of aliases: each file is told of, and the others are read", () => {
   const letters = [..."abcdefghijkl"];
   const bomb = letters
