@@ -1,5 +1,4 @@
 import { createHash } from "node:crypto";
-import type { PackedTree } from "../core/inspect/packed-tree.ts";
 import { openTree } from "../core/inspect/tree-listing.ts";
 import { writeCanonicalJson } from "../formats/canonical-json.ts";
 import type { TreeListing } from "../rules/subject.ts";
@@ -107,12 +106,12 @@ function digestsOf(shared: SharedInput): Digests {
   const made: Digests = {
     settings: digest(writeCanonicalJson([python, airflow, roots, namespaces, today, severities, missing])),
     part(part) {
-      const digested = ofParts.get(part) ?? digest(JSON.stringify(parts[part]) ?? "");
+      const digested = ofParts.get(part) ?? digest(JSON.stringify(parts[part], showTable) ?? "");
       ofParts.set(part, digested);
       return digested;
     },
     tree() {
-      ofTree ??= tree === null ? "" : digestTree(tree);
+      ofTree ??= digest(JSON.stringify(tree, showTable));
       return ofTree;
     },
     openTree() {
@@ -124,9 +123,15 @@ function digestsOf(shared: SharedInput): Digests {
   return made;
 }
 
-function digestTree({ files, changes }: PackedTree): string {
-  const hash = createHash("sha256").update(new Uint8Array(files.buffer));
-  return hash.update(JSON.stringify(changes)).digest("base64");
+/** Large tables stay the same for many inspections. */
+const ofTables = new WeakMap<SharedArrayBuffer, string>();
+
+/** In JSON a table would be empty. */
+function showTable(_: string, value: unknown): unknown {
+  if (!(value instanceof SharedArrayBuffer)) return value;
+  const digested = ofTables.get(value) ?? createHash("sha256").update(new Uint8Array(value)).digest("base64");
+  ofTables.set(value, digested);
+  return digested;
 }
 
 function digest(text: string): string {

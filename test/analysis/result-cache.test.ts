@@ -5,7 +5,9 @@ import { withCache } from "../../src/analysis/result-cache.ts";
 import { nothingKnown, openFacts, type SharedInput } from "../../src/analysis/shared-facts.ts";
 import { trackFacts } from "../../src/analysis/track-facts.ts";
 import type { FileOutcome } from "../../src/analysis/worker-messages.ts";
+import { packDags, toFileModel } from "../../src/core/inspect/packed-dags.ts";
 import { packTree } from "../../src/core/inspect/packed-tree.ts";
+import { emptyModule } from "../../src/python/read-dag-module.ts";
 import type { SharedFacts } from "../../src/rules/subject.ts";
 
 const shared: SharedInput = {
@@ -90,6 +92,9 @@ describe("of what is shared, only what it looked at matters", () => {
     tree: packTree(["a.py", "lib/b.py", "lib/c.py"].map((path) => ({ path, mode: "100644", size: 3 }))),
   };
 
+  const rest = packDags([toFileModel("dags/a.py", { ...emptyModule, certainty: "partial" }, [])]);
+  const newDags = { ...shared, catalogue: { ...shared.catalogue, around: rest } };
+
   test.each<[string, (facts: SharedFacts) => void, SharedInput, number]>([
     ["the inventory, looked at", ({ inventory }) => void inventory?.packages.pandas, newPackages, 2],
     ["the inventory, listed", ({ inventory }) => void Object.keys(inventory ?? {}), newPackages, 2],
@@ -101,6 +106,12 @@ describe("of what is shared, only what it looked at matters", () => {
     ["a path that is there now", ({ tree }) => void tree?.find("lib/c.py"), newTree, 2],
     ["a folder", ({ tree }) => void tree?.hasFolder("lib"), newTree, 1],
     ["all below a folder", ({ tree }) => void [...(tree?.below("lib") ?? [])], newTree, 2],
+    ["names that are folded", ({ tree }) => void tree?.alike("LIB/C.py"), newTree, 2],
+    ["names that are folded, of what is there still", ({ tree }) => void tree?.alike("LIB"), newTree, 1],
+    ["a module of the repository", ({ tree }) => void tree?.hasModule("c"), newTree, 2],
+    ["a module that is there still", ({ tree }) => void tree?.hasModule("b"), newTree, 1],
+    ["the DAGs of the repository", ({ catalogue }) => void catalogue.find("load"), newDags, 2],
+    ["the DAGs of the repository, not looked at", ({ catalogue }) => void catalogue, newDags, 1],
     ["how many files there are", ({ tree }) => void tree?.length, newTree, 2],
   ])("%s", async (_, look, told, runs) => {
     expect(await runsOf(look, taskOf("x"), taskOf("x", told))).toBe(runs);

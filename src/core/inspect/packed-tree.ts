@@ -40,11 +40,17 @@ export function packTree(entries: readonly TreeFile[]): PackedTree {
   }
   return {
     files: packTable(entries.map((entry) => [entry.path, writeFile(entry)])),
-    folded: packTable([...prefixes].map((prefix) => [foldPath(prefix), prefix])),
+    folded: packTable([...prefixes].map(foldedEntry)),
     modules: packTable([...modules].map(([name, count]) => [name, String(count)])),
     labels: packTable(labels.sort()),
     changes: [],
   };
+}
+
+/** What is folded already stands there once. */
+function foldedEntry(path: string): TableEntry {
+  const folded = foldPath(path);
+  return [folded, folded === path ? "" : path];
 }
 
 function writeFile({ mode, size, oid }: TreeFile): string {

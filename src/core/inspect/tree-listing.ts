@@ -35,7 +35,8 @@ export function openTree({ changes, ...packed }: PackedTree): WholeTree {
     below,
     alike(path) {
       const folded = foldPath(path);
-      const all = [...openTable(packed.folded).values(folded), ...(ofChanges().folded.get(folded) ?? [])];
+      const kept = openTable(packed.folded).values(folded);
+      const all = [...kept.map((one) => (one === "" ? folded : one)), ...(ofChanges().folded.get(folded) ?? [])];
       return [...new Set(all)].filter((one) => one !== path && (find(one) !== null || hasFolder(one))).sort();
     },
     hasModule(name) {

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
-import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { type FileHandle, mkdir, open, rename, rm, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
+import { z } from "zod";
 import packageJson from "../../../package.json" with { type: "json" };
 import type { PackedTable } from "../../formats/packed-table.ts";
 import type { DagState, TreeState } from "./index-state.ts";
@@ -13,6 +14,17 @@ export interface SavedIndex {
 
 const lineFeed = 10;
 const digestBytes = 32;
+const maxHeadBytes = 256 * 1024;
+
+/** The largest table; more is no index of ours. In bytes. */
+const maxTableBytes = 1024 * 1024 * 1024;
+
+const headSchema = z.object({
+  version: z.string(),
+  settings: z.string(),
+  id: z.string(),
+  lengths: z.array(z.int().min(0).max(maxTableBytes)).length(6),
+});
 
 /** Writes an index: other versions, and whoever has other `settings`, do not find it. Throws what the disk says. */
 export async function saveIndex(path: string, settings: string, { tree, dags }: SavedIndex): Promise<void> {
@@ -37,34 +49,52 @@ function tablesOf(packed: TreeState["tree"] | DagState["dags"]): readonly Packed
 
 /** Reads what was saved; `null` where there is none, or not of these settings, or where any of its bytes is another. */
 export async function readSavedIndex(path: string, settings: string): Promise<SavedIndex | null> {
-  const bytes = await readFile(path).catch(() => null);
-  if (bytes === null || !digestOf(bytes.subarray(digestBytes)).equals(bytes.subarray(0, digestBytes))) return null;
-  const end = bytes.indexOf(lineFeed, digestBytes);
-  const head = JSON.parse(bytes.toString("utf8", digestBytes, end)) as Head; // the digest says that it is what was saved
-  if (head.version !== packageJson.version || head.settings !== settings) return null;
-  const [files, folded, modules, ofTree, models, ofDags] = cut(bytes.subarray(end + 1), head.lengths);
-  if (!files || !folded || !modules || !ofTree || !models || !ofDags) return null;
-  return {
-    tree: { id: head.id, tree: { files, folded, modules, labels: ofTree, changes: [] } },
-    dags: { id: head.id, dags: { models, labels: ofDags, changes: [] } },
-  };
+  const file = await open(path).catch(() => null);
+  if (file === null) return null;
+  try {
+    const { size } = await file.stat();
+    const start = Buffer.alloc(Math.min(size, maxHeadBytes));
+    await file.read(start, 0, start.length, 0);
+    const end = start.indexOf(lineFeed, digestBytes);
+    if (end === -1) return null;
+    const hash = createHash("sha256").update(start.subarray(digestBytes, end + 1));
+    const head = readHead(start.toString("utf8", digestBytes, end));
+    if (head === null || head.version !== packageJson.version || head.settings !== settings) return null;
+    const tables = await readTables(file, end + 1, head.lengths);
+    for (const { buffer } of tables) hash.update(new Uint8Array(buffer));
+    if (!hash.digest().equals(start.subarray(0, digestBytes))) return null;
+    const [files, folded, modules, ofTree, models, ofDags] = tables;
+    if (!files || !folded || !modules || !ofTree || !models || !ofDags) return null;
+    return {
+      tree: { id: head.id, tree: { files, folded, modules, labels: ofTree, changes: [] } },
+      dags: { id: head.id, dags: { models, labels: ofDags, changes: [] } },
+    };
+  } finally {
+    await file.close();
+  }
 }
 
-interface Head {
-  readonly version: string;
-  readonly settings: string;
-  readonly id: string;
-  readonly lengths: readonly number[];
+function readHead(text: string): Head | null {
+  try {
+    return headSchema.parse(JSON.parse(text));
+  } catch {
+    return null;
+  }
 }
 
-function cut(bytes: Buffer, lengths: readonly number[]): readonly PackedTable[] {
-  let at = 0;
-  return lengths.map((length) => {
+type Head = z.output<typeof headSchema>;
+
+/** Each goes where it stays: a second copy of them would be large. */
+async function readTables(file: FileHandle, start: number, lengths: Head["lengths"]): Promise<readonly PackedTable[]> {
+  const tables: PackedTable[] = [];
+  let at = start;
+  for (const length of lengths) {
     const buffer = new SharedArrayBuffer(length);
-    Buffer.from(buffer).set(bytes.subarray(at, at + length));
+    await file.read(Buffer.from(buffer), 0, length, at);
+    tables.push({ buffer });
     at += length;
-    return { buffer };
-  });
+  }
+  return tables;
 }
 
 function digestOf(bytes: Buffer): Buffer {
