@@ -5,9 +5,10 @@ import addFormats from "ajv-formats";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { renderInspectionSarif } from "../../../src/core/inspect/inspect-sarif.ts";
-import type { Finding, Inspection } from "../../../src/domain/finding.ts";
+import type { Inspection } from "../../../src/domain/finding.ts";
 import { allRules } from "../../../src/rules/rule-set.ts";
 import { fuzzed } from "../../support/fuzzed.ts";
+import { inspections } from "./any-inspection.ts";
 
 /** The schema of the standard, as npm's `@microsoft/jest-sarif` 1.0.0-beta.0 has it (MIT); it is of JSON Schema's draft 4. */
 const text = readFileSync(join(import.meta.dirname, "../../fixtures/sarif-2.1.0.schema.json"), "utf8");
@@ -19,30 +20,6 @@ const problemsOf = (inspection: Inspection) => {
   validate(JSON.parse(renderInspectionSarif(inspection, allRules, "0.1.0")));
   return validate.errors ?? [];
 };
-
-const word = fc.string({ unit: "binary", maxLength: 30 });
-const position = fc.record({ line: fc.integer({ min: 1, max: 1e6 }), column: fc.integer({ min: 1, max: 1e6 }) });
-const finding: fc.Arbitrary<Finding> = fc.record({
-  rule: fc.oneof(fc.constantFrom(...allRules.map(({ id }) => id)), word),
-  name: word,
-  severity: fc.constantFrom("error", "warning", "info"),
-  confidence: fc.constantFrom("high", "medium", "low"),
-  message: word,
-  remedy: word,
-  path: word,
-  span: fc.record({ start: position, end: position }),
-  isNew: fc.boolean(),
-});
-const inspections: fc.Arbitrary<Inspection> = fc.record({
-  findings: fc.array(finding, { maxLength: 3 }),
-  suppressed: fc.array(
-    fc.tuple(finding, word).map(([one, reason]) => ({ ...one, reason })),
-    { maxLength: 2 },
-  ),
-  indeterminate: fc.array(fc.record({ rule: word, path: word, reason: word }), { maxLength: 2 }),
-  filesInspected: fc.nat(),
-  unread: fc.array(fc.record({ path: word, reason: word }), { maxLength: 2 }),
-});
 
 describe("SARIF 2.1.0 by the schema of the standard", () => {
   test("holds for any inspection, whatever is in its texts and paths", () => {
