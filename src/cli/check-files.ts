@@ -72,14 +72,15 @@ export async function listGivenFiles(given: readonly GivenPath[], place: CheckPl
 async function walk(directory: string): Promise<readonly string[]> {
   const found: string[] = [];
   const entries = await readdir(directory, { withFileTypes: true }).catch((error: unknown) => {
-    if (isMisread(directory)) return null;
+    if (error instanceof Error && "code" in error && error.code === "ENOENT") return null;
     throw error;
   });
-  if (entries === null) return [directory]; // `readContent` tells why
+  // It has gone meanwhile, or its name cannot be read: then `readContent` tells of it.
+  if (entries === null) return isMisread(directory) ? [directory] : [];
   for (const entry of entries) {
     const path = join(directory, entry.name);
     if (entry.isDirectory()) {
-      if (!skipped.has(entry.name)) found.push(...(await walk(path)));
+      if (!skipped.has(entry.name)) for (const below of await walk(path)) found.push(below);
     } else found.push(path);
   }
   return found;
