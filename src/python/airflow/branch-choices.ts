@@ -19,8 +19,11 @@ export interface Choices {
 
 /** What a task may follow, where it is one that branches; else `null`. */
 export function choicesOf(task: TaskValue): Choices | null {
-  if (/^@task\.branch(?:_|$)|\.Branch\w*Python\w*Operator$/.test(task.operator)) return choicesOfFunction(task);
-  return /\.Branch\w+Operator$/.test(task.operator) ? choicesOfArguments(task) : null;
+  const { operator } = task;
+  if (/^@task\.branch(?:_|$)/.test(operator)) return choicesOfFunction(task);
+  const name = operator.slice(operator.lastIndexOf(".") + 1);
+  if (!name.startsWith("Branch") || !name.endsWith("Operator")) return null;
+  return name.includes("Python") ? choicesOfFunction(task) : choicesOfArguments(task);
 }
 
 function choicesOfFunction({ callee, arguments: given }: TaskValue): Choices {
