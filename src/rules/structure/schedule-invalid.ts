@@ -1,5 +1,7 @@
 import { cronProblem } from "../../formats/cron-problem.ts";
 import { quoteName } from "../../formats/did-you-mean.ts";
+import type { Schedule } from "../../python/dag-model.ts";
+import type { PlainValue } from "../../python/plain-value.ts";
 import { defineRule } from "../define-rule.ts";
 
 export const scheduleInvalid = defineRule<{ text: string; problem: string }>({
@@ -10,7 +12,7 @@ export const scheduleInvalid = defineRule<{ text: string; problem: string }>({
   about: "python",
   reach: "line",
   summary: "The schedule of a DAG is no cron expression and no preset that Airflow can read.",
-  why: "Airflow refuses the DAG when it imports the file: it vanishes, with an import error in its place. Told is only what croniter, with which Airflow reads schedules, refuses in every version.",
+  why: "Airflow refuses the DAG when it imports the file: it vanishes, with an import error in its place. Told is only what croniter, with which Airflow reads schedules, refuses in every version. The cron expressions of Airflow's own timetables are read, too.",
   message: ({ text, problem }) => `The schedule ${quoteName(text)} ${problem}.`,
   remedy: () =>
     "Write five fields (minute, hour, day of the month, month, day of the week) or a preset such as `@daily`.",
@@ -30,10 +32,35 @@ export const scheduleInvalid = defineRule<{ text: string; problem: string }>({
   `,
   check({ module }, report) {
     for (const { schedule, definedIn } of module?.dags ?? []) {
-      if ((schedule.kind !== "cron" && schedule.kind !== "preset") || definedIn !== null || schedule.span === null)
-        continue;
-      const problem = cronProblem(schedule.text);
-      if (problem !== null) report(schedule.span, { text: schedule.text, problem });
+      if (definedIn !== null || schedule.span === null) continue;
+      for (const text of cronsIn(schedule)) {
+        const problem = cronProblem(text);
+        if (problem !== null) report(schedule.span, { text, problem });
+      }
     }
   },
 });
+
+/** Cron expressions and presets: the schedule itself, or those that its timetables are given. */
+function cronsIn({ kind, text, value }: Schedule): readonly string[] {
+  if (kind === "cron" || kind === "preset") return [text];
+  return kind === "timetable" && value !== null ? cronsOfTimetable(value) : [];
+}
+
+function cronsOfTimetable(value: PlainValue): readonly string[] {
+  if (value.kind !== "call" || !value.name.startsWith("airflow.")) return [];
+  const given = value.arguments;
+  if (/\.MultipleCronTriggerTimetable$/.test(value.name)) {
+    return given.flatMap((one) => (one.name === null ? textsOf(one.value) : []));
+  }
+  if (/\.Cron(?:Trigger|DataInterval|Partition)Timetable$/.test(value.name)) {
+    return given.flatMap((one, index) =>
+      one.name === "cron" || (one.name === null && index === 0) ? textsOf(one.value) : [],
+    );
+  }
+  return given.flatMap((one) => (one.name === "timetable" ? cronsOfTimetable(one.value) : []));
+}
+
+function textsOf(value: PlainValue): readonly string[] {
+  return value.kind === "constant" && typeof value.value === "string" ? [value.value] : [];
+}
