@@ -36,7 +36,14 @@ export async function bench(): Promise<readonly Figure[]> {
     { name: `decision: ${size.name}, CPU`, value: cpu, unit: "ms", note: "mean" },
     ...(index === 0
       ? []
-      : [{ name: `decision: ${size.name}, to the first`, value: cpu / first, unit: "x", note: "CPU; linear is 10 where all is ten times as much" }]),
+      : [
+          {
+            name: `decision: ${size.name}, to the first`,
+            value: cpu / first,
+            unit: "x",
+            note: "CPU; linear is 10 where all is ten times as much",
+          },
+        ]),
   ]);
 }
 
