@@ -42,6 +42,7 @@ test("what would have waited is one issue a week, kept up to date, and the last 
     landing("3", "2026-11-22T09:00:00Z", "Waiting for cleo."),
   );
   await land(landing("4", "2026-11-23T09:00:00Z", "Waiting for ben."));
+  await land(landing("5", "2026-11-24T09:00:00Z", "Waiting for ada."));
   const [w47, w48] = ["observe:refs/heads/main:2026-W47", "observe:refs/heads/main:2026-W48"];
   expect(told).toEqual([
     `${w47}: 1 change to main would have waited`,
@@ -49,5 +50,6 @@ test("what would have waited is one issue a week, kept up to date, and the last 
     `${w47}: 2 changes to main would have waited`,
     `closed ${w47}`,
     `${w48}: 1 change to main would have waited`,
+    `${w48}: 2 changes to main would have waited`,
   ]);
 });

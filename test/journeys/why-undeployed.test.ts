@@ -17,6 +17,12 @@ test.each([
   ["a repository that no node takes", ports(null), "refs/heads/main", /^No node takes anything/],
   ["one whose releases are over", ports(null, [{ ...live, state: "superseded" }]), "refs/heads/main", /^No node takes/],
   [
+    "one that is called as ever, and that the node's file names no more",
+    ports(null, [{ ...live, repositoryName: toldChange.ref.repository.name }]),
+    "refs/heads/main",
+    /^No node takes/,
+  ],
+  [
     "one that was renamed",
     ports(null, [live]),
     "refs/heads/main",
