@@ -4,6 +4,7 @@ import { airflowModuleMissing } from "./dependencies/airflow-module-missing.ts";
 import { importMissing } from "./dependencies/import-missing.ts";
 import { importMissingLater } from "./dependencies/import-missing-later.ts";
 import { importNotInPython } from "./dependencies/import-not-in-python.ts";
+import { moduleGone } from "./dependencies/module-gone.ts";
 import { providerMissing } from "./dependencies/provider-missing.ts";
 import { requirementAgainstNode } from "./dependencies/requirement-against-node.ts";
 import { requirementAgainstRepository } from "./dependencies/requirement-against-repository.ts";
@@ -180,6 +181,7 @@ export const rules: readonly Rule[] = [
   importMissing,
   importMissingLater,
   importNotInPython,
+  moduleGone,
   providerMissing,
   requirementAgainstNode,
   requirementAgainstRepository,
