@@ -11,7 +11,7 @@ import { listRoots } from "../policy/kind-of.ts";
 import type { TreePath } from "../rules/subject.ts";
 import type { CheckOptions } from "./check.ts";
 import { describeChanges, describeOpaque } from "./check-changes.ts";
-import { holdsAllDags, listFilesOfJobs, listMayRead } from "./check-context.ts";
+import { holdsAllDags, isDagFile, listFilesOfJobs } from "./check-context.ts";
 import { readDeclaredHere } from "./check-declared.ts";
 import {
   type CheckPlace,
@@ -24,6 +24,7 @@ import {
   toRelative,
 } from "./check-files.ts";
 import { findRepository, type LocalChange, listTreePaths, readBlobs, readChanges } from "./check-git.ts";
+import { readRest } from "./check-rest.ts";
 import { type KindOf, readNodeFor, readPolicyFor, selectRules, toKindOf, toMayHold } from "./check-settings.ts";
 import type { Cli } from "./cli.ts";
 import { filesOnDisk } from "./files-on-disk.ts";
@@ -57,10 +58,26 @@ export async function gatherCheck(cli: Cli, paths: readonly string[], options: C
   const tree = await readTree(place, given);
   const submodules = new Set(tree.filter(({ mode }) => mode === "160000").map(({ path }) => path));
   const read = await readFiles(root, wanted.files, { kindOf, mayHold, submodules });
-  const contextPaths = new Set([
-    ...(read.files.some(({ kind }) => kind === "job") ? listFilesOfJobs(tree, kindOf, read.files) : []),
-    ...(place.repository === null ? [] : await listMayRead(place.repository, wanted.changes ?? [], kindOf)),
-  ]);
+  const facts = {
+    node: node === null ? null : nodeFactsOf(node),
+    inventory: node?.inventory?.content ?? null,
+    kinds: policy?.kinds ?? defaultKinds,
+  };
+  const settings = { python: node?.python ?? "3.12", roots: listRoots(facts.kinds) };
+  const { rest, paths: around } =
+    place.repository === null || wanted.all === null || options.base === undefined
+      ? { rest: null, paths: [] }
+      : await readRest({
+          repository: place.repository,
+          base: options.base,
+          changes: wanted.all,
+          checked: new Set(wanted.files.keys()),
+          tree,
+          kindOf,
+          settings: { ...settings, known: facts },
+        });
+  const ofJobs = read.files.some(({ kind }) => kind === "job") ? listFilesOfJobs(tree, kindOf, read.files) : [];
+  const contextPaths = new Set([...around, ...ofJobs.filter((path) => rest === null || !isDagFile(path, kindOf))]);
   const context = await readFiles(root, new Map([...contextPaths].map((path) => [path, null])), {
     kindOf,
     mayHold: () => false,
@@ -78,17 +95,15 @@ export async function gatherCheck(cli: Cli, paths: readonly string[], options: C
       files: read.files.map((file) => ({ ...file, ...earlier.beforeOf(file.path) })),
       removed: earlier.removed,
       context: context.files,
+      ...(rest === null ? {} : { rest }),
       isContextComplete:
         (place.repository !== null || given.every(({ isDirectory }) => isDirectory)) &&
         holdsAllDags(tree, new Set([...read.files, ...context.files].map(({ path }) => path)), kindOf),
-      python: node?.python ?? "3.12",
-      roots: listRoots(policy?.kinds ?? defaultKinds),
+      ...settings,
       severities: await selectRules(policy?.rules ?? {}, options.select),
       today: new Date().toISOString().slice(0, 10),
       known: {
-        node: node === null ? null : nodeFactsOf(node),
-        inventory: node?.inventory?.content ?? null,
-        kinds: policy?.kinds ?? defaultKinds,
+        ...facts,
         tree,
         declared: await readDeclaredHere(root, tree, read.files),
         ...(wanted.changes === null
@@ -127,20 +142,27 @@ interface Wanted {
   readonly files: ReadonlyMap<string, LineRanges | null>;
   /** What the change touches, removed files included; `null` where a tree is checked as it is. */
   readonly changes: readonly LocalChange[] | null;
+  /** The same, of the whole repository. */
+  readonly all: readonly LocalChange[] | null;
 }
 
 async function listWanted(given: readonly GivenPath[], place: CheckPlace, { base }: CheckOptions): Promise<Wanted> {
   if (base === undefined)
-    return { files: new Map((await listGivenFiles(given, place)).map((path) => [path, null])), changes: null };
+    return {
+      files: new Map((await listGivenFiles(given, place)).map((path) => [path, null])),
+      changes: null,
+      all: null,
+    };
   if (place.repository === null) {
     throw new ConfigError("--base", "`--base` needs a git repository that holds all given paths.");
   }
   const prefixes = given.map(({ absolute }) => toRelative(absolute, place.root));
-  const changes = (await readChanges(place.repository, base)).filter(({ path }) =>
+  const all = await readChanges(place.repository, base);
+  const changes = all.filter(({ path }) =>
     prefixes.some((one) => one === "" || path === one || path.startsWith(`${one}/`)),
   );
   const present = changes.filter(({ status }) => status !== "removed");
-  return { files: new Map(present.map(({ path, lines }) => [path, lines])), changes };
+  return { files: new Map(present.map(({ path, lines }) => [path, lines])), changes, all };
 }
 
 interface Places {

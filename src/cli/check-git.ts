@@ -46,13 +46,6 @@ export async function listTreePaths(repository: LocalRepository): Promise<readon
   return [...modes].map(([path, mode]) => ({ path, mode, size: null }));
 }
 
-/** Files of the working tree, among those that git has, in which one of some texts stands. */
-export async function grepFiles(repository: LocalRepository, texts: readonly string[]): Promise<readonly string[]> {
-  const wanted = texts.flatMap((text) => ["-e", text]);
-  const args = ["grep", "-l", "-z", "-F", "--full-name", "--no-textconv", ...wanted];
-  return splitNul(await git(repository, args, "search the files", [1]));
-}
-
 /** One path that differs, with git's mode after the change; of the removed file when removed. */
 export interface LocalChange {
   readonly path: string;
@@ -118,7 +111,8 @@ export async function readBlobs(
   }
 }
 
-async function findBase(repository: LocalRepository, ref: string): Promise<string> {
+/** The commit where the working tree left REF. Throws `ConfigError`. */
+export async function findBase(repository: LocalRepository, ref: string): Promise<string> {
   const missing = `There is no \`${ref}\` in this repository. Fetch it, or give another branch, tag or commit.`;
   if (ref === "" || ref.startsWith("-")) throw new ConfigError("--base", missing);
   try {
@@ -137,16 +131,10 @@ async function findBase(repository: LocalRepository, ref: string): Promise<strin
   }
 }
 
-async function git(
-  repository: LocalRepository,
-  args: readonly string[],
-  doing: string,
-  answers: readonly number[] = [],
-): Promise<string> {
+async function git(repository: LocalRepository, args: readonly string[], doing: string): Promise<string> {
   const { stdout } = await runGit(repository.directory, ["-C", repository.top, ...args], {
     doing: `${doing} in ${repository.top}`,
     environment: { GIT_WORK_TREE: repository.top },
-    answers,
   });
   return stdout;
 }

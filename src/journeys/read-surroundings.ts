@@ -6,13 +6,13 @@ import { openTree, type WholeTree } from "../core/inspect/tree-listing.ts";
 import { mergeTrees } from "../git/merge-trees.ts";
 import type { ObjectReader } from "../git/object-reader.ts";
 import { readTreeId } from "../git/read-ref.ts";
-import { kindOf, kindsFor } from "../policy/kind-of.ts";
+import { kindOf } from "../policy/kind-of.ts";
 import { changedPaths } from "../predicates/path-kinds.ts";
 import type { GatheredChange } from "./gather-change.ts";
 import type { JourneyPorts } from "./ports.ts";
 import { maxFileBytes, notUtf8 } from "./read-changed-files.ts";
 import { advanceTree } from "./repository-index/advance-tree.ts";
-import type { TreeState } from "./repository-index/index-state.ts";
+import { type TreeState, writeIndexSettings } from "./repository-index/index-state.ts";
 
 /** What is around the files of a change. */
 export interface Surroundings {
@@ -35,22 +35,15 @@ export async function readSurroundings(
   settings: ModelSettings,
   objects: ObjectReader,
 ): Promise<Surroundings> {
-  const kinds = kindsFor(policy);
-  const { python, roots, known } = settings;
   const index = await indexes.at({
     mirror,
     objects,
     line: change.base.ref,
     tree: await readTreeId(mirror, change.base.sha),
-    settings: JSON.stringify([
-      python,
-      roots,
-      kinds,
-      known?.node?.repositories,
-      known?.inventory?.packages["apache-airflow"],
-    ]),
+    settings: writeIndexSettings(settings),
     isDagFile: (path) => path.endsWith(".py") && !path.includes(notUtf8) && kindOf(policy, path) === "dag",
-    readModels: (paths, tree, files) => inspector.readModels(paths, { ...settings, known: { ...known, tree } }, files),
+    readModels: (paths, tree, files) =>
+      inspector.readModels(paths, { ...settings, known: { ...settings.known, tree } }, files),
   });
   const merged = await advanceTree(index.tree, await mergedTree({ mirror, change }), mirror, objects);
   const touched = changedPaths(change.files.items);

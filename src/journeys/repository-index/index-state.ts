@@ -1,3 +1,4 @@
+import type { ModelSettings } from "../../analysis/read-models.ts";
 import { noDags } from "../../core/inspect/inspect-catalogue.ts";
 import type { PackedDags } from "../../core/inspect/packed-dags.ts";
 import { type PackedTree, packTree } from "../../core/inspect/packed-tree.ts";
@@ -19,6 +20,12 @@ export const noDagState: DagState = { id: null, dags: noDags };
 
 /** More changes than these are worth new tables. */
 export const mostChanges = 500;
+
+/** Tells apart what models depend on besides files. */
+export function writeIndexSettings({ python, roots, known = {} }: ModelSettings): string {
+  const { kinds, node, inventory } = known;
+  return JSON.stringify([python, roots, kinds, node?.repositories, inventory?.packages["apache-airflow"]]);
+}
 
 /** Later changes take the place of earlier ones at the same path. */
 export function joinChanges<T extends { readonly path: string }>(

@@ -50,8 +50,8 @@ export interface RepositoryIndexes {
 }
 
 export interface IndexSettings {
-  /** So long a look waits for DAGs that are still being read. */
-  readonly patienceMs: number;
+  /** So long a look waits for DAGs that are still being read; `null`: until they are. */
+  readonly patienceMs: number | null;
   readonly log: Logger;
 }
 
@@ -154,7 +154,7 @@ export function createRepositoryIndexes({ patienceMs, log }: IndexSettings): Rep
       const line = lineOf(request);
       const tree = await moveTree(line, request);
       const read = moveDags(line, request, tree).catch(() => null);
-      const dags = await within(read, patienceMs);
+      const dags = await (patienceMs === null ? read : within(read, patienceMs));
       return { tree, dags: dags?.dags ?? null, whenRead: read };
     },
   };
