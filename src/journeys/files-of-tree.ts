@@ -9,7 +9,7 @@ const maxBytes = 2 * 1024 * 1024;
  * may use `objects` meanwhile.
  */
 export function filesOfTree(objects: ObjectReader, tree: string): FilesBeside {
-  const folders = new Map<string, ReadonlyMap<string, TreeRecord>>();
+  const find = finderOfTree(objects, tree);
   let last: Promise<unknown> = Promise.resolve();
   /** The reader answers one question after another. */
   const inTurn = <T>(ask: () => Promise<T>): Promise<T> => {
@@ -17,21 +17,6 @@ export function filesOfTree(objects: ObjectReader, tree: string): FilesBeside {
     last = next.catch(() => {});
     return next;
   };
-
-  async function find(path: string): Promise<TreeRecord | null> {
-    let oid = tree;
-    const names = path.split("/");
-    for (const [index, name] of names.entries()) {
-      const records = folders.get(oid) ?? new Map((await objects.readTree(oid)).map((one) => [one.name, one]));
-      folders.set(oid, records);
-      const record = records.get(name);
-      if (record === undefined || index === names.length - 1)
-        return record?.mode === "040000" ? null : (record ?? null);
-      if (record.mode !== "040000") return null;
-      oid = record.oid;
-    }
-    return null;
-  }
 
   async function read(path: string) {
     const record = await find(path);
@@ -49,5 +34,24 @@ export function filesOfTree(objects: ObjectReader, tree: string): FilesBeside {
   return {
     identify: (path) => inTurn(() => identify(path)),
     read: (path) => inTurn(() => read(path)),
+  };
+}
+
+/** Finds what stands at a path of a tree; `null` for nothing, or a folder. One question after another. */
+export function finderOfTree(objects: ObjectReader, tree: string): (path: string) => Promise<TreeRecord | null> {
+  const folders = new Map<string, ReadonlyMap<string, TreeRecord>>();
+  return async (path) => {
+    let oid = tree;
+    const names = path.split("/");
+    for (const [index, name] of names.entries()) {
+      const records = folders.get(oid) ?? new Map((await objects.readTree(oid)).map((one) => [one.name, one]));
+      folders.set(oid, records);
+      const record = records.get(name);
+      if (record === undefined || index === names.length - 1)
+        return record?.mode === "040000" ? null : (record ?? null);
+      if (record.mode !== "040000") return null;
+      oid = record.oid;
+    }
+    return null;
   };
 }

@@ -4,13 +4,14 @@ import type { ChangedFile, DatasetTouched, JobAsked } from "../domain/change.ts"
 import type { NodeDataset, NodeFile } from "../domain/node.ts";
 import type { PolicySource } from "../domain/policy.ts";
 import { readJobRequest } from "../formats/job-request.ts";
-import { listTree } from "../git/list-tree.ts";
 import type { Mirror } from "../git/mirror.ts";
 import { type ObjectReader, openObjectReader } from "../git/object-reader.ts";
+import { readTreeId } from "../git/read-ref.ts";
 import { kindOf } from "../policy/kind-of.ts";
 import { compileGlobs, compileGlobsBelow } from "../predicates/glob.ts";
 import { holdsForAll, opaquePaths } from "../predicates/opaque.ts";
 import { changedPaths } from "../predicates/path-kinds.ts";
+import { finderOfTree } from "./files-of-tree.ts";
 
 const maxJobBytes = 1024 * 1024;
 
@@ -29,17 +30,13 @@ export async function readJobs(
     .map(({ path }) => path)
     .sort();
   if (paths.length === 0) return [];
-  const oids = new Map(
-    (await listTree(mirror, head))
-      .filter(({ mode, size }) => mode.startsWith("100") && size !== null && size <= maxJobBytes)
-      .map(({ path, oid }) => [path, oid]),
-  );
   const reader = openObjectReader(mirror);
   try {
+    const read = readerOfTree(reader, await readTreeId(mirror, head), maxJobBytes);
     const jobs: JobAsked[] = [];
     for (const path of paths) {
-      const oid = jobs.length < maxJobs ? oids.get(path) : undefined;
-      jobs.push({ path, asks: oid === undefined ? null : await readAsked(reader, oid, path) });
+      const content = jobs.length < maxJobs ? await read(path) : null;
+      jobs.push({ path, asks: content === null ? null : readAsked(content, path) });
     }
     return jobs;
   } finally {
@@ -47,12 +44,22 @@ export async function readJobs(
   }
 }
 
-async function readAsked(reader: ObjectReader, oid: string, path: string): Promise<JobAsked["asks"]> {
-  const bytes = await reader.read(oid, maxJobBytes);
-  const read = readJobRequest(bytes.toString("utf8"), path);
+function readAsked(content: Buffer, path: string): JobAsked["asks"] {
+  const read = readJobRequest(content.toString("utf8"), path);
   if (!("job" in read)) return null;
   const { inputs, purpose, agreement } = read.job;
   return { datasets: inputs.map(({ dataset }) => dataset), purpose, agreement };
+}
+
+/** Reads files of a tree by their paths; `null` for what is no file, or too large. */
+function readerOfTree(reader: ObjectReader, tree: string, maxBytes: number): (path: string) => Promise<Buffer | null> {
+  const find = finderOfTree(reader, tree);
+  return async (path) => {
+    const record = await find(path);
+    if (!record?.mode.startsWith("100")) return null;
+    const size = await reader.readSize(record.oid);
+    return size === null || size > maxBytes ? null : reader.read(record.oid, maxBytes);
+  };
 }
 
 /** What a DAG file of a change says of datasets: its strings; `null` where it cannot be read, so that it may read any. */
@@ -76,17 +83,15 @@ export async function readDagStrings(
     .map(({ path }) => path)
     .sort();
   if (paths.length === 0) return [];
-  const entries = new Map((await listTree(mirror, head)).map((entry) => [entry.path, entry]));
   const reader = openObjectReader(mirror);
   try {
-    const read: DagStrings[] = [];
+    const read = readerOfTree(reader, await readTreeId(mirror, head), maxDagBytes);
+    const strings: DagStrings[] = [];
     for (const path of paths) {
-      const { mode, size, oid } = entries.get(path) ?? { mode: "", size: null, oid: "" };
-      const isReadable = mode.startsWith("100") && size !== null && size <= maxDagBytes;
-      const text = isReadable ? (await reader.read(oid, maxDagBytes)).toString("utf8") : null;
-      read.push({ path, strings: text === null ? null : listStrings(text) });
+      const content = await read(path);
+      strings.push({ path, strings: content === null ? null : listStrings(content.toString("utf8")) });
     }
-    return read;
+    return strings;
   } finally {
     reader.close();
   }
