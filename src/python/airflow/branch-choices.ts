@@ -31,7 +31,7 @@ function choicesOfFunction({ callee, arguments: given }: TaskValue): Choices {
   if (called?.kind !== "function") return { choices: [], isExact: false };
   const { definition } = called;
   if (definition.kind === "lambda") return gather([definition.body], called);
-  if (definition.isGenerator || definition.isAsync) return { choices: [], isExact: false };
+  if (definition.isGenerator) return { choices: [], isExact: false };
   return gather(
     returnsIn(definition.body).map((one) => one.value),
     called,

@@ -25,8 +25,7 @@ export const jobRequestOpenTwin = defineRepositoryRule<{ change: number; otherPa
     facts: { openRequests: [{ path: "jobs/cohort.yml", change: 12, otherPath: "jobs/again.yml", isEqual: true }] },
   },
   good: { path: "jobs/cohort.yml", text: jobExample(), context: [cohortDag], facts: { openRequests: [] } },
-  checkAll({ jobs, openRequests }, report) {
-    const asked = new Set(jobs.flatMap(({ path, isAsked }) => (isAsked ? [path] : [])));
-    for (const { path, ...other } of openRequests ?? []) if (asked.has(path)) report(path, startOfFile, other);
+  checkAll({ openRequests }, report) {
+    for (const { path, ...other } of openRequests ?? []) report(path, startOfFile, other);
   },
 });

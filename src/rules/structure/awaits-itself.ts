@@ -40,8 +40,8 @@ export const awaitsItself = defineRule<{ taskId: string; dagId: string }>({
 /** What says that another run is meant, or not its end. */
 const others = /^(?:\*\*?|execution_delta|execution_date_fn|logical_date_fn|allowed_states|skipped_states)$/;
 
-function awaitsOwnRun({ operator, taskId, isMapped, ...task }: Task, { dagId }: Dag): boolean {
-  if (!/\bExternalTaskSensor(?:Async)?$/.test(operator) || isMapped) return false;
+function awaitsOwnRun({ operator, taskId, ...task }: Task, { dagId }: Dag): boolean {
+  if (!/\bExternalTaskSensor(?:Async)?$/.test(operator)) return false;
   const given = [...task.arguments, ...task.defaults].filter(
     ({ value }) => value.kind !== "constant" || value.value !== null,
   );

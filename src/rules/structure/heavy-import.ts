@@ -89,7 +89,7 @@ export const heavyImport = defineRule<{ module: string }, typeof options>({
     const heavy = new Set(modules);
     const told = new Set<string>();
     for (const one of imports) {
-      if (one.level > 0 || one.place !== "module" || one.isGuarded || one.isTypeOnly) continue;
+      if (one.level > 0 || one.place !== "module" || one.isGuarded) continue;
       const steps = one.module.split(".");
       const found = steps.map((_, index) => steps.slice(0, index + 1).join(".")).find((name) => heavy.has(name));
       if (found === undefined || told.has(found)) continue;

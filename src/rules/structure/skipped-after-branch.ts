@@ -86,7 +86,6 @@ function withSkipped(first: readonly string[], tasks: ReadonlyMap<string, Task>)
   return skipped;
 }
 
-function skipsWith({ triggerRule, isSetup, isTeardown }: Task): boolean {
-  const isUsual = triggerRule.known && (triggerRule.value === "all_success" || triggerRule.value === "none_skipped");
-  return isUsual && !isSetup && !isTeardown;
+function skipsWith({ triggerRule }: Task): boolean {
+  return triggerRule.known && (triggerRule.value === "all_success" || triggerRule.value === "none_skipped");
 }

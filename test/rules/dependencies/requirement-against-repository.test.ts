@@ -33,6 +33,14 @@ test("says which repository it is", async () => {
   ]);
 });
 
+test("an extra is not always wanted", async () => {
+  const text = '[project]\nname = "a"\nversion = "1"\n[project.optional-dependencies]\nold = ["pandas==1.5.3"]\n';
+  expect(await told(text, "pyproject.toml")).toEqual([]);
+  expect(
+    await told(text.replace("[project.optional-dependencies]\nold", "dependencies"), "pyproject.toml"),
+  ).toHaveLength(1);
+});
+
 test("a limit asks for nothing, and without its own name a repository is compared with none", async () => {
   expect(await told("pandas<2\n", "constraints.txt")).toEqual([]);
   expect(await told("pandas==1.5.3\n", "requirements.txt", null)).toEqual([]);

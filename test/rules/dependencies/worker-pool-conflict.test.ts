@@ -19,6 +19,8 @@ test.each([
   ["apache-airflow==3.3.2", "apache-airflow==3.3.2", 0],
   ["apache-airflow>=3", "apache-airflow==3.3.2", 0],
   ["apache-airflow", "apache-airflow==3.3.2", 0],
+  // Two of one file are told by another rule.
+  ["celery<5\ncelery>=5.3", "", 0],
   // What else a pool has is its own matter.
   ["torch==2.8.0", "torch==2.1.0", 0],
 ])("%s and %s", async (text, other, expected) => {

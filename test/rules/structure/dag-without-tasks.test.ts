@@ -20,6 +20,7 @@ test.each([
   ['def make():\n    return DAG("d")', []],
   ['if os.environ["X"]:\n    d = DAG("d")', []],
   ["@dag(schedule=None)\ndef d(): ...", []],
+  ['DAG("d")', []],
 ])("%s", async (code, expected) => {
   expect(await places(code)).toEqual(expected);
 });

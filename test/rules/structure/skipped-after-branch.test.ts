@@ -34,7 +34,7 @@ test.each([
   ["raise ValueError(x)", `${join()}p >> [a, b] >> z`, []],
   // It may decide for what does not follow it: told by another rule.
   ["return 'c'", `${join()}p >> [a, b] >> z`, []],
-  ["return 'a'", "p >> [a, b.as_teardown(setups=a)]", []],
+  ["return 'a'", "p >> [a, b.as_teardown()]", []],
 ])("%s, %s", async (body, tasks, expected) => {
   expect(await places(body, tasks)).toEqual(expected);
 });
