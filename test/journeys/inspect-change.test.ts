@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { chmodSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { pino } from "pino";
-import { expect, onTestFinished, test } from "vitest";
+import { describe, expect, onTestFinished, test } from "vitest";
 import { createInspector } from "../../src/analysis/inspector.ts";
 import type { Inspection } from "../../src/domain/finding.ts";
 import type { RepositoryRef } from "../../src/domain/identity.ts";
@@ -267,4 +267,48 @@ test("a job request is compared with those of other open changes, and with the r
     "JOB-024 jobs/a.yml The open change 12 brings another request at the same path, `jobs/a.yml`.",
   ]);
   expect(await told(null)).toEqual([]);
+});
+
+describe("every DAG of the repository is known", () => {
+  const dag = (id: string, task = 'EmptyOperator(task_id="one")') =>
+    "from airflow.sdk import DAG\nfrom airflow.providers.standard.operators.empty import EmptyOperator\n" +
+    "from airflow.providers.standard.operators.trigger_dagrun import TriggerDagRunOperator\n" +
+    `with DAG("${id}", schedule=None):\n    ${task}\n`;
+  const triggers = (id: string) => `TriggerDagRunOperator(task_id="next", trigger_dag_id="${id}")`;
+  const ofIds = ({ findings }: Inspection) =>
+    findings.filter(({ rule }) => /^(IDN|DAG)-/.test(rule)).map(({ rule, path }) => `${rule} ${path}`);
+
+  test("an id that a file has which the change does not touch", async () => {
+    const repository = setUp();
+    const before = repository.commit({ "dags/a.py": dag("load"), "dags/b.py": dag("clean") });
+    const after = repository.commit({ "dags/c.py": dag("load"), "dags/d.py": dag("next", triggers("clean")) });
+    expect(ofIds(await inspect(repository, before, after))).toEqual(["IDN-002 dags/c.py"]);
+  });
+
+  test("an id that goes to another file in the change is no second one", async () => {
+    const repository = setUp();
+    const before = repository.commit({ "dags/a.py": dag("load"), "dags/b.py": dag("clean") });
+    const after = repository.commit({ "dags/a.py": null, "dags/c.py": dag("load"), "dags/b.py": dag("other") });
+    expect(ofIds(await inspect(repository, before, after)).filter((one) => one.startsWith("IDN-002"))).toEqual([]);
+  });
+
+  test("who triggers a DAG that the change removes", async () => {
+    const repository = setUp();
+    const before = repository.commit({ "dags/a.py": dag("load"), "dags/b.py": dag("start", triggers("load")) });
+    const after = repository.commit({ "dags/a.py": null });
+    const { consequences } = await inspect(repository, before, after);
+    expect(consequences?.items.map(({ kind, name, path }) => `${kind} ${name} ${path}`)).toEqual([
+      "dag-removed load dags/a.py",
+      "points-nowhere start dags/b.py",
+    ]);
+  });
+
+  test("a job request may name a DAG that the change does not touch, and none that is nowhere", async () => {
+    const repository = setUp();
+    const before = repository.commit({ "dags/a.py": dag("acme_cohort") });
+    const job = (id: string) => jobExample({ engine: `{ airflow: { dag_id: ${id} } }`, parameters: "{}" });
+    const after = repository.commit({ "jobs/a.yml": job("acme_cohort"), "jobs/b.yml": job("acme_cohrot") });
+    const found = briefly(await inspect(repository, before, after)).filter((one) => one.startsWith("JOB-003"));
+    expect(found).toEqual(["JOB-003 jobs/b.yml"]);
+  });
 });
