@@ -5,6 +5,7 @@ import type { FileSubject, TreeListing } from "../subject.ts";
 import { findLacking } from "./find-module.ts";
 import { topOf } from "./judge-import.ts";
 import { triedImports } from "./tried-imports.ts";
+import { wellKnown } from "./well-known.ts";
 
 const dag = (module: string): string => `
       from airflow.providers.standard.operators.empty import EmptyOperator
@@ -57,10 +58,13 @@ function findGoneBeside(tree: TreeListing, { path, module }: FileSubject, one: M
   return walk(tree, folders.join("/"), steps, one.names);
 }
 
+/** Airflow's folder of DAGs is the last on Python's path: `google` is the installed one, whatever `dags/google` holds. */
+const isWellKnown: ReadonlySet<string> = new Set([...wellKnown.values()].flat().map(topOf));
+
 function findGone(tree: TreeListing, subject: FileSubject, { module, names }: ModuleImport): Gone | null {
   const { inventory, path } = subject;
   const top = topOf(module);
-  if (inventory !== null && findLacking(inventory, top, null) === null) return null;
+  if (inventory === null ? isWellKnown.has(top) : findLacking(inventory, top, null) === null) return null;
   const inner = module.split(".").slice(1);
   const homes = foldersAbove(path).filter((folder) => tree.hasFolder(below(folder, top)));
   if (homes.length === 0 || (inventory === null && homes.includes(""))) return null;

@@ -35,6 +35,11 @@ describe("what is there, or may be", () => {
     expect(await told("DEP-015", dag("from common.gone import X"), given)).toEqual([]);
   });
 
+  test.each(["from google.cloud.kms import X", "import docker.types"])("an installed package: %s", async (line) => {
+    const given = { path: "dags/google/a.py", others: { "dags/google/cloud/a.py": "", "dags/docker/a.py": "" } };
+    expect(await told("DEP-015", dag(line), given)).toEqual([]);
+  });
+
   test("one of another folder above", async () => {
     const given = { path: "dags/team/a.py", others: { ...others, "dags/team/common/gone.py": "" } };
     expect(await told("DEP-015", dag("from common.gone import X"), given)).toEqual([]);
