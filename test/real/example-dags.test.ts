@@ -41,7 +41,7 @@ const argued: readonly {
 
 let inspector: Inspector;
 beforeAll(() => {
-  inspector = createInspector({ workers: 2, deadlineMs: 20_000, log: pino({ level: "warn" }) });
+  inspector = createInspector({ workers: 2, deadlineMs: 60_000, log: pino({ level: "warn" }) });
 });
 
 const lines: unknown[] = [];

@@ -30,7 +30,7 @@ async function check({ name, root, isPart }: Library): Promise<{ inspection: Ins
     content: readFileSync(join(root, path)),
     changedLines: null,
   }));
-  const inspector = createInspector({ workers: 2, deadlineMs: 20_000, log: pino({ level: "warn" }) });
+  const inspector = createInspector({ workers: 2, deadlineMs: 60_000, log: pino({ level: "warn" }) });
   const begin = performance.now();
   const inspection = await inspector.inspect({
     files,
