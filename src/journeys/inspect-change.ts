@@ -2,11 +2,9 @@ import type { InspectionInput } from "../analysis/inspector.ts";
 import { openTree, type WholeTree } from "../core/inspect/tree-listing.ts";
 import { policyFindings } from "../core/policy-findings.ts";
 import type { Inspection } from "../domain/finding.ts";
-import { repositoryKey } from "../domain/identity.ts";
 import { type ObjectReader, openObjectReader } from "../git/object-reader.ts";
 import { kindsFor, listRoots } from "../policy/kind-of.ts";
 import { organisationPolicyPath } from "../predicates/protected-paths.ts";
-import type { RunUnderWay } from "../rules/subject.ts";
 import { factsOfMoment, type Moment } from "./facts-of-moment.ts";
 import { filesOfTree } from "./files-of-tree.ts";
 import type { GatheredChange } from "./gather-change.ts";
@@ -23,7 +21,7 @@ interface InspectWhen {
   readonly whenRead?: (end: Promise<unknown>) => void;
 }
 
-export type InspectPorts = PolicyPorts & Pick<JourneyPorts, "inspector" | "indexes" | "node" | "store">;
+export type InspectPorts = PolicyPorts & Pick<JourneyPorts, "inspector" | "indexes" | "node">;
 
 /**
  * Runs the rules on the files of a change, as they are in its head. It costs what the change has, and not what the repository has:
@@ -54,7 +52,6 @@ export async function inspectChange(
       rest: around.rest,
       known: {
         ...facts,
-        runs: await listRunsOfDags(ports, gathered),
         tree: around.merged.tree,
         changed: pathsOfChange(gathered, tree, await readLinks(gathered, tree, objects)),
         declared: await readDeclaredOfChange(tree, files, objects),
@@ -91,19 +88,6 @@ async function inspectPolicy(ports: PolicyPorts, { mirror, change, told }: Gathe
     keepsOrganisations && problem.path === name ? { ...problem, path } : problem,
   );
   return policyFindings(placed.filter((problem) => touched.includes(problem.path))); // what is above it, it cannot mend
-}
-
-/** The runs of DAGs that this repository has asked for, and that have not ended. */
-async function listRunsOfDags(
-  { store }: Pick<JourneyPorts, "store">,
-  { told }: GatheredChange,
-): Promise<readonly RunUnderWay[]> {
-  const runs = await store.listUnfinishedRuns();
-  return runs
-    .filter(({ repository }) => repositoryKey(repository) === repositoryKey(told.ref.repository))
-    .flatMap(({ request: { engine }, state, path }) =>
-      engine.kind === "airflow" ? [{ dagId: engine.dagId, state, path }] : [],
-    );
 }
 
 /** Git has no longer path to point to. */
