@@ -13,7 +13,7 @@ import type { CodeLocation, Located } from "./dagster-model.ts";
 import type { DagsterValue } from "./dagster-values.ts";
 import { amongOf, type Beside, factsOfJob } from "./jobs.ts";
 import { addDefinitions, addRepository, createParts, type Parts, type Section, sections } from "./location-parts.ts";
-import { targetsIn } from "./location-targets.ts";
+import { type Targets, targetsIn } from "./location-targets.ts";
 import { nameOf } from "./names-of-definitions.ts";
 import { findRefusals } from "./refusals.ts";
 import { resolveDeps } from "./resolve-deps.ts";
@@ -30,7 +30,9 @@ export function assembleLocation(
   if (raised !== null) return { ...unknownLocation(`it seems to raise ${raised.type} on import`), reads };
   const targets = targetsIn(record, machine);
   if (targets === null) return null;
-  if (targets === "unknown") return { ...unknownLocation("what it gives Dagster is not known"), reads };
+  const unknown = { ...unknownLocation("what it gives Dagster is not known"), reads };
+  if (targets === "unknown") return unknown;
+  if (targets === "unclear") return { ...unknown, form: "loose" };
   const parts = createParts();
   for (const value of targets.values) {
     if (targets.form === "definitions") addDefinitions(value, parts, machine);
@@ -46,7 +48,7 @@ interface Context {
   readonly record: ModuleRecord;
   readonly machine: Machine;
   readonly reads: readonly string[];
-  readonly targets: Exclude<ReturnType<typeof targetsIn>, null | "unknown">;
+  readonly targets: Targets;
 }
 
 function doubtAllOf(parts: Parts, reason: string): void {

@@ -3,6 +3,7 @@ import { callValue } from "../evaluate/call.ts";
 import { type GivenArgument, type NativeCall, native, type Value } from "../evaluate/value.ts";
 import { addNode, compose, makeOutput } from "./compositions.ts";
 import type { DagsterValue } from "./dagster-values.ts";
+import { formOf } from "./forms.ts";
 import { loadFrom } from "./module-loaders.ts";
 
 /** What decorates a function, with arguments of its own or without. */
@@ -26,6 +27,8 @@ export function callDagster(symbol: string, call: NativeCall): Value {
 }
 
 function isCallable(value: Value): boolean {
+  // A definition is decorated once more: what becomes of it is not known.
+  if (value.kind === "dagster") return formOf(value) !== null;
   return value.kind === "function" || value.kind === "native" || value.kind === "unknown" || value.kind === "class";
 }
 

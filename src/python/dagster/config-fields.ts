@@ -75,14 +75,20 @@ function readField(
   if (limits === null) return null;
   const described = field.fallback === null ? {} : { default: field.fallback.value };
   const schema = { ...withNull(type.schema, field.hasDefault), ...limits, ...described };
-  return { schema, isRequired: !field.hasDefault && !type.isOptional };
+  return { schema, isRequired: !field.hasDefault && !type.isOptional && !isAllOptional(type.schema) };
 }
 
 /** A field with a default takes `null` too, as Dagster makes it a `Noneable`. */
 function withNull(schema: Schema, isWanted: boolean): Schema {
-  if (!isWanted || schema.properties !== undefined) return schema;
+  if (!isWanted) return schema;
+  if (schema.properties !== undefined) return { ...schema, required: [] }; // the default has the others
   if (typeof schema.type === "string" && schema.type !== "null") return { ...schema, type: [schema.type, "null"] };
   return Array.isArray(schema.enum) ? { ...schema, enum: [...new Set([...schema.enum, null])] } : schema;
+}
+
+/** A config class of which each field may be left out may be left out itself. */
+export function isAllOptional({ properties, required }: Schema): boolean {
+  return properties !== undefined && !(Array.isArray(required) && required.length > 0);
 }
 
 interface DefaultOf {

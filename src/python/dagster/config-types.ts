@@ -106,8 +106,8 @@ function ofAnnotated(items: readonly Expression[], scope: Scope, machine: Machin
   if (type === null) return null;
   const limits = [...type.limits];
   for (const one of items.slice(1)) {
+    if (one.kind === "constant") continue;
     const value = valueOfAnnotation(one, scope, machine);
-    if (value?.kind === "constant") continue;
     if (value?.kind !== "made" || !/^pydantic(\.fields)?\.Field$/.test(value.by)) return null;
     if (value.arguments.some(({ name }) => name === null || /^(default|default_factory|alias|\*\*?)$/.test(name)))
       return null;

@@ -112,8 +112,13 @@ function addArguments(value: DagsterValue, parts: Parts, machine: Machine): void
 }
 
 function addItems(given: Value, section: Section, name: string, parts: Parts, machine: Machine): void {
+  // Dagster goes over them more than once: what a generator yields is gone by then.
   const items =
-    given.kind === "set" && doubtOf(given.doubts) === null ? [...given.items.values()] : iterate(given, machine);
+    given.kind === "generator"
+      ? null
+      : given.kind === "set" && doubtOf(given.doubts) === null
+        ? [...given.items.values()]
+        : iterate(given, machine);
   if (items === null) {
     doubtSections(parts, `\`${name}\` is not all known`, affected(section));
     return;

@@ -3,6 +3,7 @@ import { isHarmless } from "../evaluate/packages.ts";
 import type { Value } from "../evaluate/value.ts";
 import type { DagsterValue } from "./dagster-values.ts";
 import { type Form, formOf } from "./forms.ts";
+import { listObjects } from "./module-loaders.ts";
 
 /** What Dagster would load of a module, as `dagster/_core/workspace/autodiscovery.py` picks it. */
 export interface Targets {
@@ -12,8 +13,8 @@ export interface Targets {
   readonly names: readonly string[];
 }
 
-/** `null` where nothing of Dagster is bound, or it may be anything. */
-export function targetsIn(record: ModuleRecord, machine: Machine): Targets | "unknown" | null {
+/** `null` where nothing of Dagster is bound; `unknown` where it may be anything, `unclear` where it may be more than loose assets. */
+export function targetsIn(record: ModuleRecord, machine: Machine): Targets | "unknown" | "unclear" | null {
   const bound = [...record.scope.names].flatMap(([name, value]) => (value.kind === "dagster" ? [{ name, value }] : []));
   const unclear =
     speaksOfDefinitions.test(record.syntax.source) &&
@@ -24,7 +25,9 @@ export function targetsIn(record: ModuleRecord, machine: Machine): Targets | "un
       return { form, values: [...new Set(found.map(({ value }) => value))], names: found.map(({ name }) => name) };
     if (unclear) return "unknown";
   }
-  const assets = bound.map(({ value }) => value).filter((value) => isAsset(formOf(value)));
+  const objects = listObjects(record);
+  if (objects === null) return "unclear";
+  const assets = objects.filter((value) => isAsset(formOf(value)));
   return assets.length === 0 ? null : { form: "assets", values: [...new Set(assets)], names: [] };
 }
 

@@ -46,7 +46,7 @@ function modulesOf(call: NativeCall, from: string | undefined): readonly ModuleR
 }
 
 /** The objects of a module, by their names in order; `null` where one may be anything. */
-function listObjects(record: ModuleRecord): readonly DagsterValue[] | null {
+export function listObjects(record: ModuleRecord): readonly DagsterValue[] | null {
   if (record.state === "failed" || record.scope.names.has("*")) return null;
   const found: DagsterValue[] = [];
   for (const [, value] of [...record.scope.names].sort(([a], [b]) => (a < b ? -1 : 1))) {

@@ -46,7 +46,8 @@ function manyDefinitions({ form, names, values }: Targets): readonly Refusal[] {
 
 function twinAssets(assets: readonly AssetFacts[]): readonly Refusal[] {
   const byKey = Map.groupBy(assets, ({ key }) => keyText(key));
-  return [...byKey.values()].flatMap(([, second]) => {
+  return [...byKey.values()].flatMap(([first, ...others]) => {
+    const second = others.find(({ definition }) => definition !== first?.definition);
     if (second === undefined) return [];
     return [
       {
