@@ -14,7 +14,7 @@ const truth: Readonly<Record<string, LocationTruth>> = JSON.parse(
 const tools = await loadPythonTools();
 
 /** What depends on the environment, or on parts of Dagster that are not followed. */
-const undecidable = /^(unknown_|modules_package)/;
+const undecidable = /^(unknown_|modules_package|trap_(automation|imports|lists|methods|partial_knowledge|partitions))/;
 /** Refusals that nobody foresees. */
 const unforeseen = /^refused_(config_class)/;
 /** Definitions that are made by parts of Dagster which are not followed. */

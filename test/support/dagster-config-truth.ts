@@ -24,7 +24,7 @@ interface Schema {
 
 /** Where what is said of the config of an op differs from Dagster's config system and from pydantic. */
 export function differsFromConfig({ schema, isDeclared }: DagsterConfig, real: ConfigTruth | null): readonly string[] {
-  if (!isDeclared) return real === null || real.type === "Any" ? [] : ["a config is declared"];
+  if (!isDeclared) return real === null || takesNothing(real.type) ? [] : ["a config is declared"];
   if (schema === null) return [];
   if (real === null) return ["no config is declared"];
   const [said, known] = [describe(schema), describeType(real.type)];
@@ -33,6 +33,11 @@ export function differsFromConfig({ schema, isDeclared }: DagsterConfig, real: C
       ? []
       : [`config: ${JSON.stringify(known)}, not ${JSON.stringify(said)}`];
   return [...ofDagster, ...(real.class === null ? [] : limitDifferences(schema, real.class))];
+}
+
+/** What is not declared takes anything, and the op of several checks takes nothing. */
+function takesNothing(type: TypeTruth): boolean {
+  return type === "Any" || JSON.stringify(type) === '{"STRICT_SHAPE":{}}';
 }
 
 type Shape = string | { readonly [name: string]: Shape | boolean };

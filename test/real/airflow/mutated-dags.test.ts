@@ -2,9 +2,9 @@ import { cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/pr
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { loadPythonTools } from "../../../src/analysis/python-tools.ts";
+import { changedPrograms } from "../../support/changed-programs.ts";
 import { compareWithTruth, countVerdicts, type FolderTruth, readFileOf } from "../../support/dag-truth.ts";
 import { installAirflow } from "../../support/install-airflow.ts";
 
@@ -24,47 +24,11 @@ afterAll(async () => {
   await rm(base, { recursive: true, force: true });
 });
 
-const word = /\b[A-Za-z_]\w*\b|"[^"\n]*"|>>|<<|\d+/g;
-
-interface Change {
-  readonly kind: "drop" | "double" | "swap" | "replace";
-  readonly line: number;
-  readonly word: number;
-  readonly by: number;
-}
-
-const change = fc.record({
-  kind: fc.constantFrom<Change["kind"]>("drop", "double", "swap", "replace", "replace"),
-  line: fc.nat(1000),
-  word: fc.nat(1000),
-  by: fc.nat(1000),
-});
-
-function apply(text: string, { kind, line, word: at, by }: Change): string {
-  const lines = text.split("\n");
-  const index = line % lines.length;
-  const one = lines[index] ?? "";
-  if (kind === "drop") lines.splice(index, 1);
-  if (kind === "double") lines.splice(index, 0, one);
-  if (kind === "swap") lines.splice(index, 2, lines[index + 1] ?? "", one);
-  const words = [...one.matchAll(word)];
-  const old = words[at % Math.max(words.length, 1)];
-  const all = text.match(word) ?? [];
-  if (kind === "replace" && old !== undefined)
-    lines[index] = one.slice(0, old.index) + (all[by % all.length] ?? "") + one.slice(old.index + old[0].length);
-  return lines.join("\n");
-}
-
 /** Changed programs that Python can compile, each under a name of its own. */
 async function writeMutated(folder: string, seed: number): Promise<void> {
   const names = (await readdir(corpus)).filter((name) => /\.py$/.test(name) && !/^(too_much|exec|raises)/.test(name));
   const texts = await Promise.all(names.map((name) => readFile(join(corpus, name), "utf8")));
-  const program = fc.record({
-    file: fc.nat(texts.length - 1),
-    changes: fc.array(change, { minLength: 1, maxLength: 3 }),
-  });
-  for (const [index, { file, changes }] of fc.sample(program, { numRuns: count, seed }).entries()) {
-    const text = changes.reduce(apply, texts[file] ?? "");
+  for (const [index, text] of changedPrograms(texts, count, seed).entries()) {
     if (tools.findSyntaxProblems(text, "3.11").length > 0) continue;
     await writeFile(join(folder, `mutated_${index}.py`), text);
   }
