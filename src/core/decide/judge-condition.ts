@@ -96,9 +96,7 @@ function these(paths: ReadonlySet<string>): Coverage {
 }
 
 function unite(parts: readonly Applicability[]): ReadonlySet<string> {
-  const [first, ...rest] = parts.map(({ covers }) => covers.paths).filter(({ size }) => size > 0);
-  if (first === undefined) return nothing.paths;
-  return rest.length === 0 ? first : new Set([first, ...rest].flatMap((set) => [...set]));
+  return parts.reduce((all, { covers }) => all.union(covers.paths), new Set<string>());
 }
 
 function listReasons(parts: readonly Applicability[]): string {
