@@ -4,17 +4,11 @@ import { policyFindings } from "../core/policy-findings.ts";
 import type { Inspection } from "../domain/finding.ts";
 import { type ObjectReader, openObjectReader } from "../git/object-reader.ts";
 import { kindsFor, listRoots } from "../policy/kind-of.ts";
-import type { OpenChange } from "../ports/forge.ts";
 import { organisationPolicyPath } from "../predicates/protected-paths.ts";
-<<<<<<< Updated upstream
 import { factsOfMoment, type Moment } from "./facts-of-moment.ts";
-=======
-import type { RunUnderWay } from "../rules/subject.ts";
->>>>>>> Stashed changes
 import { filesOfTree } from "./files-of-tree.ts";
 import type { GatheredChange } from "./gather-change.ts";
 import { factsOfChange, pathsOfChange } from "./known-of-change.ts";
-import { readOpenRequests } from "./open-requests.ts";
 import { isPolicyRepository, organisationPlace } from "./organisation-place.ts";
 import type { JourneyPorts } from "./ports.ts";
 import { readChangedFiles } from "./read-changed-files.ts";
@@ -23,7 +17,7 @@ import { isPolicyPath, type PolicyPorts, readPolicyAt } from "./read-policy-at.t
 import { readContext, readSurroundings } from "./read-surroundings.ts";
 
 interface InspectWhen {
-  readonly open?: readonly OpenChange[] | null;
+  readonly moment?: Moment | null;
   readonly whenRead?: (end: Promise<unknown>) => void;
 }
 
@@ -32,12 +26,12 @@ export type InspectPorts = PolicyPorts & Pick<JourneyPorts, "inspector" | "index
 /**
  * Runs the rules on the files of a change, as they are in its head. It costs what the change has, and not what the repository has:
  * a few git processes read it. `whenRead`, where it is given, gets the end of what makes another look worth while;
- * without `open`, the open changes, nothing is said of them, which are of no matter for what landed.
+ * without a `moment` nothing is said of what is so just now, and of no matter for what landed.
  */
 export async function inspectChange(
   ports: InspectPorts,
   gathered: GatheredChange,
-  { open = null, whenRead = () => {} }: InspectWhen = {},
+  { moment = null, whenRead = () => {} }: InspectWhen = {},
 ): Promise<Inspection> {
   const objects = openObjectReader(gathered.mirror);
   try {
@@ -61,7 +55,7 @@ export async function inspectChange(
         tree: around.merged.tree,
         changed: pathsOfChange(gathered, tree, await readLinks(gathered, tree, objects)),
         declared: await readDeclaredOfChange(tree, files, objects),
-        openRequests: open === null ? null : await readOpenRequests(gathered, open, objects),
+        ...(moment === null ? {} : await factsOfMoment(gathered, moment, objects)),
       },
       severities: gathered.policy.state === "valid" ? gathered.policy.policy.rules : {},
       today: ports.clock.now().toISOString().slice(0, 10),

@@ -39,7 +39,7 @@ export async function reviewChange(ports: JourneyPorts, ref: ChangeRef): Promise
   }
   const open = await ports.forge.listOpenChanges(ref.repository);
   const inspection = await inspectChange(ports, asTold, {
-    open,
+    moment: { open, runs: await ports.store.listUnfinishedRuns() },
     whenRead: (end) => void end.then(() => lookAgain(ports, ref)),
   });
   const gathered = await withDatasetsRead(ports, asTold, inspection);

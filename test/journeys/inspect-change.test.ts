@@ -7,13 +7,12 @@ import { createInspector } from "../../src/analysis/inspector.ts";
 import type { Inspection } from "../../src/domain/finding.ts";
 import type { RepositoryRef } from "../../src/domain/identity.ts";
 import type { NodeFile } from "../../src/domain/node.ts";
-import type { Run } from "../../src/domain/run.ts";
 import { diffTrees } from "../../src/git/diff-trees.ts";
+import type { Moment } from "../../src/journeys/facts-of-moment.ts";
 import type { GatheredChange } from "../../src/journeys/gather-change.ts";
 import { inspectChange } from "../../src/journeys/inspect-change.ts";
 import { type PolicyPorts, readPolicyAt } from "../../src/journeys/read-policy-at.ts";
 import { createRepositoryIndexes } from "../../src/journeys/repository-index/repository-indexes.ts";
-import type { OpenChange } from "../../src/ports/forge.ts";
 import { jobExample } from "../../src/rules/jobs/job-example.ts";
 import { openStore } from "../../src/store/open-store.ts";
 import { makeRepository, type TestRepository, temporaryDirectory } from "../git/repository.ts";
@@ -43,7 +42,7 @@ async function inspect(
   before: string,
   after: string,
   node: NodeFile | null = null,
-  { open = null, runs = [] }: { open?: readonly OpenChange[] | null; runs?: readonly Run[] } = {},
+  moment: Moment | null = null,
 ): Promise<Inspection> {
   const mirror = { directory: join(directory, ".git") };
   const clock = { now: () => new Date("2026-11-20T12:00:00Z") };
@@ -58,7 +57,6 @@ async function inspect(
   };
   const store = await openStore({ directory: ":memory:", log: pino({ level: "silent" }) });
   onTestFinished(() => store.close());
-  for (const run of runs) await store.createRun(run);
   const ports = { forge: noOrganisation, store, clock, presets: {} } as unknown as PolicyPorts; // all that is asked of them
   const told = {
     ref: { repository: { forge: "github", id: 5, name: "acme/study" }, number: 7 },
@@ -71,7 +69,7 @@ async function inspect(
   const indexes = createRepositoryIndexes({ patienceMs: 20_000, log });
   onTestFinished(() => inspector.close());
   const gathered = { told, change, mirror, policy: source } as unknown as GatheredChange; // all that is asked of it
-  return inspectChange({ ...ports, inspector, indexes, node }, gathered, { open });
+  return inspectChange({ ...ports, inspector, indexes, node }, gathered, { moment });
 }
 
 test("a finding is new where it was not before, under whatever name; a file that is added is new as a whole", async () => {
@@ -251,28 +249,16 @@ test("a job request is compared with those of other open changes, and with the r
     baseRef: index === 3 ? "refs/heads/other" : "refs/heads/main",
     updatedAt: "2026-11-20T11:00:00Z",
   }));
-  const unknown = { ...open[0], number: 20, headSha: "0".repeat(39).concat("1") } as OpenChange; // all is there
-  const own = { ...open[0], number: 7 } as OpenChange; // as above
-  const run: Run = {
-    ...{ id: "r1", change: 3, path: "jobs/kept.yml", blob: "b", commit: before, requester: { id: 1, login: "ada" } },
+  const unknown = { ...open[0], number: 20, headSha: "0".repeat(39).concat("1") } as Moment["open"][number]; // all is there
+  const own = { ...open[0], number: 7 } as Moment["open"][number]; // as above
+  const run = {
     repository: { forge: "github", id: 5, name: "acme/study" },
-    request: {
-      ...{
-        title: "t",
-        engine: { kind: "airflow", dagId: "gone" },
-        parameters: {},
-        inputs: [],
-        outputs: [],
-        purpose: "p",
-      },
-      ...{ agreement: null, expires: null, resources: { cpu: null, memory: null, timeout: null } },
-    },
-    ...{ state: "running", detail: "It runs.", createdAt: "2026-11-20T11:00:00Z", updatedAt: "2026-11-20T11:00:00Z" },
-  };
+    ...{ path: "jobs/kept.yml", state: "running", request: { engine: { kind: "airflow", dagId: "gone" } } },
+  } as unknown as Moment["runs"][number]; // all that is asked of it
   const after = propose({ "jobs/a.yml": request("mine"), "dags/gone.py": null });
 
-  const told = async (more: { open?: readonly OpenChange[]; runs?: readonly Run[] }) =>
-    (await inspect(repository, before, after, null, more)).findings
+  const told = async (moment: Moment | null) =>
+    (await inspect(repository, before, after, null, moment)).findings
       .filter(({ rule }) => rule === "JOB-024" || rule === "IDN-008")
       .map(({ rule, path, message }) => `${rule} ${path} ${message}`);
   expect(await told({ open: [own, unknown, ...open], runs: [run] })).toEqual([
@@ -280,7 +266,7 @@ test("a job request is compared with those of other open changes, and with the r
     "JOB-024 jobs/a.yml The open change 11 asks for the same, in `jobs/b.yml`.",
     "JOB-024 jobs/a.yml The open change 12 brings another request at the same path, `jobs/a.yml`.",
   ]);
-  expect(await told({})).toEqual([]);
+  expect(await told(null)).toEqual([]);
 });
 
 describe("every DAG of the repository is known", () => {

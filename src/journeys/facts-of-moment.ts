@@ -1,16 +1,41 @@
+import type { KnownFacts } from "../analysis/inspector.ts";
+import { repositoryKey } from "../domain/identity.ts";
+import type { Run } from "../domain/run.ts";
 import { compareTreeObjects } from "../git/compare-trees.ts";
 import { findMergeBase } from "../git/list-commits.ts";
 import type { ObjectReader } from "../git/object-reader.ts";
 import { kindOf } from "../policy/kind-of.ts";
 import type { OpenChange } from "../ports/forge.ts";
-import type { OpenRequest } from "../rules/subject.ts";
+import type { OpenRequest, RunUnderWay } from "../rules/subject.ts";
 import type { GatheredChange } from "./gather-change.ts";
+
+/** What is so when a change is looked at, and may be otherwise when it lands. */
+export interface Moment {
+  readonly open: readonly OpenChange[];
+  readonly runs: readonly Run[];
+}
 
 /** More open changes than these are not looked into. */
 const mostOpen = 50;
 
+/** What rules may know of it. */
+export async function factsOfMoment(
+  gathered: GatheredChange,
+  { open, runs }: Moment,
+  objects: ObjectReader,
+): Promise<Pick<KnownFacts, "runs" | "openRequests">> {
+  return { runs: runsHere(gathered, runs), openRequests: await readOpenRequests(gathered, open, objects) };
+}
+
+function runsHere({ told }: GatheredChange, runs: readonly Run[]): readonly RunUnderWay[] {
+  const own = repositoryKey(told.ref.repository);
+  return runs.flatMap(({ repository, request: { engine }, state, path }) =>
+    repositoryKey(repository) === own && engine.kind === "airflow" ? [{ dagId: engine.dagId, state, path }] : [],
+  );
+}
+
 /** The requests of other changes of the branch that stand at the path of one of this change, or are equal to it. */
-export async function readOpenRequests(
+async function readOpenRequests(
   gathered: GatheredChange,
   open: readonly OpenChange[],
   objects: ObjectReader,
