@@ -140,6 +140,7 @@ interface RuffDiagnostic {
   readonly message: string;
   readonly start_location: { readonly row: number; readonly column: number };
   readonly end_location: { readonly row: number; readonly column: number };
+  readonly subDiagnostics: readonly { readonly severity: string; readonly message: string }[];
 }
 
 /** What ruff says further of a line it has lost the thread on, and of the end of the file, is guesswork. */
@@ -168,13 +169,19 @@ function toProblem({ message, start_location: from, end_location: to }: RuffDiag
   };
 }
 
-function toLintProblem({ code, message, start_location: from, end_location: to }: RuffDiagnostic): LintProblem {
-  return {
-    code: code ?? "",
-    message: sentenceOf(message),
-    span: { start: { line: from.row, column: from.column }, end: { line: to.row, column: to.column } },
-  };
+function toLintProblem(said: RuffDiagnostic): LintProblem {
+  const { code, message, start_location: from, end_location: to } = said;
+  const span = { start: { line: from.row, column: from.column }, end: { line: to.row, column: to.column } };
+  const help = said.subDiagnostics.find(({ severity }) => severity === "help");
+  const known = { code: code ?? "", message: sentenceOf(message).replace(...contradiction), span };
+  return code?.startsWith("AIR") && help !== undefined ? { ...known, instead: sentenceOf(help.message) } : known;
 }
+
+/** `x` is removed in Airflow 3.0, and still there: which of the two it is, ruff says in the second half. */
+const contradiction = [
+  / is (?:removed|deprecated)(.{0,200}) in Airflow 3\.0; It still works in Airflow 3\.0 but is expected to be removed in a future version/,
+  " is deprecated$1 in Airflow 3, and will be removed in a later version",
+] as const;
 
 /** The first line of a message, which may quote any text of the file, but for what ruff says of its own settings. */
 function firstLine(message: string): string {

@@ -103,6 +103,8 @@ export interface LintProblem {
   /** Ruff's own sentence. */
   readonly message: string;
   readonly span: Span;
+  /** What ruff says is there instead, in Airflow 3; absent where it says nothing of the kind. */
+  readonly instead?: string;
 }
 
 export interface TreePath {

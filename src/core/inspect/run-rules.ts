@@ -65,11 +65,11 @@ const mostLint = 1000;
 
 /** What ruff says, with our words beside it. */
 function listLint({ path, lint }: FileSubject, wanted: PreparedRules["lint"]): RawInspection {
-  const findings = lint.flatMap(({ code, span, message }): readonly RuleOutcome<RawFinding>[] => {
+  const findings = lint.flatMap(({ code, span, message, instead }): readonly RuleOutcome<RawFinding>[] => {
     const found = wanted.get(code);
     if (found === undefined || !found.speaksAt(path)) return [];
     const { confidence, remedy } = found.rule;
-    return [{ rule: code, what: { path, span, confidence, message, remedy } }];
+    return [{ rule: code, what: { path, span, confidence, message, remedy: instead ?? remedy } }];
   });
   const cut = findings.splice(mostLint);
   const reason = `${cut.length} more findings of ruff's in this file are not listed.`;
