@@ -34,6 +34,7 @@ export async function readModels(
 async function readModelOf(path: string, shared: SharedInput, pool: AskingRun, files: FilesBeside): Promise<FileModel> {
   const read = await files.read(path);
   if ("withheld" in read) return toFileModel(path, unknownModule(`it ${read.withheld}`), []);
+  if (!path.endsWith(".py")) return toFileModel(path, unknownModule("it is an archive, which is not looked into"), []);
   const { content } = read;
   const quick = Buffer.from(content.buffer, content.byteOffset, content.length).toString("latin1");
   if (!mightContainDag(quick, shared.airflow) && !mightBeLocation(quick)) return toFileModel(path, emptyModule, []); // as its reader would say

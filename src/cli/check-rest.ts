@@ -61,7 +61,7 @@ async function readKept(request: RestRequest): Promise<RestOfCheck> {
       line: "check",
       tree: await readTreeId(mirror, await findBase(repository, base)),
       settings: writeIndexSettings(settings),
-      isDagFile: (path) => isDagFile(path, kindOf),
+      isDagFile: ({ path }) => isDagFile(path, kindOf),
       readModels: (paths, tree, files) =>
         inspector.readModels(paths, { ...settings, known: { ...settings.known, tree } }, files),
     });

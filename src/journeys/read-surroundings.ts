@@ -6,8 +6,9 @@ import { openTree, type WholeTree } from "../core/inspect/tree-listing.ts";
 import { mergeTrees } from "../git/merge-trees.ts";
 import type { ObjectReader } from "../git/object-reader.ts";
 import { readTreeId } from "../git/read-ref.ts";
-import { kindOf } from "../policy/kind-of.ts";
+import { kindOf, kindsFor, mayHoldRead } from "../policy/kind-of.ts";
 import { changedPaths } from "../predicates/path-kinds.ts";
+import type { TreePath } from "../rules/subject.ts";
 import type { GatheredChange } from "./gather-change.ts";
 import type { JourneyPorts } from "./ports.ts";
 import { maxFileBytes, notUtf8 } from "./read-changed-files.ts";
@@ -41,7 +42,7 @@ export async function readSurroundings(
     line: change.base.ref,
     tree: await readTreeId(mirror, change.base.sha),
     settings: writeIndexSettings(settings),
-    isDagFile: (path) => path.endsWith(".py") && !path.includes(notUtf8) && kindOf(policy, path) === "dag",
+    isDagFile: (file) => mayHoldDags(file, policy),
     readModels: (paths, tree, files) =>
       inspector.readModels(paths, { ...settings, known: { ...settings.known, tree } }, files),
   });
@@ -66,6 +67,11 @@ function listReaders(dags: ReturnType<typeof openDags>, touched: readonly string
   const readers = new Set(touched.flatMap((path) => dags.readersOf(path)));
   for (const path of touched) readers.delete(path);
   return [...readers].sort();
+}
+
+function mayHoldDags({ path, mode }: TreePath, policy: GatheredChange["policy"]): boolean {
+  if (!mode.startsWith("100") && mayHoldRead(kindsFor(policy), path)) return true;
+  return /\.(py|zip)$/.test(path) && kindOf(policy, path) === "dag";
 }
 
 /** The tree as it would be after the merge; where there are conflicts, that of the head. */

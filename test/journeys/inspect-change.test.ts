@@ -303,6 +303,26 @@ describe("every DAG of the repository is known", () => {
     ]);
   });
 
+  test.each([
+    ["in an archive", "dags/a.zip", "it is an archive, which is not looked into"],
+    ["behind a link", "dags/a.py", "it is a symbolic link or a submodule"],
+    ["below a link to a folder", "dags/a", "it is a symbolic link or a submodule"],
+  ])("where one may be %s, that is told", async (_, path, why) => {
+    const repository = setUp();
+    repository.commit({ ".countersign.yml": policy.replace('"dags/**/*.py"', '"dags/**"'), "lib/b.py": "" });
+    if (path.endsWith(".zip")) repository.commit({ [path]: Buffer.from("PK") });
+    else {
+      mkdirSync(join(repository.directory, "dags"));
+      symlinkSync("../lib/b.py", join(repository.directory, path));
+    }
+    const before = repository.commit({ "dags/b.py": dag("clean") });
+    const after = repository.commit({ "dags/c.py": dag("next", triggers("lod")) });
+    const { indeterminate } = await inspect(repository, before, after);
+    expect(indeterminate.map(({ rule, reason }) => `${rule} ${reason}`)).toEqual([
+      `DAG-010 Whether a DAG \`lod\` exists cannot be known before deploy: in ${path}, ${why}.`,
+    ]);
+  });
+
   test("a job request may name a DAG that the change does not touch, and none that is nowhere", async () => {
     const repository = setUp();
     const before = repository.commit({ "dags/a.py": dag("acme_cohort") });

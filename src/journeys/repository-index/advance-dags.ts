@@ -2,6 +2,7 @@ import { type FileModel, type ModelChange, openDags, packDags, toFileModel } fro
 import type { PackedTree } from "../../core/inspect/packed-tree.ts";
 import { openTree } from "../../core/inspect/tree-listing.ts";
 import { unknownModule } from "../../python/read-dag-module.ts";
+import type { TreePath } from "../../rules/subject.ts";
 import { type DagState, joinChanges, mostChanges } from "./index-state.ts";
 
 /** So many files that could not be read are tried again each time. */
@@ -16,7 +17,8 @@ export interface Advance {
   readonly tree: PackedTree;
   /** Paths at which it has something else than the tree before; `null`: nothing was there before. */
   readonly changed: readonly string[] | null;
-  readonly isDagFile: (path: string) => boolean;
+  /** Whether there may be DAGs in a file, or below a link or a submodule. */
+  readonly isDagFile: (file: TreePath) => boolean;
   /** Reads the models of files of the tree to come to. */
   readonly readModels: (paths: readonly string[]) => Promise<readonly FileModel[]>;
 }
@@ -24,9 +26,13 @@ export interface Advance {
 /** The DAGs of another tree: what differs is read, and what was read with what differs. */
 export async function advanceDags(state: DagState, advance: Advance): Promise<DagState> {
   const { id, tree, isDagFile, readModels } = advance;
-  const stale = listStale(state, advance);
   const listing = openTree(tree);
-  const present = stale.filter((path) => isDagFile(path) && listing.find(path)?.mode.startsWith("100") === true);
+  const isThere = (path: string): boolean => {
+    const file = listing.find(path);
+    return file !== null && isDagFile(file);
+  };
+  const stale = listStale(state, advance, isThere);
+  const present = stale.filter(isThere);
   const read = await readModels(present.slice(0, mostDagFiles));
   const tooMany = unknownModule("it is one of too many DAG files");
   const models = [...read, ...present.slice(mostDagFiles).map((path) => toFileModel(path, tooMany, []))];
@@ -35,12 +41,16 @@ export async function advanceDags(state: DagState, advance: Advance): Promise<Da
   return { id, dags: { ...state.dags, changes: joinChanges(state.dags.changes, fresh) } };
 }
 
-function listStale({ dags }: DagState, { tree, changed, isDagFile }: Advance): readonly string[] {
-  if (changed === null) return [...openTree(tree).below("")].map(({ path }) => path).filter(isDagFile);
+function listStale(
+  { dags }: DagState,
+  { tree, changed, isDagFile }: Advance,
+  isThere: (path: string) => boolean,
+): readonly string[] {
+  if (changed === null) return [...openTree(tree).below("")].filter(isDagFile).map(({ path }) => path);
   const open = openDags(dags);
   const stale = new Set(open.listUnread(mostRetried));
   for (const path of changed) {
-    if (isDagFile(path)) stale.add(path);
+    if (isThere(path) || open.find(path) !== null) stale.add(path);
     for (const reader of open.readersOf(path)) stale.add(reader);
   }
   return [...stale].sort();

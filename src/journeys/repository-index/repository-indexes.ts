@@ -7,6 +7,7 @@ import type { PackedTree } from "../../core/inspect/packed-tree.ts";
 import { compareTreeObjects } from "../../git/compare-trees.ts";
 import type { Mirror } from "../../git/mirror.ts";
 import { type ObjectReader, openObjectReader } from "../../git/object-reader.ts";
+import type { TreePath } from "../../rules/subject.ts";
 import { filesOfTree } from "../files-of-tree.ts";
 import { advanceDags, mostRetried, settleDags } from "./advance-dags.ts";
 import { advanceTree, settleTree } from "./advance-tree.ts";
@@ -23,7 +24,8 @@ export interface IndexRequest {
   readonly tree: string;
   /** Tells apart all that models depend on besides files. */
   readonly settings: string;
-  readonly isDagFile: (path: string) => boolean;
+  /** Whether there may be DAGs in a file, or below a link or a submodule. */
+  readonly isDagFile: (file: TreePath) => boolean;
   readonly readModels: (
     paths: readonly string[],
     tree: PackedTree,

@@ -75,7 +75,7 @@ async function look(
       line: "refs/heads/main",
       tree: git("rev-parse", `${commit}^{tree}`),
       settings: "3.12",
-      isDagFile: (path) => path.endsWith(".py"),
+      isDagFile: ({ path }) => path.endsWith(".py"),
       readModels: async (paths, _, files) => {
         read.push(...paths);
         const models: FileModel[] = [];
