@@ -150,7 +150,7 @@ export const lifecycleScenarios: readonly Scenario[] = [
       await ada.git("fetch", "--quiet", "origin");
       const second = await propose(ada, "two", "Two", { "notes.md": "# Notes\n" });
       await world.people.cleo.approve(second);
-      await untilCheck(world, second, "approval", () => true);
+      await untilCheck(world, second, "approval", isSuccess);
       await mergeByForge(world, second);
       const both = await untilAlert(world, /: 2 changes to main would have waited/);
       expect(both.match(/^- /gm)).toHaveLength(2);
