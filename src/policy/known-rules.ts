@@ -15,9 +15,6 @@ export interface KnownRule {
 /** Codes of ruff's: one that Countersign does not run may be off, which it is. https://docs.astral.sh/ruff/rules/ */
 const ruffCode = /^[A-Z]{1,5}\d{3,4}$/;
 
-/** Names that are promised already, so that a policy may set them up before the rule comes. */
-const promised: readonly string[] = ["IDN-001"];
-
 /** What a layer says of rules that are not there, and with options that they do not have. */
 export function ruleProblems(decoding: Decoding, known: readonly KnownRule[]): readonly FormatProblem[] {
   const said = valueAt(decoding, ["rules"]);
@@ -32,7 +29,7 @@ export function ruleProblems(decoding: Decoding, known: readonly KnownRule[]): r
     const rule = byId.get(id);
     if (rule !== undefined || groups.has(id)) {
       if (typeof setting === "object") shape[id] = optionsSchema(rule);
-    } else if (!promised.includes(id) && !(setting === "off" && ruffCode.test(id))) {
+    } else if (!(setting === "off" && ruffCode.test(id))) {
       const message = `Unknown rule ${quoteName(id)}.${didYouMean(id, names)} \`countersign rules\` lists them.`;
       unknown.push(problemAt(document.path, document.spanOf(["rules", id], "key"), message));
     }

@@ -101,9 +101,9 @@ otherwise: { require: { count: 2, from: [stewards, dataset-owners], distinct: or
   });
 
   test("an unknown rule: 2", async () => {
-    const bad = write("rule.yml", `${policyText}rules: { SYN-002: off, S101: off }\n`);
+    const bad = write("rule.yml", `${policyText}rules: { SYN-009: off, S101: off }\n`);
     expect((await policy("check", bad)).stderr).toContain(
-      `${bad}:4:10: Unknown rule \`SYN-002\`. Did you mean \`SYN-001\`?`,
+      `${bad}:4:10: Unknown rule \`SYN-009\`. Did you mean \`SYN-001\`?`,
     );
   });
 
