@@ -1,29 +1,10 @@
 import { argumentValue } from "../evaluate/arguments.ts";
-import { iterate } from "../evaluate/iterate.ts";
 import type { Machine } from "../evaluate/machine.ts";
 import { isNone, stringOf, type Value } from "../evaluate/value.ts";
-import { type AssetKey, isSameKey, keyOf, keyText, prefixOf } from "./asset-keys.ts";
+import { type AssetFacts, commonFacts, groupOf, openReason, partitionsOf } from "./asset-facts.ts";
+import { type AssetKey, isSameKey, keyOf, prefixOf } from "./asset-keys.ts";
 import type { DagsterValue } from "./dagster-values.ts";
-import { depsOf, inputsOf, keyOfOut, readNamed } from "./inputs.ts";
-
-/** One asset, before those that it depends on are looked up. */
-export interface AssetFacts {
-  readonly key: AssetKey;
-  /** `null` where it is not constant. */
-  readonly group: string | null;
-  readonly deps: readonly AssetKey[];
-  /** Those of them whose data it takes, so that they must be there. */
-  readonly inputs: readonly AssetKey[];
-  readonly kind: "materializable" | "observable" | "external";
-  /** The class of its partitions, `none`, or `null` where it is not known. */
-  readonly partitions: string | null;
-  readonly partitionsValue: Value | null;
-  readonly isAutomated: boolean | null;
-  readonly definition: DagsterValue;
-  readonly tags: Value | undefined;
-  /** Why not all of this is known. */
-  readonly reason: string | null;
-}
+import { assetOfSpec, decoratedAsset, manyAssets, specsOf } from "./decorated-assets.ts";
 
 /** The assets that a definition stands for; `null` where their keys are not all known. */
 export function assetsOf(value: DagsterValue, machine: Machine): readonly AssetFacts[] | null {
@@ -63,137 +44,6 @@ function derivedAssets(value: DagsterValue, machine: Machine): readonly AssetFac
   return found?.map((facts) => ({ ...facts, group: null, reason: `it is changed by \`${value.symbol}()\`` })) ?? null;
 }
 
-export function groupOf(value: Value | undefined): string | null {
-  return value === undefined || isNone(value) ? "default" : stringOf(value);
-}
-
-export function partitionsOf(value: Value | undefined | null): string | null {
-  if (value === undefined || value === null || isNone(value)) return "none";
-  if (value.kind !== "dagster" || !/^\w+PartitionsDefinition$/.test(value.symbol)) return null;
-  return value.symbol;
-}
-
-function isAutomated(value: DagsterValue): boolean | null {
-  const given = ["automation_condition", "auto_materialize_policy"].map((name) => argumentValue(value.arguments, name));
-  const known = given.filter((one) => one !== undefined && !isNone(one));
-  if (known.length === 0) return hasOpenArguments(value) ? null : false;
-  return known.some((one) => one?.kind === "dagster") ? true : null;
-}
-
-export function hasOpenArguments(value: DagsterValue): boolean {
-  return value.arguments.some(({ name }) => name === "*" || name === "**");
-}
-
-function common(value: DagsterValue, definition: DagsterValue) {
-  const partitions =
-    argumentValue(value.arguments, "partitions_def") ?? argumentValue(definition.arguments, "partitions_def");
-  return {
-    partitions: partitionsOf(partitions),
-    partitionsValue: partitions === undefined || isNone(partitions) ? null : partitions,
-    isAutomated: isAutomated(value),
-    definition,
-    tags: argumentValue(value.arguments, "tags"),
-  };
-}
-
-function decoratedAsset(value: DagsterValue, machine: Machine): AssetFacts | null {
-  const key = keyOf(value);
-  if (key === null) return null;
-  const inputs = inputsOf(value, machine, value.symbol === "graph_asset");
-  const isObserved = value.symbol === "observable_source_asset";
-  const group = groupOf(argumentValue(value.arguments, "group_name"));
-  return {
-    ...common(value, value),
-    key,
-    group,
-    deps: isObserved ? [] : unique([...inputs.byName.values(), ...inputs.others]),
-    inputs: isObserved ? [] : inputs.loaded,
-    kind: isObserved ? "observable" : "materializable",
-    reason:
-      (isObserved ? null : inputs.reason) ?? openReason(value) ?? (group === null ? "its group is not constant" : null),
-  };
-}
-
-function openReason(value: DagsterValue): string | null {
-  return hasOpenArguments(value) ? "arguments are passed on that are not known" : null;
-}
-
-function unique(keys: readonly AssetKey[]): readonly AssetKey[] {
-  return [...new Map(keys.map((key) => [keyText(key), key])).values()];
-}
-
-function manyAssets(value: DagsterValue, machine: Machine): readonly AssetFacts[] | null {
-  const specs = argumentValue(value.arguments, "specs");
-  const kind = value.symbol === "multi_observable_source_asset" ? "observable" : "materializable";
-  if (specs !== undefined && !isNone(specs)) return specsOf(value, specs, kind, machine);
-  const outs = readNamed(argumentValue(value.arguments, "outs"));
-  if (outs === null || outs.size === 0 || hasOpenArguments(value)) return null;
-  const inputs = inputsOf(value, machine, value.symbol === "graph_multi_asset");
-  const internal = readNamed(argumentValue(value.arguments, "internal_asset_deps"));
-  const found: AssetFacts[] = [];
-  for (const [name, out] of outs) {
-    const key = keyOfOut(name, out);
-    if (key === null || out.kind !== "dagster") return null;
-    const own = argumentValue(out.arguments, "group_name");
-    const group = groupOf(own === undefined || isNone(own) ? argumentValue(value.arguments, "group_name") : own);
-    const within = internal?.get(name);
-    const listed = within === undefined ? null : depsOf(within, machine);
-    found.push({
-      ...common(out, value),
-      key,
-      group,
-      deps: listed?.keys ?? unique([...inputs.byName.values(), ...inputs.others]),
-      inputs: inputs.loaded,
-      kind,
-      reason:
-        listed?.reason ??
-        (listed === null ? inputs.reason : null) ??
-        (internal === null ? "its `internal_asset_deps` are not known" : null) ??
-        (group === null ? "its group is not constant" : null),
-    });
-  }
-  return found;
-}
-
-function specsOf(
-  value: DagsterValue,
-  specs: Value | undefined,
-  kind: AssetFacts["kind"],
-  machine: Machine,
-): readonly AssetFacts[] | null {
-  const items = specs === undefined ? null : iterate(specs, machine);
-  if (items === null || hasOpenArguments(value)) return null;
-  const found = items.map((item) => (item.kind === "dagster" ? assetOfSpec(item, value, kind, machine) : null));
-  return found.every((facts) => facts !== null) ? found : null;
-}
-
-function assetOfSpec(
-  spec: DagsterValue,
-  definition: DagsterValue,
-  kind: AssetFacts["kind"],
-  machine: Machine,
-): AssetFacts | null {
-  const key = keyOf(spec);
-  if (key === null) return null;
-  const isPlain = spec.symbol === "AssetSpec";
-  const deps = depsOf(argumentValue(spec.arguments, "deps"), machine);
-  const own = argumentValue(spec.arguments, "group_name");
-  const group = groupOf(own === undefined || isNone(own) ? argumentValue(definition.arguments, "group_name") : own);
-  return {
-    ...common(spec, definition),
-    key,
-    group: isPlain ? group : null,
-    deps: unique(deps.keys),
-    inputs: [],
-    kind,
-    reason:
-      deps.reason ??
-      openReason(spec) ??
-      (isPlain ? null : `it is changed by \`${spec.symbol}()\``) ??
-      (group === null ? "its group is not constant" : null),
-  };
-}
-
 function sourceAsset(value: DagsterValue): AssetFacts | null {
   const key = keyOf(value);
   if (key === null) return null;
@@ -201,7 +51,7 @@ function sourceAsset(value: DagsterValue): AssetFacts | null {
   const partitions = argumentValue(value.arguments, "partitions_def", 5);
   const isObserved = argumentValue(value.arguments, "observe_fn", 8) !== undefined;
   return {
-    ...common(value, value),
+    ...commonFacts(value, value),
     partitions: partitionsOf(partitions),
     key,
     group,
@@ -228,7 +78,7 @@ function fromNode(value: DagsterValue): readonly AssetFacts[] | null {
   if (takes || hasOuts || prefix === null) return null;
   const group = groupOf(argumentValue(value.arguments, "group_name"));
   const facts: AssetFacts = {
-    ...common(value, value),
+    ...commonFacts(value, value),
     key: [...prefix, node.callee.name],
     group,
     deps: [],

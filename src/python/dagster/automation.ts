@@ -1,8 +1,8 @@
 import { argumentValue } from "../evaluate/arguments.ts";
 import type { Machine } from "../evaluate/machine.ts";
 import { isNone } from "../evaluate/value.ts";
+import type { AssetFacts } from "./asset-facts.ts";
 import { keyText } from "./asset-keys.ts";
-import type { AssetFacts } from "./assets.ts";
 import { amongOf } from "./jobs.ts";
 import type { Parts } from "./location-parts.ts";
 import { select } from "./selections.ts";

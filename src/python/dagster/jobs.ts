@@ -1,8 +1,8 @@
 import { argumentValue } from "../evaluate/arguments.ts";
 import type { Machine } from "../evaluate/machine.ts";
 import { isNone, type Value } from "../evaluate/value.ts";
+import { type AssetFacts, partitionsOf } from "./asset-facts.ts";
 import { keyText } from "./asset-keys.ts";
-import { type AssetFacts, partitionsOf } from "./assets.ts";
 import type { CheckFacts } from "./checks.ts";
 import type { DagsterConfig, DagsterJob, Located } from "./dagster-model.ts";
 import type { DagsterValue } from "./dagster-values.ts";

@@ -184,13 +184,15 @@ export function addRepository(value: DagsterValue, parts: Parts, machine: Machin
     doubtSections(parts, "what the repository's function gives is not known");
     return;
   }
-  for (const item of items) {
-    const nested = item.kind === "list" ? iterate(item, machine) : [item];
-    if (nested === null) doubtSections(parts, "a part of the repository is not known");
-    for (const one of nested ?? []) {
-      const list = one.kind === "dagster" ? listFor(formOf(one) ?? "op", parts) : undefined;
-      if (one.kind !== "dagster" || list === undefined) doubtSections(parts, "a part of the repository is not known");
-      else if (!list.includes(one)) list.push(one);
-    }
+  for (const item of items) addOfRepository(item, parts, machine);
+}
+
+/** One definition, or a list of them. */
+function addOfRepository(item: Value, parts: Parts, machine: Machine): void {
+  const all = item.kind === "list" ? iterate(item, machine) : [item];
+  for (const one of all ?? [null]) {
+    const list = one?.kind === "dagster" ? listFor(formOf(one) ?? "op", parts) : undefined;
+    if (one?.kind !== "dagster" || list === undefined) doubtSections(parts, "a part of the repository is not known");
+    else if (!list.includes(one)) list.push(one);
   }
 }

@@ -1,6 +1,6 @@
 import { cronProblem } from "../../formats/cron-problem.ts";
+import type { AssetFacts } from "./asset-facts.ts";
 import { type AssetKey, keyText } from "./asset-keys.ts";
-import type { AssetFacts } from "./assets.ts";
 import type { DagsterValue } from "./dagster-values.ts";
 import { type Beside, innermost, selectedBy } from "./jobs.ts";
 import type { Parts } from "./location-parts.ts";

@@ -1,5 +1,5 @@
+import type { AssetFacts } from "./asset-facts.ts";
 import { type AssetKey, keyText } from "./asset-keys.ts";
-import type { AssetFacts } from "./assets.ts";
 
 /**
  * A dependency that is named without a prefix is looked up by name in the group of the asset, as

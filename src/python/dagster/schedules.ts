@@ -59,21 +59,20 @@ function zoneOf(schedule: DagsterValue): string | null | undefined {
 
 /** The jobs that `job`, `jobs` and `target` name; `null` where not all are known. */
 export function targetsOf(value: DagsterValue): readonly DagsterValue[] | null {
-  const found: DagsterValue[] = [];
-  for (const name of ["job", "jobs", "target", "request_job", "request_jobs"]) {
+  const all = ["job", "jobs", "target", "request_job", "request_jobs"].map((name) => {
     const at = name === "job" && value.symbol === "build_schedule_from_partitioned_job" ? 0 : -1;
     const given = argumentValue(value.arguments, name, at);
-    if (given === undefined || isNone(given)) continue;
-    const items = given.kind === "list" || given.kind === "tuple" ? given.items : [given];
-    if (given.kind === "list" && doubtOf(given.doubts) !== null) return null;
-    for (const item of items) {
-      if (item.kind === "dagster") {
-        const form = formOf(item);
-        if (form === "job" || form === "graph") found.push(item);
-      } else if (stringOf(item) === null) return null;
-    }
-  }
-  return found;
+    return given === undefined || isNone(given) ? [] : jobsAmong(given);
+  });
+  return all.every((jobs) => jobs !== null) ? all.flat() : null;
+}
+
+function jobsAmong(given: Value): readonly DagsterValue[] | null {
+  if (given.kind === "list" && doubtOf(given.doubts) !== null) return null;
+  const items = given.kind === "list" || given.kind === "tuple" ? given.items : [given];
+  if (items.some((item) => item.kind !== "dagster" && stringOf(item) === null)) return null;
+  const definitions = items.filter((item) => item.kind === "dagster");
+  return definitions.filter((item) => formOf(item) === "job" || formOf(item) === "graph");
 }
 
 const offsets: Readonly<Record<string, readonly string[]>> = {

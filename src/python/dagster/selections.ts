@@ -4,8 +4,9 @@ import { doubtOf } from "../evaluate/doubt.ts";
 import { iterate } from "../evaluate/iterate.ts";
 import type { Machine } from "../evaluate/machine.ts";
 import { isNone, stringOf, type Value } from "../evaluate/value.ts";
+import type { AssetFacts } from "./asset-facts.ts";
 import { keyOf, keyText, prefixOf } from "./asset-keys.ts";
-import { type AssetFacts, assetsOf } from "./assets.ts";
+import { assetsOf } from "./assets.ts";
 import type { DagsterValue } from "./dagster-values.ts";
 import { formOf } from "./forms.ts";
 
