@@ -1,3 +1,4 @@
+import { setTimeout as setTimeoutPromise } from "node:timers/promises";
 import { Worker } from "node:worker_threads";
 import type { Logger } from "pino";
 import type { SharedInput } from "./shared-facts.ts";
@@ -18,6 +19,15 @@ export interface PoolSettings {
 
 /** Loading the parsers takes half a second; on a machine that is busy much more. */
 const startDeadlineMs = 60_000;
+
+/** On a busy machine a thread gets little time: it may take so many times as long, as long as it has not worked for longer. */
+const mostPatience = 10;
+
+/** The part of the deadline after which a thread's work is watched. */
+const soon = 0.1;
+
+/** A thread that does not even say how long it worked is stuck. */
+const answerDeadlineMs = 5_000;
 
 interface Waiting {
   readonly id: number;
@@ -72,12 +82,25 @@ export function createWorkerPool({ workers, deadlineMs, log }: PoolSettings): Wo
     worker.on("exit", () => vacate(seat, "the check's worker ended"));
   };
 
-  const give = (seat: Seat, waiting: Waiting): void => {
-    seat.current = waiting;
-    seat.timer = setTimeout(() => {
+  const watch = (seat: Seat, waiting: Waiting): void => {
+    const workedFor = watchWork(seat.worker);
+    const endOfPatience = performance.now() + mostPatience * deadlineMs;
+    const look = async (): Promise<void> => {
+      const left = deadlineMs * (1 - soon) - (await workedFor());
+      if (seat.current !== waiting || !seats.has(seat)) return; // it ended meanwhile
+      if (left > 0 && performance.now() < endOfPatience) {
+        seat.timer = setTimeout(look, left);
+        return;
+      }
       log.warn({ path: waiting.task.file.path, deadlineMs }, "a check missed its deadline");
       vacate(seat, `the check did not end within ${deadlineMs / 1000} s`);
-    }, deadlineMs);
+    };
+    seat.timer = setTimeout(look, deadlineMs * (1 - soon));
+  };
+
+  const give = (seat: Seat, waiting: Waiting): void => {
+    seat.current = waiting;
+    seat.timer = setTimeout(watch, deadlineMs * soon, seat, waiting); // most end before, and cost nothing
     const { id, task } = waiting;
     const { shared, ...own } = task;
     const post = (message: WorkerTask): void => seat.worker.postMessage(message);
@@ -115,6 +138,17 @@ export function createWorkerPool({ workers, deadlineMs, log }: PoolSettings): Wo
       await Promise.all(all.map((seat) => seat.worker.terminate()));
     },
   };
+}
+
+/** How long a thread has worked since now, in milliseconds; `Infinity` where it does not answer. */
+function watchWork(worker: Worker): () => Promise<number> {
+  const before = worker.cpuUsage().catch(() => null);
+  const ask = async (): Promise<number> => {
+    const start = await before;
+    const since = start === null ? null : await worker.cpuUsage(start).catch(() => null);
+    return since === null ? Number.POSITIVE_INFINITY : (since.user + since.system) / 1000;
+  };
+  return () => Promise.race([ask(), setTimeoutPromise(answerDeadlineMs, Number.POSITIVE_INFINITY, { ref: false })]);
 }
 
 function unread(reason: string): FileOutcome {

@@ -1,3 +1,5 @@
+import { availableParallelism } from "node:os";
+import { Worker } from "node:worker_threads";
 import fc from "fast-check";
 import { pino } from "pino";
 import { afterAll, describe, expect, test } from "vitest";
@@ -53,7 +55,8 @@ purpose: p
 `;
     const { findings } = await inspect({
       "jobs/a.yml": job,
-      "dags/a.py": 'from airflow.sdk import DAG, task\nwith DAG("a", schedule=None, params={"n": 1}):\n    @task\n    def b(): ...\n    b()\n',
+      "dags/a.py":
+        'from airflow.sdk import DAG, task\nwith DAG("a", schedule=None, params={"n": 1}):\n    @task\n    def b(): ...\n    b()\n',
     });
     expect(brief(findings)).toEqual(["JOB-002 4:15 The DAG `a` has no parameter `nn`. Did you mean `n`?"]);
   });
@@ -125,6 +128,15 @@ describe("a file that cannot be read is told, never passed over", () => {
     expect(unread).toEqual([{ path: "dags/a.py", reason: "the check did not end within 1 s" }]);
     expect(findings).toMatchObject([{ path: "dags/b.py" }]);
     expect(filesInspected).toBe(2);
+  });
+
+  test("on a busy machine a thread is not given up for waiting", async () => {
+    const hasty = createInspector({ workers: 1, deadlineMs: 1_000, log });
+    await inspect({ "dags/a.py": "x = 1\n" }, hasty);
+    const busy = Array.from({ length: 5 * availableParallelism() }, () => new Worker("while (true);", { eval: true }));
+    const { unread } = await inspect({ "dags/a.py": `import airflow # dag\nx = [${"1,".repeat(60_000)}]\n` }, hasty);
+    await Promise.all([...busy.map((one) => one.terminate()), hasty.close()]);
+    expect(unread).toEqual([]);
   });
 
   test("closed in the middle of it", async () => {
