@@ -5,11 +5,9 @@ import type { InspectionInput } from "./inspector.ts";
 export function inputBefore(input: InspectionInput): InspectionInput | null {
   const { files, removed = [] } = input;
   if (files.every(({ before }) => before === undefined) && removed.length === 0) return null;
-  const before = files.flatMap(({ before, kind }) =>
-    before == null ? [] : [{ path: before.path, content: before.content, kind, changedLines: null }],
-  );
+  const before = files.flatMap(({ before, kind }) => (before == null ? [] : [{ ...before, kind, changedLines: null }]));
   const beside = input.context.filter(({ path }) => !path.endsWith(".py")); // of the others the models are there
-  const context = [...removed.map(({ path, content }) => ({ path, content })), ...beside];
+  const context = [...removed, ...beside];
   const { tree: _, ...known } = input.known ?? {};
   return { ...input, files: before, context, known: { ...known, changed: null, openRequests: null } };
 }

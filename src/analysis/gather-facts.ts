@@ -25,6 +25,8 @@ export interface FileToRead {
   readonly path: string;
   readonly kind: string;
   readonly content: Uint8Array;
+  /** The archive that it is in; absent: it stands in the repository. */
+  readonly archive?: string;
 }
 
 export interface FactsSettings extends Around {
@@ -77,7 +79,7 @@ async function readSubject(
   tools: PythonTools,
 ): Promise<Facts> {
   const { syntax, lint, module, ...airflow } = parts.python
-    ? await readPython(file.path, text, settings, tools)
+    ? await readPython(file, text, settings, tools)
     : nothingSaid;
   if (settings.beside.wants.size > 0) return { wants: [...settings.beside.wants] };
   const subject = { ...toSubject(file, text, settings, syntax), ...airflow };
@@ -111,10 +113,12 @@ function readCodeOf(text: string, tools: PythonTools): CodeFacts {
 const nothingSaid = { syntax: [], lint: [], module: null, isIgnored: false };
 
 /** What ruff says of a Python file, and what Airflow would find in it. */
-async function readPython(path: string, text: string, settings: FactsSettings, tools: PythonTools) {
+async function readPython(file: FileToRead, text: string, settings: FactsSettings, tools: PythonTools) {
+  const { path, archive } = file;
   const checked = tools.check(text, settings.python);
-  const ignored = await isIgnored(path, settings);
-  const module = ignored ? emptyModule : readModule(text, checked.syntax, tools, path, settings);
+  const ignored = await isIgnored(file, settings);
+  const around = archive === undefined ? settings : { ...settings, roots: [archive, ...settings.roots] };
+  const module = ignored ? emptyModule : readModule(text, checked.syntax, tools, path, around);
   return { ...checked, module, isIgnored: ignored };
 }
 

@@ -14,7 +14,9 @@ import { ofAffectedOnlyNew, withAffected } from "./affected-files.ts";
 import { type AskingRun, answerWants } from "./answer-wants.ts";
 import { besideBefore, inputBefore, linesOf } from "./before-change.ts";
 import { consequencesOf } from "./consequences-of.ts";
+import { expandArchives } from "./expand-archives.ts";
 import { type FilesBeside, filesAtHand } from "./files-beside.ts";
+import type { FileToRead } from "./gather-facts.ts";
 import { listJobFiles, readJobSchemas } from "./job-files.ts";
 import { lookAtBytes } from "./look-at-bytes.ts";
 import { type Done, type Ran, type Reading, readContext, readFiles } from "./read-files.ts";
@@ -34,19 +36,21 @@ export interface FileToInspect {
    * The file before the change, under the name that it had; `null`: it was not there, or cannot be read, so that all of it is new.
    * Absent: nobody looked, and a finding is new where its lines are.
    */
-  readonly before?: { readonly path: string; readonly content: Uint8Array } | null;
+  readonly before?: { readonly path: string; readonly content: Uint8Array; readonly archive?: string } | null;
+  /** The archive of which it was unpacked; absent: it stands in the repository. */
+  readonly archive?: string;
 }
 
 export interface InspectionInput {
   readonly files: readonly FileToInspect[];
   /** Other files of the merged tree that rules may look into, such as the DAG files that a job request names. */
-  readonly context: readonly { readonly path: string; readonly content: Uint8Array }[];
+  readonly context: readonly Omit<FileToRead, "kind">[];
   /** Whether `files` and `context` hold every DAG file of the tree, so that what is not in them is not there. Default: no. */
   readonly isContextComplete?: boolean;
   /** The DAGs of the rest of the repository; then `isContextComplete` says nothing. Absent: nobody looked. */
   readonly rest?: RestOfRepository;
   /** Files that the change removes, as they were: what is said of the others before the change depends on them. */
-  readonly removed?: readonly { readonly path: string; readonly kind: string; readonly content: Uint8Array }[];
+  readonly removed?: readonly FileToRead[];
   /** The node's Python, `major.minor`. */
   readonly python: string;
   /** Directories of the repository from which Python imports on the node. Default: the repository itself (`""`). */
@@ -116,10 +120,11 @@ export function createInspector(settings: InspectorSettings): Inspector {
 
 /** Runs all rules on the files as they are, and again on what they were before, to tell what is new. */
 export async function inspectWith(
-  given: InspectionInput,
+  asGiven: InspectionInput,
   pool: AskingRun,
-  beside: FilesBeside = filesAtHand([...given.files, ...given.context]),
+  besideGiven: FilesBeside = filesAtHand([...asGiven.files, ...asGiven.context]),
 ): Promise<Inspection> {
+  const { input: given, beside, ...expanded } = await expandArchives(asGiven, besideGiven);
   const reading = { shared: toShared(given, readJobSchemas(given)), pool, beside };
   const looked = await readContext(given, reading);
   const input = withAffected(given, looked);
@@ -137,9 +142,7 @@ export async function inspectWith(
     ]),
     raw: [...now.raw, inspectTogether(input, now, then)],
     filesInspected: done.filter(({ outcome }) => outcome.status === "inspected").length,
-    unread: done
-      .filter(({ outcome }) => outcome.status === "unread")
-      .map(({ path, outcome }) => ({ path, reason: outcome.reason ?? "it could not be read" })),
+    unread: [...expanded.unread, ...listUnread(done)],
     rules: allRules,
     severities: input.severities,
     noqa: new Map(done.map(({ path, outcome }) => [path, outcome.noqa])),
@@ -151,6 +154,12 @@ export async function inspectWith(
     ...told,
     consequences: consequencesOf(input, { now, then, catalogue: openCatalogue(now.shared.catalogue) }),
   };
+}
+
+function listUnread(done: readonly Done[]): Inspection["unread"] {
+  return done
+    .filter(({ outcome }) => outcome.status === "unread")
+    .map(({ path, outcome }) => ({ path, reason: outcome.reason ?? "it could not be read" }));
 }
 
 /** The same files before the change, and those that it removes. */

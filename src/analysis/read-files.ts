@@ -4,6 +4,7 @@ import type { RawInspection } from "../core/inspect/run-rules.ts";
 import { unknownModule } from "../python/read-dag-module.ts";
 import type { AskingRun } from "./answer-wants.ts";
 import type { FilesBeside } from "./files-beside.ts";
+import type { FileToRead } from "./gather-facts.ts";
 import type { FileToInspect, InspectionInput } from "./inspector.ts";
 import type { SharedInput } from "./shared-facts.ts";
 import type { FileOutcome } from "./worker-messages.ts";
@@ -37,9 +38,9 @@ export async function readContext(
   const given = new Set(files.map(({ path }) => path));
   const context = all.filter(({ path }) => path.endsWith(".py") && !given.has(path));
   return Promise.all(
-    context.map(async ({ path, content }) => {
-      const task = { job: "model", file: { path, kind: "dag", content }, shared } as const;
-      return { path, outcome: await pool.run(task, beside) };
+    context.map(async (file) => {
+      const task = { job: "model", file: toRead({ ...file, kind: "dag" }), shared } as const;
+      return { path: file.path, outcome: await pool.run(task, beside) };
     }),
   );
 }
@@ -52,9 +53,9 @@ export async function readFiles(
 ): Promise<Ran> {
   const python = input.files.filter((file) => partsOf(file.path, file.kind).python);
   const others = input.files.filter((file) => !partsOf(file.path, file.kind).python);
-  const run = async ({ path, kind, content }: FileToInspect, told: SharedInput): Promise<Done> => {
-    const task = { job: "inspect", file: { path, kind, content }, shared: told } as const;
-    return { path, outcome: await pool.run(task, beside) };
+  const run = async (file: FileToInspect, told: SharedInput): Promise<Done> => {
+    const task = { job: "inspect", file: toRead(file), shared: told } as const;
+    return { path: file.path, outcome: await pool.run(task, beside) };
   };
   const ofPython = await Promise.all(python.map((file) => run(file, shared)));
   const removed = new Set(input.removed?.map(({ path }) => path)); // of which only what was before has any
@@ -76,6 +77,11 @@ function whatIsMissing({ rest, isContextComplete }: InspectionInput, count: numb
   if (rest !== undefined) return rest.missing;
   if (count === 0) return "no DAG file of the repository was given";
   return isContextComplete ? null : "not all DAG files of the repository were looked at";
+}
+
+/** Without what a worker does not ask for. */
+function toRead({ path, kind, content, archive }: FileToRead): FileToRead {
+  return { path, kind, content, ...(archive === undefined ? {} : { archive }) };
 }
 
 function toModule({ path, outcome }: Done): LocatedModule {

@@ -59,7 +59,7 @@ export function withCache(pool: AskingRun, maxBytes: number): AskingRun {
 
 function keyOf({ job, file, shared }: AskingTask, facts: Digests): string {
   const content = createHash("sha256").update(file.content).digest("base64");
-  return JSON.stringify([job, file.kind, file.path, content, facts.settings, shared.repository]);
+  return JSON.stringify([job, file.kind, file.path, file.archive ?? null, content, facts.settings, shared.repository]);
 }
 
 function holds({ outcome, parts, tree }: Entry, facts: Digests): boolean {
