@@ -1,5 +1,7 @@
 import type { FilesBeside } from "../analysis/files-beside.ts";
+import type { Mirror } from "../git/mirror.ts";
 import type { ObjectReader, TreeRecord } from "../git/object-reader.ts";
+import { readTreeId } from "../git/read-ref.ts";
 
 /** Larger ones are withheld. In bytes. */
 const maxBytes = 2 * 1024 * 1024;
@@ -35,6 +37,11 @@ export function filesOfTree(objects: ObjectReader, tree: string): FilesBeside {
     identify: (path) => inTurn(() => identify(path)),
     read: (path) => inTurn(() => read(path)),
   };
+}
+
+/** The tree of a commit, without a process of its own where it is there. Throws `GitError`. */
+export async function treeIdOf(objects: ObjectReader, mirror: Mirror, commit: string): Promise<string> {
+  return (await objects.find(commit, "tree")) ?? readTreeId(mirror, commit);
 }
 
 /** Finds what stands at a path of a tree; `null` for nothing, or a folder. One question after another. */

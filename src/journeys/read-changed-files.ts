@@ -5,8 +5,8 @@ import { compareTreeObjects, type TreeDifference } from "../git/compare-trees.ts
 import type { ObjectReader } from "../git/object-reader.ts";
 import { keepNewLines, type LineRanges } from "../git/patch-lines.ts";
 import { readChangedLines } from "../git/read-changed-lines.ts";
-import { readTreeId } from "../git/read-ref.ts";
 import { asLoaded, kindOf, kindsFor, mayHoldRead, readKinds } from "../policy/kind-of.ts";
+import { treeIdOf } from "./files-of-tree.ts";
 import type { GatheredChange } from "./gather-change.ts";
 
 /** A file larger than this is not read; the inspection names it as unread. */
@@ -47,9 +47,8 @@ function isFile({ mode }: ChangedFile): boolean {
 
 /** By path, what the head has otherwise than the merge base. */
 async function readDifferences({ mirror, change }: Pick<GatheredChange, "mirror" | "change">, objects: ObjectReader) {
-  const before = await readTreeId(mirror, change.mergeBase);
-  const after = await readTreeId(mirror, change.head.sha);
-  const differences = await compareTreeObjects(objects, before, after);
+  const before = await treeIdOf(objects, mirror, change.mergeBase);
+  const differences = await compareTreeObjects(objects, before, change.head.tree);
   return new Map(differences.map((one) => [one.path, one]));
 }
 

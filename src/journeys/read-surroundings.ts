@@ -5,10 +5,10 @@ import { openDags } from "../core/inspect/packed-dags.ts";
 import { openTree, type WholeTree } from "../core/inspect/tree-listing.ts";
 import { mergeTrees } from "../git/merge-trees.ts";
 import type { ObjectReader } from "../git/object-reader.ts";
-import { readTreeId } from "../git/read-ref.ts";
 import { kindOf, kindsFor, mayHoldRead } from "../policy/kind-of.ts";
 import { changedPaths } from "../predicates/path-kinds.ts";
 import type { TreePath } from "../rules/subject.ts";
+import { treeIdOf } from "./files-of-tree.ts";
 import type { GatheredChange } from "./gather-change.ts";
 import type { JourneyPorts } from "./ports.ts";
 import { maxFileBytes, notUtf8 } from "./read-changed-files.ts";
@@ -40,7 +40,7 @@ export async function readSurroundings(
     mirror,
     objects,
     line: change.base.ref,
-    tree: await readTreeId(mirror, change.base.sha),
+    tree: await treeIdOf(objects, mirror, change.base.sha),
     settings: writeIndexSettings(settings),
     isDagFile: (file) => mayHoldDags(file, policy),
     readModels: (paths, tree, files) =>

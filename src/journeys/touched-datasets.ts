@@ -6,12 +6,11 @@ import type { PolicySource } from "../domain/policy.ts";
 import { readJobRequest } from "../formats/job-request.ts";
 import type { Mirror } from "../git/mirror.ts";
 import { type ObjectReader, openObjectReader } from "../git/object-reader.ts";
-import { readTreeId } from "../git/read-ref.ts";
 import { kindOf } from "../policy/kind-of.ts";
 import { compileGlobs, compileGlobsBelow } from "../predicates/glob.ts";
 import { holdsForAll, opaquePaths } from "../predicates/opaque.ts";
 import { changedPaths } from "../predicates/path-kinds.ts";
-import { finderOfTree } from "./files-of-tree.ts";
+import { finderOfTree, treeIdOf } from "./files-of-tree.ts";
 
 const maxJobBytes = 1024 * 1024;
 
@@ -32,7 +31,7 @@ export async function readJobs(
   if (paths.length === 0) return [];
   const reader = openObjectReader(mirror);
   try {
-    const read = readerOfTree(reader, await readTreeId(mirror, head), maxJobBytes);
+    const read = readerOfTree(reader, await treeIdOf(reader, mirror, head), maxJobBytes);
     const jobs: JobAsked[] = [];
     for (const path of paths) {
       const content = jobs.length < maxJobs ? await read(path) : null;
@@ -85,7 +84,7 @@ export async function readDagStrings(
   if (paths.length === 0) return [];
   const reader = openObjectReader(mirror);
   try {
-    const read = readerOfTree(reader, await readTreeId(mirror, head), maxDagBytes);
+    const read = readerOfTree(reader, await treeIdOf(reader, mirror, head), maxDagBytes);
     const strings: DagStrings[] = [];
     for (const path of paths) {
       const content = await read(path);
