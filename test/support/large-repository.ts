@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import { mkdirSync } from "node:fs";
 
 /** Of so many files one is a DAG. */
-const filesPerDag = 10;
+const filesPerDag = 50;
 const filesPerFolder = 100;
 
 const policy = `version: 1
@@ -12,7 +12,7 @@ otherwise: { require: { count: 1, from: controllers } }
 `;
 
 /**
- * Makes a bare repository of so many files, with a DAG among every ten, and branches `topic-N` that each edit one DAG of `main`. All
+ * Makes a bare repository of so many files, with a DAG among every fifty, and branches `topic-N` that each edit one DAG of `main`. All
  * DAGs import one module.
  */
 export function makeLargeRepository(directory: string, files: number, topics: number): void {
