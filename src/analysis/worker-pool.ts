@@ -18,7 +18,7 @@ export interface PoolSettings {
 }
 
 /** Loading the parsers takes half a second; on a machine that is busy much more. */
-const startDeadlineMs = 60_000;
+const startDeadlineMs = 300_000;
 
 /** On a busy machine a thread gets little time: it may take so many times as long, as long as it has not worked for longer. */
 const mostPatience = 10;
