@@ -89,7 +89,7 @@ def dump_job(job):
         "nodes": sorted(node.name for node in job.graph.nodes),
         "assets": assets,
         "partitions": type(partitions).__name__ if partitions else None,
-        "config": dump_config(job.graph),
+        "config": dict(sorted(dump_config(job.graph).items())),
         "mapped": job.config_mapping is not None and job.run_config is None,
         "given": job.run_config is not None,
     }
