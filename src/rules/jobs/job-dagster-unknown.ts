@@ -7,7 +7,7 @@ export const jobDagsterUnknown = defineRule<{ name: string; known: readonly stri
   id: "JOB-020",
   name: "job-dagster-unknown",
   severity: "error",
-  confidence: "high",
+  confidence: "medium",
   about: "job",
   reach: "file",
   summary: "A job request names a job of Dagster that no code location of the repository has.",
