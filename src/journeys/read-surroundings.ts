@@ -5,7 +5,7 @@ import { openDags } from "../core/inspect/packed-dags.ts";
 import { openTree, type WholeTree } from "../core/inspect/tree-listing.ts";
 import { mergeTrees } from "../git/merge-trees.ts";
 import type { ObjectReader } from "../git/object-reader.ts";
-import { kindOf, kindsFor, mayHoldRead } from "../policy/kind-of.ts";
+import { asLoaded, kindOf, kindsFor, mayHoldRead } from "../policy/kind-of.ts";
 import { changedPaths } from "../predicates/path-kinds.ts";
 import type { TreePath } from "../rules/subject.ts";
 import { treeIdOf } from "./files-of-tree.ts";
@@ -71,7 +71,7 @@ function listReaders(dags: ReturnType<typeof openDags>, touched: readonly string
 
 function mayHoldDags({ path, mode }: TreePath, policy: GatheredChange["policy"]): boolean {
   if (!mode.startsWith("100") && mayHoldRead(kindsFor(policy), path)) return true;
-  return /\.(py|zip)$/.test(path) && kindOf(policy, path) === "dag";
+  return /\.(py|zip)$/.test(path) && asLoaded((one) => kindOf(policy, one))(path) === "dag";
 }
 
 /** The tree as it would be after the merge; where there are conflicts, that of the head. */
