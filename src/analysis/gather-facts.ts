@@ -84,14 +84,15 @@ async function readSubject(
   if (settings.beside.wants.size > 0) return { wants: [...settings.beside.wants] };
   const subject = { ...toSubject(file, text, settings, syntax), ...airflow };
   if (settings.isModelAlone) return { subject: { ...subject, module } };
+  const wantsCode = settings.isAllCodeWanted || (module?.dags.length ?? 0) > 0 || mightDoHarm(text);
   // Tree-sitter takes quadratic time over lone carriage returns; a rule of their own reports them.
   const wantsStrings = parts.python && mightTell(text) && !hasLoneCarriageReturn(text);
   const gathered: FileSubject = {
     ...subject,
     lint,
     module,
-    namedStrings: wantsStrings ? tools.withTree(text, readNamedStrings) : [],
-    code: parts.python && (settings.isAllCodeWanted || mightDoHarm(text)) ? readCodeOf(text, tools) : null,
+    namedStrings: wantsStrings ? readNamedStrings(tools.parse(text), text) : [],
+    code: parts.python && wantsCode ? readCodeOf(text, tools) : null,
     imports: parts.python && syntax.length === 0 ? listImports(text) : [],
     dependencies: await readDependencies(file.path, text, parts),
     secrets: await scanSecrets(file.path, text),
@@ -107,7 +108,7 @@ async function readSubject(
 
 /** What follows a lone carriage return is code for Python: it is read like any other line. */
 function readCodeOf(text: string, tools: PythonTools): CodeFacts {
-  return tools.withTree(text.replaceAll(/\r(?!\n)/g, "\n"), (root) => readCode(root, text));
+  return readCode(tools.parse(text.replaceAll(/\r(?!\n)/g, "\n")), text);
 }
 
 const nothingSaid = { syntax: [], lint: [], module: null, isIgnored: false };

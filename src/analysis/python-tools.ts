@@ -1,9 +1,12 @@
 import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
-import { Language, type Node, Parser, type Tree } from "web-tree-sitter";
+import { Language, Parser } from "web-tree-sitter";
+import { copyTree } from "../python/syntax/copy-tree.ts";
+import type { SourceTree } from "../python/syntax/raw-node.ts";
 import { lintRules } from "../rules/lint/index.ts";
 import type { LintProblem, SyntaxProblem } from "../rules/subject.ts";
 import { mendPositions } from "./line-ends.ts";
+import { sampleProgram } from "./sample-program.ts";
 import { preferQuickWasm } from "./wasm-flags.ts";
 
 /** A parser ran out of stack or memory, and is in an unknown state: its thread must not parse again. */
@@ -17,8 +20,8 @@ export interface PythonTools {
   check(text: string, python: string): RuffAnswer;
   /** Of that the first part alone. */
   findSyntaxProblems(text: string, python: string): readonly SyntaxProblem[];
-  /** Parses the text and hands the tree's root to `read`; the tree is freed when another text is parsed. Throws `ParserExhausted`. */
-  withTree<T>(text: string, read: (root: Node) => T): T;
+  /** Parses the text; asked again for the same text, it answers the same. Throws `ParserExhausted`. */
+  parse(text: string): SourceTree;
 }
 
 export interface RuffAnswer {
@@ -40,10 +43,12 @@ const isLint: ReadonlySet<string> = new Set(lintRules.map(({ id }) => id));
 
 const mostProblems = 10;
 
-/** Loads ruff and tree-sitter (WebAssembly), in about half a second. */
-export async function loadPythonTools(): Promise<PythonTools> {
-  preferQuickWasm();
-  const { Workspace, PositionEncoding } = await import("@astral-sh/ruff-wasm-nodejs");
+/**
+ * Loads ruff and tree-sitter (WebAssembly), in about half a second. `isForMany`: whether it is worth the time to have tree-sitter's code
+ * optimised while it runs, as it is small and nearly all of it is used. Of ruff's it never is.
+ */
+export async function loadPythonTools({ isForMany = false } = {}): Promise<PythonTools> {
+  if (!isForMany) preferQuickWasm();
   const require = createRequire(import.meta.url);
   const [runtime, grammar] = await Promise.all([
     readFile(require.resolve("web-tree-sitter/web-tree-sitter.wasm")),
@@ -52,6 +57,9 @@ export async function loadPythonTools(): Promise<PythonTools> {
   await Parser.init({ wasmBinary: runtime });
   const parser = new Parser();
   parser.setLanguage(await Language.load(grammar));
+  if (isForMany) parser.parse(sampleProgram)?.delete(); // what was compiled before the flags are said may be optimised after
+  preferQuickWasm();
+  const { Workspace, PositionEncoding } = await import("@astral-sh/ruff-wasm-nodejs");
 
   const workspaces = new Map<string, InstanceType<typeof Workspace>>();
   const workspaceFor = (version: string): InstanceType<typeof Workspace> => {
@@ -71,38 +79,19 @@ export async function loadPythonTools(): Promise<PythonTools> {
     return { syntax, lint: syntax.length > 0 ? [] : mendPositions(text, all.map(toLintProblem)) };
   };
 
-  const parse = (text: string): Tree => {
+  let last: { readonly text: string; readonly tree: SourceTree } | null = null; // several readers ask for one file's tree
+  const parse = (text: string): SourceTree => {
+    if (last?.text === text) return last.tree;
     const tree = guard(() => parser.parse(text));
     if (tree === null) throw new Error("tree-sitter gave no tree");
-    return tree;
+    try {
+      last = { text, tree: copyTree(tree) };
+      return last.tree;
+    } finally {
+      tree.delete();
+    }
   };
-  let isReading = false;
-  let kept: { readonly text: string; readonly tree: Tree } | null = null; // several readers ask for one file's tree
-  return {
-    check,
-    findSyntaxProblems: (text, python) => check(text, python).syntax,
-    withTree(text, read) {
-      if (isReading) {
-        const tree = parse(text); // asked for inside of a reading, whose tree must stay
-        try {
-          return read(tree.rootNode);
-        } finally {
-          tree.delete();
-        }
-      }
-      if (kept?.text !== text) {
-        kept?.tree.delete();
-        kept = null;
-        kept = { text, tree: parse(text) };
-      }
-      isReading = true;
-      try {
-        return read(kept.tree.rootNode);
-      } finally {
-        isReading = false;
-      }
-    },
-  };
+  return { check, findSyntaxProblems: (text, python) => check(text, python).syntax, parse };
 }
 
 /** Lines as Python ends them, at the same offsets: with lone carriage returns ruff takes quadratic time. */

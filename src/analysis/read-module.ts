@@ -49,7 +49,7 @@ function readLocation(
   if (syntax.length > 0) return unknownLocation("it has a syntax error");
   if (hasLoneCarriageReturn(text)) return unknownLocation("it has lone carriage returns");
   const surroundings = around === null ? nowhereElse : toSurroundings(around, tools);
-  const location = tools.withTree(text, (root) => readCodeLocation(readSyntax(root, text), path, surroundings));
+  const location = readCodeLocation(readSyntax(tools.parse(text), text), path, surroundings);
   const [withheld] = around?.beside.withheld ?? [];
   return location === null || withheld === undefined ? location : unknownLocation(withheld);
 }
@@ -66,7 +66,7 @@ function readDags(
   if (syntax.length > 0) return unknownModule("it has a syntax error");
   if (hasLoneCarriageReturn(text)) return unknownModule("it has lone carriage returns");
   const surroundings = around === null ? nowhereElse : toSurroundings(around, tools);
-  const module = tools.withTree(text, (root) => readDagModule(readSyntax(root, text), path, surroundings));
+  const module = readDagModule(readSyntax(tools.parse(text), text), path, surroundings);
   const [withheld] = around?.beside.withheld ?? [];
   return withheld === undefined ? module : lessCertain(module, withheld);
 }

@@ -2,7 +2,6 @@ import { setTimeout as setTimeoutPromise } from "node:timers/promises";
 import { Worker } from "node:worker_threads";
 import type { Logger } from "pino";
 import type { SharedInput } from "./shared-facts.ts";
-import { preferQuickWasm } from "./wasm-flags.ts";
 import type { FileOutcome, FileTask, WorkerMessage, WorkerTask } from "./worker-messages.ts";
 
 export interface WorkerPool {
@@ -46,7 +45,6 @@ interface Seat {
 
 /** Keeps up to `workers` warm threads. One that misses a deadline is ended, and a new one takes its place when needed. */
 export function createWorkerPool({ workers, deadlineMs, log }: PoolSettings): WorkerPool {
-  preferQuickWasm();
   const queue: Waiting[] = [];
   const seats = new Set<Seat>();
   let lastId = 0;

@@ -9,7 +9,7 @@ async function serveTasks(): Promise<void> {
   if (parentPort === null) throw new Error("this module runs as a worker only");
   const port = parentPort;
   const post = (message: WorkerMessage): void => port.postMessage(message);
-  const tools = await loadPythonTools();
+  const tools = await loadPythonTools({ isForMany: true });
 
   let shared: SharedInput | null = null;
   port.on("message", (message: WorkerTask) => {

@@ -1,54 +1,35 @@
-import type { Node } from "web-tree-sitter";
-import type { Span } from "../domain/finding.ts";
 import { decodeKnownEscapes } from "./escapes.ts";
+import { fieldOf, firstOf, namedOf, operatorOf, type RawNode } from "./syntax/raw-node.ts";
 
-/** Constants by name, for names that a module binds exactly once to a string. */
-export type Constants = ReadonlyMap<string, string>;
+/** What a node is written as. */
+type TextOf = (node: RawNode) => string;
 
-/** The span of a node. Tree-sitter counts UTF-16 code units from 0. */
-export function spanOfNode(node: Node): Span {
-  return {
-    start: { line: node.startPosition.row + 1, column: node.startPosition.column + 1 },
-    end: { line: node.endPosition.row + 1, column: node.endPosition.column + 1 },
-  };
-}
-
-/** The value of a string expression that is constant: literals, adjacent literals, `+`, parentheses, names bound once. */
-export function foldString(node: Node | null, constants: Constants): string | null {
-  if (node === null) return null;
-  switch (node.type) {
+/** The value of a string expression that is constant: literals, adjacent literals, `+`, parentheses. */
+export function foldString(node: RawNode | null, text: TextOf): string | null {
+  switch (node?.type) {
     case "string":
-      return decodeString(node);
-    case "identifier":
-      return constants.get(node.text) ?? null;
+      return decodeString(node, text);
     case "parenthesized_expression":
-      return node.namedChildCount === 1 ? foldString(node.namedChild(0), constants) : null;
+      return namedOf(node).length === 1 ? foldString(firstOf(node), text) : null;
     case "concatenated_string":
-      return joinAll(present(node.namedChildren).map((part) => foldString(part, constants)));
+      return joinAll(namedOf(node).map((part) => foldString(part, text)));
     case "binary_operator":
-      if (node.childForFieldName("operator")?.text !== "+") return null;
-      return joinAll([
-        foldString(node.childForFieldName("left"), constants),
-        foldString(node.childForFieldName("right"), constants),
-      ]);
+      if (operatorOf(node) !== "+") return null;
+      return joinAll([foldString(fieldOf(node, "left"), text), foldString(fieldOf(node, "right"), text)]);
     default:
       return null;
   }
-}
-
-export function present(nodes: readonly (Node | null)[]): readonly Node[] {
-  return nodes.filter((node) => node !== null && node.type !== "comment") as readonly Node[]; // the filter leaves no null
 }
 
 function joinAll(parts: readonly (string | null)[]): string | null {
   return parts.every((part) => part !== null) ? parts.join("") : null;
 }
 
-function decodeString(node: Node): string | null {
-  const parts = present(node.namedChildren);
-  const prefix = (parts[0]?.text ?? "").replace(/['"]+$/, "").toLowerCase();
+function decodeString(node: RawNode, textOf: TextOf): string | null {
+  const parts = namedOf(node);
+  const prefix = (parts[0] === undefined ? "" : textOf(parts[0])).replace(/['"]+$/, "").toLowerCase();
   if (prefix.includes("b") || prefix.includes("t") || parts.some((part) => part.type === "interpolation")) return null;
-  const content = parts.filter((part) => part.type === "string_content").map((part) => part.text);
+  const content = parts.filter((part) => part.type === "string_content").map(textOf);
   const text = content.join("").replaceAll("\r\n", "\n");
   const plain = prefix.includes("r") ? text : decodeKnownEscapes(text);
   if (plain === null) return null;

@@ -5,26 +5,16 @@ const tools = await loadPythonTools();
 
 describe("a tree", () => {
   test("is there for several readers of one text, and anew for another", () => {
-    expect(tools.withTree("a = 1\n", (root) => root.text)).toBe("a = 1\n");
-    expect(tools.withTree("a = 1\n", (root) => root.childCount)).toBe(1);
-    expect(tools.withTree("b = 2\nc = 3\n", (root) => root.childCount)).toBe(2);
+    const tree = tools.parse("a = 1\n");
+    expect(tree.root.end).toBe(6);
+    expect(tools.parse("a = 1\n")).toBe(tree);
+    expect(tools.parse("b = 2\nc = 3\n").root.children).toHaveLength(2);
+    expect(tree.root.children).toHaveLength(1);
   });
 
-  test("stays while another text is read inside of a reading", () => {
-    const seen = tools.withTree("a = 1\n", (outer) => {
-      const inner = tools.withTree("b = 2\nc = 3\n", (root) => root.childCount);
-      return [outer.text, inner, outer.childCount];
-    });
-    expect(seen).toEqual(["a = 1\n", 2, 1]);
-  });
-
-  test("is there again after a reader has failed", () => {
-    expect(() =>
-      tools.withTree("a = 1\n", () => {
-        throw new Error("no");
-      }),
-    ).toThrow("no");
-    expect(tools.withTree("a = 1\n", (root) => root.text)).toBe("a = 1\n");
+  test("says whether all of it was understood", () => {
+    expect(tools.parse("a = 1\n").hasError).toBe(false);
+    expect(tools.parse("a = = 1\n").hasError).toBe(true);
   });
 });
 

@@ -57,7 +57,7 @@ export function readFileOf(folder: string, path: string, airflow: 2 | 3, tools: 
     const place = join(folder, wanted);
     return statSync(place, { throwIfNoEntry: false })?.isFile() ? readFileSync(place, "utf8") : null;
   };
-  const parse = (text: string): ReturnType<typeof readSyntax> => tools.withTree(text, (root) => readSyntax(root, text));
+  const parse = (text: string): ReturnType<typeof readSyntax> => readSyntax(tools.parse(text), text);
   const text = readText(path) ?? "";
   if (!mightContainDag(text, airflow)) return emptyModule;
   return readDagModule(parse(text), path, { readText, parse, roots: [""], airflow });

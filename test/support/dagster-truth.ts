@@ -71,7 +71,7 @@ export function readLocationOf(folder: string, path: string, tools: PythonTools)
     const place = join(folder, wanted);
     return statSync(place, { throwIfNoEntry: false })?.isFile() ? readFileSync(place, "utf8") : null;
   };
-  const parse = (text: string): ReturnType<typeof readSyntax> => tools.withTree(text, (root) => readSyntax(root, text));
+  const parse = (text: string): ReturnType<typeof readSyntax> => readSyntax(tools.parse(text), text);
   return readCodeLocation(parse(readText(path) ?? ""), path, { readText, parse, roots: [""] });
 }
 

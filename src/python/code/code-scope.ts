@@ -1,10 +1,10 @@
+import type { RawNode } from "../syntax/raw-node.ts";
 import type { Placement } from "./code-facts.ts";
-import type { CodeNode } from "./code-tree.ts";
 
 /** What a name is given. */
 export type Binding =
   | { readonly kind: "import"; readonly path: string }
-  | { readonly kind: "value"; readonly node: CodeNode; readonly scope: Scope }
+  | { readonly kind: "value"; readonly node: RawNode; readonly scope: Scope }
   /** A parameter, a loop's variable, a definition: what it is given is not followed. */
   | { readonly kind: "opaque" };
 

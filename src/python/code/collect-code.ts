@@ -1,9 +1,9 @@
+import { fieldOf, firstOf, namedOf, type RawNode } from "../syntax/raw-node.ts";
 import { bind, openScope, type Scope } from "./code-scope.ts";
-import { type CodeNode, fieldOf } from "./code-tree.ts";
 import { readImports } from "./read-imports.ts";
 
 export interface Placed {
-  readonly node: CodeNode;
+  readonly node: RawNode;
   readonly scope: Scope;
 }
 
@@ -13,26 +13,26 @@ export interface Collected {
   readonly calls: readonly Placed[];
   readonly strings: readonly Placed[];
   readonly imports: readonly Placed[];
-  readonly returns: readonly (Placed & { readonly decorators: readonly CodeNode[] })[];
+  readonly returns: readonly (Placed & { readonly decorators: readonly RawNode[] })[];
   /** Names and attributes that are used, the outermost of each chain, without those that are called. */
   readonly uses: readonly Placed[];
-  readonly names: readonly CodeNode[];
+  readonly names: readonly RawNode[];
 }
 
 interface Frame extends Placed {
-  readonly parent: CodeNode | null;
-  readonly decorators: readonly CodeNode[];
+  readonly parent: RawNode | null;
+  readonly decorators: readonly RawNode[];
 }
 
 /** Walks a tree once, without recursion, and opens a scope for each function and class. */
-export function collectCode(root: CodeNode, text: (node: CodeNode) => string): Collected {
+export function collectCode(root: RawNode, text: (node: RawNode) => string): Collected {
   const module = openScope(null, "module");
   const calls: Placed[] = [];
   const strings: Placed[] = [];
   const imports: Placed[] = [];
-  const returns: (Placed & { decorators: readonly CodeNode[] })[] = [];
+  const returns: (Placed & { decorators: readonly RawNode[] })[] = [];
   const uses: Placed[] = [];
-  const names: CodeNode[] = [];
+  const names: RawNode[] = [];
   const waiting: Frame[] = [{ node: root, scope: module, parent: null, decorators: [] }];
 
   for (let frame = waiting.pop(); frame !== undefined; frame = waiting.pop()) {
@@ -51,33 +51,35 @@ export function collectCode(root: CodeNode, text: (node: CodeNode) => string): C
   return { module, calls, strings, imports, returns, uses, names };
 }
 
-function push(waiting: Frame[], { node, scope, decorators, parent }: Frame, text: (node: CodeNode) => string): void {
+function push(waiting: Frame[], { node, scope, decorators, parent }: Frame, text: (node: RawNode) => string): void {
   const isFunction = node.type === "function_definition" || node.type === "lambda";
   const isClass = node.type === "class_definition";
   const inner = isFunction ? openScope(scope, "function") : isClass ? openScope(scope, "class") : scope;
   if (isFunction) bindParameters(fieldOf(node, "parameters"), scope, inner, text);
   const own = node.type === "function_definition" ? decoratorsOf(parent) : decorators;
-  for (const child of node.children.toReversed()) {
+  for (const child of namedOf(node).toReversed()) {
     const isInner = child.field === "body";
     waiting.push({ node: child, parent: node, scope: isInner ? inner : scope, decorators: isInner ? own : decorators });
   }
 }
 
-function decoratorsOf(parent: CodeNode | null): readonly CodeNode[] {
+function decoratorsOf(parent: RawNode | null): readonly RawNode[] {
   if (parent?.type !== "decorated_definition") return [];
-  return parent.children.filter(({ type }) => type === "decorator").flatMap(({ children }) => children.slice(0, 1));
+  return namedOf(parent)
+    .filter(({ type }) => type === "decorator")
+    .flatMap((one) => namedOf(one).slice(0, 1));
 }
 
-export function isString({ type }: CodeNode): boolean {
+export function isString({ type }: RawNode): boolean {
   return type === "string" || type === "concatenated_string";
 }
 
-function isDocstring(node: CodeNode, parent: CodeNode | null): boolean {
-  return parent?.type === "expression_statement" && parent.children.length === 1 && isString(node);
+function isDocstring(node: RawNode, parent: RawNode | null): boolean {
+  return parent?.type === "expression_statement" && namedOf(parent).length === 1 && isString(node);
 }
 
 /** Whether a name or attribute stands for itself: it is read, not called, not a part of a longer one, not a keyword. */
-function isUse(node: CodeNode, parent: CodeNode | null): boolean {
+function isUse(node: RawNode, parent: RawNode | null): boolean {
   if (node.type !== "identifier" && node.type !== "attribute") return false;
   if (parent === null || parent.type === "attribute" || parent.type === "dotted_name") return false;
   if (node.field === "function" || node.field === "name" || node.field === "alias" || node.field === "left")
@@ -85,7 +87,7 @@ function isUse(node: CodeNode, parent: CodeNode | null): boolean {
   return !/^(parameters|lambda_parameters|typed_parameter|type|global_statement|aliased_import)$/.test(parent.type);
 }
 
-function bindNames(node: CodeNode, scope: Scope, text: (node: CodeNode) => string): void {
+function bindNames(node: RawNode, scope: Scope, text: (node: RawNode) => string): void {
   switch (node.type) {
     case "assignment":
       bindTarget(fieldOf(node, "left"), fieldOf(node, "right"), scope, text);
@@ -100,7 +102,7 @@ function bindNames(node: CodeNode, scope: Scope, text: (node: CodeNode) => strin
       return;
     case "as_pattern": {
       const alias = fieldOf(node, "alias");
-      bindTarget(alias?.children[0] ?? alias, node.children[0] ?? null, scope, text);
+      bindTarget(firstOf(alias) ?? alias, firstOf(node), scope, text);
       return;
     }
     case "function_definition":
@@ -108,7 +110,7 @@ function bindNames(node: CodeNode, scope: Scope, text: (node: CodeNode) => strin
       bindTarget(fieldOf(node, "name"), null, scope, text);
       return;
     case "global_statement":
-      for (const name of node.children) scope.globals.add(nameOf(name, text));
+      for (const name of namedOf(node)) scope.globals.add(nameOf(name, text));
       return;
     case "import_statement":
     case "import_from_statement":
@@ -118,12 +120,12 @@ function bindNames(node: CodeNode, scope: Scope, text: (node: CodeNode) => strin
 }
 
 function bindTarget(
-  target: CodeNode | null,
-  value: CodeNode | null,
+  target: RawNode | null,
+  value: RawNode | null,
   scope: Scope,
-  text: (node: CodeNode) => string,
+  text: (node: RawNode) => string,
 ): void {
-  const pairs: [CodeNode | null, CodeNode | null][] = [[target, value]];
+  const pairs: [RawNode | null, RawNode | null][] = [[target, value]];
   for (let next = pairs.pop(); next !== undefined; next = pairs.pop()) {
     const [left, right] = next;
     if (left === null) continue;
@@ -134,24 +136,19 @@ function bindTarget(
       const isPairwise =
         right !== null &&
         /^(expression_list|tuple|list)$/.test(right.type) &&
-        right.children.length === left.children.length &&
-        ![...left.children, ...right.children].some(({ type }) => type.startsWith("list_splat"));
-      for (const [index, one] of left.children.entries())
-        pairs.push([one, isPairwise ? (right?.children[index] ?? null) : null]);
+        namedOf(right).length === namedOf(left).length &&
+        ![...namedOf(left), ...namedOf(right)].some(({ type }) => type.startsWith("list_splat"));
+      for (const [index, one] of namedOf(left).entries())
+        pairs.push([one, isPairwise ? (right === null ? null : (namedOf(right)[index] ?? null)) : null]);
     }
   }
 }
 
 /** A parameter is opaque, and may also be its default. */
-function bindParameters(
-  parameters: CodeNode | null,
-  outer: Scope,
-  inner: Scope,
-  text: (node: CodeNode) => string,
-): void {
-  for (const one of parameters?.children ?? []) {
-    const name = one.type === "identifier" ? one : (fieldOf(one, "name") ?? one.children[0]);
-    const leaf = name?.type === "identifier" ? name : name?.children[0];
+function bindParameters(parameters: RawNode | null, outer: Scope, inner: Scope, text: (node: RawNode) => string): void {
+  for (const one of parameters === null ? [] : namedOf(parameters)) {
+    const name = one.type === "identifier" ? one : (fieldOf(one, "name") ?? firstOf(one));
+    const leaf = name?.type === "identifier" ? name : firstOf(name);
     if (leaf?.type !== "identifier") continue;
     bind(inner, nameOf(leaf, text), { kind: "opaque" });
     const value = fieldOf(one, "value");
@@ -160,6 +157,6 @@ function bindParameters(
 }
 
 /** As Python sees it: `ｅｖａｌ` is `eval`. https://docs.python.org/3/reference/lexical_analysis.html#identifiers */
-export function nameOf(node: CodeNode, text: (node: CodeNode) => string): string {
+export function nameOf(node: RawNode, text: (node: RawNode) => string): string {
   return text(node).normalize("NFKC");
 }

@@ -1,19 +1,19 @@
+import { fieldOf, firstOf, namedOf, operatorOf, type RawNode } from "../syntax/raw-node.ts";
 import { lookUp, type Scope } from "./code-scope.ts";
-import { type CodeNode, fieldOf } from "./code-tree.ts";
 import { nameOf } from "./collect-code.ts";
 import { readLiteral } from "./read-literal.ts";
 
 const longest = 10_000;
 const mostDepth = 30;
 
-export type FoldText = (node: CodeNode | null, scope: Scope) => string | null;
+export type FoldText = (node: RawNode | null, scope: Scope) => string | null;
 
 /**
  * Makes what folds a text that is put together from constants alone: `"sys" + "tem"`, `"".join(["e", "val"])`, `"lave"[::-1]`,
  * names bound once. Each node is folded once.
  */
-export function createFolder(text: (node: CodeNode) => string): FoldText {
-  const known = new Map<CodeNode, string | null>();
+export function createFolder(text: (node: RawNode) => string): FoldText {
+  const known = new Map<RawNode, string | null>();
   let depth = 0;
   return function fold(node, scope) {
     if (node === null || depth > mostDepth) return null;
@@ -28,8 +28,8 @@ export function createFolder(text: (node: CodeNode) => string): FoldText {
   };
 }
 
-function foldOne(node: CodeNode, scope: Scope, text: (node: CodeNode) => string, fold: FoldText): string | null {
-  const inner = (child: CodeNode | null | undefined, at = scope): string | null => fold(child ?? null, at);
+function foldOne(node: RawNode, scope: Scope, text: (node: RawNode) => string, fold: FoldText): string | null {
+  const inner = (child: RawNode | null | undefined, at = scope): string | null => fold(child ?? null, at);
   switch (node.type) {
     case "string": {
       const parts = readLiteral(node, text);
@@ -37,11 +37,11 @@ function foldOne(node: CodeNode, scope: Scope, text: (node: CodeNode) => string,
       return join(parts.parts.map((part) => (typeof part === "string" ? part : null)));
     }
     case "concatenated_string":
-      return join(node.children.map((one) => inner(one)));
+      return join(namedOf(node).map((one) => inner(one)));
     case "parenthesized_expression":
-      return node.children.length === 1 ? inner(node.children[0]) : null;
+      return namedOf(node).length === 1 ? inner(firstOf(node)) : null;
     case "binary_operator":
-      return node.operator === "+" ? join([inner(fieldOf(node, "left")), inner(fieldOf(node, "right"))]) : null;
+      return operatorOf(node) === "+" ? join([inner(fieldOf(node, "left")), inner(fieldOf(node, "right"))]) : null;
     case "identifier": {
       const bindings = lookUp(scope, nameOf(node, text));
       const [only] = bindings;
@@ -61,13 +61,14 @@ function foldOne(node: CodeNode, scope: Scope, text: (node: CodeNode) => string,
   }
 }
 
-function foldJoin(node: CodeNode, inner: (child: CodeNode | null | undefined) => string | null): string | null {
+function foldJoin(node: RawNode, inner: (child: RawNode | null | undefined) => string | null): string | null {
   const callee = fieldOf(node, "function");
-  const isJoin = callee?.type === "attribute" && callee.children.at(-1)?.field === "attribute";
-  const [only, ...more] = fieldOf(node, "arguments")?.children ?? [];
+  const isJoin = callee?.type === "attribute" && namedOf(callee).at(-1)?.field === "attribute";
+  const given = fieldOf(node, "arguments");
+  const [only, ...more] = given === null ? [] : namedOf(given);
   if (!isJoin || only === undefined || more.length > 0 || !/^(list|tuple|set)$/.test(only.type)) return null;
   const separator = inner(fieldOf(callee, "object"));
-  const parts = only.children.map((one) => inner(one));
+  const parts = namedOf(only).map((one) => inner(one));
   return separator === null ? null : join(parts, separator);
 }
 

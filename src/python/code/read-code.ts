@@ -1,7 +1,6 @@
-import type { Node } from "web-tree-sitter";
 import { createSpans, type Spans } from "../spans.ts";
+import { fieldOf, firstOf, type RawNode, type SourceTree } from "../syntax/raw-node.ts";
 import type { CallFact, CodeFacts, ImportFact, NameFact, ReturnFact, StringFact } from "./code-facts.ts";
-import { type CodeNode, copyCode, fieldOf } from "./code-tree.ts";
 import { type Collected, collectCode } from "./collect-code.ts";
 import { readImports } from "./read-imports.ts";
 import { createResolver, type Resolver } from "./resolve-code.ts";
@@ -11,9 +10,9 @@ import { createValuer, type Valuer } from "./value-of-code.ts";
  * Reads what the code of a module does: every call, import, text and name, wherever it stands, in what the parser did not
  * understand too. `source` is the text that was parsed. Nothing is executed; the tree stays the caller's.
  */
-export function readCode(root: Node, source: string): CodeFacts {
-  const text = ({ start, end }: CodeNode): string => source.slice(start, end);
-  const collected = collectCode(copyCode(root), text);
+export function readCode({ root }: SourceTree, source: string): CodeFacts {
+  const text = ({ start, end }: RawNode): string => source.slice(start, end);
+  const collected = collectCode(root, text);
   const spanOf = createSpans(source);
   const imports = readAllImports(collected, text, spanOf);
   const stars = imports.filter(({ path }) => path.endsWith(".*")).map(({ path }) => path.slice(0, -2));
@@ -45,11 +44,7 @@ function readCalls({ calls }: Collected, resolver: Resolver, valuer: Valuer, spa
   return facts.reverse();
 }
 
-function readAllImports(
-  { imports }: Collected,
-  text: (node: CodeNode) => string,
-  spanOf: Spans,
-): readonly ImportFact[] {
+function readAllImports({ imports }: Collected, text: (node: RawNode) => string, spanOf: Spans): readonly ImportFact[] {
   return imports.flatMap(({ node, scope }) =>
     readImports(node, text).map((one) => ({ path: one.imported, placement: scope.kind, span: spanOf(one.node) })),
   );
@@ -62,7 +57,7 @@ function readStrings({ strings }: Collected, valuer: Valuer, spanOf: Spans): rea
   });
 }
 
-function readOddNames({ names }: Collected, text: (node: CodeNode) => string, spanOf: Spans): readonly NameFact[] {
+function readOddNames({ names }: Collected, text: (node: RawNode) => string, spanOf: Spans): readonly NameFact[] {
   return names.flatMap((node) => {
     const name = text(node);
     // biome-ignore lint/suspicious/noControlCharactersInRegex: all of ASCII
@@ -72,8 +67,8 @@ function readOddNames({ names }: Collected, text: (node: CodeNode) => string, sp
 
 function readReturns({ returns }: Collected, resolver: Resolver, valuer: Valuer, spanOf: Spans): readonly ReturnFact[] {
   return returns.flatMap(({ node, scope, decorators }) => {
-    const [held] = node.children;
-    if (held === undefined || decorators.length === 0) return [];
+    const held = firstOf(node);
+    if (held === null || decorators.length === 0) return [];
     const paths = decorators.flatMap((one) => resolver.paths(one, scope).map(({ path }) => path));
     return [{ decorators: paths, value: valuer.value(held, scope), span: spanOf(held) }];
   });

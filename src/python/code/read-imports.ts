@@ -1,4 +1,4 @@
-import { type CodeNode, fieldOf, fieldsOf } from "./code-tree.ts";
+import { fieldOf, fieldsOf, namedOf, type RawNode } from "../syntax/raw-node.ts";
 
 export interface ImportedPath {
   /** The name that the module uses for it; `*` for all names. */
@@ -7,18 +7,18 @@ export interface ImportedPath {
   readonly path: string;
   /** What the statement names: for `import a.b` the name is `a`, and this is `a.b`. */
   readonly imported: string;
-  readonly node: CodeNode;
+  readonly node: RawNode;
 }
 
 /** The names of one import statement. */
-export function readImports(statement: CodeNode, text: (node: CodeNode) => string): readonly ImportedPath[] {
-  const plain = (node: CodeNode): string =>
+export function readImports(statement: RawNode, text: (node: RawNode) => string): readonly ImportedPath[] {
+  const plain = (node: RawNode): string =>
     text(node)
       .replaceAll(/[\s\\]/g, "")
       .normalize("NFKC");
   const module = fieldOf(statement, "module_name");
   const from = module === null ? null : plain(module);
-  if (from !== null && statement.children.some(({ type }) => type === "wildcard_import"))
+  if (from !== null && namedOf(statement).some(({ type }) => type === "wildcard_import"))
     return [{ name: "*", path: from, imported: `${from}.*`, node: statement }];
   return fieldsOf(statement, "name").map((node) => {
     const isAliased = node.type === "aliased_import";

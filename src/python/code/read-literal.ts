@@ -1,21 +1,21 @@
 import { decodeEscapes } from "../escapes.ts";
-import { type CodeNode, fieldOf } from "./code-tree.ts";
+import { fieldOf, namedOf, type RawNode } from "../syntax/raw-node.ts";
 
 export interface Literal {
   /** Text, or the expression that is put there. */
-  readonly parts: readonly (string | CodeNode)[];
+  readonly parts: readonly (string | RawNode)[];
   readonly isBytes: boolean;
 }
 
 /** One string literal, its escapes decoded; a name of a character (`\N{…}`) stays as it is. */
-export function readLiteral(node: CodeNode, text: (node: CodeNode) => string): Literal | null {
-  const [opening] = node.children;
+export function readLiteral(node: RawNode, text: (node: RawNode) => string): Literal | null {
+  const [opening] = namedOf(node);
   if (node.type !== "string" || opening?.type !== "string_start") return null;
   const prefix = text(opening)
     .replace(/['"]+$/, "")
     .toLowerCase();
   const isFormatted = /[ft]/.test(prefix);
-  const parts = node.children.flatMap((child): readonly (string | CodeNode)[] => {
+  const parts = namedOf(node).flatMap((child): readonly (string | RawNode)[] => {
     if (child.type === "interpolation") return [fieldOf(child, "expression") ?? child];
     if (child.type !== "string_content") return [];
     const raw = text(child).replaceAll("\r\n", "\n");

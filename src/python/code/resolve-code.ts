@@ -1,6 +1,6 @@
+import { fieldOf, fieldsOf, firstOf, namedOf, type RawNode } from "../syntax/raw-node.ts";
 import { builtinNames, canonical } from "./builtin-names.ts";
 import { lookUp, type Scope } from "./code-scope.ts";
-import { type CodeNode, fieldOf, fieldsOf } from "./code-tree.ts";
 import type { Collected } from "./collect-code.ts";
 import { nameOf } from "./collect-code.ts";
 import { createFolder, type FoldText } from "./fold-text.ts";
@@ -12,8 +12,8 @@ export interface ResolvedPath {
 }
 
 export interface Resolver {
-  text(node: CodeNode): string;
-  paths(node: CodeNode, scope: Scope): readonly ResolvedPath[];
+  text(node: RawNode): string;
+  paths(node: RawNode, scope: Scope): readonly ResolvedPath[];
   /** A constant text; `null` for all else. */
   readonly constant: FoldText;
 }
@@ -26,13 +26,13 @@ const mostDepth = 60;
 export function createResolver(
   { module }: Collected,
   stars: readonly string[],
-  text: (node: CodeNode) => string,
+  text: (node: RawNode) => string,
 ): Resolver {
-  const known = new Map<CodeNode, readonly ResolvedPath[]>();
+  const known = new Map<RawNode, readonly ResolvedPath[]>();
   const constant = createFolder(text);
   let depth = 0;
 
-  const paths = (node: CodeNode, scope: Scope): readonly ResolvedPath[] => {
+  const paths = (node: RawNode, scope: Scope): readonly ResolvedPath[] => {
     const before = known.get(node);
     if (before !== undefined) return before;
     if (depth >= mostDepth) return unknown;
@@ -46,10 +46,14 @@ export function createResolver(
     return result;
   };
 
-  const resolve = (node: CodeNode, scope: Scope): readonly ResolvedPath[] => {
+  const resolve = (node: RawNode, scope: Scope): readonly ResolvedPath[] => {
     const all = (name: string): readonly ResolvedPath[] => {
       const inner = fieldOf(node, name);
       return inner === null ? unknown : paths(inner, scope);
+    };
+    const ofFirst = (): readonly ResolvedPath[] => {
+      const first = firstOf(node);
+      return first === null ? unknown : paths(first, scope);
     };
     switch (node.type) {
       case "identifier":
@@ -65,13 +69,13 @@ export function createResolver(
         return ofCall(node, all("function"), scope);
       case "parenthesized_expression":
       case "await":
-        return node.children[0] === undefined ? unknown : paths(node.children[0], scope);
+        return ofFirst();
       case "named_expression":
         return all("value");
       case "conditional_expression":
-        return [node.children[0], node.children[2]].flatMap((one) => (one === undefined ? [] : paths(one, scope)));
+        return namedOf(node).flatMap((one, index) => (index === 0 || index === 2 ? paths(one, scope) : []));
       case "boolean_operator":
-        return node.children.flatMap((one) => paths(one, scope));
+        return namedOf(node).flatMap((one) => paths(one, scope));
       case "string":
       case "concatenated_string":
         return [direct("str")];
@@ -97,7 +101,7 @@ export function createResolver(
     });
   };
 
-  const ofItem = (node: CodeNode, bases: readonly ResolvedPath[], scope: Scope): readonly ResolvedPath[] => {
+  const ofItem = (node: RawNode, bases: readonly ResolvedPath[], scope: Scope): readonly ResolvedPath[] => {
     const key = constant(fieldsOf(node, "subscript")[0] ?? null, scope);
     return bases.flatMap((base) => (key === null ? null : behind(base.path, key)) ?? [step(base, `[${key ?? ""}]`)]);
   };
@@ -110,8 +114,8 @@ export function createResolver(
     return table.endsWith(".__dict__") ? [hidden(`${table.slice(0, -".__dict__".length)}.${key}`)] : null;
   };
 
-  const ofCall = (node: CodeNode, callees: readonly ResolvedPath[], scope: Scope): readonly ResolvedPath[] => {
-    const given = (fieldOf(node, "arguments")?.children ?? []).filter(({ type }) => type !== "keyword_argument");
+  const ofCall = (node: RawNode, callees: readonly ResolvedPath[], scope: Scope): readonly ResolvedPath[] => {
+    const given = argumentsOf(node).filter(({ type }) => type !== "keyword_argument");
     const [first, second] = given;
     return callees.flatMap((callee): readonly ResolvedPath[] => {
       const name = constant(first ?? null, scope);
@@ -133,6 +137,11 @@ export function createResolver(
   };
 
   return { text, paths, constant };
+}
+
+function argumentsOf(call: RawNode): readonly RawNode[] {
+  const given = fieldOf(call, "arguments");
+  return given === null ? [] : namedOf(given);
 }
 
 const unknown: readonly ResolvedPath[] = [{ path: "?", isIndirect: false }];

@@ -1,14 +1,14 @@
 import type { Spans } from "../spans.ts";
+import { fieldOf, firstOf, namedOf, operatorOf, type RawNode } from "../syntax/raw-node.ts";
 import type { CallValue, CodeArgument, CodeEntry, CodeValue, TextValue } from "./code-facts.ts";
 import { lookUp, type Scope } from "./code-scope.ts";
-import { type CodeNode, fieldOf } from "./code-tree.ts";
 import { isString, nameOf } from "./collect-code.ts";
 import { readLiteral } from "./read-literal.ts";
 import type { Resolver } from "./resolve-code.ts";
 
 export interface Valuer {
-  value(node: CodeNode, scope: Scope): CodeValue;
-  call(node: CodeNode, scope: Scope): CallValue;
+  value(node: RawNode, scope: Scope): CodeValue;
+  call(node: RawNode, scope: Scope): CallValue;
 }
 
 const unknown: CodeValue = { kind: "other", parts: [] };
@@ -18,10 +18,10 @@ const mostParts = 2000;
 /** Makes what reads values. Each node is read once, so that a value which is used often is shared. */
 export function createValuer(resolver: Resolver, spanOf: Spans): Valuer {
   const { text } = resolver;
-  const known = new Map<CodeNode, CodeValue>();
+  const known = new Map<RawNode, CodeValue>();
   let depth = 0;
 
-  const value = (node: CodeNode, scope: Scope): CodeValue => {
+  const value = (node: RawNode, scope: Scope): CodeValue => {
     const before = known.get(node);
     if (before !== undefined) return before;
     if (depth >= mostDepth) return unknown;
@@ -33,8 +33,15 @@ export function createValuer(resolver: Resolver, spanOf: Spans): Valuer {
     return read;
   };
 
-  const readValue = (node: CodeNode, scope: Scope): CodeValue => {
-    const all = (): readonly CodeValue[] => node.children.slice(0, mostParts * 10).map((one) => value(one, scope));
+  const readValue = (node: RawNode, scope: Scope): CodeValue => {
+    const ofFirst = (): CodeValue => {
+      const first = firstOf(node);
+      return first === null ? unknown : value(first, scope);
+    };
+    const all = (): readonly CodeValue[] =>
+      namedOf(node)
+        .slice(0, mostParts * 10)
+        .map((one) => value(one, scope));
     if (isString(node)) return readText(node, scope);
     switch (node.type) {
       case "integer":
@@ -47,14 +54,14 @@ export function createValuer(resolver: Resolver, spanOf: Spans): Valuer {
         return { kind: "constant", value: null };
       case "parenthesized_expression":
       case "await":
-        return node.children[0] === undefined ? unknown : value(node.children[0], scope);
+        return ofFirst();
       case "list":
       case "tuple":
       case "set":
       case "expression_list":
         return { kind: "list", items: all() };
       case "dictionary":
-        return { kind: "dict", entries: node.children.flatMap((one) => readEntry(one, scope)) };
+        return { kind: "dict", entries: namedOf(node).flatMap((one) => readEntry(one, scope)) };
       case "call":
         return call(node, scope);
       case "identifier":
@@ -70,8 +77,8 @@ export function createValuer(resolver: Resolver, spanOf: Spans): Valuer {
     }
   };
 
-  const readText = (node: CodeNode, scope: Scope): CodeValue => {
-    const literals = (node.type === "string" ? [node] : node.children).map((one) => readLiteral(one, text));
+  const readText = (node: RawNode, scope: Scope): CodeValue => {
+    const literals = (node.type === "string" ? [node] : namedOf(node)).map((one) => readLiteral(one, text));
     const parts = literals.flatMap((one) => one?.parts ?? []);
     const isBytes = literals[0]?.isBytes ?? false;
     return textOf(
@@ -80,16 +87,16 @@ export function createValuer(resolver: Resolver, spanOf: Spans): Valuer {
     );
   };
 
-  const readEntry = (node: CodeNode, scope: Scope): readonly CodeEntry[] => {
+  const readEntry = (node: RawNode, scope: Scope): readonly CodeEntry[] => {
     if (node.type === "dictionary_splat") {
-      const [inner] = node.children;
-      return inner === undefined ? [] : [{ key: null, value: value(inner, scope), span: spanOf(node) }];
+      const inner = firstOf(node);
+      return inner === null ? [] : [{ key: null, value: value(inner, scope), span: spanOf(node) }];
     }
     const [key, held] = [fieldOf(node, "key"), fieldOf(node, "value")];
     return held === null ? [] : [{ key: resolver.constant(key, scope), value: value(held, scope), span: spanOf(node) }];
   };
 
-  const ofName = (node: CodeNode, scope: Scope): CodeValue => {
+  const ofName = (node: RawNode, scope: Scope): CodeValue => {
     const bindings = lookUp(scope, nameOf(node, text));
     const [only] = bindings;
     if (bindings.length === 1 && only?.kind === "value") {
@@ -99,32 +106,32 @@ export function createValuer(resolver: Resolver, spanOf: Spans): Valuer {
     return { kind: "path", paths: resolver.paths(node, scope).map(({ path }) => path) };
   };
 
-  const ofItem = (node: CodeNode, scope: Scope): CodeValue => {
+  const ofItem = (node: RawNode, scope: Scope): CodeValue => {
     const constant = resolver.constant(node, scope);
     if (constant !== null) return { kind: "text", parts: [constant], isBytes: false };
     const paths = resolver.paths(node, scope).map(({ path }) => path);
     if (paths.some((path) => !path.startsWith("?"))) return { kind: "path", paths };
-    return { kind: "other", parts: node.children.map((one) => value(one, scope)) };
+    return { kind: "other", parts: namedOf(node).map((one) => value(one, scope)) };
   };
 
-  const ofOperation = (node: CodeNode, scope: Scope): CodeValue => {
+  const ofOperation = (node: RawNode, scope: Scope): CodeValue => {
     const [left, right] = [fieldOf(node, "left"), fieldOf(node, "right")];
     if (left === null || right === null) return unknown;
     const [first, second] = [value(left, scope), value(right, scope)];
-    if (node.operator === "+" && (first.kind === "text" || second.kind === "text")) {
+    if (operatorOf(node) === "+" && (first.kind === "text" || second.kind === "text")) {
       const parts = [first, second].flatMap((one) => (one.kind === "text" ? one.parts : [one]));
       return textOf(parts.slice(0, mostParts), first.kind === "text" && first.isBytes);
     }
     return { kind: "other", parts: [first, second] };
   };
 
-  const call = (node: CodeNode, scope: Scope): CallValue | TextValue => {
+  const call = (node: RawNode, scope: Scope): CallValue | TextValue => {
     const constant = resolver.constant(node, scope);
     if (constant !== null) return { kind: "text", parts: [constant], isBytes: false };
     return readCall(node, scope);
   };
 
-  const readCall = (node: CodeNode, scope: Scope): CallValue => {
+  const readCall = (node: RawNode, scope: Scope): CallValue => {
     const callee = fieldOf(node, "function");
     const object = callee?.type === "attribute" ? fieldOf(callee, "object") : null;
     return {
@@ -135,15 +142,15 @@ export function createValuer(resolver: Resolver, spanOf: Spans): Valuer {
     };
   };
 
-  const readArguments = (list: CodeNode | null, scope: Scope): readonly CodeArgument[] => {
+  const readArguments = (list: RawNode | null, scope: Scope): readonly CodeArgument[] => {
     if (list === null) return [];
     if (list.type !== "argument_list") return [{ name: null, star: "", value: value(list, scope), span: spanOf(list) }];
-    return list.children.map((one) =>
+    return namedOf(list).map((one) =>
       one.type === "keyword_argument" ? readKeyword(one, scope) : readPositional(one, scope),
     );
   };
 
-  const readKeyword = (node: CodeNode, scope: Scope): CodeArgument => {
+  const readKeyword = (node: RawNode, scope: Scope): CodeArgument => {
     const [name, held] = [fieldOf(node, "name"), fieldOf(node, "value")];
     return {
       name: name === null ? null : text(name),
@@ -153,9 +160,9 @@ export function createValuer(resolver: Resolver, spanOf: Spans): Valuer {
     };
   };
 
-  const readPositional = (node: CodeNode, scope: Scope): CodeArgument => {
+  const readPositional = (node: RawNode, scope: Scope): CodeArgument => {
     const star = node.type === "list_splat" ? "*" : node.type === "dictionary_splat" ? "**" : "";
-    const held = star === "" ? node : (node.children[0] ?? node);
+    const held = star === "" ? node : (firstOf(node) ?? node);
     return { name: null, star, value: value(held, scope), span: spanOf(node) };
   };
 

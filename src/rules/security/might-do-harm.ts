@@ -1,9 +1,10 @@
 /**
- * A quick look at a Python text for whether a rule of this group could speak of its code, so that not every file of a large
- * repository is parsed. What names Airflow always is.
+ * A quick look at a Python text for whether a rule of this group could speak of its code, so that not every file of a large repository
+ * is parsed.
  */
 export function mightDoHarm(text: string): boolean {
-  return /airflow/i.test(text) || hasLongLine(text) || looks.some((look) => look.test(text));
+  if (looks.some((look) => look.test(text)) || hasLongLine(text)) return true;
+  return /airflow/i.test(text) && looksWithAirflow.some((look) => look.test(text));
 }
 
 function hasLongLine(text: string): boolean {
@@ -36,4 +37,49 @@ const looks: readonly RegExp[] = [
   // Letters that pass for ASCII ones (Greek, Cyrillic, Armenian, Cherokee, full width, mathematical) next to a letter of a name.
   /[\u0370-\u058f\u13a0-\u13ff][ \t]*(?:=[^=]|\(|\.\w)|\bimport [^\n]{0,300}[\u0370-\u058f\u13a0-\u13ff]/u,
   /[A-Za-z_][\u0370-\u058f\u13a0-\u13ff]|[\u0370-\u058f\u13a0-\u13ff][A-Za-z_]|[\u0131\u0251\u0261\u1d00-\u1d7f\u2100-\u214f\ufb00-\ufb06\uff21-\uff5a\u{1d400}-\u{1d7ff}]/u,
+];
+
+/** In these words stands what rules say of Airflow's own code, and each detour to it. */
+const words = [
+  ...["compile", "run_path", "run_module", "locate", "pickle_compat", "importlib", "import_string", "__dict__"],
+  ...[
+    "_pickle",
+    "dill",
+    "pty",
+    "kubernetes",
+    "getattr",
+    "vars",
+    "globals",
+    "locals",
+    "attrgetter",
+    "partial",
+    "subprocess",
+    "os",
+    "multiprocessing",
+  ],
+  ...["create_subprocess_shell", "start_unix_server", "socket", "V1[A-Z]\\w*", "executor_config", "Mount", "docker"],
+  ...[
+    "\\w{0,40}(?:Bash|SSH|WinRM|Docker|Pod|Kubernetes)\\w{0,40}(?:Operator|Sensor)",
+    "task\\.[a-z]\\w*",
+    "environ",
+    "getenv",
+  ],
+  ...[
+    "params",
+    "settings",
+    "[sS]ession",
+    "\\w+_session",
+    "NEW_SESSION",
+    "get_engine",
+    "configure_orm",
+    "get_connections",
+  ],
+  ...["Connection", "Variable", "conf", "configuration", "expanduser", "__file__", "(?:DAGS|PLUGINS)_FOLDER"],
+];
+
+const looksWithAirflow: readonly RegExp[] = [
+  new RegExp(`\\b(?:${words.join("|")})\\b`),
+  /["'][~/]|AIRFLOW_|_HOME\b|utils[. ](?:import )?db|\/(?:dags|plugins|etc|proc)\b|\.(?:cfg|bash|ssh)\b|169\./,
+  // Text that is written otherwise than it reads, and long encoded text.
+  /\\(?:[xuUN]|[0-7]{2})|[^\0-\u007f]|[A-Za-z0-9+/_-]{40}/,
 ];

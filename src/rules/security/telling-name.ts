@@ -14,7 +14,11 @@ export function isTellingName(name: string): boolean {
   );
 }
 
-/** A quick look at a text for whether parsing it could find a telling name at all. */
+/** A quick look at a Python text for whether a text could be given to a telling name at all. */
 export function mightTell(text: string): boolean {
-  return /pass_?(?:word|wd|phrase)|pwd|secret|token|api_?key|_key|accesskey|privatekey|credential/i.test(text);
+  return given.test(text);
 }
+
+/** The name, what may stand between it and the text (brackets, its type, comments), and the text's first quote. */
+const given =
+  /(?:pass_?(?:word|wd|phrase)|pwd|secret|token|key|credential)\w{0,40}["']?[\s\])]{0,40}(?::[\s\S]{0,300}?)?[=:](?:[\s(\\]|#[^\n]{0,200}\n){0,40}[bfurBFUR]{0,2}["']/i;

@@ -4,7 +4,7 @@ import type { CallFact, CodeFacts } from "../../../src/python/code/code-facts.ts
 import { readCode } from "../../../src/python/code/read-code.ts";
 
 const tools = await loadPythonTools();
-const read = (text: string): CodeFacts => tools.withTree(text, (root) => readCode(root, text));
+const read = (text: string): CodeFacts => readCode(tools.parse(text), text);
 const last = (text: string): CallFact | undefined => read(text).calls.at(-1);
 
 describe("what is called", () => {
