@@ -1,7 +1,7 @@
 import type { Inspection } from "../domain/finding.ts";
 import { type FilesBeside, withOthers } from "./files-beside.ts";
 import type { FileToInspect, InspectionInput } from "./inspector.ts";
-import { type Archive, readArchive } from "./read-archive.ts";
+import type { Archive } from "./read-archive.ts";
 
 /** An inspection with the files of its archives in their stead, at `archive.zip/name`. */
 export interface Expanded {
@@ -59,6 +59,12 @@ export async function expandArchives(input: InspectionInput, beside: FilesBeside
     beside: withOthers(beside, new Map(modules.map(({ path, content }) => [path, content]))), // Python opens no other file of an archive
     unread: looked.flatMap((one) => one.unread),
   };
+}
+
+/** The reader is loaded when there is an archive: a check of one DAG starts sooner. */
+async function readArchive(content: Uint8Array): Promise<Archive> {
+  const reader = await import("./read-archive.ts");
+  return reader.readArchive(content);
 }
 
 type Removed = NonNullable<InspectionInput["removed"]>[number];
