@@ -71,8 +71,9 @@ export function readDockerfile(source: string): DockerfileReading {
   if (source.length > longest) {
     return refuse(`The file has ${Math.ceil(source.length / 1024)} kB; at most 128 kB of a Dockerfile are read.`);
   }
-  const lines = source.split("\n");
-  const file = DockerfileParser.parse(source);
+  const text = source.replaceAll(/\r(?!\n)/g, " "); // Docker ends no line there, as the parser does
+  const lines = text.split("\n");
+  const file = DockerfileParser.parse(text);
   const doubt = doubtOf(file);
   if (doubt !== null) return { ...nothing, doubt };
   const instructions = file.getInstructions();

@@ -129,3 +129,8 @@ test("any text is answered, and every problem stands inside of it", () => {
     { numRuns: 2_000, seed: 5 },
   );
 });
+
+test("a lone carriage return ends no line", () => {
+  const { problems } = readDockerfile("FROM scratch\nENV A=b\nU\r 1000\n");
+  expect(problems.map(({ span }) => span.start.line)).toEqual([3]);
+});
