@@ -17,7 +17,7 @@ const signs: readonly (readonly [GitErrorCode, RegExp])[] = [
   ],
   [
     "ref-not-found",
-    /couldn't find remote ref|no such remote ref|upload-pack: not our ref|unadvertised object|Remote branch .* not found/i,
+    /couldn't find remote ref|no such remote ref|upload-pack: not our ref|unadvertised object|Remote branch \S+ not found/i,
   ],
   [
     "network",
