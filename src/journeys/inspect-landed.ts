@@ -20,12 +20,12 @@ export async function inspectLanded(
   sha: string,
 ): Promise<Inspection> {
   try {
-    const today = await inspectChange(ports, gathered);
+    const today = await inspectWhole(ports, gathered);
     if (!holdsBack(today, modeOf(gathered.policy))) return today;
     const push = await ports.forge.readPushOf(branch.repository, branch.ref, sha);
     const landedAt = push === null ? Number.NaN : Date.parse(push.at);
     if (!(landedAt < ports.clock.now().getTime())) return today;
-    return await inspectChange({ ...ports, clock: { now: () => new Date(landedAt) } }, gathered);
+    return await inspectWhole({ ...ports, clock: { now: () => new Date(landedAt) } }, gathered);
   } catch (error) {
     if ((error instanceof ForgeError || error instanceof GitError) && error.retryable) throw error;
     const why = error instanceof Error ? error.message : String(error);
@@ -36,4 +36,13 @@ export async function inspectLanded(
     }));
     return { findings: [], indeterminate: [], filesInspected: 0, unread };
   }
+}
+
+/** A change is looked at again when all DAGs of its repository have been read; a landing waits for that, since it is judged once. */
+async function inspectWhole(ports: InspectPorts, gathered: GatheredChange): Promise<Inspection> {
+  const ends: Promise<unknown>[] = [];
+  const inspection = await inspectChange(ports, gathered, { whenRead: (end) => ends.push(end) });
+  if (ends.length === 0) return inspection;
+  await Promise.all(ends);
+  return inspectChange(ports, gathered);
 }

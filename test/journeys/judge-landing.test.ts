@@ -47,6 +47,8 @@ interface Story {
   readonly landedAt?: string;
   /** Who owns the dataset `patients` of the node's catalogue; without it the node has none. */
   readonly owners?: readonly Person[] | null;
+  /** So long a look waits for the DAGs of the repository. */
+  readonly patienceMs?: number;
 }
 
 const merge = ({ git }: TestRepository) => git("merge", "--quiet", "--no-ff", "topic");
@@ -169,7 +171,7 @@ async function portsOf(
       },
     },
     inspector: story.inspector ?? inspector,
-    indexes: createRepositoryIndexes({ patienceMs: 20_000, log }),
+    indexes: createRepositoryIndexes({ patienceMs: story.patienceMs ?? 20_000, log }),
     node: story.owners === undefined ? null : catalogue,
     presets: {},
     evidence: null,
@@ -220,11 +222,14 @@ describe("a DAG that reads a dataset, as its model tells, needs an approval of i
     expect((await judge({ ...story, owners: [ben] })).verdict).toMatchObject({ status: "approved" });
   });
 
-  test("one that no change touches, but that imports what one does", async () => {
+  test.each([
+    ["known", 20_000],
+    ["still being read", 0],
+  ])("one that no change touches, but that imports what one does: where DAGs are %s", async (_, patienceMs) => {
     const files = { "common/tables.py": 'TABLE = "pat" + "ients"\n' };
     const others = { "common/tables.py": 'TABLE = "none"\n', ...reads("from common.tables import TABLE") };
     const policy = byOwners.replace("{ changes: dag }", "{ not: { draft: true } }");
-    const story = { before: others, files, policy };
+    const story = { before: others, files, policy, patienceMs };
     expect((await judge({ ...story, owners: [cal] })).verdict).toMatchObject({ decision: { status: "pending" } });
     expect((await judge({ ...story, owners: [ben] })).verdict).toMatchObject({ status: "approved" });
   });
