@@ -13,7 +13,7 @@ export interface Uses {
 }
 
 export type TreeQuestion = readonly [
-  question: "find" | "hasFolder" | "alike" | "hasModule",
+  question: "find" | "hasFolder" | "hasBeginning" | "alike" | "hasModule",
   path: string,
   answer: string,
 ];
@@ -73,6 +73,10 @@ function watchTree(tree: TreeListing, ask: (question: TreeQuestion) => void, lis
       ask(["hasFolder", path, answerTo(tree, "hasFolder", path)]);
       return tree.hasFolder(path);
     },
+    hasBeginning(letters) {
+      ask(["hasBeginning", letters, answerTo(tree, "hasBeginning", letters)]);
+      return tree.hasBeginning(letters);
+    },
     below(folder) {
       list();
       return tree.below(folder);
@@ -96,6 +100,8 @@ function answerTo(tree: TreeListing, question: TreeQuestion[0], path: string): s
     }
     case "hasFolder":
       return String(tree.hasFolder(path));
+    case "hasBeginning":
+      return String(tree.hasBeginning(path));
     case "alike":
       return tree.alike(path).join("\0");
     case "hasModule":

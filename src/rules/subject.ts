@@ -122,6 +122,8 @@ export interface TreeListing {
   find(path: string): TreePath | null;
   /** Whether any file stands below this folder (without a slash at its end). */
   hasFolder(path: string): boolean;
+  /** Whether any file's path begins with these letters. */
+  hasBeginning(letters: string): boolean;
   /** All files below a folder (`""`: all there are, which costs what the repository has), by the code units of their paths. */
   below(folder: string): Iterable<TreePath>;
   /** Other files and folders that have the same name as this one where capitals and accents are folded, sorted. */

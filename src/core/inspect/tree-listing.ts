@@ -32,6 +32,7 @@ export function openTree({ changes, ...packed }: PackedTree): WholeTree {
     length: files.size + countAdded(changes, inTables),
     find,
     hasFolder,
+    hasBeginning: (letters) => !isEmpty(mergeBelow(letters, { files, changed, present })),
     below,
     alike(path) {
       const folded = foldPath(path);

@@ -105,9 +105,7 @@ function gone(step: string, folder: string, isThere: boolean): Gone | null {
 
 /** Also a link, a submodule, or a module that is compiled: `_x.cpython-312-x86_64-linux-gnu.so`. */
 function hasFile(tree: TreeListing, place: string): boolean {
-  if (["", ".py"].some((ending) => tree.find(`${place}${ending}`) !== null)) return true;
-  const folder = place.slice(0, Math.max(place.lastIndexOf("/"), 0));
-  return [...tree.below(folder)].some(({ path }) => path.startsWith(`${place}.`));
+  return tree.find(place) !== null || tree.hasBeginning(`${place}.`);
 }
 
 /** What a build writes. */

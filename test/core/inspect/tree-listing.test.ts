@@ -22,6 +22,8 @@ describe("a listing of a repository", () => {
       false,
       false,
     ]);
+    const beginnings = ["b/c.", "b/c.py", "b", "b/d", "b/c.pyx", "a.py/"].filter(tree.hasBeginning);
+    expect(beginnings).toEqual(["b/c.", "b/c.py", "b"]);
     expect([...tree.below("b")].map(({ path }) => path)).toEqual(["b/a/é.py", "b/c.py"]);
     expect([...tree.below("")].map(({ path }) => path)).toEqual(["a.py", "b/a/é.py", "b/c.py", "bc/x"]);
   });
@@ -75,6 +77,7 @@ describe("changes upon a listing", () => {
       all: [...tree.below("")],
       below: asked.map((one) => [...tree.below(one)].map(({ path: at }) => at)),
       asked: asked.map((one) => [tree.find(one), tree.hasFolder(one), tree.alike(one), tree.hasModule(one)]),
+      beginnings: ["a/", "a/b.", "b", "c/d", "x"].map((one) => tree.hasBeginning(one)),
       labels: [tree.labelled("declares packages"), tree.labelled("YAML of 1 bytes"), tree.labelled("YAML of 2 bytes")],
     };
   }
