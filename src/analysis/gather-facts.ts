@@ -6,6 +6,7 @@ import type { ManifestFile } from "../formats/manifest-file.ts";
 import type { DependencyFile } from "../formats/requirements-file.ts";
 import type { CodeFacts } from "../python/code/code-facts.ts";
 import { readCode } from "../python/code/read-code.ts";
+import type { DagModule } from "../python/dag-model.ts";
 import { listImports } from "../python/import-list.ts";
 import { hasLoneCarriageReturn } from "../python/line-ends.ts";
 import { readNamedStrings } from "../python/named-strings.ts";
@@ -84,7 +85,7 @@ async function readSubject(
   if (settings.beside.wants.size > 0) return { wants: [...settings.beside.wants] };
   const subject = { ...toSubject(file, text, settings, syntax), ...airflow };
   if (settings.isModelAlone) return { subject: { ...subject, module } };
-  const wantsCode = settings.isAllCodeWanted || (module?.dags.length ?? 0) > 0 || mightDoHarm(text);
+  const wantsCode = settings.isAllCodeWanted || mightBeDagFile(module) || mightDoHarm(text);
   // Tree-sitter takes quadratic time over lone carriage returns; a rule of their own reports them.
   const wantsStrings = parts.python && mightTell(text) && !hasLoneCarriageReturn(text);
   const gathered: FileSubject = {
@@ -104,6 +105,12 @@ async function readSubject(
     nodeFile: parts.nodeFile ? await readNode(file.path, text) : null,
   };
   return { subject: { ...gathered, lint: filterLint(gathered) } };
+}
+
+/** Also one that Airflow refuses, or of which nothing can be said. */
+function mightBeDagFile(module: DagModule | null): boolean {
+  if (module === null) return false;
+  return module.dags.length > 0 || module.failures.length > 0 || module.certainty === "unknown";
 }
 
 /** What follows a lone carriage return is code for Python: it is read like any other line. */
