@@ -22,6 +22,8 @@ let store: Store;
 let live: string | null;
 /** Which commits were made live by which entries of the audit log, in order. */
 let entries: string[];
+/** What the forge was told of deployments, in order. */
+let told: string[];
 
 beforeEach(async () => {
   store = await openStore({ directory: ":memory:", log: pino({ level: "silent" }) });
@@ -31,6 +33,7 @@ beforeEach(async () => {
   branch = { repository, ref: "refs/heads/main", mirror: { directory: join(work.directory, ".git") } };
   live = null;
   entries = [];
+  told = [];
   for (const sha of [first, second, third]) await store.recordLanding(landingOf(sha), auditEntry());
 });
 
@@ -66,7 +69,9 @@ async function deploy(sha: string, { isKilled = false } = {}): Promise<void> {
       throw new Error("an entry was written apart from its record");
     },
   };
-  const forge = { publishDeployment: async () => {} } as Partial<JourneyPorts["forge"]> as JourneyPorts["forge"]; // all that is asked of it
+  const publishDeployment: JourneyPorts["forge"]["publishDeployment"] = async (_, { sha: of, state }) =>
+    void told.push(`${numberOf(of)} ${state}`);
+  const forge = { publishDeployment } as Partial<JourneyPorts["forge"]> as JourneyPorts["forge"]; // all that is asked of it
   const parts = { forge, store: watched, clock: { now: () => new Date(auditEntry().at) }, node: null, evidence: null };
   const ports = { ...parts, targets: [target] } as unknown as JourneyPorts;
   await deployCommit(ports, branch, nodeRepository, sha);
@@ -90,6 +95,7 @@ test("a deployment that was cut off before it was recorded is recorded when it i
   await deploy(first);
   expect(entries).toEqual(["1 live"]);
   expect(await states()).toEqual(["1 live"]);
+  expect(told).toEqual(["1 in_progress", "1 success", "1 success"]); // not as begun again: it is there
 });
 
 test("what was live and never recorded is recorded before something else takes its place", async () => {

@@ -1,7 +1,8 @@
 import { pino } from "pino";
 import { expect, test } from "vitest";
-import { firstBody, numberOfPlace } from "../../src/journeys/record-first-seen.ts";
+import { firstBody, numberOfPlace, recallRemoved } from "../../src/journeys/record-first-seen.ts";
 import { openStore } from "../../src/store/open-store.ts";
+import { ada, toldChange } from "./told-change.ts";
 
 test.each([
   ["/countersign approve x", false, "/countersign approve x"],
@@ -17,5 +18,22 @@ test("a comment on a commit and one on an alert may share an id, and are two", a
   await store.recordComment("github:1", numberOfPlace("commit"), onCommit);
   const onAlert = { ...onCommit, body: "Thanks" };
   expect(await store.recordComment("github:1", numberOfPlace("conversation"), onAlert)).toEqual(onAlert);
+  await store.close();
+});
+
+test("an objection on a commit outlives its comment, for this commit alone; so does one on a change", async () => {
+  const store = await openStore({ directory: ":memory:", log: pino({ level: "silent" }) });
+  const seen = { baseRef: null, mergeBase: null, account: ada, at: "2026-11-20T12:00:00Z" };
+  const [hold, reject] = ["/countersign hold", "/countersign reject"];
+  await store.recordComment("github:5", numberOfPlace("commit"), { ...seen, id: 1, body: hold, about: "a".repeat(40) });
+  await store.recordComment("github:5", 7, { ...seen, id: 2, body: reject });
+  const recalled = async (number: number, sha: string) => {
+    const told = { ...toldChange, ref: { ...toldChange.ref, number }, head: { ...toldChange.head, sha } };
+    const found = await recallRemoved({ store, told, mirror: { directory: "" }, baseSha: "" });
+    return found.map(({ id, body }) => `${id} ${body}`);
+  };
+  expect(await recalled(0, "a".repeat(40))).toEqual([`1 ${hold}`]);
+  expect(await recalled(0, "b".repeat(40))).toEqual([]);
+  expect(await recalled(7, "b".repeat(40))).toEqual([`2 ${reject}`]);
   await store.close();
 });
