@@ -2,11 +2,8 @@ import type { Condition } from "../../domain/policy.ts";
 import type { PredicateFacts } from "../../predicates/define-predicate.ts";
 import { predicates } from "../../predicates/index.ts";
 
-/** What a requirement that applies is responsible for: the paths that make it so, or all there are where paths do not matter. */
-export interface Coverage {
-  readonly isAll: boolean;
-  readonly paths: ReadonlySet<string>;
-}
+/** The paths that a requirement which applies is responsible for; `null` where paths do not matter, which is all of them. */
+export type Coverage = ReadonlySet<string> | null;
 
 /** Whether a requirement applies, and to what. */
 export interface Applicability {
@@ -18,8 +15,7 @@ export interface Applicability {
   readonly isDoubtful?: true;
 }
 
-const nothing: Coverage = { isAll: false, paths: new Set() };
-export const everything: Coverage = { isAll: true, paths: new Set() };
+const nothing: ReadonlySet<string> = new Set();
 
 const byKey = new Map(predicates.map((predicate) => [predicate.key, predicate]));
 
@@ -46,8 +42,7 @@ function joinAll(parts: readonly Applicability[]): Applicability {
   if (deciding.length > 0) return { answer: "fails", reason: listReasons(deciding), covers: nothing };
   if (unknown.length > 0) return { answer: "unknown", reason: listReasons(unknown), covers: nothing };
   if (parts.some(({ isDoubtful }) => isDoubtful)) return doubtful(listReasons(parts));
-  const covers = { isAll: parts.every((part) => part.covers.isAll), paths: unite(parts) };
-  return { answer: "holds", reason: listReasons(parts), covers };
+  return { answer: "holds", reason: listReasons(parts), covers: setsOf(parts).reduce(both, null) };
 }
 
 /** Whether one of several holds. */
@@ -59,7 +54,8 @@ export function joinAny(parts: readonly Applicability[]): Applicability {
     return { answer: "fails", reason: listReasons(parts), covers: nothing };
   }
   if (holding.every(({ isDoubtful }) => isDoubtful)) return doubtful(listReasons(holding));
-  const covers = { isAll: holding.some((part) => part.covers.isAll), paths: unite(holding) };
+  const sets = setsOf(holding);
+  const covers = sets.length < holding.length ? null : sets.reduce((all, one) => all.union(one), nothing);
   return { answer: "holds", reason: listReasons(holding), covers };
 }
 
@@ -76,10 +72,10 @@ function judgePredicate(
   if (partly.length > 0 && answer === "holds" && (speaksOfPaths === "every" || paths.length === 0)) {
     return doubtful(reason);
   }
-  if (!isDenied) return { answer, reason, covers: speaksOfPaths === "none" ? everything : these(new Set(paths)) };
+  if (!isDenied) return { answer, reason, covers: speaksOfPaths === "none" ? null : new Set(paths) };
   // That something is absent is made so by no path; that not everything matches, by the paths that do not.
   const known = new Set([...paths, ...partly]);
-  const covers = speaksOfPaths === "every" ? these(new Set(facts.paths).difference(known)) : everything;
+  const covers = speaksOfPaths === "every" ? new Set(facts.paths).difference(known) : null;
   return { answer: deny(answer), reason, covers };
 }
 
@@ -91,12 +87,14 @@ function deny(answer: Applicability["answer"]): Applicability["answer"] {
   return answer === "unknown" ? answer : answer === "holds" ? "fails" : "holds";
 }
 
-function these(paths: ReadonlySet<string>): Coverage {
-  return { isAll: false, paths };
+/** What each part covers, of those to which paths matter. */
+function setsOf(parts: readonly Applicability[]): readonly ReadonlySet<string>[] {
+  return parts.map(({ covers }) => covers).filter((covers) => covers !== null);
 }
 
-function unite(parts: readonly Applicability[]): ReadonlySet<string> {
-  return parts.reduce((all, { covers }) => all.union(covers.paths), new Set<string>());
+/** A path is covered by several conditions together only where each of them is about it. */
+function both(one: Coverage, other: ReadonlySet<string>): ReadonlySet<string> {
+  return one === null ? other : one.intersection(other);
 }
 
 function listReasons(parts: readonly Applicability[]): string {

@@ -2,7 +2,7 @@ import type { Demand, KindOfPath, Policy, Requirement } from "../../domain/polic
 import { listNames } from "../../formats/did-you-mean.ts";
 import { createKindsOf } from "../../predicates/path-kinds.ts";
 import { type DecisionContext, rememberKinds } from "./context.ts";
-import { type Applicability, everything, joinAny, judgeCondition } from "./judge-condition.ts";
+import { type Applicability, joinAny, judgeCondition } from "./judge-condition.ts";
 import { judgeDemand } from "./judge-demand.ts";
 import { type Judgement, leaf } from "./judgement.ts";
 
@@ -24,8 +24,8 @@ export function judgeRequirements(policy: Policy, context: DecisionContext, isCi
     return { ...applicability, demand: requirement.require, judgement };
   });
   const effective = judged.filter(({ judgement, relieves }) => judgement.node.status !== "skipped" && relieves);
-  const coversAll = effective.some(({ covers }) => covers.isAll);
-  const isCovered = (path: string) => coversAll || effective.some(({ covers }) => covers.paths.has(path));
+  const coversAll = effective.some(({ covers }) => covers === null);
+  const isCovered = (path: string) => coversAll || effective.some(({ covers }) => covers?.has(path));
   const uncovered = context.paths.filter((path) => !isCovered(path));
   const rest =
     effective.length === 0 || uncovered.length > 0 ? [judgeRest(policy, uncovered, context, isCiTrusted)] : [];
@@ -65,7 +65,7 @@ function findApplicability(
   views: Views,
   isOtherwiseEnforced: boolean,
 ): RequirementApplicability {
-  if (when === null) return { answer: "holds", reason: "it always applies", covers: everything, relieves };
+  if (when === null) return { answer: "holds", reason: "it always applies", covers: null, relieves };
   const wide = judgeCondition(when, context);
   if (kinds === undefined) return { ...wide, relieves };
   const own = judgeCondition(when, views(kinds));
