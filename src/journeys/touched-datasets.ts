@@ -6,7 +6,7 @@ import type { PolicySource } from "../domain/policy.ts";
 import { readJobRequest } from "../formats/job-request.ts";
 import type { Mirror } from "../git/mirror.ts";
 import { type ObjectReader, openObjectReader } from "../git/object-reader.ts";
-import { kindOf } from "../policy/kind-of.ts";
+import { asLoaded, kindOf, kindsFor, loadable, mayHoldRead } from "../policy/kind-of.ts";
 import { compileGlobs, compileGlobsBelow } from "../predicates/glob.ts";
 import { holdsForAll, opaquePaths } from "../predicates/opaque.ts";
 import { changedPaths } from "../predicates/path-kinds.ts";
@@ -77,15 +77,17 @@ export async function readDagStrings(
   head: string,
   files: readonly ChangedFile[],
 ): Promise<readonly DagStrings[]> {
-  const paths = files
-    .filter(({ path, status }) => status !== "removed" && path.endsWith(".py") && kindOf(policy, path) === "dag")
+  const there = files.filter(({ status }) => status !== "removed");
+  const closed = there.filter((file) => isClosed(policy, file)).map(({ path }) => ({ path, strings: null }));
+  const paths = there
     .map(({ path }) => path)
+    .filter((path) => path.endsWith(".py") && kindOf(policy, path) === "dag")
     .sort();
-  if (paths.length === 0) return [];
+  if (paths.length === 0) return closed;
   const reader = openObjectReader(mirror);
   try {
     const read = readerOfTree(reader, await treeIdOf(reader, mirror, head), maxDagBytes);
-    const strings: DagStrings[] = [];
+    const strings: DagStrings[] = [...closed];
     for (const path of paths) {
       const content = await read(path);
       strings.push({ path, strings: content === null ? null : listStrings(content.toString("utf8")) });
@@ -94,6 +96,12 @@ export async function readDagStrings(
   } finally {
     reader.close();
   }
+}
+
+/** Whether DAGs may be in it of which nothing is read here: an archive, or below a link or a submodule. */
+function isClosed(policy: PolicySource, { path, mode }: ChangedFile): boolean {
+  if (!mode.startsWith("100")) return mayHoldRead(kindsFor(policy), path) || kindOf(policy, path) === "dag";
+  return loadable.test(path) && asLoaded((one) => kindOf(policy, one))(path) === "dag";
 }
 
 /** Results that a change publishes: where they stand, and what the run that made them read. */

@@ -10,7 +10,7 @@ export function kindOf(policy: PolicySource, path: string): string {
 }
 
 /** What Python loads beside its sources: archives of modules, compiled modules. */
-const loadable = /\.(?:zip|egg|whl|pyz|pyc|pyo|so|pyd)$/i;
+export const loadable = /\.(?:zip|egg|whl|pyz|pyc|pyo|so|pyd)$/i;
 
 /**
  * The same, for the rules: what Python could load from among the DAGs is one of them, whatever its name, so that nothing of them is passed

@@ -124,5 +124,16 @@ test("a DAG file that names a dataset in a string touches it; one that cannot be
   expect(await touched(file("dags/file.py", { status: "modified" }))).toEqual(["births dags/file.py"]);
   expect(await touched(file("dags/none.py"), file("dags/gone.py", { status: "removed" }))).toEqual([]);
   expect(await touched(file("other/reads.py"))).toEqual([]);
-  expect(await touched(file("dags/big.py"))).toEqual(node.datasets.map(({ name }) => `${name} dags/big.py`));
+  for (const closed of [
+    file("dags/big.py"),
+    file("dags/a.zip"),
+    file("dags/native.so"),
+    file("dags/lib", { mode: "120000" }),
+    file("dags", { mode: "160000" }),
+    file("dags/none.py", { mode: "120000" }),
+  ]) {
+    expect(await touched(closed)).toEqual(node.datasets.map(({ name }) => `${name} ${closed.path}`));
+  }
+  expect(await touched(file("docs/a.zip"), file("docs", { mode: "160000" }))).toEqual([]);
+  expect(await touched(file("dags/a.zip", { status: "removed" }))).toEqual([]);
 });
