@@ -18,7 +18,7 @@ export type PathTest = (path: string) => boolean;
 
 /** Makes a test of globs: anchored, case-sensitive, matching dot files; `**` followed by a slash also matches no folder. */
 export function compileGlobs(globs: readonly string[]): PathTest {
-  const tests = globs.map((glob) => ({ glob, pattern: picomatch.makeRe(withCarets(glob), options) }));
+  const tests = globs.map((glob) => ({ glob, pattern: picomatch.makeRe(asPicomatch(glob), options) }));
   return (path) => tests.some(({ glob, pattern }) => path === glob || pattern.test(path));
 }
 
@@ -71,14 +71,14 @@ export function objectToGlob(glob: string): string | null {
   return objectToPattern(glob);
 }
 
-/** `[!ab]`, as shells write it, is known to picomatch as `[^ab]` only. */
-function withCarets(glob: string): string {
-  return glob.replaceAll(/(?<!\\)\[!/g, "[^");
+/** `[!ab]`, as shells write it, is known to picomatch as `[^ab]` only; of several `$` it takes the last for the end. */
+function asPicomatch(glob: string): string {
+  return glob.replaceAll(/(?<!\\)\[!/g, "[^").replaceAll(/(?<!\\)\$/g, "\\$");
 }
 
 function objectToPattern(glob: string): string | null {
   try {
-    picomatch.makeRe(withCarets(glob), { ...options, strictBrackets: true, debug: true });
+    picomatch.makeRe(asPicomatch(glob), { ...options, strictBrackets: true, debug: true });
     return null;
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);

@@ -142,3 +142,8 @@ describe("a bad glob", () => {
     expect(objectToGlob(glob)).toBeNull();
   });
 });
+
+test("a dollar is a letter like others, also where there are several", () => {
+  const matched = (glob: string) => ["$", "$$", "a$b", "a$$b", "x/q$$"].filter(compileGlobs([glob]));
+  expect(["$", "$$", "a$$b", "x/*$$"].map(matched)).toEqual([["$"], ["$$"], ["a$$b"], ["x/q$$"]]);
+});
