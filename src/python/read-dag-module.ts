@@ -1,9 +1,8 @@
 import { modelOf } from "./assemble-module.ts";
 import type { DagModule } from "./dag-model.ts";
 import { createMachine, createRecord, type Machine, type ModuleRecord, type Surroundings } from "./evaluate/machine.ts";
-import { namesOfModule } from "./evaluate/names.ts";
-import { BudgetSpent, PythonRaise } from "./evaluate/python-raise.ts";
-import { runBlock } from "./evaluate/run.ts";
+import { BudgetSpent } from "./evaluate/python-raise.ts";
+import { runModule } from "./evaluate/run-module.ts";
 import type { ModuleSyntax } from "./syntax/ast.ts";
 
 /** A module as it was read: the model, and what else can be asked of it. */
@@ -43,25 +42,12 @@ export function readModule(
   try {
     const record = createRecord(path, syntax, true);
     machine.modules.set(path, record);
-    const raised = run(record, machine);
+    const raised = runModule(record, machine);
     return { model: modelOf(record, machine, raised, [...reads].sort()), evaluation: { machine, record } };
   } catch (error) {
     if (error instanceof BudgetSpent) return { model: unknownModule(error.message), evaluation: null };
     if (error instanceof RangeError) return { model: unknownModule("it is nested too deeply"), evaluation: null };
     throw error;
-  }
-}
-
-function run(record: ModuleRecord, machine: Machine): PythonRaise | null {
-  namesOfModule(record);
-  try {
-    runBlock(record.syntax.body, record.scope, machine);
-    record.state = "done";
-    return null;
-  } catch (error) {
-    if (!(error instanceof PythonRaise)) throw error;
-    record.state = "failed";
-    return error;
   }
 }
 

@@ -1,13 +1,6 @@
-import {
-  createMachine,
-  createRecord,
-  type Machine,
-  type ModuleRecord,
-  type Surroundings,
-} from "../evaluate/machine.ts";
-import { namesOfModule } from "../evaluate/names.ts";
-import { BudgetSpent, PythonRaise } from "../evaluate/python-raise.ts";
-import { runBlock } from "../evaluate/run.ts";
+import { createMachine, createRecord, type Surroundings } from "../evaluate/machine.ts";
+import { BudgetSpent } from "../evaluate/python-raise.ts";
+import { runModule } from "../evaluate/run-module.ts";
 import type { ModuleSyntax } from "../syntax/ast.ts";
 import { assembleLocation } from "./assemble-location.ts";
 import type { CodeLocation } from "./dagster-model.ts";
@@ -39,24 +32,11 @@ export function readCodeLocation(
   try {
     const record = createRecord(path, syntax, true);
     machine.modules.set(path, record);
-    const raised = run(record, machine);
+    const raised = runModule(record, machine);
     return assembleLocation(record, machine, raised, [...reads].sort());
   } catch (error) {
     if (error instanceof BudgetSpent) return unknownLocation(error.message);
     if (error instanceof RangeError) return unknownLocation("it is nested too deeply");
     throw error;
-  }
-}
-
-function run(record: ModuleRecord, machine: Machine): PythonRaise | null {
-  namesOfModule(record);
-  try {
-    runBlock(record.syntax.body, record.scope, machine);
-    record.state = "done";
-    return null;
-  } catch (error) {
-    if (!(error instanceof PythonRaise)) throw error;
-    record.state = "failed";
-    return error;
   }
 }
