@@ -5,7 +5,12 @@ import { repositoryKey } from "../domain/identity.ts";
 import { findMergeBase } from "../git/list-commits.ts";
 import type { Mirror } from "../git/mirror.ts";
 import type { CommentPlace, ForgeChange, ForgeComment, ForgeReview } from "../ports/forge.ts";
-import { commentsOnAlerts, commentsOnCommits, type FirstSeenComment, type ObservationStore } from "../ports/store.ts";
+import {
+  commentsOnAlerts,
+  commentsOnCommits,
+  type FirstSeenComment,
+  type ObservationStore,
+} from "../ports/store/observations.ts";
 import { inTurn } from "./in-turn.ts";
 
 /** What reviews and comments of one change are looked at against. */
