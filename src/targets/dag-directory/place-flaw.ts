@@ -13,6 +13,7 @@ export type PlaceFlawCode =
   | "other-basis"
   | "other-statement"
   | "other-tree"
+  | "passed-over"
   | "not-computed"
   | "other-namespace"
   | "other-node"

@@ -1,9 +1,9 @@
 import { GitError } from "../../domain/errors.ts";
 import { readControllerStatement } from "../../formats/controller-statement.ts";
-import { listFirstParents } from "../../git/list-commits.ts";
 import { mergeTrees } from "../../git/merge-trees.ts";
 import type { Mirror } from "../../git/mirror.ts";
 import { readTreeId } from "../../git/read-ref.ts";
+import { compareSteps, listShas, type StepsVerdict } from "./compare-steps.ts";
 import { flawOf, type PlaceFlaw } from "./place-flaw.ts";
 import type { PlaceVerdict } from "./verify-place.ts";
 
@@ -16,11 +16,13 @@ interface Origin {
   readonly head: string | null;
   /** On what it landed; `null` where that is not said. */
   readonly before: string | null;
+  /** Since which commit those who approved saw what the head changes; `null` where that is not said. */
+  readonly mergeBase: string | null;
 }
 
 /**
  * Computes with git, in somebody's own clone, the tree that the evidence speaks of: that of the commits that are named, and the clean
- * merge of the head that was agreed to. Throws `GitError` where the clone cannot be read.
+ * merge of the head that was agreed to into the very commit on which it landed. Throws `GitError` where the clone cannot be read.
  */
 export async function recomputeTree(
   clone: Mirror,
@@ -31,7 +33,10 @@ export async function recomputeTree(
   if (origin === null) return { flaws: [], proof: [] }; // nothing is said, which is a flaw already
   try {
     const flaw = (await compareCommits(clone, origin)) ?? (await compareMerge(clone, origin));
-    return flaw === null ? { flaws: [], proof: [describeProof(origin)] } : { flaws: [flaw], proof: [] };
+    const landing = flaw === null ? await compareLanding(clone, origin) : { flaw };
+    return "flaw" in landing
+      ? { flaws: [landing.flaw], proof: [] }
+      : { flaws: [], proof: describeProof(origin, landing.steps) };
   } catch (cause) {
     if (!(cause instanceof GitError) || cause.code !== "ref-not-found") throw cause;
     return { flaws: [notComputed(cause.message)], proof: [] };
@@ -42,16 +47,18 @@ function originOfRelease({ predicate }: NonNullable<PlaceVerdict["release"]>): O
   const { landed } = predicate;
   const { basis, before = null, commit, tree } = landed;
   const same = basis.kind === "restores" ? [basis.release] : [];
-  return { tree, commits: [commit, ...same], head: basis.kind === "change" ? basis.head : null, before };
+  const head = basis.kind === "change" ? basis.head : null;
+  return { tree, commits: [commit, ...same], head, before, mergeBase: predicate.mergeBase };
 }
 
 function originOfAcceptance({ predicate }: NonNullable<PlaceVerdict["acceptance"]>): Origin {
   const { landed, evidence } = predicate;
   const statement = readControllerStatement(evidence?.signatures[0]?.text ?? "");
-  const signed = statement?.purpose === "countersign approval" ? statement.head : null;
-  const reviewed = evidence?.review?.change == null ? null : evidence.review.head;
+  const signed = statement?.purpose === "countersign approval" ? statement : null;
+  const reviewed = evidence?.review?.change == null ? null : evidence.review;
   const commits = [...new Set([landed.commit, evidence?.commit ?? landed.commit])];
-  return { tree: landed.tree, commits, head: signed ?? reviewed, before: evidence?.before ?? null };
+  const { head, mergeBase } = signed ?? reviewed ?? { head: null, mergeBase: null };
+  return { tree: landed.tree, commits, head, before: evidence?.before ?? null, mergeBase };
 }
 
 async function compareCommits(clone: Mirror, { tree, commits }: Origin): Promise<PlaceFlaw | null> {
@@ -62,24 +69,29 @@ async function compareCommits(clone: Mirror, { tree, commits }: Origin): Promise
   return null;
 }
 
-async function compareMerge(clone: Mirror, { tree, commits, head, before }: Origin): Promise<PlaceFlaw | null> {
+async function compareMerge(clone: Mirror, { tree, head, before }: Origin): Promise<PlaceFlaw | null> {
   if (head === null) return null;
   if (before === null) return notComputed("The evidence does not say on which commit the change landed.");
   for (const needed of [before, head]) await readTreeId(clone, needed);
   const merge = await mergeTrees(clone, before, head);
   if (!merge.clean) return otherTree(`The head ${head} does not merge cleanly into ${before}.`);
-  if (merge.tree !== tree) {
-    return otherTree(`The merge of ${head} into ${before} is the tree ${merge.tree}, not ${tree} as was signed.`);
-  }
-  const landed = commits.at(-1) ?? "";
-  const isBelow = (await listFirstParents(clone, null, landed)).includes(before);
-  return isBelow ? null : otherTree(`${landed} did not land on ${before}, as was signed.`);
+  return merge.tree === tree
+    ? null
+    : otherTree(`The merge of ${head} into ${before} is the tree ${merge.tree}, not ${tree} as was signed.`);
 }
 
-function describeProof({ tree, head, before }: Origin): string {
-  return head === null
-    ? `git has the tree ${tree} for it, too`
-    : `git computes the tree ${tree} as well: it is the clean merge of ${head} into ${before}`;
+async function compareLanding(clone: Mirror, { commits, head, before, mergeBase }: Origin): Promise<StepsVerdict> {
+  const landed = commits.at(-1);
+  return landed === undefined || head === null || before === null
+    ? { steps: [] }
+    : compareSteps(clone, { landed, before, head, mergeBase });
+}
+
+function describeProof({ tree, head, before }: Origin, steps: readonly string[]): readonly string[] {
+  if (head === null) return [`git has the tree ${tree} for it, too`];
+  const merge = `git computes the tree ${tree} as well: it is the clean merge of ${head} into ${before}`;
+  const all = `it landed in ${steps.length} steps of the change: ${listShas(steps)}`;
+  return steps.length < 2 ? [merge] : [merge, all];
 }
 
 function otherTree(message: string): PlaceFlaw {

@@ -9,10 +9,10 @@ import { makeRepository, type TestRepository, temporaryDirectory } from "../../g
 type Landed = ReleasePredicate["landed"];
 
 let repository: TestRepository;
-let [before, head, merged, tree] = ["", "", "", ""];
+let [base, before, head, merged, tree] = ["", "", "", "", ""];
 beforeEach(() => {
   repository = makeRepository(join(temporaryDirectory(), "work"));
-  repository.commit({ "a.py": "one", "b.py": "one" });
+  base = repository.commit({ "a.py": "one", "b.py": "one" });
   repository.git("checkout", "--quiet", "-b", "change");
   head = repository.commit({ "a.py": "two" });
   repository.git("checkout", "--quiet", "main");
@@ -25,12 +25,12 @@ beforeEach(() => {
 const clone = () => ({ directory: join(repository.directory, ".git") });
 const change = (): Landed => ({ commit: merged, tree, before, basis: { kind: "change", number: 7, head } });
 
-function recompute(landed: Landed) {
-  return recomputeTree(clone(), { release: releaseStatement({ landed }), acceptance: null });
+function recompute(landed: Landed, mergeBase = base) {
+  return recomputeTree(clone(), { release: releaseStatement({ landed, mergeBase }), acceptance: null });
 }
 
-async function flawOf(landed: Landed): Promise<string> {
-  const { flaws, proof } = await recompute(landed);
+async function flawOf(landed: Landed, mergeBase = base): Promise<string> {
+  const { flaws, proof } = await recompute(landed, mergeBase);
   expect(proof).toEqual([]);
   return flaws.map(({ code, message }) => `${code}: ${message}`).join("\n");
 }
@@ -61,6 +61,9 @@ describe("what a service signed", () => {
     const twin = repository.git("commit-tree", `${before}^{tree}`, "-p", `${before}^`, "-m", "a twin");
     expect(await flawOf({ ...change(), before: twin })).toBe(
       `other-tree: ${merged} did not land on ${twin}, as was signed.`,
+    );
+    expect(await flawOf({ ...change(), before: merged }, head)).toBe(
+      `other-tree: ${merged} did not land on ${merged}, as was signed.`,
     );
   });
 
@@ -100,6 +103,66 @@ describe("what a service signed", () => {
   });
 });
 
+describe("what lies between a landing and the commit that it is said to have landed on", () => {
+  const put = (parent: string, files: Readonly<Record<string, string>>) => {
+    repository.git("checkout", "--quiet", "--detach", parent);
+    return repository.commit(files);
+  };
+
+  test("what landed meanwhile is named, though the tree is the merge into the older commit", async () => {
+    const mended = put(before, { "fix.py": "mended" });
+    const squash = repository.git("commit-tree", tree, "-p", mended, "-m", "undoes it");
+    expect(await flawOf({ ...change(), commit: squash })).toBe(
+      `passed-over: ${squash} did not land on ${before} itself, as was signed: ${mended} lies between, which is no step of what was approved. No attestation is known that covers it.`,
+    );
+    const [second] = [put(mended, { "fix.py": "mended again" })];
+    const both = repository.git("commit-tree", tree, "-p", second, "-m", "undoes both");
+    expect(await flawOf({ ...change(), commit: both })).toContain(`${mended} and ${second} lie between`);
+  });
+
+  test("the steps of a rebase are those of the change, and are named", async () => {
+    const last = put(head, { "c.py": "three" });
+    const first = put(before, { "a.py": "two" });
+    const landed = put(first, { "c.py": "three" });
+    const rebased = (commit: string): Landed => ({
+      ...change(),
+      commit,
+      tree: repository.git("rev-parse", `${commit}^{tree}`),
+      basis: { kind: "change", number: 7, head: last },
+    });
+    expect(await recompute(rebased(landed))).toMatchObject({
+      flaws: [],
+      proof: [expect.stringContaining("clean merge"), `it landed in 2 steps of the change: ${first} and ${landed}`],
+    });
+
+    const evil = put(before, { "evil.py": "evil" });
+    const undone = repository.git("commit-tree", rebased(landed).tree, "-p", evil, "-m", "the rest");
+    expect(await flawOf(rebased(undone))).toContain(`passed-over: ${undone} did not land on`);
+  });
+
+  test("a head that the branch was moved to had what it landed on merged into it", async () => {
+    repository.git("checkout", "--quiet", "--detach", head);
+    repository.git("merge", "--quiet", "--no-edit", before);
+    const moved = repository.git("rev-parse", "HEAD");
+    const landed = { ...change(), commit: moved, basis: { kind: "change", number: 7, head: moved } } as const;
+    expect(await recompute(landed, before)).toMatchObject({ flaws: [], proof: { length: 2 } });
+  });
+
+  test("a head that was approved as a change of another commit brings what nobody was shown", async () => {
+    const pushed = put(before, { "evil.py": "evil" });
+    const onTop = put(pushed, { "c.py": "three" });
+    const landed: Landed = {
+      commit: onTop,
+      tree: repository.git("rev-parse", `${onTop}^{tree}`),
+      before,
+      basis: { kind: "change", number: 7, head: onTop },
+    };
+    expect(await flawOf(landed, pushed)).toBe(
+      `passed-over: The head ${onTop} was approved for what it changes since ${pushed}, and on ${before} it also brings what came before that.`,
+    );
+  });
+});
+
 describe("what a node says that accepted it by itself", () => {
   const accepted = (evidence: Partial<AcceptancePredicate["evidence"]>) => {
     const { predicate: _, ...rest } = releaseStatement();
@@ -124,7 +187,7 @@ describe("what a node says that accepted it by itself", () => {
       change: 7,
       head: signedHead,
       tree,
-      mergeBase: before,
+      mergeBase: base,
       policy: null,
     }),
   });
@@ -138,7 +201,7 @@ describe("what a node says that accepted it by itself", () => {
   });
 
   test("that it is the clean merge of the head that was reviewed", async () => {
-    const { predicate } = releaseStatement({ head });
+    const { predicate } = releaseStatement({ head, mergeBase: base });
     expect((await accepted({ basis: "reviews", review: predicate })).proof).toHaveLength(1);
     expect((await accepted({ basis: "reviews", review: { ...predicate, head: before } })).flaws).toHaveLength(1);
     const adopted = { ...predicate, change: null, head: merged };
