@@ -1,6 +1,7 @@
 import type { InspectionInput } from "../analysis/inspector.ts";
 import { openTree, type WholeTree } from "../core/inspect/tree-listing.ts";
-import { policyFindings } from "../core/policy-findings.ts";
+import { policyFindings, policyNotes } from "../core/policy-findings.ts";
+import type { FileProblem } from "../domain/file-problem.ts";
 import type { Inspection } from "../domain/finding.ts";
 import { type ObjectReader, openObjectReader } from "../git/object-reader.ts";
 import { kindsFor, listRoots } from "../policy/kind-of.ts";
@@ -72,7 +73,7 @@ export async function inspectChange(
   }
 }
 
-/** A change that brings a policy is told what is wrong with it; which policy it is judged by is another matter. */
+/** A change that brings a policy is told what is wrong with it, or hardly meant; which policy it is judged by is another matter. */
 async function inspectPolicy(ports: PolicyPorts, { mirror, change, told }: GatheredChange) {
   const { repository } = told.ref;
   const keepsOrganisations = isPolicyRepository(repository);
@@ -82,12 +83,13 @@ async function inspectPolicy(ports: PolicyPorts, { mirror, change, told }: Gathe
     .filter((path) => isPolicyPath(path) || (keepsOrganisations && path === organisationPolicyPath));
   if (touched.length === 0) return [];
   const source = await readPolicyAt(ports, repository, mirror, change.head.sha);
-  const problems = source.state === "invalid" ? source.problems : [];
   const { name, path } = organisationPlace(repository);
-  const placed = problems.map((problem) =>
-    keepsOrganisations && problem.path === name ? { ...problem, path } : problem,
-  );
-  return policyFindings(placed.filter((problem) => touched.includes(problem.path))); // what is above it, it cannot mend
+  const inTouched = (told: readonly FileProblem[]) =>
+    told
+      .map((one) => (keepsOrganisations && one.path === name ? { ...one, path } : one))
+      .filter((one) => touched.includes(one.path)); // what is above it, it cannot mend
+  if (source.state === "invalid") return policyFindings(inTouched(source.problems));
+  return source.state === "valid" ? policyNotes(inTouched(source.notes ?? [])) : [];
 }
 
 /** Git has no longer path to point to. */

@@ -4,7 +4,7 @@ import { didYouMean, listNames, quoteName } from "../formats/did-you-mean.ts";
 import type { YamlPath } from "../formats/yaml-document.ts";
 import type { Predicate } from "../predicates/define-predicate.ts";
 import { predicates } from "../predicates/index.ts";
-import { type Decoding, decodePart, entriesAt, mapAt, refer, report, valueAt } from "./decode-part.ts";
+import { type Decoding, decodePart, entriesAt, mapAt, placed, refer, report, valueAt } from "./decode-part.ts";
 import { conditionSample } from "./samples.ts";
 
 /** How deep `any`, `all` and `not` may stand in each other. */
@@ -21,7 +21,7 @@ export function decodeCondition(decoding: Decoding, at: YamlPath, depth = 0): Co
   const map = mapAt(decoding, at, { what: "A condition", wanted: "a map", help: describeHelp(valueAt(decoding, at)) });
   if (map === null) return null;
   const parts = Object.keys(map).map((key) => decodeKey(decoding, [...at, key], key, depth));
-  return joinAll(parts);
+  return joinAll(decoding, at, parts);
 }
 
 function describeHelp(value: unknown): string {
@@ -33,7 +33,7 @@ function describeHelp(value: unknown): string {
 function decodeKey(decoding: Decoding, at: YamlPath, key: string, depth: number): Condition | null {
   if (key === "not") {
     const of = decodeCondition(decoding, at, depth + 1);
-    return of === null ? null : { form: "not", of };
+    return of === null ? null : placed<Condition>(decoding, { form: "not", of }, at);
   }
   if (key === "any" || key === "all") return decodeList(decoding, at, key, depth);
   const predicate = predicates.find((one) => one.key === key);
@@ -56,7 +56,7 @@ function decodeList(decoding: Decoding, at: YamlPath, form: "any" | "all", depth
     return null;
   }
   const of = entries.map((entry) => decodeCondition(decoding, entry, depth + 1));
-  return of.every((one) => one !== null) ? { form, of } : null;
+  return of.every((one) => one !== null) ? placed<Condition>(decoding, { form, of }, at) : null;
 }
 
 function decodePredicate(decoding: Decoding, at: YamlPath, predicate: Predicate): Condition | null {
@@ -67,12 +67,12 @@ function decodePredicate(decoding: Decoding, at: YamlPath, predicate: Predicate)
   if (decoded === null) return null;
   if (predicate.namesOf === "groups") refer(decoding, "group", at);
   if (predicate.namesOf === "kinds") refer(decoding, "kind", at);
-  return { form: "predicate", key, wanted: decoded[key] };
+  return placed<Condition>(decoding, { form: "predicate", key, wanted: decoded[key] }, at);
 }
 
-function joinAll(parts: readonly (Condition | null)[]): Condition | null {
+function joinAll(decoding: Decoding, at: YamlPath, parts: readonly (Condition | null)[]): Condition | null {
   if (!parts.every((one) => one !== null)) return null;
   const [first, ...rest] = parts;
   if (first === undefined) return null;
-  return rest.length === 0 ? first : { form: "all", of: parts };
+  return rest.length === 0 ? first : placed<Condition>(decoding, { form: "all", of: parts }, at);
 }

@@ -5,7 +5,7 @@ import { didYouMean, listNames, quoteName } from "../formats/did-you-mean.ts";
 import type { YamlPath } from "../formats/yaml-document.ts";
 import { listOf, name } from "../predicates/accepts.ts";
 import { maxDepth } from "./decode-condition.ts";
-import { type Decoding, decodePart, entriesAt, mapAt, refer, report, valueAt } from "./decode-part.ts";
+import { type Decoding, decodePart, entriesAt, mapAt, placed, refer, report, valueAt } from "./decode-part.ts";
 import { demandSample } from "./samples.ts";
 
 const forms = ["count", "checks", "labels", "signed", "agreement", "all", "any"] as const;
@@ -42,6 +42,11 @@ export const demandForms: Readonly<Record<string, z.ZodType>> = { count, checks,
 
 /** Decodes what stands under `require`: one form a map, or `none`. `null`: problems were reported. */
 export function decodeDemand(decoding: Decoding, at: YamlPath, depth = 0): Demand | null {
+  const demand = decodeAny(decoding, at, depth);
+  return demand === null ? null : placed(decoding, demand, at);
+}
+
+function decodeAny(decoding: Decoding, at: YamlPath, depth: number): Demand | null {
   const value = valueAt(decoding, at);
   if (value === "none") return { form: "none" };
   if (depth > maxDepth) {

@@ -11,11 +11,23 @@ export interface Reference {
   readonly at: YamlPath;
 }
 
-/** Where decoding stands: the file, what was wrong so far, and which names were used. The two lists grow. */
+/** Where decoding stands: the file, what was wrong so far, which names were used, and where each condition and demand stands. All three grow. */
 export interface Decoding {
   readonly document: YamlDocument;
   readonly problems: FormatProblem[];
   readonly references: Reference[];
+  readonly places: Map<object, YamlPath>;
+}
+
+/** A decoding of a document that begins. */
+export function beginDecoding(document: YamlDocument): Decoding {
+  return { document, problems: [], references: [], places: new Map() };
+}
+
+/** Remembers where a part of the policy stands. */
+export function placed<T extends object>(decoding: Decoding, part: T, at: YamlPath): T {
+  decoding.places.set(part, at);
+  return part;
 }
 
 export function report(decoding: Decoding, at: YamlPath, message: string, part: "key" | "value" = "value"): void {

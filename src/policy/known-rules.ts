@@ -2,7 +2,7 @@ import { z } from "zod";
 import { didYouMean, quoteName } from "../formats/did-you-mean.ts";
 import { type FormatProblem, problemAt } from "../formats/format-problem.ts";
 import { samplesOf } from "../formats/samples-of.ts";
-import { type Decoding, decodePart, valueAt } from "./decode-part.ts";
+import { beginDecoding, type Decoding, decodePart, valueAt } from "./decode-part.ts";
 import { commonKeys, everyRule, groupOf } from "./rule-settings.ts";
 import { policySamples } from "./samples.ts";
 
@@ -34,7 +34,7 @@ export function ruleProblems(decoding: Decoding, known: readonly KnownRule[]): r
       unknown.push(problemAt(document.path, document.spanOf(["rules", id], "key"), message));
     }
   }
-  const apart: Decoding = { document, problems: [], references: [] };
+  const apart = beginDecoding(document);
   decodePart(apart, [], z.looseObject({ rules: z.looseObject(shape) }), samplesOf(policySamples));
   return [...unknown, ...apart.problems];
 }

@@ -5,7 +5,7 @@ import { samplesOf } from "../formats/samples-of.ts";
 import { readYaml, type YamlDocument, type YamlPath } from "../formats/yaml-document.ts";
 import { decodeCondition } from "./decode-condition.ts";
 import { decodeDemand } from "./decode-demand.ts";
-import { type Decoding, decodePart, mapAt, refer, report, valueAt } from "./decode-part.ts";
+import { beginDecoding, type Decoding, decodePart, mapAt, refer, report, valueAt } from "./decode-part.ts";
 import { type KnownRule, ruleProblems } from "./known-rules.ts";
 import { type LayerFile, layerSchema } from "./policy-schema.ts";
 import { refuseTwins } from "./refuse-twins.ts";
@@ -47,7 +47,7 @@ export function readLayer(text: string, path: string): LayerReading {
   const reading = readYaml(text, path);
   if ("problems" in reading) return { problems: reading.problems, decoding: null };
 
-  const decoding: Decoding = { document: withRequirementsListed(reading.document), problems: [], references: [] };
+  const decoding = beginDecoding(withRequirementsListed(reading.document));
   if (mapAt(decoding, [], policyNaming) === null) return { problems: decoding.problems, decoding: null };
   const file = decodePart(decoding, [], layerSchema, samplesOf(policySamples));
   const requirements = decodeRequirements(decoding);

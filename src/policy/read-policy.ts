@@ -2,9 +2,8 @@ import type { FileProblem } from "../domain/file-problem.ts";
 import { datasetOwners, type Policy } from "../domain/policy.ts";
 import type { Decoding } from "./decode-part.ts";
 import { builtInKinds } from "./defaults.ts";
-import { findOpenOtherwise } from "./find-open-otherwise.ts";
-import { findUnmeetable } from "./find-unmeetable.ts";
 import type { KnownRule } from "./known-rules.ts";
+import { findNotes } from "./notes/find-notes.ts";
 import { nothingRead, type OrganisationFile, readChain } from "./read-chain.ts";
 import { type KnownNames, namesAt, type PolicyLayer, unknownNames } from "./read-layer.ts";
 import { byWeight, type StackedLayer, stackLayers } from "./stack-layers.ts";
@@ -47,7 +46,7 @@ export function readPolicy(text: string | null, options: PolicyReadingOptions): 
   const stacked = stackLayers(layers);
   if (stacked.problems.length > 0) return { problems: withoutEnds(stacked.problems) };
   const { policy } = stacked;
-  const notes = withoutEnds([...findUnmeetable(policy, path), ...findOpenOtherwise(layers)]);
+  const notes = withoutEnds(findNotes({ layers, policy, path }));
   return { policy, layers: byWeight(layers).map(nameOf), notes };
 }
 

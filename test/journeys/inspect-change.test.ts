@@ -332,3 +332,17 @@ describe("every DAG of the repository is known", () => {
     expect(found).toEqual(["JOB-003 jobs/b.yml"]);
   });
 });
+
+test("what a policy hardly means is told on its line, and holds nothing back", async () => {
+  const repository = setUp();
+  const before = repository.commit({ "docs/a.md": "a\n" });
+  const after = repository.commit({ ".countersign.yml": `${policy}commands: { merge: controllers }\n` });
+  const slip = repository.commit({
+    ".countersign.yml": policy.replace("people: {", "people: { others: { teams: acme/others },"),
+  });
+  const ofPolicy = ({ findings }: Inspection) => findings.filter(({ rule }) => rule.startsWith("POL"));
+  expect(ofPolicy(await inspect(repository, before, after))).toEqual([]);
+  expect(ofPolicy(await inspect(repository, before, slip))).toMatchObject([
+    { rule: "POL-002", severity: "warning", path: ".countersign.yml", span: { start: { line: 3, column: 11 } } },
+  ]);
+});

@@ -768,7 +768,8 @@ commands: { merge: dc, deploy: dc }
 
   test("a preset alone", () => {
     const extended = read("version: 1\nextends: base", { base: preset });
-    expect(extended).toEqual({ ...readPolicy(preset, { path: "base", presets: {} }), layers: ["base", "p.yml"] });
+    const { policy } = z.object({ policy: z.unknown() }).parse(readPolicy(preset, { path: "base", presets: {} }));
+    expect(extended).toMatchObject({ policy, layers: ["base", "p.yml"] });
   });
 
   test("requirements add up; of what has a name, the repository's word holds as a whole", () => {

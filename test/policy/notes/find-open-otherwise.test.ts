@@ -1,19 +1,20 @@
 import { describe, expect, test } from "vitest";
-import { readPolicy } from "../../src/policy/read-policy.ts";
+import { readPolicy } from "../../../src/policy/read-policy.ts";
 
 const people = "people: { c: { teams: acme/c } }\n";
 const asks = "otherwise: { require: { count: 1, from: c } }\n";
 const enforced = "version: 1\nenforced: true\n";
+const note = "This file is enforced and has no `otherwise`: a l";
 const presets = { strict: `version: 1\n${asks}`, tight: `${enforced}${people}${asks}` };
 
 function notesOf(text: string | null, above: string | null = null) {
   const organisation = above === null ? null : { name: "acme/.github:countersign.yml", text: above };
   const reading = readPolicy(text, { path: "own.yml", presets, organisation });
   if ("problems" in reading) throw new Error(JSON.stringify(reading.problems));
-  return reading.notes.map(({ path, line, column, message }) => [path, line, column, message.slice(0, 48)]);
+  return reading.notes
+    .map(({ path, line, column, message }) => [path, line, column, message.slice(0, 48)])
+    .filter(([, , , message]) => message === note.slice(0, 48));
 }
-
-const note = "This file is enforced and has no `otherwise`: a l";
 
 describe("an enforced file without `otherwise`", () => {
   test.each([

@@ -1,13 +1,14 @@
-import type { FileProblem } from "../domain/file-problem.ts";
-import { type CountDemand, type Demand, datasetOwners, type Policy, type PolicyOrigin } from "../domain/policy.ts";
-import { quoteName } from "../formats/did-you-mean.ts";
-import { nobody } from "./import/draft.ts";
+import type { FileProblem } from "../../domain/file-problem.ts";
+import { type CountDemand, type Demand, datasetOwners, type Policy, type PolicyOrigin } from "../../domain/policy.ts";
+import { quoteName } from "../../formats/did-you-mean.ts";
+import { nobody } from "../import/draft.ts";
+import type { NoteSubject } from "./note-subject.ts";
 
 /**
  * What a good policy asks for that nobody can ever give: more organisations than its groups sit for, or more people than are named.
- * It is not wrong, since such a change stays pending; but hardly anybody means it. `path` is that of what has no place of its own.
+ * It is not wrong, since such a change stays pending; but hardly anybody means it.
  */
-export function findUnmeetable(policy: Policy, path: string): readonly FileProblem[] {
+export function findUnmeetable({ policy, path }: NoteSubject): readonly FileProblem[] {
   const { people, requirements, otherwise } = policy;
   const asked = [
     ...requirements.map(({ name, require, origin }) => ({ name, require, origin })),

@@ -1,11 +1,11 @@
-import { type FormatProblem, problemAt } from "../formats/format-problem.ts";
-import type { StackedLayer } from "./stack-layers.ts";
+import { type FormatProblem, problemAt } from "../../formats/format-problem.ts";
+import type { NoteSubject } from "./note-subject.ts";
 
 /**
  * Enforced files that enforce no `otherwise`, so that a lower layer says what the paths need that they do not cover. That may be meant,
  * and so is no mistake. Layers are given by their authority, the highest first.
  */
-export function findOpenOtherwise(layers: readonly StackedLayer[]): readonly FormatProblem[] {
+export function findOpenOtherwise({ layers }: NoteSubject): readonly FormatProblem[] {
   return layers.flatMap((layer, index) => {
     const { file, decoding, chain } = layer;
     if (file.enforced !== true) return [];
