@@ -1,4 +1,4 @@
-import type { FileBeside, FilesBeside, GivenFiles } from "./files-beside.ts";
+import type { AskForFiles, FileBeside, FilesBeside, GivenFiles } from "./files-beside.ts";
 import type { FileOutcome, FileTask } from "./worker-messages.ts";
 
 /** What one file may make others read. More is withheld, and said so. */
@@ -6,23 +6,25 @@ const mostRounds = 20;
 const mostFiles = 300;
 const mostBytes = 8 * 1024 * 1024;
 
-/** Runs a task, hands it the files that it asks for, and runs it again, until it has all. */
+/** Reads a file with what it asks for of the others. */
 export interface AskingRun {
-  readonly run: (task: AskingTask, beside: FilesBeside) => Promise<FileOutcome>;
+  readonly run: (task: FileTask, beside: FilesBeside) => Promise<FileOutcome>;
 }
 
-export type AskingTask = Omit<FileTask, "given">;
+export function answerWants(pool: {
+  readonly run: (task: FileTask, ask: AskForFiles) => Promise<FileOutcome>;
+}): AskingRun {
+  return { run: (task, beside) => pool.run(task, askOf(beside)) };
+}
 
-export function answerWants(pool: { readonly run: (task: FileTask) => Promise<FileOutcome> }): AskingRun {
-  return {
-    async run(task, beside) {
-      const given = new Map<string, FileBeside | null>();
-      for (let round = 1; ; round += 1) {
-        const outcome = await pool.run({ ...task, given });
-        if (outcome.wants.length === 0) return outcome;
-        for (const path of outcome.wants) given.set(path, await answer(path, given, round, beside));
-      }
-    },
+/** What one file asks for, within the bounds. */
+function askOf(beside: FilesBeside): AskForFiles {
+  const given = new Map<string, FileBeside | null>();
+  let round = 0;
+  return async (paths) => {
+    round += 1;
+    for (const path of paths) given.set(path, await answer(path, given, round, beside));
+    return new Map(paths.map((path) => [path, given.get(path) ?? null]));
   };
 }
 

@@ -14,6 +14,9 @@ export type FileBeside = { readonly content: Uint8Array } | { readonly withheld:
 /** What a worker was told of the paths that it asked for; `null`: there is no such file. */
 export type GivenFiles = ReadonlyMap<string, FileBeside | null>;
 
+/** Asks for what a file needs beside itself: all that it is told is kept until it is read. */
+export type AskForFiles = (paths: readonly string[]) => Promise<GivenFiles>;
+
 /** Some files, and no others. */
 export function filesAtHand(files: readonly { readonly path: string; readonly content: Uint8Array }[]): FilesBeside {
   const none: FilesBeside = {

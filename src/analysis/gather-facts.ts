@@ -43,9 +43,7 @@ export type Facts =
   | { readonly subject: FileSubject }
   /** No rule applies: a binary file of no kind. */
   | { readonly skipped: string }
-  | { readonly unread: string }
-  /** Other files must be known first. */
-  | { readonly wants: readonly string[] };
+  | { readonly unread: string };
 
 /** Reads all that the rules want to know of one file. Nothing of the file is executed. */
 export async function gatherFacts(file: FileToRead, settings: FactsSettings, tools: PythonTools): Promise<Facts> {
@@ -82,7 +80,6 @@ async function readSubject(
   const { syntax, lint, module, ...airflow } = parts.python
     ? await readPython(file, text, settings, tools)
     : nothingSaid;
-  if (settings.beside.wants.size > 0) return { wants: [...settings.beside.wants] };
   const subject = { ...toSubject(file, text, settings, syntax), ...airflow };
   if (settings.isModelAlone) return { subject: { ...subject, module } };
   const wantsCode = settings.isAllCodeWanted || mightBeDagFile(module) || mightDoHarm(text);
@@ -124,10 +121,12 @@ const nothingSaid = { syntax: [], lint: [], module: null, isIgnored: false };
 async function readPython(file: FileToRead, text: string, settings: FactsSettings, tools: PythonTools) {
   const { path, archive } = file;
   const checked = tools.check(text, settings.python);
-  const ignored = await isIgnored(file, settings);
   const around = archive === undefined ? settings : { ...settings, roots: [archive, ...settings.roots] };
-  const module = ignored ? emptyModule : readModule(text, checked.syntax, tools, path, around);
-  return { ...checked, module, isIgnored: ignored };
+  return settings.beside.whileAsking(async () => {
+    const ignored = await isIgnored(file, settings);
+    const module = ignored ? emptyModule : readModule(text, checked.syntax, tools, path, around);
+    return { ...checked, module, isIgnored: ignored };
+  });
 }
 
 // Their schemas are loaded when they are needed: a check of one DAG starts sooner.

@@ -1,16 +1,16 @@
 import type { TreeListing } from "../rules/subject.ts";
 import { decodeContent } from "./decode-content.ts";
-import type { GivenFiles } from "./files-beside.ts";
+import type { AskForFiles, FileBeside } from "./files-beside.ts";
 
 /** More paths than a module that people write asks for. */
 const mostPaths = 5000;
 
-/** What a worker knows of other files while it reads one, and what it would have to know. */
+/** What is known of other files while one is read. */
 export interface Beside {
   /** The text of a file; `null` where there is none, or where it is not at hand. */
   readText(path: string): string | null;
-  /** What was asked for and nobody told of yet: what is said without it is of no use. */
-  readonly wants: ReadonlySet<string>;
+  /** Reads with it, asks for what was not at hand, and reads again, until all of it is: what is said before is of no use. */
+  whileAsking<T>(read: () => Promise<T>): Promise<T>;
   /** All that was asked for. */
   readonly asked: ReadonlySet<string>;
   /** What is there and could not be read, with the reason. */
@@ -18,9 +18,11 @@ export interface Beside {
 }
 
 /** `tree`: what stands in the repository, where that is known, so that nobody is asked for what does not. */
-export function openBeside(given: GivenFiles, tree: TreeListing | null): Beside {
+export function openBeside(ask: AskForFiles, tree: TreeListing | null): Beside {
+  const given = new Map<string, FileBeside | null>();
   const [wants, asked, withheld] = [new Set<string>(), new Set<string>(), new Set<string>()];
   const texts = new Map<string, string | null>();
+
   const readText = (path: string): string | null => {
     if (asked.size >= mostPaths) {
       withheld.add("it asks for too many files");
@@ -38,6 +40,7 @@ export function openBeside(given: GivenFiles, tree: TreeListing | null): Beside 
     withheld.add(`\`${path}\` ${"withheld" in file ? file.withheld : "is not text"}`);
     return null;
   };
+
   return {
     readText(path) {
       const known = texts.get(path);
@@ -46,7 +49,14 @@ export function openBeside(given: GivenFiles, tree: TreeListing | null): Beside 
       texts.set(path, text);
       return text;
     },
-    wants,
+    async whileAsking(read) {
+      for (;;) {
+        for (const one of [wants, asked, withheld, texts]) one.clear();
+        const said = await read();
+        if (wants.size === 0) return said;
+        for (const [path, file] of await ask([...wants])) given.set(path, file);
+      }
+    },
     asked,
     withheld,
   };

@@ -28,5 +28,5 @@ export function parseImported(text: string, python: string, tools: PythonTools):
 
 function parse(text: string, python: string, tools: PythonTools): ModuleSyntax | null {
   if (hasLoneCarriageReturn(text) || tools.findSyntaxProblems(text, python).length > 0) return null;
-  return readSyntax(tools.parse(text), text);
+  return readSyntax(tools.parseOther(text), text);
 }

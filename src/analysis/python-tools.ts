@@ -20,8 +20,10 @@ export interface PythonTools {
   check(text: string, python: string): RuffAnswer;
   /** Of that the first part alone. */
   findSyntaxProblems(text: string, python: string): readonly SyntaxProblem[];
-  /** Parses the text; asked again for the same text, it answers the same. Throws `ParserExhausted`. */
+  /** Parses the text of the file that is read; asked again for the same text, it answers the same. Throws `ParserExhausted`. */
   parse(text: string): SourceTree;
+  /** Parses the text of another file. Throws `ParserExhausted`. */
+  parseOther(text: string): SourceTree;
 }
 
 export interface RuffAnswer {
@@ -79,19 +81,21 @@ export async function loadPythonTools({ isForMany = false } = {}): Promise<Pytho
     return { syntax, lint: syntax.length > 0 ? [] : mendPositions(text, all.map(toLintProblem)) };
   };
 
-  let last: { readonly text: string; readonly tree: SourceTree } | null = null; // several readers ask for one file's tree
-  const parse = (text: string): SourceTree => {
-    if (last?.text === text) return last.tree;
+  const parseOther = (text: string): SourceTree => {
     const tree = guard(() => parser.parse(text));
     if (tree === null) throw new Error("tree-sitter gave no tree");
     try {
-      last = { text, tree: copyTree(tree) };
-      return last.tree;
+      return copyTree(tree);
     } finally {
       tree.delete();
     }
   };
-  return { check, findSyntaxProblems: (text, python) => check(text, python).syntax, parse };
+  let last: { readonly text: string; readonly tree: SourceTree } | null = null; // several readers ask for one file's tree
+  const parse = (text: string): SourceTree => {
+    if (last?.text !== text) last = { text, tree: parseOther(text) };
+    return last.tree;
+  };
+  return { check, findSyntaxProblems: (text, python) => check(text, python).syntax, parse, parseOther };
 }
 
 /** Lines as Python ends them, at the same offsets: with lone carriage returns ruff takes quadratic time. */

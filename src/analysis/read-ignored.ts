@@ -2,8 +2,7 @@ import type { FileToRead } from "./gather-facts.ts";
 import type { Around } from "./read-module.ts";
 
 /**
- * Whether Airflow passes over a file: the `.airflowignore` files above it say so, or it is not at the top of its archive. What has to be
- * known first is in `beside.wants`.
+ * Whether Airflow passes over a file: the `.airflowignore` files above it say so, or it is not at the top of its archive.
  */
 export async function isIgnored(
   file: Pick<FileToRead, "path" | "archive">,

@@ -2,11 +2,11 @@ import { createHash } from "node:crypto";
 import { openTree } from "../core/inspect/tree-listing.ts";
 import { writeCanonicalJson } from "../formats/canonical-json.ts";
 import type { TreeListing } from "../rules/subject.ts";
-import type { AskingRun, AskingTask } from "./answer-wants.ts";
+import type { AskingRun } from "./answer-wants.ts";
 import type { FilesBeside } from "./files-beside.ts";
 import type { SharedInput } from "./shared-facts.ts";
 import { answersAlike, type Part } from "./track-facts.ts";
-import type { FileOutcome } from "./worker-messages.ts";
+import type { FileOutcome, FileTask } from "./worker-messages.ts";
 
 interface Entry {
   readonly outcome: FileOutcome;
@@ -57,7 +57,7 @@ export function withCache(pool: AskingRun, maxBytes: number): AskingRun {
   };
 }
 
-function keyOf({ job, file, shared }: AskingTask, facts: Digests): string {
+function keyOf({ job, file, shared }: FileTask, facts: Digests): string {
   const content = createHash("sha256").update(file.content).digest("base64");
   return JSON.stringify([job, file.kind, file.path, file.archive ?? null, content, facts.settings, shared.repository]);
 }

@@ -3,6 +3,7 @@ import { readNoqaComments } from "../formats/noqa-comments.ts";
 import { ruleSet } from "../rules/rule-set.ts";
 import { wantsAllCode } from "../rules/security/wants-all-code.ts";
 import type { SharedFacts } from "../rules/subject.ts";
+import type { AskForFiles } from "./files-beside.ts";
 import { gatherFacts } from "./gather-facts.ts";
 import { openBeside } from "./open-beside.ts";
 import { ParserExhausted, type PythonTools } from "./python-tools.ts";
@@ -15,7 +16,6 @@ const empty = {
   noqa: [],
   module: null,
   uses: { parts: [], tree: [], files: [] },
-  wants: [],
 };
 
 interface Opened {
@@ -40,24 +40,27 @@ function open(shared: SharedInput): Opened {
 }
 
 /** Reads one file and runs the rules on it, in whatever thread this is. */
-export async function runFileTask({ job, file, shared, given }: FileTask, tools: PythonTools): Promise<FileOutcome> {
+export async function runFileTask(
+  { job, file, shared }: FileTask,
+  tools: PythonTools,
+  ask: AskForFiles,
+): Promise<FileOutcome> {
   const { facts: all, prepared, isAllCodeWanted } = open(shared);
   const { facts, readUses } = trackFacts(all);
   const { python, today, airflow, roots, namespaces } = shared;
-  const beside = openBeside(given, all.tree);
+  const beside = openBeside(ask, all.tree);
   const around = { python, airflow, roots, namespaces, beside };
   const isModelAlone = job === "model";
   const gathered = await gatherFacts(file, { ...around, today, facts, isAllCodeWanted, isModelAlone }, tools);
   if ("skipped" in gathered) return { ...empty, status: "skipped", reason: gathered.skipped };
   if ("unread" in gathered) return { ...empty, status: "unread", reason: gathered.unread };
-  if ("wants" in gathered) return { ...empty, wants: gathered.wants, status: "unread", reason: "it needs other files" };
   const { subject } = gathered;
   const { module } = subject;
   const uses = (): FileOutcome["uses"] => ({ ...readUses(), files: [...beside.asked] });
   if (isModelAlone) return { ...empty, module, uses: uses(), status: "inspected", reason: null };
   const noqa = readNoqaComments(subject.path, subject.text);
   const raw = inspectFile(subject, prepared);
-  return { raw, noqa, module, uses: uses(), wants: [], status: "inspected", reason: null };
+  return { raw, noqa, module, uses: uses(), status: "inspected", reason: null };
 }
 
 /** What is told of a file when the check itself is at fault: where, but no message, which could show the file's text. */

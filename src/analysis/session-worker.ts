@@ -1,6 +1,6 @@
 import { type MessagePort, parentPort, workerData } from "node:worker_threads";
 import { answerWants } from "./answer-wants.ts";
-import type { FileBeside, FilesBeside } from "./files-beside.ts";
+import type { AskForFiles, FileBeside, FilesBeside } from "./files-beside.ts";
 import { type InspectionInput, inspectWith } from "./inspector.ts";
 import { loadPythonTools } from "./python-tools.ts";
 import { runFileTask } from "./run-file-task.ts";
@@ -14,10 +14,10 @@ async function inspectOnce(input: InspectionInput): Promise<void> {
   const post = (message: SessionMessage): void => port.postMessage(message);
   const tools = await loadPythonTools();
   let last: Promise<unknown> = Promise.resolve();
-  const run = (task: FileTask): Promise<FileOutcome> => {
+  const run = (task: FileTask, ask: AskForFiles): Promise<FileOutcome> => {
     const next = last.then(() => {
       post({ reads: task.file.path });
-      return runFileTask(task, tools);
+      return runFileTask(task, tools, ask);
     });
     last = next;
     return next;

@@ -12,12 +12,13 @@ export interface FileTask {
   readonly file: FileToRead;
   /** The same object for all files of an inspection. */
   readonly shared: SharedInput;
-  /** What it asked for so far. */
-  readonly given: GivenFiles;
 }
 
-/** What is shared goes to a worker once, before the first task that needs it. */
-export type WorkerTask = { readonly shared: SharedInput } | ({ readonly id: number } & Omit<FileTask, "shared">);
+/** What is shared goes to a worker once, before the first task that needs it; what a task asks for, while it runs. */
+export type WorkerTask =
+  | { readonly shared: SharedInput }
+  | ({ readonly id: number } & Omit<FileTask, "shared">)
+  | { readonly id: number; readonly given: GivenFiles };
 
 export interface FileOutcome {
   readonly raw: RawInspection;
@@ -26,8 +27,6 @@ export interface FileOutcome {
   readonly module: DagModule | null;
   /** What was looked at beside the file. */
   readonly uses: Uses;
-  /** Other files without which nothing can be said; then nothing is. */
-  readonly wants: readonly string[];
   readonly status: "inspected" | "skipped" | "unread";
   /** Why it is skipped or unread; `null` when it was inspected. */
   readonly reason: string | null;
@@ -35,5 +34,7 @@ export interface FileOutcome {
 
 export type WorkerMessage =
   | { readonly ready: true }
+  /** Other files that the task needs before it can go on. */
+  | { readonly id: number; readonly wants: readonly string[] }
   /** `isSpent`: a parser was left in an unknown state, so the worker must not be used again. */
   | { readonly id: number; readonly outcome: FileOutcome; readonly isSpent: boolean };

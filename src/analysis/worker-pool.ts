@@ -1,12 +1,13 @@
 import { setTimeout as setTimeoutPromise } from "node:timers/promises";
 import { Worker } from "node:worker_threads";
 import type { Logger } from "pino";
+import type { AskForFiles } from "./files-beside.ts";
 import type { SharedInput } from "./shared-facts.ts";
 import type { FileOutcome, FileTask, WorkerMessage, WorkerTask } from "./worker-messages.ts";
 
 export interface WorkerPool {
-  /** Never rejects: a file whose worker hangs or dies is `unread`. */
-  run(task: FileTask): Promise<FileOutcome>;
+  /** A file whose worker hangs or dies is `unread`. Rejects only where `ask` does. */
+  run(task: FileTask, ask: AskForFiles): Promise<FileOutcome>;
   close(): Promise<void>;
 }
 
@@ -31,7 +32,9 @@ const answerDeadlineMs = 5_000;
 interface Waiting {
   readonly id: number;
   readonly task: FileTask;
+  readonly ask: AskForFiles;
   readonly settle: (outcome: FileOutcome) => void;
+  readonly fail: (error: unknown) => void;
 }
 
 interface Seat {
@@ -67,6 +70,7 @@ export function createWorkerPool({ workers, deadlineMs, log }: PoolSettings): Wo
     worker.on("message", (message: WorkerMessage) => {
       if ("ready" in message) seat.isReady = true;
       else if (message.id !== seat.current?.id) return;
+      else if ("wants" in message) return void hand(seat, seat.current, message.wants);
       else seat.current.settle(message.outcome);
       clearTimeout(seat.timer);
       seat.current = null;
@@ -107,6 +111,16 @@ export function createWorkerPool({ workers, deadlineMs, log }: PoolSettings): Wo
     post({ id, ...own });
   };
 
+  const hand = async (seat: Seat, waiting: Waiting, wants: readonly string[]): Promise<void> => {
+    try {
+      const message: WorkerTask = { id: waiting.id, given: await waiting.ask(wants) };
+      if (seat.current === waiting) seat.worker.postMessage(message);
+    } catch (error) {
+      waiting.fail(error);
+      if (seat.current === waiting) vacate(seat, "what it asked for could not be read");
+    }
+  };
+
   const serve = (): void => {
     if (isClosed) return;
     for (const seat of seats) {
@@ -120,11 +134,11 @@ export function createWorkerPool({ workers, deadlineMs, log }: PoolSettings): Wo
   };
 
   return {
-    run(task) {
+    run(task, ask) {
       if (isClosed) return Promise.resolve(unread("the inspector was closed"));
-      return new Promise((settle) => {
+      return new Promise((settle, fail) => {
         lastId += 1;
-        queue.push({ id: lastId, task, settle });
+        queue.push({ id: lastId, task, ask, settle, fail });
         serve();
       });
     },
@@ -155,7 +169,6 @@ function unread(reason: string): FileOutcome {
     noqa: [],
     module: null,
     uses: { parts: [], tree: [], files: [] },
-    wants: [],
     status: "unread",
     reason,
   };

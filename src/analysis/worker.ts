@@ -1,4 +1,5 @@
 import { parentPort } from "node:worker_threads";
+import type { AskForFiles, GivenFiles } from "./files-beside.ts";
 import { loadPythonTools } from "./python-tools.ts";
 import { describeFailure, runFileTask } from "./run-file-task.ts";
 import type { SharedInput } from "./shared-facts.ts";
@@ -12,14 +13,23 @@ async function serveTasks(): Promise<void> {
   const tools = await loadPythonTools({ isForMany: true });
 
   let shared: SharedInput | null = null;
+  let hand: ((given: GivenFiles) => void) | null = null;
   port.on("message", (message: WorkerTask) => {
     if ("shared" in message) {
       ({ shared } = message);
       return;
     }
+    if ("given" in message) {
+      hand?.(message.given);
+      return;
+    }
     if (shared === null) throw new Error("a task came before what it shares with others");
     const { id, ...own } = message;
-    runFileTask({ ...own, shared }, tools).then(
+    const ask: AskForFiles = (wants) => {
+      post({ id, wants });
+      return new Promise((resolve) => (hand = resolve));
+    };
+    runFileTask({ ...own, shared }, tools, ask).then(
       (outcome) => post({ id, outcome, isSpent: false }),
       (error: unknown) => post({ id, outcome: describeFailure(error), isSpent: true }),
     );

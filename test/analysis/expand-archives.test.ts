@@ -31,7 +31,7 @@ async function told(
     today: "2026-11-20",
     known: { tree: [path, ...Object.keys(others)].map((name) => ({ path: name, mode: "100644", size: null })) },
   };
-  const pool = answerWants({ run: (task) => runFileTask(task, tools) });
+  const pool = answerWants({ run: (task, ask) => runFileTask(task, tools, ask) });
   const { findings, unread, consequences } = await inspectWith(input, pool, filesAtHand(listed));
   const items = consequences?.items.map(({ kind, name, path: where }) => `${kind} ${name} ${where}`) ?? [];
   return { items, findings: findings.map((one) => `${one.rule} ${one.path}:${one.span.start.line}`), unread };

@@ -62,7 +62,7 @@ export async function inspectTexts(input: TextsToInspect): Promise<Inspection> {
       today: input.today ?? "2026-11-20",
       known: { tree, declared, ...input.known },
     },
-    answerWants({ run: (task) => runFileTask(task, tools).catch(describeFailure) }),
+    answerWants({ run: (task, ask) => runFileTask(task, tools, ask).catch(describeFailure) }),
   );
 }
 

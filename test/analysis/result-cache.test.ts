@@ -1,10 +1,9 @@
 import { describe, expect, test } from "vitest";
-import type { AskingTask } from "../../src/analysis/answer-wants.ts";
 import { type FilesBeside, filesAtHand } from "../../src/analysis/files-beside.ts";
 import { withCache } from "../../src/analysis/result-cache.ts";
 import { nothingKnown, openFacts, type SharedInput } from "../../src/analysis/shared-facts.ts";
 import { trackFacts } from "../../src/analysis/track-facts.ts";
-import type { FileOutcome } from "../../src/analysis/worker-messages.ts";
+import type { FileOutcome, FileTask } from "../../src/analysis/worker-messages.ts";
 import { packDags, toFileModel } from "../../src/core/inspect/packed-dags.ts";
 import { packTree } from "../../src/core/inspect/packed-tree.ts";
 import { emptyModule } from "../../src/python/read-dag-module.ts";
@@ -19,7 +18,7 @@ const shared: SharedInput = {
   inventory: { python: "3.12.4", packages: { pandas: "2.0" }, providers: {}, modules: {}, opaque: [], dags: [] },
 };
 const bytes = (text: string) => new TextEncoder().encode(text);
-const taskOf = (text: string, told: SharedInput = shared, path = "a.py", kind = "dag"): AskingTask => ({
+const taskOf = (text: string, told: SharedInput = shared, path = "a.py", kind = "dag"): FileTask => ({
   job: "inspect",
   file: { path, kind, content: bytes(text) },
   shared: told,
@@ -34,7 +33,7 @@ function poolOf(
   files: readonly string[] = [],
 ) {
   const seen: string[] = [];
-  const run = (task: AskingTask): Promise<FileOutcome> => {
+  const run = (task: FileTask): Promise<FileOutcome> => {
     seen.push(new TextDecoder().decode(task.file.content));
     const { facts, readUses } = trackFacts(openFacts(task.shared));
     look(facts);
@@ -53,7 +52,7 @@ function poolOf(
 }
 
 /** How often two tasks are really run. */
-async function runsOf(look: (facts: SharedFacts) => void, first: AskingTask, second: AskingTask): Promise<number> {
+async function runsOf(look: (facts: SharedFacts) => void, first: FileTask, second: FileTask): Promise<number> {
   const { seen, pool } = poolOf(look);
   const cached = withCache(pool, 1_000_000);
   await cached.run(first, none);
@@ -64,7 +63,7 @@ async function runsOf(look: (facts: SharedFacts) => void, first: AskingTask, sec
 describe("a file is read again", () => {
   const nothing = () => {};
 
-  test.each<[string, AskingTask, number]>([
+  test.each<[string, FileTask, number]>([
     ["not when nothing changed", taskOf("x"), 1],
     ["not when what is shared is told anew", taskOf("x", { ...shared }), 1],
     ["when its content did", taskOf("y"), 2],
