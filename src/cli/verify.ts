@@ -8,6 +8,7 @@ interface Options {
   readonly keys?: string;
   readonly node?: string;
   readonly repository?: string;
+  readonly formerly?: readonly string[];
   readonly commit?: string;
   readonly clone?: string;
   readonly acceptUnsigned?: boolean;
@@ -25,7 +26,11 @@ export function addVerify(program: Command, cli: Cli): void {
       "--node <file>",
       "the node's file: node, target and repository must be those, and controllers' signatures by its keys (default: COUNTERSIGN_NODE_FILE)",
     )
-    .option("--repository <name>", "the repository that must be live, such as acme/study")
+    .option(
+      "--repository <name>",
+      "the repository that must be live: acme/study, with its host github.com/acme/study, or by its id github:5, which no transfer changes",
+    )
+    .option("--formerly <names...>", "what the repository was called before it was renamed or transferred")
     .option("--commit <sha>", "the commit that must be live")
     .option("--clone <directory>", "a clone or mirror of the repository, in which git computes the approved tree again")
     .option("--accept-unsigned", "take the word of a node that pulls and has no key: it proves nothing by itself")
@@ -73,14 +78,14 @@ async function readPinnedKeys(cli: Cli, { keys }: Options, { trusted }: Expected
 /** What the node's file and the options say about the place. */
 async function readExpected(
   cli: Cli,
-  { node: file, repository, commit, acceptUnsigned = false }: Options,
+  { node: file, repository, formerly = [], commit, acceptUnsigned = false }: Options,
   { namespace, target }: { readonly namespace: string; readonly target: string | null },
 ): Promise<ExpectedPlace> {
   if (commit !== undefined && !/^[0-9a-f]{40}$/.test(commit)) {
     throw new ConfigError("--commit", `--commit is a full sha of 40 hex digits, not ${JSON.stringify(commit)}.`);
   }
   const path = file ?? (cli.env.COUNTERSIGN_NODE_FILE || undefined);
-  const given = { repository: repository ?? null, commit: commit ?? null, acceptsUnsigned: acceptUnsigned };
+  const given = { repository: repository ?? null, formerly, commit: commit ?? null, acceptsUnsigned: acceptUnsigned };
   if (path === undefined) return { node: null, target: null, ...given };
   const { realpathSync, existsSync } = await import("node:fs");
   const { loadNode } = await import("../service/load-policy.ts");
@@ -94,7 +99,6 @@ async function readExpected(
     ...given,
     node: node.node,
     target: target === null ? null : (node.targets.find((one) => isHere(one.path))?.name ?? "none of the node's file"),
-    repository: given.repository ?? (entry === undefined ? "none of the node's file" : nameIn(entry.url)),
     trusted: {
       controllers,
       trust,
@@ -102,10 +106,4 @@ async function readExpected(
       place: entry === undefined ? null : repositoryPlace(entry.url),
     },
   };
-}
-
-/** `acme/study` of `https://github.com/acme/study.git` and of `git@github.com:acme/study`. */
-function nameIn(url: string): string {
-  const path = URL.canParse(url) ? new URL(url).pathname : url.slice(url.indexOf(":") + 1);
-  return path.replace(/^\/+/, "").replace(/(\.git)?\/*$/, "");
 }

@@ -95,8 +95,21 @@ describe("countersign verify", () => {
     expect(status).toBe(1);
     expect(stdout).toContain("other-node: The attestation is of the node london, and this is paris.");
     expect(stdout).toContain(
-      "other-repository: The attestation is of the repository acme/study, and this is acme/other.",
+      "other-repository: The attestation is of the repository acme/study (github:5), and this is github.com/acme/other.",
     );
+  });
+
+  test("after a transfer what was attested under the former name is good by the id, or where that name is given", async () => {
+    const node = nodeFile("london", "lab/study");
+    const now = (...args: string[]) => verify("dags/study", "--keys", "keys.json", "--node", node, ...args);
+    expect(await now()).toMatchObject({ status: 1, stdout: expect.stringContaining("add --formerly acme/study") });
+    expect(await now("--repository", "lab/study")).toMatchObject({ status: 1 });
+    expect(await now("--repository", "github:6")).toMatchObject({ status: 1 });
+    expect(await now("--repository", "github:5")).toMatchObject({ status: 0 });
+    expect(await now("--formerly", "acme/study")).toMatchObject({ status: 0 });
+    expect(await now("--formerly", "old/study", "acme/study", "--repository", "lab/study")).toMatchObject({
+      status: 0,
+    });
   });
 
   test("after a rotation: what the former key signed is good with the new list, unknown to a list without it", async () => {

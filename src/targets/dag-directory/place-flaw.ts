@@ -38,13 +38,12 @@ export interface StatedPlace {
   readonly commit: string;
   readonly node: string;
   readonly target: string;
-  readonly repository: string;
 }
 
 /** What is known of the place from elsewhere; `null`: not compared. */
 export type WantedPlace = { readonly [K in Exclude<keyof StatedPlace, "namespace">]: string | null };
 
-/** In what the evidence is about another place than this one, or than the one that it should be. */
+/** In what the evidence is about another place than this one, or than the one that it should be; its repository apart. */
 export function comparePlaces(place: Place, stated: StatedPlace, wanted: WantedPlace): readonly PlaceFlaw[] {
   const pairs: readonly [PlaceFlawCode, keyof StatedPlace, string | null][] = [
     ["other-namespace", "namespace", place.namespace],
@@ -52,10 +51,9 @@ export function comparePlaces(place: Place, stated: StatedPlace, wanted: WantedP
     ["other-commit", "commit", wanted.commit],
     ["other-node", "node", wanted.node],
     ["other-target", "target", wanted.target],
-    ["other-repository", "repository", wanted.repository],
   ];
   return pairs.flatMap(([code, what, is]) =>
-    is === null || is === stated[what] || (what === "repository" && is.toLowerCase() === stated[what].toLowerCase())
+    is === null || is === stated[what]
       ? []
       : [flawOf(code, `The attestation is of the ${what} ${stated[what]}, and this is ${is}.`)],
   );

@@ -2,6 +2,7 @@ import type { AcceptancePredicate, Envelope, KeySet, Statement } from "../../dom
 import { ConfigError } from "../../domain/errors.ts";
 import { compareTree } from "../../evidence/compare-tree.ts";
 import { verifyStatement } from "../../formats/statement.ts";
+import { compareRepository, type StatedRepository } from "./compare-repository.ts";
 import { comparePlaces, flawOf, type PlaceFlaw } from "./place-flaw.ts";
 import type { Place } from "./read-place.ts";
 import { verifyControllers } from "./verify-controllers.ts";
@@ -28,8 +29,7 @@ export function verifyAcceptance(
   const tree = compareTree(place.slot, statement);
   const flaws: PlaceFlaw[] = [...own.flaws, ...compareBasis(predicate, expected)];
   const stated = { ...predicate, commit: predicate.landed.commit };
-  const repository = trusted === undefined ? hostless(predicate.repository, expected.repository) : trusted.place;
-  flaws.push(...comparePlaces(place, stated, { ...expected, repository: repository ?? expected.repository }));
+  flaws.push(...comparePlaces(place, stated, expected), ...compareRepository(repositoryOf(predicate), expected));
   if (tree.tree !== null && tree.tree !== predicate.landed.tree) {
     const message = `The files are those of the tree ${tree.tree}, and what was accepted is the tree ${predicate.landed.tree}.`;
     flaws.push(flawOf("other-tree", message));
@@ -71,9 +71,11 @@ function compareBasis({ basis, evidence }: AcceptancePredicate, { trusted }: Exp
   return [flawOf("other-basis", `It was accepted by ${used}, which the node's file does not accept.`)];
 }
 
-/** Without a node's file, `acme/study` is the repository on whatever host. */
-function hostless(place: string, wanted: string | null): string | null {
-  return wanted !== null && place.endsWith(`/${wanted.toLowerCase()}`) ? place : wanted;
+/** The reviews that the node read are of a repository with an id; of what controllers signed, host and path are all that is said. */
+function repositoryOf({ repository, evidence }: AcceptancePredicate): StatedRepository {
+  const slash = repository.indexOf("/");
+  const key = evidence?.review?.repository.key ?? null;
+  return { key, host: repository.slice(0, slash), name: repository.slice(slash + 1) };
 }
 
 function whatIsUnproved({ basis, evidence }: AcceptancePredicate): string {

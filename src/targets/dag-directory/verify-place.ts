@@ -13,6 +13,7 @@ import type { NodeTrust } from "../../domain/trust.ts";
 import { compareTree } from "../../evidence/compare-tree.ts";
 import { readEnvelope } from "../../formats/dsse.ts";
 import { readStatement, verifyStatement } from "../../formats/statement.ts";
+import { compareRepository } from "./compare-repository.ts";
 import { comparePlaces, flawOf, type PlaceFlaw, type PlaceFlawCode } from "./place-flaw.ts";
 import type { Place } from "./read-place.ts";
 import { verifyAcceptance } from "./verify-acceptance.ts";
@@ -21,7 +22,10 @@ import { verifyAcceptance } from "./verify-acceptance.ts";
 export interface ExpectedPlace {
   readonly node: string | null;
   readonly target: string | null;
+  /** Its name, or its id such as `github:5`. */
   readonly repository: string | null;
+  /** What it was called before: as good as its name. */
+  readonly formerly?: readonly string[];
   readonly commit: string | null;
   /** Whom the node's file trusts; absent where no such file is named. */
   readonly trusted?: {
@@ -75,7 +79,7 @@ export function verifyPlace(place: Place, keySet: KeySet, expected: ExpectedPlac
   }
   const { statement } = verdict.content;
   const { predicate } = statement;
-  const stated = { ...predicate, commit: predicate.landed.commit, repository: predicate.repository.name };
+  const stated = { ...predicate, commit: predicate.landed.commit };
   const tree = compareTree(place.slot, statement);
   const trust = expected.trusted?.trust ?? null;
   const isTrusted = trust === null || trust.accept.includes("service-attested");
@@ -88,6 +92,7 @@ export function verifyPlace(place: Place, keySet: KeySet, expected: ExpectedPlac
     flaws: [
       ...(isTrusted ? [] : [flawOf("other-basis", "The service attests it, which the node's file does not accept.")]),
       ...comparePlaces(place, stated, expected),
+      ...compareRepository({ ...predicate.repository, host: null }, expected),
       ...tree.flaws,
     ],
   };

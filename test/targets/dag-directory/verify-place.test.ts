@@ -161,7 +161,7 @@ describe("each tampering with the evidence is named", () => {
     [
       "repository",
       { repository: { key: "github:6" as const, name: "acme/other" } },
-      "other-repository The attestation is of the repository acme/other, and this is acme/study.",
+      "other-repository The attestation is of the repository acme/other (github:6), and this is acme/study. If that is what it was called before, add --formerly acme/other, or name it by its id, --repository github:6.",
     ],
   ])("of another %s, when it is known which it should be", async (_, change, message) => {
     writeFileSync(attestationFile(), JSON.stringify(await place.attest(commit, change)));
