@@ -72,6 +72,14 @@ const job = z.strictObject({
   asks: z.strictObject({ datasets: z.array(name), purpose: text, agreement: name.nullable() }).nullable(),
 });
 
+const label = z.strictObject({
+  name,
+  by: account.nullable(),
+  at: instant.nullable(),
+  baseRef: name.nullable().default(null),
+  mergeBase: name.nullable().default(null),
+});
+
 export const changeSchema = z.strictObject({
   forge: z.enum(forgeNames),
   repository: z.strictObject({ id, name }),
@@ -96,7 +104,7 @@ export const changeSchema = z.strictObject({
   checks: z
     .array(z.strictObject({ name, app: name, state: z.enum(["success", "failure", "pending", "skipped"]), sha: name }))
     .optional(),
-  labels: z.array(z.strictObject({ name, by: account, at: instant })).optional(),
+  labels: z.array(label).optional(),
   groups: z.record(z.string(), z.array(person).nullable()),
   permissions: z.record(z.string().regex(/^\d+$/), z.enum(permissionLevels)),
   findings: z

@@ -74,10 +74,13 @@ export interface Check {
   readonly sha: string;
 }
 
+/** A label that stands on a change. Who set it last, when, and for which base branch and merge base; `null` where unknown. */
 export interface Label {
   readonly name: string;
-  readonly by: Account;
-  readonly at: Instant;
+  readonly by: Account | null;
+  readonly at: Instant | null;
+  readonly baseRef: string | null;
+  readonly mergeBase: string | null;
 }
 
 /** A dataset of the node's catalogue that a change touches, with what the catalogue says of it. */

@@ -6,7 +6,7 @@ import { contributorsTo } from "../../predicates/contributors.ts";
 import { opaquePaths } from "../../predicates/opaque.ts";
 import { changedPaths, createKindsOf, type KindsOf } from "../../predicates/path-kinds.ts";
 import { createRoster, type Membership, membershipOfAny, type Roster } from "../../predicates/roster.ts";
-import { type Act, listActs } from "./acts.ts";
+import { type Act, listActs, listLabelActs } from "./acts.ts";
 import { type Approval, judgeApprovals, objectToPerson } from "./judge-approvals.ts";
 
 /** Commands that concern only what their user said: all may use them unless the policy grants them to some. */
@@ -34,6 +34,8 @@ export interface DecisionContext {
   /** The acts of one account, oldest first. */
   readonly actsOf: (account: Account) => readonly Act[];
   readonly approvals: readonly Approval[];
+  /** The settings of labels: good for what asks for that label, and for nothing else. */
+  readonly labelsSet: readonly Approval[];
   readonly approvalsOf: (account: Account) => readonly Approval[];
   /** Why nothing that a person says can count, or `null`. */
   readonly objectToPerson: (account: Account) => string | null;
@@ -59,7 +61,8 @@ export function createContext(
   const opaque = opaquePaths(change.files.items);
   const contributors = new Set(contributorsTo(change).map(({ id }) => id));
   const mayCommand: MayCommand = (account, command) => isGranted(policy, roster, account, command);
-  const approvals = judgeApprovals({ change, counting, acts, actsOf, contributors, mayCommand });
+  const facts = { change, counting, actsOf, contributors, mayCommand };
+  const approvals = judgeApprovals(acts, facts);
   return {
     change,
     counting,
@@ -72,6 +75,7 @@ export function createContext(
     acts,
     actsOf,
     approvals,
+    labelsSet: judgeApprovals(listLabelActs(change), facts),
     approvalsOf: groupByAccount(approvals, ({ act }) => act),
     objectToPerson: (account) => objectToPerson(account, { change, counting, contributors }),
     mayCommand,

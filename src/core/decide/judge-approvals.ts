@@ -23,16 +23,15 @@ export interface Approval {
 interface ApprovalFacts {
   readonly change: ChangeRequest;
   readonly counting: Counting;
-  readonly acts: readonly Act[];
   readonly actsOf: (account: Account) => readonly Act[];
   /** Their ids. */
   readonly contributors: ReadonlySet<number>;
   readonly mayCommand: (account: Account, command: "approve") => Membership;
 }
 
-/** Judges every approval of a change, oldest first. */
-export function judgeApprovals(facts: ApprovalFacts): readonly Approval[] {
-  return facts.acts.filter(({ kind }) => kind === "approve").map((act) => judgeApproval(act, facts));
+/** Judges every approval among some acts, in their order. */
+export function judgeApprovals(acts: readonly Act[], facts: ApprovalFacts): readonly Approval[] {
+  return acts.filter(({ kind }) => kind === "approve").map((act) => judgeApproval(act, facts));
 }
 
 function judgeApproval(act: Act, facts: ApprovalFacts): Approval {

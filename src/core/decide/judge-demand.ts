@@ -6,6 +6,7 @@ import { judgeCount } from "./judge-count.ts";
 import { judgeLabels } from "./judge-labels.ts";
 import { judgeSigned } from "./judge-signed.ts";
 import { type Judgement, joinJudgements, leaf } from "./judgement.ts";
+import { requiresNothing } from "./summarize.ts";
 
 /** Judges what a `require` asks for. */
 export function judgeDemand(demand: Demand, context: DecisionContext, isCiTrusted: boolean): Judgement {
@@ -21,7 +22,7 @@ export function judgeDemand(demand: Demand, context: DecisionContext, isCiTruste
     case "agreement":
       return judgeAgreement(context);
     case "none":
-      return leaf("nothing", "approved", "the policy requires nothing here");
+      return leaf("nothing", "approved", requiresNothing);
     case "all":
     case "any": {
       const parts = demand.of.map((part) => judgeDemand(part, context, isCiTrusted));
