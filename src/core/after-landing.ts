@@ -62,8 +62,8 @@ function findTakingBack(context: DecisionContext, now: Decision, landed: Decisio
 }
 
 /** Whether nothing that somebody approved is good any more since they took it back themselves. */
-function hasWithdrawn(id: number, { acts, approvals, change }: DecisionContext): boolean {
-  if (approvals.some(({ act, isGood }) => act.account.id === id && isGood)) return false;
+function hasWithdrawn(id: number, { acts, approvals, labelsSet, change }: DecisionContext): boolean {
+  if ([...approvals, ...labelsSet].some(({ act, isGood }) => act.account.id === id && isGood)) return false;
   const byCommand = acts.some(({ kind, account }) => kind === "withdraw" && account.id === id);
   const onForge = change.reviews.some(({ account, dismissed }) => account.id === id && dismissed?.by.id === id);
   return byCommand || onForge;

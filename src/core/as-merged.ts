@@ -10,7 +10,7 @@ export function asMerged(change: ChangeRequest, mergedAt: Instant): ChangeReques
       .filter(isEarly)
       .map((one) => (one.dismissed === null || isEarly(one.dismissed) ? one : { ...one, dismissed: null })),
     comments: change.comments.filter(isEarly),
-    labels: change.labels.filter(isEarly),
+    labels: change.labels.filter(({ at }) => !isLater(at, mergedAt)),
     now: mergedAt,
   };
 }

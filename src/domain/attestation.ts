@@ -1,5 +1,5 @@
 import type { SignatureBlock } from "./countersignature.ts";
-import type { Decision } from "./decision.ts";
+import type { ApprovalRecord, Decision } from "./decision.ts";
 import type { ForgeName, Person, RepositoryKey } from "./identity.ts";
 import type { LandingBasis } from "./landing.ts";
 import type { TrustBasis } from "./trust.ts";
@@ -41,7 +41,9 @@ export interface AttestedLayer {
 /** Who agreed, as of then: the groups are those of the policy, `node controllers` among them, in which the forge had them. */
 export interface Approver extends Person {
   readonly groups: readonly string[];
-  readonly source: "review" | "command" | "countersignature";
+  readonly source: ApprovalRecord["source"];
+  /** The label that they set, where that is how they agreed. */
+  readonly label?: string;
 }
 
 /** The facts on which both statements agree. */

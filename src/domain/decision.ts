@@ -31,7 +31,9 @@ export interface ApprovalRecord {
   readonly sha: string | null;
   readonly counted: boolean;
   readonly why: string;
-  readonly source: "review" | "command" | "countersignature";
+  readonly source: "review" | "command" | "countersignature" | "label";
+  /** The label that was set, where one stands for the approval. */
+  readonly label?: string;
 }
 
 export interface Decision {

@@ -25,7 +25,8 @@ export type SignedStatement =
 const id = z.int().min(0);
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 const sha1 = z.string().regex(/^[0-9a-f]{40}$/);
-const source = z.enum(["review", "command", "countersignature"]);
+const source = z.enum(["review", "command", "countersignature", "label"]);
+const label = z.string().exactOptional();
 const person = z.object({ id, login: z.string() });
 const account = z.object({ id, login: z.string(), kind: z.enum(["user", "bot"]) });
 
@@ -45,7 +46,7 @@ const decision = z.object({
   summary: z.string(),
   tree: node,
   approvals: z.array(
-    z.object({ account: person, sha: z.string().nullable(), counted: z.boolean(), why: z.string(), source }),
+    z.object({ account: person, sha: z.string().nullable(), counted: z.boolean(), why: z.string(), source, label }),
   ),
   policy: z.object({ sha256: z.string(), name: z.string() }),
 });
@@ -64,7 +65,7 @@ const attestedDecision = z.object({
     layers: z.array(z.object({ name: z.string(), sha256: z.string() })),
   }),
   decision: decision.nullable(),
-  approvers: z.array(person.extend({ groups: z.array(z.string()), source })),
+  approvers: z.array(person.extend({ groups: z.array(z.string()), source, label })),
   inspection: z.object({
     ruleSet: z.string(),
     findings: z.array(z.object({ rule: z.string(), severity: z.string(), path: z.string() })),

@@ -13,7 +13,7 @@ import { identifyCommits } from "./identify-commits.ts";
 import { inTurn } from "./in-turn.ts";
 import type { JourneyPorts } from "./ports.ts";
 import { type PolicyInstead, readPolicyAt } from "./read-policy-at.ts";
-import { recallRemoved, recordComment, recordReview, type Sight } from "./record-first-seen.ts";
+import { placeLabel, recallRemoved, recordComment, recordReview, type Sight } from "./record-first-seen.ts";
 import { type ResultsOf, readDagStrings, readJobs, touchedDatasets } from "./touched-datasets.ts";
 
 export type GatherPorts = Pick<JourneyPorts, "forge" | "store" | "clock" | "mirrors" | "node" | "presets">;
@@ -113,7 +113,7 @@ export async function assembleChange(
     reviews,
     comments,
     checks: told.checks,
-    labels: told.labels,
+    labels: await inTurn(told.labels, (label) => placeLabel(sight, label)),
     groups: await readGroups(ports, repository, groups),
     permissions: await ports.forge.readPermissions(repository, speakersOf(told)),
     findings: [],
@@ -165,9 +165,8 @@ async function withMergeBases(
 }
 
 function speakersOf(told: ForgeChange): readonly Person[] {
-  const people = [...told.reviews, ...told.comments]
-    .map(({ account }) => account)
-    .filter(({ kind }) => kind === "user");
+  const spoke = [...told.reviews, ...told.comments].map(({ account }) => account);
+  const people = [...spoke, ...told.labels.flatMap(({ by }) => by ?? [])].filter(({ kind }) => kind === "user");
   return [...new Map([told.author, ...people].map(({ id, login }) => [id, { id, login }])).values()];
 }
 

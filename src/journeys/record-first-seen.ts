@@ -1,10 +1,10 @@
 import { baseRefAt, tipAt } from "../core/base-at.ts";
 import { objectionsIn } from "../core/commands.ts";
-import type { Comment, Instant, Review } from "../domain/change.ts";
+import type { Comment, Instant, Label, Review } from "../domain/change.ts";
 import { repositoryKey } from "../domain/identity.ts";
 import { findMergeBase } from "../git/list-commits.ts";
 import type { Mirror } from "../git/mirror.ts";
-import type { CommentPlace, ForgeChange, ForgeComment, ForgeReview } from "../ports/forge.ts";
+import type { CommentPlace, ForgeChange, ForgeComment, ForgeLabel, ForgeReview } from "../ports/forge.ts";
 import {
   commentsOnAlerts,
   commentsOnCommits,
@@ -49,6 +49,14 @@ export async function recordComment(sight: Sight, comment: ForgeComment): Promis
   });
   const { place: _, ...said } = comment;
   return { ...said, body: first.body, baseRef: first.baseRef, mergeBase: first.mergeBase };
+}
+
+/** The label with the base and merge base that were there when it was set. The forge itself keeps when that was. */
+export async function placeLabel(sight: Sight, label: ForgeLabel): Promise<Label> {
+  const { told } = sight;
+  if (label.at === null) return { ...label, baseRef: null, mergeBase: null };
+  const baseRef = baseRefAt(told, label.at);
+  return { ...label, baseRef, mergeBase: await mergeBaseAt(sight, label.at, told.head.sha) };
 }
 
 /** What is known of a body at first sight: an edit that came before it adds no power, and takes no objection back. */

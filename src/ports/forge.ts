@@ -60,6 +60,9 @@ export interface ForgeComment {
   readonly edited: boolean;
 }
 
+/** A label that stands on a change, and who set it last; `null` where the forge does not tell. */
+export type ForgeLabel = Pick<Label, "name" | "by" | "at">;
+
 /** One change as the forge tells it: people and what they did. What it contains is read from git. */
 export interface ForgeChange {
   readonly ref: ChangeRef;
@@ -82,7 +85,7 @@ export interface ForgeChange {
   readonly reviews: readonly ForgeReview[];
   readonly comments: readonly ForgeComment[];
   readonly checks: readonly Check[];
-  readonly labels: readonly Label[];
+  readonly labels: readonly ForgeLabel[];
   /** The commit that the merge made on the base branch, when merged. */
   readonly mergedAs: string | null;
 }

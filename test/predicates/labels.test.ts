@@ -1,10 +1,10 @@
 import { describe, expect, test } from "vitest";
 import { labels } from "../../src/predicates/labels.ts";
-import { eve } from "../core/decide/facts.ts";
+import { eve, label } from "../core/decide/facts.ts";
 import { evaluate } from "./evaluate.ts";
 
 const set = (...names: readonly string[]) => ({
-  labels: names.map((name) => ({ name, by: eve, at: "2026-11-20T12:00:00Z" })),
+  labels: names.map((name) => label({ name, by: eve })),
 });
 
 describe("labels", () => {

@@ -61,12 +61,15 @@ function approversOf({ change, policy, node, decision }: FactsToAttest): readonl
   const people = policy.state === "valid" ? policy.policy.people : [];
   const roster = createRoster(people, change);
   const accounts = new Map<number, Account>(
-    [...change.reviews, ...change.comments].map(({ account }) => [account.id, account]),
+    [
+      ...change.labels.flatMap(({ by }) => by ?? []),
+      ...[...change.reviews, ...change.comments].map(({ account }) => account),
+    ].map((account) => [account.id, account]),
   );
   const isController = ({ id }: Person) =>
     node?.controllers.some((one) => one.forge === change.forge && one.id === id) ?? false;
   const approvers = new Map<number, Approver>();
-  for (const { account, counted, source } of decision.approvals) {
+  for (const { account, counted, source, label } of decision.approvals) {
     if (!counted || approvers.has(account.id)) continue;
     const known = accounts.get(account.id) ?? { ...account, kind: "user" };
     const names = [...people.map(({ name }) => name), datasetOwners];
@@ -76,6 +79,7 @@ function approversOf({ change, policy, node, decision }: FactsToAttest): readonl
       login: account.login,
       groups: isController(account) ? [...groups, nodeControllers] : groups,
       source,
+      ...(label === undefined ? {} : { label }),
     });
   }
   return [...approvers.values()];

@@ -128,5 +128,10 @@ function bareApprovers({ basis, decision }: LandingToAttest["verdict"]): readonl
   }
   return (decision?.approvals ?? [])
     .filter(({ counted }) => counted)
-    .map(({ account, source }) => ({ ...account, groups: [], source }));
+    .map(({ account, source, label }) => ({
+      ...account,
+      groups: [],
+      source,
+      ...(label === undefined ? {} : { label }),
+    }));
 }

@@ -1,7 +1,7 @@
-import type { ChangeRequest, Comment, Instant, Review } from "../../domain/change.ts";
+import type { ChangeRequest, Comment, Instant, Label, Review } from "../../domain/change.ts";
 import type { Account } from "../../domain/identity.ts";
 import { compareText } from "../../formats/compare-text.ts";
-import { compareInstants } from "../../formats/instant.ts";
+import { compareInstants, isLater } from "../../formats/instant.ts";
 import { findCommands } from "../commands.ts";
 
 export type ActKind = "approve" | "object" | "withdraw" | "hold" | "unhold";
@@ -13,19 +13,42 @@ export interface Act {
   readonly kind: ActKind;
   readonly account: Account;
   readonly at: Instant;
-  readonly source: "review" | "command";
+  readonly source: "review" | "command" | "label";
   /** What an approval is of; `null` where unknown, and for other acts. */
   readonly sha: string | null;
   readonly baseRef: string | null;
   readonly mergeBase: string | null;
   readonly edited: boolean;
   readonly dismissed: boolean;
+  /** The label whose setting it is; absent where it is none. */
+  readonly label?: string;
 }
 
 /** All acts of a change, oldest first, in an order that does not depend on the order in which they are told. */
 export function listActs(change: Pick<ChangeRequest, "reviews" | "comments">): readonly Act[] {
-  const acts = [...change.reviews.flatMap(actsOfReview), ...change.comments.flatMap(actsOfComment)];
-  return acts.sort((a, b) => compareInstants(a.at, b.at) || compareText(a.id, b.id) || compareText(tell(a), tell(b)));
+  return inOrder([...change.reviews.flatMap(actsOfReview), ...change.comments.flatMap(actsOfComment)]);
+}
+
+/**
+ * The settings of labels, in such an order. They approve only what asks for that label, so they are no acts like the others.
+ * A label names no commit: it is of the head that was there when it was set.
+ */
+export function listLabelActs({ labels, head }: Pick<ChangeRequest, "labels" | "head">): readonly Act[] {
+  return inOrder(labels.flatMap((label) => actsOfLabel(label, head)));
+}
+
+function actsOfLabel({ name, by, at, baseRef, mergeBase }: Label, head: ChangeRequest["head"]): readonly Act[] {
+  if (by === null || at === null) return [];
+  const sha = isLater(at, head.since) ? head.sha : null;
+  const id = `label ${pad(by.id)} ${name} ${at}`;
+  const set = { kind: "approve", source: "label", edited: false, dismissed: false } as const;
+  return [{ id, account: by, at, sha, baseRef, mergeBase, label: name, ...set }];
+}
+
+function inOrder(acts: readonly Act[]): readonly Act[] {
+  return acts.toSorted(
+    (a, b) => compareInstants(a.at, b.at) || compareText(a.id, b.id) || compareText(tell(a), tell(b)),
+  );
 }
 
 function actsOfReview(review: Review): readonly Act[] {

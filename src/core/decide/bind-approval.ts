@@ -25,6 +25,7 @@ interface ApprovedHead {
 
 /** Holds an approval against the head, base ref and merge base of a change, its method and its age. */
 export function bindApproval(act: Act, change: ChangeRequest, counting: Counting): Binding {
+  if (act.source === "label") return bindLabel(act, change, counting);
   const objection = objectToForm(act, change, counting);
   if (objection !== null) return unbound(objection);
   if (act.sha === null) return unknown("it is not known for which commit it was given");
@@ -38,9 +39,22 @@ export function bindApproval(act: Act, change: ChangeRequest, counting: Counting
   );
 }
 
+/**
+ * A label is of the head that was there when it was set, whatever the policy keeps through updates. No command says what is not
+ * known of it; it can be set again.
+ */
+function bindLabel(act: Act, change: ChangeRequest, counting: Counting): Binding {
+  const { since, sha } = change.head;
+  if (since === null) return unbound(`it is not known since when ${shorten(sha)} is the head`);
+  if (act.sha === null) return unbound("set no later than the latest push");
+  const binding =
+    bindToBase(act, change, { sha, since, mergeBase: change.mergeBase }) ?? bindToAge(act, change, counting);
+  return binding === null || binding.isBound ? { isBound: true } : unbound(binding.why);
+}
+
 function objectToForm(act: Act, change: ChangeRequest, counting: Counting): string | null {
   const isOfLanding = change.number === 0;
-  if (!isOfLanding && !counting.methods.includes(act.source)) {
+  if (!isOfLanding && act.source !== "label" && !counting.methods.includes(act.source)) {
     return act.source === "review"
       ? "the policy counts no reviews, only `/countersign approve`"
       : "the policy counts reviews only";

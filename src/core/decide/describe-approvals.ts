@@ -1,5 +1,6 @@
 import type { ApprovalRecord } from "../../domain/decision.ts";
-import { listNames } from "../../formats/did-you-mean.ts";
+import { listNames, quoteName } from "../../formats/did-you-mean.ts";
+import type { Act } from "./acts.ts";
 import { shorten } from "./bind-approval.ts";
 import type { DecisionContext } from "./context.ts";
 import type { Approval } from "./judge-approvals.ts";
@@ -14,7 +15,8 @@ export function describeApprovals(
   const counted = new Set(judged.counted);
   const entitled = new Set(judged.entitled);
   const { unreadable } = judged;
-  return context.approvals.map((approval) => {
+  const labelsSet = context.labelsSet.filter(({ act }) => entitled.has(act.id));
+  return [...context.approvals, ...labelsSet].map((approval) => {
     const { act } = approval;
     const isCounted = counted.has(act.id);
     return {
@@ -22,11 +24,17 @@ export function describeApprovals(
       sha: act.sha,
       counted: isCounted,
       why: isCounted
-        ? `given on ${shorten(act.sha ?? "")}`
+        ? describeCounted(act)
         : (without ?? describeUncounted(approval, { entitled, counted, unreadable }, context)),
       source: context.change.number === 0 ? "countersignature" : act.source,
+      ...(act.label === undefined ? {} : { label: act.label }),
     };
   });
+}
+
+function describeCounted({ sha, label }: Act): string {
+  const head = shorten(sha ?? "");
+  return label === undefined ? `given on ${head}` : `set the label ${quoteName(label)} when ${head} was the head`;
 }
 
 interface Seen {
@@ -40,6 +48,7 @@ function describeUncounted(
   { entitled, counted, unreadable }: Seen,
   context: DecisionContext,
 ): string {
+  if (approval.act.label !== undefined) return describeLabelUncounted(approval);
   if (approval.why !== null) return withRemedy(approval.why, approval, context);
   const { account } = approval.act;
   const hasCounted = context.approvalsOf(account).some(({ act }) => counted.has(act.id));
@@ -48,6 +57,11 @@ function describeUncounted(
     return `whether ${account.login} may give it is not known: the members of ${listNames(unreadable)} could not be read`;
   if (!entitled.has(approval.act.id)) return `${account.login} belongs to none of those whose approval is needed`;
   return "every seat that it could fill is taken";
+}
+
+/** Labels are listed only where somebody asks for them, and such a one counts when it is good. */
+function describeLabelUncounted({ act, why }: Approval): string {
+  return `the label ${quoteName(act.label ?? "")}: ${why ?? "another person's counts"}`;
 }
 
 function withRemedy(why: string, { asksForCommand }: Approval, { change }: DecisionContext): string {

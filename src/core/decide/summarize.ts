@@ -1,5 +1,9 @@
 import type { ApprovalRecord, Awaited, DecisionNode, DecisionStatus } from "../../domain/decision.ts";
+import { describeLabelSet } from "./describe-label.ts";
 import { listWords } from "./list-words.ts";
+
+/** The reason of what asks for nothing. */
+export const requiresNothing = "the policy requires nothing here";
 
 /** The decision in one sentence. */
 export function summarize(
@@ -8,8 +12,8 @@ export function summarize(
 ): string {
   switch (tree.status) {
     case "approved": {
-      const people = [...new Set(approvals.filter(({ counted }) => counted).map(({ account }) => account.login))];
-      return people.length === 0 ? "Approved: the policy requires nothing here." : `Approved by ${listWords(people)}.`;
+      const given = new Set(approvals.filter(({ counted }) => counted).map(describeApprover));
+      return given.size === 0 ? `Approved: ${listMet(tree)}.` : `Approved by ${listWords([...given])}.`;
     }
     case "rejected":
       return `Rejected: ${firstReason(tree, "rejected")}.`;
@@ -22,6 +26,24 @@ export function summarize(
     default:
       return tree.status satisfies never;
   }
+}
+
+function describeApprover({ account, label }: ApprovalRecord): string {
+  return label === undefined ? account.login : describeLabelSet(label, account);
+}
+
+const maxConditions = 10;
+
+/** What was asked for and is met, where nobody's approval was. */
+function listMet(tree: DecisionNode): string {
+  const met = [...new Set(approvedLeaves(tree).map(({ reason }) => reason))];
+  const asked = met.filter((reason) => reason !== requiresNothing).slice(0, maxConditions);
+  return asked.length === 0 ? requiresNothing : asked.join("; ");
+}
+
+function approvedLeaves(node: DecisionNode): readonly DecisionNode[] {
+  if (node.status !== "approved") return [];
+  return node.children.length === 0 ? [node] : node.children.flatMap(approvedLeaves);
 }
 
 /** Why no decision is possible, in words that go on after "because". */

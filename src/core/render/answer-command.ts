@@ -1,4 +1,4 @@
-import type { Decision } from "../../domain/decision.ts";
+import type { ApprovalRecord, Decision } from "../../domain/decision.ts";
 import { type Command, type CommandName, commandNames } from "../commands.ts";
 import { renderApprovals, renderTree } from "./decision-text.ts";
 import { plain } from "./markdown.ts";
@@ -110,11 +110,15 @@ function answerApproval(sha: string, { head, decision, speakerId }: CommandSitua
     return `An approval names the full sha of the head: \`/countersign approve ${head}\`.`;
   if (sha !== head)
     return `${sha} is not the head of this change. Read ${head}, and approve that: \`/countersign approve ${head}\`.`;
-  const own = decision.approvals.findLast(({ account, source }) => account.id === speakerId && source !== "review");
+  const own = decision.approvals.findLast(({ account, source }) => account.id === speakerId && isSaid(source));
   if (own === undefined) return `Your approval was read. ${plain(decision.summary)}`;
   return own.counted
     ? `Your approval counts. ${plain(decision.summary)}`
     : `Your approval does not count: ${plain(own.why)}.`;
+}
+
+function isSaid(source: ApprovalRecord["source"]): boolean {
+  return source === "command" || source === "countersignature";
 }
 
 function answerMerge({ state, isValid, isHeldBack, decision, head }: CommandSituation): Answer {

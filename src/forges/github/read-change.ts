@@ -1,6 +1,6 @@
 import type { Check, Instant } from "../../domain/change.ts";
 import type { ChangeRef } from "../../domain/identity.ts";
-import type { ForgeChange, ForgeComment, ForgeReview } from "../../ports/forge.ts";
+import type { ForgeChange, ForgeComment } from "../../ports/forge.ts";
 import { type Push, type PushLog, readPushLog } from "./activity.ts";
 import { decode, decodeAll, splitName } from "./api.ts";
 import { readConversation } from "./conversation.ts";
@@ -8,7 +8,7 @@ import { findEditedComments } from "./edits.ts";
 import type { GithubOctokit } from "./octokit.ts";
 import { findPushers } from "./pushers.ts";
 import { readReviews } from "./reviews.ts";
-import { readTimeline, type Timeline } from "./timeline.ts";
+import { readTimeline, type Timeline, unknownLabel } from "./timeline.ts";
 import {
   checkRunWire,
   checkSuiteWire,
@@ -41,10 +41,12 @@ export async function readChange(octokit: GithubOctokit, ref: ChangeRef, appId: 
     pull.head.repo && readPushLog(octokit, pull.head.repo.full_name, `refs/heads/${pull.head.ref}`, () => false),
   ]);
   const heads = readHeads(pull, told, suiteSince, pushes);
+  const described = describe(ref, pull, told);
+  const acts = [...reviews, ...comments, ...described.labels].flatMap(({ at }) => at ?? []);
   return {
-    ...describe(ref, pull, told),
+    ...described,
     ...heads,
-    baseTips: await readBaseTips(octokit, name, pull, [...reviews, ...comments]),
+    baseTips: await readBaseTips(octokit, name, pull, acts),
     pushers: await findPushers(octokit, name, pull, pushes),
     reviews,
     comments,
@@ -75,7 +77,7 @@ function describe(ref: ChangeRef, pull: PullWire, timeline: Timeline): Described
     webUrl: pull.html_url,
     baseRef: `refs/heads/${pull.base.ref}`,
     baseRefSince: timeline.baseRefSince,
-    labels: pull.labels.flatMap(({ name }) => timeline.labels.get(name) ?? []),
+    labels: pull.labels.map(({ name }) => timeline.labels.get(name) ?? unknownLabel(name)),
     mergedAs: pull.merged ? pull.merge_commit_sha : null,
   };
 }
@@ -125,9 +127,9 @@ async function readBaseTips(
   octokit: GithubOctokit,
   name: string,
   pull: PullWire,
-  acts: readonly Pick<ForgeReview, "at">[],
+  acts: readonly Instant[],
 ): Promise<ForgeChange["baseTips"]> {
-  const oldest = Math.min(...acts.map((act) => Date.parse(act.at)));
+  const oldest = Math.min(...acts.map((at) => Date.parse(at)));
   const log = await readPushLog(octokit, name, `refs/heads/${pull.base.ref}`, (push) => Date.parse(push.at) < oldest);
   return (log?.pushes ?? []).map((push) => ({ sha: push.sha, since: push.at }));
 }

@@ -1,6 +1,7 @@
 import { z } from "zod";
-import type { Instant, Label } from "../../domain/change.ts";
+import type { Instant } from "../../domain/change.ts";
 import type { Person } from "../../domain/identity.ts";
+import type { ForgeLabel } from "../../ports/forge.ts";
 import { decodeAll, splitName } from "./api.ts";
 import type { GithubOctokit } from "./octokit.ts";
 import { accountWire, toAccount, toPerson } from "./wire.ts";
@@ -29,8 +30,8 @@ export interface Timeline {
   readonly forcePushes: readonly { readonly sha: string | null; readonly at: Instant }[];
   /** By review id. */
   readonly dismissals: ReadonlyMap<number, Dismissal>;
-  /** Who set a label last, by name. */
-  readonly labels: ReadonlyMap<string, Label>;
+  /** Who set a label last, by name; nobody known where it was taken away afterwards. */
+  readonly labels: ReadonlyMap<string, ForgeLabel>;
 }
 
 /** https://docs.github.com/en/rest/using-the-rest-api/issue-event-types */
@@ -65,8 +66,13 @@ function toDismissal(event: Dated): [number, Dismissal][] {
   return [[id, { by: toPerson(event.actor), at: event.created_at, state }]];
 }
 
-function toLabel(event: Dated): [string, Label][] {
-  if (event.event !== "labeled" || !event.label) return [];
-  const { name } = event.label;
-  return [[name, { name, by: toAccount(event.actor), at: event.created_at }]];
+function toLabel({ event, label, actor, created_at: at }: Dated): [string, ForgeLabel][] {
+  if ((event !== "labeled" && event !== "unlabeled") || !label) return [];
+  const { name } = label;
+  return [[name, event === "labeled" && actor ? { name, by: toAccount(actor), at } : unknownLabel(name)]];
+}
+
+/** A label of which nobody knows who set it. */
+export function unknownLabel(name: string): ForgeLabel {
+  return { name, by: null, at: null };
 }

@@ -1,6 +1,6 @@
-import type { Check, Label } from "../../domain/change.ts";
+import type { Check } from "../../domain/change.ts";
 import type { Account, ChangeRef } from "../../domain/identity.ts";
-import type { ForgeChange } from "../../ports/forge.ts";
+import type { ForgeChange, ForgeLabel } from "../../ports/forge.ts";
 import { readAccounts } from "./accounts.ts";
 import { type Push, pushersOf, readPushes } from "./activity.ts";
 import type { GitlabClient } from "./client.ts";
@@ -16,7 +16,7 @@ import {
 } from "./merge-request.ts";
 import { orNull } from "./refusal-status.ts";
 import { headsOf, newestFirst, reviewsOf, targetSince } from "./reviews.ts";
-import type { MergeRequestWire, StatusWire, UserWire } from "./wire.ts";
+import type { LabelEventWire, MergeRequestWire, StatusWire, UserWire } from "./wire.ts";
 
 /** Everything that GitLab says of a merge request: its people, and what they did when. */
 export async function readChange(client: GitlabClient, ref: ChangeRef): Promise<ForgeChange> {
@@ -32,7 +32,13 @@ export async function readChange(client: GitlabClient, ref: ChangeRef): Promise<
   const sha = request.sha ?? newestFirst(versions)[0]?.head_commit_sha ?? "";
   const noted = reviewsOf({ notes, versions, approvedBy });
   const comments = notes.filter((note) => !note.system);
-  const acts = [request.created_at, ...noted.map((review) => review.at), ...comments.map((note) => note.created_at)];
+  const labels = lastLabelEvents(request, labelEvents);
+  const acts = [
+    request.created_at,
+    ...noted.map((review) => review.at),
+    ...comments.map((note) => note.created_at),
+    ...labels.flatMap(({ event }) => event?.created_at ?? []),
+  ];
   const shas = heads.map((head) => head.sha);
   const pushed = await readPushesOf(client, request, shas, oldest(acts));
   const accounts = await readAccounts(client, [
@@ -73,7 +79,7 @@ export async function readChange(client: GitlabClient, ref: ChangeRef): Promise<
       edited: isEdited(note),
     })),
     checks: await readChecks(client, request, sha),
-    labels: labelsOf(request, labelEvents, accountOf),
+    labels: labels.map(({ name, event }) => toLabel(name, event, accountOf)),
     mergedAs: mergedCommitOf(request),
   };
 }
@@ -159,14 +165,17 @@ function tipsOf(pushes: readonly Push[], branch: string): ForgeChange["baseTips"
   );
 }
 
-/** A label without an event stood on the merge request from the start: its author set it. */
-function labelsOf(
-  request: MergeRequestWire,
-  events: readonly { user: UserWire | null; created_at: string; label: { name: string } | null; action: string }[],
-  accountOf: (user: UserWire) => Account,
-): Label[] {
-  return request.labels.map((name) => {
-    const set = events.findLast((event) => event.label?.name === name && event.action === "add");
-    return { name, by: accountOf(set?.user ?? request.author), at: set?.created_at ?? request.created_at };
-  });
+/** What was done last with each label that stands on a merge request; GitLab keeps no event of some. */
+function lastLabelEvents(
+  { labels }: MergeRequestWire,
+  events: readonly LabelEventWire[],
+): readonly { readonly name: string; readonly event: LabelEventWire | undefined }[] {
+  const ordered = events.toSorted((a, b) => a.id - b.id);
+  return labels.map((name) => ({ name, event: ordered.findLast(({ label }) => label?.name === name) }));
+}
+
+/** Where the last event did not set it, or is of no user, nobody knows who did. */
+function toLabel(name: string, event: LabelEventWire | undefined, accountOf: (user: UserWire) => Account): ForgeLabel {
+  if (event === undefined || event.action !== "add" || event.user === null) return { name, by: null, at: null };
+  return { name, by: accountOf(event.user), at: event.created_at };
 }

@@ -92,11 +92,13 @@ export const diffWire = z.object({ old_path: z.string(), new_path: z.string(), d
 export type DiffWire = z.infer<typeof diffWire>;
 
 export const labelEventWire = z.object({
+  id,
   user: userWire.nullable(),
   created_at: instant,
   label: z.object({ name: z.string() }).nullable(),
   action: z.enum(["add", "remove"]),
 });
+export type LabelEventWire = z.infer<typeof labelEventWire>;
 
 export const statusWire = z.object({
   id,

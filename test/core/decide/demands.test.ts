@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { decide } from "../../../src/core/decide.ts";
-import type { ChangeRequest, Check, Label } from "../../../src/domain/change.ts";
+import type { ChangeRequest, Check } from "../../../src/domain/change.ts";
 import type { Account } from "../../../src/domain/identity.ts";
 import type { PolicySource } from "../../../src/domain/policy.ts";
 import {
@@ -20,7 +20,6 @@ import {
   nodeOf,
   person,
   policy,
-  robot,
 } from "./facts.ts";
 
 function decideOn(more: Partial<ChangeRequest>, source: PolicySource) {
@@ -288,68 +287,6 @@ describe("checks", () => {
       ).toMatchObject({ status: "pending" });
     },
   );
-});
-
-describe("labels", () => {
-  const labelled = policy(`
-    people: { data-controllers: { teams: acme/data-controllers } }
-    otherwise: { require: { labels: urgent, from: data-controllers } }
-  `);
-  const label = (more: Partial<Label> = {}): Label => ({
-    name: "urgent",
-    by: ben,
-    at: "2026-11-20T12:00:00Z",
-    ...more,
-  });
-
-  test.each<readonly [string, Partial<ChangeRequest>, string]>([
-    ["set by a member after the push", { labels: [label()] }, "approved"],
-    ["not set", { labels: [] }, "pending"],
-    ["another one", { labels: [label({ name: "Urgent" })] }, "pending"],
-    ["set by a stranger", { labels: [label({ by: eve })] }, "pending"],
-    [
-      "set by a bot of the team",
-      { labels: [label({ by: robot })], groups: { "team:acme/data-controllers": [person(robot)] } },
-      "pending",
-    ],
-    ["set before the push", { labels: [label({ at: "2026-11-20T09:00:00Z" })] }, "pending"],
-    ["set in the instant of the push", { labels: [label({ at: jobRequest.head.since ?? "" })] }, "pending"],
-    [
-      "set, nobody knows since when the head is the head",
-      { labels: [label()], head: { ...jobRequest.head, since: null } },
-      "pending",
-    ],
-    ["set by a member who contributed", { labels: [label()], pushers: [person(ben)] }, "pending"],
-    ["set by the author", { labels: [label()], author: ben }, "pending"],
-    ["set by who asked for the run", { labels: [label()], requester: person(ben) }, "pending"],
-    ["set by a stranger, and then by a member", { labels: [label({ by: eve }), label()] }, "approved"],
-    ["set, by a group that cannot be read", { labels: [label()], groups: {} }, "failed"],
-  ])("%s", (_, more, status) => {
-    expect(statusOf(more, labelled)).toBe(status);
-  });
-
-  test("who may set it is awaited", () => {
-    expect(decideOn({}, labelled)).toMatchObject({ summary: "Waiting for label urgent from data-controllers." });
-    expect(decideOn({ labels: [label({ by: eve })] }, labelled).tree.children[0]?.reason).toBe(
-      "the label `urgent` does not count: eve does not belong to data-controllers",
-    );
-  });
-
-  test("a single one has its own sentence", () => {
-    expect(decideOn({ labels: [label()] }, labelled).tree.children[0]).toMatchObject({
-      reason: "the label `urgent` is set",
-      children: [],
-    });
-  });
-
-  test("several must all be set", () => {
-    const both = policy(`
-      people: { data-controllers: { teams: acme/data-controllers } }
-      otherwise: { require: { labels: [urgent, safe], from: data-controllers } }
-    `);
-    expect(statusOf({ labels: [label()] }, both)).toBe("pending");
-    expect(statusOf({ labels: [label(), label({ name: "safe" })] }, both)).toBe("approved");
-  });
 });
 
 describe("signed", () => {

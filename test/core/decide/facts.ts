@@ -1,4 +1,4 @@
-import type { ChangedFile, ChangeRequest, Comment, Commit, Review } from "../../../src/domain/change.ts";
+import type { ChangedFile, ChangeRequest, Comment, Commit, Label, Review } from "../../../src/domain/change.ts";
 import type { Account, Person } from "../../../src/domain/identity.ts";
 import type { NodeFile } from "../../../src/domain/node.ts";
 import type { PolicySource } from "../../../src/domain/policy.ts";
@@ -101,6 +101,18 @@ export function comment({ by, ...more }: { by: Account } & Partial<Comment>): Co
     mergeBase: "m".repeat(40),
     at: "2026-11-20T12:00:00Z",
     edited: false,
+    ...more,
+  };
+}
+
+/** The label `urgent`, set at noon unless said otherwise. */
+export function label({ by, ...more }: { by: Account | null } & Partial<Label>): Label {
+  return {
+    name: "urgent",
+    by,
+    at: "2026-11-20T12:00:00Z",
+    baseRef: "refs/heads/main",
+    mergeBase: "m".repeat(40),
     ...more,
   };
 }

@@ -9,6 +9,7 @@ import type {
   DatasetTouched,
   Instant,
   JobAsked,
+  Label,
   Review,
 } from "../../../src/domain/change.ts";
 import type { Account } from "../../../src/domain/identity.ts";
@@ -28,6 +29,7 @@ import {
   formerHead,
   head,
   jobRequest,
+  label,
   nodeOf,
   person,
   robot,
@@ -79,6 +81,19 @@ const said: fc.Arbitrary<Comment> = fc
   })
   .map(comment);
 
+const labels: fc.Arbitrary<readonly Label[]> = fc.uniqueArray(
+  fc
+    .record({
+      name: fc.constantFrom("ok", "urgent"),
+      by: fc.oneof({ weight: 25, arbitrary: anyone }, { weight: 1, arbitrary: fc.constant(null) }),
+      baseRef: maybe<string | null>("refs/heads/main", "refs/heads/lax", null),
+      mergeBase: maybe<string | null>(jobRequest.mergeBase, null),
+      at: hour,
+    })
+    .map(label),
+  { maxLength: 2, selector: ({ name }) => name },
+);
+
 const commits: fc.Arbitrary<readonly Commit[]> = fc
   .array(
     fc.record({
@@ -112,6 +127,7 @@ const change: fc.Arbitrary<ChangeRequest> = fc
     pushers: maybe<ChangeRequest["pushers"]>([person(ada)], [person(ada), person(dan)], null),
     reviews: fc.array(review, { minLength: 1, maxLength: 7 }),
     comments: fc.array(said, { maxLength: 3 }),
+    labels,
     paths: fc.uniqueArray(path, { maxLength: 2 }),
     complete: maybe(true, false),
     commits,
@@ -172,6 +188,8 @@ const demand: fc.Arbitrary<Demand> = fc.letrec<{ demand: Demand }>((tie) => ({
       { form: "signed", by: ["c"] },
       { form: "agreement" },
       { form: "checks", checks: [{ app: "ci", name: "unit" }] },
+      { form: "labels", labels: ["ok"], from: ["a"] },
+      { form: "labels", labels: ["ok", "urgent"], from: ["a", "b"] },
     ),
     fc.array(tie("demand"), { minLength: 1, maxLength: 3 }).map((of) => ({ form: "all" as const, of })),
     fc.array(tie("demand"), { minLength: 1, maxLength: 3 }).map((of) => ({ form: "any" as const, of })),
@@ -247,6 +265,7 @@ describe("laws of the decision", () => {
           reviews: shuffle(facts.reviews),
           comments: shuffle(facts.comments),
           checks: shuffle(facts.checks),
+          labels: shuffle(facts.labels),
           datasets: shuffle(facts.datasets),
           earlierHeads: shuffle(facts.earlierHeads),
           files: { ...facts.files, items: shuffle(facts.files.items) },
@@ -307,6 +326,7 @@ describe("laws of the decision", () => {
           commits: { complete: true, items: [commit({ coAuthors: [person(ben)] })] },
           reviews: facts.reviews.filter(({ account }) => involved.some(({ id }) => id === account.id)),
           comments: facts.comments.filter(({ account }) => involved.some(({ id }) => id === account.id)),
+          labels: facts.labels.filter(({ by: who }) => involved.some(({ id }) => id === who?.id)),
         };
         const { status, approvals } = judge(own, strict, nodeOf(ada, ben, cleo, dan));
         expect(status).not.toBe("approved");
@@ -487,9 +507,56 @@ describe("laws of the decision", () => {
           ...facts,
           reviews: facts.reviews.map((one) => ({ ...one, sha: formerHead })),
           comments: facts.comments.map((one) => ({ ...one, body: one.body?.replace(head, formerHead) ?? null })),
+          labels: facts.labels.map((one) => ({ ...one, at: facts.head.since })),
         };
         const reset = { ...by, counting: { ...by.counting, updateMerges: "reset" as const } };
         expect(judge(older, reset, at).approvals.filter(({ counted }) => counted)).toEqual([]);
+      }),
+      runs,
+    );
+  });
+
+  const labelDemand = fc.constantFrom<Demand>(
+    { form: "labels", labels: ["ok"], from: ["a"] },
+    { form: "any", of: [{ form: "labels", labels: ["urgent"], from: ["a", "b"] }, { form: "signed" }] },
+  );
+
+  test("a label approves only of the head, base and merge base that it was set on, by nobody who contributed", () => {
+    let counted = 0;
+    fc.assert(
+      fc.property(change, policy, labelDemand, (facts, by, otherwise) => {
+        const strict = { ...by.counting, author: "ignore" as const, contributors: "ignore" as const };
+        const { approvals } = judge(facts, { ...by, requirements: [], otherwise, counting: strict }, null);
+        for (const { account, label: name } of approvals.filter((one) => one.counted && one.source === "label")) {
+          counted += 1;
+          const set = facts.labels.find((one) => one.name === name && one.by?.id === account.id);
+          expect(set).toMatchObject({ baseRef: facts.base.ref, mergeBase: facts.mergeBase });
+          expect(Date.parse(set?.at ?? "")).toBeGreaterThan(Date.parse(facts.head.since ?? ""));
+          const involved = [
+            facts.author,
+            facts.requester,
+            ...(facts.pushers ?? []),
+            ...facts.commits.items.map((one) => one.author),
+          ];
+          expect(involved.map((one) => one?.id)).not.toContain(account.id);
+          const ended = facts.comments.some(
+            (one) => one.account.id === account.id && one.body === "/countersign withdraw" && one.at >= (set?.at ?? ""),
+          );
+          expect(ended).toBe(false);
+        }
+      }),
+      { ...runs, numRuns: runs.numRuns * 3 },
+    );
+    expect(counted).toBeGreaterThan(runs.numRuns / 10);
+  });
+
+  test("a label that is taken away never approves more, where it is known who set it", () => {
+    fc.assert(
+      fc.property(change, policy, labelDemand, node, (facts, by, otherwise, at) => {
+        fc.pre(facts.labels.every((one) => one.by !== null));
+        const source = { ...by, requirements: [], otherwise };
+        if (statusOf({ ...facts, labels: [] }, source, at) === "approved")
+          expect(statusOf(facts, source, at)).toBe("approved");
       }),
       runs,
     );
@@ -647,7 +714,12 @@ describe("laws of the decision", () => {
       title: nasty,
       author: account,
       pushers: fc.array(account, { maxLength: 3 }),
-      labels: fc.array(fc.record({ name: nasty, by: account, at: instant }), { maxLength: 3 }),
+      labels: fc.array(
+        fc
+          .record({ name: nasty, by: fc.option(account), at: fc.option(instant), baseRef: fc.option(nasty) })
+          .map(label),
+        { maxLength: 3 },
+      ),
       checks: fc.array(fc.record({ name: nasty, app: nasty, state: fc.constant("success" as const), sha: nasty })),
       reviews: fc.array(
         fc

@@ -18,6 +18,7 @@ import {
   formerHead,
   head,
   jobRequest,
+  label,
   nodeOf,
   oneController,
   person,
@@ -127,10 +128,10 @@ describe("every part of the tree has its own sentence", () => {
           { app: "x", name: "z", state: "success", sha: head },
         ],
         labels: [
-          { name: "l", by: ben, at: at(12) },
-          { name: "m", by: eve, at: at(12) },
-          { name: "m", by: cleo, at: "2026-11-20T09:00:00Z" },
-          { name: "m", by: ada, at: at(12) },
+          label({ name: "l", by: ben, at: at(12) }),
+          label({ name: "m", by: eve, at: at(12) }),
+          label({ name: "m", by: cleo, at: "2026-11-20T09:00:00Z" }),
+          label({ name: "m", by: ada, at: at(12) }),
         ],
         commits: { complete: true, items: [commit({ signature: { state: "valid", by: person(ada) } })] },
       },
@@ -140,15 +141,15 @@ describe("every part of the tree has its own sentence", () => {
       "    pending green checks: `x/y` is not green on this head but failure",
       "      pending check x/y: `x/y` is not green on this head but failure",
       "      approved check x/z: `x/z` is green on this head",
-      "    pending labels: the label `m` does not count: ada does not belong to a or b; cleo set it no later than the latest push; remove it and set it again; eve does not belong to a or b; the label `n` is not set",
-      "      approved label l: the label `l` is set",
-      "      pending label m: the label `m` does not count: ada does not belong to a or b; cleo set it no later than the latest push; remove it and set it again; eve does not belong to a or b",
+      "    pending labels: the label `m` does not count: ada does not belong to a or b; eve does not belong to a or b; of cleo, set no later than the latest push; remove it and set it again; the label `n` is not set",
+      "      approved label l: approved by the label `l` set by ben (2)",
+      "      pending label m: the label `m` does not count: ada does not belong to a or b; eve does not belong to a or b; of cleo, set no later than the latest push; remove it and set it again",
       "      pending label n: the label `n` is not set",
       "    approved signed commits: every commit is signed by its committer",
     ]);
     expect(decision.summary).toBe("Waiting for check x/y, label m from a or b and label n from a or b.");
     const pushedByBen = decideOn(
-      { labels: [{ name: "l", by: ben, at: at(12) }], pushers: [person(ben)] },
+      { labels: [label({ name: "l", by: ben, at: at(12) })], pushers: [person(ben)] },
       require("{ labels: l, from: a }"),
     );
     expect(pushedByBen.tree.children[0]?.reason).toBe(
@@ -424,7 +425,7 @@ describe("any of several groups will do", () => {
   `);
 
   test("for a label", () => {
-    expect(decideOn({ labels: [{ name: "l", by: ben, at: at(12) }] }, several).status).toBe("approved");
+    expect(decideOn({ labels: [label({ name: "l", by: ben, at: at(12) })] }, several).status).toBe("approved");
   });
 
   test("for a command that the policy gives", () => {
