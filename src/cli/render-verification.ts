@@ -86,41 +86,41 @@ function describeAcceptance({ predicate }: NonNullable<PlaceVerdict["acceptance"
   };
 }
 
-export function renderVerification({
-  release,
-  acceptance,
-  proof,
-  keys,
-  sound,
-  flaws,
-  flawCount,
-  ...found
-}: Verification): string {
-  const lines = [`${found.status === "verified" ? "verified" : "FAILED"}  ${found.directory}`];
-  if (release !== null) {
-    const { repository, landed, node, target, namespace, policy } = release;
-    lines.push(
-      `what      ${repository.name} (${repository.key}) at ${landed.commit}, ${describeBasis(release)}`,
-      `where     node ${node}, target ${target}, namespace ${namespace}, since ${release.at}`,
-      `approved  ${release.approvers.map(describeApprover).join("; ") || "by nobody: nothing had to be decided"}`,
-      `policy    ${policy.name}${policy.sha256 === "" ? "" : ` (sha256 ${policy.sha256})`}`,
-      ...policy.layers.map(({ name, sha256 }) => `          ${name} (sha256 ${sha256})`),
-      `rules     ${release.findings} findings by the rule set ${release.ruleSet || "(none looked)"}`,
-      ...proof.map((sentence) => `proof     ${sentence}`),
-      `signed    ${keys.map(({ keyid, state }) => `by the key ${keyid} (${state})`).join(", ")}`,
-      `files     ${sound} as they were signed`,
-    );
-  }
-  if (acceptance !== null) lines.push(...renderAcceptance(acceptance, proof), `files     ${sound} as the node says`);
-  for (const { code, path, message } of flaws) lines.push(`${code}: ${path === null ? message : `${path} ${message}`}`);
-  if (flawCount > flaws.length) lines.push(`and ${flawCount - flaws.length} more`);
+/** Flaws come before what the attestation says, and at the end it is said again that there are some. */
+export function renderVerification(verification: Verification): string {
+  const { status, directory, flaws, flawCount } = verification;
+  const stated = [...renderRelease(verification), ...renderAcceptance(verification)];
+  if (status === "verified") return [`verified  ${directory}`, ...stated].map(printable).join("\n");
+  const lines = [
+    `FAILED  ${directory}`,
+    ...flaws.map(({ code, path, message }) => `${code}: ${path === null ? message : `${path} ${message}`}`),
+    ...(flawCount > flaws.length ? [`and ${flawCount - flaws.length} more`] : []),
+    ...(stated.length === 0 ? [] : ["What the attestation says, which does not hold here:", ...stated]),
+    `FAILED  ${flawCount === 1 ? "1 flaw" : `${flawCount} flaws`}: it is not proved that this is what was approved.`,
+  ];
   return lines.map(printable).join("\n");
 }
 
-function renderAcceptance(
-  { node, target, namespace, repository, landed, basis, reason, review, at }: NonNullable<Verification["acceptance"]>,
-  proof: readonly string[],
-): readonly string[] {
+function renderRelease({ release, proof, keys, sound }: Verification): readonly string[] {
+  if (release === null) return [];
+  const { repository, landed, node, target, namespace, policy } = release;
+  const layers = policy.layers.filter(({ name, sha256 }) => name !== policy.name || sha256 !== policy.sha256);
+  return [
+    `what      ${repository.name} (${repository.key}) at ${landed.commit}, ${describeBasis(release)}`,
+    `where     node ${node}, target ${target}, namespace ${namespace}, since ${release.at}`,
+    `approved  ${release.approvers.map(describeApprover).join("; ") || "by nobody: nothing had to be decided"}`,
+    `policy    ${policy.name}${policy.sha256 === "" ? "" : ` (sha256 ${policy.sha256})`}`,
+    ...layers.map(({ name, sha256 }) => `          ${name} (sha256 ${sha256})`),
+    `rules     ${release.findings} findings by the rule set ${release.ruleSet || "(none looked)"}`,
+    ...proof.map((sentence) => `proof     ${sentence}`),
+    `signed    ${keys.map(({ keyid, state }) => `by the key ${keyid} (${state})`).join(", ")}`,
+    `files     ${sound} as they were signed`,
+  ];
+}
+
+function renderAcceptance({ acceptance, proof, sound }: Verification): readonly string[] {
+  if (acceptance === null) return [];
+  const { node, target, namespace, repository, landed, basis, reason, review, at } = acceptance;
   return [
     `what      ${repository} at ${landed.commit} (tree ${landed.tree})`,
     `where     node ${node}, target ${target}, namespace ${namespace}, accepted at ${at}`,
@@ -132,6 +132,7 @@ function renderAcceptance(
           `policy    ${review.policy.name}${review.policy.sha256 === "" ? "" : ` (sha256 ${review.policy.sha256})`}`,
         ]),
     ...proof.map((sentence) => `proof     ${sentence}`),
+    `files     ${sound} as the node says`,
   ];
 }
 

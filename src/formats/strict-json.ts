@@ -7,10 +7,18 @@ export function readStrictJson(text: string): { readonly value: unknown } | { re
   try {
     value = JSON.parse(text);
   } catch (error) {
-    return { problem: `is no JSON (${error instanceof Error ? error.message.slice(0, 200) : "unreadable"})` };
+    return { problem: describeFailure(text.trim(), error) };
   }
   const double = findDoubleKey(text);
   return double === null ? { value } : { problem: `has the key ${double} twice in one object` };
+}
+
+/** Most of what is no JSON is a file that was not written to its end. */
+function describeFailure(text: string, error: unknown): string {
+  if (text === "") return "is empty";
+  const why = error instanceof Error ? error.message.slice(0, 200) : "unreadable";
+  const isCut = /^[{[]/.test(text) && !/[}\]]$/.test(text);
+  return `is no JSON (${why})${isCut ? ": it seems to be cut short" : ""}`;
 }
 
 /** The text is valid JSON, so a text before a colon is a key. */

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { beforeEach, describe, expect, test } from "vitest";
 import type { ReleasePredicate } from "../../src/domain/attestation.ts";
+import { readPlace } from "../../src/targets/dag-directory/read-place.ts";
 import { type ReleasePlace, setReleasePlace } from "../evidence/release-place.ts";
 import { makeRepository } from "../git/repository.ts";
 import { runCli } from "../support/run-cli.ts";
@@ -63,7 +64,42 @@ describe("countersign verify", () => {
     writeFileSync(join(place.live, "a.py"), "two");
     const { status, stdout } = await verify("dags/study", "--keys", "keys.json");
     expect(status).toBe(1);
-    expect(stdout).toContain("changed: a.py has another content than was signed");
+    const lines = stdout.trimEnd().split("\n");
+    expect(lines.slice(0, 3)).toEqual([
+      `FAILED  ${readPlace(place.live).slot}`,
+      "changed: a.py has another content than was signed",
+      "What the attestation says, which does not hold here:",
+    ]);
+    expect(lines.at(-1)).toBe("FAILED  1 flaw: it is not proved that this is what was approved.");
+    expect(stdout.match(/^policy/gm)).toHaveLength(1);
+  });
+
+  test("a policy of one file is told once, of layers each", async () => {
+    const policy = { sha256: "c".repeat(64), name: "policy at 1" };
+    const other = { sha256: "e".repeat(64), name: "the organisation's at 2" };
+    const told = async (layers: readonly (typeof policy)[]) => {
+      await place.release(commit, { policy: { ...policy, layers } });
+      const { stdout } = await verify("dags/study", "--keys", "keys.json");
+      return [...stdout.matchAll(/^(?:policy {4}| {10})(.*) \(sha256/gm)].map(([, name]) => name);
+    };
+    expect(await told([policy])).toEqual([policy.name]);
+    expect(await told([policy, other])).toEqual([policy.name, other.name]);
+  });
+
+  test("where nothing says what is there, that is all that is told", async () => {
+    const file = join(place.dags, ".countersign/study/attestations", `${commit}.json`);
+    const envelope = readFileSync(file, "utf8");
+    for (const [content, flaw] of [
+      ["", "malformed: .* is empty"],
+      [envelope.slice(0, 200), "malformed: .* is no JSON .*: it seems to be cut short"],
+      [`${envelope}\n${envelope}`, "malformed: .* is no JSON .*after JSON"],
+      [" ".repeat(65 * 1024 * 1024), "malformed: .* has more than 67108864 bytes"],
+    ] as const) {
+      writeFileSync(file, content);
+      const { status, stdout } = await verify("dags/study", "--keys", "keys.json");
+      expect(status).toBe(1);
+      expect(stdout).toMatch(new RegExp(`^FAILED .*\\n${flaw}.*\\nFAILED {2}1 flaw: .*\\n$`));
+    }
   });
 
   test("with a clone or a mirror, the tree is computed again", async () => {

@@ -149,7 +149,7 @@ describe("an envelope that was tampered with is refused, and the reason says whe
       "unreadable: has a signature that is no plain base64",
     ],
     ["half of the text", text.slice(0, text.length / 2), "unreadable: is no JSON"],
-    ["nothing", "", "unreadable: is no JSON"],
+    ["nothing", "", "unreadable: is empty"],
     ["a list", "[]", "unreadable: is no DSSE envelope"],
     [
       "too many signatures",

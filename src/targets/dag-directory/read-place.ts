@@ -1,4 +1,4 @@
-import { existsSync, lstatSync, readFileSync, realpathSync, statSync } from "node:fs";
+import { closeSync, existsSync, lstatSync, openSync, readFileSync, readSync, realpathSync, statSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
 import { ConfigError } from "../../domain/errors.ts";
 import { maxEnvelopeBytes } from "../../formats/dsse.ts";
@@ -63,8 +63,26 @@ function isLink(directory: string): boolean {
   return lstatSync(resolve(directory)).isSymbolicLink();
 }
 
+/** One that is too long is read as far as shows that. */
 function readAttestation(file: string): string | null {
-  const size = statSync(file, { throwIfNoEntry: false })?.size;
-  if (size === undefined) return null;
-  return size > maxEnvelopeBytes ? "" : readFileSync(file, "utf8"); // nothing is no envelope either
+  const stats = statSync(file, { throwIfNoEntry: false });
+  if (stats === undefined || !stats.isFile()) return null;
+  try {
+    return stats.size <= maxEnvelopeBytes ? readFileSync(file, "utf8") : readBeginning(file, maxEnvelopeBytes + 1);
+  } catch (cause) {
+    const why = cause instanceof Error ? cause.message : String(cause);
+    throw new ConfigError("DIR", `The attestation ${file} cannot be read (${why}). Ask as a user who may read it.`, {
+      cause,
+    });
+  }
+}
+
+function readBeginning(file: string, bytes: number): string {
+  const descriptor = openSync(file, "r");
+  try {
+    const beginning = Buffer.alloc(bytes);
+    return beginning.toString("latin1", 0, readSync(descriptor, beginning));
+  } finally {
+    closeSync(descriptor);
+  }
 }
