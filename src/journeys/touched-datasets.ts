@@ -7,8 +7,8 @@ import { readJobRequest } from "../formats/job-request.ts";
 import type { Mirror } from "../git/mirror.ts";
 import { type ObjectReader, openObjectReader } from "../git/object-reader.ts";
 import { asLoaded, kindOf, kindsFor, loadable, mayHoldRead } from "../policy/kind-of.ts";
-import { compileGlobs, compileGlobsBelow } from "../predicates/glob.ts";
-import { holdsForAll, opaquePaths } from "../predicates/opaque.ts";
+import { compileMatcher } from "../predicates/glob.ts";
+import { createReachOf, divide, opaquePaths } from "../predicates/opaque.ts";
 import { changedPaths } from "../predicates/path-kinds.ts";
 import { finderOfTree, treeIdOf } from "./files-of-tree.ts";
 
@@ -121,18 +121,15 @@ export function touchedDatasets(
   const changed = changedPaths(files);
   const opaque = opaquePaths(files);
   return (node?.datasets ?? []).flatMap((dataset) => {
-    const stands = compileGlobs(dataset.paths ?? []);
-    const mayStandBelow = compileGlobsBelow(dataset.paths ?? []);
+    const standing = divide(changed, createReachOf(compileMatcher(dataset.paths ?? []), opaque));
     const names = namesDataset(dataset);
     const paths = [
       ...dags.filter(({ strings }) => strings === null || strings.some(names)).map(({ path }) => path),
       ...jobs.filter(({ asks }) => asks?.datasets.includes(dataset.name)).map(({ path }) => path),
       ...(results?.datasets.includes(dataset.name) ? [results.path] : []),
-      ...changed.filter((path) => holdsForAll(stands, path, opaque)),
+      ...standing.whole,
     ];
-    const isTouched =
-      paths.length > 0 || changed.some((path) => stands(path) || (opaque.has(path) && mayStandBelow(path)));
-    return !isTouched ? [] : [toTouched(dataset, [...new Set(paths)].sort())];
+    return paths.length === 0 && standing.matched.length === 0 ? [] : [toTouched(dataset, [...new Set(paths)].sort())];
   });
 }
 

@@ -1,5 +1,7 @@
 import { listOf, name } from "./accepts.ts";
 import { definePredicate, fails, holds } from "./define-predicate.ts";
+import { divide } from "./opaque.ts";
+import { createReachOfKinds } from "./path-kinds.ts";
 import { anyOf, somePaths } from "./sentence.ts";
 
 export const changes = definePredicate({
@@ -10,11 +12,8 @@ export const changes = definePredicate({
   example: "changes: [job, dag]",
   namesOf: "kinds",
   speaksOfPaths: "some",
-  evaluate(kinds, { paths, opaque, kindsOf }) {
-    const matched = paths.filter((path) => kindsOf(path).some((kind) => kinds.includes(kind)));
-    const whole = matched.filter((path) => kindsOf(path).every((kind) => kinds.includes(kind)));
-    const known = new Set(whole);
-    const partly = matched.filter((path) => opaque.has(path) && !known.has(path));
+  evaluate(kinds, { paths, kindsOf }) {
+    const { matched, whole, partly } = divide(paths, createReachOfKinds(kinds, kindsOf));
     return matched.length > 0
       ? holds(`it changes ${somePaths(matched)} (${anyOf(kinds)})`, whole, partly)
       : fails(`it changes nothing of kind ${anyOf(kinds)}`);

@@ -2,8 +2,8 @@ import { RE2JS } from "re2js";
 import { z } from "zod";
 import { glob, listOf } from "./accepts.ts";
 import { definePredicate, fails, holds } from "./define-predicate.ts";
-import { compileGlobs, compileGlobsBelow, type PathTest } from "./glob.ts";
-import { holdsForAll } from "./opaque.ts";
+import { compileMatcher, type PathMatcher } from "./glob.ts";
+import { createReachOf, divide, eitherOf } from "./opaque.ts";
 import { somePaths } from "./sentence.ts";
 
 const pattern = z
@@ -39,34 +39,35 @@ export const files = definePredicate({
   namesOf: null,
   speaksOfPaths: "some",
   evaluate(wanted, { paths: changed, opaque }) {
-    const isMeant = compileAny(wanted.paths, wanted.patterns);
-    const isExcepted = compileAny(wanted.except, wanted["except-patterns"]);
-    const matched = changed.filter(
-      (path) =>
-        (isMeant.here(path) || (opaque.has(path) && isMeant.below(path))) &&
-        !holdsForAll(isExcepted.here, path, opaque),
-    );
-    const isWhole = (path: string) => isMeant.here(path) && !isExcepted.here(path);
-    const whole = matched.filter(
-      (path) => holdsForAll(isWhole, path, opaque) && !(opaque.has(path) && isExcepted.below(path)),
-    );
-    const known = new Set(whole);
-    const partly = matched.filter((path) => opaque.has(path) && !known.has(path));
+    const meant = createReachOf(compileAny(wanted.paths, wanted.patterns), opaque);
+    const excepted = createReachOf(compileAny(wanted.except, wanted["except-patterns"]), opaque);
+    const { matched, whole, partly } = divide(changed, (path) => {
+      const except = excepted(path);
+      if (except === "whole") return "none";
+      const reach = meant(path);
+      return reach === "whole" && except === "partly" ? "partly" : reach;
+    });
     return matched.length > 0
       ? holds(`it changes ${somePaths(matched)}`, whole, partly)
       : fails("it changes none of the files that are meant");
   },
 });
 
-function compilePatterns(patterns: readonly string[]): PathTest {
-  const compiled = patterns.map(compilePattern);
-  return (path) => compiled.some((one) => one.matcher(path).find());
+/** Whether globs or expressions match a path, and what could be below it. */
+function compileAny(globs: readonly string[] = [], patterns: readonly string[] = []): PathMatcher {
+  return eitherOf(compileMatcher(globs), compilePatterns(patterns));
 }
 
-/** Whether an expression could be found in a path below this one: all could be that do not begin with another folder's name. */
-function compilePatternsBelow(patterns: readonly string[]): PathTest {
+function compilePatterns(patterns: readonly string[]): PathMatcher {
+  const compiled = patterns.map(compilePattern);
   const beginnings = patterns.map(fixedBeginning);
-  return (path) => beginnings.some((one) => one.startsWith(`${path}/`) || `${path}/`.startsWith(one));
+  const always = patterns.map(readFixedText).filter((one) => one !== null);
+  return {
+    matches: (path) => compiled.some((one) => one.matcher(path).find()),
+    mayMatchBelow: (path) => beginnings.some((one) => one.startsWith(`${path}/`) || `${path}/`.startsWith(one)),
+    matchesAllBelow: (path) =>
+      always.some(({ text, isAtStart }) => (isAtStart ? `${path}/`.startsWith(text) : `${path}/`.includes(text))),
+  };
 }
 
 /** The letters with which whatever an expression is found in must begin, as far as that is plain. */
@@ -75,19 +76,13 @@ function fixedBeginning(pattern: string): string {
   return /[*?+{]/.test(next) ? fixed.slice(0, -1) : fixed;
 }
 
+/** The text that an expression finds wherever it stands, or at the start; `null` where it asks for more than that, or may. */
+function readFixedText(pattern: string): { readonly text: string; readonly isAtStart: boolean } | null {
+  const [whole, start = "", text = ""] = /^(\^?)((?:[\w/ -]|\\[./-])*)(?:\.\*\$?)?$/.exec(pattern) ?? [];
+  return whole === undefined ? null : { text: text.replaceAll("\\", ""), isAtStart: start !== "" };
+}
+
 /** A file's name may hold a line break, which must not hide it from `.`. */
 function compilePattern(text: string): RE2JS {
   return RE2JS.compile(text, RE2JS.DOTALL);
-}
-
-/** Whether globs or expressions match a path, and whether they could match anything below it. */
-function compileAny(globs: readonly string[] = [], patterns: readonly string[] = []) {
-  return {
-    here: anyOf(compileGlobs(globs), compilePatterns(patterns)),
-    below: anyOf(compileGlobsBelow(globs), compilePatternsBelow(patterns)),
-  };
-}
-
-function anyOf(first: PathTest, second: PathTest): PathTest {
-  return (path) => first(path) || second(path);
 }

@@ -7,6 +7,7 @@ const options = {
   noextglob: true,
   windows: false,
   strictSlashes: true,
+  fastpaths: false, // by them `*.*` means something else than as a part
   flags: "s", // a file's name may hold a line break, which must not hide it
 } as const;
 
@@ -16,10 +17,64 @@ const maxStars = 20;
 
 export type PathTest = (path: string) => boolean;
 
+/** What globs, or expressions, say of a path, and of all that could be below it. */
+export interface PathMatcher {
+  readonly matches: PathTest;
+  /** Whether anything below could match; where that is hard to tell, it could. */
+  readonly mayMatchBelow: PathTest;
+  /** Whether all that could be below is proved to match; where that is hard to tell, it is not. */
+  readonly matchesAllBelow: PathTest;
+}
+
+export function compileMatcher(globs: readonly string[]): PathMatcher {
+  return {
+    matches: compileGlobs(globs),
+    mayMatchBelow: whenAsked(() => compileGlobsBelow(globs)),
+    matchesAllBelow: whenAsked(() => compileGlobsOfAllBelow(globs)),
+  };
+}
+
+/** Most changes have nothing below which something could be. */
+function whenAsked(compile: () => PathTest): PathTest {
+  let test: PathTest | null = null;
+  return (path) => {
+    test ??= compile();
+    return test(path);
+  };
+}
+
 /** Makes a test of globs: anchored, case-sensitive, matching dot files; `**` followed by a slash also matches no folder. */
 export function compileGlobs(globs: readonly string[]): PathTest {
-  const tests = globs.map((glob) => ({ glob, pattern: picomatch.makeRe(asPicomatch(glob), options) }));
+  const tests = globs.map((glob) => ({ glob, pattern: compilePattern(glob) }));
   return (path) => tests.some(({ glob, pattern }) => path === glob || pattern.test(path));
+}
+
+function compilePattern(glob: string): RegExp {
+  return picomatch.makeRe(asPicomatch(glob), options);
+}
+
+/**
+ * Makes a test whether all below a path is proved to match: one of the globs ends with a part of its own that is `**`, and what stands
+ * before that part matches the path or a folder that it is in.
+ */
+function compileGlobsOfAllBelow(globs: readonly string[]): PathTest {
+  if (globs.includes("**")) return () => true;
+  const folders = globs
+    .filter((glob) => glob.endsWith("/**"))
+    .map((glob) => glob.slice(0, -"/**".length))
+    .filter((folder) => objectToGlob(folder) === null && folder.split("/").every(isPlainPart))
+    .map(compilePattern);
+  return (path) => withFoldersOf(path).some((one) => folders.some((folder) => folder.test(one)));
+}
+
+/** Two stars beside other signs mean something else where a glob ends with them. */
+function isPlainPart(part: string): boolean {
+  return part === "**" || !part.includes("**");
+}
+
+/** `a/b/c`: itself, `a`, `a/b`. */
+function withFoldersOf(path: string): readonly string[] {
+  return [path, ...[...path.matchAll(/\//g)].map(({ index }) => path.slice(0, index))];
 }
 
 /** Makes a test whether anything below a path could match one of these globs. Where that is hard to tell, it could. */
@@ -65,6 +120,7 @@ export function objectToGlob(glob: string): string | null {
   if (glob.startsWith("!")) return "begins with `!`, which is not for globs; use `not`";
   if (glob.startsWith("/")) return "begins with `/`; paths are relative to the repository";
   if (glob.endsWith("/")) return "ends with `/`, and so matches no file; write `/**` for all that is in a folder";
+  if (/(?<!\\)(?:\\\\)*\\$/.test(glob)) return "ends with `\\`, with nothing behind it to take as it is";
   if (glob.split("/").some((part) => part === "" || part === "." || part === ".."))
     return "has an empty, `.` or `..` part";
   if (/(?<!\\)[()]/.test(glob)) return "has a parenthesis; write `{a,b}` for alternatives, or `\\(` for the character";

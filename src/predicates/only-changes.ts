@@ -1,5 +1,7 @@
 import { listOf, name } from "./accepts.ts";
 import { definePredicate, fails, holds } from "./define-predicate.ts";
+import { divide } from "./opaque.ts";
+import { createReachOfKinds } from "./path-kinds.ts";
 import { anyOf, somePaths } from "./sentence.ts";
 
 export const onlyChanges = definePredicate({
@@ -10,14 +12,10 @@ export const onlyChanges = definePredicate({
   namesOf: "kinds",
   speaksOfPaths: "every",
   evaluate(kinds, { paths, kindsOf }) {
-    const isMeant = (path: string) => kindsOf(path).every((kind) => kinds.includes(kind));
-    const matched = paths.filter(isMeant);
     if (paths.length === 0) return fails("it changes no file");
-    const partly = paths.filter((path) => !isMeant(path) && kindsOf(path).some((kind) => kinds.includes(kind)));
-    const known = new Set([...matched, ...partly]);
-    const others = paths.filter((path) => !known.has(path));
+    const { whole, partly, others } = divide(paths, createReachOfKinds(kinds, kindsOf));
     return others.length === 0
-      ? holds(`it changes only ${anyOf(kinds)}`, matched, partly)
-      : fails(`it also changes ${somePaths(others)}, which is not ${anyOf(kinds)}`, matched, partly);
+      ? holds(`it changes only ${anyOf(kinds)}`, whole, partly)
+      : fails(`it also changes ${somePaths(others)}, which is not ${anyOf(kinds)}`, whole, partly);
   },
 });

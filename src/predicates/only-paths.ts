@@ -1,7 +1,7 @@
 import { glob, listOf } from "./accepts.ts";
 import { definePredicate, fails, holds } from "./define-predicate.ts";
-import { compileGlobs, compileGlobsBelow } from "./glob.ts";
-import { holdsForAll } from "./opaque.ts";
+import { compileMatcher } from "./glob.ts";
+import { createReachOf, divide } from "./opaque.ts";
 import { anyOf, somePaths } from "./sentence.ts";
 
 export const onlyPaths = definePredicate({
@@ -13,16 +13,9 @@ export const onlyPaths = definePredicate({
   speaksOfPaths: "every",
   evaluate(globs, { paths, opaque }) {
     if (paths.length === 0) return fails("it changes no file");
-    const test = compileGlobs(globs);
-    const matches = (path: string) => holdsForAll(test, path, opaque);
-    const matched = paths.filter(matches);
-    const mayMatchBelow = compileGlobsBelow(globs);
-    const whole = new Set(matched);
-    const partly = paths.filter((path) => opaque.has(path) && !whole.has(path) && (test(path) || mayMatchBelow(path)));
-    const known = new Set([...matched, ...partly]);
-    const others = paths.filter((path) => !known.has(path));
+    const { whole, partly, others } = divide(paths, createReachOf(compileMatcher(globs), opaque));
     return others.length === 0
-      ? holds(`it changes only what matches ${anyOf(globs)}`, matched, partly)
-      : fails(`it also changes ${somePaths(others)}`, matched, partly);
+      ? holds(`it changes only what matches ${anyOf(globs)}`, whole, partly)
+      : fails(`it also changes ${somePaths(others)}`, whole, partly);
   },
 });

@@ -1,7 +1,7 @@
 import type { ChangedFile } from "../domain/change.ts";
 import type { KindOfPath } from "../domain/policy.ts";
-import { compileGlobs, compileGlobsBelow } from "./glob.ts";
-import { samplesBelow } from "./opaque.ts";
+import { compileGlobs, compileMatcher } from "./glob.ts";
+import type { ReachOf } from "./opaque.ts";
 import { policyPaths } from "./protected-paths.ts";
 
 export type KindOf = (path: string) => string;
@@ -35,18 +35,22 @@ export type KindsOf = (path: string) => readonly string[];
 export function createKindsOf(kinds: readonly KindOfPath[], opaque: ReadonlySet<string>): KindsOf {
   const kindOf = createKindOf(kinds);
   if (opaque.size === 0) return (path) => [kindOf(path)];
-  const below = kinds.map(({ name, globs }) => ({
-    name,
-    matches: compileGlobs(globs),
-    mayMatch: compileGlobsBelow(globs),
-  }));
+  const matchers = kinds.map(({ name, globs }) => ({ name, ...compileMatcher(globs) }));
   return (path) => {
     if (!opaque.has(path)) return [kindOf(path)];
-    const named = below.filter(({ mayMatch }) => mayMatch(path));
+    const named = matchers.filter(({ mayMatchBelow }) => mayMatchBelow(path));
     const policy = policyPaths.some((one) => one.startsWith(`${path}/`)) ? ["policy"] : [];
-    const areAllNamed = samplesBelow(path).every((sample) => named.some(({ matches }) => matches(sample)));
-    const others = areAllNamed ? [] : ["other"];
+    const others = matchers.some(({ matchesAllBelow }) => matchesAllBelow(path)) ? [] : ["other"];
     return [...new Set([kindOf(path), ...named.map(({ name }) => name), ...policy, ...others])];
+  };
+}
+
+/** Makes the function that says how much of what a path is, and of what could be below it, is of some kinds. */
+export function createReachOfKinds(kinds: readonly string[], kindsOf: KindsOf): ReachOf {
+  return (path) => {
+    const ofPath = kindsOf(path);
+    if (ofPath.every((kind) => kinds.includes(kind))) return "whole";
+    return ofPath.some((kind) => kinds.includes(kind)) ? "partly" : "none";
   };
 }
 

@@ -1,7 +1,7 @@
 import { glob, listOf } from "./accepts.ts";
 import { definePredicate, fails, holds } from "./define-predicate.ts";
-import { compileGlobs, compileGlobsBelow } from "./glob.ts";
-import { holdsForAll } from "./opaque.ts";
+import { compileMatcher } from "./glob.ts";
+import { createReachOf, divide } from "./opaque.ts";
 import { anyOf, somePaths } from "./sentence.ts";
 
 export const paths = definePredicate({
@@ -13,11 +13,7 @@ export const paths = definePredicate({
   namesOf: null,
   speaksOfPaths: "some",
   evaluate(globs, { paths: changed, opaque }) {
-    const [matches, mayMatchBelow] = [compileGlobs(globs), compileGlobsBelow(globs)];
-    const matched = changed.filter((path) => matches(path) || (opaque.has(path) && mayMatchBelow(path)));
-    const whole = matched.filter((path) => holdsForAll(matches, path, opaque));
-    const known = new Set(whole);
-    const partly = matched.filter((path) => opaque.has(path) && !known.has(path));
+    const { matched, whole, partly } = divide(changed, createReachOf(compileMatcher(globs), opaque));
     return matched.length > 0
       ? holds(`it changes ${somePaths(matched)}`, whole, partly)
       : fails(`it changes nothing that matches ${anyOf(globs)}`);

@@ -1,6 +1,37 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { compileGlobs, compileGlobsBelow, objectToGlob } from "../../src/predicates/glob.ts";
+import { compileGlobs, compileGlobsBelow, compileMatcher, objectToGlob } from "../../src/predicates/glob.ts";
+import { fuzzed } from "../support/fuzzed.ts";
+
+const oddPart = fc.constantFrom(
+  ...["a", "b", "p", "*", "**", "?", "??*", "a*", "\\*", "a**b", "a**", "***", "*.*", ".*", "a+", "a$", "a[b]", "-"],
+  ...["{a,b}", "{a/b,b}", "{b,a*}", "{a,**}", "{a/**,b}", "{.,[!.]}*", "{,a}b", "{1..3}", "{[ab],?}"],
+  ...["[ab]", "[!a]", "[^p]*", "[!.]*", "[!p]**", "[[:alpha:]]", "[a/b]", "[a-b]", "[*]", "[]a]", "\\[a\\]"],
+);
+const oddName = fc.oneof(
+  fc.constantFrom(
+    "a",
+    "b",
+    "ab",
+    "*",
+    "axb",
+    ".a",
+    "p",
+    "patients.py",
+    "a[b]",
+    "[a]",
+    "a+",
+    "a$",
+    "1",
+    "-",
+    "...",
+    "a\nb",
+    "é",
+  ),
+  fc
+    .string({ minLength: 1, maxLength: 3, unit: fc.constantFrom("a", ".", "*", "\\", "{", "]", " ", "\n") })
+    .filter((one) => !/^\.\.?$/.test(one)),
+);
 
 describe("globs are anchored and case-sensitive, and match dot files", () => {
   test.each([
@@ -17,6 +48,8 @@ describe("globs are anchored and case-sensitive, and match dot files", () => {
     ["**/x", "a/b/x", true],
     ["**", "a/b", true],
     ["*.py", "a.py", true],
+    ["*.*", "a.", true],
+    ["**/*.*", "a.", true],
     ["*.py", "a/b.py", false],
     ["a?c", "abc", true],
     ["a?c", "a/c", false],
@@ -78,32 +111,76 @@ describe("what is below a folder, link or submodule could be matched by a glob",
   });
 
   test("never says no where one is", () => {
-    const part = fc.constantFrom(
-      "a",
-      "b",
-      "*",
-      "**",
-      "?",
-      "{a,b}",
-      "{a/b,b}",
-      "[ab]",
-      "[!a]",
-      "a*",
-      "\\*",
-      "{b,a*}",
-      "a**b",
-    );
-    const name = fc.constantFrom("a", "b", "ab", "*", "axb", ".a");
-    const globs = fc.array(part, { minLength: 1, maxLength: 5 }).map((parts) => parts.join("/"));
-    const names = fc.array(name, { minLength: 2, maxLength: 6 });
+    const globs = fc.array(oddPart, { minLength: 1, maxLength: 5 }).map((parts) => parts.join("/"));
+    const names = fc.array(oddName, { minLength: 2, maxLength: 6 });
     fc.assert(
       fc.property(globs, names, fc.nat(4), (glob, path, cut) => {
         fc.pre(compileGlobs([glob])(path.join("/")));
         const above = path.slice(0, 1 + (cut % (path.length - 1))).join("/");
         expect(compileGlobsBelow([glob])(above), `${glob} on ${path.join("/")} below ${above}`).toBe(true);
       }),
-      { numRuns: 600 },
+      fuzzed(600),
     );
+  });
+});
+
+describe("that all below a folder, link or submodule is matched is proved by the glob alone", () => {
+  test.each<readonly [string, string, boolean]>([
+    ["**", "a", true],
+    ["vendor/**", "vendor", true],
+    ["vendor/**", "vendor/a/b", true],
+    ["vendor/**", "vendored", false],
+    ["*/**", "vendor", true],
+    ["**/vendor/**", "a/vendor", true],
+    ["**/**", "vendor", true],
+    ["{vendor,lib/x}/**", "lib/x/y", true],
+    ["{vendor,lib/x}/**", "lib", false],
+    ["[uv]endor/**", "vendor", true],
+    ["ven\\*/**", "ven*", true],
+    ["vendor/*", "vendor", false],
+    ["vendor/[!p]*", "vendor", false],
+    ["vendor/??*/**", "vendor", false],
+    ["vendor/[!p]**", "vendor", false],
+    ["vendor/**/*", "vendor", false],
+    ["vendor/{.,[!.]}**", "vendor", false],
+    ["vendor/**/[!.]*", "vendor", false],
+    ["ven**/**", "vendor", false],
+    ["{vendor/**,lib/**}", "vendor", false],
+    ["vendor[s]/**", "vendor[s]", true],
+    ["vendor\\/**", "vendor", false],
+  ])("%s, of %s: %s", (glob, path, answer) => {
+    expect(compileMatcher([glob]).matchesAllBelow(path)).toBe(answer);
+    expect(compileMatcher(["other/**", glob]).matchesAllBelow(path)).toBe(answer);
+  });
+
+  test("several globs do not prove it together, however deep they go", () => {
+    const deep = ["vendor", "vendor/*", "vendor/*/*", "vendor/*/*/*", "vendor/*/*/*/*"];
+    expect(compileMatcher(deep).matchesAllBelow("vendor")).toBe(false);
+  });
+
+  test("never says yes where anything is left out", () => {
+    const globs = fc.array(oddPart, { minLength: 1, maxLength: 4 }).map((parts) => parts.join("/"));
+    const all = fc
+      .tuple(globs, fc.constantFrom("", "/**", "/**", "/**/**", "/**/*", "**", "/[!p]**"))
+      .map(([a, b]) => a + b);
+    const names = fc.array(oddName, { minLength: 1, maxLength: 4 }).map((parts) => parts.join("/"));
+    let proved = 0;
+    fc.assert(
+      fc.property(
+        fc.array(all, { minLength: 1, maxLength: 3 }),
+        names,
+        fc.array(names, { minLength: 8 }),
+        (said, path, below) => {
+          fc.pre(said.every((glob) => objectToGlob(glob) === null));
+          const { matches, matchesAllBelow } = compileMatcher(said);
+          if (!matchesAllBelow(path)) return;
+          proved += 1;
+          for (const one of below) expect(matches(`${path}/${one}`), `${said.join(" ")} on ${path}/${one}`).toBe(true);
+        },
+      ),
+      fuzzed(800),
+    );
+    expect(proved).toBeGreaterThan(20);
   });
 });
 
@@ -121,7 +198,7 @@ describe("a bad glob", () => {
     ["./a", "has an empty, `.` or `..` part"],
     ["a//b", "has an empty, `.` or `..` part"],
     ["@(a|b)", "has a parenthesis; write `{a,b}` for alternatives, or `\\(` for the character"],
-    ["a\\", "is not a glob"],
+    ["a\\", "ends with `\\`, with nothing behind it to take as it is"],
     ["x".repeat(501), "has more than 500 characters"],
     ["*a".repeat(21), "has more than 20 stars"],
   ])("%s %s", (glob, objection) => {

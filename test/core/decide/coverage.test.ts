@@ -97,6 +97,32 @@ describe("a link or a submodule", () => {
     expect(of("{ paths: [lib, 'lib/**'] }", link("lib"))).toEqual(["first"]);
   });
 
+  test.each([
+    ["[vendor, 'vendor/[!p]*', 'vendor/[!p]*/**']"],
+    ["[vendor, 'vendor/[!p]**']"],
+    ["[vendor, 'vendor/*', 'vendor/*/*', 'vendor/*/*/*', 'vendor/*/*/*/*']"],
+    ["[vendor, 'vendor/{.,[!.]}**']"],
+    ["[vendor, 'vendor/??*', 'vendor/??*/**']"],
+  ])("is covered, or excepted, by no globs that leave out a name below it: %s", (globs) => {
+    for (const mode of ["120000", "160000", ""]) {
+      const vendor = link("vendor", { mode });
+      expect(of(`{ paths: ${globs} }`, vendor)).toEqual(["first", "otherwise"]);
+      expect(of(`{ only-paths: ${globs} }`, vendor)).toEqual(["first", "otherwise"]);
+      expect(of(`{ files: { paths: "vendor/**", except: ${globs} } }`, vendor)).toEqual(["first", "otherwise"]);
+      expect(of(`{ not: { only-paths: ${globs} } }`, vendor)).toEqual(["first", "otherwise"]);
+    }
+  });
+
+  test("is of no kind alone whose globs leave out a name below it", () => {
+    const odd = policy(`
+      ${people}
+      kinds: { low: [vendor, "vendor/[!p]*", "vendor/[!p]*/**"] }
+      requirements: [{ when: { only-changes: low }, require: none }]
+      otherwise: { require: { count: 1, from: b } }
+    `);
+    expect(decide({ ...byBen, ...link("vendor") }, { policy: odd, node: null }).status).toBe("pending");
+  });
+
   test("an ordinary file in the place of a folder is what it is", () => {
     const items = [file("plugins", { mode: "100644" }), file("plugins/x.py", { status: "removed" })];
     expect(of("{ paths: 'plugins/**' }", { files: { complete: true, items } })).toEqual(["first", "otherwise"]);
