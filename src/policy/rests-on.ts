@@ -50,7 +50,8 @@ export function giveSeats(people: Policy["people"]): readonly string[] {
   return people.filter(({ organisation }) => organisation !== null).map(({ name }) => name);
 }
 
-function predicatesIn(condition: Condition): readonly (Condition & { readonly form: "predicate" })[] {
+/** All predicates of a condition, whatever joins them. */
+export function predicatesIn(condition: Condition): readonly (Condition & { readonly form: "predicate" })[] {
   switch (condition.form) {
     case "all":
     case "any":
@@ -64,6 +65,7 @@ function predicatesIn(condition: Condition): readonly (Condition & { readonly fo
   }
 }
 
-function partsOf(demand: Demand): readonly Demand[] {
+/** All that a demand asks for, whatever joins it. */
+export function partsOf(demand: Demand): readonly Demand[] {
   return demand.form === "all" || demand.form === "any" ? demand.of.flatMap(partsOf) : [demand];
 }
