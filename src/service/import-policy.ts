@@ -1,9 +1,7 @@
 import { pino } from "pino";
-import { ConfigError, ForgeError } from "../domain/errors.ts";
+import { ConfigError } from "../domain/errors.ts";
 import { PolicyError } from "../domain/file-problem.ts";
 import type { ForgeName } from "../domain/identity.ts";
-import { usualCourtesy } from "../forges/github/courtesy.ts";
-import { createOctokitClass } from "../forges/github/octokit.ts";
 import { findPersonOnGithub } from "../forges/github/people.ts";
 import { findPerson, isGroup } from "../forges/gitlab/accounts.ts";
 import { connect } from "../forges/gitlab/client.ts";
@@ -12,6 +10,7 @@ import { importCodeowners, loginsInCodeowners } from "../policy/import/from-code
 import { readPolicyBot } from "../policy/import/from-policy-bot.ts";
 import { readPolicy } from "../policy/read-policy.ts";
 import type { Environment } from "./configuration.ts";
+import { openOctokitOfPerson } from "./octokit-of-person.ts";
 import { type ImportKind, readImported } from "./read-imported.ts";
 
 export interface ImportSource {
@@ -74,11 +73,8 @@ const clock = { now: () => new Date() };
 const log = pino({ level: "silent" });
 
 function finderOnGithub(env: Environment): Find | null {
-  const token = env.GITHUB_TOKEN;
-  if (token === undefined || token === "") return null;
-  const Octokit = createOctokitClass({ ...usualCourtesy, clock });
-  const octokit = new Octokit({ auth: { token }, baseUrl: env.GITHUB_API_URL || "https://api.github.com", log });
-  return async (login) => toMeaning(await refused("GITHUB_TOKEN", findPersonOnGithub(octokit, login)));
+  const person = openOctokitOfPerson(env, { log, clock });
+  return person && (async (login) => toMeaning(await findPersonOnGithub(person.octokit, login)));
 }
 
 function finderOnGitlab(env: Environment): Find | null {
@@ -86,7 +82,7 @@ function finderOnGitlab(env: Environment): Find | null {
   if (token === undefined || token === "") return null;
   const client = connect({ url: env.GITLAB_URL || "https://gitlab.com", token, log, clock });
   return async (login) => {
-    const person = await refused("GITLAB_TOKEN", findPerson(client, login));
+    const person = await findPerson(client, login);
     if (person === null && (await isGroup(client, login))) return { kind: "group" };
     return toMeaning(person);
   };
@@ -94,13 +90,4 @@ function finderOnGitlab(env: Environment): Find | null {
 
 function toMeaning(person: { readonly id: number } | null): LoginMeaning {
   return person === null ? { kind: "nobody" } : { kind: "user", id: person.id };
-}
-
-async function refused<T>(variable: string, asked: Promise<T>): Promise<T> {
-  return asked.catch((error: unknown) => {
-    if (!(error instanceof ForgeError) || error.status !== 401) throw error;
-    throw new ConfigError(variable, `The token in ${variable} is not accepted. Set a new one, or none.`, {
-      cause: error,
-    });
-  });
 }

@@ -1,13 +1,12 @@
 import type { Logger } from "pino";
 import { ConfigError } from "../domain/errors.ts";
 import { createGithubForgeAsPerson } from "../forges/github/as-person.ts";
-import { usualCourtesy } from "../forges/github/courtesy.ts";
-import { createOctokitClass } from "../forges/github/octokit.ts";
 import { createRoster } from "../forges/github/roster.ts";
 import { createGitlabForge } from "../forges/gitlab/index.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Forge, GitRemote } from "../ports/forge.ts";
 import type { Environment } from "./configuration.ts";
+import { openOctokitOfPerson } from "./octokit-of-person.ts";
 
 /** A forge whose people and comments the node reads with a token of its own. */
 export interface KnownForge {
@@ -23,18 +22,12 @@ export function connectForges(
   parts: { readonly log: Logger; readonly clock: Clock },
 ): readonly KnownForge[] {
   const forges: KnownForge[] = [];
-  if (env.GITHUB_TOKEN) {
-    const token = env.GITHUB_TOKEN;
-    const Octokit = createOctokitClass({ ...usualCourtesy, clock: parts.clock });
-    const octokit = new Octokit({
-      auth: { token },
-      baseUrl: env.GITHUB_API_URL || "https://api.github.com",
-      log: parts.log,
-    });
+  const person = openOctokitOfPerson(env, parts);
+  if (person !== null) {
     forges.push({
       host: hostOf("GITHUB_URL", env.GITHUB_URL || "https://github.com"),
-      forge: createGithubForgeAsPerson({ octokit, token, appId: 0, roster: createRoster(), ...parts }),
-      gitCredentials: { username: "x-access-token", password: token },
+      forge: createGithubForgeAsPerson({ ...person, appId: 0, roster: createRoster(), ...parts }),
+      gitCredentials: { username: "x-access-token", password: person.token },
     });
   }
   if (env.GITLAB_TOKEN) {

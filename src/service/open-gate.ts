@@ -2,9 +2,7 @@ import { join } from "node:path";
 import { pino } from "pino";
 import { ConfigError, ForgeError } from "../domain/errors.ts";
 import type { Person } from "../domain/identity.ts";
-import { usualCourtesy } from "../forges/github/courtesy.ts";
 import { openGithubGate } from "../forges/github/gate-setup.ts";
-import { createOctokitClass } from "../forges/github/octokit.ts";
 import { findPerson, readOwnPerson } from "../forges/gitlab/accounts.ts";
 import { connect } from "../forges/gitlab/client.ts";
 import { openGitlabGate } from "../forges/gitlab/gate-setup.ts";
@@ -12,6 +10,7 @@ import type { GateSetup } from "../ports/gate-setup.ts";
 import { readCredentials } from "../web/credentials-file.ts";
 import type { Environment } from "./configuration.ts";
 import { credentialsFileName } from "./first-run.ts";
+import { openOctokitOfPerson } from "./octokit-of-person.ts";
 
 export interface GateRequest {
   readonly env: Environment;
@@ -29,15 +28,15 @@ const log = pino({ level: "silent" });
 export async function openGateOnGithub(request: GateRequest, appIdGiven: string | null): Promise<GateSetup> {
   const { env, repository, branch } = request;
   shaped(repository, /^[^/\s]+\/[^/\s]+$/, "repository", "OWNER/NAME");
-  const token = needed(
-    env.GITHUB_TOKEN,
-    "GITHUB_TOKEN",
-    "a token of somebody who administers the repository: classic with the scope repo, or fine-grained with Administration: write",
-  );
+  const person = openOctokitOfPerson(env, { log, clock });
+  if (person === null) {
+    throw unset(
+      "GITHUB_TOKEN",
+      "a token of somebody who administers the repository: classic with the scope repo, or fine-grained with Administration: write",
+    );
+  }
   const appId = await findAppId(request, appIdGiven);
-  const Octokit = createOctokitClass({ ...usualCourtesy, clock });
-  const octokit = new Octokit({ auth: { token }, baseUrl: env.GITHUB_API_URL || "https://api.github.com", log });
-  return explained(openGithubGate({ octokit, repository, branch, appId }), "GITHUB_TOKEN", repository);
+  return explained(openGithubGate({ octokit: person.octokit, repository, branch, appId }), repository);
 }
 
 /** The gate of a project on GitLab, with the operator's token, which is kept nowhere. */
@@ -47,10 +46,9 @@ export async function openGateOnGitlab(request: GateRequest, botGiven: string | 
   const url = env.GITLAB_URL || "https://gitlab.com";
   const name = "GITLAB_OPERATOR_TOKEN";
   const token = needed(env[name], name, "a token with the scope api, of somebody who maintains the project");
-  const client = connect({ url, token, log, clock });
+  const client = connect({ url, token, tokenVariable: name, log, clock });
   return explained(
     findBot(client).then((bot) => openGitlabGate({ client, project: repository, branch, bot })),
-    name,
     repository,
   );
 
@@ -92,14 +90,18 @@ function shaped(name: string, shape: RegExp, what: string, wanted: string): void
 
 function needed(value: string | undefined, name: string, what: string): string {
   if (value !== undefined && value !== "") return value;
-  throw new ConfigError(name, `${name} is not set. Set it to ${what}.`);
+  throw unset(name, what);
 }
 
-/** The forge's refusals speak of the service's credentials; here it is the operator's token that lacks something. */
-async function explained(opening: Promise<GateSetup>, variable: string, repository: string): Promise<GateSetup> {
+function unset(name: string, what: string): ConfigError {
+  return new ConfigError(name, `${name} is not set. Set it to ${what}.`);
+}
+
+/** Who is refused may need to administer the repository, which the forge does not say. */
+async function explained(opening: Promise<GateSetup>, repository: string): Promise<GateSetup> {
   const explain = async <T>(work: Promise<T>): Promise<T> =>
     work.catch((error: unknown) => {
-      throw explainRefusal(error, variable, repository);
+      throw isRefusal(error) ? whoMustAsk(error, repository) : error;
     });
   const gate = await explain(opening);
   return {
@@ -112,17 +114,12 @@ async function explained(opening: Promise<GateSetup>, variable: string, reposito
   };
 }
 
-function explainRefusal(error: unknown, variable: string, repository: string): unknown {
-  if (!(error instanceof ForgeError) || error.status === null) return error;
-  if (error.status === 401)
-    return new ConfigError(
-      variable,
-      `The token in ${variable} is not accepted: it is mistyped, expired or revoked. Set a new one.`,
-      {
-        cause: error,
-      },
-    );
-  if (error.status !== 403 && error.status !== 404) return error;
-  const message = `The token in ${variable} may not see or change ${repository}, or there is no such repository. It must belong to somebody who administers it. (${error.message})`;
-  return new ForgeError(message, { status: error.status, retryable: false, retryAfterMs: null }, { cause: error });
+function isRefusal(error: unknown): error is ForgeError {
+  return error instanceof ForgeError && !error.retryable && (error.status === 403 || error.status === 404);
+}
+
+function whoMustAsk(error: ForgeError, repository: string): ForgeError {
+  const { status, retryable, retryAfterMs } = error;
+  const message = `${error.message} The token must belong to somebody who administers ${repository}.`;
+  return new ForgeError(message, { status, retryable, retryAfterMs }, { cause: error });
 }

@@ -8,8 +8,6 @@ import { createGithubApp } from "../app.ts";
 import { ConfigError } from "../domain/errors.ts";
 import type { ForgeName } from "../domain/identity.ts";
 import { createGithubForgeAsPerson } from "../forges/github/as-person.ts";
-import { usualCourtesy } from "../forges/github/courtesy.ts";
-import { createOctokitClass } from "../forges/github/octokit.ts";
 import { createRoster } from "../forges/github/roster.ts";
 import { createGitlabForge } from "../forges/gitlab/index.ts";
 import type { GatherPorts } from "../journeys/gather-change.ts";
@@ -20,6 +18,7 @@ import type { Forge, Repository } from "../ports/forge.ts";
 import { type BorrowedStore, borrowStore } from "./borrow-store.ts";
 import type { Configuration, Environment } from "./configuration.ts";
 import { readKnownConfiguration } from "./first-run.ts";
+import { openOctokitOfPerson } from "./octokit-of-person.ts";
 import { readPresets } from "./read-presets.ts";
 
 const inspectionDeadlineMs = 10_000;
@@ -95,8 +94,7 @@ interface Parts {
 }
 
 async function openForge(configuration: Configuration, request: ReadingRequest, parts: Parts): Promise<Forge> {
-  const { github, gitlab, githubApiUrl } = configuration;
-  const token = request.env.GITHUB_TOKEN || null;
+  const { github, gitlab } = configuration;
   switch (forgeOf(configuration, request)) {
     case "gitlab":
       if (gitlab === null) throw missing("GITLAB_TOKEN", "GitLab", "GITLAB_TOKEN");
@@ -106,10 +104,9 @@ async function openForge(configuration: Configuration, request: ReadingRequest, 
         const receive = () => Promise.reject(new Error("whoever only reads gets no deliveries"));
         return (await createGithubApp({ ...github, baseUrl: github.apiUrl, receive, ...parts })).forge;
       }
-      if (token === null) throw missing("GITHUB_TOKEN", "GitHub", "APP_ID and PRIVATE_KEY_PATH, or GITHUB_TOKEN");
-      const Octokit = createOctokitClass({ ...usualCourtesy, clock: parts.clock });
-      const octokit = new Octokit({ auth: { token }, baseUrl: githubApiUrl, log: parts.log });
-      return createGithubForgeAsPerson({ octokit, token, appId: 0, roster: createRoster(), ...parts });
+      const person = openOctokitOfPerson(request.env, parts);
+      if (person === null) throw missing("GITHUB_TOKEN", "GitHub", "APP_ID and PRIVATE_KEY_PATH, or GITHUB_TOKEN");
+      return createGithubForgeAsPerson({ ...person, appId: 0, roster: createRoster(), ...parts });
     }
   }
 }

@@ -1,14 +1,13 @@
 import { pino } from "pino";
 import type { ControllerStatement } from "../domain/countersignature.ts";
 import { ConfigError } from "../domain/errors.ts";
-import { usualCourtesy } from "../forges/github/courtesy.ts";
-import { createOctokitClass } from "../forges/github/octokit.ts";
 import { postComment as postOnGithub } from "../forges/github/post-as-person.ts";
 import { connect } from "../forges/gitlab/client.ts";
 import { postComment as postOnGitlab } from "../forges/gitlab/post-as-person.ts";
 import { repositoryPlace } from "../formats/repository-place.ts";
 import { postSignature } from "../remotes/countersign-service.ts";
 import type { Environment } from "./configuration.ts";
+import { openOctokitOfPerson } from "./octokit-of-person.ts";
 
 export type PostTo = { readonly to: "comment" } | { readonly to: "service"; readonly url: string };
 
@@ -32,11 +31,9 @@ export async function postBlock(
   const clock = { now: () => new Date() };
   const githubHost = hostOf(env.GITHUB_URL || "https://github.com");
   const gitlabUrl = env.GITLAB_URL || "https://gitlab.com";
-  if (env.GITHUB_TOKEN && at.startsWith(`${githubHost}/`)) {
-    const Octokit = createOctokitClass({ ...usualCourtesy, clock });
-    const baseUrl = env.GITHUB_API_URL || "https://api.github.com";
-    const octokit = new Octokit({ auth: { token: env.GITHUB_TOKEN }, baseUrl, log });
-    await postOnGithub(octokit, at.slice(githubHost.length + 1), place, block);
+  const person = at.startsWith(`${githubHost}/`) ? openOctokitOfPerson(env, { log, clock }) : null;
+  if (person !== null) {
+    await postOnGithub(person.octokit, at.slice(githubHost.length + 1), place, block);
     return `It stands as a comment on ${where}.`;
   }
   const gitlabHost = hostOf(gitlabUrl);

@@ -115,10 +115,10 @@ describe("on GitHub", () => {
     await github.as.eve.send("DELETE", `/repos/acme/study/rulesets/${id}`);
     const refused = await setup(["--yes"], { GITHUB_TOKEN: ada });
     expect(refused.status).toBe(3);
-    expect(refused.stderr).toContain("The token in GITHUB_TOKEN may not see or change acme/study");
+    expect(refused.stderr).toContain("The token must belong to somebody who administers acme/study.");
     expect(await setup([], { GITHUB_TOKEN: "wrong" })).toMatchObject({
       status: 2,
-      stderr: expect.stringContaining("The token in GITHUB_TOKEN is not accepted"),
+      stderr: expect.stringContaining("the token in GITHUB_TOKEN is not accepted"),
     });
     expect(await setup([], { GITHUB_TOKEN: "" })).toMatchObject({
       status: 2,

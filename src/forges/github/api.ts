@@ -69,7 +69,7 @@ function toGraphError(error: GraphFailure): ForgeError {
   const types = (error.errors ?? []).map((one) => one.type);
   const isLimited = types.includes("RATE_LIMITED");
   const hint = types.includes("FORBIDDEN")
-    ? ' The app lacks a permission: compare those in its settings, under "Permissions & events", with app.yml.'
+    ? " The app, or the token in GITHUB_TOKEN where that is asked with, lacks a permission: app.yml names those that are needed."
     : "";
   return new ForgeError(
     `GitHub did not do what was asked by GraphQL: ${error.message}${hint}`,

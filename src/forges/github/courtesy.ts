@@ -12,6 +12,8 @@ export interface Courtesy {
   readonly timeoutMs: number;
   /** Waits before reading again what failed, in milliseconds, one for each further try. */
   readonly retryReadsAfter: readonly number[];
+  /** The variable of the token that is asked with; absent: it is the app that asks. */
+  readonly tokenVariable?: string;
 }
 
 export const usualCourtesy: Omit<Courtesy, "clock"> = { timeoutMs: 30_000, retryReadsAfter: [300, 1500] };
@@ -60,7 +62,7 @@ export function courtesy(
       asked.request = { ...asked.request, signal: AbortSignal.timeout(manners.timeoutMs) };
       return whole(await request(asked), asked);
     } catch (error) {
-      const ours = toForgeError(error, clock.now());
+      const ours = toForgeError(error, clock.now(), manners.tokenVariable ?? null);
       if (ours instanceof ForgeError && ours.retryAfterMs !== null) {
         blockedUntil = clock.now().getTime() + ours.retryAfterMs;
       }
@@ -122,7 +124,7 @@ function isInstallation(auth: unknown): boolean {
 }
 
 function stillLimited(ms: number): ForgeError {
-  return new ForgeError(`GitHub's rate limit is reached. It is tried again in ${Math.ceil(ms / 1000)} s.`, {
+  return new ForgeError(`GitHub's rate limit is reached. It ends in ${Math.ceil(ms / 1000)} s.`, {
     status: 429,
     retryable: true,
     retryAfterMs: ms,
@@ -133,7 +135,7 @@ function stillLimited(ms: number): ForgeError {
 function whole(answer: Answer, asked: RequestOptions): Answer {
   const type = String(answer.headers["content-type"] ?? "");
   if (!type.includes("json") || typeof answer.data !== "string" || answer.status === 204) return answer;
-  throw new ForgeError(`GitHub's answer to ${asked.method} ${asked.url} was cut off. It is tried again.`, {
+  throw new ForgeError(`GitHub's answer to ${asked.method} ${asked.url} was cut off. Try again.`, {
     status: answer.status,
     retryable: true,
     retryAfterMs: null,

@@ -1,28 +1,28 @@
 import { ForgeError } from "../../domain/errors.ts";
+import { explainConnectionFailure } from "../../formats/connection-failure.ts";
+import { type AnswerHeaders, explainRefusal } from "./refusal.ts";
 
 /** What `@octokit/request` throws, as far as it is used here. */
 interface RequestFailure extends Error {
   readonly status: number;
   readonly request: { readonly method: string; readonly url: string };
-  readonly response?: {
-    readonly headers: Readonly<Record<string, string | number | undefined>>;
-    readonly data?: unknown;
-  };
+  readonly response?: { readonly headers: AnswerHeaders; readonly data?: unknown };
 }
 
 const minute = 60_000;
 
 /**
- * What went wrong, in our words. Anything that is not an HTTP failure is given back as it is: it is a bug.
+ * What went wrong, in our words, which name what was asked with: the token in this variable, or the app. Anything that is not an
+ * HTTP failure is given back as it is: it is a bug.
  * Rate limits: https://docs.github.com/en/rest/using-the-rest-api/rate-limits-for-the-rest-api
  */
-export function toForgeError(error: unknown, now: Date): unknown {
+export function toForgeError(error: unknown, now: Date, tokenVariable: string | null): unknown {
   if (!isRequestFailure(error)) return error;
-  const { method, url } = error.request;
-  const what = `${method} ${new URL(url, "https://api.github.com").pathname}`;
+  const url = new URL(error.request.url, "https://api.github.com");
+  const what = `${error.request.method} ${url.pathname}`;
   if (error.response === undefined) {
     return new ForgeError(
-      `GitHub gave no answer to ${what} (${error.message}). It is tried again.`,
+      `GitHub at ${url.origin} gave no answer to ${what} (${oneLine(error.message)}). ${explainConnectionFailure(error)}`,
       { status: null, retryable: true, retryAfterMs: null },
       { cause: error },
     );
@@ -30,43 +30,26 @@ export function toForgeError(error: unknown, now: Date): unknown {
 
   const wait = readWait(error, now);
   if (wait !== null) {
+    const whose = tokenVariable === null ? "" : ` for the token in ${tokenVariable}`;
     return new ForgeError(
-      `GitHub's rate limit is reached, at ${what}. It is tried again in ${Math.ceil(wait / 1000)} s.`,
+      `GitHub's rate limit${whose} is reached, at ${what}. It ends in ${Math.ceil(wait / 1000)} s.`,
       { status: error.status, retryable: true, retryAfterMs: wait },
       { cause: error },
     );
   }
   const { status } = error;
   const retryable = status >= 500 || status === 408 || status === 401;
-  return new ForgeError(explain(error, what), { status, retryable, retryAfterMs: null }, { cause: error });
+  const said = `GitHub answered ${status} to ${what} (${oneLine(error.message)})`;
+  const why =
+    status >= 500
+      ? "it has a problem of its own: try again later"
+      : explainRefusal(status, error.response.headers, tokenVariable);
+  const message = why === null ? `${said}.` : `${said}: ${why}.`;
+  return new ForgeError(message, { status, retryable, retryAfterMs: null }, { cause: error });
 }
 
-function explain(error: RequestFailure, what: string): string {
-  const said = `GitHub answered ${error.status} to ${what} (${error.message})`;
-  const accepted = error.response?.headers["x-accepted-github-permissions"];
-  if (error.status === 403 && typeof accepted === "string" && accepted !== "") {
-    return (
-      `${said}: the app lacks a permission. It needs ${nameThePermissions(accepted)}. ` +
-      `Add it in the app's settings under "Permissions & events", then have the installation's owner accept it.`
-    );
-  }
-  if (error.status === 401) {
-    return `${said}: the credentials are not accepted. Check APP_ID and PRIVATE_KEY (or PRIVATE_KEY_PATH), and the clock.`;
-  }
-  return error.status >= 500 ? `${said}. It is tried again.` : `${said}.`;
-}
-
-/** `issues=write; pull_requests=write` are alternatives, `contents=read,pull_requests=write` are needed together. */
-function nameThePermissions(header: string): string {
-  return header
-    .split(";")
-    .map((alternative) =>
-      alternative
-        .split(",")
-        .map((one) => `"${one.trim().replace("=", ": ")}"`)
-        .join(" and "),
-    )
-    .join(" or ");
+function oneLine(text: string): string {
+  return text.replace(/\s+/g, " ").trim();
 }
 
 /** How long a rate limit asks us to wait, in milliseconds; `null` when it is not about a rate limit. */

@@ -10,6 +10,8 @@ export interface GitlabSettings {
   readonly url: string;
   /** A project, group or personal access token with the scope `api`. */
   readonly token: string;
+  /** Where the token comes from; absent: `GITLAB_TOKEN`. */
+  readonly tokenVariable?: string;
   readonly log: Logger;
   readonly clock: Clock;
 }
@@ -28,9 +30,9 @@ export interface GitlabClient {
 const defaultLimits: RequestLimits = { attempts: 4, longestWaitMs: 10_000 };
 
 export function connect(settings: GitlabSettings, limits: RequestLimits = defaultLimits): GitlabClient {
-  const { token, log, clock } = settings;
+  const { token, tokenVariable = "GITLAB_TOKEN", log, clock } = settings;
   const url = settings.url.replace(/\/+$/, "");
-  const handler = createRequestHandler({ log, clock, limits });
+  const handler = createRequestHandler({ tokenVariable, log, clock, limits });
   const requesterFn = createRequesterFn((_service, options) => Promise.resolve(options), handler);
   const api = new Gitlab({ host: url, token, requesterFn, queryTimeout: 60_000, rateLimits: {} });
   return { api, url, token, log, clock, accounts: new Map() };

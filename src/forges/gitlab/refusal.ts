@@ -23,22 +23,30 @@ export function explainRefusal(refusal: {
   readonly method: string;
   readonly path: string;
   readonly text: string;
+  readonly tokenVariable: string;
+  /** In milliseconds; `null` where it was not told. */
+  readonly retryAfterMs: number | null;
 }): string {
-  const { status, method, path } = refusal;
+  const { status, method, path, retryAfterMs } = refusal;
+  const token = `The token in ${refusal.tokenVariable}`;
   const answer = readAnswer(refusal.text);
   const said = answer.said === "" ? "" : ` (“${answer.said}”)`;
   const start = `GitLab answered ${status} to ${method} ${path}${said}.`;
-  if (status === 401) return `${start} The token is wrong, expired or revoked: make a new one and set it.`;
-  if (status === 429) return `${start} The rate limit is used up: it is asked again later.`;
-  if (status >= 500) return `${start} GitLab has a problem of its own: it is asked again later.`;
+  if (status === 401) return `${start} ${token} is wrong, expired or revoked: make a new one and set it.`;
+  if (status === 404) return `${start} It is not there, or the token in ${refusal.tokenVariable} may not see it.`;
+  if (status === 429) {
+    const until = retryAfterMs === null ? "later" : `in ${Math.ceil(retryAfterMs / 1000)} s`;
+    return `${start} The rate limit is used up: ask again ${until}.`;
+  }
+  if (status >= 500) return `${start} GitLab has a problem of its own: try again later.`;
   if (status >= 300 && status < 400)
     return `${start} It points elsewhere: set the address at which GitLab itself answers.`;
   if (status !== 403) return start;
   if (answer.scope !== null || /insufficient_scope/.test(refusal.text)) {
-    return `${start} The token lacks the scope ${answer.scope ?? "api"}: make one that has it and set it.`;
+    return `${start} ${token} lacks the scope ${answer.scope ?? "api"}: make one that has it and set it.`;
   }
   const need = needs.find((one) => one.path.test(path) && (one.method === undefined || one.method === method));
-  return `${start} The token's account needs ${need?.need ?? "a higher role in this project"}: give it that.`;
+  return `${start} The account of the token in ${refusal.tokenVariable} needs ${need?.need ?? "a higher role in this project"}: give it that.`;
 }
 
 function readAnswer(text: string): { readonly said: string; readonly scope: string | null } {

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { FormattedResponse, RequestHandlerFn } from "@gitbeaker/requester-utils";
 import type { Logger } from "pino";
 import { ForgeError } from "../../domain/errors.ts";
+import { explainConnectionFailure } from "../../formats/connection-failure.ts";
 import type { Clock } from "../../ports/clock.ts";
 import { explainRefusal } from "./refusal.ts";
 
@@ -24,15 +25,16 @@ interface Sending {
  * @throws {ForgeError} naming what was refused and what to do now.
  */
 export function createRequestHandler(dependencies: {
+  readonly tokenVariable: string;
   readonly log: Logger;
   readonly clock: Clock;
   readonly limits: RequestLimits;
 }): RequestHandlerFn {
-  const { log, clock, limits } = dependencies;
+  const { tokenVariable, log, clock, limits } = dependencies;
   return async (endpoint, options) => {
     const sending = prepare(endpoint, options ?? {});
     for (let attempt = 1; ; attempt += 1) {
-      const outcome = await sendOnce(sending, clock);
+      const outcome = await sendOnce(sending, tokenVariable, clock);
       if (!(outcome instanceof ForgeError)) return outcome;
       const waitMs = outcome.retryAfterMs ?? 250 * 2 ** (attempt - 1);
       const again =
@@ -68,20 +70,23 @@ function prepare(endpoint: string, options: Record<string, unknown>): Sending {
   return { url, method, init };
 }
 
-async function sendOnce(sending: Sending, clock: Clock): Promise<FormattedResponse | ForgeError> {
+async function sendOnce(
+  sending: Sending,
+  tokenVariable: string,
+  clock: Clock,
+): Promise<FormattedResponse | ForgeError> {
   const { url, method, init } = sending;
   try {
     const response = await fetchInPlace(url, init);
     const text = await response.text();
     if (response.ok)
       return { body: readBody(text), headers: Object.fromEntries(response.headers), status: response.status };
-    return new ForgeError(explainRefusal({ status: response.status, method, path: url.pathname, text }), {
-      status: response.status,
-      retryable: response.status === 429 || response.status >= 500,
-      retryAfterMs: readRetryAfter(response.headers, clock),
-    });
+    const { status } = response;
+    const retryAfterMs = readRetryAfter(response.headers, clock);
+    const message = explainRefusal({ status, method, path: url.pathname, text, tokenVariable, retryAfterMs });
+    return new ForgeError(message, { status, retryable: status === 429 || status >= 500, retryAfterMs });
   } catch (cause) {
-    const message = `GitLab at ${url.origin} gave no answer to ${method} ${url.pathname}. Check that it is reachable from here.`;
+    const message = `GitLab at ${url.origin} gave no answer to ${method} ${url.pathname}. ${explainConnectionFailure(cause)}`;
     return new ForgeError(message, { status: null, retryable: true, retryAfterMs: null }, { cause });
   }
 }

@@ -125,7 +125,7 @@ describe("a refusal names what is missing", () => {
     const alert = { key: "k", sha: "0".repeat(40), title: "t", body: "b" };
     const error = await errorOf(forgeWith(token).publishAlert(gitlab.repository, alert));
     expect(error).toMatchObject({ status: 403, retryable: false });
-    expect(error.message).toContain("lacks the scope api");
+    expect(error.message).toContain("The token in GITLAB_TOKEN lacks the scope api");
     expect(error.message).not.toContain(token);
   });
 
@@ -143,7 +143,19 @@ describe("a refusal names what is missing", () => {
   test("the token", async () => {
     const error = await errorOf(forgeWith("wrong").readSelf());
     expect(error).toMatchObject({ status: 401, retryable: false });
-    expect(error.message).toContain("make a new one");
+    expect(error.message).toContain("The token in GITLAB_TOKEN is wrong, expired or revoked: make a new one");
+  });
+
+  test("the sight of it", async () => {
+    const error = await errorOf(gitlab.forge.readRepository("acme/nowhere"));
+    expect(error).toMatchObject({ status: 404, retryable: false });
+    expect(error.message).toContain("It is not there, or the token in GITLAB_TOKEN may not see it.");
+  });
+
+  test("the patience", async () => {
+    gitlab.simulator.faults.requests.add({ path: "/projects/", fault: { kind: "rate-limit", resetInSeconds: 600 } });
+    const error = await errorOf(gitlab.forge.readRepository("acme/study"));
+    expect(error.message).toContain("The rate limit is used up: ask again in 600 s.");
   });
 
   test("the server", async () => {
@@ -151,6 +163,6 @@ describe("a refusal names what is missing", () => {
     await gitlab.close();
     const error = await errorOf(forgeWith("bot-token", `http://127.0.0.1:${port}`).readSelf());
     expect(error).toMatchObject({ status: null, retryable: true });
-    expect(error.message).toContain("Check that it is reachable");
+    expect(error.message).toContain("Nothing listens there");
   });
 });
