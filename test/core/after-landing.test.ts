@@ -2,7 +2,19 @@ import { describe, expect, test } from "vitest";
 import { judgeAfterLanding } from "../../src/core/after-landing.ts";
 import { decide } from "../../src/core/decide.ts";
 import type { ChangeRequest } from "../../src/domain/change.ts";
-import { ada, approval, ben, cleo, comment, eve, jobRequest, oneController, person, policy } from "./decide/facts.ts";
+import {
+  ada,
+  approval,
+  ben,
+  cleo,
+  comment,
+  eve,
+  jobRequest,
+  label,
+  oneController,
+  person,
+  policy,
+} from "./decide/facts.ts";
 
 const at = "2026-11-20T13:00:00Z";
 const later = "2026-11-20T15:00:00Z";
@@ -34,6 +46,24 @@ describe("what landed is taken back", () => {
   test("when its approver dismisses their own review", () => {
     const dismissed = { by: person(ben), at: later };
     expect(judge({ reviews: [approval({ by: ben, dismissed })] })).toEqual(["taken-back", ["withdrawal ben"]]);
+  });
+
+  test("when who set the label withdraws, until they set it again", () => {
+    const labelled = {
+      policy: policy(`
+        people: { data-controllers: { teams: acme/data-controllers } }
+        otherwise: { require: { labels: urgent, from: data-controllers } }
+      `),
+      node: null,
+    };
+    const landed = { decision: decide({ ...jobRequest, labels: [label({ by: ben })], now: at }, labelled), at };
+    const now = (at: string, ...comments: ChangeRequest["comments"]) =>
+      judgeAfterLanding({ ...jobRequest, labels: [label({ by: ben, at })], comments }, labelled, landed);
+    const noon = "2026-11-20T12:00:00Z";
+    expect(now(noon)).toMatchObject({ status: "good" });
+    expect(now(noon, say(ben, "withdraw"))).toMatchObject({ status: "taken-back", acts: [{ by: { login: "ben" } }] });
+    expect(now("2026-11-20T16:00:00Z", say(ben, "withdraw"))).toMatchObject({ status: "good" });
+    expect(now(noon, say(cleo, "withdraw"))).toMatchObject({ status: "good" });
   });
 
   test("by a withdrawal, also when it is not known who belongs to the group today", () => {

@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { pino } from "pino";
 import { expect, onTestFinished, test } from "vitest";
 import { decide } from "../../src/core/decide.ts";
+import type { Person } from "../../src/domain/identity.ts";
 import { fetchRefs } from "../../src/git/fetch-refs.ts";
 import { openMirror } from "../../src/git/mirror.ts";
 import { assembleChange, type GatheredChange, type GatherPorts } from "../../src/journeys/gather-change.ts";
@@ -28,7 +29,7 @@ interface Bench {
 }
 
 /** Real git and a real store; of the forge only what people did. Every merge commit was made and signed by the forge. */
-async function setUp(): Promise<Bench> {
+async function setUp(listen: { onPermissions?: (people: readonly Person[]) => void } = {}): Promise<Bench> {
   const directory = temporaryDirectory();
   const repository = makeRepository(join(directory, "work"));
   repository.commit({ ".countersign.yml": policy, "dags/a.py": "1\n" });
@@ -39,7 +40,10 @@ async function setUp(): Promise<Bench> {
   const forge: Partial<Forge> = {
     ...noOrganisation,
     readMembers: async () => null,
-    readPermissions: async () => ({}),
+    readPermissions: async (_, people) => {
+      listen.onPermissions?.(people);
+      return {};
+    },
     readCommitIdentities: async (_, commits) =>
       new Map(
         commits.map(({ sha }) => [
@@ -167,4 +171,42 @@ test("an objection to a commit stays when its comment is removed, on the commit 
     expect(statusOf(await gather(first, landing([approves(first)])))).toBe("rejected");
   }
   expect(statusOf(await gather(second, landing([{ ...approves(second), id: 33 }])))).toBe("approved");
+});
+
+test("a label is of the base branch and merge base that were there when it was set", async () => {
+  const { repository, gather } = await setUp();
+  const first = repository.git("rev-parse", "main");
+  repository.git("checkout", "--quiet", "-b", "topic");
+  const head = repository.commit({ "dags/b.py": "2\n" });
+  const labels = [{ name: "ok", by: ben, at: later }];
+  const labelOf = async (told: Partial<ForgeChange>) => (await gather(head, { labels, ...told })).change.labels[0];
+  expect(await labelOf({})).toEqual({ name: "ok", by: ben, at: later, baseRef: "refs/heads/main", mergeBase: first });
+  expect(await labelOf({ baseRefSince: early })).toMatchObject({ baseRef: "refs/heads/main" });
+  expect(await labelOf({ baseRefSince: later })).toMatchObject({ baseRef: null });
+  expect(await labelOf({ labels: [{ name: "ok", by: ben, at: null }] })).toMatchObject({
+    baseRef: null,
+    mergeBase: null,
+  });
+
+  repository.git("branch", "--force", "main", head);
+  const moved = {
+    baseTips: [
+      { sha: head, since: "2026-11-20T11:30:00Z" },
+      { sha: first, since: early },
+    ],
+  };
+  const { change: gathered } = await gather(head, { labels, ...moved });
+  expect(gathered.mergeBase).toBe(head);
+  expect(gathered.labels).toMatchObject([{ mergeBase: first }]);
+});
+
+test("who set a label is asked for their permission as those who spoke are", async () => {
+  const asked: string[] = [];
+  const { repository, gather } = await setUp({
+    onPermissions: (people) => asked.push(...people.map(({ login }) => login)),
+  });
+  repository.git("checkout", "--quiet", "-b", "topic");
+  const head = repository.commit({ "dags/b.py": "2\n" });
+  await gather(head, { labels: [{ name: "ok", by: ben, at: later }] });
+  expect(asked).toEqual(["ada", "ben"]);
 });

@@ -11,7 +11,7 @@ import type { AttestedDecision } from "../../../src/domain/attestation.ts";
 import type { ChangeRequest } from "../../../src/domain/change.ts";
 import type { Account } from "../../../src/domain/identity.ts";
 import { readStatement } from "../../../src/formats/statement.ts";
-import { ada, approval, ben, cleo, jobRequest, nodeOf, policy } from "../decide/facts.ts";
+import { ada, approval, ben, cleo, jobRequest, label, nodeOf, policy } from "../decide/facts.ts";
 
 const sha = (letter: string) => letter.repeat(40);
 const review = (by: Account) => approval({ by, mergeBase: sha("a") });
@@ -50,6 +50,20 @@ describe("what is signed of a decision", () => {
       decision: { status: "approved" },
       approvers: [{ id: 2, login: "ben", groups: ["data-controllers", "node controllers"], source: "review" }],
       at: change.now,
+    });
+  });
+
+  test("who agreed by a label, with the label and by the id", () => {
+    const labelled = policy(`
+      people: { data-controllers: { teams: [acme/data-controllers] } }
+      otherwise: { require: { labels: urgent, from: data-controllers } }
+    `);
+    const facts = { ...change, labels: [label({ by: ben, mergeBase: sha("a") })] };
+    const decision = decide(facts, { policy: labelled, node: null });
+    const asked = { change: facts, policy: labelled, node: null, decision, inspection: null, version: "1.0.0" };
+    expect(attestDecision(asked)).toMatchObject({
+      decision: { status: "approved", approvals: [{ source: "label", label: "urgent", counted: true }] },
+      approvers: [{ id: 2, login: "ben", groups: ["data-controllers"], source: "label", label: "urgent" }],
     });
   });
 

@@ -38,6 +38,22 @@ function given(counted: boolean, why: string): Partial<CommandSituation> {
   return { decision: { ...decision, approvals: [approval] } };
 }
 
+describe("approve", () => {
+  test("is answered with what became of the command, not of a label that the same person set", () => {
+    const { decision: said } = given(true, "given on aaaaaaa");
+    const labelled: ApprovalRecord = {
+      account: { id: 2, login: "ben" },
+      sha: null,
+      counted: false,
+      why: "the label `x`: it has expired",
+      source: "label",
+      label: "x",
+    };
+    const both = { ...decision, approvals: [...(said?.approvals ?? []), labelled] };
+    expect(answer(`approve ${head}`, { decision: both }).text).toContain("Your approval counts.");
+  });
+});
+
 describe("merge", () => {
   test.each([
     ["approved", { isHeldBack: false }, "merge", /Merged/],

@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { repositoryByName } from "../../forge/model/model.ts";
 import { type Github, startGithub } from "./start-github.ts";
 
 let github: Github;
@@ -177,6 +178,16 @@ describe("labels", () => {
       { name: "small", by: user("ada") },
       { name: "urgent", by: user("eve") },
     ]);
+  });
+
+  test("are of nobody where the timeline does not end with their setting", async () => {
+    await github.as.eve.send("POST", `${repo}/issues/${number}/labels`, { labels: ["gone"] });
+    const change = repositoryByName(github.simulator.model, "acme/study").changes.find((one) => one.number === number);
+    const set = change?.timeline.at(-1);
+    if (change === undefined || set === undefined) throw new Error("the change or its label is not there");
+    change.labels.push("old");
+    change.timeline.push({ ...set, kind: "unlabeled" });
+    expect((await read()).labels).toEqual(["gone", "old"].map((name) => ({ name, by: null, at: null })));
   });
 });
 

@@ -132,6 +132,22 @@ describe("a merge request as it is read", () => {
     expect(change.labels).toMatchObject([{ name: "urgent", by: { login: "ben" } }]);
   });
 
+  test("of a label, who set it last, and nobody where GitLab's events do not say it", async () => {
+    await gitlab.as("ben", "PUT", "/merge_requests/1", { add_labels: "urgent,gone" });
+    await gitlab.as("ada", "PUT", "/merge_requests/1", { remove_labels: "urgent" });
+    await gitlab.as("eve", "PUT", "/merge_requests/1", { add_labels: "urgent" });
+    const change = gitlab.simulator.model.repositories[0]?.changes[0];
+    const gone = change?.timeline.find(({ data }) => JSON.stringify(data).includes("gone"));
+    if (change === undefined || gone === undefined) throw new Error("the change or its label is not there");
+    change.labels.push("old");
+    change.timeline.push({ ...gone, id: gone.id + 1_000, kind: "unlabeled" });
+    const { labels } = await gitlab.forge.readChange(ref);
+    const byName = new Map(labels.map((label) => [label.name, label]));
+    expect(byName.get("urgent")).toMatchObject({ by: { id: idOf("eve"), login: "eve" }, at: expect.any(String) });
+    expect(byName.get("gone")).toEqual({ name: "gone", by: null, at: null });
+    expect(byName.get("old")).toEqual({ name: "old", by: null, at: null });
+  });
+
   test("nobody is known to have pushed when GitLab has forgotten a push", async () => {
     const repository = gitlab.simulator.model.repositories[0];
     if (repository) repository.pushes = repository.pushes.filter((push) => push.ref !== "refs/heads/x");
