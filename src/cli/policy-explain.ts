@@ -1,4 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
+import { withFindings } from "../core/with-findings.ts";
 import type { ForgeName } from "../domain/identity.ts";
 import type { PolicySource } from "../domain/policy.ts";
 import type { LookedAt } from "../journeys/look-at-change.ts";
@@ -73,8 +74,7 @@ async function explain(cli: Cli, options: Options): Promise<ExitCode> {
 
 /** The change as it was decided: with what the rules found. */
 function factsOf({ gathered, inspection }: LookedAt) {
-  const findings = inspection.findings.map(({ rule, severity, path }) => ({ rule, severity, path }));
-  return { ...gathered.change, findings };
+  return withFindings(gathered.change, inspection);
 }
 
 /** What the decision may be wrong about, or what it does not say. */

@@ -79,6 +79,17 @@ const label = z.strictObject({
   baseRef: name.nullable().default(null),
   mergeBase: name.nullable().default(null),
 });
+const labels = z.array(label);
+
+const broughtBy = z.strictObject({
+  number: id,
+  title: text,
+  isDraft: z.boolean(),
+  isFork: z.boolean(),
+  author: account,
+  requester: person.nullable(),
+  labels,
+});
 
 export const changeSchema = z.strictObject({
   forge: z.enum(forgeNames),
@@ -104,12 +115,14 @@ export const changeSchema = z.strictObject({
   checks: z
     .array(z.strictObject({ name, app: name, state: z.enum(["success", "failure", "pending", "skipped"]), sha: name }))
     .optional(),
-  labels: z.array(label).optional(),
+  labels: labels.optional(),
   groups: z.record(z.string(), z.array(person).nullable()),
   permissions: z.record(z.string().regex(/^\d+$/), z.enum(permissionLevels)),
   findings: z
     .array(z.strictObject({ rule: name, severity: z.enum(["error", "warning", "info"]), path: name }))
     .optional(),
+  unread: z.array(name).exactOptional(),
+  broughtBy: z.array(broughtBy).nullable().exactOptional(),
   datasets: z.array(dataset).optional(),
   jobs: z.array(job).exactOptional(),
   now: instant,

@@ -1,4 +1,5 @@
 import type { Account, ForgeName, Person } from "./identity.ts";
+import type { OptionalFact } from "./optional-facts.ts";
 
 /** An ISO 8601 instant with an offset. Compared as an instant, never as text. */
 export type Instant = string;
@@ -120,6 +121,12 @@ export interface EarlierHead {
   readonly mergeBase: string | null;
 }
 
+/** What the forge tells of a change by which something landed. Its files are those of the landing. */
+export type BroughtBy = Pick<
+  ChangeRequest,
+  "number" | "title" | "isDraft" | "isFork" | "author" | "requester" | "labels"
+>;
+
 /**
  * All that a decision is made of: one change as it is now, and the people and groups it speaks of.
  * The same shape is the input of `countersign policy decide`.
@@ -152,9 +159,18 @@ export interface ChangeRequest {
   /** Repository permission by account id (as text). */
   readonly permissions: Readonly<Record<string, Permission>>;
   readonly findings: readonly FindingSummary[];
+  /** Files that could not be examined, so that it is not known what the rules would find in them; absent: none. */
+  readonly unread?: readonly string[];
+  /**
+   * Of a landing that is judged by itself: the changes by which it came. None where it was pushed past all changes, `null` where
+   * that is not known; absent: it is a change.
+   */
+  readonly broughtBy?: readonly BroughtBy[] | null;
   readonly datasets: readonly DatasetTouched[];
   /** Absent where it is not known what the change's job requests ask for. */
   readonly jobs?: readonly JobAsked[];
+  /** Facts that nobody gave, so that what stands for them here says nothing; absent: all were given. */
+  readonly leftOut?: readonly OptionalFact[];
   readonly now: Instant;
 }
 

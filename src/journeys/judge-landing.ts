@@ -1,5 +1,3 @@
-import { asItLanded } from "../core/base-at.ts";
-import { decide } from "../core/decide.ts";
 import { landingEndingWith, type Step } from "../core/find-landing.ts";
 import { isHeldBack, modeOf } from "../core/held-back.ts";
 import { unapprovedKey } from "../core/render/alerts.ts";
@@ -13,11 +11,11 @@ import { readTreeId } from "../git/read-ref.ts";
 import { answerCommands } from "./answer-commands.ts";
 import { attestedOf } from "./attest.ts";
 import type { Branch } from "./branch.ts";
-import { assembleChange, type GatheredChange, type GatherPorts, gatherTold } from "./gather-change.ts";
+import type { GatheredChange, GatherPorts } from "./gather-change.ts";
+import { gatherLandedBy, gatherLanding, type LandedBy } from "./gather-landing.ts";
 import { inspectLanded } from "./inspect-landed.ts";
 import type { JourneyPorts } from "./ports.ts";
 import { decideChange } from "./review-change.ts";
-import { tellLanding } from "./tell-landing.ts";
 import { withDatasetsRead } from "./with-datasets-read.ts";
 
 const onlyObserved = "which the policy only observes";
@@ -59,31 +57,16 @@ export async function judgeLanding(
     };
   }
 
-  const changes = await gatherLanded(ports, branch, before, steps[0].sha);
-  const ofChange = await judgeAsChange(ports, branch, before, steps, changes);
+  const landedBy = await gatherLandedBy(ports, branch, before, steps[0].sha);
+  const ofChange = await judgeAsChange(ports, branch, before, steps, landedBy.changes);
   if (ofChange?.verdict.status === "approved") return ofChange;
 
   const [first] = steps;
   const end = ofChange ?? { before, sha: first.sha, tree: first.tree };
   const onwards = steps.slice(steps.findIndex(({ sha }) => sha === end.sha));
-  const countersigned = await judgeCountersignature(ports, branch, before, onwards, changes);
+  const countersigned = await judgeCountersignature(ports, branch, before, onwards, landedBy);
   if (countersigned.verdict.status === "approved") return { ...end, ...countersigned };
   return ofChange ?? { ...end, verdict: countersigned.verdict };
-}
-
-/** The merged changes into this branch that the forge associates with a commit. The base of any other may be gone. */
-export async function gatherLanded(
-  ports: JudgePorts,
-  branch: Branch,
-  before: string,
-  sha: string,
-): Promise<readonly GatheredChange[]> {
-  const gathered: GatheredChange[] = [];
-  for (const number of await ports.forge.listChangesLandedAs(branch.repository, sha)) {
-    const told = await ports.forge.readChange({ repository: branch.repository, number });
-    if (told.baseRef === branch.ref) gathered.push(await gatherTold(ports, asItLanded(told, before), before));
-  }
-  return gathered;
 }
 
 /** A landing whose tree is the clean merge of `before` and the head of a change is judged as that change. */
@@ -141,28 +124,30 @@ function observedOf(
 
 /**
  * Any other landing is judged as if it were a change: its pusher the author, the comments on its commit the approvals. Where
- * it came by changes, whoever had a part in one of them has the same part in the landing. `steps` begin with its last one.
+ * it came by changes, whoever had a part in one of them has the same part in the landing, and a requirement that applies to one
+ * of them applies to it. `steps` begin with its last one.
  */
 async function judgeCountersignature(
   ports: JudgePorts,
   branch: Branch,
   before: string,
   steps: readonly Step[],
-  changes: readonly GatheredChange[],
+  landedBy: LandedBy,
 ): Promise<Pick<JudgedLanding, "verdict" | "attested">> {
-  const told = await tellLanding(ports, branch, before, steps, changes);
-  const gathered = await withDatasetsRead(ports, await assembleChange(ports, told, branch.mirror, before), null);
-  const requester = changes.find(({ change }) => change.requester !== null)?.change.requester ?? null;
-  const decision = decide({ ...gathered.change, requester }, { policy: gathered.policy, node: ports.node });
-  const sha = gathered.change.head.sha;
+  const asTold = await gatherLanding(ports, branch, before, steps, landedBy);
+  const sha = asTold.change.head.sha;
+  const inspection = await inspectLanded(ports, branch, asTold, sha);
+  const gathered = await withDatasetsRead(ports, asTold, inspection);
+  const decision = decideChange(ports, gathered, inspection);
   await answerCommands(ports, gathered, decision, true, (id, body) =>
     ports.forge.answerCommitComment(branch.repository, sha, unapprovedKey(branch.ref, sha), id, body),
   );
   if (decision.status === "approved") {
-    const attested = attestedOf(ports, gathered, decision, null);
+    const { author } = gathered.change;
+    const attested = attestedOf(ports, gathered, decision, inspection);
     const verdict: LandingVerdict = {
       status: "approved",
-      basis: { kind: "countersigned", author: { id: told.author.id, login: told.author.login } },
+      basis: { kind: "countersigned", author: { id: author.id, login: author.login } },
       decision,
       reason: "the commit itself was countersigned",
     };

@@ -1,11 +1,13 @@
 import { asItLanded, tipBeforeMerge } from "../core/base-at.ts";
 import { decide } from "../core/decide.ts";
+import { withFindings } from "../core/with-findings.ts";
 import { ForgeError, GitError } from "../domain/errors.ts";
 import { repositoryKey } from "../domain/identity.ts";
 import type { ForgeChange } from "../ports/forge.ts";
 import type { RecordedLanding } from "../ports/store.ts";
 import { answerCommands } from "./answer-commands.ts";
 import { type GatheredChange, gatherTold } from "./gather-change.ts";
+import { inspectLanded } from "./inspect-landed.ts";
 import type { JourneyPorts } from "./ports.ts";
 import { isExpiryDue, lookAtExpiry, mayBeTakenBack, reconsiderLanding } from "./reconsider-landing.ts";
 import { reportProgress } from "./report-progress.ts";
@@ -32,8 +34,10 @@ export async function lookAtEnded(ports: JourneyPorts, told: ForgeChange): Promi
     await answerCommands(ports, gathered, decision, true, undefined, { landing, recall });
     return;
   }
-  const whole = await withDatasetsRead(ports, gathered, null);
-  const decision = decide(whole.change, { policy: gathered.policy, node: ports.node });
+  const branch = { repository: told.ref.repository, ref: told.baseRef, mirror: gathered.mirror };
+  const inspection = await inspectLanded(ports, branch, gathered, told.mergedAs ?? told.head.sha);
+  const whole = await withDatasetsRead(ports, gathered, inspection);
+  const decision = decide(withFindings(whole.change, inspection), { policy: gathered.policy, node: ports.node });
   await answerCommands(ports, whole, decision, true, undefined, { landing, recall: null });
   if (landing?.verdict.status === "unapproved") await lookAtBranch(ports, landing, told);
 }

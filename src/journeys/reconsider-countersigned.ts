@@ -1,14 +1,13 @@
 import { unapprovedKey } from "../core/render/alerts.ts";
 import { repositoryKey } from "../domain/identity.ts";
+import { listFirstParents } from "../git/list-commits.ts";
 import type { RecordedLanding } from "../ports/store.ts";
 import { answerCommands, hasUnanswered } from "./answer-commands.ts";
 import type { Branch } from "./branch.ts";
 import { readBranchRecords } from "./branch-plan.ts";
-import { assembleChange } from "./gather-change.ts";
-import { gatherLanded } from "./judge-landing.ts";
+import { gatherLandedBy, gatherLanding } from "./gather-landing.ts";
 import type { JourneyPorts } from "./ports.ts";
 import { reconsiderLanding } from "./reconsider-landing.ts";
-import { tellLanding } from "./tell-landing.ts";
 
 /** So many of the newest landings are looked at, and so many of those that were countersigned themselves. */
 const mostLandings = 20;
@@ -30,9 +29,9 @@ async function hear(ports: JourneyPorts, branch: Branch, landing: RecordedLandin
   const self = await ports.forge.readSelf();
   if (!hasUnanswered(await ports.forge.listCommitComments(repository, sha, key), self.id)) return;
 
-  const changes = await gatherLanded(ports, branch, before, sha);
-  const told = await tellLanding(ports, branch, before, [{ sha, tree }], changes);
-  const gathered = await assembleChange(ports, told, branch.mirror, before);
+  const [first = sha] = await listFirstParents(branch.mirror, before, sha);
+  const landedBy = await gatherLandedBy(ports, branch, before, first);
+  const gathered = await gatherLanding(ports, branch, before, [{ sha, tree }], landedBy);
   const { decision, recall } = await reconsiderLanding(ports, gathered, landing);
   const reply = (id: number, body: string) => ports.forge.answerCommitComment(repository, sha, key, id, body);
   await answerCommands(ports, gathered, decision, true, reply, { landing, recall });

@@ -1,4 +1,5 @@
 import { judgeAfterLanding } from "../core/after-landing.ts";
+import { withFindings } from "../core/with-findings.ts";
 import type { Instant } from "../domain/change.ts";
 import type { Decision } from "../domain/decision.ts";
 import type { RepositoryRef } from "../domain/identity.ts";
@@ -9,7 +10,7 @@ import type { ForgeChange } from "../ports/forge.ts";
 import type { RecordedLanding } from "../ports/store.ts";
 import { beginRecall, endRecall } from "./branch-plan.ts";
 import type { GatheredChange } from "./gather-change.ts";
-import { inspectChange } from "./inspect-change.ts";
+import { inspectLanded } from "./inspect-landed.ts";
 import type { JourneyPorts } from "./ports.ts";
 import { readPolicyAt } from "./read-policy-at.ts";
 import { withDatasetsRead } from "./with-datasets-read.ts";
@@ -29,16 +30,14 @@ export async function reconsiderLanding(
   asLanded: GatheredChange,
   landing: RecordedLanding,
 ): Promise<Reconsidered> {
-  // A landing that was countersigned itself was decided without findings.
-  const inspection = asLanded.change.number === 0 ? null : await inspectChange(ports, asLanded);
+  const { repository } = asLanded.told.ref;
+  const branch = { repository, ref: landing.ref, mirror: asLanded.mirror };
+  const inspection = await inspectLanded(ports, branch, asLanded, landing.sha);
   const gathered = await withDatasetsRead(ports, asLanded, inspection);
-  const findings = inspection?.findings ?? [];
-  const facts = findings.map(({ rule, severity, path }) => ({ rule, severity, path }));
   const options = { policy: gathered.policy, node: ports.node };
   const landed = { decision: landing.verdict.decision, at: landing.at };
-  const judged = judgeAfterLanding({ ...gathered.change, findings: facts }, options, landed);
+  const judged = judgeAfterLanding(withFindings(gathered.change, inspection), options, landed);
 
-  const { repository } = gathered.told.ref;
   const known = await ports.store.listRecalls(landing.repositoryKey, landing.ref);
   const ofThis = known.filter(({ sha, cause }) => sha === landing.sha && cause.kind === "taken-back");
   const standing = ofThis.find(({ ended }) => ended === null) ?? null;

@@ -5,6 +5,7 @@ import { gateNote } from "../core/render/gate-note.ts";
 import { shortRef } from "../core/render/markdown.ts";
 import { whomToMention } from "../core/render/mentions.ts";
 import { calledIn, type OpenChangeView, openSummary } from "../core/render/open-summary.ts";
+import { withFindings } from "../core/with-findings.ts";
 import { worstDecision } from "../core/worst-decision.ts";
 import type { Decision } from "../domain/decision.ts";
 import type { Inspection } from "../domain/finding.ts";
@@ -72,8 +73,7 @@ export function decideChange(
   gathered: GatheredChange,
   inspection: Inspection,
 ): Decision {
-  const findings = inspection.findings.map(({ rule, severity, path }) => ({ rule, severity, path }));
-  return decide({ ...gathered.change, findings }, { policy: gathered.policy, node: ports.node });
+  return decide(withFindings(gathered.change, inspection), { policy: gathered.policy, node: ports.node });
 }
 
 /** Other open changes with the same head and base: a check belongs to a sha, so the worst decision is shown for all. */

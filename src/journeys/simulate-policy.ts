@@ -1,6 +1,7 @@
 import { asMerged } from "../core/as-merged.ts";
 import { whyOtherwise } from "../core/compare-decisions.ts";
 import { decide } from "../core/decide.ts";
+import { withFindings } from "../core/with-findings.ts";
 import type { Decision } from "../domain/decision.ts";
 import { ForgeError, GitError } from "../domain/errors.ts";
 import { PolicyError } from "../domain/file-problem.ts";
@@ -94,8 +95,9 @@ async function decideAsMerged(
   if (assembled.policy.state === "invalid" && instead?.own) throw new PolicyError(assembled.policy.problems);
   const inspection = asksRules(assembled) ? await inspectChange(ports, assembled) : null;
   const gathered = await withDatasetsRead(ports, assembled, inspection);
-  const findings = (inspection?.findings ?? []).map(({ rule, severity, path }) => ({ rule, severity, path }));
-  return decide({ ...asMerged(gathered.change, mergedAt), findings }, { policy: gathered.policy, node: ports.node });
+  const asThen = asMerged(gathered.change, mergedAt);
+  const change = inspection === null ? asThen : withFindings(asThen, inspection);
+  return decide(change, { policy: gathered.policy, node: ports.node });
 }
 
 /** The rules are run only for a policy that asks what they found. */

@@ -5,20 +5,20 @@ import { listCommits } from "../git/list-commits.ts";
 import type { Forge, ForgeChange } from "../ports/forge.ts";
 import { contributorsTo } from "../predicates/contributors.ts";
 import type { Branch } from "./branch.ts";
-import type { GatheredChange } from "./gather-change.ts";
+import type { LandedBy } from "./gather-landing.ts";
 import type { JourneyPorts } from "./ports.ts";
 
 type Push = NonNullable<Awaited<ReturnType<Forge["readPushOf"]>>>;
 
 const maxStepsOfPush = 100;
 
-/** A landing as if a forge told of it as a change. */
+/** A landing as if a forge told of it as a change: of one that is no draft, has no label, and comes from no fork. */
 export async function tellLanding(
   ports: Pick<JourneyPorts, "forge">,
   branch: Branch,
   before: string,
   steps: readonly Step[],
-  changes: readonly GatheredChange[],
+  landedBy: LandedBy,
 ): Promise<ForgeChange> {
   const { repository, ref, mirror } = branch;
   const sha = steps[0]?.sha ?? "";
@@ -32,14 +32,14 @@ export async function tellLanding(
     state: "merged",
     isDraft: false,
     isFork: false,
-    author: changes[0]?.told.author ?? push?.by ?? nobody,
+    author: landedBy.broughtBy[0]?.author ?? push?.by ?? nobody,
     webUrl: "",
     baseRef: ref,
     baseRefSince: null,
     baseTips: [{ sha: before, since: "1970-01-01T00:00:00Z" }],
     head: { ref, sha, since: push?.at ?? null },
     earlierHeads: [],
-    pushers: push === null ? null : withContributors(push.by, changes),
+    pushers: push === null ? null : withContributors(push.by, landedBy),
     reviews: [],
     comments: await ports.forge.listCommitComments(repository, sha, unapprovedKey(ref, sha)),
     checks: [],
@@ -62,7 +62,7 @@ async function findPush(
 }
 
 /** `null` where it is not known who pushed to one of the changes. */
-function withContributors(pusher: Person, changes: readonly GatheredChange[]): readonly Person[] | null {
+function withContributors(pusher: Person, { changes, broughtBy }: LandedBy): readonly Person[] | null {
   if (changes.some(({ change }) => change.pushers === null)) return null;
-  return [pusher, ...changes.flatMap(({ change }) => [change.author, ...contributorsTo(change)])];
+  return [pusher, ...broughtBy.map(({ author }) => author), ...changes.flatMap(({ change }) => contributorsTo(change))];
 }

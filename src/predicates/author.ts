@@ -1,6 +1,7 @@
 import { listOf, name } from "./accepts.ts";
 import { definePredicate } from "./define-predicate.ts";
 import { judgeMembers } from "./judge-members.ts";
+import { isOfUnknownOrigin, unknownOrigin } from "./unknown-origin.ts";
 
 export const author = definePredicate({
   key: "author",
@@ -9,5 +10,6 @@ export const author = definePredicate({
   example: "author: data-controllers",
   namesOf: "groups",
   speaksOfPaths: "none",
-  evaluate: (groups, { change, roster }) => judgeMembers([change.author], groups, roster, "opened the change"),
+  evaluate: (groups, { change, roster }) =>
+    isOfUnknownOrigin(change) ? unknownOrigin : judgeMembers([change.author], groups, roster, "opened the change"),
 });

@@ -1,7 +1,9 @@
 import { RE2JS } from "re2js";
 import { z } from "zod";
 import { quoteName } from "../formats/did-you-mean.ts";
-import { definePredicate, fails, holds } from "./define-predicate.ts";
+import { definePredicate, fails, holds, unknown } from "./define-predicate.ts";
+import { whyLeftOut } from "./left-out.ts";
+import { isOfUnknownOrigin, unknownOrigin } from "./unknown-origin.ts";
 
 const pattern = z
   .string()
@@ -24,8 +26,12 @@ export const title = definePredicate({
   example: 'title: "^(fix|feat): "',
   namesOf: null,
   speaksOfPaths: "none",
-  evaluate: (wanted, { change }) =>
-    RE2JS.compile(wanted).matcher(change.title).find()
+  evaluate(wanted, { change }) {
+    if (isOfUnknownOrigin(change)) return unknownOrigin;
+    const why = whyLeftOut(change, "title");
+    if (why !== null) return unknown(why);
+    return RE2JS.compile(wanted).matcher(change.title).find()
       ? holds(`its title matches ${quoteName(wanted)}`)
-      : fails(`its title does not match ${quoteName(wanted)}`),
+      : fails(`its title does not match ${quoteName(wanted)}`);
+  },
 });

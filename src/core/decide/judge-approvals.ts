@@ -55,8 +55,9 @@ export function objectToPerson(
   account: Account,
   { change, counting, contributors }: Pick<ApprovalFacts, "change" | "counting" | "contributors">,
 ): string | null {
-  if (account.id === change.requester?.id) return "they asked for the run whose results these are";
-  if (account.id === change.author.id) {
+  if (tellingsOf(change).some(({ requester }) => requester?.id === account.id))
+    return "they asked for the run whose results these are";
+  if (isAuthor(account, change)) {
     return counting.author === "allow" ? null : "they opened the change";
   }
   const hasCommitted = contributors.has(account.id);
@@ -64,7 +65,16 @@ export function objectToPerson(
 }
 
 function hasContributed({ id }: Account, { change, contributors }: ApprovalFacts): boolean {
-  return id === change.author.id || contributors.has(id);
+  return isAuthor({ id }, change) || contributors.has(id);
+}
+
+/** Who opened any of the changes by which something landed has no more say in it than its author. */
+function isAuthor({ id }: Pick<Account, "id">, change: ChangeRequest): boolean {
+  return tellingsOf(change).some(({ author }) => author.id === id);
+}
+
+function tellingsOf(change: ChangeRequest): readonly Pick<ChangeRequest, "author" | "requester">[] {
+  return [change, ...(change.broughtBy ?? [])];
 }
 
 function objectToGrant(act: Act, facts: ApprovalFacts): string | null {

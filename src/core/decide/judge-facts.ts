@@ -1,5 +1,6 @@
 import type { ChangeRequest, Commit } from "../../domain/change.ts";
 import type { Counting } from "../../domain/policy.ts";
+import { unknownOrigin } from "../../predicates/unknown-origin.ts";
 import { shorten } from "./bind-approval.ts";
 import { type Judgement, leaf } from "./judgement.ts";
 
@@ -35,6 +36,7 @@ function objectToCommits(commits: readonly Commit[]): readonly string[] {
   ];
 }
 
-function objectToPushers({ pushers }: ChangeRequest, { contributors }: Counting): readonly string[] {
-  return pushers === null && contributors === "ignore" ? ["it is not known who pushed to the change"] : [];
+function objectToPushers({ pushers, broughtBy }: ChangeRequest, { author, contributors }: Counting): readonly string[] {
+  if (pushers === null && contributors === "ignore") return ["it is not known who pushed to the change"];
+  return broughtBy === null && author === "ignore" ? [unknownOrigin.reason] : [];
 }

@@ -1,8 +1,8 @@
-import type { Demand, KindOfPath, Policy, Requirement } from "../../domain/policy.ts";
+import type { Demand, Policy, Requirement } from "../../domain/policy.ts";
 import { listNames } from "../../formats/did-you-mean.ts";
-import { createKindsOf } from "../../predicates/path-kinds.ts";
-import { type DecisionContext, rememberKinds } from "./context.ts";
-import { type Applicability, joinAny, judgeCondition } from "./judge-condition.ts";
+import type { DecisionContext } from "./context.ts";
+import { findApplicable } from "./find-applicable.ts";
+import { type Applicability, joinAny } from "./judge-condition.ts";
 import { judgeDemand } from "./judge-demand.ts";
 import { type Judgement, leaf } from "./judgement.ts";
 
@@ -17,18 +17,21 @@ export const otherwiseName = "otherwise";
 
 /** Judges every requirement of a policy, and `otherwise` for the paths that none of them covers. */
 export function judgeRequirements(policy: Policy, context: DecisionContext, isCiTrusted: boolean): RequirementsJudged {
-  const views = createViews(context);
-  const judged = policy.requirements.map((requirement) => {
-    const applicability = findApplicability(requirement, context, views, policy.otherwiseFrom?.enforced === true);
+  const told = findApplicable(policy, context);
+  const judged = policy.requirements.map((requirement, index) => {
+    const applicability = joinAny(told.flatMap((each) => each[index] ?? []));
     const judgement = judgeRequirement(requirement, applicability, context, isCiTrusted);
-    return { ...applicability, demand: requirement.require, judgement };
+    return { answer: applicability.answer, demand: requirement.require, judgement };
   });
-  const effective = judged.filter(({ judgement, relieves }) => judgement.node.status !== "skipped" && relieves);
-  const coversAll = effective.some(({ covers }) => covers === null);
-  const isCovered = (path: string) => coversAll || effective.some(({ covers }) => covers?.has(path));
-  const uncovered = context.paths.filter((path) => !isCovered(path));
-  const rest =
-    effective.length === 0 || uncovered.length > 0 ? [judgeRest(policy, uncovered, context, isCiTrusted)] : [];
+  const isSkipped = (index: number) => judged[index]?.judgement.node.status === "skipped";
+  const left = told.map((each) =>
+    findLeft(
+      each.filter(({ answer, relieves }, index) => answer !== "fails" && relieves && !isSkipped(index)),
+      context.paths,
+    ),
+  );
+  const uncovered = new Set(left.flatMap((one) => one ?? []));
+  const rest = left.every((one) => one === null) ? [] : [judgeRest(policy, [...uncovered], context, isCiTrusted)];
   return {
     judgements: [...judged.map(({ judgement }) => judgement), ...rest],
     demands: [
@@ -38,40 +41,11 @@ export function judgeRequirements(policy: Policy, context: DecisionContext, isCi
   };
 }
 
-/** `relieves`: whether what it covers needs no `otherwise`. */
-interface RequirementApplicability extends Applicability {
-  readonly relieves: boolean;
-}
-
-type Views = (kinds: readonly KindOfPath[]) => DecisionContext;
-
-/** The same facts, seen by the kinds of the layer that enforces a requirement. */
-function createViews(context: DecisionContext): Views {
-  const views = new Map<readonly KindOfPath[], DecisionContext>();
-  return (kinds) => {
-    const view = views.get(kinds) ?? { ...context, kindsOf: rememberKinds(createKindsOf(kinds, context.opaque)) };
-    views.set(kinds, view);
-    return view;
-  };
-}
-
-/**
- * Whether a requirement applies: by all kinds of the policy, and an enforced one also by those of its layer, which alone can take
- * paths from an enforced `otherwise`.
- */
-function findApplicability(
-  { when, kinds, relieves = true }: Requirement,
-  context: DecisionContext,
-  views: Views,
-  isOtherwiseEnforced: boolean,
-): RequirementApplicability {
-  if (when === null) return { answer: "holds", reason: "it always applies", covers: null, relieves };
-  const wide = judgeCondition(when, context);
-  if (kinds === undefined) return { ...wide, relieves };
-  const own = judgeCondition(when, views(kinds));
-  if (isOtherwiseEnforced)
-    return { ...joinAny([own, wide]), covers: own.covers, relieves: relieves && own.answer === "holds" };
-  return { ...joinAny([own, wide]), relieves };
+/** The paths that no requirement covers; `null` where nothing is left for `otherwise`. Where none applies, all is left. */
+function findLeft(effective: readonly Applicability[], paths: readonly string[]): readonly string[] | null {
+  if (effective.some(({ covers }) => covers === null)) return null;
+  const uncovered = paths.filter((path) => !effective.some(({ covers }) => covers?.has(path)));
+  return effective.length > 0 && uncovered.length === 0 ? null : uncovered;
 }
 
 function judgeRequirement(

@@ -1,0 +1,134 @@
+import { symlinkSync } from "node:fs";
+import { join } from "node:path";
+import { pino } from "pino";
+import { afterAll, describe, expect, test } from "vitest";
+import { createInspector } from "../../src/analysis/inspector.ts";
+import type { ForgeChange } from "../../src/ports/forge.ts";
+import type { TestRepository } from "../git/repository.ts";
+import { ben, judge, type Story, secret } from "./landing-story.ts";
+import { ada } from "./told-change.ts";
+
+const inspector = createInspector({ workers: 1, deadlineMs: 20_000, log: pino({ level: "silent" }) });
+afterAll(() => inspector.close());
+
+const said = (sha: string) => `/countersign approve ${sha}`;
+const two = (when: string) => `version: 1
+people: { controllers: { users: [{ login: ben, id: 2 }, { login: cal, id: 3 }] } }
+requirements:
+  - { name: strict, when: ${when}, require: { count: 2, from: controllers } }
+  - { name: all, require: { count: 1, from: controllers } }
+`;
+/** The same tree as that of the change would be approved with it; this one is another. */
+const altered = (repository: TestRepository) => {
+  repository.git("merge", "--quiet", "--no-ff", "--no-commit", "topic");
+  repository.commit({ "notes/more.md": "more\n" });
+};
+const files = { "dags/a.py": "x = 1\n" };
+
+async function statusOf(story: Story): Promise<string> {
+  const { verdict } = await judge({ files, said, land: altered, inspector, ...story });
+  if (verdict.status === "approved") expect(verdict.basis.kind).toBe("countersigned");
+  return verdict.status === "approved" ? "approved" : `${verdict.decision?.status}: ${verdict.decision?.summary}`;
+}
+
+/** For one besides ben. */
+const waits = "pending: Waiting for 1 approval from controllers.";
+const label = { name: "legal", by: ada, at: "2026-11-20T11:00:00Z" } as const;
+
+describe("a landing that is countersigned is asked what its change would be asked", () => {
+  test.each<readonly [string, string, Partial<ForgeChange>]>([
+    ["comes from a fork", "{ from-fork: true }", { isFork: true }],
+    ["carries a label", "{ labels: [legal] }", { labels: [label] }],
+    ["has a title", "{ title: '^URGENT' }", { title: "URGENT" }],
+    ["is a draft", "{ draft: true }", { isDraft: true }],
+  ])("which %s", async (_, when, told) => {
+    expect(await statusOf({ policy: two(when), told })).toBe(waits);
+    expect(await statusOf({ policy: two(when) })).toBe("approved");
+  });
+
+  test("where a condition is the contrary", async () => {
+    const policy = two("{ not: { from-fork: true } }");
+    expect(await statusOf({ policy, told: { isFork: true } })).toBe("approved");
+    expect(await statusOf({ policy })).toBe(waits);
+  });
+
+  test.each([
+    ["{ from-fork: true }", waits],
+    ["{ from-fork: false }", waits],
+    ["{ labels: [legal] }", waits],
+    ["{ all: [{ from-fork: true }, { labels: [legal] }] }", "approved"],
+  ])("also of another change by which it came: %s", async (when, status) => {
+    const others = { 8: { isFork: true }, 9: { labels: [label], baseRef: "refs/heads/other" } };
+    expect(await statusOf({ policy: two(when), others })).toBe(status);
+  });
+
+  test("and nobody who opened one of them counts", async () => {
+    const policy = `${two("{ draft: true }")}counting: { contributors: allow }\n`;
+    expect(await statusOf({ policy, others: { 8: { author: ben } } })).toMatch(/^pending: Waiting for 1 approval/);
+    expect(await statusOf({ policy, others: { 8: {} } })).toBe("approved");
+  });
+});
+
+describe("what the rules found in a landing", () => {
+  const policy = two("{ findings: error }");
+
+  test("counts when it is countersigned", async () => {
+    expect(await statusOf({ policy, files: { "dags/a.py": secret } })).toBe(waits);
+    expect(await statusOf({ policy })).toBe("approved");
+  });
+
+  test("is not known of a file that could not be examined", async () => {
+    const make = (repository: TestRepository) => {
+      repository.commit(files);
+      symlinkSync("a.py", join(repository.directory, "dags/b.py"));
+      repository.commit({});
+    };
+    const unknown = "`dags/b.py` could not be examined, so it is not known what the rules would find there";
+    expect(await statusOf({ policy, make })).toBe(
+      `failed: No decision is possible: it is not known whether it applies: ${unknown}.`,
+    );
+  });
+
+  test("stands in the evidence", async () => {
+    const evidence = { version: "1.0.0" } as Story["evidence"] & object; // all that is asked of it
+    const story = { files: { "dags/a.py": secret }, said, land: altered, inspector, evidence };
+    expect((await judge(story)).attested?.inspection.findings).toEqual([
+      { rule: "SEC-001", severity: "error", path: "dags/a.py" },
+    ]);
+  });
+});
+
+describe("what was pushed past all changes", () => {
+  test.each([
+    ["{ from-fork: true }", "approved"],
+    ["{ labels: [legal] }", "approved"],
+    ["{ draft: true }", "approved"],
+    ["{ title: '^Merge' }", waits],
+    ["{ not: { labels: [legal] } }", waits],
+  ])("has no fork, no label, no draft, and the commit's subject as its title: %s", async (when, status) => {
+    const land = (repository: TestRepository) => repository.git("merge", "--quiet", "--no-ff", "topic");
+    expect(await statusOf({ policy: two(when), told: null, land })).toBe(status);
+  });
+
+  const open = "counting: { author: allow, contributors: allow }\n";
+  const unknown = "it is not known by which change it landed, or who pushed it";
+
+  test.each(["from-fork: true", "labels: [legal]", "draft: false", "title: x", "author: controllers"])(
+    "is not known where nobody knows who pushed it: %s",
+    async (condition) => {
+      const policy = `${two(`{ ${condition} }`)}${open}`;
+      expect(await statusOf({ policy, told: null, push: null })).toBe(
+        `failed: No decision is possible: it is not known whether it applies: ${unknown}.`,
+      );
+    },
+  );
+
+  test("is approved by nobody who may have pushed it", async () => {
+    const policy = two("{ size: { files: '>100' } }");
+    const story = { told: null, push: null };
+    expect(await statusOf({ policy: `${policy}counting: { contributors: allow }\n`, ...story })).toBe(
+      `failed: No decision is possible: ${unknown}.`,
+    );
+    expect(await statusOf({ policy: `${policy}${open}`, ...story })).toBe("approved");
+  });
+});
