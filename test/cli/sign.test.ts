@@ -1,5 +1,6 @@
 import { execFileSync, spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
+import { chmodSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, describe, expect, test } from "vitest";
@@ -71,11 +72,46 @@ describe("in a clone", () => {
     ["a change that is not there", ["8", "--yes"], 3, /has no change 8/],
     ["another branch", ["7", "--base", "next", "--yes"], 3, /next/],
     ["a commit that did not land", ["--landed", "f".repeat(40), "--yes"], 3, /is not on refs\/heads\/main/],
-    ["a key that is not there", ["7", "--yes", "--key", "/nowhere/key"], 2, /Name another with --key/],
   ])("%s: nothing is signed", (_, args, code, message) => {
     const { status, stdout, stderr } = setStage().sign(...args);
     expect(stderr).toMatch(message);
     expect([status, stdout]).toEqual([code, ""]);
+  });
+
+  test("who has no key is told so before what is to be signed is fetched and shown", () => {
+    const { clone, sign } = setStage();
+    const make = (name: string, content: string, mode: number): string => {
+      writeFileSync(join(clone, name), content);
+      chmodSync(join(clone, name), mode);
+      return name;
+    };
+    const wrong: readonly [key: string, says: string][] = [
+      ["none", "There is no key"],
+      [".", "is no file. Name your SSH key with --key, or make one: ssh-keygen -t ed25519."],
+      [make("empty", "", 0o600), "is empty"],
+      [make("notes.txt", "hello\n", 0o600), "is no SSH key"],
+      [make("large", "x".repeat(100_000), 0o600), "is no SSH key"],
+      [make("open", readFileSync(bens.file, "utf8"), 0o644), "may be read by others"],
+      [make("alone.pub", `${bens.publicKey}\n`, 0o644), "there is no agent that has its private one"],
+    ];
+    for (const [key, says] of wrong) {
+      const { status, stdout, stderr } = sign("7", "--yes", "--key", key);
+      expect([status, stdout, stderr.includes("You sign")]).toEqual([2, "", false]);
+      expect(stderr).toContain(says);
+    }
+    make("id_ecdsa", "", 0o600);
+    expect(sign("7", "--yes", "--key", "id_ed25519").stderr).toContain(
+      `There is ${clone}/id_ecdsa: name one with --key.`,
+    );
+  });
+
+  test("what holds everywhere is not shown as nothing", () => {
+    const { sign } = setStage();
+    const { stderr } = sign("7", "--yes", "--expires", "never");
+    expect(stderr).toMatch(/^ {2}node {7}any node$/m);
+    expect(stderr).toMatch(/^ {2}expires {4}never$/m);
+    expect(stderr).not.toContain("none");
+    expect(sign("7", "--yes", "--key", `${bens.file}.pub`).status).toBe(0);
   });
 
   test("a landed commit is compared with its parent, and a baseline is a whole tree", () => {

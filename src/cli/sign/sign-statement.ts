@@ -19,6 +19,7 @@ import { headRefs, openSource, type SigningSource } from "../../service/open-sou
 import { postBlock } from "../../service/post-block.ts";
 import { signWithSsh } from "../../service/sign-with-ssh.ts";
 import type { Cli, ExitCode } from "../cli.ts";
+import { checkKey } from "./check-key.ts";
 import type { SignSettings } from "./settings.ts";
 
 type Surroundings = Pick<Cli, "env" | "print" | "tell" | "ask">;
@@ -27,8 +28,17 @@ const baseCopy = "refs/countersign/signing/base";
 const headCopy = "refs/countersign/signing/head";
 const maxShown = 200;
 
-/** Fetches by git what is to be signed, shows it, asks, signs it, prints the block and hands it over. */
+/** What it means that a fact of a statement is not there. */
+const absent: Readonly<Record<string, string>> = {
+  node: "any node",
+  expires: "never",
+  policy: "the base has no policy",
+  replaces: "nothing: it is the beginning",
+};
+
+/** Checks the key, fetches by git what is to be signed, shows it, asks, signs it, prints the block and hands it over. */
 export async function signStatement(settings: SignSettings, cli: Surroundings): Promise<ExitCode> {
+  checkKey(settings.key, cli.env);
   const source = await openSource(settings.repository, settings.directory, cli.env);
   try {
     const prepared = await prepare(settings, source);
@@ -114,7 +124,7 @@ async function describe(
   });
   const more = items.length > maxShown ? [`  … and ${items.length - maxShown} more`] : [];
   const facts = Object.entries(statement).map(
-    ([name, value]) => `  ${name.padEnd(10)} ${showPlainly(String(value ?? "none"))}`,
+    ([name, value]) => `  ${name.padEnd(10)} ${showPlainly(String(value ?? absent[name] ?? "none"))}`,
   );
   const title =
     from === null ? `${items.length} files in the tree` : `${items.length} files changed since ${from.slice(0, 12)}`;
