@@ -17,8 +17,38 @@ test("strings of every form are listed, rather too many than too few", () => {
   expect(strings).not.toContain("s nothing\ny = f");
 });
 
+test.each([
+  ['open("pat" "ients")'],
+  ["open('pat'\n  # and\n  f'ients')"],
+  ['x = "pat" \\\n  r"ients"'],
+  ['x = "pat" + "ients"'],
+  ['x = ("pat") + ("ients")'],
+  ['x = "".join(["pat", "ients"])'],
+  ['x = ["a", "b" "c", "pat" "ients"]'],
+  ['x = "pat\\x69ents"'],
+  ['x = b"\\160atients"'],
+  ['x = "pat\\u0069ents" + ".csv"'],
+  ['x = "pat\\N{latin small letter i}ents"'],
+  ['x = """pat\\\nients"""'],
+  ["x = f\"s3://lake/pat{'ients'}/a\""],
+  ['x = f"s3://lake/pat{"ients"}/a"'],
+])("a name that is put together of constants is listed: %s", (text) => {
+  expect(listStrings(text).some(namesDataset({ ...births, name: "patients" }))).toBe(true);
+});
+
+test.each([
+  ['x = "pat"; y = "ients"'],
+  ['x = r"pat\\x69ents"'],
+  ['f("pat", g, "ients")'],
+  ['x = "im" "patients"[:2]', true],
+])("what is no name together is none: %s", (text, isNamed = false) => {
+  expect(listStrings(text).some(namesDataset({ ...births, name: "patients" }))).toBe(isNamed);
+});
+
 test("endless quotes end", () => {
-  for (const text of ["'", '"a', "'''a", '\\"']) expect(listStrings(text.repeat(100_000))).toBeDefined();
+  expect(listStrings(`"a"${" ".repeat(1_000_000)}x"b"`)).toContain("b");
+  for (const text of ["'", '"a', "'''a", '\\"', '{"', '{ "a', "'' ", "'',("])
+    expect(listStrings(text.repeat(100_000))).toBeDefined();
 });
 
 test.each([
