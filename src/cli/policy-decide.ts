@@ -18,7 +18,7 @@ export function addPolicyDecide(policy: Command, cli: Cli): void {
     .option("--policy <file>", "the policy")
     .addOption(organisationPolicyOption())
     .option("--change <file>", "the change, as docs/schemas/change.schema.json describes it; `-` is standard input")
-    .option("--node <file>", "the node's file, for its controllers")
+    .option("--node <file>", "the node's file, for its controllers and its catalogue of datasets")
     .addOption(new Option("--format <format>", "how to print it").choices(["text", "json"]).default("text"))
     .option("--print-example", "prints a change to begin with, and decides nothing")
     .addHelpText(
@@ -27,7 +27,11 @@ export function addPolicyDecide(policy: Command, cli: Cli): void {
 --policy and --change are needed, except with --print-example. To begin:
 
   countersign policy decide --print-example > change.json
-  countersign policy decide --policy .countersign.yml --change change.json`,
+  countersign policy decide --policy .countersign.yml --change change.json
+
+A fact that the policy asks for and the change does not give is not known, and fails the decision with a sentence that names the
+key. With --node, its catalogue says whose the datasets are and on what terms; those that a job request reads, and those for which
+a changed file stands, are touched whether or not the change lists them.`,
     )
     .action(cli.action((options: Options, command: Command) => printOrDecide(cli, options, command)));
 }
@@ -52,11 +56,12 @@ async function decideChange(
   options: Options & { readonly policy: string; readonly change: string },
 ): Promise<ExitCode> {
   const { loadChange, loadNode, loadValidPolicy } = await import("../service/load-policy.ts");
+  const { withDatasetsOfNode } = await import("../journeys/with-datasets-of-node.ts");
   const { decide } = await import("../core/decide.ts");
 
   const policy = await loadValidPolicy(options.policy, cli.cwd, options.organisationPolicy ?? null);
-  const change = await loadChange(options.change, cli.cwd);
   const node = options.node === undefined ? null : await loadNode(options.node, cli.cwd);
+  const change = withDatasetsOfNode(await loadChange(options.change, cli.cwd), node);
   const decision = decide(change, { policy, node });
 
   const { groupsNeeded } = await import("../core/groups-needed.ts");
@@ -66,7 +71,12 @@ async function decideChange(
   if (missing.length > 0 && decision.status !== "approved") cli.tell(howToSay(missing));
 
   if (options.format === "json") cli.print(JSON.stringify(decision, null, 2));
-  else cli.print((await import("../core/render/decision-lines.ts")).renderDecisionLines(decision));
+  else {
+    const { renderDecisionLines } = await import("../core/render/decision-lines.ts");
+    const { describeObserved } = await import("../core/held-back.ts");
+    const observed = describeObserved(decision, policy.policy.mode);
+    cli.print(`${renderDecisionLines(decision)}${observed === null ? "" : `\nmode: observe: ${observed}\n`}`);
+  }
   return decision.status === "approved" ? 0 : 1;
 }
 

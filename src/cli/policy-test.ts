@@ -1,3 +1,4 @@
+import { countOf } from "../formats/count-of.ts";
 import { type Command, Option } from "commander";
 import type { Cli, ExitCode } from "./cli.ts";
 import { type OrganisationPolicyOption, organisationPolicyOption } from "./organisation-policy.ts";
@@ -52,6 +53,7 @@ async function runTable(cli: Cli, path: string, organisation: string | undefined
   const { loadCases, loadNode, loadValidPolicy } = await import("../service/load-policy.ts");
   const { compareCase, reasonsIn } = await import("../core/policy-cases.ts");
   const { decide } = await import("../core/decide.ts");
+  const { withDatasetsOfNode } = await import("../journeys/with-datasets-of-node.ts");
   const { dirname, join } = await import("node:path");
 
   const table = await loadCases(path, cli.cwd);
@@ -62,7 +64,7 @@ async function runTable(cli: Cli, path: string, organisation: string | undefined
   );
   const node = table.node === null ? null : await loadNode(join(dirname(path), table.node), cli.cwd);
   return table.cases.map((one) => {
-    const decision = decide(one.change, { policy, node });
+    const decision = decide(withDatasetsOfNode(one.change, node), { policy, node });
     const differences = compareCase(one, decision);
     const { status, summary, tree } = decision;
     return { name: one.name, passed: differences.length === 0, status, summary, differences, reasons: reasonsIn(tree) };
@@ -80,7 +82,7 @@ function renderTable(path: string, cases: readonly CaseResult[]): string {
         ],
   );
   const passed = cases.filter((one) => one.passed).length;
-  return [path, ...lines, `${passed} of ${cases.length} cases are as expected.`, ""].join("\n");
+  return [path, ...lines, `${passed} of ${countOf(cases.length, "case")} ${passed === 1 ? "is" : "are"} as expected.`, ""].join("\n");
 }
 
 function withoutReasons({ path, cases }: { readonly path: string; readonly cases: readonly CaseResult[] }) {

@@ -7,6 +7,7 @@ import { policyPaths } from "../predicates/protected-paths.ts";
 import { createContext, type DecisionContext } from "./decide/context.ts";
 import { describeApprovals } from "./decide/describe-approvals.ts";
 import { judgeFacts } from "./decide/judge-facts.ts";
+import { judgeLeftOut } from "./decide/judge-left-out.ts";
 import { judgeNode, judgeProtectedFiles } from "./decide/judge-node.ts";
 import { judgeHolds, judgeObjections } from "./decide/judge-objections.ts";
 import { judgeRequirements } from "./decide/judge-requirements.ts";
@@ -69,18 +70,17 @@ function judgeByPolicy(policy: Policy, context: DecisionContext): readonly Judge
 
   const named = standingOfNamed(demands);
   const { reject, hold } = policy.commands;
-  const objectors = policy.objectors === null ? named : standingOfGroups(policy.objectors);
+  const asObjectors = policy.objectors === null ? named : standingOfGroups(policy.objectors);
+  const objectors = reject === undefined ? asObjectors : joinStandings([asObjectors, standingOfGroups(reject)]);
+  const holders = joinStandings(
+    hold === undefined ? [named, asObjectors] : [standingOfGroups(hold), standingOfControllers],
+  );
   return [
     ...judgeFacts(context.change, policy.counting),
+    ...judgeLeftOut(joinStandings([objectors, holders]), context),
     ...judgements,
-    ...judgeObjections(
-      reject === undefined ? objectors : joinStandings([objectors, standingOfGroups(reject)]),
-      context,
-    ),
-    ...judgeHolds(
-      joinStandings(hold === undefined ? [named, objectors] : [standingOfGroups(hold), standingOfControllers]),
-      context,
-    ),
+    ...judgeObjections(objectors, context),
+    ...judgeHolds(holders, context),
     ...judgeUses(context),
     ...protectedFiles,
     ...judgeNode(context),
@@ -105,6 +105,7 @@ function judgeWithoutPolicy(context: DecisionContext): readonly Judgement[] {
   );
   return [
     ...judgeFacts(context.change, defaultCounting),
+    ...judgeLeftOut(standingOfControllers, context),
     ...(addsFirstPolicy ? [] : [absent]),
     ...judgeObjections(standingOfControllers, context),
     ...judgeHolds(standingOfControllers, context),

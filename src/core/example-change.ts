@@ -58,6 +58,14 @@ export const exampleChange = `{
       "body": ""
     }
   ],
+  "comments": [],
+  "datasets": [],
+  "jobs": [
+    {
+      "path": "jobs/cohort-size.yml",
+      "asks": { "datasets": [], "purpose": "Service evaluation", "agreement": null }
+    }
+  ],
   "groups": { "team:acme/data-controllers": [{ "id": 2, "login": "ben" }] },
   "permissions": {},
   "now": "2026-01-01T18:00:00Z"

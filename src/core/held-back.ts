@@ -29,3 +29,12 @@ export function isHeldBack(decision: Decision, mode: PolicyMode): boolean {
       (isOurs(part) || (part.status !== "skipped" && (isEnforced(part) || (applies && isOfNoLayer(part))))),
   );
 }
+
+/** What a policy that only observes makes of a decision, in a sentence; `null` where it does not only observe. */
+export function describeObserved(decision: Decision, mode: PolicyMode): string | null {
+  if (mode === "enforce") return null;
+  if (decision.status === "approved") return "nothing is held back, and with `mode: enforce` nothing would be.";
+  return isHeldBack(decision, mode)
+    ? "this change is held back all the same, since only what the policy itself asks is not enforced."
+    : `nothing is held back by this decision. With \`mode: enforce\` it would be: the change is ${decision.status}.`;
+}

@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { ChangeRequest } from "../domain/change.ts";
 import type { Decision, DecisionNode } from "../domain/decision.ts";
 import type { FileProblem } from "../domain/file-problem.ts";
+import { optionalFacts } from "../domain/optional-facts.ts";
 import { decodeYaml } from "../formats/decode-yaml.ts";
 import { readYaml, type YamlDocument } from "../formats/yaml-document.ts";
 import { listOf } from "../predicates/accepts.ts";
@@ -32,6 +33,15 @@ const casesSchema = z.strictObject({
     .min(1),
 });
 
+/** Of the built-in change, what is known before a table says anything: nobody has spoken, and the rest the policy must not take for granted. */
+const told = Object.fromEntries(
+  Object.entries(baseChange).filter(([key]) => isSpoken(key) || !optionalFacts.some((fact) => fact === key)),
+);
+
+function isSpoken(key: string): boolean {
+  return key === "reviews" || key === "comments" || key === "earlierHeads";
+}
+
 export interface PolicyCase {
   readonly name: string;
   readonly change: ChangeRequest;
@@ -58,7 +68,7 @@ export function readPolicyCases(text: string, path: string): PolicyCasesReading 
 
   const problems: FileProblem[] = [];
   const cases = decoded.value.cases.flatMap((wire, index): readonly PolicyCase[] => {
-    const merged = [decoded.value.change ?? {}, wire.change ?? {}].reduce<unknown>(merge, baseChange);
+    const merged = [decoded.value.change ?? {}, wire.change ?? {}].reduce<unknown>(merge, told);
     const built = decodeChange(placeCase(reading.document, merged, index));
     if ("problems" in built) {
       problems.push(...built.problems);

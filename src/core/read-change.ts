@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import type { ChangeRequest } from "../domain/change.ts";
 import type { FileProblem } from "../domain/file-problem.ts";
+import { optionalFacts } from "../domain/optional-facts.ts";
 import { decodeYaml } from "../formats/decode-yaml.ts";
 import { readYaml, type YamlDocument } from "../formats/yaml-document.ts";
 import { changeSchema } from "./change-schema.ts";
@@ -24,8 +25,10 @@ export function decodeChange(document: YamlDocument): ChangeReading {
   return { problems: decoded.problems.map(({ path, line, column, message }) => ({ path, line, column, message })) };
 }
 
-/** What may be absent is empty. */
+/** What was left out is empty, and noted as not known. */
 function toChange(wire: z.infer<typeof changeSchema>): ChangeRequest {
+  const leftOut = optionalFacts.filter((fact) => wire[fact] === undefined);
+  const isLanding = wire.number === 0;
   return {
     ...wire,
     title: wire.title ?? "",
@@ -38,6 +41,8 @@ function toChange(wire: z.infer<typeof changeSchema>): ChangeRequest {
     labels: wire.labels ?? [],
     findings: wire.findings ?? [],
     datasets: wire.datasets ?? [],
+    ...(isLanding && wire.broughtBy === undefined ? { broughtBy: null } : {}),
+    ...(leftOut.length === 0 ? {} : { leftOut }),
   };
 }
 

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { listNames } from "../formats/did-you-mean.ts";
 import { listOf, name } from "./accepts.ts";
 import { definePredicate, fails, holds, unknown } from "./define-predicate.ts";
+import { whyDatasetsUnknown } from "./left-out.ts";
 import { anyOf } from "./sentence.ts";
 
 export const datasets = definePredicate({
@@ -12,13 +13,13 @@ export const datasets = definePredicate({
   example: "datasets: [patients, births]",
   namesOf: null,
   speaksOfPaths: "some",
-  evaluate(wanted, { change, opaque }) {
+  evaluate(wanted, { change, opaque, kindsOf }) {
     const touched = change.datasets.filter((dataset) => wanted === "any" || wanted.includes(dataset.name));
     const paths = [...new Set(touched.flatMap((dataset) => dataset.paths ?? []))];
     const partly = paths.length === 0 ? [...opaque] : []; // what could only be below them may be absent as well
     if (touched.length > 0) return holds(`it touches ${listNames(touched.map(({ name }) => name))}`, paths, partly);
-    const unread = (change.jobs ?? []).filter(({ asks }) => asks === null).map(({ path }) => path);
-    if (unread.length > 0) return unknown(`${listNames(unread, 3)} cannot be read as a job request`);
+    const why = whyDatasetsUnknown({ change, kindsOf });
+    if (why !== null) return unknown(why);
     return fails(wanted === "any" ? "it touches no dataset" : `it touches no dataset ${anyOf(wanted)}`);
   },
 });

@@ -86,7 +86,7 @@ describe("an organisation's file above a policy", () => {
 
   test("a table of cases may name it", async () => {
     const cases =
-      "cases: [{ name: a, files: jobs/a.yml, change: { groups: { 'team:acme/data-controllers': [] } }, expect: { status: pending, reasons: jobs } }]\n";
+      "cases: [{ name: a, files: jobs/a.yml, change: { datasets: [], groups: { 'team:acme/data-controllers': [] } }, expect: { status: pending, reasons: jobs } }]\n";
     const table = write("own.test.yml", `version: 1\norganisation: organisation.yml\n${cases}`);
     expect(await policy("test", table)).toMatchObject({ status: 0 });
   });

@@ -271,7 +271,7 @@ describe("policy test", () => {
   test("a case that differs: 1, and shows what was expected and what is so", async () => {
     const table = write(
       "policy.test.yml",
-      `version: 1\ncases:\n  - name: nobody is needed\n    change: { groups: { "team:acme/data-controllers": [] } }\n    expect: { status: approved, reasons: all is well }\n`,
+      `version: 1\ncases:\n  - name: nobody is needed\n    change: { datasets: [], groups: { "team:acme/data-controllers": [] } }\n    expect: { status: approved, reasons: all is well }\n`,
     );
     const { status, stdout } = await policy("test", table);
     expect(status).toBe(1);
@@ -316,12 +316,17 @@ describe("docs/policy.md", () => {
 
   test("without the review, or without the group, it decides as it says", async () => {
     const { reviews, ...unreviewed } = JSON.parse(blockOf("json change.json"));
-    put("unreviewed.json", JSON.stringify(unreviewed));
+    put("unreviewed.json", JSON.stringify({ ...unreviewed, reviews: [] }));
+    put("unsaid.json", JSON.stringify(unreviewed));
     put("groupless.json", JSON.stringify({ ...unreviewed, reviews, groups: {} }));
     const [, sentence] = /it is `pending`, with exit 1: `([^`]+)`/.exec(page) ?? [];
     expect(decideOn("unreviewed.json")).toMatchObject({
       status: 1,
       stdout: expect.stringMatching(`^pending: ${sentence}`),
+    });
+    expect(decideOn("unsaid.json")).toMatchObject({
+      status: 1,
+      stdout: expect.stringMatching(/^failed: .*add `reviews`/),
     });
     expect(decideOn("groupless.json")).toMatchObject({ status: 1, stdout: expect.stringMatching(/^failed: /) });
   });

@@ -40,7 +40,7 @@ describe("datasets", () => {
   test("a job request that cannot be read may touch any, unless another one does for certain", () => {
     expect(evaluate(datasets, "patients", { jobs: [unread] })).toEqual({
       answer: "unknown",
-      reason: "`jobs/x.yml` cannot be read as a job request",
+      reason: "`jobs/x.yml` cannot be read as a job request, so it is not known which datasets it touches",
       paths: [],
     });
     expect(evaluate(datasets, "patients", { jobs: [unread], datasets: [patients] }).answer).toBe("holds");

@@ -8,6 +8,7 @@ import { changedPaths, createKindsOf, type KindsOf } from "../../predicates/path
 import { createRoster, type Membership, membershipOfAny, type Roster } from "../../predicates/roster.ts";
 import { type Act, listActs, listLabelActs } from "./acts.ts";
 import { type Approval, judgeApprovals, objectToPerson } from "./judge-approvals.ts";
+import { withCatalogue } from "./with-catalogue.ts";
 
 /** Commands that concern only what their user said: all may use them unless the policy grants them to some. */
 export type OwnCommand = "approve" | "unhold";
@@ -49,11 +50,13 @@ export interface DecisionContext {
 
 /** `silent` are accounts whose approvals nobody may be told of: all is as if they had not approved. */
 export function createContext(
-  change: ChangeRequest,
+  told: ChangeRequest,
   policy: JudgingPolicy,
   node: NodeFile | null,
   silent: ReadonlySet<number> = new Set(),
 ): DecisionContext {
+  const catalogue = node?.datasets ?? [];
+  const change = withCatalogue(told, catalogue);
   const roster = createRoster(policy.people, change);
   const acts = listActs(change).filter(({ kind, account }) => kind !== "approve" || !silent.has(account.id));
   const actsOf = groupByAccount(acts, (act) => act);
@@ -80,7 +83,7 @@ export function createContext(
     objectToPerson: (account) => objectToPerson(account, { change, counting, contributors }),
     mayCommand,
     controllers: node === null ? null : node.controllers.filter(({ forge }) => forge === change.forge),
-    catalogue: node?.datasets ?? [],
+    catalogue,
   };
 }
 

@@ -1,28 +1,32 @@
+import type { DatasetTouched } from "../../domain/change.ts";
 import type { Account } from "../../domain/identity.ts";
 import { type CountDemand, datasetOwners, type PeopleGroup } from "../../domain/policy.ts";
 import { compareText } from "../../formats/compare-text.ts";
-import { listNames, quoteName } from "../../formats/did-you-mean.ts";
+import { quoteName } from "../../formats/did-you-mean.ts";
+import { whyDatasetsUnknown } from "../../predicates/left-out.ts";
 import type { Roster } from "../../predicates/roster.ts";
 import type { DecisionContext } from "./context.ts";
+import { describeOwners } from "./describe-owners.ts";
 import { judgeSeats } from "./judge-seats.ts";
-import { unreadJobs } from "./judge-uses.ts";
 import { type Judgement, joinJudgements, leaf } from "./judgement.ts";
 
 /** Judges `{ count, from, permissions, distinct, each }`. */
 export function judgeCount(demand: CountDemand, context: DecisionContext): Judgement {
   const name = nameOf(demand);
-  const unread = demand.each !== null || demand.from.includes(datasetOwners) ? unreadJobs(context) : [];
-  if (unread.length > 0) {
-    const why = `${listNames(unread, 5)} cannot be read as a job request, so it is not known whose datasets it touches`;
-    return leaf(name, "failed", why);
-  }
-  if (demand.each === null) return judgeOnce(name, demand, context, context.roster);
+  const asksOwners = demand.from.includes(datasetOwners);
+  const unknown = demand.each !== null || asksOwners ? whyDatasetsUnknown(context) : null;
+  if (unknown !== null) return leaf(name, "failed", unknown);
 
-  const { datasets } = context.change;
+  const datasets = [...context.change.datasets].sort((a, b) => compareText(a.name, b.name));
+  if (demand.each === null) {
+    if (datasets.length === 0 && asksOwners && demand.from.length === 1)
+      return leaf(name, "pending", "it touches no dataset, so there is no owner who could approve");
+    return judgeOnce(name, demand, datasets, context, context.roster);
+  }
   if (datasets.length === 0) return leaf(name, "skipped", "it touches no dataset");
-  const parts = [...datasets]
-    .sort((a, b) => compareText(a.name, b.name))
-    .map((dataset) => judgeOnce(nameOfDataset(dataset.name), demand, context, context.rosterOfDataset(dataset)));
+  const parts = datasets.map((dataset) =>
+    judgeOnce(nameOfDataset(dataset.name), demand, [dataset], context, context.rosterOfDataset(dataset)),
+  );
   return joinJudgements(name, "all", parts);
 }
 
@@ -31,7 +35,14 @@ export function nameOfDataset(name: string): string {
   return `dataset ${quoteName(name)}`;
 }
 
-function judgeOnce(name: string, demand: CountDemand, context: DecisionContext, roster: Roster): Judgement {
+/** `datasets` are those of whose owners it asks, where it asks owners. */
+function judgeOnce(
+  name: string,
+  demand: CountDemand,
+  datasets: readonly DatasetTouched[],
+  context: DecisionContext,
+  roster: Roster,
+): Judgement {
   const { count, from, permission, distinct } = demand;
   const seatGroups = context.seatGroups.filter(({ name: group }) => demand.seats?.includes(group) ?? true);
   const isMember = (account: Account) =>
@@ -39,7 +50,7 @@ function judgeOnce(name: string, demand: CountDemand, context: DecisionContext, 
   const seats = {
     name,
     count,
-    from: describeWho(demand),
+    from: describeWho({ ...demand, from: from.flatMap((group) => whoIs(group, datasets)) }),
     isEntitled: (account: Account) =>
       isMember(account) && (permission === null || roster.hasPermission(account, permission)),
     unreadable: from.flatMap((group) => roster.unreadableKeys(group)),
@@ -69,8 +80,14 @@ function nameOf(demand: CountDemand): string {
   return `${approvals}${distinct === null ? "" : ", each of another organisation"}${each === null ? "" : ", for each dataset"}${blind === true ? ", blind" : ""}`;
 }
 
-/** Who is awaited: names of groups as they stand in the policy. */
-function describeWho({ from, permission }: CountDemand): string {
+/** Where no dataset is touched, there are no owners to wait for. */
+function whoIs(group: string, datasets: readonly DatasetTouched[]): readonly string[] {
+  if (group !== datasetOwners) return [group];
+  return datasets.length === 0 ? [] : [describeOwners(datasets)];
+}
+
+/** Who is awaited: names of groups as they stand in the policy, owners by their datasets. */
+function describeWho({ from, permission }: Pick<CountDemand, "from" | "permission">): string {
   const groups = from.join(" or ");
   if (permission === null) return groups;
   return groups === "" ? `people with ${permission} permission` : `${groups} with ${permission} permission`;

@@ -1,4 +1,5 @@
 import type { Demand } from "../../domain/policy.ts";
+import { whyLeftOut } from "../../predicates/left-out.ts";
 import type { DecisionContext } from "./context.ts";
 import { judgeAgreement } from "./judge-agreement.ts";
 import { judgeChecks } from "./judge-checks.ts";
@@ -14,9 +15,9 @@ export function judgeDemand(demand: Demand, context: DecisionContext, isCiTruste
     case "count":
       return judgeCount(demand, context);
     case "checks":
-      return judgeChecks(demand, context, isCiTrusted);
+      return judgeIfKnown("checks", context, () => judgeChecks(demand, context, isCiTrusted));
     case "labels":
-      return judgeLabels(demand, context);
+      return judgeIfKnown("labels", context, () => judgeLabels(demand, context));
     case "signed":
       return judgeSigned(demand, context);
     case "agreement":
@@ -31,4 +32,9 @@ export function judgeDemand(demand: Demand, context: DecisionContext, isCiTruste
     default:
       return demand satisfies never;
   }
+}
+
+function judgeIfKnown(fact: "checks" | "labels", { change }: DecisionContext, judge: () => Judgement): Judgement {
+  const why = whyLeftOut(change, fact);
+  return why === null ? judge() : leaf(fact, "failed", why);
 }

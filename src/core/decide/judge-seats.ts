@@ -1,5 +1,7 @@
 import type { Account } from "../../domain/identity.ts";
+import { datasetOwners } from "../../domain/policy.ts";
 import { listNames } from "../../formats/did-you-mean.ts";
+import { describeLeftOut } from "../../predicates/left-out.ts";
 import type { DecisionContext } from "./context.ts";
 import { fillSeats } from "./fill-seats.ts";
 import type { Approval } from "./judge-approvals.ts";
@@ -61,6 +63,7 @@ export function judgeSeats(wanted: SeatsWanted, context: DecisionContext): Judge
 }
 
 export function describeUnreadable(keys: readonly string[]): string {
+  if (keys.includes(datasetOwners)) return describeLeftOut("datasets");
   return `the members of ${listNames(keys)} could not be read: see that it exists and that Countersign may read it`;
 }
 

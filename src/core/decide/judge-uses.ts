@@ -1,6 +1,7 @@
 import type { DatasetTouched, JobAsked } from "../../domain/change.ts";
 import { findNearest, listNames, quoteName } from "../../formats/did-you-mean.ts";
 import { isSamePurpose, purposeOf } from "../../formats/purpose.ts";
+import { whyJobsLeftOut, whyLeftOut } from "../../predicates/left-out.ts";
 import type { DecisionContext } from "./context.ts";
 import { type Judgement, joinJudgements, leaf } from "./judgement.ts";
 
@@ -9,31 +10,36 @@ export const usesName = "use of datasets";
 
 /** Judges whether the job requests of a change may read what they read: datasets of the catalogue, under their terms. */
 export function judgeUses(context: DecisionContext): readonly Judgement[] {
-  const { jobs, datasets } = context.change;
-  if (jobs === undefined) {
-    const why = "it is not known what its job requests ask for";
-    return datasets.some(hasTerms) ? [leaf(usesName, "failed", why)] : [];
+  const unknown = whyJobsLeftOut(context);
+  if (unknown !== null) {
+    const why = context.catalogue.length === 0 ? whyLeftOut(context.change, "datasets") : null;
+    return mayHaveTerms(context) ? [leaf(usesName, "failed", why ?? unknown)] : [];
   }
-  const parts = jobs.flatMap((job) => judgeJob(job, context));
+  const parts = (context.change.jobs ?? []).flatMap((job) => judgeJob(job, context));
   return parts.length === 0 ? [] : [joinJudgements(usesName, "all", parts)];
 }
 
-/** Paths of job requests that cannot be read, so that nobody knows which datasets they touch. */
-export function unreadJobs({ change }: Pick<DecisionContext, "change">): readonly string[] {
-  return (change.jobs ?? []).filter(({ asks }) => asks === null).map(({ path }) => path);
+/** Whether anything could be asked of a job request of which nobody knows what it reads. */
+function mayHaveTerms({ change, catalogue }: DecisionContext): boolean {
+  return catalogue.length > 0 || change.datasets.some(hasTerms) || whyLeftOut(change, "datasets") !== null;
 }
 
 /** Nothing, where it reads nothing that has terms. */
-function judgeJob({ path, asks }: JobAsked, { change, catalogue }: DecisionContext): readonly Judgement[] {
+function judgeJob({ path, asks }: JobAsked, context: DecisionContext): readonly Judgement[] {
+  const { change, catalogue } = context;
   const name = `job request ${quoteName(path)}`;
   if (asks === null) {
-    const why = `${quoteName(path)} cannot be read as a job request, so it is not known what it reads`;
-    return catalogue.length === 0 ? [] : [leaf(name, "failed", why)];
+    const why = `${quoteName(path)} cannot be read as a job request, so it is not known which datasets it touches`;
+    return mayHaveTerms(context) ? [leaf(name, "failed", why)] : [];
   }
   const read = [...new Set(asks.datasets)].map((dataset) => ({
     dataset,
     terms: change.datasets.find((one) => one.name === dataset),
   }));
+  const unsaid = read.filter(({ terms }) => terms === undefined).map(({ dataset }) => dataset);
+  const why = whyLeftOut(change, "datasets");
+  if (why !== null && unsaid.length > 0 && catalogue.length === 0)
+    return [leaf(name, "failed", `${quoteName(path)} reads ${listNames(unsaid, 5)}, and ${why}`)];
   const objections = read.flatMap(({ dataset, terms }) =>
     terms === undefined ? objectToName(dataset, catalogue) : objectToTerms(terms, asks),
   );
@@ -52,10 +58,6 @@ function hasTerms({ agreements, purposes }: DatasetTouched): boolean {
 /** Where a node has a catalogue, a name that is not in it has no owner who could be asked. */
 function objectToName(dataset: string, catalogue: DecisionContext["catalogue"]): readonly string[] {
   if (catalogue.length === 0) return [];
-  if (catalogue.some(({ name }) => name === dataset))
-    return [
-      `reads ${quoteName(dataset)}, of which the change's facts (\`datasets\`) do not say what the node's catalogue does`,
-    ];
   const nearest = findNearest(
     dataset,
     catalogue.map(({ name }) => name),

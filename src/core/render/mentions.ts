@@ -1,7 +1,8 @@
 import type { ChangeRequest } from "../../domain/change.ts";
 import type { Decision, DecisionNode } from "../../domain/decision.ts";
 import type { NodeFile } from "../../domain/node.ts";
-import { datasetOwners, type PolicySource } from "../../domain/policy.ts";
+import type { PolicySource } from "../../domain/policy.ts";
+import { areOwners } from "../decide/describe-owners.ts";
 import { nameOfDataset } from "../decide/judge-count.ts";
 import { nodeControllers } from "../decide/judge-node.ts";
 
@@ -45,7 +46,7 @@ function namesOf(
   if (awaited === nodeControllers) {
     return (node?.controllers ?? []).filter((one) => one.forge === forge).map(({ login }) => login);
   }
-  if (awaited === datasetOwners) return datasets.flatMap(({ owners }) => owners.flatMap(nameOfKey));
+  if (areOwners(awaited)) return datasets.flatMap(({ owners }) => owners.flatMap(nameOfKey));
   const holder = / to unhold$/.test(awaited) ? awaited.replace(/ to unhold$/, "") : null;
   if (holder !== null) return [holder];
   const group = policy.state === "valid" ? policy.policy.people.find(({ name }) => name === awaited) : undefined;

@@ -41,6 +41,7 @@ export const jobRequest: ChangeRequest = {
   permissions: {},
   findings: [],
   datasets: [],
+  jobs: [],
   now: "2026-11-20T18:00:00Z",
 };
 

@@ -113,10 +113,11 @@ describe("every part of the tree has its own sentence", () => {
   test("of very many parts the first ten are told", () => {
     const datasets = Array.from({ length: 12 }, (_, index) => ({ name: `d${10 + index}`, owners: [] }));
     const each = require("{ count: 1, from: dataset-owners, each: dataset }");
-    const reason = "it needs 1 approval from dataset-owners";
+    const reasonOf = ({ name }: { readonly name: string }) =>
+      `it needs 1 approval from the owners of ${name} (nobody is named)`;
     const of = (count: number) => decideOn({ datasets: datasets.slice(0, count) }, each).tree.children[0]?.reason;
-    expect(of(10)).toBe(Array(10).fill(reason).join("; "));
-    expect(of(12)).toBe([...Array(10).fill(reason), "and 2 more"].join("; "));
+    expect(of(10)).toBe(datasets.slice(0, 10).map(reasonOf).join("; "));
+    expect(of(12)).toBe([...datasets.slice(0, 10).map(reasonOf), "and 2 more"].join("; "));
   });
 
   test("checks, labels and signatures", () => {
@@ -256,7 +257,7 @@ describe("every part of the tree has its own sentence", () => {
     );
     expect(lines(decision.tree).slice(2)).toEqual([
       "    approved dataset `a`: approved by ben",
-      "    pending dataset `b`: it needs 1 approval from dataset-owners",
+      "    pending dataset `b`: it needs 1 approval from the owners of b (team:acme/b)",
       "    approved dataset `c`: approved by ben",
     ]);
   });

@@ -4,7 +4,9 @@ import type { ChangeRequest, DatasetTouched, JobAsked } from "../../../src/domai
 import type { NodeFile } from "../../../src/domain/node.ts";
 import { approval, ben, files, jobRequest, nodeOf, oneController, policy } from "./facts.ts";
 
-const byBen: ChangeRequest = { ...jobRequest, reviews: [approval({ by: ben })] };
+const { jobs: _, ...unsaid } = jobRequest;
+/** What its job requests ask for is not known until a test says so. */
+const byBen: ChangeRequest = { ...unsaid, reviews: [approval({ by: ben })] };
 const node: NodeFile = {
   ...nodeOf(ben),
   datasets: ["patients", "births"].map((name) => ({ name, owners: [], agreementsRequired: false })),
@@ -109,12 +111,36 @@ describe("the terms of a dataset hold whatever the policy says", () => {
     expect(usesOf({ datasets: [patients({ agreements: "any" })], jobs: [] })).toBeUndefined();
   });
 
-  test("unknown job requests fail it where there are terms", () => {
+  test("unknown job requests fail it where there are terms, and where it brings one", () => {
     expect(usesOf({ datasets: [patients({ purposes: [] })] })).toMatchObject({
       status: "failed",
-      reason: "it is not known what its job requests ask for",
+      reason: "the facts do not say what its job requests ask for: add `jobs`",
     });
-    expect(decideOn({ datasets: [patients()] }).status).toBe("approved");
+    expect(usesOf({ datasets: [patients({ purposes: [] })], ...files("dags/d.py") })).toBeUndefined();
+    expect(usesOf({ datasets: [patients()] })).toBeUndefined();
+    expect(usesOf({ datasets: [patients()] }, node)?.status).toBe("failed");
+  });
+
+  test("one that cannot be read fails it where there are terms", () => {
+    const unread = [{ path: "jobs/a.yml", asks: null }];
+    expect(usesOf({ datasets: [patients({ agreements: "any" })], jobs: unread })?.status).toBe("failed");
+    expect(usesOf({ datasets: [patients()], jobs: unread })).toBeUndefined();
+  });
+
+  test("datasets that nobody listed may have terms", () => {
+    const leftOut = ["datasets"] as const;
+    expect(usesOf({ leftOut, jobs: [job()] })).toMatchObject({
+      status: "failed",
+      reason:
+        "`jobs/a.yml` reads `patients`, and the facts do not say which datasets it touches: add `datasets` (`[]` if none)",
+    });
+    expect(usesOf({ leftOut })).toMatchObject({
+      status: "failed",
+      reason: "the facts do not say which datasets it touches: add `datasets` (`[]` if none)",
+    });
+    expect(usesOf({ leftOut, jobs: [{ path: "jobs/a.yml", asks: null }] })?.status).toBe("failed");
+    expect(usesOf({ leftOut, jobs: [job({ datasets: [] })] })).toBeUndefined();
+    expect(usesOf({ leftOut, jobs: [job()] }, node)).toBeUndefined();
   });
 });
 
@@ -131,11 +157,40 @@ describe("where the node has a catalogue", () => {
     expect(decideOn({ jobs: [job({ datasets: ["patient"] })] }, nodeOf(ben)).status).toBe("approved");
   });
 
-  test("one that is in it, of which the facts say nothing, is not said to be missing", () => {
-    expect(usesOf({ jobs: [job({ datasets: ["patients"] })] }, node)).toMatchObject({
-      status: "pending",
-      reason: expect.stringContaining("reads `patients`, of which the change's facts (`datasets`) do not say"),
-    });
+  test("one that is in it is touched, whether or not the facts list it, and everything says so", () => {
+    const owners = policy(`
+      people: { data-controllers: { teams: acme/data-controllers } }
+      requirements:
+        - { name: owners, require: { count: 1, from: dataset-owners, each: dataset } }
+        - { name: any, when: { datasets: any }, require: { count: 1, from: data-controllers } }
+    `);
+    const catalogue = [{ name: "patients", owners: ["team:acme/p"], agreementsRequired: true }];
+    const strict = { ...node, datasets: catalogue };
+    const groups = { ...byBen.groups, "team:acme/p": [] };
+    const { tree } = decideOn({ groups, jobs: [job()] }, strict, owners);
+    expect(tree.children.map(({ name, reason }) => [name, reason])).toEqual([
+      ["owners", "it needs 1 approval from the owners of patients (team:acme/p)"],
+      ["any", "approved by ben"],
+      ["use of datasets", expect.stringContaining("reads `patients`, which needs an agreement")],
+      ["a controller of the node agrees", "approved by ben"],
+    ]);
+  });
+
+  test("whose a dataset is, and its terms, the catalogue says and not the facts", () => {
+    const owners = policy("otherwise: { require: { count: 1, from: dataset-owners, each: dataset } }");
+    const catalogue = [
+      { name: "births", owners: ["team:acme/owners"], agreementsRequired: false, purposes: ["Audit"] },
+    ];
+    const datasets = [{ name: "births", owners: ["team:acme/data-controllers"], agreements: "any" as const }];
+    const told = {
+      datasets,
+      jobs: [job({ datasets: ["births"] })],
+      groups: { ...byBen.groups, "team:acme/owners": [] },
+    };
+    const at = { ...nodeOf(ben), datasets: catalogue };
+    expect(decideOn(told, at, owners).summary).toContain("the owners of births (team:acme/owners)");
+    expect(usesOf(told, at)?.reason).toContain("that is for `Audit`");
+    expect(usesOf(told, at)?.reason).not.toContain("agreement");
   });
 
   test("a job request that cannot be read fails", () => {
@@ -143,7 +198,7 @@ describe("where the node has a catalogue", () => {
     expect(decideOn(unread, node)).toMatchObject({
       status: "failed",
       summary:
-        "No decision is possible: `jobs/a.yml` cannot be read as a job request, so it is not known what it reads.",
+        "No decision is possible: `jobs/a.yml` cannot be read as a job request, so it is not known which datasets it touches.",
     });
     expect(decideOn(unread, nodeOf(ben)).status).toBe("approved");
     expect(decideOn(unread).status).toBe("approved");
@@ -165,7 +220,7 @@ describe("owners of what a job request reads that cannot be read", () => {
     expect(decideOn(unread, null, source)).toMatchObject({
       status: "failed",
       summary:
-        "No decision is possible: `jobs/a.yml` cannot be read as a job request, so it is not known whose datasets it touches.",
+        "No decision is possible: `jobs/a.yml` cannot be read as a job request, so it is not known which datasets it touches.",
     });
   });
 });
@@ -182,7 +237,8 @@ describe("datasets as a condition", () => {
     expect(decideOn({ datasets }, null, source).status).toBe("approved");
     expect(decideOn({ datasets, ...files("jobs/a.yml", "dags/d.py") }, null, source).status).toBe("pending");
     expect(decideOn({ datasets: [patients()] }, null, source).status).toBe("pending");
-    expect(decideOn({ datasets: [] }, null, source).status).toBe("pending");
+    expect(decideOn({ datasets: [], jobs: [] }, null, source).status).toBe("pending");
+    expect(decideOn({ datasets: [] }, null, source).status).toBe("failed");
   });
 
   test("fails where it cannot be known", () => {
@@ -218,7 +274,7 @@ describe("agreement: true", () => {
       "No decision is possible: `jobs/b.yml` cannot be read as a job request.",
     );
     expect(decideOn({}, null, agreed).summary).toBe(
-      "No decision is possible: it is not known what its job requests ask for.",
+      "No decision is possible: the facts do not say what its job requests ask for: add `jobs`.",
     );
     expect(decideOn({ jobs: [] }, null, agreed).summary).toContain("it has no job request");
   });
