@@ -1,3 +1,4 @@
+import { countOf } from "../formats/count-of.ts";
 import type { PlaceFlaw } from "../targets/dag-directory/place-flaw.ts";
 import type { Place } from "../targets/dag-directory/read-place.ts";
 import type { PlaceVerdict } from "../targets/dag-directory/verify-place.ts";
@@ -96,7 +97,7 @@ export function renderVerification(verification: Verification): string {
     ...flaws.map(({ code, path, message }) => `${code}: ${path === null ? message : `${path} ${message}`}`),
     ...(flawCount > flaws.length ? [`and ${flawCount - flaws.length} more`] : []),
     ...(stated.length === 0 ? [] : ["What the attestation says, which does not hold here:", ...stated]),
-    `FAILED  ${flawCount === 1 ? "1 flaw" : `${flawCount} flaws`}: it is not proved that this is what was approved.`,
+    `FAILED  ${countOf(flawCount, "flaw")}: it is not proved that this is what was approved.`,
   ];
   return lines.map(printable).join("\n");
 }
@@ -111,7 +112,7 @@ function renderRelease({ release, proof, keys, sound }: Verification): readonly 
     `approved  ${release.approvers.map(describeApprover).join("; ") || "by nobody: nothing had to be decided"}`,
     `policy    ${policy.name}${policy.sha256 === "" ? "" : ` (sha256 ${policy.sha256})`}`,
     ...layers.map(({ name, sha256 }) => `          ${name} (sha256 ${sha256})`),
-    `rules     ${release.findings} findings by the rule set ${release.ruleSet || "(none looked)"}`,
+    `rules     ${countOf(release.findings, "finding")} by the rule set ${release.ruleSet || "(none looked)"}`,
     ...proof.map((sentence) => `proof     ${sentence}`),
     `signed    ${keys.map(({ keyid, state }) => `by the key ${keyid} (${state})`).join(", ")}`,
     `files     ${sound} as they were signed`,

@@ -1,5 +1,6 @@
 import type { Publication } from "../domain/publication.ts";
 import type { DeclaredOutput, Run } from "../domain/run.ts";
+import { countOf } from "../formats/count-of.ts";
 import { code } from "./render/markdown.ts";
 
 export interface PublicationPlan {
@@ -67,7 +68,7 @@ export function resultChangeText(
 }
 
 function describeOutput(output: DeclaredOutput): string {
-  const rows = output.maxRows === null ? "" : `, at most ${output.maxRows} rows`;
+  const rows = output.maxRows === null ? "" : `, at most ${countOf(output.maxRows, "row")}`;
   return `- ${code(output.path)} (${output.kind}${rows})`;
 }
 

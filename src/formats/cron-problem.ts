@@ -1,3 +1,5 @@
+import { countOf } from "./count-of.ts";
+
 /** How many values a field of a cron expression can have, in the order of croniter's fields: the sixth is the second, the seventh the year. */
 const fields = [
   { name: "minute", most: 59, words: [] },
@@ -25,8 +27,7 @@ export function cronProblem(expression: string): string | null {
   const parts = text.split(/\s+/).filter((part) => part !== "");
   if (parts.length === 0) return null;
   if (parts.length === 1 && text.startsWith("@")) return "is no preset that Airflow knows";
-  if (parts.length < 5 || parts.length > 7)
-    return `has ${parts.length} ${parts.length === 1 ? "field" : "fields"} instead of five`;
+  if (parts.length < 5 || parts.length > 7) return `has ${countOf(parts.length, "field")} instead of five`;
   for (const [index, part] of parts.entries()) {
     const field = fields[index];
     if (field === undefined) continue;

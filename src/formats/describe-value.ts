@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import { countOf } from "./count-of.ts";
 import { didYouMean, listNames, quoteName } from "./did-you-mean.ts";
 import type { YamlPath } from "./yaml-document.ts";
 
@@ -28,9 +29,9 @@ export function describeValue(issue: z.core.$ZodIssue, at: YamlPath, actual: unk
         : `${name} must be ${issue.inclusive === false ? "more than" : "at least"} ${issue.minimum}.`;
     case "too_big":
       return issue.origin === "string"
-        ? `${name} must have at most ${issue.maximum} characters.`
+        ? `${name} must have at most ${countOf(Number(issue.maximum), "character")}.`
         : issue.origin === "array"
-          ? `${name} must have at most ${issue.maximum} entries.`
+          ? `${name} must have at most ${countOf(Number(issue.maximum), "entry", "entries")}.`
           : `${name} must be at most ${issue.maximum}.`;
     case "invalid_union":
       return describeUnion(name, issue, at, actual);

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { groupAccessLevels, permissionLevels } from "../domain/change.ts";
 import { countingMethods, datasetOwners, grantableCommands } from "../domain/policy.ts";
+import { countOf } from "../formats/count-of.ts";
 import { quoteName } from "../formats/did-you-mean.ts";
 import { glob, listOf, name } from "../predicates/accepts.ts";
 
@@ -85,7 +86,7 @@ const group = z
 const duration = z.string().regex(/^[1-9]\d{0,5}[smhdw]$/, {
   error: ({ input }) =>
     /^[1-9]\d{0,5}$/.test(String(input))
-      ? `\`expire-after\` needs a unit (s, m, h, d or w): write \`${input}d\` for ${input} days.`
+      ? `\`expire-after\` needs a unit (s, m, h, d or w): write \`${input}d\` for ${countOf(Number(input), "day")}.`
       : "`expire-after` is a duration such as `30d`, or `null`.",
 });
 

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { countOf } from "../formats/count-of.ts";
 import { definePredicate, fails, holds } from "./define-predicate.ts";
 
 const comparison = z
@@ -21,7 +22,7 @@ export const size = definePredicate({
     const isMet =
       (wanted.files === undefined || compare(files, wanted.files)) &&
       (wanted.lines === undefined || compare(lines, wanted.lines));
-    const reason = `it changes ${files} ${files === 1 ? "file" : "files"} and ${lines} ${lines === 1 ? "line" : "lines"}`;
+    const reason = `it changes ${countOf(files, "file")} and ${countOf(lines, "line")}`;
     return isMet ? holds(reason) : fails(reason);
   },
 });

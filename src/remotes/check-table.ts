@@ -1,3 +1,5 @@
+import { countOf } from "../formats/count-of.ts";
+
 /** What a table may be. */
 export interface TableLimits {
   /** The header not counted; `null` where it is not limited. */
@@ -109,7 +111,7 @@ function endField(state: Scan): string | null {
 function endLine(state: Scan): string | null {
   const { maxRows } = state.limits;
   if (!state.isLineEmpty) state.lines += 1;
-  if (maxRows !== null && state.lines > maxRows + 1) return `has more than ${maxRows} rows`;
+  if (maxRows !== null && state.lines > maxRows + 1) return `has more than ${countOf(maxRows, "row")}`;
   if (state.place === "quoted") return null;
 
   const columns = state.isLineEmpty ? state.headerColumns : state.columns;

@@ -1,5 +1,6 @@
 import type { KeySet } from "../domain/attestation.ts";
 import { isSignedStart, objectToCheckpoint } from "../evidence/checkpoints.ts";
+import { countOf } from "../formats/count-of.ts";
 import type { AuditPoint } from "../ports/store.ts";
 import type { AuditLog } from "../store/open-audit-log.ts";
 import { entriesBetweenCheckpoints } from "./keep-checkpoints.ts";
@@ -40,7 +41,10 @@ export async function verifyCheckpoints(
   const unsigned = first + entries - 1 - (last ?? first - 1);
   if (isStrict && (unsigned > 2 * entriesBetweenCheckpoints || last === null)) {
     const what = entries === 0 ? "It is empty, and who has these keys signs it from the first start on." : null;
-    return doubt((last ?? first - 1) + 1, what ?? `The last ${unsigned} entries are not signed.`);
+    return doubt(
+      (last ?? first - 1) + 1,
+      what ?? `The last ${countOf(unsigned, "entry is", "entries are")} not signed.`,
+    );
   }
   return { count: points.length, last, doubtful: null, problem: null };
 }

@@ -48,7 +48,7 @@ describe("in a clone", () => {
   test("a change is fetched, shown and signed, as the real ssh-keygen verifies", () => {
     const { remote, clone, sign } = setStage();
     const { status, stdout, stderr } = sign("7", "--yes", "--node", "london");
-    expect([status, stderr]).toEqual([0, expect.stringContaining("1 files changed")]);
+    expect([status, stderr]).toEqual([0, expect.stringContaining("1 file changed since")]);
     expect(stderr).toContain("dags/a\\u{202e}.py"); // nothing in a name may turn the line around
     const [block] = findSignatureBlocks(stdout);
     expect(ssh.verify(bens.publicKey, block?.signature ?? "", block?.text ?? "")).toBe(true);

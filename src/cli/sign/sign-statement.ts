@@ -3,6 +3,7 @@ import { type ControllerStatement, signatureNamespace } from "../../domain/count
 import { ConfigError, GitError } from "../../domain/errors.ts";
 import { type ForgeName, forgeNames } from "../../domain/identity.ts";
 import { writeControllerStatement } from "../../formats/controller-statement.ts";
+import { countOf } from "../../formats/count-of.ts";
 import { repositoryPlace } from "../../formats/repository-place.ts";
 import { writeSignatureBlock } from "../../formats/signature-block.ts";
 import { diffTrees } from "../../git/diff-trees.ts";
@@ -126,8 +127,7 @@ async function describe(
   const facts = Object.entries(statement).map(
     ([name, value]) => `  ${name.padEnd(10)} ${showPlainly(String(value ?? absent[name] ?? "none"))}`,
   );
-  const title =
-    from === null ? `${items.length} files in the tree` : `${items.length} files changed since ${from.slice(0, 12)}`;
+  const title = `${countOf(items.length, "file")} ${from === null ? "in the tree" : `changed since ${from.slice(0, 12)}`}`;
   const read = from === null ? `git ls-tree -r ${to}` : `git diff ${from} ${to}`;
   return ["You sign:", ...facts, "", `${title} (read them with: ${read}):`, ...files, ...more, ""].join("\n");
 }

@@ -1,6 +1,7 @@
 import { type Consequence, type Consequences, consequenceKinds, type PlannedDag } from "../../domain/consequences.ts";
 import type { NodeInventory } from "../../domain/inventory.ts";
 import type { NodeDataset } from "../../domain/node.ts";
+import { countOf } from "../../formats/count-of.ts";
 import type { DependencyFile } from "../../formats/requirements-file.ts";
 import type { DagCatalogue } from "../../rules/subject.ts";
 import {
@@ -16,6 +17,7 @@ import {
 import { compareLocations } from "./compare-locations.ts";
 import { addedPackages } from "./compare-packages.ts";
 import { type Reference, referencesOf } from "./dag-references.ts";
+import { namesDataset } from "./names-dataset.ts";
 import { describeReschedule, describeSchedule, planOf } from "./schedules.ts";
 
 export interface ConsequencesInput {
@@ -29,6 +31,8 @@ export interface ConsequencesInput {
   /** `null` where it is not known what the node has. */
   readonly inventory: NodeInventory | null;
   readonly datasets: readonly NodeDataset[];
+  /** Strings of modules that DAG files import, with the file of the change that brings them; `null`: they are not known. */
+  readonly imported: readonly { readonly path: string; readonly strings: readonly string[] | null }[];
   readonly packages: { readonly before: readonly DependencyFile[]; readonly after: readonly DependencyFile[] };
 }
 
@@ -54,13 +58,22 @@ export function findConsequences(input: ConsequencesInput): Consequences {
   return {
     items: items.toSorted(compareItems),
     planned: plannedOf(compared),
-    datasets: references.after
-      .filter(({ kind }) => kind === "dataset")
+    datasets: [...references.after.filter(({ kind }) => kind === "dataset"), ...namedByModules(input)]
       .map(({ name, path }) => ({ name, path }))
       .filter((one, index, all) => all.findIndex(({ name, path }) => name === one.name && path === one.path) === index)
       .toSorted((a, b) => compareText(a.name, b.name) || compareText(a.path, b.path)),
     unclear: input.after.flatMap(unclearOf).toSorted((a, b) => compareText(a.path, b.path)),
   };
+}
+
+/** Datasets that code of imported modules may read: those that it names. */
+function namedByModules({ datasets, imported }: ConsequencesInput): Consequences["datasets"] {
+  return datasets.flatMap((dataset) => {
+    const names = namesDataset(dataset);
+    return imported
+      .filter(({ strings }) => strings === null || strings.some(names))
+      .map(({ path }) => ({ name: dataset.name, path }));
+  });
 }
 
 interface Sureness {
@@ -119,7 +132,7 @@ function isKnownSchedule({ schedule, startDate, catchup }: PlacedDag): boolean {
 function countTasks({ tasks, certainty }: PlacedDag): string {
   if (tasks.length === 0) return certainty === "exact" ? "no task" : "tasks that are not known";
   const least = certainty === "exact" ? "" : "at least ";
-  return `${least}${tasks.length} task${tasks.length === 1 ? "" : "s"}: ${nameTasks(tasks)}`;
+  return `${least}${countOf(tasks.length, "task")}: ${nameTasks(tasks)}`;
 }
 
 const words = {

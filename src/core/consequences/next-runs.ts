@@ -1,5 +1,6 @@
 import { Cron } from "croner";
 import type { PlannedDag } from "../../domain/consequences.ts";
+import { countOf } from "../../formats/count-of.ts";
 
 /** More than this are not counted. */
 const mostCounted = 1000;
@@ -75,7 +76,7 @@ export function describeRuns({ next, atOnce }: PlannedRuns): string {
     atOnce === "more"
       ? `; more than ${mostCounted} catch-up runs would start at once`
       : atOnce > 0
-        ? `; about ${atOnce} catch-up run${atOnce === 1 ? "" : "s"} would start at once`
+        ? `; about ${countOf(atOnce, "catch-up run")} would start at once`
         : "";
   return `${runs}${catchUp}.`;
 }

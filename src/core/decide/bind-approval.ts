@@ -1,5 +1,6 @@
 import type { ChangeRequest, Instant } from "../../domain/change.ts";
 import type { Counting } from "../../domain/policy.ts";
+import { countOf } from "../../formats/count-of.ts";
 import { quoteName } from "../../formats/did-you-mean.ts";
 import { isLater, isOlderThan } from "../../formats/instant.ts";
 import { sinceApproval } from "../since-approval.ts";
@@ -87,7 +88,7 @@ function describeOtherSha(said: string, { source }: Act, change: ChangeRequest):
   const since = sinceApproval(sha, change);
   switch (since.kind) {
     case "commits":
-      return `given on ${shorten(sha)}, ${since.count} ${since.count === 1 ? "commit" : "commits"} ago`;
+      return `given on ${shorten(sha)}, ${countOf(since.count, "commit")} ago`;
     case "force-push":
       return `given on ${shorten(sha)}, which is no part of the change any more`;
     case "unknown":

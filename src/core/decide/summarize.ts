@@ -1,4 +1,5 @@
 import type { ApprovalRecord, Awaited, DecisionNode, DecisionStatus } from "../../domain/decision.ts";
+import { countOf } from "../../formats/count-of.ts";
 import { describeLabelSet } from "./describe-label.ts";
 import { listWords } from "./list-words.ts";
 
@@ -57,7 +58,7 @@ const isNoApproval =
 
 function describeAwaited({ count, from }: Awaited): string {
   if (isNoApproval.test(from)) return from;
-  return `${count} ${count === 1 ? "approval" : "approvals"} from ${from}`;
+  return `${countOf(count, "approval")} from ${from}`;
 }
 
 /** The reason of the first leaf that made the whole what it is. */

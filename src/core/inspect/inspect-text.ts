@@ -1,4 +1,5 @@
 import type { Finding, Inspection, Severity } from "../../domain/finding.ts";
+import { countOf } from "../../formats/count-of.ts";
 import { describeConsequences } from "../consequences/describe-consequences.ts";
 import { showPlainly } from "../render/show-plainly.ts";
 import { countsAgainst, isGood } from "./inspect-json.ts";
@@ -112,8 +113,8 @@ function summarise(inspection: Inspection, paint: Paint): string {
   const counts = (["error", "warning", "info"] as const)
     .map((severity) => ({ severity, count: fresh.filter((finding) => finding.severity === severity).length }))
     .filter(({ count }) => count > 0)
-    .map(({ severity, count }) => paint(colours[severity], plural(count, severity === "info" ? "note" : severity)));
-  const files = plural(filesInspected, "file");
+    .map(({ severity, count }) => paint(colours[severity], countOf(count, severity === "info" ? "note" : severity)));
+  const files = countOf(filesInspected, "file");
   const parts = [
     filesInspected === 0 && unread.length === 0 ? "There was nothing to check." : null,
     counts.length > 0 ? `${joinWords(counts)} in ${files}.` : null,
@@ -121,17 +122,13 @@ function summarise(inspection: Inspection, paint: Paint): string {
       ? `${isGood(inspection) ? paint("green", "Good") : "No finding"}: ${files} checked.`
       : null,
     fresh.length < findings.length
-      ? `${plural(findings.length - fresh.length, "finding")} from before the change, not counted.`
+      ? `${countOf(findings.length - fresh.length, "finding")} from before the change, not counted.`
       : null,
-    suppressed.length > 0 ? `${plural(suppressed.length, "finding")} silenced by comments.` : null,
-    indeterminate.length > 0 ? `${plural(indeterminate.length, "matter")} cannot be known before deploy.` : null,
-    unread.length > 0 ? paint("red", `${plural(unread.length, "file")} could not be checked.`) : null,
+    suppressed.length > 0 ? `${countOf(suppressed.length, "finding")} silenced by comments.` : null,
+    indeterminate.length > 0 ? `${countOf(indeterminate.length, "matter")} cannot be known before deploy.` : null,
+    unread.length > 0 ? paint("red", `${countOf(unread.length, "file")} could not be checked.`) : null,
   ];
   return parts.filter((part) => part !== null).join(" ");
-}
-
-function plural(count: number, word: string): string {
-  return `${count} ${word}${count === 1 ? "" : "s"}`;
 }
 
 function joinWords(words: readonly string[]): string {

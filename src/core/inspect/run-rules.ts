@@ -1,4 +1,5 @@
 import type { Policy } from "../../domain/policy.ts";
+import { countOf } from "../../formats/count-of.ts";
 import { settingsOf } from "../../policy/rule-settings.ts";
 import { compileGlobs, type PathTest } from "../../predicates/glob.ts";
 import type {
@@ -72,7 +73,7 @@ function listLint({ path, lint }: FileSubject, wanted: PreparedRules["lint"]): R
     return [{ rule: code, what: { path, span, confidence, message, remedy: instead ?? remedy } }];
   });
   const cut = findings.splice(mostLint);
-  const reason = `${cut.length} more findings of ruff's in this file are not listed.`;
+  const reason = `${countOf(cut.length, "more finding of ruff's in this file is", "more findings of ruff's in this file are")} not listed.`;
   return { findings, indeterminate: cut.slice(0, 1).map(({ rule }) => ({ rule, what: { path, reason } })) };
 }
 

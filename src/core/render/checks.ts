@@ -1,6 +1,7 @@
 import type { Decision, DecisionStatus } from "../../domain/decision.ts";
 import type { Finding, Inspection } from "../../domain/finding.ts";
 import type { CheckConclusion, CheckReport, LineFinding } from "../../domain/report.ts";
+import { countOf } from "../../formats/count-of.ts";
 import { quoteName } from "../../formats/did-you-mean.ts";
 import { isHeldBack, type PolicyMode } from "../held-back.ts";
 import { countsAgainst } from "../inspect/inspect-json.ts";
@@ -145,7 +146,6 @@ function observed(mode: PolicyMode, good: boolean, title: string): string {
   return mode === "observe" && !good ? `Observing only, nothing is held back: ${title}` : title;
 }
 
-function count(number: number, one: string, many = `${one}s`): string | null {
-  if (number === 0) return null;
-  return `${number} ${number === 1 ? one : many}`;
+function count(number: number, one: string, many?: string): string | null {
+  return number === 0 ? null : countOf(number, one, many);
 }

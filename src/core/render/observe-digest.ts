@@ -1,6 +1,7 @@
 import type { RepositoryKey } from "../../domain/identity.ts";
 import type { ObservedLanding } from "../../domain/landing.ts";
 import type { Alert } from "../../domain/report.ts";
+import { countOf } from "../../formats/count-of.ts";
 import { code, plain, shortRef, shortSha } from "./markdown.ts";
 import { changeLink } from "./recall-words.ts";
 
@@ -29,7 +30,7 @@ export function digestAlert(
   return {
     key: digestKey(ref, week),
     sha: landings.at(-1)?.sha ?? "",
-    title: `Countersign: ${week}: ${count} ${count === 1 ? "change" : "changes"} to ${shortRef(ref)} would have waited`,
+    title: `Countersign: ${week}: ${countOf(count, "change")} to ${shortRef(ref)} would have waited`,
     body: [
       `The policy of ${branch} only observes, and nothing was held back. With \`mode: enforce\` these changes would not have been merged as they were:`,
       [...landings.slice(-mostListed).map((one) => item(repository, one)), ...more].join("\n"),
@@ -47,7 +48,5 @@ function findingWords({ findings }: ObservedLanding): readonly string[] {
   if (findings.length === 0) return [];
   const named = findings.slice(0, mostFindings).map(({ rule, path, line }) => `${rule} in ${code(`${path}:${line}`)}`);
   const more = findings.length > mostFindings ? [`${findings.length - mostFindings} more`] : [];
-  return [
-    `${findings.length} ${findings.length === 1 ? "finding" : "findings"} at error: ${[...named, ...more].join(", ")}.`,
-  ];
+  return [`${countOf(findings.length, "finding")} at error: ${[...named, ...more].join(", ")}.`];
 }

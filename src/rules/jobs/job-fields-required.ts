@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { JobRequest } from "../../domain/run.ts";
+import { countOf } from "../../formats/count-of.ts";
 import { quoteName } from "../../formats/did-you-mean.ts";
 import { defineRule } from "../define-rule.ts";
 import { cohortDag, jobExample } from "./job-example.ts";
@@ -50,8 +51,8 @@ export const jobFieldsRequired = defineRule<{ field: string; problem: string; re
     }
     const { expires } = job.job;
     const latest = longest === null ? null : addDays(today, longest);
-    if (expires === null || latest === null || expires <= latest) return;
-    const problem = `This job request expires on ${expires}, which is more than ${longest} days ahead.`;
+    if (expires === null || longest === null || latest === null || expires <= latest) return;
+    const problem = `This job request expires on ${expires}, which is more than ${countOf(longest, "day")} ahead.`;
     report(job.document.spanOf(["expires"]), { field: "expires", problem, remedy: `Set ${latest} or a day before.` });
   },
 });

@@ -2,6 +2,7 @@ import { signersByKey, verifyBlock } from "../../core/verify-block.ts";
 import { objectToPlace, type SignedStatement, weighSignatures } from "../../core/weigh-signatures.ts";
 import type { AcceptanceEvidence, AcceptancePredicate } from "../../domain/attestation.ts";
 import type { ControllerStatement } from "../../domain/countersignature.ts";
+import { countOf } from "../../formats/count-of.ts";
 import { flawOf, type PlaceFlaw } from "./place-flaw.ts";
 import type { ExpectedPlace } from "./verify-place.ts";
 
@@ -37,7 +38,12 @@ export function verifyControllers(
   flaws.push(...refused.map((sentence) => flawOf("other-statement", `${sentence.slice(0, -1)}, not for this.`)));
   const needed = trust?.signatures ?? 1;
   if (signers.length < needed) {
-    flaws.push(flawOf("too-few", `Of ${needed} signatures that the node's file asks for, ${signers.length} count.`));
+    flaws.push(
+      flawOf(
+        "too-few",
+        `Of ${countOf(needed, "signature")} that the node's file asks for, ${countOf(signers.length, "counts", "count")}.`,
+      ),
+    );
   }
   const proof = signers.map(({ login }) => `${login} signed ${first === null ? "nothing" : describe(first)}`);
   return { flaws, proof, signsTree: signers.length >= needed && first?.tree === landed.tree };
