@@ -22,6 +22,16 @@ export async function reconcileRepository(
     await store.remind({ kind: "branch", forge: forge.name, repository: repository.name, ref }, now);
     await lookAtMerged(ports, repository, nodeRepository.branch, seen);
   }
+  await lookAtOpenChanges(ports, repository, seen);
+}
+
+/** Has those open changes looked at that look otherwise than before: by their head, their base branch, what people said, or a policy. */
+export async function lookAtOpenChanges(
+  { forge, store, clock }: Pick<JourneyPorts, "forge" | "store" | "clock">,
+  repository: Repository,
+  seen: Seen,
+): Promise<void> {
+  const now = clock.now().toISOString();
   const open = await forge.listOpenChanges(repository);
   if (open.length === 0) return;
   const heads = await listRemoteRefs(await forge.readRemote(repository), ["refs/heads/*"], { timeoutMs });

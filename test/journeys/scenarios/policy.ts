@@ -1,5 +1,5 @@
 import { expect } from "vitest";
-import { cohortDag } from "../../world/files.ts";
+import { cohortDag, policyFor } from "../../world/files.ts";
 import {
   beginGoverned,
   checkOf,
@@ -48,6 +48,20 @@ export const policyScenarios: readonly Scenario[] = [
       const check = await untilCheck(world, number, "approval", ({ title }) => title !== "");
       expect(isSuccess(check)).toBe(false);
       await untilTold(world, number, /data-controllers/);
+    },
+  },
+  {
+    name: "a policy that is pushed to the base is at once what open changes are judged by",
+    options: { reconcileInterval: "10m" },
+    async play(world) {
+      const { ada, ben, eve } = world.people;
+      await beginGoverned(world);
+      const number = await propose(ada, "dag", "Add a DAG", { "dags/a.py": cohortDag });
+      await ben.approve(number);
+      await untilCheck(world, number, "approval", isSuccess);
+      const stricter = policyFor(world.face).replaceAll("count: 1", "count: 2");
+      await eve.push({ branch: "main", files: { ".countersign.yml": stricter }, message: "Two" });
+      await untilCheck(world, number, "approval", (check) => !isSuccess(check));
     },
   },
   {
