@@ -1,10 +1,12 @@
 import type { Command } from "commander";
 import type { KeySet } from "../domain/attestation.ts";
 import { ConfigError } from "../domain/errors.ts";
+import { countOf } from "../formats/count-of.ts";
 import type { AuditPoint } from "../ports/store.ts";
 import type { AuditLog } from "../store/open-audit-log.ts";
 import type { Cli, ExitCode } from "./cli.ts";
 import { readInstant } from "./read-instant.ts";
+import { inState, stateOption } from "./state-directory.ts";
 
 interface Options {
   readonly state?: string;
@@ -16,10 +18,6 @@ interface Options {
 /** `countersign audit verify`, `export` and `prune`. All may run beside the service. */
 export function addAudit(program: Command, cli: Cli): void {
   const audit = program.command("audit").description("the audit log, its hash chain and its signed points");
-  const stateOption = [
-    "--state <directory>",
-    "the service's state directory (default: COUNTERSIGN_STATE, or state)",
-  ] as const;
 
   audit
     .command("verify")
@@ -57,20 +55,6 @@ async function withAuditLog(cli: Cli, options: Options, use: (log: AuditLog) => 
 async function openLog(cli: Cli, options: Options): Promise<AuditLog> {
   const { openAuditLog } = await import("../store/open-audit-log.ts");
   return inState(cli, options, (directory) => openAuditLog(directory));
-}
-
-/** An error tells also where the directory's name came from. */
-async function inState<T>(cli: Cli, { state }: Options, open: (directory: string) => T): Promise<T> {
-  const { resolve } = await import("node:path");
-  const named = state || cli.env.COUNTERSIGN_STATE;
-  const source = state ? "--state" : named ? "COUNTERSIGN_STATE" : "the default of --state and COUNTERSIGN_STATE";
-  try {
-    return open(resolve(cli.cwd, named || "state"));
-  } catch (cause) {
-    if (!(cause instanceof ConfigError)) throw cause;
-    const message = `${cause.message} (The directory is from ${source}. Give the one that the service uses with --state or COUNTERSIGN_STATE.)`;
-    throw new ConfigError("--state", message, { cause });
-  }
 }
 
 async function verify(cli: Cli, options: Options, log: AuditLog): Promise<ExitCode> {
@@ -137,7 +121,7 @@ function describePoints(
 async function readKeys(cli: Cli, options: Options): Promise<KeySet | null> {
   if (options.keys === undefined) {
     const { openKeyStore } = await import("../evidence/key-store.ts");
-    const own = await inState(cli, options, (directory) => openKeyStore(directory).list());
+    const own = inState(cli, options, (directory) => openKeyStore(directory).list());
     return own.keys.length === 0 ? null : own;
   }
   const { readKeyFile } = await import("./read-key-file.ts");
@@ -194,7 +178,7 @@ async function prune(cli: Cli, options: Options): Promise<ExitCode> {
   cli.tell(
     outcome.start === null
       ? "Nothing is as old as that."
-      : `${outcome.removed === 1 ? "1 entry was" : `${outcome.removed} entries were`} removed, up to entry ${outcome.start.seq}. The chain goes on from there.`,
+      : `${countOf(outcome.removed, "entry was", "entries were")} removed, up to entry ${outcome.start.seq}. The chain goes on from there.`,
   );
   return 0;
 }

@@ -3,6 +3,7 @@ import type { EvidenceKey } from "../domain/attestation.ts";
 import { ConfigError } from "../domain/errors.ts";
 import type { KeyStore } from "../evidence/key-store.ts";
 import type { Cli, ExitCode } from "./cli.ts";
+import { checkStateDirectory, describeNewState, inState, stateOption } from "./state-directory.ts";
 
 interface Options {
   readonly state?: string;
@@ -10,10 +11,6 @@ interface Options {
   readonly force?: boolean;
 }
 
-const stateOption = [
-  "--state <directory>",
-  "the service's state directory (default: COUNTERSIGN_STATE, or state)",
-] as const;
 const formatOption = ["--format <format>", "text or json", "text"] as const;
 const ofPassphrase = "; the passphrase is COUNTERSIGN_KEY_PASSPHRASE, or in the file COUNTERSIGN_KEY_PASSPHRASE_FILE";
 
@@ -26,15 +23,13 @@ export function addKeys(program: Command, cli: Cli): void {
     .description(`makes a key, which is active at once${ofPassphrase}`)
     .option(...stateOption)
     .option(...formatOption)
-    .action(cli.action((options: Options) => run(cli, options, create)));
+    .action(cli.action((options: Options) => run(cli, options, create, true)));
   keys
     .command("list")
     .description("the public keys with their states; as JSON it is the keys.json that others pin")
     .option(...stateOption)
     .option(...formatOption)
-    .action(
-      cli.action((options: Options) => run(cli, options, async ({ store }) => show(cli, options, store.list().keys))),
-    );
+    .action(cli.action((options: Options) => run(cli, options, list)));
   keys
     .command("rotate")
     .description(`makes a key and retires the former ones: what they signed until now stays good${ofPassphrase}`)
@@ -60,20 +55,36 @@ interface Parts {
   readonly now: () => Date;
 }
 
-async function run(cli: Cli, options: Options, act: (parts: Parts) => Promise<ExitCode>): Promise<ExitCode> {
+/** Where `mayBeNew`, the state directory may be made. */
+async function run(
+  cli: Cli,
+  options: Options,
+  act: (parts: Parts) => Promise<ExitCode>,
+  mayBeNew = false,
+): Promise<ExitCode> {
   if (!["text", "json"].includes(options.format)) {
     throw new ConfigError("--format", `--format is text or json, not ${JSON.stringify(options.format)}.`);
   }
-  const { resolve } = await import("node:path");
   const { openKeyStore } = await import("../evidence/key-store.ts");
-  const directory = resolve(cli.cwd, options.state || cli.env.COUNTERSIGN_STATE || "state");
+  const directory = inState(cli, options, (path) => checkStateDirectory(path, mayBeNew));
   return act({ cli, options, directory, store: openKeyStore(directory), now: () => new Date() });
 }
 
+async function list({ cli, options, directory, store }: Parts): Promise<ExitCode> {
+  const { keys } = store.list();
+  if (keys.length > 0 || options.format === "json") return show(cli, options, keys);
+  cli.print(
+    `There is no key yet in ${directory}: the service makes one at its first start with a passphrase, or countersign keys create.`,
+  );
+  return 0;
+}
+
 async function create(parts: Parts): Promise<ExitCode> {
-  const { cli, options, store, now } = parts;
+  const { cli, options, directory, store, now } = parts;
   const passphrase = await readNeededPassphrase(cli);
+  const isNew = describeNewState(directory);
   const key = await audited(parts, "created", () => [store.create(passphrase, now())]);
+  if (isNew !== null) cli.tell(isNew);
   return show(cli, options, key);
 }
 
@@ -146,6 +157,6 @@ function show(cli: Cli, { format }: Options, keys: readonly EvidenceKey[]): Exit
   const lines = keys.map(({ keyid, state, created, retired }) =>
     [keyid, state.padEnd(7), `since ${created}`, ...(retired === null ? [] : [`retired ${retired}`])].join("  "),
   );
-  cli.print(lines.length === 0 ? "There is no key yet: countersign keys create." : lines.join("\n"));
+  cli.print(lines.join("\n"));
   return 0;
 }

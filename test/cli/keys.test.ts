@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -22,9 +22,10 @@ afterEach(() => rmSync(state, { recursive: true }));
 function run(
   args: readonly string[],
   env: Readonly<Record<string, string>> = { COUNTERSIGN_KEY_PASSPHRASE: passphrase },
+  directory = state,
 ) {
   const { COUNTERSIGN_KEY_PASSPHRASE: _, ...others } = process.env;
-  return spawnSync(process.execPath, [main, ...args, "--state", state], {
+  return spawnSync(process.execPath, [main, ...args, "--state", directory], {
     encoding: "utf8",
     env: { ...others, ...env },
   });
@@ -89,8 +90,45 @@ describe("countersign keys", () => {
   });
 
   test("a key that is none, and a list of none", () => {
-    expect(run(["keys", "list"]).stdout).toBe("There is no key yet: countersign keys create.\n");
+    expect(run(["keys", "list"]).stdout).toBe(
+      `There is no key yet in ${state}: the service makes one at its first start with a passphrase, or countersign keys create.\n`,
+    );
     expect(parse(keys("list"))).toEqual({ version: 1, keys: [] });
     expect(keys("retire", "00000000")).toMatchObject({ status: 2, stderr: expect.stringContaining("names no key") });
+  });
+
+  test("a state directory that is not there is told, and none is made by mistake", () => {
+    const none = join(state, "stat");
+    const at = (directory: string, ...args: string[]) => run(["keys", ...args], undefined, directory);
+    for (const args of [["list"], ["rotate"], ["retire", "00000000"]]) {
+      expect(at(none, ...args)).toMatchObject({
+        status: 2,
+        stdout: "",
+        stderr: expect.stringContaining(`There is no state directory ${none}`),
+      });
+    }
+    expect(at(none, "list").stderr).toContain("The directory is from --state.");
+    expect(at(join(none, "deep"), "create")).toMatchObject({
+      status: 2,
+      stderr: expect.stringContaining(`nor ${none}, in which one could be made`),
+    });
+    writeFileSync(join(state, "file"), "");
+    expect(at(join(state, "file"), "list")).toMatchObject({
+      status: 2,
+      stderr: expect.stringContaining("is no directory"),
+    });
+    expect(readdirSync(state)).toEqual(["file"]);
+  });
+
+  test("before the first start a new one is made, and said so; afterwards nothing is said", () => {
+    const fresh = join(state, "fresh");
+    const first = run(["keys", "create"], undefined, fresh);
+    expect(first).toMatchObject({ status: 0, stdout: expect.stringMatching(/^[0-9a-f]{64} {2}active/) });
+    expect(first.stderr).toBe(
+      `${fresh} was not there: it is a new state directory. The service takes it as COUNTERSIGN_STATE, and countersign node as --state; either must run as the user who made this key.\n`,
+    );
+    expect(run(["keys", "create"], undefined, fresh)).toMatchObject({ status: 0, stderr: "" });
+    mkdirSync(join(state, "empty"));
+    expect(run(["keys", "create"], undefined, join(state, "empty")).stderr).toContain("was used by no service yet");
   });
 });
