@@ -74,7 +74,7 @@ async function explain(cli: Cli, options: Options): Promise<ExitCode> {
 
 /** The change as it was decided: with what the rules found. */
 function factsOf({ gathered, inspection }: LookedAt) {
-  return withFindings(gathered.change, inspection);
+  return { unread: [], ...withFindings(gathered.change, inspection) };
 }
 
 /** What the decision may be wrong about, or what it does not say. */
