@@ -4,6 +4,7 @@ import { readDependencyFile } from "../formats/dependency-file.ts";
 import type { DependencyFile } from "../formats/requirements-file.ts";
 import { unknownModule } from "../python/read-dag-module.ts";
 import type { DagCatalogue } from "../rules/subject.ts";
+import type { ImportedCode } from "./imported-code.ts";
 import type { InspectionInput } from "./inspector.ts";
 import type { FileOutcome } from "./worker-messages.ts";
 
@@ -18,10 +19,11 @@ export interface LookedAt {
   readonly then: { readonly done: readonly Looked[]; readonly context: readonly Looked[] };
   /** The repository after the change. */
   readonly catalogue: DagCatalogue;
+  readonly imported: readonly ImportedCode[];
 }
 
 /** What the change would do on the node, by the files that it touches and those that read them. */
-export function consequencesOf(input: InspectionInput, { now, then, catalogue }: LookedAt): Consequences {
+export function consequencesOf(input: InspectionInput, { now, then, catalogue, imported }: LookedAt): Consequences {
   const { files, removed = [], known = {} } = input;
   const gone = new Set(removed.map(({ path }) => path));
   const places = new Map(files.map((file) => [file.path, file.before?.path ?? file.path]));
@@ -30,6 +32,7 @@ export function consequencesOf(input: InspectionInput, { now, then, catalogue }:
     after: modulesOf(now.done),
     placeBefore: (path) => places.get(path) ?? path,
     catalogue,
+    imported,
     inventory: known.inventory ?? null,
     datasets: known.node?.datasets ?? [],
     packages: {

@@ -17,6 +17,7 @@ import { consequencesOf } from "./consequences-of.ts";
 import { expandArchives } from "./expand-archives.ts";
 import { type FilesBeside, filesAtHand } from "./files-beside.ts";
 import type { FileToRead } from "./gather-facts.ts";
+import { readImportedCode } from "./imported-code.ts";
 import { listJobFiles, readJobSchemas } from "./job-files.ts";
 import { lookAtBytes } from "./look-at-bytes.ts";
 import { type Done, type Ran, type Reading, readContext, readFiles } from "./read-files.ts";
@@ -150,10 +151,9 @@ export async function inspectWith(
   });
   if (then === null) return inspection;
   const told = input === given ? inspection : ofAffectedOnlyNew(inspection, given, then.raw);
-  return {
-    ...told,
-    consequences: consequencesOf(input, { now, then, catalogue: openCatalogue(now.shared.catalogue) }),
-  };
+  const imported = await readImportedCode(input, { now, then }, beside);
+  const catalogue = openCatalogue(now.shared.catalogue);
+  return { ...told, consequences: consequencesOf(input, { now, then, catalogue, imported }) };
 }
 
 function listUnread(done: readonly Done[]): Inspection["unread"] {

@@ -1,8 +1,9 @@
 import { pino } from "pino";
-import { afterAll, expect, test } from "vitest";
+import { afterAll, describe, expect, test } from "vitest";
 import { createInspector, type InspectionInput } from "../../src/analysis/inspector.ts";
 import { describeConsequences } from "../../src/core/consequences/describe-consequences.ts";
 import { digestConsequences } from "../../src/core/consequences/digest-consequences.ts";
+import { noDags } from "../../src/core/inspect/inspect-catalogue.ts";
 
 const inspector = createInspector({ workers: 1, deadlineMs: 20_000, log: pino({ level: "silent" }) });
 afterAll(() => inspector.close());
@@ -134,4 +135,52 @@ test("fifteen lines at most, the same in whatever order the files come, at any t
   expect(lines.at(-1)).toBe("… and 26 more.");
   const again = await consequencesOf({}, Object.fromEntries(Object.entries(many).reverse()), { today: "2027-01-01" });
   expect(digestConsequences(again)).toBe(digestConsequences(first));
+});
+
+describe("a dataset that the code of an imported module names is read", () => {
+  const node = {
+    node: "n",
+    python: "3.12",
+    datasets: [{ name: "patients", owners: [], agreementsRequired: false }],
+    repositories: [],
+    storage: null,
+    targets: [],
+  };
+  const importing = dag("a", "schedule=None", "BashOperator(task_id='one', bash_command=extract)").replace(
+    "import datetime",
+    "from lib.etl import extract",
+  );
+  const harmless = "def extract():\n    return open('weather')\n";
+  const reading = "def extract():\n    return open('pat' 'ients')\n";
+  const readBy = async (before: Files, after: Files, around: Files, more: Partial<InspectionInput> = {}) => {
+    const context = Object.entries(around).map(([path, text]) => ({ path, content: bytes(text) }));
+    return (await consequencesOf(before, after, { context, known: { node }, ...more })).datasets;
+  };
+
+  test("in a module that the change touches, by a DAG that it does not", async () => {
+    const dags = { "dags/a.py": importing };
+    const told = [{ name: "patients", path: "lib/etl.py" }];
+    expect(await readBy({ "lib/etl.py": harmless }, { "lib/etl.py": reading }, dags)).toEqual(told);
+    expect(await readBy({}, { "lib/etl.py": reading }, dags)).toEqual(told);
+    expect(await readBy({ "lib/etl.py": reading }, { "lib/etl.py": harmless }, dags)).toEqual([]);
+    expect(await readBy({}, { "lib/other.py": reading }, dags)).toEqual([]);
+  });
+
+  test("in a module that it does not touch, by a DAG that imports it since", async () => {
+    const around = { "lib/etl.py": reading };
+    const told = [{ name: "patients", path: "dags/a.py" }];
+    expect(await readBy({}, { "dags/a.py": importing }, around)).toEqual(told);
+    expect(await readBy({ "dags/a.py": dag("a") }, { "dags/a.py": importing }, around)).toEqual(told);
+    expect(await readBy({ "dags/a.py": importing }, { "dags/a.py": `${importing}# a note\n` }, around)).toEqual([]);
+    expect(await readBy({}, { "dags/a.py": importing }, { "lib/etl.py": harmless })).toEqual([]);
+  });
+
+  test("in any module, while it is not known who imports it", async () => {
+    const rest = { dags: noDags, gone: [], missing: null };
+    const change = [{}, { "lib/other.py": reading }, {}] as const;
+    expect(await readBy(...change, { rest })).toEqual([]);
+    expect(await readBy(...change, { rest: { ...rest, missing: "still being read" } })).toEqual([
+      { name: "patients", path: "lib/other.py" },
+    ]);
+  });
 });
