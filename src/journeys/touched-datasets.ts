@@ -1,7 +1,8 @@
 import { listStrings } from "../core/consequences/list-strings.ts";
 import { namesDataset } from "../core/consequences/names-dataset.ts";
+import { toTouched } from "../core/decide/with-catalogue.ts";
 import type { ChangedFile, DatasetTouched, JobAsked } from "../domain/change.ts";
-import type { NodeDataset, NodeFile } from "../domain/node.ts";
+import type { NodeFile } from "../domain/node.ts";
 import type { PolicySource } from "../domain/policy.ts";
 import { readJobRequest } from "../formats/job-request.ts";
 import type { Mirror } from "../git/mirror.ts";
@@ -149,15 +150,4 @@ export function addDatasetsRead(
     if (known === undefined && more.length === 0) return [];
     return [toTouched(dataset, [...new Set([...(known?.paths ?? []), ...more])].sort())];
   });
-}
-
-function toTouched(dataset: NodeDataset, paths: readonly string[]): DatasetTouched {
-  const { name, owners, agreements, agreementsRequired, purposes } = dataset;
-  return {
-    name,
-    owners,
-    paths,
-    ...(agreementsRequired ? { agreements: agreements ?? ("any" as const) } : {}),
-    ...(purposes === undefined ? {} : { purposes }),
-  };
 }

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import addFormats from "ajv-formats";
 import { afterAll, describe, expect, test } from "vitest";
-import { approval, ben, cleo, comment, jobRequest } from "../core/decide/facts.ts";
+import { approval, ben, cleo, comment, file, jobRequest } from "../core/decide/facts.ts";
 import { runCli } from "../support/run-cli.ts";
 
 const root = join(import.meta.dirname, "../..");
@@ -153,6 +153,53 @@ describe("policy decide", () => {
     expect(await policy("decide", "--policy", policyFile, "--change", both, "--node", nodeFile)).toMatchObject({
       status: 0,
     });
+  });
+
+  test("the node's catalogue says which datasets are touched, whose they are, and on what terms", async () => {
+    const catalogue = write(
+      "catalogue.node.yml",
+      `${nodeText}datasets:
+  patients: { owners: ["team:acme/owners"], purposes: [Research], paths: ["data/*.dvc"] }
+  births: { owners: ["team:acme/births"] }
+`,
+    );
+    const owned = write(
+      "owned.yml",
+      `${policyText}requirements: [{ name: owners, require: { count: 1, from: dataset-owners, each: dataset } }]\n`,
+    );
+    const said = { ...jobRequest, reviews: [approval({ by: ben }), approval({ by: cleo })] };
+    const decideOn = (more: object, ...options: readonly string[]) =>
+      policy("decide", "--policy", owned, "--change", write("said.json", { ...said, ...more }), ...options);
+    const asks = { datasets: ["births"], purpose: "Audit", agreement: null };
+    const jobs = [{ path: "jobs/a.yml", asks }];
+
+    expect((await decideOn({ jobs }, "--node", catalogue)).stdout).toContain("`team:acme/births` could not be read");
+    const stands = { jobs: [], files: { complete: true, items: [file("data/patients.dvc")] } };
+    expect((await decideOn(stands, "--node", catalogue)).stdout).toContain("dataset `patients`");
+    const datasets = [{ name: "patients", owners: ["team:acme/data-controllers"] }];
+    const read = { datasets, jobs: [{ path: "jobs/a.yml", asks: { ...asks, datasets: ["patients"] } }] };
+    const { stdout, stderr } = await decideOn({ ...read, groups: {} }, "--node", catalogue);
+    expect(stdout).toContain("for which `patients` may not be read: that is for `Research`");
+    expect(stderr).toContain("`team:acme/owners`");
+    expect((await decideOn(read)).status).toBe(0);
+    expect((await policy("decide", "--help")).stdout.replaceAll(/\s+/g, " ")).toContain("its catalogue of datasets");
+  });
+
+  test("a policy that only observes says that nothing is held back, and what would be", async () => {
+    const observing = write("observing.yml", `${policyText}mode: observe\n`);
+    const lastLine = async (change: string, ...options: readonly string[]) =>
+      (await policy("decide", "--policy", observing, "--change", change, ...options)).stdout.trim().split("\n").at(-1);
+    const waiting = write("waiting.json", jobRequest);
+    expect(await lastLine(waiting)).toBe(
+      "mode: observe: nothing is held back by this decision. With `mode: enforce` it would be: the change is pending.",
+    );
+    expect(await lastLine(approved)).toBe(
+      "mode: observe: nothing is held back, and with `mode: enforce` nothing would be.",
+    );
+    expect(await lastLine(waiting, "--node", nodeFile)).toMatch(
+      /^mode: observe: this change is held back all the same/,
+    );
+    expect((await policy("decide", "--policy", policyFile, "--change", waiting)).stdout).not.toContain("mode:");
   });
 
   test("the same input gives the same bytes", async () => {
