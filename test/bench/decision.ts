@@ -132,6 +132,7 @@ function changeOf({ files, oneLinkIn = 0, reviews, commits }: Size): ChangeReque
     permissions: Object.fromEntries(Array.from({ length: 300 }, (_, index) => [String(100 + index), "write" as const])),
     findings: [],
     datasets: [{ name: "patients", owners: ["team:acme/patients-owners"] }],
+    jobs: [],
     now: "2026-11-20T18:00:00Z",
   };
 }
