@@ -254,6 +254,10 @@ describe("what has the wrong form is told with what it is, what it must be, and 
       "2:27 `expire-after` is a duration such as `30d`, or `null`. For example: `expire-after: 30d`.",
     ],
     ["counting: { expire-after: '7' }", "2:27 `expire-after` needs a unit (s, m, h, d or w): write `7d` for 7 days."],
+    [
+      "counting: { expire-after: 1 }",
+      "2:27 `expire-after` needs a unit (s, m, h, d or w): write `1d` for 1 day. For example: `expire-after: 30d`.",
+    ],
     ["requirements: none", `2:15 ${form("requirements", "a list", "text", `requirements: [${samples.requirement}]`)}`],
     ["requirements: [none]", `2:16 ${form("requirements[0]", "a map", "text", samples.requirement)}`],
     [

@@ -4,9 +4,9 @@ import { checkTable } from "../../src/remotes/check-table.ts";
 
 const limits = { maxRows: 3, maxColumns: 5, maxFieldLength: 20 };
 
-function check(text: string | Uint8Array, pieceSize = 1000): string | null {
+function check(text: string | Uint8Array, pieceSize = 1000, maxRows = limits.maxRows): string | null {
   const bytes = typeof text === "string" ? Buffer.from(text) : text;
-  const table = checkTable(limits);
+  const table = checkTable({ ...limits, maxRows });
   for (let at = 0; at < bytes.length; at += pieceSize) table.push(bytes.subarray(at, at + pieceSize));
   return table.finish();
 }
@@ -68,4 +68,8 @@ test("whatever is written as RFC 4180 says is a table, however its bytes come", 
       expect(check(text, pieceSize)).toBeNull();
     }),
   );
+});
+
+test("one row that is too many is told as one", () => {
+  expect(check("a\n1\n2\n", 64, 1)).toBe("has more than 1 row");
 });
