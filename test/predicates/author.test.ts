@@ -26,3 +26,7 @@ describe("author", () => {
     expect(evaluate(author, ["team", "writers"], { groups: {} }).answer).toBe("holds");
   });
 });
+
+test("is not known of what landed nobody knows how", () => {
+  expect(evaluate(author, "writers", { broughtBy: null }).answer).toBe("unknown");
+});

@@ -14,3 +14,7 @@ test.each([
 test("takes true or false", () => {
   expect(refusals(draft, 1)).not.toEqual([]);
 });
+
+test("is not known of what landed nobody knows how", () => {
+  expect(evaluate(draft, true, { broughtBy: null }).answer).toBe("unknown");
+});

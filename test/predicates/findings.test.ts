@@ -27,6 +27,16 @@ describe("findings", () => {
     expect(evaluate(findings, "error").reason).toBe("it has no finding of severity `error`");
   });
 
+  test("does not know what is in a file that could not be examined", () => {
+    const unread = { unread: ["dags/a.py"] };
+    expect(evaluate(findings, "error", { ...found("warning"), ...unread })).toMatchObject({
+      answer: "unknown",
+      reason: "`dags/a.py` could not be examined, so it is not known what the rules would find there",
+    });
+    expect(evaluate(findings, "warning", { ...found("warning"), ...unread }).answer).toBe("holds");
+    expect(evaluate(findings, "error", { unread: [] }).answer).toBe("fails");
+  });
+
   test("takes severities", () => {
     expect(refusals(findings, "errors")).not.toEqual([]);
   });

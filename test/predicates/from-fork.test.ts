@@ -11,6 +11,14 @@ test.each([
   expect(evaluate(fromFork, said, { isFork })).toMatchObject({ answer, reason });
 });
 
+test("is not known of what landed nobody knows how", () => {
+  expect(evaluate(fromFork, true, { broughtBy: null })).toMatchObject({
+    answer: "unknown",
+    reason: "it is not known by which change it landed, or who pushed it",
+  });
+  expect(evaluate(fromFork, true, { broughtBy: [] }).answer).toBe("fails");
+});
+
 test("takes true or false", () => {
   expect(refusals(fromFork, "yes")).not.toEqual([]);
 });

@@ -24,3 +24,7 @@ describe("labels", () => {
     expect(evaluate(labels, ["urgent", "safe"], set("urgent")).reason).toBe("it has no label `safe`");
   });
 });
+
+test("is not known of what landed nobody knows how", () => {
+  expect(evaluate(labels, "urgent", { broughtBy: null }).answer).toBe("unknown");
+});

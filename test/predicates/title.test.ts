@@ -34,3 +34,7 @@ describe("title", () => {
     );
   });
 });
+
+test("is not known of what landed nobody knows how", () => {
+  expect(evaluate(title, "fix", { broughtBy: null }).answer).toBe("unknown");
+});
