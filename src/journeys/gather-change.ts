@@ -13,7 +13,7 @@ import { identifyCommits } from "./identify-commits.ts";
 import { inTurn } from "./in-turn.ts";
 import type { JourneyPorts } from "./ports.ts";
 import { type PolicyInstead, readPolicyAt } from "./read-policy-at.ts";
-import { placeLabel, recallRemoved, recordComment, recordReview, type Sight } from "./record-first-seen.ts";
+import { recallRemoved, recordComment, recordLabel, recordReview, type Sight } from "./record-first-seen.ts";
 import { type ResultsOf, readDagStrings, readJobs, touchedDatasets } from "./touched-datasets.ts";
 
 export type GatherPorts = Pick<JourneyPorts, "forge" | "store" | "clock" | "mirrors" | "node" | "presets">;
@@ -113,7 +113,7 @@ export async function assembleChange(
     reviews,
     comments,
     checks: told.checks,
-    labels: await inTurn(told.labels, (label) => placeLabel(sight, label)),
+    labels: await inTurn(told.labels, (label) => recordLabel(sight, label)),
     groups: await readGroups(ports, repository, groups),
     permissions: await ports.forge.readPermissions(repository, speakersOf(told)),
     findings: [],

@@ -51,12 +51,21 @@ export async function recordComment(sight: Sight, comment: ForgeComment): Promis
   return { ...said, body: first.body, baseRef: first.baseRef, mergeBase: first.mergeBase };
 }
 
-/** The label with the base and merge base that were there when it was set. The forge itself keeps when that was. */
-export async function placeLabel(sight: Sight, label: ForgeLabel): Promise<Label> {
-  const { told } = sight;
-  if (label.at === null) return { ...label, baseRef: null, mergeBase: null };
-  const baseRef = baseRefAt(told, label.at);
-  return { ...label, baseRef, mergeBase: await mergeBaseAt(sight, label.at, told.head.sha) };
+/**
+ * The label with the base and merge base that were first recorded for its setting. Where that was of a label of another name,
+ * the label was renamed since, and nobody set it.
+ */
+export async function recordLabel(sight: Sight, { event, ...label }: ForgeLabel): Promise<Label> {
+  const { told, store } = sight;
+  const unknown = { name: label.name, by: null, at: null, baseRef: null, mergeBase: null };
+  if (label.at === null || event === null) return unknown;
+  const { name, baseRef, mergeBase } = await store.recordLabel(repositoryKey(told.ref.repository), told.ref.number, {
+    id: event,
+    name: label.name,
+    baseRef: baseRefAt(told, label.at),
+    mergeBase: await mergeBaseAt(sight, label.at, told.head.sha),
+  });
+  return name === label.name ? { ...label, baseRef, mergeBase } : unknown;
 }
 
 /** What is known of a body at first sight: an edit that came before it adds no power, and takes no objection back. */

@@ -60,8 +60,10 @@ export interface ForgeComment {
   readonly edited: boolean;
 }
 
-/** A label that stands on a change, and who set it last; `null` where the forge does not tell. */
-export type ForgeLabel = Pick<Label, "name" | "by" | "at">;
+/** A label that stands on a change, and who set it last; `null` where the forge does not tell. `event` is the id of the setting. */
+export interface ForgeLabel extends Pick<Label, "name" | "by" | "at"> {
+  readonly event: number | null;
+}
 
 /** One change as the forge tells it: people and what they did. What it contains is read from git. */
 export interface ForgeChange {

@@ -51,6 +51,10 @@ export async function borrowStore(stateDirectory: string, log: Logger): Promise<
       const key = `comment ${repository} ${change} ${comment.id}`;
       return noted(key, found) ?? own.recordComment(repository, change, comment);
     },
+    async recordLabel(repository, change, label) {
+      const found = (await record?.findLabel(repository, change, label.id)) ?? null;
+      return found ?? own.recordLabel(repository, change, label);
+    },
     listComments: async (repository, change) => (await record?.listComments(repository, change)) ?? [],
     findPublicationByBranch: async (repository, branch) =>
       (await record?.findPublicationByBranch(repository, branch)) ?? null,

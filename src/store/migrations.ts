@@ -103,4 +103,10 @@ export const migrations: readonly string[] = [
     PRIMARY KEY (repository, change, comment)
   ) STRICT, WITHOUT ROWID;
   `,
+  `
+  CREATE TABLE first_seen_label (
+    repository TEXT NOT NULL, change INTEGER NOT NULL, id INTEGER NOT NULL, body TEXT NOT NULL,
+    PRIMARY KEY (repository, change, id)
+  ) STRICT;
+  `,
 ];

@@ -1,7 +1,9 @@
 import type { Kysely } from "kysely";
 import type { RepositoryKey } from "../domain/identity.ts";
-import type { FirstSeenComment, FirstSeenReview, ObservationStore } from "../ports/store.ts";
+import type { FirstSeenComment, FirstSeenLabel, FirstSeenReview, ObservationStore } from "../ports/store.ts";
 import type { Schema } from "./schema.ts";
+
+export type FirstSeenTable = "first_seen_review" | "first_seen_comment" | "first_seen_label";
 
 export function createObservationStore(db: Kysely<Schema>): ObservationStore {
   return {
@@ -9,6 +11,8 @@ export function createObservationStore(db: Kysely<Schema>): ObservationStore {
       recordFirst<FirstSeenReview>(db, "first_seen_review", repository, change, review),
     recordComment: (repository, change, comment) =>
       recordFirst<FirstSeenComment>(db, "first_seen_comment", repository, change, comment),
+    recordLabel: (repository, change, label) =>
+      recordFirst<FirstSeenLabel>(db, "first_seen_label", repository, change, label),
 
     async listComments(repository, change) {
       const rows = await db
@@ -25,7 +29,7 @@ export function createObservationStore(db: Kysely<Schema>): ObservationStore {
 
 async function recordFirst<T extends { readonly id: number }>(
   db: Kysely<Schema>,
-  table: "first_seen_review" | "first_seen_comment",
+  table: FirstSeenTable,
   repository: RepositoryKey,
   change: number,
   seen: T,

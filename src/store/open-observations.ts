@@ -4,6 +4,7 @@ import { Kysely } from "kysely";
 import type { RepositoryKey } from "../domain/identity.ts";
 import type {
   FirstSeenComment,
+  FirstSeenLabel,
   FirstSeenReview,
   ObservationStore,
   OrganisationPolicyStore,
@@ -11,7 +12,7 @@ import type {
   RunStore,
 } from "../ports/store.ts";
 import { createNodeSqliteDialect } from "./node-sqlite-dialect.ts";
-import { createObservationStore } from "./observations.ts";
+import { createObservationStore, type FirstSeenTable } from "./observations.ts";
 import { openDatabaseForReading } from "./open-database.ts";
 import { createOrganisationPolicyStore } from "./organisation-policies.ts";
 import { createPublicationStore } from "./publications.ts";
@@ -25,6 +26,7 @@ export interface Observations
     Pick<RunStore, "readRun">,
     Pick<OrganisationPolicyStore, "readOrganisationPolicy"> {
   findReview(repository: RepositoryKey, change: number, id: number): Promise<FirstSeenReview | null>;
+  findLabel(repository: RepositoryKey, change: number, id: number): Promise<FirstSeenLabel | null>;
   findComment(repository: RepositoryKey, change: number, id: number): Promise<FirstSeenComment | null>;
   close(): void;
 }
@@ -36,6 +38,7 @@ export function openObservations(directory: string): Observations | null {
   const db = new Kysely<Schema>({ dialect: createNodeSqliteDialect(database) });
   return {
     findReview: (...at) => find<FirstSeenReview>(db, "first_seen_review", ...at),
+    findLabel: (...at) => find<FirstSeenLabel>(db, "first_seen_label", ...at),
     findComment: (...at) => find<FirstSeenComment>(db, "first_seen_comment", ...at),
     listComments: createObservationStore(db).listComments,
     findPublicationByBranch: createPublicationStore(db).findPublicationByBranch,
@@ -47,7 +50,7 @@ export function openObservations(directory: string): Observations | null {
 
 async function find<T>(
   db: Kysely<Schema>,
-  table: "first_seen_review" | "first_seen_comment",
+  table: FirstSeenTable,
   repository: RepositoryKey,
   change: number,
   id: number,

@@ -19,6 +19,7 @@ export interface Schema {
   };
   first_seen_review: { repository: string; change: number; id: number; body: string };
   first_seen_comment: { repository: string; change: number; id: number; body: string };
+  first_seen_label: { repository: string; change: number; id: number; body: string };
   landing: {
     seq: Generated<number>;
     repository: string;

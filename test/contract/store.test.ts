@@ -177,7 +177,7 @@ describe.each(stores)("a store: $name", ({ onDisk }) => {
   });
 
   describe("observations", () => {
-    test("the first record of a review and of a comment wins for ever", async () => {
+    test("the first record of a review, a comment and a label wins for ever", async () => {
       const review = { id: 11, sha: "h1", baseRef: "refs/heads/main", mergeBase: "m1" };
       expect(await store.recordReview(here, 7, review)).toEqual(review);
       expect(await store.recordReview(here, 7, { ...review, sha: "h2" })).toEqual(review);
@@ -186,6 +186,11 @@ describe.each(stores)("a store: $name", ({ onDisk }) => {
       const comment = { id: 11, body: "/countersign reject", baseRef: null, mergeBase: null };
       expect(await store.recordComment(here, 7, comment)).toEqual(comment);
       expect(await store.recordComment(here, 7, { ...comment, body: null })).toEqual(comment);
+
+      const label = { id: 11, name: "bug", baseRef: "refs/heads/main", mergeBase: "m1" };
+      expect(await store.recordLabel(here, 7, label)).toEqual(label);
+      expect(await store.recordLabel(here, 7, { ...label, name: "agreed" })).toEqual(label);
+      expect(await store.recordLabel(here, 8, { ...label, name: "agreed" })).toMatchObject({ name: "agreed" });
     });
   });
 

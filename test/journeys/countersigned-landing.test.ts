@@ -33,7 +33,7 @@ async function statusOf(story: Story): Promise<string> {
 
 /** For one besides ben. */
 const waits = "pending: Waiting for 1 approval from controllers.";
-const label = { name: "legal", by: ada, at: "2026-11-20T11:00:00Z" } as const;
+const label = { name: "legal", by: ada, at: "2026-11-20T11:00:00Z", event: 1 } as const;
 
 describe("a landing that is countersigned is asked what its change would be asked", () => {
   test.each<readonly [string, string, Partial<ForgeChange>]>([

@@ -6,7 +6,7 @@ import type { Person } from "../../src/domain/identity.ts";
 import { fetchRefs } from "../../src/git/fetch-refs.ts";
 import { openMirror } from "../../src/git/mirror.ts";
 import { assembleChange, type GatheredChange, type GatherPorts } from "../../src/journeys/gather-change.ts";
-import type { Forge, ForgeChange, ForgeComment, ForgeReview } from "../../src/ports/forge.ts";
+import type { Forge, ForgeChange, ForgeComment, ForgeLabel, ForgeReview } from "../../src/ports/forge.ts";
 import { openStore } from "../../src/store/open-store.ts";
 import { makeRepository, type TestRepository, temporaryDirectory } from "../git/repository.ts";
 import { noOrganisation } from "./no-organisation.ts";
@@ -173,31 +173,43 @@ test("an objection to a commit stays when its comment is removed, on the commit 
   expect(statusOf(await gather(second, landing([{ ...approves(second), id: 33 }])))).toBe("approved");
 });
 
-test("a label is of the base branch and merge base that were there when it was set", async () => {
+test("a label is of the base branch and merge base that were there when it was set, as they were first recorded", async () => {
   const { repository, gather } = await setUp();
   const first = repository.git("rev-parse", "main");
   repository.git("checkout", "--quiet", "-b", "topic");
   const head = repository.commit({ "dags/b.py": "2\n" });
-  const labels = [{ name: "ok", by: ben, at: later }];
-  const labelOf = async (told: Partial<ForgeChange>) => (await gather(head, { labels, ...told })).change.labels[0];
-  expect(await labelOf({})).toEqual({ name: "ok", by: ben, at: later, baseRef: "refs/heads/main", mergeBase: first });
-  expect(await labelOf({ baseRefSince: early })).toMatchObject({ baseRef: "refs/heads/main" });
-  expect(await labelOf({ baseRefSince: later })).toMatchObject({ baseRef: null });
-  expect(await labelOf({ labels: [{ name: "ok", by: ben, at: null }] })).toMatchObject({
-    baseRef: null,
-    mergeBase: null,
-  });
+  const set = { name: "ok", by: ben, at: later, event: 1 };
+  const labelOf = async (label: ForgeLabel, told: Partial<ForgeChange> = {}) =>
+    (await gather(head, { labels: [label], ...told })).change.labels[0];
+  const onMain = { name: "ok", by: ben, at: later, baseRef: "refs/heads/main", mergeBase: first };
+  expect(await labelOf(set)).toEqual(onMain);
+  expect(await labelOf(set, { baseRefSince: later })).toEqual(onMain);
+  expect(await labelOf({ ...set, event: 2 }, { baseRefSince: early })).toEqual(onMain);
+  expect(await labelOf({ ...set, event: 3 }, { baseRefSince: later })).toEqual({ ...onMain, baseRef: null });
 
   repository.git("branch", "--force", "main", head);
-  const moved = {
-    baseTips: [
-      { sha: head, since: "2026-11-20T11:30:00Z" },
-      { sha: first, since: early },
-    ],
-  };
-  const { change: gathered } = await gather(head, { labels, ...moved });
-  expect(gathered.mergeBase).toBe(head);
-  expect(gathered.labels).toMatchObject([{ mergeBase: first }]);
+  const baseTips = [
+    { sha: head, since: "2026-11-20T11:30:00Z" },
+    { sha: first, since: early },
+  ];
+  expect(await labelOf({ ...set, event: 4 }, { baseTips })).toEqual(onMain);
+  expect(await labelOf({ ...set, event: 5, at: "2026-11-20T11:45:00Z" }, { baseTips })).toMatchObject({
+    mergeBase: head,
+  });
+});
+
+test("a label is of nobody where the forge does not tell, or where it had another name when it was set", async () => {
+  const { repository, gather } = await setUp();
+  repository.git("checkout", "--quiet", "-b", "topic");
+  const head = repository.commit({ "dags/b.py": "2\n" });
+  const labelOf = async (label: ForgeLabel) => (await gather(head, { labels: [label] })).change.labels[0];
+  const unknown = { name: "ok", by: null, at: null, baseRef: null, mergeBase: null };
+  const set = { name: "ok", by: ben, at: later, event: 1 };
+  expect(await labelOf({ ...set, at: null })).toEqual(unknown);
+  expect(await labelOf({ ...set, event: null })).toEqual(unknown);
+  expect(await labelOf({ ...set, name: "bug" })).toMatchObject({ name: "bug", by: ben });
+  expect(await labelOf(set)).toEqual(unknown);
+  expect(await labelOf({ ...set, event: 2 })).toMatchObject({ name: "ok", by: ben });
 });
 
 test("who set a label is asked for their permission as those who spoke are", async () => {
@@ -207,6 +219,6 @@ test("who set a label is asked for their permission as those who spoke are", asy
   });
   repository.git("checkout", "--quiet", "-b", "topic");
   const head = repository.commit({ "dags/b.py": "2\n" });
-  await gather(head, { labels: [{ name: "ok", by: ben, at: later }] });
+  await gather(head, { labels: [{ name: "ok", by: ben, at: later, event: 1 }] });
   expect(asked).toEqual(["ada", "ben"]);
 });

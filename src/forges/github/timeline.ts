@@ -7,6 +7,7 @@ import type { GithubOctokit } from "./octokit.ts";
 import { accountWire, toAccount, toPerson } from "./wire.ts";
 
 const eventWire = z.object({
+  id: z.number().optional(),
   event: z.string().optional(),
   actor: accountWire.nullish(),
   created_at: z.string().optional(),
@@ -66,13 +67,15 @@ function toDismissal(event: Dated): [number, Dismissal][] {
   return [[id, { by: toPerson(event.actor), at: event.created_at, state }]];
 }
 
-function toLabel({ event, label, actor, created_at: at }: Dated): [string, ForgeLabel][] {
+function toLabel({ id, event, label, actor, created_at: at }: Dated): [string, ForgeLabel][] {
   if ((event !== "labeled" && event !== "unlabeled") || !label) return [];
   const { name } = label;
-  return [[name, event === "labeled" && actor ? { name, by: toAccount(actor), at } : unknownLabel(name)]];
+  return [
+    [name, event === "labeled" && actor ? { name, by: toAccount(actor), at, event: id ?? null } : unknownLabel(name)],
+  ];
 }
 
 /** A label of which nobody knows who set it. */
 export function unknownLabel(name: string): ForgeLabel {
-  return { name, by: null, at: null };
+  return { name, by: null, at: null, event: null };
 }

@@ -176,6 +176,7 @@ function lastLabelEvents(
 
 /** Where the last event did not set it, or is of no user, nobody knows who did. */
 function toLabel(name: string, event: LabelEventWire | undefined, accountOf: (user: UserWire) => Account): ForgeLabel {
-  if (event === undefined || event.action !== "add" || event.user === null) return { name, by: null, at: null };
-  return { name, by: accountOf(event.user), at: event.created_at };
+  if (event === undefined || event.action !== "add" || event.user === null)
+    return { name, by: null, at: null, event: null };
+  return { name, by: accountOf(event.user), at: event.created_at, event: event.id };
 }

@@ -4,6 +4,7 @@ import type { Account, RepositoryKey } from "../../domain/identity.ts";
 export interface ObservationStore {
   recordReview(repository: RepositoryKey, change: number, review: FirstSeenReview): Promise<FirstSeenReview>;
   recordComment(repository: RepositoryKey, change: number, comment: FirstSeenComment): Promise<FirstSeenComment>;
+  recordLabel(repository: RepositoryKey, change: number, label: FirstSeenLabel): Promise<FirstSeenLabel>;
   /** Every comment of a change that was ever seen, by its id, also those that somebody removed since. */
   listComments(repository: RepositoryKey, change: number): Promise<readonly FirstSeenComment[]>;
 }
@@ -15,6 +16,15 @@ export const commentsOnAlerts = -1;
 export interface FirstSeenReview {
   readonly id: number;
   readonly sha: string | null;
+  readonly baseRef: string | null;
+  readonly mergeBase: string | null;
+}
+
+/** The setting of a label: who may rename labels must not make it one of another. */
+export interface FirstSeenLabel {
+  /** The forge's id of the event. */
+  readonly id: number;
+  readonly name: string;
   readonly baseRef: string | null;
   readonly mergeBase: string | null;
 }

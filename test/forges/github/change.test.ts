@@ -175,8 +175,8 @@ describe("labels", () => {
     await github.as.eve.send("POST", `${repo}/issues/${number}/labels`, { labels: ["urgent"] });
     const { labels } = await read();
     expect(labels.toSorted((a, b) => a.name.localeCompare(b.name))).toMatchObject([
-      { name: "small", by: user("ada") },
-      { name: "urgent", by: user("eve") },
+      { name: "small", by: user("ada"), at: expect.any(String), event: expect.any(Number) },
+      { name: "urgent", by: user("eve"), at: expect.any(String), event: expect.any(Number) },
     ]);
   });
 
@@ -187,7 +187,7 @@ describe("labels", () => {
     if (change === undefined || set === undefined) throw new Error("the change or its label is not there");
     change.labels.push("old");
     change.timeline.push({ ...set, kind: "unlabeled" });
-    expect((await read()).labels).toEqual(["gone", "old"].map((name) => ({ name, by: null, at: null })));
+    expect((await read()).labels).toEqual(["gone", "old"].map((name) => ({ name, by: null, at: null, event: null })));
   });
 });
 

@@ -143,9 +143,13 @@ describe("a merge request as it is read", () => {
     change.timeline.push({ ...gone, id: gone.id + 1_000, kind: "unlabeled" });
     const { labels } = await gitlab.forge.readChange(ref);
     const byName = new Map(labels.map((label) => [label.name, label]));
-    expect(byName.get("urgent")).toMatchObject({ by: { id: idOf("eve"), login: "eve" }, at: expect.any(String) });
-    expect(byName.get("gone")).toEqual({ name: "gone", by: null, at: null });
-    expect(byName.get("old")).toEqual({ name: "old", by: null, at: null });
+    expect(byName.get("urgent")).toMatchObject({
+      by: { id: idOf("eve"), login: "eve" },
+      at: expect.any(String),
+      event: expect.any(Number),
+    });
+    expect(byName.get("gone")).toEqual({ name: "gone", by: null, at: null, event: null });
+    expect(byName.get("old")).toEqual({ name: "old", by: null, at: null, event: null });
   });
 
   test("nobody is known to have pushed when GitLab has forgotten a push", async () => {
