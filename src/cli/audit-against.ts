@@ -66,8 +66,9 @@ async function readPoints(path: string): Promise<{ readonly points: KnownPoints;
       start = begin?.seq ?? start;
     }
   } catch (cause) {
-    const where = line === 0 ? "" : ` (line ${line})`;
-    throw new ConfigError("--against", `${path} cannot be read${where}. ${whatItIs}`, { cause });
+    const why = cause instanceof Error ? cause.message : String(cause);
+    const problem = line === 0 ? `cannot be read (${why})` : `is no JSON at line ${line}`;
+    throw new ConfigError("--against", `${path} ${problem}. ${whatItIs}`, { cause });
   }
   if (points.size > 0) return { points, start };
   throw new ConfigError("--against", `${path} tells of no entry, so nothing can be compared with it. ${whatItIs}`);

@@ -102,11 +102,17 @@ async function rotate(parts: Parts): Promise<ExitCode> {
 }
 
 async function retire(parts: Parts, text: string): Promise<ExitCode> {
-  const { cli, options, store, now } = parts;
-  const found = store.list().keys.filter(({ keyid }) => text.length >= 8 && keyid.startsWith(text));
+  const { cli, options, directory, store, now } = parts;
+  const found = store.list().keys.filter(({ keyid }) => keyid.startsWith(text));
   const [key] = found;
-  if (key === undefined || found.length > 1) {
-    throw new ConfigError("KEYID", `${JSON.stringify(text)} names no key, or several. See countersign keys list.`);
+  if (key === undefined || found.length > 1 || text.length < 8) {
+    const why =
+      text.length < 8
+        ? "is too short: give the first eight digits or more"
+        : key === undefined
+          ? `names no key in ${directory}`
+          : "is how several keys begin";
+    throw new ConfigError("KEYID", `${JSON.stringify(text)} ${why}. See countersign keys list.`);
   }
   const evenTheLast = options.force === true;
   return show(cli, options, await audited(parts, "retired", () => [store.retire(key.keyid, now, { evenTheLast })]));

@@ -59,6 +59,7 @@ async function recompute(verdict: PlaceVerdict, directory: string): Promise<Plac
   const { existsSync } = await import("node:fs");
   const { findRepository } = await import("./check-git.ts");
   const { recomputeTree } = await import("../targets/dag-directory/recompute-tree.ts");
+  if (!existsSync(directory)) throw new ConfigError("--clone", `--clone: There is no ${directory}.`);
   const isBare = ["HEAD", "objects"].every((name) => existsSync(`${directory}/${name}`));
   const found = isBare ? { directory } : await findRepository(directory);
   if (found === null)

@@ -38,6 +38,8 @@ export interface KeyStore {
   openPrivate(keyid: string, passphrase: string): KeyObject;
 }
 
+const passphraseSetting = "COUNTERSIGN_KEY_PASSPHRASE";
+
 export function openKeyStore(stateDirectory: string): KeyStore {
   const directory = join(stateDirectory, "keys");
   const lockFile = join(stateDirectory, "keys.lock");
@@ -90,10 +92,13 @@ function assertOpens(directory: string, keyid: string, passphrase: string): void
   try {
     openPrivateKey(directory, keyid, passphrase);
   } catch (cause) {
-    const why = cause instanceof Error ? cause.message : String(cause);
+    if (!(cause instanceof ConfigError) || cause.setting !== passphraseSetting) {
+      const why = cause instanceof Error ? cause.message : String(cause);
+      throw new ConfigError(keyid, `No key was made. ${why}`, { cause });
+    }
     throw new ConfigError(
-      "COUNTERSIGN_KEY_PASSPHRASE",
-      `No key was made: one passphrase opens all active keys, and this one does not open ${keyid}. ${why}`,
+      passphraseSetting,
+      `No key was made: one passphrase opens all active keys, and this one does not open ${keyid}. Set COUNTERSIGN_KEY_PASSPHRASE (or its file) to that one. If it is lost, countersign keys rotate makes a key with another.`,
       { cause },
     );
   }
@@ -104,7 +109,8 @@ function listKeys(directory: string): KeySet {
   const records = readdirSync(directory).filter((name) => /^[0-9a-f]{64}\.json$/.test(name));
   const keys = records.map((name) => {
     const path = join(directory, name);
-    const reading = readKeySet(`{"version":1,"keys":[${readRecord(path)}]}`);
+    const record = readRecord(path);
+    const reading = record.trim() === "" ? { problem: "is empty" } : readKeySet(`{"version":1,"keys":[${record}]}`);
     const key = "keySet" in reading ? reading.keySet.keys[0] : undefined;
     if (key !== undefined && `${key.keyid}.json` === name) return key;
     const why = "problem" in reading ? reading.problem : "is the record of another key";
@@ -160,12 +166,18 @@ function openPrivateKey(directory: string, keyid: string, passphrase: string): K
       { cause },
     );
   }
+  if (!/-----BEGIN ENCRYPTED PRIVATE KEY-----[^-]+-----END ENCRYPTED PRIVATE KEY-----/.test(pem)) {
+    throw new ConfigError(
+      path,
+      `The signing key ${path} is damaged: it holds no whole encrypted private key. Restore it from a backup, or make another: countersign keys rotate.`,
+    );
+  }
   let key: KeyObject;
   try {
     key = createPrivateKey({ key: pem, passphrase });
   } catch (cause) {
     throw new ConfigError(
-      "COUNTERSIGN_KEY_PASSPHRASE",
+      passphraseSetting,
       `The passphrase does not open the signing key ${path}. Set COUNTERSIGN_KEY_PASSPHRASE (or the file that COUNTERSIGN_KEY_PASSPHRASE_FILE names) to the one with which it was made; if it is lost, make another key with a new one: countersign keys rotate.`,
       { cause },
     );

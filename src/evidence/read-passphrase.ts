@@ -20,7 +20,7 @@ export function readPassphrase(env: Readonly<Record<string, string | undefined>>
   }
   if (inline === null && file === null) return null;
   const setting = inline === null ? "COUNTERSIGN_KEY_PASSPHRASE_FILE" : "COUNTERSIGN_KEY_PASSPHRASE";
-  const passphrase = inline ?? readFile(resolve(cwd, file ?? ""));
+  const passphrase = inline ?? readPassphraseFile(resolve(cwd, file ?? ""));
   if (passphrase.length >= shortest) return passphrase;
   throw new ConfigError(
     setting,
@@ -28,14 +28,16 @@ export function readPassphrase(env: Readonly<Record<string, string | undefined>>
   );
 }
 
-function readFile(path: string): string {
+function readPassphraseFile(path: string): string {
+  const setting = "COUNTERSIGN_KEY_PASSPHRASE_FILE";
+  let passphrase: string;
   try {
-    return readFileSync(path, "utf8").replace(/\r?\n$/, "");
+    passphrase = readFileSync(path, "utf8").replace(/\r?\n$/, "");
   } catch (cause) {
-    throw new ConfigError(
-      "COUNTERSIGN_KEY_PASSPHRASE_FILE",
-      `COUNTERSIGN_KEY_PASSPHRASE_FILE names ${path}, which cannot be read. Check the path and its permissions.`,
-      { cause },
-    );
+    const why = cause instanceof Error ? cause.message : String(cause);
+    const message = `${setting} names ${path}, which cannot be read (${why}). Check the path and its permissions.`;
+    throw new ConfigError(setting, message, { cause });
   }
+  if (passphrase !== "") return passphrase;
+  throw new ConfigError(setting, `${setting} names ${path}, which is empty. Write the passphrase into it.`);
 }

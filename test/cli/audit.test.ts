@@ -165,9 +165,9 @@ describe("countersign audit, beside a running service", () => {
     });
 
     test.each([
-      ["none", "none.json cannot be read"],
+      ["none", "none.json cannot be read (ENOENT"],
       ["something else", "tells of no entry"],
-      ["no JSON", "(line 1)"],
+      ["no JSON", "none.json is no JSON at line 1"],
     ])("a file that is %s: 2", async (what, message) => {
       const file = join(data, "none.json");
       if (what === "something else") await writeFile(file, "{}\n");

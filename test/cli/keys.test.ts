@@ -94,7 +94,8 @@ describe("countersign keys", () => {
       `There is no key yet in ${state}: the service makes one at its first start with a passphrase, or countersign keys create.\n`,
     );
     expect(parse(keys("list"))).toEqual({ version: 1, keys: [] });
-    expect(keys("retire", "00000000")).toMatchObject({ status: 2, stderr: expect.stringContaining("names no key") });
+    expect(keys("retire", "0000000")).toMatchObject({ status: 2, stderr: expect.stringContaining("is too short") });
+    expect(keys("retire", "00000000")).toMatchObject({ status: 2, stderr: expect.stringContaining("names no key in") });
   });
 
   test("a state directory that is not there is told, and none is made by mistake", () => {

@@ -164,13 +164,25 @@ describe("countersign verify", () => {
 
   test.each([
     ["no pinned keys", ["dags/study"], "--keys is missing: without keys that you trust nothing is proved. Pin them"],
-    ["a list that is not there", ["dags/study", "--keys", "none.json"], "none.json cannot be read. Pin them"],
+    ["a list that is not there", ["dags/study", "--keys", "none.json"], "none.json cannot be read (ENOENT"],
+    ["a directory in its place", ["dags/study", "--keys", "work"], "work cannot be read (EISDIR"],
+    ["a list of no keys", ["dags/study", "--keys", "no-keys.json"], "no-keys.json holds no key. Pin them"],
+    [
+      "a file as large as no list",
+      ["dags/study", "--keys", "large.json"],
+      "large.json is too large for a list of keys",
+    ],
+    ["a signing key", ["dags/study", "--keys", "private.pem"], "private.pem holds a private key"],
     ["a list that is none", ["dags/study", "--keys", "work/a.py"], "is no JSON"],
     ["a directory of somebody else", ["work", "--keys", "keys.json"], "is no live directory of Countersign"],
     ["a short sha", ["dags/study", "--keys", "keys.json", "--commit", "abc"], "--commit is a full sha"],
     ["a clone that is none", ["dags/study", "--keys", "keys.json", "--clone", "dags"], "is no clone and no mirror"],
+    ["a clone that is not there", ["dags/study", "--keys", "keys.json", "--clone", "work/none"], "There is no"],
     ["an unknown format", ["dags/study", "--keys", "keys.json", "--format", "xml"], "--format is text or json"],
   ])("%s: 2 and what to do", async (_, args, message) => {
+    writeFileSync(join(place.root, "no-keys.json"), '{"version":1,"keys":[]}');
+    writeFileSync(join(place.root, "large.json"), " ".repeat(5 * 1024 * 1024));
+    writeFileSync(join(place.root, "private.pem"), "-----BEGIN ENCRYPTED PRIVATE KEY-----\n");
     const { status, stdout, stderr } = await verify(...args);
     expect({ status, stdout }).toEqual({ status: 2, stdout: "" });
     expect(stderr).toContain(message);

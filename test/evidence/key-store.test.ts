@@ -114,6 +114,8 @@ describe("keys of a state directory", () => {
     expect(() => keys.list()).toThrow(`${path} is the record of another key`);
     writeFileSync(path, "{");
     expect(() => keys.list()).toThrow(`${path} is no JSON`);
+    writeFileSync(path, "\n");
+    expect(() => keys.list()).toThrow(`${path} is empty. Restore it`);
   });
 
   test("what stands in the place of a record and is none is named with its path", () => {
@@ -123,12 +125,25 @@ describe("keys of a state directory", () => {
     expect(() => keys.list()).toThrow(`The key's record ${path} cannot be read (EISDIR`);
   });
 
+  test("a private key that was damaged is not taken for one of another passphrase", () => {
+    const keys = openKeyStore(state);
+    const { keyid } = keys.create(passphrase, at(1));
+    const path = join(state, "keys", `${keyid}.pem`);
+    const pem = readFileSync(path, "utf8");
+    for (const damaged of ["", pem.slice(0, 100)]) {
+      writeFileSync(path, damaged);
+      const says = `The signing key ${path} is damaged: it holds no whole encrypted private key. Restore it`;
+      expect(() => keys.openPrivate(keyid, passphrase)).toThrow(says);
+      expect(() => keys.create(passphrase, at(2))).toThrow(`No key was made. ${says}`);
+    }
+  });
+
   test("another key with another passphrase is refused, and nothing was made; a rotation takes a new one", () => {
     const keys = openKeyStore(state);
     const { keyid } = keys.create(passphrase, at(1));
     const other = "another one that is long";
     expect(() => keys.create(other, at(2))).toThrow(
-      `No key was made: one passphrase opens all active keys, and this one`,
+      `No key was made: one passphrase opens all active keys, and this one does not open ${keyid}. Set`,
     );
     expect(readdirSync(join(state, "keys")).toSorted()).toEqual([`${keyid}.json`, `${keyid}.pem`]);
     const { created } = keys.rotate(other, () => at(2));
@@ -167,7 +182,9 @@ describe("the passphrase", () => {
 
   test.each([
     ["a short one", { COUNTERSIGN_KEY_PASSPHRASE: "short" }, "fewer than 16 characters"],
-    ["a file that is not there", { COUNTERSIGN_KEY_PASSPHRASE_FILE: "none" }, "cannot be read"],
+    ["a file that is not there", { COUNTERSIGN_KEY_PASSPHRASE_FILE: "none" }, "none, which cannot be read (ENOENT"],
+    ["a directory", { COUNTERSIGN_KEY_PASSPHRASE_FILE: "." }, "which cannot be read (EISDIR"],
+    ["an empty file", { COUNTERSIGN_KEY_PASSPHRASE_FILE: "/dev/null" }, "names /dev/null, which is empty"],
     ["both", { COUNTERSIGN_KEY_PASSPHRASE: passphrase, COUNTERSIGN_KEY_PASSPHRASE_FILE: "none" }, "are both set"],
   ])("%s is refused", (_, env, message) => {
     expect(() => readPassphrase(env, state)).toThrow(message);
