@@ -4,7 +4,7 @@ import { readSyntax } from "../python/syntax/read-syntax.ts";
 import type { PythonTools } from "./python-tools.ts";
 
 /** How much text of imported modules is kept parsed, in characters: each stands for about fifty times as many bytes. */
-const mostKept = 1_000_000;
+const mostKept = 300_000;
 
 const kept = new WeakMap<PythonTools, Map<string, ModuleSyntax | null>>();
 

@@ -29,6 +29,9 @@ const soon = 0.1;
 /** A thread that does not even say how long it worked is stuck. */
 const answerDeadlineMs = 5_000;
 
+/** With more room for what is young, a thread takes a hundred megabytes more, and no less time. */
+const resourceLimits = { maxOldGenerationSizeMb: 512, maxYoungGenerationSizeMb: 24, stackSizeMb: 8 };
+
 interface Waiting {
   readonly id: number;
   readonly task: FileTask;
@@ -63,7 +66,7 @@ export function createWorkerPool({ workers, deadlineMs, log }: PoolSettings): Wo
   };
 
   const seatWorker = (): void => {
-    const worker = new Worker(workerEntry(), { resourceLimits: { maxOldGenerationSizeMb: 512, stackSizeMb: 8 } });
+    const worker = new Worker(workerEntry(), { resourceLimits });
     const timer = setTimeout(() => vacate(seat, "the check could not start in time"), startDeadlineMs);
     const seat: Seat = { worker, isReady: false, current: null, shared: null, timer };
     seats.add(seat);
