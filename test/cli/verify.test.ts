@@ -49,6 +49,8 @@ describe("countersign verify", () => {
   });
 
   test("as JSON that fits its schema, good and bad", async () => {
+    const approvers = [{ id: 2, login: "ben", groups: [], source: "label" as const }];
+    await place.release(commit, { approvers });
     const good = await verify("dags/study", "--keys", "keys.json", "--format", "json");
     expect(good.status).toBe(0);
     expect(fits(JSON.parse(good.stdout)), JSON.stringify(fits.errors)).toBe(true);

@@ -58,12 +58,16 @@ function objectToSubject(
 ): string | null {
   if (statement.purpose !== first?.purpose || statement.tree !== first.tree)
     return "is for something else than the first one";
+  if ("policy" in statement && "policy" in first && statement.policy !== first.policy)
+    return "was given under another policy than the first one";
   if (statement.purpose === "countersign approval") {
-    return first.purpose === "countersign approval" && first.head === statement.head
-      ? null
-      : "is for another head than the first one";
+    if (first.purpose !== "countersign approval" || first.head !== statement.head)
+      return "is for another head than the first one";
+    return first.mergeBase === statement.mergeBase ? null : "was given when the head stood on another commit";
   }
   if (statement.commit !== evidence?.commit) return `is for the commit ${statement.commit}`;
+  if (statement.purpose === "countersign landing" && statement.before !== evidence.before)
+    return `compares it with ${statement.before}`;
   return statement.tree === tree ? null : `is for the tree ${statement.tree}`;
 }
 
