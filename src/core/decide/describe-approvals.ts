@@ -15,6 +15,7 @@ export function describeApprovals(
   const counted = new Set(judged.counted);
   const entitled = new Set(judged.entitled);
   const { unreadable } = judged;
+  const awaited = judged.node.waitingFor.map(({ from }) => from).join(", ");
   const labelsSet = context.labelsSet.filter(({ act }) => entitled.has(act.id));
   return [...context.approvals, ...labelsSet].map((approval) => {
     const { act } = approval;
@@ -25,7 +26,7 @@ export function describeApprovals(
       counted: isCounted,
       why: isCounted
         ? describeCounted(act)
-        : (without ?? describeUncounted(approval, { entitled, counted, unreadable }, context)),
+        : (without ?? describeUncounted(approval, { entitled, counted, unreadable, awaited }, context)),
       source: context.change.number === 0 ? "countersignature" : act.source,
       ...(act.label === undefined ? {} : { label: act.label }),
     };
@@ -41,11 +42,13 @@ interface Seen {
   readonly entitled: ReadonlySet<string>;
   readonly counted: ReadonlySet<string>;
   readonly unreadable: readonly string[];
+  /** Who is awaited, for people; empty: nobody. */
+  readonly awaited: string;
 }
 
 function describeUncounted(
   approval: Approval,
-  { entitled, counted, unreadable }: Seen,
+  { entitled, counted, unreadable, awaited }: Seen,
   context: DecisionContext,
 ): string {
   if (approval.act.label !== undefined) return describeLabelUncounted(approval);
@@ -55,7 +58,10 @@ function describeUncounted(
   if (hasCounted) return "another approval of theirs counts";
   if (!entitled.has(approval.act.id) && unreadable.length > 0)
     return `whether ${account.login} may give it is not known: the members of ${listNames(unreadable)} could not be read`;
-  if (!entitled.has(approval.act.id)) return `${account.login} belongs to none of those whose approval is needed`;
+  if (!entitled.has(approval.act.id)) {
+    const needed = `${account.login} belongs to none of those whose approval is needed`;
+    return awaited === "" ? needed : `${needed} (${awaited})`;
+  }
   return "every seat that it could fill is taken";
 }
 

@@ -1,19 +1,25 @@
+/** Somebody who sits, and for which organisation. */
+export interface Seated<T> {
+  readonly candidate: T;
+  readonly organisation: string;
+}
+
 /**
  * Those who can sit at once, each for another organisation: a largest matching of candidates and organisations (by
- * augmenting paths, so nobody who sits is sent away), ended once `count` are seated.
+ * augmenting paths, so nobody who sits is sent away), ended once `count` are seated. In the order of the candidates.
  */
 export function fillSeats<T>(
   candidates: readonly T[],
   organisationsOf: (candidate: T) => readonly string[],
   count: number,
-): readonly T[] {
+): readonly Seated<T>[] {
   const seats = new Map<string, T>();
   for (const candidate of candidates) {
     if (seats.size >= count) break;
     seat(candidate, organisationsOf, seats, new Set());
   }
-  const seated = new Set(seats.values());
-  return candidates.filter((candidate) => seated.has(candidate));
+  const seated = [...seats].map(([organisation, candidate]) => ({ organisation, candidate }));
+  return seated.toSorted((a, b) => candidates.indexOf(a.candidate) - candidates.indexOf(b.candidate));
 }
 
 function seat<T>(

@@ -45,16 +45,18 @@ function judgeOnce(
 ): Judgement {
   const { count, from, permission, distinct } = demand;
   const seatGroups = context.seatGroups.filter(({ name: group }) => demand.seats?.includes(group) ?? true);
-  const isMember = (account: Account) =>
-    from.length === 0 || from.some((group) => roster.membershipOf(account, group).answer === "member");
+  const groupsOf = (account: Account) =>
+    from.filter((group) => roster.membershipOf(account, group).answer === "member");
   const seats = {
     name,
     count,
     from: describeWho({ ...demand, from: from.flatMap((group) => whoIs(group, datasets)) }),
     isEntitled: (account: Account) =>
-      isMember(account) && (permission === null || roster.hasPermission(account, permission)),
+      (from.length === 0 || groupsOf(account).length > 0) &&
+      (permission === null || roster.hasPermission(account, permission)),
     unreadable: from.flatMap((group) => roster.unreadableKeys(group)),
     isIndependent: false,
+    groupsOf: from.length > 1 ? groupsOf : () => [],
     isBlind: demand.blind === true,
     organisationsOf: distinct === null ? null : (account: Account) => organisationsOf(account, seatGroups, context),
   };

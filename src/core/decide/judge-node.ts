@@ -53,6 +53,7 @@ function judgeControllers(
       unreadable: [],
       isIndependent,
       organisationsOf: null,
+      groupsOf: () => [],
       isBlind: false,
     },
     context,

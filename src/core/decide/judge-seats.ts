@@ -21,8 +21,16 @@ export interface SeatsWanted {
   readonly isIndependent: boolean;
   /** The organisations of a person, where each seat needs another one; `null` where it does not matter. */
   readonly organisationsOf: ((account: Account) => readonly string[]) | null;
+  /** The groups for which a person may stand, where there are several; they are told with the person. */
+  readonly groupsOf: (account: Account) => readonly string[];
   /** Nobody is told who approved until all have. */
   readonly isBlind: boolean;
+}
+
+/** An approval that fills a seat, and whose that is; `null` where it does not matter. */
+interface SeatedApproval {
+  readonly approval: Approval;
+  readonly organisation: string | null;
 }
 
 /** Judges whether good approvals fill all seats. */
@@ -46,12 +54,12 @@ export function judgeSeats(wanted: SeatsWanted, context: DecisionContext): Judge
   const seated = findSeated(wanted, good);
   const missing = wanted.count - seated.length;
   const ids = {
-    counted: seated.map(({ act }) => act.id),
+    counted: seated.map(({ approval }) => approval.act.id),
     entitled: entitled.map(({ act }) => act.id),
     blind: wanted.isBlind ? entitled.map(({ act }) => act.account.id) : [],
   };
   if (missing <= 0) {
-    return { ...leaf(wanted.name, "approved", `approved by ${listPeople(seated)}`), ...ids };
+    return { ...leaf(wanted.name, "approved", `approved by ${listPeople(wanted, seated)}`), ...ids };
   }
   const reason = [
     describeMissing(wanted, seated, missing),
@@ -74,34 +82,41 @@ function latestOfEach(approvals: readonly Approval[]): readonly Approval[] {
   return approvals.filter((approval) => latest.get(approval.act.account.id) === approval);
 }
 
-function findSeated(wanted: SeatsWanted, good: readonly Approval[]): readonly Approval[] {
-  const { organisationsOf } = wanted;
-  if (organisationsOf === null) return good.slice(0, wanted.count);
-  return fillSeats(good, ({ act }) => organisationsOf(act.account), wanted.count);
+function findSeated({ organisationsOf, count }: SeatsWanted, good: readonly Approval[]): readonly SeatedApproval[] {
+  if (organisationsOf === null) return good.slice(0, count).map((approval) => ({ approval, organisation: null }));
+  const seated = fillSeats(good, ({ act }) => organisationsOf(act.account), count);
+  return seated.map(({ candidate, organisation }) => ({ approval: candidate, organisation }));
 }
 
-function describeMissing(wanted: SeatsWanted, seated: readonly Approval[], missing: number): string {
-  const organisation =
-    wanted.organisationsOf === null ? "" : missing === 1 ? " of another organisation" : " of other organisations";
+function describeMissing(wanted: SeatsWanted, seated: readonly SeatedApproval[], missing: number): string {
   const approvals = missing === 1 ? "approval" : "approvals";
-  if (seated.length === 0) return `it needs ${missing} ${approvals} from ${wanted.from}${organisation}`;
-  return `approved by ${listPeople(seated)}; it needs ${missing} more ${approvals} from ${wanted.from}${organisation}`;
+  const from = `${wanted.from}${describeOrganisations(wanted, seated, missing)}`;
+  if (seated.length === 0) return `it needs ${missing} ${approvals} from ${from}`;
+  return `approved by ${listPeople(wanted, seated)}; it needs ${missing} more ${approvals} from ${from}`;
+}
+
+/** For whom those must sit who are awaited. */
+function describeOrganisations(wanted: SeatsWanted, seated: readonly SeatedApproval[], missing: number): string {
+  if (wanted.organisationsOf === null) return "";
+  if (seated.length === 0) return missing === 1 ? " of any organisation" : ` of ${missing} organisations`;
+  const taken = listWords(seated.flatMap(({ organisation }) => organisation ?? []));
+  return missing === 1 ? ` of another organisation than ${taken}` : ` of ${missing} organisations other than ${taken}`;
 }
 
 /** What became of approvals by people who are entitled, and what they can do now. */
 function describeUnseated(
   wanted: SeatsWanted,
   entitled: readonly Approval[],
-  seated: readonly Approval[],
+  seated: readonly SeatedApproval[],
   context: DecisionContext,
 ): readonly string[] {
-  const isSeated = new Set(seated.map(({ act }) => act.account.id));
+  const isSeated = new Set(seated.map(({ approval }) => approval.act.account.id));
   const last = new Map<number, Approval>();
   for (const approval of entitled)
     if (!isSeated.has(approval.act.account.id)) last.set(approval.act.account.id, approval);
 
   const sentences = [...last.values()].map((approval) => {
-    const why = approval.why ?? describeUnused(wanted, approval);
+    const why = approval.why ?? describeUnused(wanted, approval, seated);
     return `the approval of ${approval.act.account.login} does not count: ${why}`;
   });
   const asks = [...last.values()].some(({ asksForCommand }) => asksForCommand);
@@ -110,11 +125,23 @@ function describeUnseated(
     : sentences;
 }
 
-function describeUnused(wanted: SeatsWanted, approval: Approval): string {
+function describeUnused(wanted: SeatsWanted, approval: Approval, seated: readonly SeatedApproval[]): string {
   if (wanted.isIndependent && !approval.isIndependent) return "they contributed to the change";
-  return "the seat of their organisation is taken, or they belong to none";
+  const own = wanted.organisationsOf?.(approval.act.account) ?? [];
+  if (own.length === 0) return "they are in no group of `people` that has an `organisation`";
+  const taken = seated.filter(({ organisation }) => organisation !== null && own.includes(organisation));
+  return `for ${listWords([...new Set(own)])} ${listWords(taken.map(loginOf))} approved already`;
 }
 
-function listPeople(approvals: readonly Approval[]): string {
-  return listWords(approvals.map(({ act }) => act.account.login));
+/** Each with the organisation, or else the groups, for which they stand. */
+function listPeople({ groupsOf }: SeatsWanted, seated: readonly SeatedApproval[]): string {
+  const people = seated.map((one) => {
+    const standsFor = one.organisation ?? groupsOf(one.approval.act.account).join(", ");
+    return standsFor === "" ? loginOf(one) : `${loginOf(one)} (${standsFor})`;
+  });
+  return listWords(people);
+}
+
+function loginOf({ approval }: SeatedApproval): string {
+  return approval.act.account.login;
 }

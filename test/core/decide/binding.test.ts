@@ -118,7 +118,7 @@ describe("an approval counts for the commit it was given on", () => {
   test("an approval by a stranger does not count, and says so", () => {
     expect(decideOn({ reviews: [approval({ by: eve })] })).toMatchObject({
       status: "pending",
-      approvals: [{ counted: false, why: "eve belongs to none of those whose approval is needed" }],
+      approvals: [{ counted: false, why: "eve belongs to none of those whose approval is needed (data-controllers)" }],
     });
   });
 

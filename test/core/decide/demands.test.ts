@@ -56,7 +56,7 @@ describe("distinct: organisation", () => {
       approvals: [{ counted: true }, { counted: false, why: "every seat that it could fill is taken" }],
     });
     expect(decideOn(approvedBy(ben, cleo), one).tree.children[0]?.reason).toBe(
-      "approved by ben; it needs 1 more approval from data-controllers of another organisation; the approval of cleo does not count: the seat of their organisation is taken, or they belong to none",
+      "approved by ben (acme); it needs 1 more approval from data-controllers of another organisation than acme; the approval of cleo does not count: for acme ben approved already",
     );
   });
 
@@ -118,7 +118,7 @@ describe("distinct: organisation", () => {
     `);
     const decision = decideOn({ ...approvedBy(ben, cleo), pushers: [person(cleo)] }, allowed);
     expect(decision.tree.children[0]?.reason).toContain(
-      "the approval of cleo does not count: the seat of their organisation is taken, or they belong to none",
+      "the approval of cleo does not count: for acme ben approved already",
     );
   });
 

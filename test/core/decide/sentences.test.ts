@@ -51,12 +51,12 @@ describe("every part of the tree has its own sentence", () => {
     const all = require("{ all: [{ count: 1, from: a }, { count: 2, from: [a, b], permissions: write }, { count: 1, permissions: admin }, { count: 2, from: b, distinct: organisation }, { count: 1, from: dataset-owners, each: dataset }, none] }");
     const decision = decideOn({ reviews: [approval({ by: ben })], permissions: { "2": "write" } }, all);
     expect(lines(decision.tree)).toEqual([
-      "pending decision: approved by ben; it needs 1 more approval from a or b with write permission; it needs 1 approval from people with admin permission; it needs 2 approvals from b of other organisations",
-      "  pending otherwise: approved by ben; it needs 1 more approval from a or b with write permission; it needs 1 approval from people with admin permission; it needs 2 approvals from b of other organisations",
+      "pending decision: approved by ben (a); it needs 1 more approval from a or b with write permission; it needs 1 approval from people with admin permission; it needs 2 approvals from b of 2 organisations",
+      "  pending otherwise: approved by ben (a); it needs 1 more approval from a or b with write permission; it needs 1 approval from people with admin permission; it needs 2 approvals from b of 2 organisations",
       "    approved 1 approval from a: approved by ben",
-      "    pending 2 approvals from a or b with write permission: approved by ben; it needs 1 more approval from a or b with write permission",
+      "    pending 2 approvals from a or b with write permission: approved by ben (a); it needs 1 more approval from a or b with write permission",
       "    pending 1 approval from people with admin permission: it needs 1 approval from people with admin permission",
-      "    pending 2 approvals from b, each of another organisation: it needs 2 approvals from b of other organisations",
+      "    pending 2 approvals from b, each of another organisation: it needs 2 approvals from b of 2 organisations",
       "    skipped 1 approval from dataset-owners, for each dataset: it touches no dataset",
       "    approved nothing: the policy requires nothing here",
     ]);
@@ -96,8 +96,8 @@ describe("every part of the tree has its own sentence", () => {
     const three = require("{ count: 3, from: [a, b] }");
     const reviews = [ben, cleo, dan].map((by, index) => approval({ by, at: `2026-11-20T12:0${index}:00Z` }));
     const reason = (count: number) => decideOn({ reviews: reviews.slice(0, count) }, three).tree.children[0]?.reason;
-    expect(reason(2)).toBe("approved by ben and cleo; it needs 1 more approval from a or b");
-    expect(reason(3)).toBe("approved by ben, cleo and dan");
+    expect(reason(2)).toBe("approved by ben (a) and cleo (b); it needs 1 more approval from a or b");
+    expect(reason(3)).toBe("approved by ben (a), cleo (b) and dan (b)");
   });
 
   test("an `any` says that none is met only while something is awaited", () => {
