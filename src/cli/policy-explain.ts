@@ -59,7 +59,7 @@ async function explain(cli: Cli, options: Options): Promise<ExitCode> {
       { repository: reading.repository, number: options.change },
       instead,
     );
-    const notes = notesOn(looked, reading.borrowed);
+    const notes = [...notesOn(looked, reading.borrowed), ...(await noteOnMode(looked))];
     if (options.printChange === true) {
       for (const note of notes) cli.tell(`note: ${note}`);
       cli.print(JSON.stringify(factsOf(looked), null, 2));
@@ -79,7 +79,7 @@ function factsOf({ gathered, inspection }: LookedAt) {
 
 /** What the decision may be wrong about, or what it does not say. */
 function notesOn({ gathered }: LookedAt, { hasRecord, count }: BorrowedStore): readonly string[] {
-  const { told, policy } = gathered;
+  const { told } = gathered;
   const { looked, known } = count();
   const unknown = looked - known;
   const source = hasRecord
@@ -94,10 +94,13 @@ function notesOn({ gathered }: LookedAt, { hasRecord, count }: BorrowedStore): r
       : [
           `of ${unknown} of ${looked} reviews and comments it is not known how they were at first: ${source}. They are taken as they are now. What was edited or stamped anew since may count here, and not for the service.`,
         ]),
-    ...(policy.state === "valid" && policy.policy.mode === "observe"
-      ? ["the policy only observes: nothing is held back by this decision."]
-      : []),
   ];
+}
+
+async function noteOnMode({ gathered, decision }: LookedAt): Promise<readonly string[]> {
+  const { describeObserved, modeOf } = await import("../core/held-back.ts");
+  const observed = describeObserved(decision, modeOf(gathered.policy));
+  return observed === null ? [] : [`mode: observe: ${observed}`];
 }
 
 async function printText(cli: Cli, { gathered, decision }: LookedAt, notes: readonly string[]): Promise<void> {
