@@ -42,7 +42,7 @@ function joinAll(parts: readonly Applicability[]): Applicability {
   if (deciding.length > 0) return { answer: "fails", reason: listReasons(deciding), covers: nothing };
   if (unknown.length > 0) return { answer: "unknown", reason: listReasons(unknown), covers: nothing };
   if (parts.some(({ isDoubtful }) => isDoubtful)) return doubtful(listReasons(parts));
-  return { answer: "holds", reason: listReasons(parts), covers: setsOf(parts).reduce(both, null) };
+  return { answer: "holds", reason: listReasons(parts), covers: setsOf(parts).reduce<Coverage>(bothOf, null) };
 }
 
 /** Whether one of several holds. */
@@ -93,8 +93,9 @@ function setsOf(parts: readonly Applicability[]): readonly ReadonlySet<string>[]
 }
 
 /** A path is covered by several conditions together only where each of them is about it. */
-function both(one: Coverage, other: ReadonlySet<string>): ReadonlySet<string> {
-  return one === null ? other : one.intersection(other);
+export function bothOf(one: Coverage, other: Coverage): Coverage {
+  if (one === null || other === null) return one ?? other;
+  return one.intersection(other);
 }
 
 function listReasons(parts: readonly Applicability[]): string {

@@ -2,9 +2,10 @@ import type { Demand, Policy, Requirement } from "../../domain/policy.ts";
 import { listNames } from "../../formats/did-you-mean.ts";
 import type { DecisionContext } from "./context.ts";
 import { findApplicable } from "./find-applicable.ts";
-import { type Applicability, joinAny } from "./judge-condition.ts";
+import { type Applicability, bothOf, type Coverage, joinAny } from "./judge-condition.ts";
 import { judgeDemand } from "./judge-demand.ts";
 import { type Judgement, leaf } from "./judgement.ts";
+import { scopeOfDemand } from "./scope-of-demand.ts";
 
 export interface RequirementsJudged {
   readonly judgements: readonly Judgement[];
@@ -24,12 +25,13 @@ export function judgeRequirements(policy: Policy, context: DecisionContext, isCi
     return { answer: applicability.answer, demand: requirement.require, judgement };
   });
   const isSkipped = (index: number) => judged[index]?.judgement.node.status === "skipped";
-  const left = told.map((each) =>
-    findLeft(
-      each.filter(({ answer, relieves }, index) => answer !== "fails" && relieves && !isSkipped(index)),
-      context.paths,
-    ),
-  );
+  const scopes = policy.requirements.map(({ require }) => scopeOfDemand(require, context));
+  const left = told.map((each) => {
+    const effective = each.flatMap(({ answer, relieves, covers }, index) =>
+      answer === "fails" || !relieves || isSkipped(index) ? [] : [bothOf(covers, scopes[index] ?? null)],
+    );
+    return findLeft(effective, context.paths);
+  });
   const uncovered = new Set(left.flatMap((one) => one ?? []));
   const rest = left.every((one) => one === null) ? [] : [judgeRest(policy, [...uncovered], context, isCiTrusted)];
   return {
@@ -42,9 +44,9 @@ export function judgeRequirements(policy: Policy, context: DecisionContext, isCi
 }
 
 /** The paths that no requirement covers; `null` where nothing is left for `otherwise`. Where none applies, all is left. */
-function findLeft(effective: readonly Applicability[], paths: readonly string[]): readonly string[] | null {
-  if (effective.some(({ covers }) => covers === null)) return null;
-  const uncovered = paths.filter((path) => !effective.some(({ covers }) => covers?.has(path)));
+function findLeft(effective: readonly Coverage[], paths: readonly string[]): readonly string[] | null {
+  if (effective.some((covers) => covers === null)) return null;
+  const uncovered = paths.filter((path) => !effective.some((covers) => covers?.has(path)));
   return effective.length > 0 && uncovered.length === 0 ? null : uncovered;
 }
 

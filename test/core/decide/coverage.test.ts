@@ -270,3 +270,33 @@ describe("a condition that cannot be known", () => {
     expect(decideWhen("{ author: gone }", { groups: { "team:acme/gone": [person(cleo)] } }).status).toBe("pending");
   });
 });
+
+describe("what asks nothing for a file does not stand for it", () => {
+  const owned = { name: "patients", owners: ["team:acme/owners"] };
+  const asking = { path: job, asks: { datasets: ["patients"], purpose: "Audit", agreement: "DPA-1" } };
+  const statusOf = (require: string, more: Partial<ChangeRequest>) => {
+    const source = policy(`
+      ${people}
+      requirements: [{ name: first, require: ${require} }]
+      otherwise: { require: { count: 1, from: b } }
+    `);
+    const facts = { ...byBen, jobs: [], groups: { "team:acme/owners": [person(ben)] }, ...more };
+    return decide(facts, { policy: source, node: null }).status;
+  };
+  const withJob = (paths?: readonly string[]) => ({
+    ...files(job, readme),
+    jobs: [asking],
+    datasets: [paths === undefined ? owned : { ...owned, paths }],
+  });
+
+  test.each([
+    ["{ count: 1, from: dataset-owners, each: dataset }"],
+    ["{ agreement: true }"],
+    ["{ all: [{ agreement: true }, { count: 1, from: dataset-owners, each: dataset }] }"],
+  ])("%s", (require) => {
+    expect(statusOf(require, files(readme))).toBe("pending");
+    expect(statusOf(require, withJob([job]))).toBe("pending");
+    expect(statusOf(require, { ...withJob([job]), ...files(job) })).toBe("approved");
+    expect(statusOf(`{ all: [${require}, { count: 1, from: a }] }`, withJob([job]))).toBe("approved");
+  });
+});
