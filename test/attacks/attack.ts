@@ -46,6 +46,7 @@ export const themes = [
   "base",
   "landing",
   "lifecycle",
+  "labels",
   "names",
   "forged facts",
   "size",

@@ -66,6 +66,7 @@ kinds:
   job: ["jobs/**/*.yml"]
   notes: ["notes/**"]
   checked: ["checked/**"]
+  labelled: ["labelled/**"]
 requirements:
   - name: a data controller countersigns DAGs and jobs
     when: { changes: [dag, job] }
@@ -76,6 +77,9 @@ requirements:
   - name: what is checked needs green checks
     when: { changes: checked }
     require: { all: [ { count: 1, from: data-controllers }, { checks: [ci-bot/ci] } ] }
+  - name: what is labelled needs the label of a data controller
+    when: { changes: labelled }
+    require: { labels: [agreed], from: data-controllers }
 otherwise: { require: { count: 1, from: owners } }
 commands: { merge: data-controllers }
 `;

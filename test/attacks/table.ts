@@ -2,6 +2,7 @@ import type { Attack } from "./attack.ts";
 import { baseAttacks } from "./base.ts";
 import { forgedFactAttacks } from "./forged-facts.ts";
 import { identityAttacks } from "./identity.ts";
+import { labelAttacks } from "./labels.ts";
 import { landingAttacks } from "./landing.ts";
 import { lifecycleAttacks } from "./lifecycle.ts";
 import { nameAttacks } from "./names.ts";
@@ -17,6 +18,7 @@ export const attacks: readonly Attack[] = [
   ...baseAttacks,
   ...landingAttacks,
   ...lifecycleAttacks,
+  ...labelAttacks,
   ...nameAttacks,
   ...forgedFactAttacks,
   ...sizeAttacks,
