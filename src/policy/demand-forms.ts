@@ -48,7 +48,8 @@ export const demandForms: readonly DemandForm[] = [
   {
     form: "labels",
     example: "{ labels: [urgent], from: data-controllers }",
-    describe: "All these labels, set since the latest push by a member whose approval would count.",
+    describe:
+      "All these labels, each set by a member: [an approval](#a-label-as-an-approval), which fills no seat of a `count`. `failed` where it is not known who set one.",
   },
   {
     form: "signed",
