@@ -1,4 +1,5 @@
 import { CommanderError } from "commander";
+import { PolicyError } from "../domain/file-problem.ts";
 import type { Cli, ExitCode } from "./cli.ts";
 import { exitCodeOf } from "./exit-code-of.ts";
 
@@ -11,5 +12,6 @@ export function tellFailure(error: unknown, { tell }: Pick<Cli, "tell">): ExitCo
 }
 
 function messageOf(error: unknown): string {
+  if (error instanceof PolicyError) return error.message.replaceAll("\n", "\ncountersign: ");
   return error instanceof Error ? error.message : String(error);
 }

@@ -7,6 +7,9 @@ import { createPlaces, type YamlPath } from "./yaml-places.ts";
 /** No file that people write for Countersign comes near it, and a larger one only costs time. In bytes. */
 export const maxYamlBytes = 1024 * 1024;
 
+/** How many aliases there are was looked after before. */
+const tolerant = { maxAliases: Number.POSITIVE_INFINITY, isTolerant: true };
+
 export type { YamlPath };
 
 /** A YAML document as plain data that remembers where each value and key stands. */
@@ -19,7 +22,11 @@ export interface YamlDocument {
 
 export type YamlReading =
   | { readonly document: YamlDocument }
-  | { readonly problems: readonly [FormatProblem, ...FormatProblem[]] };
+  | {
+      readonly problems: readonly [FormatProblem, ...FormatProblem[]];
+      /** The document all the same, where all that is wrong is keys that are set twice: of these the last one's value. */
+      readonly lenient?: YamlDocument;
+    };
 
 /** Reads one YAML 1.2 document (core schema: dates stay text). Never throws. */
 export function readYaml(text: string, path: string): YamlReading {
@@ -55,8 +62,8 @@ function parse(text: string, path: string): YamlReading {
   const [first, ...rest] = flaws.map(({ from, to, message }) =>
     problemAt(path, spanOfRange(Math.min(from, last), from > last ? last + 1 : to), message),
   );
-  if (first !== undefined) return { problems: [first, ...rest] };
-
-  const value = toPlainData(document);
-  return { document: { path, value, spanOf } };
+  const read = (): YamlDocument => ({ path, value: toPlainData(document), spanOf });
+  if (first === undefined) return { document: read() };
+  const isReadable = findFlaws(document, tolerant).length === 0;
+  return { problems: [first, ...rest], ...(isReadable ? { lenient: read() } : {}) };
 }

@@ -38,7 +38,7 @@ function findPlace(
   for (const [index, step] of at.entries()) {
     const isLast = index === at.length - 1;
     const pair: Pair | undefined = isMap(inside)
-      ? inside.items.find((item) => keyOf(item) === String(step))
+      ? inside.items.findLast((item) => keyOf(item) === String(step)) // of a key that is set twice the last one holds
       : undefined;
     const child: unknown = isSeq(inside) ? inside.items[Number(step)] : pair?.value;
     if (child === undefined) return place;

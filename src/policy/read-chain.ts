@@ -82,9 +82,11 @@ function means({ name, isNamed }: OrganisationFile, wanted: string): boolean {
 
 function describeMissing(wanted: string, { presets, organisation }: Extendable): string {
   const names = Object.keys(presets);
+  if (!wanted.includes(":") && wanted.includes("/"))
+    return `${quoteName(wanted)} is no file that can be extended. An organisation's is written ${quoteName(`${wanted}:countersign.yml`)}, and applies anyhow; \`--organisation-policy FILE\` reads one of the disk in its place.`;
   if (!wanted.includes(":"))
     return `Unknown preset ${quoteName(wanted)}.${didYouMean(wanted, names) || ` There are ${listNames(names)}.`}`;
   return organisation === null
-    ? `The file ${quoteName(wanted)} that this policy extends could not be read. See that it exists, and that Countersign may read it.`
+    ? `The file ${quoteName(wanted)} that this policy extends could not be read. See that it exists, and that Countersign may read it; on the command line, \`--organisation-policy FILE\` gives it.`
     : `Besides presets, only the organisation's own file can be extended, ${quoteName(organisation.name)}, and that applies anyhow.`;
 }

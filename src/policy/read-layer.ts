@@ -45,9 +45,11 @@ export function readLayer(text: string, path: string): LayerReading {
     };
   }
   const reading = readYaml(text, path);
-  if ("problems" in reading) return { problems: reading.problems, decoding: null };
+  const document = "problems" in reading ? reading.lenient : reading.document;
+  if (document === undefined) return { problems: "problems" in reading ? reading.problems : [], decoding: null };
 
-  const decoding = beginDecoding(withRequirementsListed(reading.document));
+  const decoding = beginDecoding(withRequirementsListed(document));
+  if ("problems" in reading) decoding.problems.push(...reading.problems);
   if (mapAt(decoding, [], policyNaming) === null) return { problems: decoding.problems, decoding: null };
   const file = decodePart(decoding, [], layerSchema, samplesOf(policySamples));
   const requirements = decodeRequirements(decoding);

@@ -100,6 +100,28 @@ otherwise: { require: { count: 2, from: [stewards, dataset-owners], distinct: or
     });
   });
 
+  test.each(["acme/.github", "acme/.github:countersign.yml"])(
+    "the organisation's file, %s, which is not at hand: how to give it",
+    async (name) => {
+      const own = write("extends.yml", `${policyText}extends: ${name}\n`);
+      const { status, stderr } = await policy("check", own);
+      expect({ status, stderr }).toEqual({
+        status: 2,
+        stderr: expect.stringContaining("`--organisation-policy FILE`"),
+      });
+      const above = write("countersign.yml", policyText);
+      expect((await policy("check", own, "--organisation-policy", above)).stderr).not.toContain("FILE` gives");
+    },
+  );
+
+  test("of all mistakes each stands on a line that begins alike, also where another command meets them", async () => {
+    const bad = write("many.yml", "version: 1\npeeple: {}\nmode: no\n");
+    const { stderr } = await policy("decide", "--policy", bad, "--change", write("some.json", jobRequest));
+    const lines = stderr.trim().split("\n");
+    expect(lines).toHaveLength(2);
+    for (const line of lines) expect(line).toMatch(/^countersign: .*many\.yml:\d+:\d+: /);
+  });
+
   test("an unknown rule: 2", async () => {
     const bad = write("rule.yml", `${policyText}rules: { SYN-009: off, S101: off }\n`);
     expect((await policy("check", bad)).stderr).toContain(

@@ -42,6 +42,15 @@ const oneApproval = "For example: `{ count: 1, from: data-controllers }`.";
 const people = "people: { dc: { teams: acme/dc } }";
 const requirement = (text: string) => `version: 1\n${people}\nrequirements:\n  - ${text}\n`;
 
+test("a key that is set twice hides nothing else that is wrong", () => {
+  expect(problems("version: 1\nversion: 1\npeeple: {}\nmode: observ\nmode: strict\n")).toEqual([
+    "2:1 The key `version` is set twice.",
+    "3:1 Unknown key `peeple`. Did you mean `people`?",
+    "5:1 The key `mode` is set twice.",
+    expect.stringMatching(/^5:7 .*`strict`/),
+  ]);
+});
+
 describe("a policy is read", () => {
   test("with nothing but its version, everything has its default", () => {
     expect(good("version: 1")).toEqual({
@@ -833,7 +842,7 @@ commands: { merge: ops }
       "a file that is not there",
       "version: 1\nextends: acme/.github:countersign.yml",
       {},
-      "2:10 The file `acme/.github:countersign.yml` that this policy extends could not be read. See that it exists, and that Countersign may read it.",
+      "2:10 The file `acme/.github:countersign.yml` that this policy extends could not be read. See that it exists, and that Countersign may read it; on the command line, `--organisation-policy FILE` gives it.",
     ],
     [
       "itself",
