@@ -22,7 +22,7 @@ export async function readKeyFile(cli: Cli, path: string): Promise<KeySet> {
   if (/^-----BEGIN [A-Z ]*PRIVATE KEY-----/.test(text)) throw refuse("holds a private key, which nobody else may have");
   const reading = readKeySet(text);
   if ("problem" in reading) throw refuse(reading.problem);
-  if (reading.keySet.keys.length === 0) throw refuse("holds no key");
+  if (reading.keySet.keys.length === 0) throw refuse("holds no key: a service has one once it has a passphrase");
   return reading.keySet;
 }
 

@@ -168,7 +168,11 @@ describe("countersign verify", () => {
     ["no pinned keys", ["dags/study"], "--keys is missing: without keys that you trust nothing is proved. Pin them"],
     ["a list that is not there", ["dags/study", "--keys", "none.json"], "none.json cannot be read (ENOENT"],
     ["a directory in its place", ["dags/study", "--keys", "work"], "work cannot be read (EISDIR"],
-    ["a list of no keys", ["dags/study", "--keys", "no-keys.json"], "no-keys.json holds no key. Pin them"],
+    [
+      "a list of no keys",
+      ["dags/study", "--keys", "no-keys.json"],
+      "no-keys.json holds no key: a service has one once it has a passphrase. Pin them",
+    ],
     [
       "a file as large as no list",
       ["dags/study", "--keys", "large.json"],
