@@ -55,7 +55,8 @@ function describeMissing(
     const names = listNames([first, ...others].map(nameOf), mostIssues);
     const text =
       others.length === 0 ? `${names} is missing.${describeSample(sampleAt(first))}` : `${names} are missing.`;
-    return problemAt(document.path, document.spanOf(parent, typeof parent.at(-1) === "string" ? "key" : "value"), text);
+    const span = document.spanOf(parent, typeof parent.at(-1) === "string" ? "key" : "value");
+    return problemAt(document.path, span, text, others.length === 0 ? "Add it." : "Add them.");
   });
 }
 
@@ -75,13 +76,20 @@ function describeIssue(
           document.path,
           document.spanOf([...at, key], "key"),
           `Unknown key ${quoteName(key)}${at.length === 0 ? "" : ` in ${quoteName(nameOf(at))}`}.${didYouMean(key, known) || ` Known are ${listNames(known)}.`}`,
+          "Rename the key, or remove it.",
         ),
       );
   }
   const actual = valueIn(document.value, at);
   const text = objectToText(schema, issue, at, actual) ?? describeValue(issue, at, actual);
   const sample = isOfShape(issue) ? describeSample(sampleAt(at)) : "";
-  return [problemAt(document.path, document.spanOf(at), `${text}${sample}`)];
+  return [problemAt(document.path, document.spanOf(at), `${text}${sample}`, remedyOf(issue))];
+}
+
+/** A schema's own check may say what to do, as `params: { remedy }`. */
+function remedyOf(issue: z.core.$ZodIssue): string | undefined {
+  const remedy = issue.code === "custom" ? issue.params?.remedy : undefined;
+  return typeof remedy === "string" ? remedy : undefined;
 }
 
 /** Of a number where text is wanted: what would be wrong with it in quotes, too; `null` when nothing would. */

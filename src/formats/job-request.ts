@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { EngineRef, JobRequest } from "../domain/run.ts";
 import { decodeYaml } from "./decode-yaml.ts";
+import { quoteName } from "./did-you-mean.ts";
 import type { FormatProblem } from "./format-problem.ts";
 import { objectToPath } from "./relative-path.ts";
 import { samplesOf } from "./samples-of.ts";
@@ -46,7 +47,8 @@ const jobRequestFile = z.strictObject({
           if (objection !== null) {
             context.addIssue({
               code: "custom",
-              message: `The output path \`${path.slice(0, 80)}\` ${objection}; it must stay inside the run's directory.`,
+              message: `The output path ${quoteName(path.slice(0, 80))} ${objection}; it must stay inside the run's directory.`,
+              params: { remedy: "Write where the run leaves it, below its own directory, such as `counts.csv`." },
             });
           }
         }),
@@ -63,7 +65,8 @@ const jobRequestFile = z.strictObject({
           context.addIssue({
             code: "custom",
             path: [index, "path"],
-            message: `The output \`${path}\` is declared twice.`,
+            message: `The output ${quoteName(path)} is declared twice.`,
+            params: { remedy: "Remove one of the two." },
           });
         seen.add(path);
       }

@@ -100,6 +100,8 @@ function describeError(error: YAMLError): string {
       return "The file is not YAML: a tab is used for indentation; use spaces.";
     case "RESOURCE_EXHAUSTION":
       return tooDeep;
+    case "BLOCK_AS_IMPLICIT_KEY":
+      return "The file is not YAML: a text with `: ` in it must stand in quotes, and nothing else begins on the line of a key.";
     case "MULTIPLE_DOCS":
       return "The file holds several YAML documents; only one is expected.";
     default:

@@ -3,7 +3,7 @@ import { quoteName } from "../../formats/did-you-mean.ts";
 import { defineRule } from "../define-rule.ts";
 import { cohortDag, jobExample } from "./job-example.ts";
 
-export const jobOutputKind = defineRule<{ path: string; why: string }>({
+export const jobOutputKind = defineRule<{ path: string; why: string; isTable: boolean }>({
   id: "JOB-015",
   name: "job-output-kind",
   severity: "warning",
@@ -13,7 +13,10 @@ export const jobOutputKind = defineRule<{ path: string; why: string }>({
   summary: "The kind of an output does not fit its name or its limits.",
   why: "A `table` is collected only when it is comma-separated text, and `max_rows` limits tables alone. A request that says otherwise is found out after the run.",
   message: ({ path, why }) => `The output ${quoteName(path)} ${why}.`,
-  remedy: () => "Give the output the kind that it has, and tables the form of CSV.",
+  remedy: ({ isTable }) =>
+    isTable
+      ? "Write it as CSV and name it so, such as `counts.csv`, or give it the kind that it has."
+      : "Remove `max_rows`, or give it the kind `table`.",
   bad: {
     path: "jobs/example.yml",
     text: jobExample({ outputs: "[{ path: counts.xlsx, kind: table }]" }),
@@ -28,7 +31,8 @@ export const jobOutputKind = defineRule<{ path: string; why: string }>({
     if (job === null || !("job" in job)) return;
     for (const [index, output] of job.job.outputs.entries()) {
       const why = objectTo(output);
-      if (why !== null) report(job.document.spanOf(["outputs", index]), { path: output.path, why });
+      if (why !== null)
+        report(job.document.spanOf(["outputs", index]), { path: output.path, why, isTable: output.kind === "table" });
     }
   },
 });

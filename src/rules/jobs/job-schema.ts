@@ -2,7 +2,7 @@ import { spanOfProblem } from "../../formats/format-problem.ts";
 import { defineRule } from "../define-rule.ts";
 import { jobExample } from "./job-example.ts";
 
-export const jobSchema = defineRule<{ said: string }>({
+export const jobSchema = defineRule<{ said: string; remedy: string }>({
   id: "JOB-001",
   name: "job-schema",
   severity: "error",
@@ -12,11 +12,14 @@ export const jobSchema = defineRule<{ said: string }>({
   summary: "A job request is not YAML, or not a job request.",
   why: "Only a job request that is understood whole can be reviewed and run. A key that is misspelt would otherwise be ignored, and the run would not be the one that was approved.",
   message: ({ said }) => said,
-  remedy: () => "Mend it and push; a job request has at least version, title, engine, outputs and purpose.",
+  remedy: ({ remedy }) => remedy,
   bad: jobExample().replace("purpose:", "porpoise:"),
   good: jobExample(),
   check({ job }, report) {
     if (job === null || "job" in job) return;
-    for (const problem of job.problems) report(spanOfProblem(problem), { said: problem.message });
+    for (const problem of job.problems) {
+      const { message: said, remedy = "Change that on this line, and push." } = problem;
+      report(spanOfProblem(problem), { said, remedy });
+    }
   },
 });

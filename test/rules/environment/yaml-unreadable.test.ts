@@ -8,7 +8,13 @@ test.each([
   ["in each document", "a: 1\n---\nb: 1\nb: 2\n", ["4:1 The key `b` is set twice."]],
   ["also where YAML 1.1 makes them equal", "yes: 1\ntrue: 2\n", ["2:1 The key `true` is set twice."]],
   ["a tab as indentation", "a:\n\tb: 1\n", ["2:1 The file is not YAML: a tab is used for indentation; use spaces."]],
-  ["grammar", "a: b: c\n", ["1:4 The file is not YAML: Nested mappings are not allowed in compact mappings."]],
+  [
+    "grammar",
+    "a: b: c\n",
+    [
+      "1:4 The file is not YAML: a text with `: ` in it must stand in quotes, and nothing else begins on the line of a key.",
+    ],
+  ],
   ["an alias that names nothing", "a: *b\n", ["1:4 The alias `*b` names no anchor."]],
   ["an alias in itself", "a: &a [*a]\n", ["1:1 An alias (`*name`) stands inside of what it names."]],
   ["a merge of what is no map", "a:\n  <<: 5\n", ["2:3 The merge key `<<` must be given a map, or a list of maps."]],

@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { jobExample } from "../../../src/rules/jobs/job-example.ts";
 import { brief, inspectTexts } from "../../analysis/inspect-texts.ts";
 
@@ -35,4 +35,24 @@ test("bytes that are no text are told as unread", async () => {
 test("only YAML files are job requests", async () => {
   const { findings } = await inspectTexts({ files: [{ path: "jobs/README.md", text: "# Jobs\n", kind: "job" }] });
   expect(findings).toEqual([]);
+});
+
+describe("what to do fits the mistake", () => {
+  test.each([
+    ["counts.csv", "../counts.csv", "Write where the run leaves it, below its own directory, such as `counts.csv`."],
+    ["counts.csv", "/etc/counts.csv", "Write where the run leaves it, below its own directory, such as `counts.csv`."],
+    ["kind: table", "kind: tables", "Change that on this line, and push."],
+    ["version: 1", "version: 1\nversion: 1", "Change that on this line, and push."],
+    ["purpose:", "expires: tomorrow\npurpose:", "Change that on this line, and push."],
+    ["purpose:", "colour: red\npurpose:", "Rename the key, or remove it."],
+    ["version: 1\n", "", "Add it."],
+  ])("%s -> %s", async (part, instead, remedy) => {
+    const { findings } = await inspect(jobExample().replace(part, instead));
+    expect(findings.filter(({ rule }) => rule === "JOB-001").map((one) => one.remedy)).toEqual([remedy]);
+  });
+
+  test("a colon in a text that is not quoted is told as that", async () => {
+    const { findings } = await inspect(jobExample().replace(/title: .*/, "title: Cohort: by region"));
+    expect(brief(findings)).toEqual([expect.stringContaining("a text with `: ` in it must stand in quotes")]);
+  });
 });
