@@ -80,6 +80,15 @@ requirements:
   - name: what is labelled needs the label of a data controller
     when: { changes: labelled }
     require: { labels: [agreed], from: data-controllers }
+  - name: forks need an owner
+    when: { from-fork: true }
+    require: { count: 1, from: owners }
+  - name: what is labelled legal needs an owner
+    when: { labels: legal }
+    require: { count: 1, from: owners }
+  - name: what the rules object to among guarded DAGs needs an owner
+    when: { findings: error, paths: "dags/guarded-*" }
+    require: { count: 1, from: owners }
 otherwise: { require: { count: 1, from: owners } }
 commands: { merge: data-controllers }
 `;

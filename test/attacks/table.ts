@@ -1,5 +1,6 @@
 import type { Attack } from "./attack.ts";
 import { baseAttacks } from "./base.ts";
+import { countersignedAttacks } from "./countersigned.ts";
 import { forgedFactAttacks } from "./forged-facts.ts";
 import { identityAttacks } from "./identity.ts";
 import { labelAttacks } from "./labels.ts";
@@ -17,6 +18,7 @@ export const attacks: readonly Attack[] = [
   ...wordAttacks,
   ...baseAttacks,
   ...landingAttacks,
+  ...countersignedAttacks,
   ...lifecycleAttacks,
   ...labelAttacks,
   ...nameAttacks,
