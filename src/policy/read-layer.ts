@@ -6,6 +6,7 @@ import { readYaml, type YamlDocument, type YamlPath } from "../formats/yaml-docu
 import { decodeCondition } from "./decode-condition.ts";
 import { decodeDemand } from "./decode-demand.ts";
 import { beginDecoding, type Decoding, decodePart, mapAt, refer, report, valueAt } from "./decode-part.ts";
+import { emptyOptions } from "./empty-options.ts";
 import { type KnownRule, ruleProblems } from "./known-rules.ts";
 import { type LayerFile, layerSchema } from "./policy-schema.ts";
 import { refuseTwins } from "./refuse-twins.ts";
@@ -147,7 +148,8 @@ export interface KnownNames {
 
 /** The names that a layer uses and nobody defines, options of rules among them. */
 export function unknownNames(decoding: Decoding, known: KnownNames): readonly FormatProblem[] {
-  const rules = known.rules === null ? [] : ruleProblems(decoding, known.rules);
+  const rules =
+    known.rules === null ? [] : [...ruleProblems(decoding, known.rules), ...emptyOptions(decoding, known.rules)];
   return [...unknownReferences(decoding, known), ...rules];
 }
 

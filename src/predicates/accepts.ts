@@ -5,6 +5,8 @@ declare module "zod" {
   interface GlobalMeta {
     /** For editors: the schema of what may stand there, where one decodes it itself. */
     writtenAs?: unknown;
+    /** Of a list among a rule's options: none is a wish as well, and no slip. */
+    mayBeEmpty?: boolean;
   }
 }
 

@@ -122,6 +122,21 @@ otherwise: { require: { count: 2, from: [stewards, dataset-owners], distinct: or
     for (const line of lines) expect(line).toMatch(/^countersign: .*many\.yml:\d+:\d+: /);
   });
 
+  test("a rule's list without an entry, but for one that may have none", async () => {
+    const empty = write(
+      "empty.yml",
+      `${policyText}rules:\n  SEC-028: { registries: [] }\n  JOB-012: { require: [] }\n  SEC-016: { directories: [] }\n`,
+    );
+    const { status, stderr } = await policy("check", empty);
+    expect({ status, lines: stderr.trim().split("\n") }).toEqual({
+      status: 2,
+      lines: [
+        `${empty}:5:26: \`registries\` is an empty list, by which \`SEC-028\` says nothing. Name at least one, or leave it out; \`SEC-028: off\` switches the rule off.`,
+        expect.stringMatching(/:6:23: `require` is an empty list.*`JOB-012: off`/),
+      ],
+    });
+  });
+
   test("an unknown rule: 2", async () => {
     const bad = write("rule.yml", `${policyText}rules: { SYN-009: off, S101: off }\n`);
     expect((await policy("check", bad)).stderr).toContain(

@@ -8,7 +8,8 @@ const options = z.strictObject({
   directories: z
     .array(z.string().startsWith("/"))
     .default(["/tmp", "/var/tmp"])
-    .describe("Where tasks may write, beside their work directory: absolute paths, with all below them."),
+    .describe("Where tasks may write, beside their work directory: absolute paths, with all below them.")
+    .meta({ mayBeEmpty: true }),
 });
 
 const streams = /^\/dev\/(?:null|stdout|stderr|shm\/|fd\/)/;
