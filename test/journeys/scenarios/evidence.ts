@@ -48,21 +48,12 @@ export const evidenceScenarios: readonly Scenario[] = [
       const keys = await pinKeys(world);
       await world.service.stop(); // else it mends what is tampered with
       const live = join(world.node.dagDirectory, "study");
-      const verify = () => {
-        const { status, stdout } = run(
-          world,
-          "verify",
-          live,
-          "--keys",
-          keys,
-          "--node",
-          world.node.file,
-          "--format",
-          "json",
-        );
+      const verify = (...more: string[]) => {
+        const args = ["--keys", keys, "--node", world.node.file, "--format", "json", ...more];
+        const { status, stdout } = run(world, "verify", live, ...args);
         const answer = JSON.parse(stdout);
         const flaws = answer.flaws.map(({ code, path }: { code: string; path: string }) => `${code} ${path}`);
-        return { status, release: answer.release, flaws };
+        return { status, release: answer.release, flaws, proof: answer.proof };
       };
       expect(verify()).toMatchObject({
         status: 0,
@@ -73,6 +64,16 @@ export const evidenceScenarios: readonly Scenario[] = [
           decision: { status: "approved" },
           approvers: [{ id: world.people.ben.id, login: "ben", groups: ["data-controllers", "node controllers"] }],
         },
+      });
+
+      const { ada } = world.people;
+      const headRef = `refs/${world.face === "github" ? "pull" : "merge-requests"}/${number}/head`;
+      await ada.git("fetch", "--quiet", "origin", "main", headRef);
+      const clone = (await ada.git("rev-parse", "--absolute-git-dir")).trim();
+      expect(verify("--clone", clone)).toMatchObject({
+        status: 0,
+        flaws: [],
+        proof: [expect.stringContaining("is the clean merge of")],
       });
 
       const file = join(live, "dags/a.py");
