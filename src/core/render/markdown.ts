@@ -1,6 +1,8 @@
+import { showPlainly } from "./show-plainly.ts";
+
 /** Text of a stranger as inline code: shown as it is, without markup, mentions or links. */
 export function code(text: string): string {
-  const oneLine = text.replace(/\s+/g, " ").trim();
+  const oneLine = inOneLine(text);
   const fence = "`".repeat(longestRun(oneLine, "`") + 1);
   const padded = oneLine.startsWith("`") || oneLine.endsWith("`") ? ` ${oneLine} ` : oneLine;
   return oneLine === "" ? "" : `${fence}${padded}${fence}`;
@@ -14,12 +16,15 @@ const codeSpan = /((?<![`\\$])`[^\s`<>&\\|$](?:[^`<>&\\|$]*[^\s`<>&\\|$])?`(?![`
  * backticks, as our own sentences have them, are shown as code.
  */
 export function plain(text: string): string {
-  return text
-    .replace(/\s+/g, " ")
-    .trim()
+  return inOneLine(text)
     .split(codeSpan)
     .map((part, index) => (index % 2 === 1 ? part : escapeMarkup(part)))
     .join("");
+}
+
+/** Characters that nobody sees, or that turn around what is read, are shown as escapes. */
+function inOneLine(text: string): string {
+  return showPlainly(text.replace(/\s+/g, " ").trim());
 }
 
 function escapeMarkup(text: string): string {

@@ -1,5 +1,5 @@
 /**
- * Text of a stranger for a terminal: control, format and invisible characters are shown as escapes, so that no file can
+ * Text of a stranger for a terminal or a page: control, format and invisible characters are shown as escapes, so that no file can
  * move the cursor, colour the screen or reorder what is read.
  */
 export function showPlainly(text: string): string {

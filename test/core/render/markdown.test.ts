@@ -7,6 +7,7 @@ describe("a stranger's text stays text", () => {
     ["a`b", "``a`b``"],
     ["`a`", "`` `a` ``"],
     ["two\nlines", "`two lines`"],
+    ["dags/\u202egpj.py", "`dags/\\u{202e}gpj.py`"],
     ["", ""],
   ])("as code: %j", (text, expected) => {
     expect(code(text)).toBe(expected);
@@ -19,6 +20,8 @@ describe("a stranger's text stays text", () => {
     ["fixes #7", "fixes \\#7"],
     ["&commat;acme/everyone", "\\&commat;acme/everyone"],
     ["a\n\n# b", "a \\# b"],
+    ["ben\u202enoitca\u2069 ok\u200b", "ben\\\\u{202e}noitca\\\\u{2069} ok\\\\u{200b}"],
+    ["مرحبا ben", "مرحبا ben"],
     ["no parameter `min_age` or `@ben`.", "no parameter `min_age` or `@ben`."],
     ["a lone ` and *", "a lone \\` and \\*"],
     ["`a` ` *b*", "`a` \\` \\*b\\*"],
