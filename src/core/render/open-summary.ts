@@ -1,7 +1,9 @@
 import type { ChangeRequest } from "../../domain/change.ts";
 import type { ApprovalRecord, Decision, DecisionNode } from "../../domain/decision.ts";
 import type { Inspection } from "../../domain/finding.ts";
+import { countOf } from "../../formats/count-of.ts";
 import { describeConsequences } from "../consequences/describe-consequences.ts";
+import { listWords } from "../decide/list-words.ts";
 import { reasonOfFailure } from "../decide/summarize.ts";
 import type { PolicyMode } from "../held-back.ts";
 import { isHeldBack } from "../held-back.ts";
@@ -93,9 +95,22 @@ function skippedLine(node: DecisionNode): readonly string[] {
 }
 
 function approvalLines(view: OpenChangeView): string {
-  if (view.decision.approvals.length === 0) return "";
-  return ["Approvals given:", "", ...view.decision.approvals.map((one) => approvalLine(one, view))].join("\n");
+  const { approvals } = view.decision;
+  if (approvals.length === 0) return "";
+  const list = (some: readonly ApprovalRecord[]) => some.map((one) => approvalLine(one, view)).join("\n");
+  if (approvals.length <= mostApprovals) return `Approvals given:\n\n${list(approvals)}`;
+  const others = approvals.filter(({ counted }) => !counted);
+  const counted = approvals.filter((one) => one.counted);
+  return [
+    counted.length === 0 ? "" : `Approvals given:\n\n${list(counted)}`,
+    others.length === 0 ? "" : details(`${countOf(others.length, "approval")} that did not count`, list(others)),
+  ]
+    .filter((part) => part !== "")
+    .join("\n\n");
 }
+
+/** Of more, those that do not count are folded away. */
+const mostApprovals = 10;
 
 /** One approval, and what came since where it is of an older commit. */
 function approvalLine({ account, counted, why, sha, source }: ApprovalRecord, view: OpenChangeView): string {
@@ -138,8 +153,17 @@ function pendingStep(view: OpenChangeView): string {
   const held = holders(decision);
   if (held.length > 0 && held.length === decision.tree.waitingFor.length)
     return `**Next**: settle it with ${held.map(code).join(" and ")}, who lifts the hold with \`/countersign unhold\`.`;
+  const labels = decision.tree.waitingFor.map(({ from }) => from).filter(isLabel);
+  if (labels.length > 0 && labels.length === decision.tree.waitingFor.length)
+    return `**Next**: somebody who may reads it, and sets ${plain(listWords(labels))}. A label that does not count is removed first.`;
+  if (decision.tree.waitingFor.length === 0)
+    return "**Next**: nobody's approval is awaited now: see to what is marked ⏳ above.";
   const who = askedNames(view);
   return `**Next**: ${who === "" ? "somebody who is awaited" : who} reviews it and approves, or comments\n\n    /countersign approve ${change.head.sha}`;
+}
+
+function isLabel(awaited: string): boolean {
+  return /^label .* from /.test(awaited);
 }
 
 /** Everybody is called once; afterwards a name is but a name. */

@@ -4,11 +4,13 @@ import { unapprovedAlert } from "../../../src/core/render/alerts.ts";
 import { approvalCheck, describeInvalid } from "../../../src/core/render/checks.ts";
 import { openSummary } from "../../../src/core/render/open-summary.ts";
 import { landedSummary, type Progress } from "../../../src/core/render/summary.ts";
+import type { ChangeRequest } from "../../../src/domain/change.ts";
 import type { Decision, DecisionStatus } from "../../../src/domain/decision.ts";
 import type { Finding, Inspection } from "../../../src/domain/finding.ts";
 import type { LandingVerdict } from "../../../src/domain/landing.ts";
+import type { PolicySource } from "../../../src/domain/policy.ts";
 import type { Publication } from "../../../src/domain/publication.ts";
-import { jobRequest } from "../decide/facts.ts";
+import { account, approval, jobRequest, oneController, policy } from "../decide/facts.ts";
 
 const head = "a".repeat(40);
 const clean: Inspection = { findings: [], unread: [], indeterminate: [], filesInspected: 1 };
@@ -53,6 +55,47 @@ describe("an open change on which no decision is possible", () => {
     const text = openSummary(view({ ...clean, findings: [finding] }));
     expect(count(text, /no decision is possible/gi)).toBe(1);
     expect(text).toContain("\n\nNo decision is possible: the list");
+  });
+});
+
+test("where a label is all that is awaited, nobody is told to approve by a command", () => {
+  const awaiting = (...from: readonly string[]): Decision => {
+    const pending = decided("pending", "Waiting.");
+    return { ...pending, tree: { ...pending.tree, waitingFor: from.map((one) => ({ count: 1, from: one })) } };
+  };
+  const label = "label urgent from data-controllers";
+  const text = openSummary({ ...view(clean), decision: awaiting(label) });
+  expect(text).toContain(
+    "**Next**: somebody who may reads it, and sets label urgent from data-controllers. A label that",
+  );
+  expect(text).not.toContain("/countersign approve");
+  expect(openSummary({ ...view(clean), decision: awaiting(label, "owners") })).toContain("/countersign approve");
+});
+
+describe("an open change reads well", () => {
+  const summaryOf = (change: ChangeRequest, policy: PolicySource) =>
+    openSummary({ ...view(clean), change, decision: decide(change, { policy, node: null }) });
+
+  test("where many approved: what does not count is folded away", () => {
+    const people = Array.from({ length: 30 }, (_, index) => account(100 + index, `controller-${index}`));
+    const text = summaryOf(
+      {
+        ...jobRequest,
+        groups: { "team:acme/data-controllers": people },
+        reviews: people.map((by) => approval({ by })),
+      },
+      oneController,
+    );
+    expect(text).toContain("Approvals given:\n\n- ✅ `controller-0` (review): given on 1111111\n\n<details>");
+    expect(text).toContain("<summary>29 approvals that did not count</summary>");
+    expect(count(text, /does not count/g)).toBe(29);
+  });
+
+  test("where nobody's approval would help, nobody is told to approve", () => {
+    const text = summaryOf(jobRequest, policy('kinds: { job: ["jobs/**"] }'));
+    expect(text).toContain("no requirement covers `jobs/a.yml`");
+    expect(text).toContain("**Next**: nobody's approval is awaited now: see to what is marked ⏳ above.");
+    expect(text).not.toContain("/countersign approve");
   });
 });
 
