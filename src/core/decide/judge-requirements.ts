@@ -74,6 +74,12 @@ function judgeRest(
   const rest = uncovered.length === 0 ? `${none} applies to this change` : `${none} covers ${listNames(uncovered, 5)}`;
   if (otherwise === null) return leaf(otherwiseName, "pending", `${rest}, and the policy has no \`otherwise\``);
   const judged = placed(otherwiseFrom, named(otherwiseName, judgeDemand(otherwise, context, isCiTrusted)));
+  const scope = scopeOfDemand(otherwise, context);
+  const outside = scope === null ? [] : uncovered.filter((path) => !scope.has(path));
+  if (judged.node.status === "approved" && outside.length > 0) {
+    const why = `${none} covers ${listNames(outside, 5)}, of which \`otherwise\` asks nothing`;
+    return placed(otherwiseFrom, leaf(otherwiseName, "pending", why));
+  }
   if (judged.node.status !== "skipped") return judged;
   const reason = `${rest}, and \`otherwise\` does not apply: ${judged.node.reason}`;
   return placed(otherwiseFrom, leaf(otherwiseName, "pending", reason));

@@ -14,7 +14,7 @@ export function scopeOfDemand(demand: Demand, context: DecisionContext): Coverag
         ? null
         : joinScopes(datasets.map(({ paths }) => (paths === undefined ? null : paths)));
     case "agreement":
-      return joinScopes([jobs?.map(({ path }) => path) ?? null]);
+      return new Set(jobs?.map(({ path }) => path));
     case "all":
     case "any":
       return joinScopes(demand.of.map((part) => scopeOfDemand(part, context)));
@@ -28,7 +28,7 @@ export function scopeOfDemand(demand: Demand, context: DecisionContext): Coverag
   }
 }
 
-function joinScopes(scopes: readonly (Iterable<string> | null)[]): Coverage {
+function joinScopes(scopes: readonly Coverage[]): Coverage {
   const known = scopes.filter((scope) => scope !== null);
   return known.length < scopes.length ? null : new Set(known.flatMap((scope) => [...scope]));
 }

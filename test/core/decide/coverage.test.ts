@@ -299,4 +299,20 @@ describe("what asks nothing for a file does not stand for it", () => {
     expect(statusOf(require, { ...withJob([job]), ...files(job) })).toBe("approved");
     expect(statusOf(`{ all: [${require}, { count: 1, from: a }] }`, withJob([job]))).toBe("approved");
   });
+
+  test("nor does `otherwise`", () => {
+    const decided = (...paths: string[]) => {
+      const source = policy(`
+        ${people}
+        otherwise: { require: { agreement: true } }
+      `);
+      const { status, tree } = decide({ ...byBen, ...files(...paths), jobs: [asking] }, { policy: source, node: null });
+      return [status, tree.children.at(-1)?.reason];
+    };
+    expect(decided(job)).toEqual(["approved", "every job request names an agreement"]);
+    expect(decided(job, readme)).toEqual([
+      "pending",
+      "no requirement covers `README.md`, of which `otherwise` asks nothing",
+    ]);
+  });
 });

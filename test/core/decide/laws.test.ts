@@ -243,6 +243,10 @@ function statusOf(facts: ChangeRequest, by: Policy, at: NodeFile | null): string
   return judge(facts, by, at).status;
 }
 
+function countOf(from: string): Demand & { form: "count" } {
+  return { form: "count", count: 1, from: [from], permission: null, distinct: null, each: null };
+}
+
 describe("laws of the decision", () => {
   test("the arbitraries reach every status often", () => {
     const sample = fc.sample(fc.tuple(change, policy, node), { numRuns: 1_000, seed: 1 });
@@ -406,6 +410,63 @@ describe("laws of the decision", () => {
     expect(compared).toBeGreaterThan(runs.numRuns / 4);
   });
 
+  test("one more file never approves more by the datasets or the job request that it brings", () => {
+    const brings = {
+      "README.md": [],
+      "docs/a.md": [],
+      "jobs/a.yml": ["patients"],
+      "jobs/b.yml": ["weather"],
+      "jobs/none.yml": [],
+      "dags/d.py": ["weather"],
+      "data/patients.dvc": ["patients"],
+    } as const;
+    const paths = Object.keys(brings) as (keyof typeof brings)[]; // of this very table
+    const owners = { patients: ["team:acme/owners"], weather: ["team:acme/writers"] };
+    const having = (facts: ChangeRequest, of: typeof paths): ChangeRequest => ({
+      ...facts,
+      files: { complete: true, items: of.map((one) => file(one)) },
+      jobs: of
+        .filter((one) => one.startsWith("jobs/"))
+        .map((one) => ({ path: one, asks: { datasets: brings[one], purpose: "Audit", agreement: "DPA-1" } })),
+      datasets: (["patients", "weather"] as const).flatMap((name) => {
+        const by = of.filter((one) => brings[one].some((dataset) => dataset === name));
+        return by.length === 0 ? [] : [{ name, owners: owners[name], paths: by }];
+      }),
+    });
+    const asked = fc.letrec<{ demand: Demand }>((tie) => ({
+      demand: fc.oneof(
+        { depthSize: "small", withCrossShrink: true },
+        fc.constantFrom<Demand>(
+          ...(["a", "b"] as const).map((from) => countOf(from)),
+          { ...countOf("dataset-owners"), each: "dataset" },
+          { form: "agreement" },
+          { form: "none" },
+        ),
+        fc.array(tie("demand"), { minLength: 1, maxLength: 3 }).map((of) => ({ form: "all" as const, of })),
+      ),
+    })).demand;
+    const when = fc.constantFrom<Condition | null>(
+      null,
+      { form: "predicate", key: "datasets", wanted: "any" },
+      { form: "predicate", key: "datasets", wanted: ["patients"] },
+      { form: "predicate", key: "changes", wanted: ["job", "dag"] },
+    );
+    const requirements = fc.array(fc.record({ name: fc.constant("r"), when, require: asked }), { maxLength: 3 });
+    const some = fc.uniqueArray(fc.constantFrom(...paths), { minLength: 2, maxLength: 4 });
+    let compared = 0;
+    fc.assert(
+      fc.property(change, policy, requirements, asked, node, some, (facts, by, rules, rest, at, [extra, ...others]) => {
+        fc.pre(extra !== undefined && by.objectors !== null);
+        const source = { ...by, requirements: rules, otherwise: by.otherwise === null ? null : rest };
+        if (statusOf(having(facts, [extra, ...others]), source, at) !== "approved") return;
+        compared += 1;
+        expect(statusOf(having(facts, others), source, at)).toBe("approved");
+      }),
+      { ...runs, numRuns: runs.numRuns * 5 },
+    );
+    expect(compared).toBeGreaterThan(runs.numRuns / 4);
+  });
+
   test("a link or a submodule in the place of a file or a folder never approves more", () => {
     const known = fc.constantFrom<readonly [string, unknown]>(
       ["changes", ["job"]],
@@ -417,6 +478,11 @@ describe("laws of the decision", () => {
       ["paths", ["**/*.yml"]],
       ["only-paths", ["jobs/**", "*.md"]],
       ["only-paths", ["dags", "dags/**/[!.]*"]],
+      ["only-paths", ["dags", "dags/[!d]*", "dags/[!d]*/**"]],
+      ["only-paths", ["jobs", "jobs/??*/**", "jobs/*", "jobs/*/*.yaml"]],
+      ["paths", ["jobs", "jobs/*", "jobs/[!b]*/*"]],
+      ["files", { paths: ["dags/**"], except: ["dags", "dags/[!d]*", "dags/[!d]*/**"] }],
+      ["files", { paths: ["jobs/**"], "except-patterns": ["^jobs(/[^a].*)?$"] }],
       ["files", { paths: ["jobs/**"], except: ["jobs/b/**"] }],
       ["files", { patterns: ["^dags(/[^.]*)?$"] }],
       ["base", ["main"]],
