@@ -22,7 +22,15 @@ export function answerMarker(commentId: number): string {
  */
 export function ownText(marker: string, markdown: string): string {
   const body = markdown.startsWith(marker) ? markdown.slice(marker.length).trimStart() : markdown;
-  return `${marker}\n${withoutQuickActions(body)}`.trimEnd();
+  return shorten(`${marker}\n${withoutQuickActions(body)}`.trimEnd());
+}
+
+/** https://docs.gitlab.com/administration/instance_limits/#size-of-comments-and-descriptions-of-issues-merge-requests-and-epics */
+const mostCharacters = 1_000_000;
+
+function shorten(text: string): string {
+  const cut = "\n\n… (cut off here, as GitLab takes no more)";
+  return text.length <= mostCharacters ? text : `${text.slice(0, mostCharacters - cut.length)}${cut}`;
 }
 
 export function withoutQuickActions(markdown: string): string {
