@@ -32,7 +32,7 @@ export const demandForms: readonly DemandForm[] = [
     form: "count",
     example: "{ count: 1, from: dataset-owners, each: dataset }",
     describe:
-      "The count for each dataset that is touched, `dataset-owners` being the owners of that one. One person may stand for several. Skipped when no dataset is touched, which alone approves nothing; `failed` while a job request cannot be read.",
+      "The count for each dataset that is touched, `dataset-owners` being the owners of that one. One person may stand for several. Skipped when no dataset is touched, which alone approves nothing; alone it covers only the files by which datasets are touched, so that others need `otherwise`; `failed` while a job request cannot be read.",
   },
   {
     form: "count",
@@ -66,7 +66,7 @@ export const demandForms: readonly DemandForm[] = [
     form: "agreement",
     example: "{ agreement: true }",
     describe:
-      "Every job request that the change adds or edits names an agreement, whatever the [datasets](#datasets) that it reads ask for. Skipped where there is no job request.",
+      "Every job request that the change adds or edits names an agreement, whatever the [datasets](#datasets) that it reads ask for. Skipped where there is no job request; alone it covers job requests only.",
   },
   { form: "none", example: "none", describe: "Nothing, in so many words." },
   {

@@ -37,9 +37,15 @@ export function renderNodeSchema(): GeneratedFile {
 
 /** What may be said of one rule. */
 function settingOf({ summary, options }: Rule): Json {
-  const own = withoutDialect(toJson(options)).properties as Json; // an object's schema has them
+  const said = withoutDialect(toJson(options)).properties as Record<string, Json>; // an object's schema has them
+  const own = Object.fromEntries(Object.entries(said).map(([key, option]) => [key, notEmpty(option)]));
   if (Object.keys(own).length === 0) return { description: summary, $ref: "#/$defs/rule" };
   return { description: summary, ...settingWith(own) };
+}
+
+/** An empty list is refused when the policy is read, which no schema of zod's tells. */
+function notEmpty({ mayBeEmpty, ...option }: Json): Json {
+  return option.type === "array" && mayBeEmpty !== true ? { ...option, minItems: 1 } : option;
 }
 
 /** A word, or what may be said of any rule, with the rule's own options. */

@@ -18,7 +18,7 @@ function notesOn(part: string): readonly string[] {
 
 const requirement = (text: string) => `requirements:\n  - ${text}`;
 const when = (text: string) => requirement(`{ when: ${text}, require: { count: 1, from: c } }`);
-const require = (text: string) => requirement(`{ when: { changes: dag }, require: ${text} }`);
+const ask = (text: string) => requirement(`{ when: { changes: dag }, require: ${text} }`);
 
 describe("what is hardly meant is noted on its place", () => {
   test.each<readonly [string, string, readonly (string | RegExp)[]]>([
@@ -65,10 +65,10 @@ describe("what is hardly meant is noted on its place", () => {
     // what is asked for
     [
       "none as one of several",
-      require("{ any: [{ count: 1, from: c }, none] }"),
+      ask("{ any: [{ count: 1, from: c }, none] }"),
       [/^6:\d+ This is always met, and so is the `any`/],
     ],
-    ["none among what is all needed", require("{ all: [{ count: 1, from: c }, none] }"), []],
+    ["none among what is all needed", ask("{ all: [{ count: 1, from: c }, none] }"), []],
     [
       "nothing, whatever is changed",
       requirement("{ when: { labels: docs }, require: none }"),
@@ -91,8 +91,8 @@ describe("what is hardly meant is noted on its place", () => {
       "otherwise: { require: { all: [{ count: 1, from: c }, { count: 1, from: dataset-owners, each: dataset }] } }",
       [],
     ],
-    ["owners, whatever is touched", require("{ count: 1, from: dataset-owners }"), [/Add `each: dataset`/]],
-    ["owners or others", require("{ count: 1, from: [c, dataset-owners] }"), []],
+    ["owners, whatever is touched", ask("{ count: 1, from: dataset-owners }"), [/Add `each: dataset`/]],
+    ["owners or others", ask("{ count: 1, from: [c, dataset-owners] }"), []],
     [
       "owners where datasets are touched",
       requirement("{ when: { datasets: any }, require: { count: 1, from: dataset-owners } }"),
@@ -100,29 +100,29 @@ describe("what is hardly meant is noted on its place", () => {
     ],
     [
       "one for two",
-      require("{ all: [{ count: 1, from: c }, { count: 1, from: d }] }"),
+      ask("{ all: [{ count: 1, from: c }, { count: 1, from: d }] }"),
       [/Who is in `c` and `d` fills both .* add `\{ count: 2, from: \[c, d\] \}`/],
     ],
     [
       "two in so many words",
-      require("{ all: [{ count: 1, from: c }, { count: 1, from: d }, { count: 2, from: [d, c] }] }"),
+      ask("{ all: [{ count: 1, from: c }, { count: 1, from: d }, { count: 2, from: [d, c] }] }"),
       [],
     ],
     [
       "the same twice",
-      require("{ all: [{ count: 1, from: c }, { count: 1, from: c }] }"),
+      ask("{ all: [{ count: 1, from: c }, { count: 1, from: c }] }"),
       [/write `\{ count: 2, from: \[c\] \}` in their place/],
     ],
-    ["one, and two of more", require("{ all: [{ count: 1, from: c }, { count: 2, from: [c, d] }] }"), []],
-    ["one of one or of the other", require("{ any: [{ count: 1, from: c }, { count: 1, from: d }] }"), []],
+    ["one, and two of more", ask("{ all: [{ count: 1, from: c }, { count: 2, from: [c, d] }] }"), []],
+    ["one of one or of the other", ask("{ any: [{ count: 1, from: c }, { count: 1, from: d }] }"), []],
     [
       "another organisation than the author's",
-      require("{ count: 1, from: c, distinct: organisation }"),
+      ask("{ count: 1, from: c, distinct: organisation }"),
       [/can never be met/, /not with the author/],
     ],
-    ["each dataset, by whomever", require("{ count: 1, from: c, each: dataset }"), [/one approval is good for all/]],
-    ["one, blind", require("{ count: 1, from: c, blind: true }"), [/the first is all/]],
-    ["two, blind", require("{ count: 2, from: c, blind: true }"), []],
+    ["each dataset, by whomever", ask("{ count: 1, from: c, each: dataset }"), [/one approval is good for all/]],
+    ["one, blind", ask("{ count: 1, from: c, blind: true }"), [/the first is all/]],
+    ["two, blind", ask("{ count: 2, from: c, blind: true }"), []],
     [
       "an agreement, by nobody",
       requirement("{ when: { changes: job }, require: { agreement: true } }"),
