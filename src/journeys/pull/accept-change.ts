@@ -1,6 +1,6 @@
 import { landingEndingWith } from "../../core/find-landing.ts";
 import { shortSha } from "../../core/render/markdown.ts";
-import { hasWritten, objectToPlace, weighSignatures } from "../../core/weigh-signatures.ts";
+import { objectToPlace, weighSignatures } from "../../core/weigh-signatures.ts";
 import type { ApprovalStatement } from "../../domain/countersignature.ts";
 import { GitError } from "../../domain/errors.ts";
 import { findMergeBase } from "../../git/list-commits.ts";
@@ -8,16 +8,8 @@ import { mergeTrees } from "../../git/merge-trees.ts";
 import { readRef, readTreeId } from "../../git/read-ref.ts";
 import { objectToOldHead } from "./landed-before.ts";
 import type { Attempt, Scene } from "./ports.ts";
-import {
-  type Before,
-  basis,
-  evidenceOf,
-  type Group,
-  isEnough,
-  listAddresses,
-  missing,
-  type SignaturePorts,
-} from "./signed-groups.ts";
+import { type Before, basis, evidenceOf, type Group, type SignaturePorts } from "./signed-groups.ts";
+import { weighLanding } from "./weigh-landing.ts";
 
 /** Whether enough controllers signed the head of a change, and what landed is its clean merge. */
 export async function acceptChange(
@@ -26,7 +18,7 @@ export async function acceptChange(
   before: Before,
   group: Group<ApprovalStatement>,
 ): Promise<Attempt> {
-  const { state, steps, policy, wanted } = before;
+  const { state, steps, wanted } = before;
   const { head, change } = group[0].statement;
   const here = group.filter(({ statement }) => objectToPlace(statement, wanted) === null);
   const elsewhere = weighSignatures(group, ({ statement }) => objectToPlace(statement, wanted)).refused;
@@ -46,17 +38,16 @@ export async function acceptChange(
 
   const tree = await readTreeId(scene.mirror, head);
   const mergeBase = await findMergeBase(scene.mirror, state.commit, head);
-  const addresses = await listAddresses(scene.mirror, state.commit, head);
-  const weighed = weighSignatures(here, ({ statement, signer }) => {
-    if (statement.tree !== tree) return `names another tree than that of ${shortSha(head)}`;
-    if (statement.mergeBase !== mergeBase) return `was given when ${shortSha(head)} stood on another commit`;
-    if (statement.policy !== policy) return "was given under another policy";
-    return hasWritten(signer, addresses) ? `is of a change with a commit by ${signer.login}` : null;
+  const weighed = await weighLanding(ports, scene, before, here, {
+    kind: "change",
+    name: `change ${change}`,
+    commit: head,
+    objectTo(statement) {
+      if (statement.tree !== tree) return `names another tree than that of ${shortSha(head)}`;
+      return statement.mergeBase === mergeBase ? null : `was given when ${shortSha(head)} stood on another commit`;
+    },
   });
-  if (!isEnough(ports, weighed.signers)) {
-    const why = [...elsewhere, ...weighed.refused, ...missing(ports, weighed.signers, `change ${change}`)];
-    return { accepted: null, why };
-  }
+  if (!weighed.isEnough) return { accepted: null, why: [...elsewhere, ...weighed.why] };
   const old = await objectToOldHead(scene.mirror, { mergeBase, before: state.commit, head });
   if (old !== null) {
     const reason = `Change ${change} at ${shortSha(head)} ${old}: its signatures are of then. Propose it anew, and sign that.`;
