@@ -9,6 +9,7 @@ import { findMergeBase, listCommits } from "../git/list-commits.ts";
 import type { Mirror } from "../git/mirror.ts";
 import { readRef, readTreeId } from "../git/read-ref.ts";
 import type { ForgeChange } from "../ports/forge.ts";
+import { contributorsTo } from "../predicates/contributors.ts";
 import { identifyCommits } from "./identify-commits.ts";
 import { inTurn } from "./in-turn.ts";
 import type { JourneyPorts } from "./ports.ts";
@@ -93,6 +94,8 @@ export async function assembleChange(
   const datasets = touchedDatasets(ports.node, jobs, files.items, await resultsOf(ports, publication), dags);
   const groups = groupsNeeded({ policy, files: files.items, datasets });
 
+  const commits = { complete: true, items: await identifyCommits(ports, told, mirror, baseSha, rawCommits) };
+
   const change: ChangeRequest = {
     forge: repository.forge,
     repository: { id: repository.id, name: repository.name },
@@ -109,13 +112,13 @@ export async function assembleChange(
     head: { ...told.head, tree: await readTreeId(mirror, told.head.sha) },
     earlierHeads: await withMergeBases(mirror, baseSha, told.earlierHeads),
     files,
-    commits: { complete: true, items: await identifyCommits(ports, told, mirror, baseSha, rawCommits) },
+    commits,
     reviews,
     comments,
     checks: told.checks,
     labels: await inTurn(told.labels, (label) => recordLabel(sight, label)),
     groups: await readGroups(ports, repository, groups),
-    permissions: await ports.forge.readPermissions(repository, speakersOf(told)),
+    permissions: await ports.forge.readPermissions(repository, peopleOf(told, commits)),
     findings: [],
     datasets,
     jobs,
@@ -164,10 +167,12 @@ async function withMergeBases(
   }));
 }
 
-function speakersOf(told: ForgeChange): readonly Person[] {
+/** Whoever said or did something about a change, and whoever contributed to it. */
+function peopleOf(told: ForgeChange, commits: ChangeRequest["commits"]): readonly Person[] {
   const spoke = [...told.reviews, ...told.comments].map(({ account }) => account);
   const people = [...spoke, ...told.labels.flatMap(({ by }) => by ?? [])].filter(({ kind }) => kind === "user");
-  return [...new Map([told.author, ...people].map(({ id, login }) => [id, { id, login }])).values()];
+  const contributors = contributorsTo({ commits, pushers: told.pushers });
+  return [...new Map([told.author, ...people, ...contributors].map(({ id, login }) => [id, { id, login }])).values()];
 }
 
 function goneBase(told: ForgeChange): ForgeError {

@@ -222,3 +222,13 @@ test("who set a label is asked for their permission as those who spoke are", asy
   await gather(head, { labels: [{ name: "ok", by: ben, at: later, event: 1 }] });
   expect(asked).toEqual(["ada", "ben"]);
 });
+
+test("who contributed is asked for their permission, too, also who said nothing", async () => {
+  const asked: string[] = [];
+  const { repository, gather } = await setUp({
+    onPermissions: (people) => asked.push(...people.map(({ login }) => login)),
+  });
+  repository.git("checkout", "--quiet", "-b", "topic");
+  await gather(repository.commit({ "dags/b.py": "2\n" }), { pushers: [ada, ben] });
+  expect(asked).toEqual(["ada", "ben"]);
+});
