@@ -10,9 +10,7 @@ export function scopeOfDemand(demand: Demand, context: DecisionContext): Coverag
   const { datasets, jobs } = context.change;
   switch (demand.form) {
     case "count":
-      return demand.each === null
-        ? null
-        : joinScopes(datasets.map(({ paths }) => (paths === undefined ? null : paths)));
+      return demand.each === null ? null : new Set(datasets.flatMap(({ paths = [] }) => paths));
     case "agreement":
       return new Set(jobs?.map(({ path }) => path));
     case "all":

@@ -161,8 +161,8 @@ describe("each: dataset", () => {
     "team:acme/births": [person(cleo), person(eve)],
   };
   const datasets = [
-    { name: "patients", owners: ["team:acme/patients"] },
-    { name: "births", owners: ["team:acme/births"] },
+    { name: "patients", owners: ["team:acme/patients"], paths: ["jobs/a.yml"] },
+    { name: "births", owners: ["team:acme/births"], paths: ["jobs/a.yml"] },
   ];
 
   test("an owner of every dataset", () => {
