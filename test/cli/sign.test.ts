@@ -4,6 +4,7 @@ import { chmodSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, describe, expect, test } from "vitest";
+import { checkKey } from "../../src/cli/sign/check-key.ts";
 import { readControllerStatement } from "../../src/formats/controller-statement.ts";
 import { findSignatureBlocks } from "../../src/formats/signature-block.ts";
 import { makeRepository, type TestRepository, temporaryDirectory } from "../git/repository.ts";
@@ -94,15 +95,11 @@ describe("in a clone", () => {
       [make("open", readFileSync(bens.file, "utf8"), 0o644), "may be read by others"],
       [make("alone.pub", `${bens.publicKey}\n`, 0o644), "there is no agent that has its private one"],
     ];
-    for (const [key, says] of wrong) {
-      const { status, stdout, stderr } = sign("7", "--yes", "--key", key);
-      expect([status, stdout, stderr.includes("You sign")]).toEqual([2, "", false]);
-      expect(stderr).toContain(says);
-    }
+    for (const [key, says] of wrong) expect(() => checkKey(join(clone, key), {})).toThrow(says);
+    const { status, stdout, stderr } = sign("7", "--yes", "--key", "none");
+    expect([status, stdout, stderr.includes("You sign")]).toEqual([2, "", false]);
     make("id_ecdsa", "", 0o600);
-    expect(sign("7", "--yes", "--key", "id_ed25519").stderr).toContain(
-      `There is ${clone}/id_ecdsa: name one with --key.`,
-    );
+    expect(() => checkKey(join(clone, "id_ed25519"), {})).toThrow(`There is ${clone}/id_ecdsa: name one with --key.`);
   });
 
   test("what holds everywhere is not shown as nothing", () => {
