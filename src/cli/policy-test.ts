@@ -1,5 +1,5 @@
-import { countOf } from "../formats/count-of.ts";
 import { type Command, Option } from "commander";
+import { countOf } from "../formats/count-of.ts";
 import type { Cli, ExitCode } from "./cli.ts";
 import { type OrganisationPolicyOption, organisationPolicyOption } from "./organisation-policy.ts";
 
@@ -82,7 +82,12 @@ function renderTable(path: string, cases: readonly CaseResult[]): string {
         ],
   );
   const passed = cases.filter((one) => one.passed).length;
-  return [path, ...lines, `${passed} of ${countOf(cases.length, "case")} ${passed === 1 ? "is" : "are"} as expected.`, ""].join("\n");
+  return [
+    path,
+    ...lines,
+    `${passed} of ${countOf(cases.length, "case")} ${passed === 1 ? "is" : "are"} as expected.`,
+    "",
+  ].join("\n");
 }
 
 function withoutReasons({ path, cases }: { readonly path: string; readonly cases: readonly CaseResult[] }) {
