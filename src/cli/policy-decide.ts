@@ -29,9 +29,9 @@ export function addPolicyDecide(policy: Command, cli: Cli): void {
   countersign policy decide --print-example > change.json
   countersign policy decide --policy .countersign.yml --change change.json
 
-A fact that the policy asks for and the change does not give is not known, and fails the decision with a sentence that names the
-key. With --node, its catalogue says whose the datasets are and on what terms; those that a job request reads, and those for which
-a changed file stands, are touched whether or not the change lists them.`,
+A fact that the change does not give is taken as empty; a note names it where the policy asks for it. With --node, its catalogue
+says whose the datasets are and on what terms; those that a job request reads, and those for which a changed file stands, are
+touched whether or not the change lists them.`,
     )
     .action(cli.action((options: Options, command: Command) => printOrDecide(cli, options, command)));
 }
@@ -58,11 +58,15 @@ async function decideChange(
   const { loadChange, loadNode, loadValidPolicy } = await import("../service/load-policy.ts");
   const { withDatasetsOfNode } = await import("../journeys/with-datasets-of-node.ts");
   const { decide } = await import("../core/decide.ts");
+  const { describeTaken, listTaken, takeAsEmpty } = await import("../core/taken-as-empty.ts");
 
   const policy = await loadValidPolicy(options.policy, cli.cwd, options.organisationPolicy ?? null);
   const node = options.node === undefined ? null : await loadNode(options.node, cli.cwd);
-  const change = withDatasetsOfNode(await loadChange(options.change, cli.cwd), node);
+  const told = withDatasetsOfNode(await loadChange(options.change, cli.cwd), node);
+  const change = takeAsEmpty(told);
   const decision = decide(change, { policy, node });
+  const taken = describeTaken(listTaken(told, { policy, node }));
+  if (taken !== null) cli.tell(`note: ${taken}`);
 
   const { groupsNeeded } = await import("../core/groups-needed.ts");
   const { datasets, files, groups } = change;

@@ -53,6 +53,7 @@ async function runTable(cli: Cli, path: string, organisation: string | undefined
   const { loadCases, loadNode, loadValidPolicy } = await import("../service/load-policy.ts");
   const { compareCase, reasonsIn } = await import("../core/policy-cases.ts");
   const { decide } = await import("../core/decide.ts");
+  const { describeTaken, listTaken, takeAsEmpty } = await import("../core/taken-as-empty.ts");
   const { withDatasetsOfNode } = await import("../journeys/with-datasets-of-node.ts");
   const { dirname, join } = await import("node:path");
 
@@ -63,8 +64,11 @@ async function runTable(cli: Cli, path: string, organisation: string | undefined
     organisation ?? (table.organisation === null ? null : join(dirname(path), table.organisation)),
   );
   const node = table.node === null ? null : await loadNode(join(dirname(path), table.node), cli.cwd);
-  return table.cases.map((one) => {
-    const decision = decide(withDatasetsOfNode(one.change, node), { policy, node });
+  const told = table.cases.map((one) => ({ ...one, change: withDatasetsOfNode(one.change, node) }));
+  const taken = describeTaken([...new Set(told.flatMap(({ change }) => listTaken(change, { policy, node })))]);
+  if (taken !== null) cli.tell(`note: ${path}: ${taken}`);
+  return told.map((one) => {
+    const decision = decide(takeAsEmpty(one.change), { policy, node });
     const differences = compareCase(one, decision);
     const { status, summary, tree } = decision;
     return { name: one.name, passed: differences.length === 0, status, summary, differences, reasons: reasonsIn(tree) };

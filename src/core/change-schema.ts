@@ -72,14 +72,12 @@ const job = z.strictObject({
   asks: z.strictObject({ datasets: z.array(name), purpose: text, agreement: name.nullable() }).nullable(),
 });
 
-const label = z.strictObject({
-  name,
-  by: account.nullable(),
-  at: instant.nullable(),
+const labelSet = z.strictObject({ name, by: account.nullable(), at: instant.nullable() });
+const label = labelSet.extend({ baseRef: name.nullable().optional(), mergeBase: name.nullable().optional() });
+const labelOfAnother = labelSet.extend({
   baseRef: name.nullable().default(null),
   mergeBase: name.nullable().default(null),
 });
-const labels = z.array(label);
 
 const broughtBy = z.strictObject({
   number: id,
@@ -88,7 +86,7 @@ const broughtBy = z.strictObject({
   isFork: z.boolean(),
   author: account,
   requester: person.nullable(),
-  labels,
+  labels: z.array(labelOfAnother),
 });
 
 export const changeSchema = z.strictObject({
@@ -115,7 +113,7 @@ export const changeSchema = z.strictObject({
   checks: z
     .array(z.strictObject({ name, app: name, state: z.enum(["success", "failure", "pending", "skipped"]), sha: name }))
     .optional(),
-  labels: labels.optional(),
+  labels: z.array(label).optional(),
   groups: z.record(z.string(), z.array(person).nullable()),
   permissions: z.record(z.string().regex(/^\d+$/), z.enum(permissionLevels)),
   findings: z

@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import type { ChangeRequest } from "../domain/change.ts";
+import type { ChangeRequest, Label } from "../domain/change.ts";
 import type { FileProblem } from "../domain/file-problem.ts";
 import { optionalFacts } from "../domain/optional-facts.ts";
 import { decodeYaml } from "../formats/decode-yaml.ts";
@@ -25,10 +25,12 @@ export function decodeChange(document: YamlDocument): ChangeReading {
   return { problems: decoded.problems.map(({ path, line, column, message }) => ({ path, line, column, message })) };
 }
 
+type Wire = z.infer<typeof changeSchema>;
+type WireLabel = NonNullable<Wire["labels"]>[number];
+
 /** What was left out is empty, and noted as not known. */
-function toChange(wire: z.infer<typeof changeSchema>): ChangeRequest {
+function toChange(wire: Wire): ChangeRequest {
   const leftOut = optionalFacts.filter((fact) => wire[fact] === undefined);
-  const isLanding = wire.number === 0;
   return {
     ...wire,
     title: wire.title ?? "",
@@ -38,12 +40,17 @@ function toChange(wire: z.infer<typeof changeSchema>): ChangeRequest {
     reviews: wire.reviews ?? [],
     comments: wire.comments ?? [],
     checks: wire.checks ?? [],
-    labels: wire.labels ?? [],
+    labels: wire.labels?.map((label) => withPlace(label, wire)) ?? [],
     findings: wire.findings ?? [],
     datasets: wire.datasets ?? [],
-    ...(isLanding && wire.broughtBy === undefined ? { broughtBy: null } : {}),
     ...(leftOut.length === 0 ? {} : { leftOut }),
   };
+}
+
+/** Where nobody says of which base a label is, it is of the present one. */
+function withPlace(label: WireLabel, { base, mergeBase }: Wire): Label {
+  const { baseRef = base.ref, mergeBase: own = mergeBase } = label;
+  return { ...label, baseRef, mergeBase: own };
 }
 
 function parseJson(text: string): { readonly value: unknown } | { readonly message: string } {

@@ -4,13 +4,16 @@ import type { Coverage } from "./judge-condition.ts";
 
 /**
  * The paths for which a demand asks for something; `null`: for all. What asks owners of datasets, or for agreements of job requests, asks
- * nothing for other files, so that it does not stand for them either.
+ * nothing for other files, so that it does not stand for them either. Of a dataset whose files nobody told (which only who writes facts by
+ * hand leaves out) it asks for all.
  */
 export function scopeOfDemand(demand: Demand, context: DecisionContext): Coverage {
   const { datasets, jobs } = context.change;
   switch (demand.form) {
     case "count":
-      return demand.each === null ? null : new Set(datasets.flatMap(({ paths = [] }) => paths));
+      return demand.each === null
+        ? null
+        : joinScopes(datasets.map(({ paths }) => (paths === undefined ? null : new Set(paths))));
     case "agreement":
       return new Set(jobs?.map(({ path }) => path));
     case "all":
