@@ -336,9 +336,10 @@ describe("every DAG of the repository is known", () => {
 test("what a policy hardly means is told on its line, and holds nothing back", async () => {
   const repository = setUp();
   const before = repository.commit({ "docs/a.md": "a\n" });
-  const after = repository.commit({ ".countersign.yml": `${policy}commands: { merge: controllers }\n` });
+  const whole = policy.replace("kinds: {", 'kinds: { result: ["results/**"],');
+  const after = repository.commit({ ".countersign.yml": `${whole}commands: { merge: controllers }\n` });
   const slip = repository.commit({
-    ".countersign.yml": policy.replace("people: {", "people: { others: { teams: acme/others },"),
+    ".countersign.yml": whole.replace("people: {", "people: { others: { teams: acme/others },"),
   });
   const ofPolicy = ({ findings }: Inspection) => findings.filter(({ rule }) => rule.startsWith("POL"));
   expect(ofPolicy(await inspect(repository, before, after))).toEqual([]);

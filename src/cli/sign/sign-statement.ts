@@ -39,9 +39,9 @@ const absent: Readonly<Record<string, string>> = {
 
 /** Checks the key, fetches by git what is to be signed, shows it, asks, signs it, prints the block and hands it over. */
 export async function signStatement(settings: SignSettings, cli: Surroundings): Promise<ExitCode> {
-  checkKey(settings.key, cli.env);
   const source = await openSource(settings.repository, settings.directory, cli.env);
   try {
+    checkKey(settings.key, cli.env);
     const prepared = await prepare(settings, source);
     cli.tell(await describe(prepared, source));
     if (settings.isAsked && !(await isAgreed(cli))) return 1;
