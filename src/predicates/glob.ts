@@ -50,7 +50,13 @@ export function compileGlobs(globs: readonly string[]): PathTest {
 }
 
 function compilePattern(glob: string): RegExp {
-  return picomatch.makeRe(asPicomatch(glob), options);
+  const { source, flags } = picomatch.makeRe(asPicomatch(glob), options);
+  return new RegExp(source.replaceAll(/\\.|\[(?:\\.|[^\\\]])*\]/gs, withoutSlash), flags);
+}
+
+/** A class of characters never matches a slash, as with git, whatever its ranges and names hold. */
+function withoutSlash(part: string): string {
+  return part.startsWith("[") && part !== "[^/]" ? `(?!\\/)${part}` : part;
 }
 
 /**
@@ -124,12 +130,32 @@ export function objectToGlob(glob: string): string | null {
   if (glob.split("/").some((part) => part === "" || part === "." || part === ".."))
     return "has an empty, `.` or `..` part";
   if (/(?<!\\)[()]/.test(glob)) return "has a parenthesis; write `{a,b}` for alternatives, or `\\(` for the character";
+  if (/\\{4}/.test(glob)) return "has four `\\` in a row";
+  if (hasRange(glob))
+    return "has `..` within braces, which is no range here; write `{1,2,3}`, or `[1-3]` for one character";
   return objectToPattern(glob);
 }
 
-/** `[!ab]`, as shells write it, is known to picomatch as `[^ab]` only; of several `$` it takes the last for the end. */
+/**
+ * `[!ab]`, as shells write it, is known to picomatch as `[^ab]` only. To us `|`, `+`, `"` and `$` are letters; it takes them for alternatives,
+ * repetition, a quotation and (the last of several) the end.
+ */
 function asPicomatch(glob: string): string {
-  return glob.replaceAll(/(?<!\\)\[!/g, "[^").replaceAll(/(?<!\\)\$/g, "\\$");
+  return glob.replaceAll(/\\.|\[!|[|+"$]/gs, (sign) => {
+    if (sign.startsWith("\\")) return sign;
+    return sign === "[!" ? "[^" : `\\${sign}`;
+  });
+}
+
+/** Two dots within braces, which picomatch takes for a range of single characters: `{1..20}` is `[1-20]` to it. */
+function hasRange(glob: string): boolean {
+  let depth = 0;
+  for (const [sign] of glob.matchAll(/\\[^.]|\[(?:\\.|[^\\\]])*\]|[{}]|\\?\.\\?\./gs)) {
+    if (sign === "{") depth += 1;
+    else if (sign === "}") depth -= 1;
+    else if (depth > 0 && /^\\?\./.test(sign)) return true;
+  }
+  return false;
 }
 
 function objectToPattern(glob: string): string | null {

@@ -5,6 +5,20 @@ import { fuzzed } from "../support/fuzzed.ts";
 
 const oddPart = fc.constantFrom(
   ...["a", "b", "p", "*", "**", "?", "??*", "a*", "\\*", "a**b", "a**", "***", "*.*", ".*", "a+", "a$", "a[b]", "-"],
+  ...[
+    "a|b",
+    "a|",
+    "[a|b]",
+    "{a|b,a}",
+    "a\\\\|b",
+    "[.-9]",
+    "a[.-9]b",
+    "[!b-z]*",
+    "[[:punct:]]",
+    "[^[:alpha:]]*",
+    "{a,b}+",
+    '"a"',
+  ],
   ...["{a,b}", "{a/b,b}", "{b,a*}", "{a,**}", "{a/**,b}", "{.,[!.]}*", "{,a}b", "{1..3}", "{[ab],?}"],
   ...["[ab]", "[!a]", "[^p]*", "[!.]*", "[!p]**", "[[:alpha:]]", "[a/b]", "[a-b]", "[*]", "[]a]", "\\[a\\]"],
 );
@@ -22,6 +36,9 @@ const oddName = fc.oneof(
     "[a]",
     "a+",
     "a$",
+    "a|b",
+    "a\\",
+    '"a"',
     "1",
     "-",
     "...",
@@ -75,6 +92,29 @@ describe("globs are anchored and case-sensitive, and match dot files", () => {
     ["a[b]", "ab", true],
     ["a[b]", "a[b]", true],
     ["a[b]", "a[c]", false],
+    ["plugs|docs/**", "plugs", false],
+    ["plugs|docs/**", "docs/a", false],
+    ["plugs|docs/**", "plugs|docs/a", true],
+    ["{a|b,c}", "a", false],
+    ["{a|b,c}", "a|b", true],
+    ["[a|b]", "|", true],
+    ["a\\|b", "a|b", true],
+    ["a\\\\|b", "a\\|b", true],
+    ["a\\\\|b", "b", false],
+    ["{a,b}+", "ab", false],
+    ["{a,b}+", "a+", true],
+    ["[ab]+", "ab", false],
+    ['"a"', "a", false],
+    ['"a"', '"a"', true],
+    ["dags[.-9]evil.py", "dags/evil.py", false],
+    ["dags[.-9]evil.py", "dags5evil.py", true],
+    ["dags[/]evil.py", "dags/evil.py", false],
+    ["dags[!a-z]evil.py", "dags/evil.py", false],
+    ["dags[[:punct:]]evil.py", "dags/evil.py", false],
+    ["dags[[:punct:]]evil.py", "dags-evil.py", true],
+    ["dags[^[:alpha:]]evil.py", "dags/evil.py", false],
+    ["dags{[.-9],x}evil.py", "dags/evil.py", false],
+    ["a[\\]-z]b", "a]b", true],
   ])("%s on %j: %s", (glob, path, answer) => {
     expect(compileGlobs([glob])(path)).toBe(answer);
   });
@@ -148,6 +188,11 @@ describe("that all below a folder, link or submodule is matched is proved by the
     ["{vendor/**,lib/**}", "vendor", false],
     ["vendor[s]/**", "vendor[s]", true],
     ["vendor\\/**", "vendor", false],
+    ["plugs|docs/**", "plugs", false],
+    ["plugs|docs/**", "docs", false],
+    ["plugs|docs/**", "plugs|docs", true],
+    ["plugs\\\\|docs/**", "docs", false],
+    ["a[.-9]b/**", "a/b", false],
   ])("%s, of %s: %s", (glob, path, answer) => {
     expect(compileMatcher([glob]).matchesAllBelow(path)).toBe(answer);
     expect(compileMatcher(["other/**", glob]).matchesAllBelow(path)).toBe(answer);
@@ -199,6 +244,13 @@ describe("a bad glob", () => {
     ["a//b", "has an empty, `.` or `..` part"],
     ["@(a|b)", "has a parenthesis; write `{a,b}` for alternatives, or `\\(` for the character"],
     ["a\\", "ends with `\\`, with nothing behind it to take as it is"],
+    ["{1..20}", "has `..` within braces, which is no range here; write `{1,2,3}`, or `[1-3]` for one character"],
+    [
+      "a/{b,c{x..z}}/**",
+      "has `..` within braces, which is no range here; write `{1,2,3}`, or `[1-3]` for one character",
+    ],
+    ["{a\\..c}", "has `..` within braces, which is no range here; write `{1,2,3}`, or `[1-3]` for one character"],
+    ["a\\\\\\\\b", "has four `\\` in a row"],
     ["x".repeat(501), "has more than 500 characters"],
     ["*a".repeat(21), "has more than 20 stars"],
   ])("%s %s", (glob, objection) => {
@@ -215,6 +267,13 @@ describe("a bad glob", () => {
     "*a".repeat(20),
     `${"**/".repeat(20)}a`,
     "a\\(b\\)",
+    "a..b",
+    "{a,b}..c",
+    "\\{a..b\\}",
+    "{[..],a}",
+    "{a.b,c.d}",
+    "plugs|docs",
+    '{a,"b}',
   ])("%s is good", (glob) => {
     expect(objectToGlob(glob)).toBeNull();
   });
@@ -223,4 +282,29 @@ describe("a bad glob", () => {
 test("a dollar is a letter like others, also where there are several", () => {
   const matched = (glob: string) => ["$", "$$", "a$b", "a$$b", "x/q$$"].filter(compileGlobs([glob]));
   expect(["$", "$$", "a$$b", "x/*$$"].map(matched)).toEqual([["$"], ["$$"], ["a$$b"], ["x/q$$"]]);
+});
+
+test("a class, whatever it holds, matches no slash, and no sign but two stars does", () => {
+  const sign = fc.constantFrom(
+    "[.-9]",
+    "[!a]",
+    "[^b]",
+    "[[:punct:]]",
+    "[^[:alpha:]]",
+    "[ -~]",
+    "{[.-9],a}",
+    "a|",
+    "?",
+    "*",
+    "a+",
+  );
+  const name = fc.string({ minLength: 1, maxLength: 6, unit: fc.constantFrom("a", "b", "/", "|", ".", "5", "\\") });
+  fc.assert(
+    fc.property(fc.array(sign, { minLength: 1, maxLength: 4 }), name, (signs, path) => {
+      fc.pre(!signs.join("").includes("**"));
+      const matched = compileGlobs([signs.join("")])(path);
+      expect(matched && path.includes("/"), `${signs.join("")} on ${path}`).toBe(false);
+    }),
+    fuzzed(800),
+  );
 });
