@@ -2,6 +2,7 @@ import type { Decision, DecisionNode } from "../domain/decision.ts";
 import type { PolicySource } from "../domain/policy.ts";
 import { nodeRequirementName, protectedFilesName } from "./decide/judge-node.ts";
 import { otherwiseName } from "./decide/judge-requirements.ts";
+import { usesName } from "./decide/judge-uses.ts";
 
 export type PolicyMode = "enforce" | "observe";
 
@@ -9,6 +10,9 @@ export type PolicyMode = "enforce" | "observe";
 export function modeOf(policy: PolicySource): PolicyMode {
   return policy.state === "valid" ? policy.policy.mode : "enforce";
 }
+
+/** What the node itself asks for, whatever the policy says. */
+const ours: readonly string[] = [nodeRequirementName, protectedFilesName, usesName];
 
 /**
  * Whether a decision keeps a change from landing and from being deployed. A policy that only observes holds nothing back; what
@@ -19,10 +23,12 @@ export function isHeldBack(decision: Decision, mode: PolicyMode): boolean {
   if (mode === "enforce") return true;
   const parts = decision.tree.children;
   const isEnforced = ({ enforced, isObserved }: DecisionNode) => enforced === true && isObserved !== true;
-  const isOurs = ({ name }: DecisionNode) => name === nodeRequirementName || name === protectedFilesName;
-  // What no layer asks for (facts that are not known, objections, holds) concerns the enforced requirements that apply as well.
-  const applies = parts.some((part) => isEnforced(part) && part.status !== "skipped");
+  const isOurs = ({ name }: DecisionNode) => ours.includes(name);
+  // What no layer asks for (facts that are not known, objections, holds) concerns the enforced requirements that apply as well;
+  // where facts are not known, any of them might.
   const isOfNoLayer = ({ origin, name }: DecisionNode) => origin === undefined && name !== otherwiseName;
+  const mightApply = parts.some((part) => isOfNoLayer(part) && part.status === "failed");
+  const applies = parts.some((part) => isEnforced(part) && (part.status !== "skipped" || mightApply));
   return parts.some(
     (part) =>
       part.status !== "approved" &&

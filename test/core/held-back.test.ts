@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { nodeRequirementName, protectedFilesName } from "../../src/core/decide/judge-node.ts";
+import { usesName } from "../../src/core/decide/judge-uses.ts";
 import { isHeldBack, modeOf } from "../../src/core/held-back.ts";
 import { approvalCheck } from "../../src/core/render/checks.ts";
 import type { Decision, DecisionNode, DecisionStatus, NodeStatus } from "../../src/domain/decision.ts";
@@ -35,6 +36,9 @@ describe("what is held back", () => {
     ["observe", decided("pending", [enforced("approved"), child("otherwise", "pending")]), false],
     ["observe", decided("rejected", [enforced("approved"), child("objection of ben", "rejected")]), true],
     ["observe", decided("rejected", [enforced("skipped"), child("objection of ben", "rejected")]), false],
+    ["observe", decided("failed", [enforced("skipped"), child("complete facts", "failed")]), true],
+    ["observe", decided("failed", [ofLayer, child("complete facts", "failed")]), false],
+    ["observe", decided("pending", [child(usesName, "pending")]), true],
     ["observe", decided("pending", [{ ...enforced("pending"), isObserved: true }]), false],
   ] as const)("%s %j: %s", (mode, decision, expected) => {
     expect(isHeldBack(decision, mode)).toBe(expected);

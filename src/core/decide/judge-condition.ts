@@ -27,7 +27,8 @@ export function judgeCondition(condition: Condition, facts: PredicateFacts, isDe
     case "all":
     case "any": {
       const parts = condition.of.map((part) => judgeCondition(part, facts, isDenied));
-      return (condition.form === "all") === isDenied ? joinAny(parts) : joinAll(parts);
+      if ((condition.form === "all") === isDenied) return joinAny(parts);
+      return joinAll(parts, isDenied ? [] : parts.filter((_, index) => isOfKinds(condition.of[index])));
     }
     case "predicate":
       return judgePredicate(condition, facts, isDenied);
@@ -36,13 +37,20 @@ export function judgeCondition(condition: Condition, facts: PredicateFacts, isDe
   }
 }
 
-function joinAll(parts: readonly Applicability[]): Applicability {
+/** Whether it says which kinds a change brings. Several of them ask that it brings each, so that together they are about all. */
+function isOfKinds(condition: Condition | undefined): boolean {
+  return condition?.form === "predicate" && condition.key === "changes";
+}
+
+function joinAll(parts: readonly Applicability[], ofKinds: readonly Applicability[]): Applicability {
   const deciding = parts.filter(({ answer }) => answer === "fails").slice(0, 1);
   const unknown = parts.filter(({ answer }) => answer === "unknown");
   if (deciding.length > 0) return { answer: "fails", reason: listReasons(deciding), covers: nothing };
   if (unknown.length > 0) return { answer: "unknown", reason: listReasons(unknown), covers: nothing };
   if (parts.some(({ isDoubtful }) => isDoubtful)) return doubtful(listReasons(parts));
-  return { answer: "holds", reason: listReasons(parts), covers: setsOf(parts).reduce<Coverage>(bothOf, null) };
+  const kinds = ofKinds.length === 0 ? [] : [setsOf(ofKinds).reduce((all, one) => all.union(one), nothing)];
+  const others = setsOf(parts.filter((part) => !ofKinds.includes(part)));
+  return { answer: "holds", reason: listReasons(parts), covers: [...kinds, ...others].reduce<Coverage>(bothOf, null) };
 }
 
 /** Whether one of several holds. */

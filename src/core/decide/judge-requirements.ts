@@ -3,9 +3,8 @@ import { listNames } from "../../formats/did-you-mean.ts";
 import type { DecisionContext } from "./context.ts";
 import { findApplicable } from "./find-applicable.ts";
 import { type Applicability, bothOf, type Coverage, joinAny } from "./judge-condition.ts";
-import { judgeDemand } from "./judge-demand.ts";
+import { type JudgedDemand, judgeDemand } from "./judge-demand.ts";
 import { type Judgement, leaf } from "./judgement.ts";
-import { scopeOfDemand } from "./scope-of-demand.ts";
 
 export interface RequirementsJudged {
   readonly judgements: readonly Judgement[];
@@ -21,14 +20,13 @@ export function judgeRequirements(policy: Policy, context: DecisionContext, isCi
   const told = findApplicable(policy, context);
   const judged = policy.requirements.map((requirement, index) => {
     const applicability = joinAny(told.flatMap((each) => each[index] ?? []));
-    const judgement = judgeRequirement(requirement, applicability, context, isCiTrusted);
-    return { answer: applicability.answer, demand: requirement.require, judgement };
+    const judged = judgeRequirement(requirement, applicability, context, isCiTrusted);
+    return { answer: applicability.answer, demand: requirement.require, ...judged };
   });
   const isSkipped = (index: number) => judged[index]?.judgement.node.status === "skipped";
-  const scopes = policy.requirements.map(({ require }) => scopeOfDemand(require, context));
   const left = told.map((each) => {
     const effective = each.flatMap(({ answer, relieves, covers }, index) =>
-      answer === "fails" || !relieves || isSkipped(index) ? [] : [bothOf(covers, scopes[index] ?? null)],
+      answer === "fails" || !relieves || isSkipped(index) ? [] : [bothOf(covers, judged[index]?.scope ?? null)],
     );
     return findLeft(effective, context.paths);
   });
@@ -52,15 +50,20 @@ function findLeft(effective: readonly Coverage[], paths: readonly string[]): rea
 
 function judgeRequirement(
   requirement: Requirement,
-  { answer, reason }: Applicability,
+  { answer, reason, covers }: Applicability,
   context: DecisionContext,
   isCiTrusted: boolean,
-): Judgement {
+): JudgedDemand {
   const { name, require } = requirement;
-  if (answer === "unknown")
-    return placed(requirement, leaf(name, "failed", `it is not known whether it applies: ${reason}`));
-  if (answer === "fails") return placed(requirement, leaf(name, "skipped", `it does not apply: ${reason}`));
-  return placed(requirement, named(name, judgeDemand(require, context, isCiTrusted)));
+  const without = (status: "failed" | "skipped", why: string) => ({
+    judgement: placed(requirement, leaf(name, status, `${why}: ${reason}`)),
+    scope: null,
+  });
+  if (answer === "unknown") return without("failed", "it is not known whether it applies");
+  if (answer === "fails") return without("skipped", "it does not apply");
+  const paths = covers === null ? context.paths : [...covers];
+  const { judgement, scope } = judgeDemand(require, context, isCiTrusted, paths);
+  return { judgement: placed(requirement, named(name, judgement)), scope };
 }
 
 /** What is left over: paths that no requirement covers, or a change to which none applies. */
@@ -73,8 +76,9 @@ function judgeRest(
   const none = otherwiseFrom.enforced === true ? "no enforced requirement" : "no requirement";
   const rest = uncovered.length === 0 ? `${none} applies to this change` : `${none} covers ${listNames(uncovered, 5)}`;
   if (otherwise === null) return leaf(otherwiseName, "pending", `${rest}, and the policy has no \`otherwise\``);
-  const judged = placed(otherwiseFrom, named(otherwiseName, judgeDemand(otherwise, context, isCiTrusted)));
-  const scope = scopeOfDemand(otherwise, context);
+  const paths = uncovered.length === 0 ? context.paths : uncovered;
+  const { judgement, scope } = judgeDemand(otherwise, context, isCiTrusted, paths);
+  const judged = placed(otherwiseFrom, named(otherwiseName, judgement));
   const outside = scope === null ? [] : uncovered.filter((path) => !scope.has(path));
   if (judged.node.status === "approved" && outside.length > 0) {
     const why = `${none} covers ${listNames(outside, 5)}, of which \`otherwise\` asks nothing`;

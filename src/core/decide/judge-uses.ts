@@ -32,9 +32,10 @@ function judgeJob({ path, asks }: JobAsked, context: DecisionContext): readonly 
     const why = `${quoteName(path)} cannot be read as a job request, so it is not known which datasets it touches`;
     return mayHaveTerms(context) ? [leaf(name, "failed", why)] : [];
   }
+  const isOfCatalogue = (dataset: string) => catalogue.length === 0 || catalogue.some((one) => one.name === dataset);
   const read = [...new Set(asks.datasets)].map((dataset) => ({
     dataset,
-    terms: change.datasets.find((one) => one.name === dataset),
+    terms: isOfCatalogue(dataset) ? change.datasets.find((one) => one.name === dataset) : undefined,
   }));
   const unsaid = read.filter(({ terms }) => terms === undefined).map(({ dataset }) => dataset);
   const why = whyLeftOut(change, "datasets");

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { decide } from "../../../src/core/decide.ts";
 import type { ChangedFile, ChangeRequest } from "../../../src/domain/change.ts";
-import { approval, ben, cleo, file, files, jobRequest, person, policy } from "./facts.ts";
+import { approval, ben, cleo, dan, file, files, jobRequest, person, policy } from "./facts.ts";
 
 const people =
   "people: { a: { users: { login: ben, id: 2 } }, b: { users: { login: cleo, id: 3 } }, gone: { teams: acme/gone } }";
@@ -150,7 +150,8 @@ describe("otherwise", () => {
     ["{ changes: job, paths: 'jobs/low/**' }", ["jobs/low/a.yml"], "approved"],
     ["{ changes: job, paths: 'jobs/low/**' }", ["jobs/high/b.yml", "jobs/low/a.yml"], "pending"],
     ["{ all: [{ changes: job }, { not: { only-changes: job } }] }", [job, readme], "pending"],
-    ["{ all: [{ changes: job }, { changes: dag }] }", [job, dag], "pending"],
+    // Several kinds, of which the change brings each, are all covered.
+    ["{ all: [{ changes: job }, { changes: dag }] }", [job, dag], "approved"],
     ["{ all: [{ changes: job }, { changes: dag }] }", [job, dag, readme], "pending"],
     ["{ all: [{ changes: job }, { changes: dag }] }", [job], "pending"],
     ["{ any: [{ changes: job }, { changes: dag }] }", [job], "approved"],
@@ -303,6 +304,36 @@ describe("what asks nothing for a file does not stand for it", () => {
   test("but for all, where nobody said which files touch the dataset", () => {
     const each = "{ count: 1, from: dataset-owners, each: dataset }";
     expect(statusOf(each, { ...withJob(), ...files(job) })).toBe("approved");
+  });
+
+  const evil = "dags/evil.py";
+  const rides = { ...files(job, evil), jobs: [asking], datasets: [{ ...owned, paths: [job] }] };
+
+  test.each([
+    ["{ any: [{ agreement: true }, { count: 2, from: [a, b] }] }"],
+    ["{ any: [{ count: 1, from: dataset-owners, each: dataset }, { count: 2, from: [a, b] }] }"],
+    ["{ any: [{ all: [{ agreement: true }] }, { any: [{ count: 2, from: [a, b] }] }] }"],
+  ])("an alternative that asks nothing for it does not stand for it: %s", (require) => {
+    expect(statusOf(require, { ...rides, ...files(job) })).toBe("approved");
+    expect(statusOf(require, rides)).toBe("pending");
+    const alone = `
+      ${people}
+      otherwise: { require: ${require} }
+    `;
+    const byOwner = { ...byBen, groups: { "team:acme/owners": [person(ben)] } };
+    const decided = (more: Partial<ChangeRequest>) =>
+      decide({ ...byOwner, ...more }, { policy: policy(alone), node: null });
+    expect(decided({ ...rides, ...files(job) }).status).toBe("approved");
+    expect(decided(rides)).toMatchObject({ status: "pending", summary: "Waiting for 1 approval from a or b." });
+  });
+
+  test("owners of a dataset stand for the files by which it is touched, also where each is not asked", () => {
+    const owner = { ...rides, groups: { "team:acme/owners": [person(dan)] }, reviews: [approval({ by: dan })] };
+    for (const from of ["dataset-owners", "[a, dataset-owners]"]) {
+      expect(statusOf(`{ count: 1, from: ${from} }`, { ...owner, ...files(job) })).toBe("approved");
+      expect(statusOf(`{ count: 1, from: ${from} }`, owner)).toBe("pending");
+    }
+    expect(statusOf("{ count: 1, from: [a, dataset-owners] }", rides)).toBe("approved"); // ben is of a, too
   });
 
   test("nor does `otherwise`", () => {

@@ -176,6 +176,14 @@ describe("where the node has a catalogue", () => {
     ]);
   });
 
+  test("a dataset that it does not have is not there, also where the facts tell of it", () => {
+    const facts = { datasets: [{ name: "weather", owners: [] }], jobs: [job({ datasets: ["weather"] })] };
+    expect(usesOf(facts, node)).toMatchObject({
+      status: "pending",
+      reason: expect.stringContaining("reads `weather`, which is not in the node's catalogue"),
+    });
+  });
+
   test("whose a dataset is, and its terms, the catalogue says and not the facts", () => {
     const owners = policy("otherwise: { require: { count: 1, from: dataset-owners, each: dataset } }");
     const catalogue = [
