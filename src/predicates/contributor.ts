@@ -1,7 +1,9 @@
 import { listOf, name } from "./accepts.ts";
+import { accountOf } from "./account-of.ts";
 import { contributorsTo } from "./contributors.ts";
 import { definePredicate, unknown } from "./define-predicate.ts";
 import { judgeMembers } from "./judge-members.ts";
+import { isOfUnknownOrigin, unknownOrigin } from "./unknown-origin.ts";
 
 export const contributor = definePredicate({
   key: "contributor",
@@ -12,8 +14,10 @@ export const contributor = definePredicate({
   namesOf: "groups",
   speaksOfPaths: "none",
   evaluate(groups, { change, roster }) {
-    const people = [change.author, ...contributorsTo(change).map((person) => ({ ...person, kind: "user" as const }))];
-    const verdict = judgeMembers(people, groups, roster, "contributed");
+    const isUnknown = isOfUnknownOrigin(change);
+    const known = contributorsTo(change).map((person) => accountOf(person, change));
+    const verdict = judgeMembers(isUnknown ? known : [change.author, ...known], groups, roster, "contributed");
+    if (verdict.answer === "fails" && isUnknown) return unknownOrigin;
     if (verdict.answer === "fails" && change.pushers === null) return unknown("it is not known who pushed");
     return verdict;
   },

@@ -47,4 +47,11 @@ describe("contributor", () => {
     });
     expect(evaluate(contributor, "writers", { ...jobRequest, pushers: null }).answer).toBe("holds");
   });
+
+  test("of a landing of unknown origin only those who committed are known", () => {
+    const unknown = { answer: "unknown", reason: "it is not known by which change it landed, or who pushed it" };
+    expect(evaluate(contributor, "writers", { ...others, broughtBy: null })).toMatchObject(unknown);
+    expect(evaluate(contributor, "writers", { ...others, author: ada, broughtBy: null })).toMatchObject(unknown);
+    expect(evaluate(contributor, "writers", { ...jobRequest, author: ben, broughtBy: null }).answer).toBe("holds");
+  });
 });

@@ -1,5 +1,8 @@
 import type { Commit } from "../../domain/change.ts";
+import type { Person } from "../../domain/identity.ts";
 import type { SignedDemand } from "../../domain/policy.ts";
+import { accountOf } from "../../predicates/account-of.ts";
+import { membershipOfAny } from "../../predicates/roster.ts";
 import { anyOf } from "../../predicates/sentence.ts";
 import { shorten } from "./bind-approval.ts";
 import type { DecisionContext } from "./context.ts";
@@ -12,9 +15,8 @@ export function judgeSigned({ by }: SignedDemand, { change, roster }: DecisionCo
   const unreadable = (by ?? []).flatMap((group) => roster.unreadableKeys(group));
   if (unreadable.length > 0) return leaf(name, "failed", describeUnreadable(unreadable));
 
-  const isGood = (id: number) =>
-    by === undefined ||
-    by.some((group) => roster.membershipOf({ id, login: "", kind: "user" }, group).answer === "member");
+  const isGood = (signer: Person) =>
+    by === undefined || membershipOfAny(accountOf(signer, change), by, roster).answer === "member";
   const unsigned = change.commits.items.filter((commit) => !isSigned(commit, isGood));
   const who = by === undefined ? "committer" : `committer, a member of ${anyOf(by)}`;
   if (unsigned.length === 0) return leaf(name, "approved", `every commit is signed by its ${who}`);
@@ -26,8 +28,8 @@ export function judgeSigned({ by }: SignedDemand, { change, roster }: DecisionCo
 }
 
 /** The forge's own key (`by: null`) is good for the merges that it makes, and for nothing else. */
-function isSigned({ signature, committer, isCleanUpdateMerge }: Commit, isGood: (id: number) => boolean): boolean {
+function isSigned({ signature, committer, isCleanUpdateMerge }: Commit, isGood: (signer: Person) => boolean): boolean {
   if (signature.state !== "valid") return false;
   if (signature.by === null) return isCleanUpdateMerge;
-  return signature.by.id === committer?.id && isGood(signature.by.id);
+  return signature.by.id === committer?.id && isGood(signature.by);
 }

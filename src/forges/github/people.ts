@@ -3,7 +3,7 @@ import { type Permission, permissionLevels } from "../../domain/change.ts";
 import type { Person } from "../../domain/identity.ts";
 import { decode, decodeAll, splitName, unless } from "./api.ts";
 import type { GithubOctokit } from "./octokit.ts";
-import { accountWire, toPerson } from "./wire.ts";
+import { accountWire, toAccount, toPerson } from "./wire.ts";
 
 /** Members of `team:acme/data-controllers` (those of child teams too) or `organization:acme`; `null` when we cannot know. */
 export async function readMembers(octokit: GithubOctokit, group: string): Promise<readonly Person[] | null> {
@@ -24,7 +24,7 @@ const permissionWire = z.object({
   user: accountWire.nullable(),
 });
 
-/** By account id. A login may have been renamed and taken over since: the permission of somebody else is nobody's. */
+/** By account id, of users alone: a bot's counts nowhere, and who only committed is not told to be one. A login may have been renamed and taken over since: the permission of somebody else is nobody's. */
 export async function readPermissions(
   octokit: GithubOctokit,
   repository: string,
@@ -41,7 +41,7 @@ export async function readPermissions(
         }),
       );
       const wire = answer && decode(permissionWire, answer);
-      const level = wire && wire.user?.id === id ? toPermission(wire) : null;
+      const level = wire?.user?.id === id && toAccount(wire.user).kind === "user" ? toPermission(wire) : null;
       if (level) permissions[id] = level;
     }),
   );

@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import { groupAccess, groupAccessLevels, type Permission } from "../../domain/change.ts";
 import type { Person, RepositoryRef } from "../../domain/identity.ts";
+import { readAccount } from "./accounts.ts";
 import type { GitlabClient } from "./client.ts";
 import { eachOf } from "./each-of.ts";
 import { orNull } from "./refusal-status.ts";
@@ -39,6 +40,7 @@ export function permissionOf(accessLevel: number): Permission | null {
   return accessLevel >= 10 ? "read" : null;
 }
 
+/** Those of users alone: a bot's counts nowhere, and who only committed is not told to be one. */
 export async function readPermissions(
   client: GitlabClient,
   repository: RepositoryRef,
@@ -51,7 +53,8 @@ export async function readPermissions(
     if (answer === null) return [];
     const member = decode(memberWire, answer, `the member ${account.id} of ${repository.name}`);
     const permission = isActive(member) ? permissionOf(member.access_level) : null;
-    return permission === null ? [] : [[String(account.id), permission] as const];
+    if (permission === null || (await readAccount(client, member)).kind === "bot") return [];
+    return [[String(account.id), permission] as const];
   });
   return Object.fromEntries(entries.flat());
 }

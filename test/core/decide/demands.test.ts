@@ -20,6 +20,7 @@ import {
   nodeOf,
   person,
   policy,
+  robot,
 } from "./facts.ts";
 
 function decideOn(more: Partial<ChangeRequest>, source: PolicySource) {
@@ -371,6 +372,20 @@ describe("signed by members of groups", () => {
     expect(decideOn({ groups: {}, commits: good }, signed).summary).toBe(
       "No decision is possible: the members of `team:acme/b` could not be read: see that it exists and that Countersign may read it.",
     );
+  });
+
+  test("a permission makes nobody a signer who is known to be a bot", () => {
+    const writers = policy(`
+      people: { writers: { permissions: [write] } }
+      otherwise: { require: { signed: { by: writers } } }
+    `);
+    const statusBy = (who: Account, more: Partial<ChangeRequest> = {}) => {
+      const permissions = { [who.id]: "write" as const };
+      return statusOf({ permissions, commits: { complete: true, items: [by(who)] }, ...more }, writers);
+    };
+    expect(statusBy(ada)).toBe("approved");
+    expect(statusBy(account(7, "renovate[bot]"))).toBe("pending");
+    expect(statusBy(robot, { author: robot })).toBe("pending");
   });
 
   test("its members may object", () => {

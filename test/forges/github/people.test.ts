@@ -54,6 +54,16 @@ describe("permissions", () => {
       [github.people.eve.id]: "admin",
     });
   });
+
+  test("of a bot are not told", async () => {
+    const { id, login } = await github.forge.readSelf();
+    repositoryByName(github.simulator.model, "acme/study").collaborators.push({
+      accountId: id,
+      permission: "write",
+      accessLevel: 30,
+    });
+    expect(await github.forge.readPermissions(github.study, [{ id, login }])).toEqual({});
+  });
 });
 
 describe("commits", () => {

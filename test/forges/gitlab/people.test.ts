@@ -78,6 +78,12 @@ test("permissions are the highest of a project's own and inherited levels", asyn
   });
 });
 
+test("a bot's permission is not told", async () => {
+  Object.assign(findAccount(gitlab.simulator.model, "ben") ?? {}, { kind: "bot" });
+  const people = ["ada", "ben"].map((login) => ({ id: idOf(login), login }));
+  expect(await gitlab.forge.readPermissions(gitlab.repository, people)).toEqual({ [idOf("ada")]: "write" });
+});
+
 describe("whose commit it is", () => {
   async function personOf(email: string) {
     const sha = gitlab.seeded.repositories["acme/study"]?.head ?? "";
