@@ -1,5 +1,4 @@
 import type { Demand } from "../../domain/policy.ts";
-import { listNames } from "../../formats/did-you-mean.ts";
 import { whyLeftOut } from "../../predicates/left-out.ts";
 import type { DecisionContext } from "./context.ts";
 import { judgeAgreement } from "./judge-agreement.ts";
@@ -7,8 +6,9 @@ import { judgeChecks } from "./judge-checks.ts";
 import type { Coverage } from "./judge-condition.ts";
 import { judgeCount } from "./judge-count.ts";
 import { judgeLabels } from "./judge-labels.ts";
+import { judgeOwners } from "./judge-owners.ts";
 import { judgeSigned } from "./judge-signed.ts";
-import { type Judgement, joinJudgements, leaf } from "./judgement.ts";
+import { forPaths, type Judgement, joinJudgements, leaf } from "./judgement.ts";
 import { joinScopes, type SingleDemand, scopeOfDemand } from "./scope-of-demand.ts";
 import { requiresNothing } from "./summarize.ts";
 
@@ -26,47 +26,52 @@ export function judgeDemand(
   paths: readonly string[],
 ): JudgedDemand {
   if (demand.form !== "all" && demand.form !== "any")
-    return { judgement: judgeSingle(demand, context, isCiTrusted), scope: scopeOfDemand(demand, context) };
+    return { judgement: judgeSingle(demand, context, isCiTrusted, paths), scope: scopeOfDemand(demand, context) };
   const parts = demand.of.map((part) => judgeDemand(part, context, isCiTrusted, paths));
-  return demand.form === "any" ? judgeAny(parts, paths) : joinParts("all", parts);
+  return demand.form === "any" ? judgeAny(parts, paths) : join("all", parts);
 }
 
-function joinParts(form: "all" | "any", parts: readonly JudgedDemand[]): JudgedDemand {
-  const judgement = joinJudgements(
-    `${form} of`,
-    form,
-    parts.map((part) => part.judgement),
-  );
-  return { judgement, scope: joinScopes(parts.map(({ scope }) => scope)) };
+function join(form: "all" | "any", parts: readonly JudgedDemand[]): JudgedDemand {
+  const judgements = parts.map(({ judgement }) => judgement);
+  return {
+    judgement: joinJudgements(`${form} of`, form, judgements),
+    scope: joinScopes(parts.map(({ scope }) => scope)),
+  };
 }
 
 /** An alternative that is met stands for the files of which it asks something. For the others one must be met that asks of them. */
 function judgeAny(parts: readonly JudgedDemand[], paths: readonly string[]): JudgedDemand {
-  const joined = joinParts("any", parts);
-  if (joined.judgement.node.status !== "approved") return joined;
-  const met = parts.filter(({ judgement }) => judgement.node.status === "approved");
-  const scope = joinScopes(met.map((part) => part.scope));
+  const joined = join("any", parts);
+  const { node } = joined.judgement;
+  if (node.status !== "approved") return joined;
+
+  const { scope } = join(
+    "any",
+    parts.filter(({ judgement }) => judgement.node.status === "approved"),
+  );
   const left = scope === null ? [] : paths.filter((path) => !scope.has(path));
   const asking = parts.filter((part) => left.some((path) => part.scope?.has(path) ?? true));
-  const rest = joinParts("any", asking);
-  if (["approved", "skipped"].includes(rest.judgement.node.status)) return { ...joined, scope };
-  const { name } = joined.judgement.node;
-  return { judgement: joinJudgements(name, "all", [joined.judgement, forOthers(rest.judgement, left)]), scope };
+  const rest = join("any", asking).judgement;
+  if (rest.node.status === "skipped") return { ...joined, scope };
+  return { judgement: joinJudgements(node.name, "all", [joined.judgement, forPaths(rest, left)]), scope };
 }
 
-function forOthers(judgement: Judgement, paths: readonly string[]): Judgement {
-  const { node } = judgement;
-  return { ...judgement, node: { ...node, name: `${node.name}, for ${listNames(paths, 5)}` } };
-}
-
-function judgeSingle(demand: SingleDemand, context: DecisionContext, isCiTrusted: boolean): Judgement {
+function judgeSingle(
+  demand: SingleDemand,
+  context: DecisionContext,
+  isCiTrusted: boolean,
+  paths: readonly string[],
+): Judgement {
   switch (demand.form) {
     case "count":
-      return judgeCount(demand, context);
+      if (demand.each !== null) return judgeCount(demand, context);
+      return judgeOwners(demand.from, context, paths, (from, at) => judgeCount({ ...demand, from }, at));
     case "checks":
       return judgeIfKnown("checks", context, () => judgeChecks(demand, context, isCiTrusted));
     case "labels":
-      return judgeIfKnown("labels", context, () => judgeLabels(demand, context));
+      return judgeIfKnown("labels", context, () =>
+        judgeOwners(demand.from, context, paths, (from, at) => judgeLabels({ ...demand, from }, at)),
+      );
     case "signed":
       return judgeSigned(demand, context);
     case "agreement":

@@ -4,7 +4,7 @@ import type { DecisionContext } from "./context.ts";
 import { findApplicable } from "./find-applicable.ts";
 import { type Applicability, bothOf, type Coverage, joinAny } from "./judge-condition.ts";
 import { type JudgedDemand, judgeDemand } from "./judge-demand.ts";
-import { type Judgement, leaf } from "./judgement.ts";
+import { type Judgement, leaf, renamed } from "./judgement.ts";
 
 export interface RequirementsJudged {
   readonly judgements: readonly Judgement[];
@@ -61,9 +61,9 @@ function judgeRequirement(
   });
   if (answer === "unknown") return without("failed", "it is not known whether it applies");
   if (answer === "fails") return without("skipped", "it does not apply");
-  const paths = covers === null ? context.paths : [...covers];
+  const paths = covers === null || covers.size === 0 ? context.paths : [...covers];
   const { judgement, scope } = judgeDemand(require, context, isCiTrusted, paths);
-  return { judgement: placed(requirement, named(name, judgement)), scope };
+  return { judgement: placed(requirement, renamed(judgement, name)), scope };
 }
 
 /** What is left over: paths that no requirement covers, or a change to which none applies. */
@@ -78,7 +78,7 @@ function judgeRest(
   if (otherwise === null) return leaf(otherwiseName, "pending", `${rest}, and the policy has no \`otherwise\``);
   const paths = uncovered.length === 0 ? context.paths : uncovered;
   const { judgement, scope } = judgeDemand(otherwise, context, isCiTrusted, paths);
-  const judged = placed(otherwiseFrom, named(otherwiseName, judgement));
+  const judged = placed(otherwiseFrom, renamed(judgement, otherwiseName));
   const outside = scope === null ? [] : uncovered.filter((path) => !scope.has(path));
   if (judged.node.status === "approved" && outside.length > 0) {
     const why = `${none} covers ${listNames(outside, 5)}, of which \`otherwise\` asks nothing`;
@@ -101,9 +101,4 @@ function placed(
   };
   const { name, ...rest } = judgement.node;
   return { ...judgement, node: { name, ...place, ...rest } };
-}
-
-/** Gives the node of a single demand the requirement's name; of one with parts, its parts remain. */
-function named(name: string, judgement: Judgement): Judgement {
-  return { ...judgement, node: { ...judgement.node, name } };
 }

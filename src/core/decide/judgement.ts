@@ -1,4 +1,5 @@
 import type { Awaited, DecisionNode, NodeStatus } from "../../domain/decision.ts";
+import { listNames } from "../../formats/did-you-mean.ts";
 
 /** A node of the tree, and the ids of the approvals (acts) that fill a seat below it, or could if one were free. */
 export interface Judgement {
@@ -48,6 +49,20 @@ export function joinJudgements(name: string, form: "all" | "any", parts: readonl
     blind: parts.flatMap(({ blind }) => blind),
     isSecret: status !== "approved" && parts.some(({ isSecret }) => isSecret),
     unreadable: [...new Set(parts.flatMap(({ unreadable }) => unreadable))],
+  };
+}
+
+export function renamed(judgement: Judgement, name: string): Judgement {
+  return { ...judgement, node: { ...judgement.node, name } };
+}
+
+/** The same judgement, of these paths alone. */
+export function forPaths(judgement: Judgement, paths: readonly string[]): Judgement {
+  const { node } = judgement;
+  const names = listNames(paths, 5);
+  return {
+    ...judgement,
+    node: { ...node, name: `${node.name}, for ${names}`, reason: `for ${names}: ${node.reason}` },
   };
 }
 
