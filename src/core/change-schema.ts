@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { permissionLevels } from "../domain/change.ts";
 import { forgeNames } from "../domain/identity.ts";
+import { quoteName } from "../formats/did-you-mean.ts";
 
 /** Schemas of the change that `policy decide` takes: the `ChangeRequest` of src/domain/change.ts. Unknown keys are errors. */
 const id = z.int().min(0);
@@ -67,6 +68,19 @@ const dataset = z.strictObject({
   purposes: z.array(name).exactOptional(),
 });
 
+/** Of two datasets of one name nobody could tell whose owners and terms hold. */
+const datasets = z.array(dataset).superRefine((all, context) => {
+  for (const [index, one] of all.entries()) {
+    const first = all.findIndex((other) => other.name === one.name);
+    if (first === index) continue;
+    context.addIssue({
+      code: "custom",
+      path: [index, "name"],
+      message: `Two datasets have the name ${quoteName(one.name)}: \`datasets[${first}]\` and \`datasets[${index}]\`. Say all of it in one.`,
+    });
+  }
+});
+
 const job = z.strictObject({
   path: name,
   asks: z.strictObject({ datasets: z.array(name), purpose: text, agreement: name.nullable() }).nullable(),
@@ -121,7 +135,7 @@ export const changeSchema = z.strictObject({
     .optional(),
   unread: z.array(name).exactOptional(),
   broughtBy: z.array(broughtBy).nullable().exactOptional(),
-  datasets: z.array(dataset).optional(),
+  datasets: datasets.optional(),
   jobs: z.array(job).exactOptional(),
   now: instant,
 });
