@@ -47,12 +47,22 @@ export function addVerify(program: Command, cli: Cli): void {
         const place = readPlace(resolve(cli.cwd, dir));
         const expected = await readExpected(cli, options, place);
         const stated = verifyPlace(place, await readPinnedKeys(cli, options, expected), expected);
-        const verdict = options.clone === undefined ? stated : await recompute(stated, resolve(cli.cwd, options.clone));
+        const verdict =
+          options.clone === undefined
+            ? await withUncomputed(stated)
+            : await recompute(stated, resolve(cli.cwd, options.clone));
         const answer = describeVerification(place, verdict);
         cli.print(options.format === "json" ? JSON.stringify(answer) : renderVerification(answer));
         return answer.status === "verified" ? 0 : 1;
       }),
     );
+}
+
+/** Controllers' signatures say less without a clone. */
+async function withUncomputed(verdict: PlaceVerdict): Promise<PlaceVerdict> {
+  if (verdict.signedBy === undefined) return verdict;
+  const { onlyWithClone } = await import("../targets/dag-directory/compare-signed.ts");
+  return { ...verdict, proof: [...verdict.proof, onlyWithClone] };
 }
 
 async function recompute(verdict: PlaceVerdict, directory: string): Promise<PlaceVerdict> {

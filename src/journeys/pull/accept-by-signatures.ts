@@ -1,8 +1,8 @@
 import type { Step } from "../../core/find-landing.ts";
 import type { SignedStatement } from "../../core/weigh-signatures.ts";
 import type { ApprovalStatement, LandingStatement } from "../../domain/countersignature.ts";
+import { readPolicyDigest } from "../../git/read-policy-digest.ts";
 import type { AcceptedState } from "../../store/accepted-state.ts";
-import { readPolicyDigest } from "../read-policy-digest.ts";
 import { acceptChange } from "./accept-change.ts";
 import { acceptLanding } from "./accept-landing.ts";
 import type { Attempt, Scene, Signatures } from "./ports.ts";

@@ -4,8 +4,8 @@ import { GitError } from "../../domain/errors.ts";
 import type { ForgeName } from "../../domain/identity.ts";
 import { findMergeBase, isAncestor, listFirstParents } from "../../git/list-commits.ts";
 import type { Mirror } from "../../git/mirror.ts";
+import { readPolicyDigest } from "../../git/read-policy-digest.ts";
 import { readRef, readTreeId } from "../../git/read-ref.ts";
-import { readPolicyDigest } from "../read-policy-digest.ts";
 
 /** What every statement says, and where the branch was fetched. */
 export interface StatementFacts {

@@ -13,6 +13,8 @@ export type PlaceFlawCode =
   | "other-basis"
   | "other-statement"
   | "other-tree"
+  | "own-change"
+  | "other-policy"
   | "passed-over"
   | "not-computed"
   | "other-namespace"

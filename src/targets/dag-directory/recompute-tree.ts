@@ -3,6 +3,7 @@ import { readControllerStatement } from "../../formats/controller-statement.ts";
 import { mergeTrees } from "../../git/merge-trees.ts";
 import type { Mirror } from "../../git/mirror.ts";
 import { readTreeId } from "../../git/read-ref.ts";
+import { compareSigned } from "./compare-signed.ts";
 import { compareSteps, listShas, type StepsVerdict } from "./compare-steps.ts";
 import { flawOf, type PlaceFlaw } from "./place-flaw.ts";
 import type { PlaceVerdict } from "./verify-place.ts";
@@ -22,11 +23,12 @@ interface Origin {
 
 /**
  * Computes with git, in somebody's own clone, the tree that the evidence speaks of: that of the commits that are named, and the clean
- * merge of the head that was agreed to into the very commit on which it landed. Throws `GitError` where the clone cannot be read.
+ * merge of the head that was agreed to into the very commit on which it landed. Of controllers' signatures it asks besides what only git
+ * knows: who wrote what they signed, and under which policy. Throws `GitError` where the clone cannot be read.
  */
 export async function recomputeTree(
   clone: Mirror,
-  { release, acceptance }: Pick<PlaceVerdict, "release" | "acceptance">,
+  { release, acceptance, signedBy }: Pick<PlaceVerdict, "release" | "acceptance" | "signedBy">,
 ): Promise<Pick<PlaceVerdict, "flaws" | "proof">> {
   const origin =
     release !== null ? originOfRelease(release) : acceptance !== null ? originOfAcceptance(acceptance) : null;
@@ -34,9 +36,15 @@ export async function recomputeTree(
   try {
     const flaw = (await compareCommits(clone, origin)) ?? (await compareMerge(clone, origin));
     const landing = flaw === null ? await compareLanding(clone, origin) : { flaw };
-    return "flaw" in landing
-      ? { flaws: [landing.flaw], proof: [] }
-      : { flaws: [], proof: describeProof(origin, landing.steps) };
+    const found = "flaw" in landing ? [landing.flaw] : [];
+    const evidence = acceptance?.predicate.evidence ?? null;
+    const signed =
+      evidence === null || signedBy === undefined
+        ? { flaws: [], proof: [] }
+        : await compareSigned(clone, evidence, signedBy);
+    const flaws = [...found, ...signed.flaws];
+    if (flaws.length > 0 || "flaw" in landing) return { flaws, proof: [] };
+    return { flaws, proof: [...describeProof(origin, landing.steps), ...signed.proof] };
   } catch (cause) {
     if (!(cause instanceof GitError) || cause.code !== "ref-not-found") throw cause;
     return { flaws: [notComputed(cause.message)], proof: [] };

@@ -51,7 +51,8 @@ export function verifyAcceptance(
       ? "what the node says of it is signed with its pinned key"
       : "what the node says of it is not proved: no pinned key signed it",
   ];
-  return { proof, keys: own.keys, sound: tree.sound, flaws: [...flaws, ...tree.flaws] };
+  const verdict = { proof, keys: own.keys, sound: tree.sound, flaws: [...flaws, ...tree.flaws] };
+  return controllers === null ? verdict : { ...verdict, signedBy: controllers.signedBy };
 }
 
 function verifyOwn(place: Place, envelope: Envelope, keySet: KeySet, { trusted }: ExpectedPlace) {

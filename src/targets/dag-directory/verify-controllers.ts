@@ -3,6 +3,7 @@ import { objectToPlace, type SignedStatement, weighSignatures } from "../../core
 import type { AcceptanceEvidence, AcceptancePredicate } from "../../domain/attestation.ts";
 import type { ControllerStatement } from "../../domain/countersignature.ts";
 import { countOf } from "../../formats/count-of.ts";
+import type { SignedBy } from "./compare-signed.ts";
 import { flawOf, type PlaceFlaw } from "./place-flaw.ts";
 import type { ExpectedPlace } from "./verify-place.ts";
 
@@ -12,6 +13,7 @@ export interface ControllersVerdict {
   readonly proof: readonly string[];
   /** Whether enough of them signed this very tree, and not the change of which it is the merge. */
   readonly signsTree: boolean;
+  readonly signedBy: SignedBy;
 }
 
 /** Checks the controllers' own signatures in a node's record against the keys in the node's file: nobody else is believed. */
@@ -46,7 +48,12 @@ export function verifyControllers(
     );
   }
   const proof = signers.map(({ login }) => `${login} signed ${first === null ? "nothing" : describe(first)}`);
-  return { flaws, proof, signsTree: signers.length >= needed && first?.tree === landed.tree };
+  return {
+    flaws,
+    proof,
+    signsTree: signers.length >= needed && first?.tree === landed.tree,
+    signedBy: { signers, needed },
+  };
 }
 
 /** What is wrong with a statement as the reason for this tree, continuing "ben's signature …"; `null` when nothing is. */

@@ -14,6 +14,7 @@ import { compareTree } from "../../evidence/compare-tree.ts";
 import { readEnvelope } from "../../formats/dsse.ts";
 import { readStatement, verifyStatement } from "../../formats/statement.ts";
 import { compareRepository } from "./compare-repository.ts";
+import type { SignedBy } from "./compare-signed.ts";
 import { comparePlaces, flawOf, type PlaceFlaw, type PlaceFlawCode } from "./place-flaw.ts";
 import type { Place } from "./read-place.ts";
 import { verifyAcceptance } from "./verify-acceptance.ts";
@@ -51,6 +52,8 @@ export interface PlaceVerdict {
   readonly keys: readonly EvidenceKey[];
   readonly sound: number;
   readonly flaws: readonly PlaceFlaw[];
+  /** Absent where no controllers' signatures are what it rests on. */
+  readonly signedBy?: SignedBy;
 }
 
 /** From the bytes on the disk to what was approved. No flaws: every one of them is what was signed, for this place. */

@@ -1,7 +1,9 @@
+import { createHash } from "node:crypto";
 import { join } from "node:path";
 import { beforeEach, describe, expect, test } from "vitest";
 import type { AcceptancePredicate, ReleasePredicate } from "../../../src/domain/attestation.ts";
 import { writeControllerStatement } from "../../../src/formats/controller-statement.ts";
+import type { SignedBy } from "../../../src/targets/dag-directory/compare-signed.ts";
 import { recomputeTree } from "../../../src/targets/dag-directory/recompute-tree.ts";
 import { releaseStatement } from "../../evidence/statements.ts";
 import { makeRepository, type TestRepository, temporaryDirectory } from "../../git/repository.ts";
@@ -164,16 +166,17 @@ describe("what lies between a landing and the commit that it is said to have lan
 });
 
 describe("what a node says that accepted it by itself", () => {
-  const accepted = (evidence: Partial<AcceptancePredicate["evidence"]>) => {
+  const accepted = (evidence: Partial<AcceptancePredicate["evidence"]>, signedBy?: SignedBy) => {
     const { predicate: _, ...rest } = releaseStatement();
     const facts = { commit: merged, before, basis: "controller-signatures", signatures: [], review: null } as const;
     const predicate = {
       landed: { commit: merged, tree },
       evidence: { ...facts, ...evidence },
     } as unknown as AcceptancePredicate; // the rest is not looked at
-    return recomputeTree(clone(), { release: null, acceptance: { ...rest, predicate } });
+    const stated = { release: null, acceptance: { ...rest, predicate } };
+    return recomputeTree(clone(), signedBy === undefined ? stated : { ...stated, signedBy });
   };
-  const signed = (signedHead: string) => ({
+  const signed = (signedHead: string, policy: string | null = null) => ({
     signature: "",
     text: writeControllerStatement({
       version: 1,
@@ -188,9 +191,27 @@ describe("what a node says that accepted it by itself", () => {
       head: signedHead,
       tree,
       mergeBase: base,
+      policy,
+    }),
+  });
+  const signedLanding = (commit: string) => ({
+    signature: "",
+    text: writeControllerStatement({
+      version: 1,
+      purpose: "countersign landing",
+      repository: "github.com/acme/study",
+      baseRef: "refs/heads/main",
+      node: null,
+      signedAt: "2026-11-20T12:00:00Z",
+      expires: null,
+      commit,
+      tree,
+      before,
       policy: null,
     }),
   });
+  const signer = (login: string, email: string) => ({ login, accounts: [], emails: [email] });
+  const committer = () => repository.git("show", "--no-patch", "--format=%ce", head);
 
   test("that the tree is the clean merge of the head that controllers signed", async () => {
     expect((await accepted({ signatures: [signed(head)] })).proof).toEqual([
@@ -198,6 +219,49 @@ describe("what a node says that accepted it by itself", () => {
     ]);
     const { flaws } = await accepted({ signatures: [signed(before)] });
     expect(flaws).toMatchObject([{ code: "other-tree" }]);
+  });
+
+  test("that enough of those who signed wrote none of it", async () => {
+    const ben = signer("ben", committer().toUpperCase());
+    const cleo = signer("cleo", "cleo@example.org");
+    const own = [
+      {
+        code: "own-change",
+        path: null,
+        message: `ben signed what has a commit of their own between ${before} and ${head}: of 1 signature that the node's file asks for, too few are by others.`,
+      },
+    ];
+    const signatures = [signed(head)];
+    expect(await accepted({ signatures }, { signers: [ben], needed: 1 })).toEqual({ flaws: own, proof: [] });
+    expect((await accepted({ signatures }, { signers: [ben, cleo], needed: 2 })).flaws).toHaveLength(1);
+    expect((await accepted({ signatures }, { signers: [ben, cleo], needed: 1 })).proof).toEqual([
+      expect.stringContaining("clean merge"),
+      `enough who signed it did not write a commit of it, and it was signed under the policy of ${before}`,
+    ]);
+    expect((await accepted({ signatures }, { signers: [cleo], needed: 1 })).proof[1]).toMatch(/^nobody who signed it/);
+    const ofLanding = await accepted({ signatures: [signedLanding(merged)] }, { signers: [ben], needed: 1 });
+    expect(ofLanding.flaws).toMatchObject([{ code: "own-change" }]);
+  });
+
+  test("that it was signed under the policy of the commit before it", async () => {
+    const signedBy = { signers: [signer("cleo", "cleo@example.org")], needed: 1 };
+    const { flaws } = await accepted({ signatures: [signed(head, "d".repeat(64))] }, signedBy);
+    expect(flaws).toEqual([
+      {
+        code: "other-policy",
+        path: null,
+        message: `It was signed under the policy ${"d".repeat(64)}, and ${before} has no policy.`,
+      },
+    ]);
+    const text = "version: 1\n";
+    repository.git("checkout", "--quiet", "--detach", before);
+    before = repository.commit({ ".countersign.yml": text });
+    repository.git("merge", "--quiet", "--no-ff", "--no-edit", head);
+    merged = repository.git("rev-parse", "HEAD");
+    tree = repository.git("rev-parse", "HEAD^{tree}");
+    const sha256 = createHash("sha256").update(text).digest("hex");
+    expect((await accepted({ signatures: [signed(head, sha256)] }, signedBy)).flaws).toEqual([]);
+    expect((await accepted({ signatures: [signed(head)] }, signedBy)).flaws).toMatchObject([{ code: "other-policy" }]);
   });
 
   test("that it is the clean merge of the head that was reviewed", async () => {
