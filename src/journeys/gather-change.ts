@@ -84,10 +84,7 @@ export async function assembleChange(
     ...(await inTurn(told.comments, (comment) => recordComment(sight, comment))),
     ...(await recallRemoved(sight)),
   ];
-  const publication =
-    number === 0
-      ? null
-      : await ports.store.findPublicationByBranch(repositoryKey(repository), told.head.ref.replace("refs/heads/", ""));
+  const publication = await findPublicationOf(ports, told);
   const jobs = await readJobs(policy, mirror, told.head.sha, files.items);
   const hasCatalogue = (ports.node?.datasets ?? []).length > 0;
   const dags = hasCatalogue ? await readDagStrings(policy, mirror, told.head.sha, files.items) : [];
@@ -139,6 +136,15 @@ async function fetchChange(ports: GatherPorts, told: ForgeChange): Promise<Mirro
     `+${told.baseRef}:${told.baseRef}`,
     `+${ports.forge.capabilities.headRef(number)}:${headRefOf(told.ref)}`,
   ]);
+}
+
+/** The publication for which a change was raised; what is told of a landing is none. */
+export async function findPublicationOf(
+  { store }: Pick<GatherPorts, "store">,
+  { ref: { repository, number }, head }: ForgeChange,
+): Promise<Publication | null> {
+  if (number === 0) return null;
+  return store.findPublicationByBranch(repositoryKey(repository), head.ref.replace("refs/heads/", ""));
 }
 
 async function resultsOf(ports: GatherPorts, publication: Publication | null): Promise<ResultsOf | null> {

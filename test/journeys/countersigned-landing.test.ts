@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { pino } from "pino";
 import { afterAll, describe, expect, test } from "vitest";
 import { createInspector } from "../../src/analysis/inspector.ts";
+import type { Publication } from "../../src/domain/publication.ts";
 import type { ForgeChange } from "../../src/ports/forge.ts";
 import type { TestRepository } from "../git/repository.ts";
 import { ben, judge, type Story, secret } from "./landing-story.ts";
@@ -66,6 +67,27 @@ describe("a landing that is countersigned is asked what its change would be aske
     const policy = `${two("{ draft: true }")}counting: { contributors: allow }\n`;
     expect(await statusOf({ policy, others: { 8: { author: ben } } })).toMatch(/^pending: Waiting for 1 approval/);
     expect(await statusOf({ policy, others: { 8: {} } })).toBe("approved");
+  });
+
+  test("and nobody who asked for the results that one of them brought into another branch", async () => {
+    const ref = "refs/heads/countersign/results/run-1";
+    const others = { 9: { baseRef: "refs/heads/other", head: { ref, sha: "", since: null } } };
+    const of = (requester: Publication["requester"]): Publication => ({
+      run: "run-1",
+      repository: { forge: "github", id: 5, name: "acme/study" },
+      requester,
+      dvcPath: "results/run-1.dvc",
+      directory: { md5: `${"a".repeat(32)}.dir`, size: 1 },
+      objects: [],
+      branch: "countersign/results/run-1",
+      change: 9,
+      state: "proposed",
+      detail: "",
+      updatedAt: "2026-11-20T10:00:00Z",
+    });
+    const policy = two("{ draft: true }");
+    expect(await statusOf({ policy, others, publications: [of(ben)] })).toMatch(/^pending: Waiting for 1 approval/);
+    expect(await statusOf({ policy, others, publications: [of(ada)] })).toBe("approved");
   });
 });
 

@@ -4,6 +4,7 @@ import { onTestFinished } from "vitest";
 import { createInspector, type Inspector } from "../../src/analysis/inspector.ts";
 import type { Person } from "../../src/domain/identity.ts";
 import type { NodeFile } from "../../src/domain/node.ts";
+import type { Publication } from "../../src/domain/publication.ts";
 import { fetchRefs } from "../../src/git/fetch-refs.ts";
 import { listFirstParents } from "../../src/git/list-commits.ts";
 import { openMirror } from "../../src/git/mirror.ts";
@@ -31,6 +32,8 @@ export interface Story {
   /** Makes the change on its branch; by default `files`. */
   readonly files?: Readonly<Record<string, string>>;
   readonly make?: (repository: TestRepository) => void;
+  /** What comes onto main before the landing that is judged; answers the commit as which the forge merged the change. */
+  readonly earlier?: (repository: TestRepository) => string;
   readonly land?: (repository: TestRepository) => void;
   /** What ben says on the commit that landed. */
   readonly said?: (sha: string) => string;
@@ -40,6 +43,10 @@ export interface Story {
   readonly told?: Partial<ForgeChange> | null;
   /** Other changes by which it came, by their numbers. */
   readonly others?: Readonly<Record<number, Partial<ForgeChange>>>;
+  /** The results of whose runs were proposed. */
+  readonly publications?: readonly Publication[];
+  /** With which changes the forge associates a commit, where not all are told of each. */
+  readonly changesOf?: (sha: string, head: string) => readonly number[];
   /** Who pushed it, eve unless said otherwise. */
   readonly push?: Awaited<ReturnType<Forge["readPushOf"]>>;
   readonly evidence?: JudgePorts["evidence"];
@@ -72,6 +79,7 @@ export async function judge(story: Story): Promise<JudgedLanding> {
   else story.make(repository);
   const head = git("rev-parse", "HEAD");
   git("checkout", "--quiet", "main");
+  const mergedAs = story.earlier?.(repository);
   const base = repository.commit({ "README.md": "meanwhile\n" });
   (story.land ?? merge)(repository);
   const landed = git("rev-parse", "HEAD");
@@ -86,7 +94,7 @@ export async function judge(story: Story): Promise<JudgedLanding> {
   if (first === undefined) throw new Error("nothing landed");
   const ref = "refs/heads/main";
   return judgeLanding(
-    await portsOf(story, repository, mirror, head, landed),
+    await portsOf(story, repository, mirror, head, landed, mergedAs ?? landed),
     { repository: toldChange.ref.repository, ref, mirror },
     base,
     [first, ...rest],
@@ -99,6 +107,7 @@ async function portsOf(
   mirror: Awaited<ReturnType<typeof openMirror>>,
   head: string,
   landed: string,
+  mergedAs: string,
 ): Promise<JudgePorts> {
   const approval = {
     id: 1,
@@ -120,17 +129,18 @@ async function portsOf(
   const forge: Partial<Forge> = {
     ...noOrganisation,
     capabilities: { headRef: () => "refs/heads/topic" } as unknown as Forge["capabilities"], // all that is asked of them
-    listChangesLandedAs: async () => [
-      ...(story.told === null ? [] : [toldChange.ref.number]),
-      ...Object.keys(story.others ?? {}).map(Number),
-    ],
+    listChangesLandedAs: async (_, sha) =>
+      story.changesOf?.(sha, head) ?? [
+        ...(story.told === null ? [] : [toldChange.ref.number]),
+        ...Object.keys(story.others ?? {}).map(Number),
+      ],
     readChange: async (ref) => ({
       ...toldChange,
       ref,
       state: "merged",
       head: { ...toldChange.head, sha: head },
       reviews: [{ ...approval, at: "2026-11-20T11:00:00Z" }],
-      mergedAs: landed,
+      mergedAs: ref.number === toldChange.ref.number ? mergedAs : landed,
       ...(story.others?.[ref.number] ?? story.told),
     }),
     readRemote: async () => ({ url: repository.directory, credentials: null }),
@@ -157,6 +167,7 @@ async function portsOf(
   const log = pino({ level: "silent" });
   const store = await openStore({ directory: ":memory:", log });
   onTestFinished(() => store.close());
+  for (const publication of story.publications ?? []) await store.createPublication(publication);
   return {
     forge,
     store,
