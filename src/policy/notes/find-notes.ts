@@ -15,6 +15,7 @@ import { findOwnerless } from "./find-ownerless.ts";
 import { findPeopleless } from "./find-peopleless.ts";
 import { findPlaceholders } from "./find-placeholders.ts";
 import { findShadowedKinds } from "./find-shadowed-kinds.ts";
+import { findTwinOrganisations } from "./find-twin-organisations.ts";
 import { findUnmeetable } from "./find-unmeetable.ts";
 import { findUnnamedGroups } from "./find-unnamed-groups.ts";
 import { findWideGroups } from "./find-wide-groups.ts";
@@ -37,6 +38,7 @@ const finders: readonly ((subject: NoteSubject) => readonly FileProblem[])[] = [
   findPeopleless,
   findPlaceholders,
   findShadowedKinds,
+  findTwinOrganisations,
   findUnmeetable,
   findUnnamedGroups,
   findWideGroups,
