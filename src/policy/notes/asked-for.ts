@@ -1,4 +1,5 @@
 import type { Condition, Demand } from "../../domain/policy.ts";
+import { predicates } from "../../predicates/index.ts";
 import type { StackedLayer } from "../stack-layers.ts";
 import { type NoteSubject, writtenIn } from "./note-subject.ts";
 
@@ -23,3 +24,16 @@ export function neededIn(demand: Demand): readonly Demand[] {
   if (demand.form === "all") return demand.of.flatMap(neededIn);
   return demand.form === "any" ? [] : [demand];
 }
+
+/** Whether nobody is needed for it. */
+export function isMet(demand: Demand): boolean {
+  if (demand.form === "all") return demand.of.every(isMet);
+  return demand.form === "any" ? demand.of.some(isMet) : demand.form === "none";
+}
+
+/** Whether a requirement with such a condition holds for the paths alone of which it speaks. */
+export function speaksOfPaths({ key }: { readonly key: string }): boolean {
+  return ofPaths.has(key);
+}
+
+const ofPaths = new Set(predicates.filter((one) => one.speaksOfPaths !== "none").map(({ key }) => key));

@@ -1,9 +1,8 @@
 import type { Demand } from "../../domain/policy.ts";
 import type { FormatProblem } from "../../formats/format-problem.ts";
-import { predicates } from "../../predicates/index.ts";
 import { predicatesIn } from "../rests-on.ts";
 import type { StackedLayer } from "../stack-layers.ts";
-import { type AskedFor, askedFor } from "./asked-for.ts";
+import { type AskedFor, askedFor, isMet, speaksOfPaths } from "./asked-for.ts";
 import { type NoteSubject, noteOn } from "./note-subject.ts";
 
 /** What asks for nothing without saying so: an `any` with `none` in it, and `none` for whatever is changed. */
@@ -21,17 +20,10 @@ function findNone(layer: StackedLayer, demand: Demand): readonly FormatProblem[]
   return [noteOn(layer, none, message), ...inside];
 }
 
-function isMet(demand: Demand): boolean {
-  if (demand.form === "all") return demand.of.every(isMet);
-  return demand.form === "any" ? demand.of.some(isMet) : demand.form === "none";
-}
-
 function findForAll({ layer, when, demand, isOtherwise }: AskedFor): readonly FormatProblem[] {
   if (isOtherwise || !isMet(demand)) return [];
-  if (when !== null && predicatesIn(when).some(({ key }) => ofPaths.has(key))) return [];
+  if (when !== null && predicatesIn(when).some(speaksOfPaths)) return [];
   const message =
     'This asks for nothing, whatever is changed: where it applies, no path needs `otherwise`. Say in `when` for which paths that is meant, such as `only-paths: ["docs/**"]`.';
   return [noteOn(layer, demand, message)];
 }
-
-const ofPaths = new Set(predicates.filter(({ speaksOfPaths }) => speaksOfPaths !== "none").map(({ key }) => key));

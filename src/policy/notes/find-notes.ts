@@ -6,6 +6,7 @@ import { findIdleCounts } from "./find-idle-counts.ts";
 import { findIdleRules } from "./find-idle-rules.ts";
 import { findIdleSettings } from "./find-idle-settings.ts";
 import { findKeptRequirements } from "./find-kept-requirements.ts";
+import { findLiftedOtherwise } from "./find-lifted-otherwise.ts";
 import { findLostKinds } from "./find-lost-kinds.ts";
 import { findNarrowGlobs } from "./find-narrow-globs.ts";
 import { findOddValues } from "./find-odd-values.ts";
@@ -14,10 +15,13 @@ import { findOpenOtherwise } from "./find-open-otherwise.ts";
 import { findOwnerless } from "./find-ownerless.ts";
 import { findPeopleless } from "./find-peopleless.ts";
 import { findPlaceholders } from "./find-placeholders.ts";
+import { findReplacedKinds } from "./find-replaced-kinds.ts";
 import { findShadowedKinds } from "./find-shadowed-kinds.ts";
+import { findSharedMembers } from "./find-shared-members.ts";
 import { findTwinOrganisations } from "./find-twin-organisations.ts";
 import { findUnmeetable } from "./find-unmeetable.ts";
 import { findUnnamedGroups } from "./find-unnamed-groups.ts";
+import { findWaysRound } from "./find-ways-round.ts";
 import { findWideGroups } from "./find-wide-groups.ts";
 import type { NoteSubject } from "./note-subject.ts";
 
@@ -29,6 +33,7 @@ const finders: readonly ((subject: NoteSubject) => readonly FileProblem[])[] = [
   findIdleRules,
   findIdleSettings,
   findKeptRequirements,
+  findLiftedOtherwise,
   findLostKinds,
   findNarrowGlobs,
   findOddValues,
@@ -37,10 +42,13 @@ const finders: readonly ((subject: NoteSubject) => readonly FileProblem[])[] = [
   findOwnerless,
   findPeopleless,
   findPlaceholders,
+  findReplacedKinds,
   findShadowedKinds,
+  findSharedMembers,
   findTwinOrganisations,
   findUnmeetable,
   findUnnamedGroups,
+  findWaysRound,
   findWideGroups,
 ];
 
