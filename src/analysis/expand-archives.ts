@@ -1,4 +1,7 @@
 import type { Inspection } from "../domain/finding.ts";
+import { beginsAsZip, mayEndZip } from "../formats/zip-directory.ts";
+import { loadable } from "../policy/kind-of.ts";
+import type { ChangedPath } from "../rules/subject.ts";
 import { type FilesBeside, withOthers } from "./files-beside.ts";
 import type { FileToInspect, InspectionInput } from "./inspector.ts";
 import type { Archive } from "./read-archive.ts";
@@ -13,7 +16,6 @@ export interface Expanded {
 
 /** Looks into the archives of DAGs, as Airflow does. */
 export async function expandArchives(input: InspectionInput, beside: FilesBeside): Promise<Expanded> {
-  const isArchive = ({ path, kind }: { path: string; kind: string }): boolean => kind === "dag" && /\.zip$/i.test(path);
   const { files, removed = [], known = {} } = input;
   const archives = files.filter(isArchive);
   const gone = removed.filter(isArchive);
@@ -26,6 +28,7 @@ export async function expandArchives(input: InspectionInput, beside: FilesBeside
   const inside = looked.flatMap((one) => one.files);
   const modules = inside.filter(({ path }) => path.endsWith(".py"));
   const paths = new Set(archives.map(({ path }) => path));
+  const hidden = archives.filter(isHidden);
   const { tree } = known;
   const added = inside.map(({ path, content }) => ({ path, mode: "100644", size: content.length }));
   return {
@@ -51,14 +54,39 @@ export async function expandArchives(input: InspectionInput, beside: FilesBeside
           ? {}
           : {
               changed: known.changed.map((one) =>
-                paths.has(one.path) ? { ...one, looks: { form: "archive" as const, what: null } } : one,
+                paths.has(one.path)
+                  ? {
+                      ...one,
+                      looks,
+                      ...(hidden.some(({ path }) => path === one.path) ? { isHiddenArchive: true } : {}),
+                    }
+                  : one,
               ),
             }),
+        ...(known.changed != null || hidden.length === 0
+          ? {}
+          : { opaque: [...(known.opaque ?? []), ...hidden.map(describeHidden)] }),
       },
     },
     beside: withOthers(beside, new Map(modules.map(({ path, content }) => [path, content]))), // Python opens no other file of an archive
     unread: looked.flatMap((one) => one.unread),
   };
+}
+
+const looks = { form: "archive", what: null } as const;
+
+function isArchive(file: Removed): boolean {
+  return file.kind === "dag" && (/\.zip$/i.test(file.path) || isHidden(file));
+}
+
+/** Airflow looks into it, though its name says nothing of an archive. */
+function isHidden({ path, content }: Pick<Removed, "path" | "content">): boolean {
+  return !path.endsWith(".py") && !loadable.test(path) && mayEndZip(content);
+}
+
+function describeHidden({ path, content }: FileToInspect): ChangedPath {
+  const size = content.length;
+  return { path, previousPath: null, status: "added", mode: "100644", size, kind: "dag", looks, isHiddenArchive: true };
 }
 
 /** The reader is loaded when there is an archive: a check of one DAG starts sooner. */
@@ -70,7 +98,10 @@ async function readArchive(content: Uint8Array): Promise<Archive> {
 type Removed = NonNullable<InspectionInput["removed"]>[number];
 
 async function lookInto({ path, content, before }: FileToInspect) {
-  const archive = await readArchive(content);
+  const archive =
+    isHidden({ path, content }) && !beginsAsZip(content)
+      ? { problem: "has something before its files" } // which could be meant for others than Python
+      : await readArchive(content);
   if ("problem" in archive) {
     return { files: [], removed: [], unread: [{ path, reason: `the archive ${archive.problem}` }] };
   }

@@ -20,5 +20,13 @@ export async function isIgnored(
   if (ignoreFiles.size === 0 && archive === undefined) return false;
   const { isModuleOfArchive, listDagFiles } = await import("../python/discovery/list-dag-files.ts"); // only now: a check of one DAG starts sooner
   if (archive !== undefined && !isModuleOfArchive(file.path.slice(archive.length + 1))) return true;
-  return listDagFiles({ paths: [path], ignoreFiles, airflow, syntax: null }).length === 0;
+  return (
+    listDagFiles({
+      paths: [path],
+      ignoreFiles,
+      airflow,
+      syntax: null,
+      archives: new Set(archive === undefined ? [] : [archive]),
+    }).length === 0
+  );
 }

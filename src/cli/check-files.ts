@@ -1,6 +1,7 @@
-import { lstat, readdir, readFile } from "node:fs/promises";
+import { lstat, open, readdir, readFile } from "node:fs/promises";
 import { basename, dirname, join, relative, resolve, sep } from "node:path";
 import { ConfigError } from "../domain/errors.ts";
+import { mayEndZip, zipEndBytes } from "../formats/zip-directory.ts";
 import { type LocalRepository, listFiles } from "./check-git.ts";
 
 /** Where the paths of a check begin: the top of the repository, or what was given. Paths are relative to it, with `/`. */
@@ -113,6 +114,22 @@ export async function readContent(root: string, path: string, maxBytes: number):
     const code = error instanceof Error && "code" in error ? String(error.code) : "unknown error";
     if (code === "ENOENT" && isMisread(path)) return { unread: "its name is not UTF-8; rename it", isOpaque: true };
     return code === "ENOENT" ? { absent: true } : { unread: `it could not be read (${code})` };
+  }
+}
+
+/** Whether a file could be an archive by its end, also one that is too large to be read; one that cannot be opened could be. */
+export async function mayBeArchive(root: string, path: string): Promise<boolean> {
+  const absolute = join(root, path);
+  const stats = await lstat(absolute).catch(() => null);
+  if (stats === null || !stats.isFile()) return false;
+  const file = await open(absolute).catch(() => null);
+  if (file === null) return true;
+  try {
+    const length = Math.min(stats.size, zipEndBytes);
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(length), 0, length, stats.size - length);
+    return bytesRead < length || mayEndZip(buffer);
+  } finally {
+    await file.close();
   }
 }
 

@@ -7,7 +7,7 @@ import type { Inspection } from "../domain/finding.ts";
 import type { LineRanges } from "../git/patch-lines.ts";
 import { nodeFactsOf } from "../journeys/known-of-change.ts";
 import { defaultKinds } from "../policy/defaults.ts";
-import { listRoots } from "../policy/kind-of.ts";
+import { kindOfContent, listRoots, mayHideArchive } from "../policy/kind-of.ts";
 import type { TreePath } from "../rules/subject.ts";
 import type { CheckOptions } from "./check.ts";
 import { describeChanges, describeOpaque } from "./check-changes.ts";
@@ -19,6 +19,7 @@ import {
   findRoot,
   type GivenPath,
   listGivenFiles,
+  mayBeArchive,
   readContent,
   readGivenPaths,
   toRelative,
@@ -132,7 +133,9 @@ async function readEarlier({ repository }: CheckPlace, changes: Wanted["changes"
   );
   const removed = changes.filter(({ status }) => status === "removed").flatMap(({ path }) => before.get(path) ?? []);
   return {
-    removed: removed.map((file) => ({ ...file, kind: kindOf(file.path) })).filter(({ kind }) => kind === "dag"),
+    removed: removed
+      .map((file) => ({ ...file, kind: kindOfContent(kindOf, file.path, file.content) }))
+      .filter(({ kind }) => kind === "dag"),
     beforeOf: (path: string) => ({ before: before.get(path) ?? null }),
   };
 }
@@ -183,9 +186,14 @@ async function readFiles(
     const kind = kindOf(path);
     const read = submodules.has(path) ? aSubmodule : await readContent(root, path, maxFileBytes);
     if ("unread" in read && read.isOpaque === true) opaque.push(path);
-    if ("content" in read) files.push({ path, kind, content: read.content, changedLines });
-    else if ("unread" in read && (partsOf(path, kind).isGoverned || (read.isOpaque === true && mayHold(path))))
-      unread.push({ path, reason: read.unread });
+    if ("content" in read) {
+      const { content } = read;
+      files.push({ path, kind: kindOfContent(kindOf, path, content), content, changedLines });
+    } else if ("unread" in read) {
+      const mustBeRead = partsOf(path, kind).isGoverned || (read.isOpaque === true && mayHold(path));
+      if (mustBeRead || (mayHideArchive(kindOf, path) && (await mayBeArchive(root, path))))
+        unread.push({ path, reason: read.unread });
+    }
   }
   return { files, unread, opaque };
 }

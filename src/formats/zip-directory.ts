@@ -22,6 +22,20 @@ export interface ZipLimits {
 
 const endSize = 22;
 const endSignature = 0x06054b50;
+/** So far before the end of a file Python looks for the end of an archive. In bytes. */
+export const zipEndBytes = endSize + 0xffff;
+
+/** Whether Python could take a file for a ZIP archive, by its last `zipEndBytes` at least: something may stand before and behind it. */
+export function mayEndZip(tail: Uint8Array): boolean {
+  const { buffer, byteOffset, byteLength } = tail;
+  return Buffer.from(buffer, byteOffset, byteLength).subarray(-zipEndBytes).includes("PK\x05\x06", 0, "latin1");
+}
+
+/** Whether a file begins as an archive does, with nothing before it. */
+export function beginsAsZip(content: Uint8Array): boolean {
+  return ["504b0304", "504b0506"].includes(Buffer.from(content.subarray(0, 4)).toString("hex"));
+}
+
 const entrySignature = 0x02014b50;
 const localSignature = 0x04034b50;
 

@@ -26,6 +26,8 @@ export interface ObjectReader {
   readTree(oid: string): Promise<TreeRecord[]>;
   /** Throws `GitError`: `corrupt` when it is not there, `other` when it is larger than `maxBytes`. */
   read(oid: string, maxBytes: number): Promise<Buffer>;
+  /** Its last bytes, so many or all that it has; the others are passed over. Throws `GitError`: `corrupt` when it is not there. */
+  readTail(oid: string, bytes: number): Promise<Buffer>;
   close(): void;
 }
 
@@ -35,22 +37,26 @@ export function openObjectReader(mirror: Mirror): ObjectReader {
   const conversation = openGitConversation(["cat-file", "--batch-command"], localEnvironment(mirror.directory));
   const answers = readAnswers(conversation);
 
-  async function readObject(oid: string, type: "blob" | "tree", maxBytes: number): Promise<Buffer> {
+  /** Asks for an object, and tells how many bytes of it follow, and a line feed. */
+  async function ask(oid: string, type: "blob" | "tree"): Promise<number> {
     if (!isId(oid)) throw new GitError("other", `\`${oid}\` is not the id of an object.`);
     conversation.write(`contents ${oid}\n`);
     const [, found, size] = (await answers.takeLine(oid)).split(" ");
-    if (found !== type) {
-      const message = `Object ${oid} (${type}) is missing in ${mirror.directory}. Remove this directory, so that it is fetched anew.`;
-      throw new GitError("corrupt", message);
-    }
-    if (Number(size) > maxBytes) {
+    if (found === type) return Number(size);
+    const message = `Object ${oid} (${type}) is missing in ${mirror.directory}. Remove this directory, so that it is fetched anew.`;
+    throw new GitError("corrupt", message);
+  }
+
+  async function readObject(oid: string, type: "blob" | "tree", maxBytes: number): Promise<Buffer> {
+    const size = await ask(oid, type);
+    if (size > maxBytes) {
       conversation.end(); // all of it would follow
       throw new GitError(
         "other",
         `Object ${oid} has ${size} bytes, more than the ${maxBytes} allowed. Make the file smaller.`,
       );
     }
-    const content = await answers.takeBytes(oid, Number(size) + 1); // a line feed follows
+    const content = await answers.takeBytes(oid, size + 1);
     return content.subarray(0, -1);
   }
 
@@ -69,6 +75,11 @@ export function openObjectReader(mirror: Mirror): ObjectReader {
     },
     readTree: async (oid) => parseTree(await readObject(oid, "tree", maxTreeBytes)),
     read: (oid, maxBytes) => readObject(oid, "blob", maxBytes),
+    async readTail(oid, bytes) {
+      const size = await ask(oid, "blob");
+      await answers.dropBytes(oid, Math.max(0, size - bytes));
+      return (await answers.takeBytes(oid, Math.min(size, bytes) + 1)).subarray(0, -1);
+    },
     close: () => conversation.end(),
   };
 }
@@ -110,7 +121,16 @@ function readAnswers(conversation: GitConversation) {
     return Buffer.concat(parts);
   }
 
-  return { takeLine, takeBytes };
+  async function dropBytes(what: string, count: number): Promise<void> {
+    for (let left = count; left > 0; ) {
+      if (rest.length === 0) await more(what);
+      const dropped = Math.min(left, rest.length);
+      rest = rest.subarray(dropped);
+      left -= dropped;
+    }
+  }
+
+  return { takeLine, takeBytes, dropBytes };
 }
 
 const lineFeed = 10;

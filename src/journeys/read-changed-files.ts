@@ -5,7 +5,16 @@ import { compareTreeObjects, type TreeDifference } from "../git/compare-trees.ts
 import type { ObjectReader } from "../git/object-reader.ts";
 import { keepNewLines, type LineRanges } from "../git/patch-lines.ts";
 import { readChangedLines } from "../git/read-changed-lines.ts";
-import { asLoaded, kindOf, kindsFor, mayHoldRead, readKinds } from "../policy/kind-of.ts";
+import {
+  asLoaded,
+  kindOf,
+  kindOfContent,
+  kindsFor,
+  mayHideArchive,
+  mayHoldRead,
+  readKinds,
+} from "../policy/kind-of.ts";
+import { archivesByContent } from "./archives-by-content.ts";
 import { treeIdOf } from "./files-of-tree.ts";
 import type { GatheredChange } from "./gather-change.ts";
 
@@ -25,19 +34,37 @@ export async function readChangedFiles({ mirror, change, policy }: GatheredChang
   const differences = await readDifferences({ mirror, change }, objects);
   const lines = await readChangedLines(mirror, change.mergeBase, change.head.sha);
   const kindOfFile = asLoaded((path) => kindOf(policy, path));
+  const mayBeArchive = archivesByContent(objects);
   for (const file of change.files.items) {
-    const kind = kindOfFile(file.path);
     const before = await readBefore(file, differences, objects);
+    const kindBefore = before === null ? null : kindOfContent(kindOfFile, before.path, before.content);
     if (file.status === "removed") {
-      if (before !== null && kind === "dag") removed.push({ ...before, kind });
+      if (before !== null && kindBefore === "dag") removed.push({ ...before, kind: kindBefore });
       continue;
     }
-    const read = await readChangedFile(file, differences.get(file.path)?.after?.oid, objects);
-    if ("content" in read) files.push({ ...read, kind, before, changedLines: linesOf(file, lines) });
-    else if (readKinds.has(kind) || (!isFile(file) && mayHoldRead(kindsFor(policy), file.path))) unread.push(read);
+    const oid = differences.get(file.path)?.after?.oid;
+    const read = await readChangedFile(file, oid, objects);
+    if ("content" in read) {
+      const kind = kindOfContent(kindOfFile, file.path, read.content);
+      files.push({ ...read, kind, before, changedLines: linesOf(file, lines) });
+      if (before !== null && kindBefore === "dag" && kind !== "dag") removed.push({ ...before, kind: kindBefore });
+    } else if (
+      mustBeRead(policy, file) ||
+      (mayHide(kindOfFile, file) && (oid === undefined || (await mayBeArchive(oid))))
+    )
+      unread.push(read);
     // of others only what can be read is searched for credentials
   }
   return { files, unread, removed };
+}
+
+function mustBeRead(policy: GatheredChange["policy"], file: ChangedFile): boolean {
+  if (readKinds.has(asLoaded((path) => kindOf(policy, path))(file.path))) return true;
+  return !isFile(file) && mayHoldRead(kindsFor(policy), file.path);
+}
+
+function mayHide(kindOfFile: (path: string) => string, file: ChangedFile): boolean {
+  return isFile(file) && mayHideArchive(kindOfFile, file.path);
 }
 
 /** Below what is none, other files could seem to be. */

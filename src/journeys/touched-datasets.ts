@@ -7,10 +7,11 @@ import type { PolicySource } from "../domain/policy.ts";
 import { readJobRequest } from "../formats/job-request.ts";
 import type { Mirror } from "../git/mirror.ts";
 import { type ObjectReader, openObjectReader } from "../git/object-reader.ts";
-import { asLoaded, kindOf, kindsFor, loadable, mayHoldRead } from "../policy/kind-of.ts";
+import { asLoaded, kindOf, kindsFor, loadable, mayHideArchive, mayHoldRead } from "../policy/kind-of.ts";
 import { compileMatcher } from "../predicates/glob.ts";
 import { createReachOf, divide, opaquePaths } from "../predicates/opaque.ts";
 import { changedPaths } from "../predicates/path-kinds.ts";
+import { archivesByContent } from "./archives-by-content.ts";
 import { finderOfTree, treeIdOf } from "./files-of-tree.ts";
 
 const maxJobBytes = 1024 * 1024;
@@ -84,11 +85,14 @@ export async function readDagStrings(
     .map(({ path }) => path)
     .filter((path) => path.endsWith(".py") && kindOf(policy, path) === "dag")
     .sort();
-  if (paths.length === 0) return closed;
+  const kindOfPath = (path: string): string => kindOf(policy, path);
+  const others = there.filter(({ path, mode }) => mode.startsWith("100") && mayHideArchive(kindOfPath, path));
+  if (paths.length === 0 && others.length === 0) return closed;
   const reader = openObjectReader(mirror);
   try {
-    const read = readerOfTree(reader, await treeIdOf(reader, mirror, head), maxDagBytes);
-    const strings: DagStrings[] = [...closed];
+    const tree = await treeIdOf(reader, mirror, head);
+    const strings: DagStrings[] = [...closed, ...(await listHidden(reader, tree, others))];
+    const read = readerOfTree(reader, tree, maxDagBytes);
     for (const path of paths) {
       const content = await read(path);
       strings.push({ path, strings: content === null ? null : listStrings(content.toString("utf8")) });
@@ -97,6 +101,22 @@ export async function readDagStrings(
   } finally {
     reader.close();
   }
+}
+
+/** Those files that are archives, or could not be looked at. */
+async function listHidden(
+  reader: ObjectReader,
+  tree: string,
+  files: readonly ChangedFile[],
+): Promise<readonly DagStrings[]> {
+  const find = finderOfTree(reader, tree);
+  const mayBeArchive = archivesByContent(reader);
+  const hidden: DagStrings[] = [];
+  for (const { path } of files) {
+    const record = await find(path);
+    if (record === null || (await mayBeArchive(record.oid))) hidden.push({ path, strings: null });
+  }
+  return hidden;
 }
 
 /** Whether DAGs may be in it of which nothing is read here: an archive, or below a link or a submodule. */

@@ -1,5 +1,6 @@
 import type { ChangedFile } from "../domain/change.ts";
 import type { KindOfPath, PolicySource } from "../domain/policy.ts";
+import { mayEndZip } from "../formats/zip-directory.ts";
 import { compileGlobsBelow } from "../predicates/glob.ts";
 import { changedPaths, createKindOf, type KindOf } from "../predicates/path-kinds.ts";
 import { defaultKinds } from "./defaults.ts";
@@ -20,9 +21,27 @@ export function asLoaded(kindOfPath: KindOf): KindOf {
   return (path) => {
     const kind = kindOfPath(path);
     if (kind !== "other" || !loadable.test(path)) return kind;
-    const beside = `${path.slice(0, path.lastIndexOf("/") + 1)}module.py`;
-    return [beside, `${path}/module.py`].some((one) => kindOfPath(one) === "dag") ? "dag" : kind;
+    return isBesideDags(kindOfPath, path) ? "dag" : kind;
   };
+}
+
+function isBesideDags(kindOfPath: KindOf, path: string): boolean {
+  const beside = `${path.slice(0, path.lastIndexOf("/") + 1)}module.py`;
+  return [beside, `${path}/module.py`].some((one) => kindOfPath(one) === "dag");
+}
+
+/**
+ * Whether a file stands among the DAGs under a name that says nothing of an archive. Airflow looks into every file there that is one by
+ * its content, Python sources apart.
+ */
+export function mayHideArchive(kindOfPath: KindOf, path: string): boolean {
+  if (path.endsWith(".py") || loadable.test(path)) return false;
+  return kindOfPath(path) === "dag" || isBesideDags(kindOfPath, path);
+}
+
+/** What a file is whose content is known: an archive that Airflow would find among the DAGs is one of them. */
+export function kindOfContent(kindOfPath: KindOf, path: string, content: Uint8Array): string {
+  return mayEndZip(content) && mayHideArchive(kindOfPath, path) ? "dag" : kindOfPath(path);
 }
 
 /** All kinds of what a change touches, in alphabetical order. */

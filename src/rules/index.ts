@@ -123,6 +123,7 @@ import { disguisedName } from "./security/disguised-name.ts";
 import { downloadAndRun } from "./security/download-and-run.ts";
 import { dynamicImport } from "./security/dynamic-import.ts";
 import { environmentDump } from "./security/environment-dump.ts";
+import { hiddenArchive } from "./security/hidden-archive.ts";
 import { hiddenCall } from "./security/hidden-call.ts";
 import { importNotAllowed } from "./security/import-not-allowed.ts";
 import { inputChoosesImage } from "./security/input-chooses-image.ts";
@@ -300,6 +301,7 @@ export const rules: readonly Rule[] = [
   downloadAndRun,
   dynamicImport,
   environmentDump,
+  hiddenArchive,
   hiddenCall,
   importNotAllowed,
   inputChoosesImage,

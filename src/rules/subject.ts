@@ -159,6 +159,8 @@ export interface ChangedPath extends Pick<ChangedFile, "path" | "previousPath" |
   readonly link?: string;
   /** Absent where it was not read. */
   readonly looks?: ContentLooks;
+  /** It is an archive among the DAGs, though its name does not say so. */
+  readonly isHiddenArchive?: true;
 }
 
 /** A job request of the repository. */

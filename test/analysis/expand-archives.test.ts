@@ -17,8 +17,8 @@ async function told(
   before: Uint8Array | null,
   after: Uint8Array | null,
   others: Readonly<Record<string, string>> = {},
+  path = "dags/a.zip",
 ) {
-  const path = "dags/a.zip";
   const listed = Object.entries(others).map(([name, text]) => ({ path: name, content: bytes(text) }));
   const was = before === null ? null : { path, content: before };
   const input = {
@@ -81,5 +81,29 @@ describe("an archive among the DAGs", () => {
     const compiled = zipOf({ "a.pyc": Uint8Array.of(0xcb, 0x0d, 0x0d, 0x0a, 0, 0, 0, 0), "inner.zip": zipOf({}) });
     const found = await told(null, compiled);
     expect(found.unread.map(({ path }) => path)).toEqual(["dags/a.zip/a.pyc", "dags/a.zip/inner.zip"]);
+  });
+
+  test("is one by its content, under any name but that of a Python source, and that is told", async () => {
+    const zip = zipOf({ "a.py": dag('"one"'), "lib/b.py": `x = 1\n${secret}` });
+    const found = await told(null, zip, {}, "dags/lookup.dat");
+    expect(found).toMatchObject({ items: ["dag-added one dags/lookup.dat/a.py"], unread: [] });
+    expect(found.findings).toContain("SEC-001 dags/lookup.dat/lib/b.py:2");
+    expect(found.findings).toContain("SEC-034 dags/lookup.dat:1");
+    expect((await told(zip, zip, {}, "dags/lookup.dat")).findings).toContain("SEC-034 dags/lookup.dat:1");
+    expect((await told(null, zip)).findings.join()).not.toContain("SEC-034");
+    expect((await told(null, zip, {}, "dags/a.py")).findings.join()).not.toContain("SEC-034");
+    const native = await told(null, zip, {}, "dags/a.so"); // which Python would also load as it is
+    expect(native.unread.map(({ path }) => path)).toEqual(["dags/a.so"]);
+  });
+
+  test("whose name does not say so has nothing before its files or behind them", async () => {
+    const file = { name: "a.py", content: dag('"one"') };
+    for (const how of [{ before: "a: b\n" }, { comment: "x" }]) {
+      const { unread, items } = await told(null, makeZip([file], how), {}, "dags/pod.yaml");
+      expect({ unread, items }).toMatchObject({
+        unread: "before" in how ? [{ path: "dags/pod.yaml" }] : [],
+        items: "before" in how ? [] : ["dag-added one dags/pod.yaml/a.py"],
+      });
+    }
   });
 });

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { makeZip } from "../support/make-zip.ts";
 import { runCli } from "../support/run-cli.ts";
 
 const schema = (name: string) =>
@@ -184,6 +185,20 @@ describe("a file that cannot be read is a failure", () => {
       "dags/packed.zip",
       "plugins/fast.so",
     ]);
+  });
+
+  test("an archive among the DAGs whose name does not say so", async () => {
+    const zip = makeZip([{ name: "evil.py", content: 'password = "hunter2hunter2"\n' }]);
+    const large = Buffer.alloc(5 * 1024 * 1024, "1,2\n");
+    write("dags/lookup.dat", zip);
+    write("dags/large.dat", Buffer.concat([large, zip]));
+    write("dags/large.csv", Buffer.concat([large, large]));
+    write("dags/before.yaml", Buffer.concat([Buffer.from("a: b\n"), zip]));
+    write("docs/lookup.dat", zip);
+    const { status, json, rules } = await checkJson();
+    expect(status).toBe(1);
+    expect(rules).toEqual(["SEC-034 dags/before.yaml", "SEC-034 dags/lookup.dat", "SEC-001 dags/lookup.dat/evil.py"]);
+    expect(json.unread.map(({ path }: { path: string }) => path)).toEqual(["dags/before.yaml", "dags/large.dat"]);
   });
 
   test("a symbolic link", async () => {

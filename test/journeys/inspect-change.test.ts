@@ -16,6 +16,7 @@ import { createRepositoryIndexes } from "../../src/journeys/repository-index/rep
 import { jobExample } from "../../src/rules/jobs/job-example.ts";
 import { openStore } from "../../src/store/open-store.ts";
 import { makeRepository, type TestRepository, temporaryDirectory } from "../git/repository.ts";
+import { makeZip } from "../support/make-zip.ts";
 import { noOrganisation } from "./no-organisation.ts";
 
 const policy = `version: 1
@@ -345,5 +346,44 @@ test("what a policy hardly means is told on its line, and holds nothing back", a
   expect(ofPolicy(await inspect(repository, before, after))).toEqual([]);
   expect(ofPolicy(await inspect(repository, before, slip))).toMatchObject([
     { rule: "POL-002", severity: "warning", path: ".countersign.yml", span: { start: { line: 3, column: 11 } } },
+  ]);
+});
+
+test("an archive among the DAGs whose name does not say so is looked into, now and before; one that is too large is unread", async () => {
+  const repository = setUp();
+  const zip = (id: string) => {
+    const dag = `from airflow.sdk import DAG\nwith DAG("${id}", schedule=None):\n    pass\n`;
+    return makeZip([{ name: "a.py", content: `${dag}${secret("password")}` }]);
+  };
+  const large = Buffer.alloc(2 * 1024 * 1024, "1,2\n");
+  const before = repository.commit({
+    "dags/gone.dat": zip("gone"),
+    "dags/text.dat": zip("text"),
+    "dags/same.dat": zip("one"),
+  });
+  const after = repository.commit({
+    "dags/gone.dat": null,
+    "dags/text.dat": "text\n",
+    "dags/same.dat": zip("two"),
+    "dags/lookup.dat": zip("new"),
+    "dags/large.dat": Buffer.concat([large, zip("large")]),
+    "dags/large.csv": Buffer.concat([large, large]),
+    "docs/lookup.dat": zip("docs"),
+  });
+  const inspection = await inspect(repository, before, after);
+  expect(briefly(inspection).filter((one) => one.startsWith("SEC"))).toEqual([
+    "SEC-034 dags/lookup.dat",
+    "SEC-001 dags/lookup.dat/a.py",
+    "SEC-034 dags/same.dat",
+    "SEC-001 dags/same.dat/a.py",
+  ]);
+  expect(inspection.unread.map(({ path }) => path)).toEqual(["dags/large.dat"]);
+  const items = inspection.consequences?.items.map(({ kind, name }) => `${kind} ${name}`);
+  expect(items?.toSorted()).toEqual([
+    "dag-added new",
+    "dag-added two",
+    "dag-removed gone",
+    "dag-removed one",
+    "dag-removed text",
   ]);
 });

@@ -6,6 +6,7 @@ import { openMirror } from "../../src/git/mirror.ts";
 import { readDagStrings, readJobs, touchedDatasets } from "../../src/journeys/touched-datasets.ts";
 import { file, nodeOf } from "../core/decide/facts.ts";
 import { makeRepository, temporaryDirectory } from "../git/repository.ts";
+import { makeZip } from "../support/make-zip.ts";
 
 const job = (datasets: string, more = "") => `version: 1
 title: t
@@ -136,4 +137,39 @@ test("a DAG file that names a dataset in a string touches it; one that cannot be
   }
   expect(await touched(file("docs/a.zip"), file("docs", { mode: "160000" }))).toEqual([]);
   expect(await touched(file("dags/a.zip", { status: "removed" }))).toEqual([]);
+});
+
+test("a file among the DAGs that is an archive by its content touches all, whatever its name", async () => {
+  const directory = temporaryDirectory();
+  const repository = makeRepository(join(directory, "work"));
+  const zip = makeZip([{ name: "evil.py", content: "'patients'\n" }]);
+  const large = Buffer.alloc(3 * 1024 * 1024, "1,2,3\n");
+  const head = repository.commit({
+    "dags/lookup.dat": zip,
+    "dags/noted.csv": makeZip([], { before: "a,b\n", comment: "c".repeat(0xffff) }),
+    "dags/large.bin": Buffer.concat([large, zip]),
+    "dags/large.csv": large,
+    "dags/small.csv": "a,b\n",
+    "dags/long.csv": Buffer.concat([zip, Buffer.alloc(65_536, "x")]),
+    "docs/lookup.dat": zip,
+  });
+  const mirror = await openMirror(join(directory, "mirror.git"));
+  await fetchRefs(mirror, { url: repository.directory, credentials: null }, ["+refs/*:refs/*"], {
+    timeoutMs: 20_000,
+    allowFile: true,
+  });
+  const closed = async (...paths: string[]) =>
+    readDagStrings(
+      { state: "absent" },
+      mirror,
+      head,
+      paths.map((path) => file(path)),
+    );
+  const hidden = ["dags/lookup.dat", "dags/noted.csv", "dags/large.bin", "dags/not-there.csv"];
+  expect(await closed(...hidden, "dags/large.csv", "dags/small.csv", "dags/long.csv", "docs/lookup.dat")).toEqual(
+    hidden.map((path) => ({ path, strings: null })),
+  );
+  expect(
+    await readDagStrings({ state: "absent" }, mirror, head, [file("dags/lookup.dat", { status: "removed" })]),
+  ).toEqual([]);
 });

@@ -1,7 +1,15 @@
 import { describe, expect, test } from "vitest";
 import type { PolicySource } from "../../src/domain/policy.ts";
 import { defaultKinds } from "../../src/policy/defaults.ts";
-import { asLoaded, kindOf, kindsOf, listRoots, mayHoldRead } from "../../src/policy/kind-of.ts";
+import {
+  asLoaded,
+  kindOf,
+  kindOfContent,
+  kindsOf,
+  listRoots,
+  mayHideArchive,
+  mayHoldRead,
+} from "../../src/policy/kind-of.ts";
 import { createKindOf } from "../../src/predicates/path-kinds.ts";
 import { file, policy } from "../core/decide/facts.ts";
 
@@ -90,4 +98,22 @@ test.each([
 ])("what Python could load from among the DAGs is one of them: %s is %s", (path, kind) => {
   expect(asLoaded(createKindOf(defaultKinds))(path)).toBe(kind);
   expect(createKindOf(defaultKinds)(path)).toBe(kind === "dag" ? "other" : kind);
+});
+
+test.each([
+  ["dags/a.dat", true],
+  ["dags/a.PY", true],
+  ["dags/a/b", true],
+  ["plugins/a.txt", true],
+  ["dags/a.py", false],
+  ["dags/a.zip", false],
+  ["plugins/a.so", false],
+  ["docs/a.dat", false],
+  ["jobs/a.yml", false],
+])("an archive may hide at %s: %s", (path, may) => {
+  const kindOfPath = createKindOf(defaultKinds);
+  const end = Buffer.from("PK\x05\x06", "latin1");
+  expect(mayHideArchive(kindOfPath, path)).toBe(may);
+  expect(kindOfContent(kindOfPath, path, end)).toBe(may ? "dag" : kindOfPath(path));
+  expect(kindOfContent(kindOfPath, path, Buffer.from("text"))).toBe(kindOfPath(path));
 });

@@ -8,6 +8,8 @@ export interface DagFolder {
   readonly airflow: 2 | 3;
   /** `core.dag_ignore_file_syntax`; `null` for the default of the version: regular expressions before 3.0, globs since. */
   readonly syntax: IgnoreSyntax | null;
+  /** Files that are archives by their content, whatever their names. */
+  readonly archives?: ReadonlySet<string>;
 }
 
 const ignoreName = ".airflowignore";
@@ -18,7 +20,7 @@ const ignoreName = ".airflowignore";
  */
 export function listDagFiles(folder: DagFolder): readonly string[] {
   const wanted = folder.airflow === 3 ? /\.(py|zip)$/i : /\.py$|\.zip$/;
-  return listKept(folder).filter((path) => wanted.test(path));
+  return listKept(folder).filter((path) => wanted.test(path) || folder.archives?.has(path) === true);
 }
 
 /** The files that Airflow imports as plugins, sorted: all Python files that no `.airflowignore` names, whatever is in them. */
