@@ -40,8 +40,8 @@ export async function lookAtOpenChanges(
     const key = `${forge.name}:${repository.id}:${change.number}`;
     const look = JSON.stringify([change.headSha, change.baseRef, heads.get(change.baseRef), change.updatedAt, above]);
     if (seen.get(key) === look) continue;
-    seen.set(key, look);
     await store.enqueue({ kind: "change", forge: forge.name, repository: repository.name, number: change.number }, now);
+    seen.set(key, look); // only now: where this fails, it is looked at the next time
   }
 }
 
@@ -61,9 +61,9 @@ async function lookAtMerged(
     const key = `${merged}${forge.name}:${repository.id}:${number}`;
     const isNews = seen.has(key) || now.getTime() - Date.parse(updatedAt) < firstLookMs;
     if (seen.get(key) === updatedAt) continue;
+    const task = { kind: "change", forge: forge.name, repository: repository.name, number } as const;
+    if (isNews) await store.enqueue(task, now.toISOString());
     seen.set(key, updatedAt);
-    if (!isNews) continue;
-    await store.enqueue({ kind: "change", forge: forge.name, repository: repository.name, number }, now.toISOString());
   }
 }
 
