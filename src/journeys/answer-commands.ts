@@ -1,17 +1,13 @@
 import { type Command, type CommandName, findCommands } from "../core/commands.ts";
 import { isHeldBack, modeOf } from "../core/held-back.ts";
 import { mayUse } from "../core/may-use.ts";
-import { planRelease } from "../core/plan-release.ts";
 import { type Answer, answerCommand, type CommandSituation, editedAnswer } from "../core/render/answer-command.ts";
-import { plain } from "../core/render/markdown.ts";
-import { describeEffect, describeWayOut } from "../core/render/recall-words.ts";
 import type { Comment } from "../domain/change.ts";
 import type { Decision } from "../domain/decision.ts";
 import { repositoryKey } from "../domain/identity.ts";
-import type { Recall } from "../domain/recall.ts";
 import type { ForgeComment } from "../ports/forge.ts";
 import type { AuditEntry, RecordedLanding } from "../ports/store.ts";
-import { readBranchRecords } from "./branch-plan.ts";
+import { describeAfterLanding, type Landed } from "./describe-after-landing.ts";
 import type { GatheredChange } from "./gather-change.ts";
 import type { JourneyPorts } from "./ports.ts";
 import { numberOfPlace } from "./record-first-seen.ts";
@@ -22,13 +18,6 @@ const answerMarker = /^<!-- countersign:answer (\d+) -->|\n<!-- countersign:answ
 
 /** Writes the answer to a comment where that comment stands, once for each id. */
 export type Reply = (commentId: number, body: string) => Promise<void>;
-
-/** What became of what is spoken of, where it landed. */
-export interface Landed {
-  readonly landing: RecordedLanding | null;
-  /** By which its approval is taken back; `null` while it stands. */
-  readonly recall: Recall | null;
-}
 
 interface Matter {
   readonly decision: Decision;
@@ -108,7 +97,7 @@ async function carryOut(
       isHeldBack: isHeldBack(decision, modeOf(policy)),
       mayUse: command.kind === "command" ? entitlement(command.name) : { allowed: true, by: "everybody" },
       forWhom: (name) => entitlement(name).by,
-      afterLanding: landed === null ? null : await describeAfterLanding(ports, landed, decision),
+      afterLanding: landed === null ? null : await describeAfterLanding(ports, landed, decision, change.number),
     };
     texts.push(await act(ports, gathered, comment, answerCommand(command, situation), landed?.landing ?? null));
   }
@@ -143,28 +132,6 @@ async function act(
     default:
       return answer.act satisfies never;
   }
-}
-
-/** What follows from the decision on something that landed already, in one sentence or two. */
-async function describeAfterLanding(
-  { store }: Pick<JourneyPorts, "store">,
-  { landing, recall }: Landed,
-  decision: Decision,
-): Promise<string> {
-  if (landing?.verdict.status !== "approved") {
-    if (landing?.verdict.invalid !== undefined) return describeHeld(landing.sha, landing.verdict.invalid);
-    return decision.status === "approved" ? "It landed already; what is approved of it is deployed now." : "";
-  }
-  if (recall === null) return "It landed already, and stays as it is.";
-  const { onBranch, recalls } = await readBranchRecords(store, landing.repositoryKey, landing.ref);
-  const { wanted } = planRelease(onBranch, recalls);
-  return `It landed already. ${describeEffect(recall, wanted)} Its unfinished runs are cancelled. ${describeWayOut(recall)}`;
-}
-
-/** No approval of the change helps there: somebody has to say that the very commit is good. */
-function describeHeld(sha: string, invalid: string): string {
-  const way = `\`/countersign approve ${sha}\``;
-  return `It landed already, and is held back: ${plain(invalid)}. Whoever may approve it can say that it is good all the same, by ${way} on the commit that landed or on the alert about it; or it is reverted.`;
 }
 
 async function lookAtBase(

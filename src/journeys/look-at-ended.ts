@@ -3,10 +3,13 @@ import { decide } from "../core/decide.ts";
 import { withFindings } from "../core/with-findings.ts";
 import { ForgeError, GitError } from "../domain/errors.ts";
 import { repositoryKey } from "../domain/identity.ts";
+import type { Recall } from "../domain/recall.ts";
 import type { ForgeChange } from "../ports/forge.ts";
 import type { RecordedLanding } from "../ports/store.ts";
 import { answerCommands } from "./answer-commands.ts";
+import type { Branch } from "./branch.ts";
 import { type GatheredChange, gatherTold } from "./gather-change.ts";
+import { gatherCountersigned, isCountersigned } from "./gather-countersigned.ts";
 import { inspectLanded } from "./inspect-landed.ts";
 import type { JourneyPorts } from "./ports.ts";
 import { isExpiryDue, lookAtExpiry, mayBeTakenBack, reconsiderLanding } from "./reconsider-landing.ts";
@@ -35,15 +38,33 @@ export async function lookAtEnded(ports: JourneyPorts, told: ForgeChange): Promi
     return;
   }
   const branch = { repository: told.ref.repository, ref: told.baseRef, mirror: gathered.mirror };
+  const recall = landing === null ? null : await reconsiderCommit(ports, branch, landing);
   const inspection = await inspectLanded(ports, branch, gathered, told.mergedAs ?? told.head.sha);
   const whole = await withDatasetsRead(ports, gathered, inspection);
   const decision = decide(withFindings(whole.change, inspection), { policy: gathered.policy, node: ports.node });
-  await answerCommands(ports, whole, decision, true, undefined, { landing, recall: null });
+  await answerCommands(ports, whole, decision, true, undefined, { landing, recall });
+  if (recall !== null) await reportProgress(ports, told.ref);
   if (landing?.verdict.status === "unapproved") await lookAtBranch(ports, landing, told);
 }
 
-async function readLanding(ports: JourneyPorts, { state, ref }: ForgeChange): Promise<RecordedLanding | null> {
-  return state === "merged" ? ports.store.readLandingOfChange(repositoryKey(ref.repository), ref.number) : null;
+/** What landed was countersigned itself: what is said on the change by which it came may take that back, too. */
+async function reconsiderCommit(ports: JourneyPorts, branch: Branch, landing: RecordedLanding): Promise<Recall | null> {
+  if (!isCountersigned(landing)) return null;
+  const { whole } = await gatherCountersigned(ports, branch, landing);
+  return (await reconsiderLanding(ports, whole, landing)).recall;
+}
+
+/** As a change, or the countersigned commit as which it landed. */
+async function readLanding(
+  { store }: Pick<JourneyPorts, "store">,
+  { state, ref, baseRef, mergedAs }: ForgeChange,
+): Promise<RecordedLanding | null> {
+  if (state !== "merged") return null;
+  const key = repositoryKey(ref.repository);
+  const ofChange = await store.readLandingOfChange(key, ref.number);
+  if (ofChange !== null || mergedAs === null) return ofChange;
+  const commit = await store.readLanding(key, baseRef, mergedAs);
+  return commit !== null && isCountersigned(commit) ? commit : null;
 }
 
 /** As it was when it landed: what is said of it now is said of the same difference. */

@@ -1,10 +1,12 @@
 import { judgeAfterLanding } from "../core/after-landing.ts";
+import { modeOf } from "../core/held-back.ts";
 import { withFindings } from "../core/with-findings.ts";
 import type { Instant } from "../domain/change.ts";
 import type { Decision } from "../domain/decision.ts";
 import type { RepositoryRef } from "../domain/identity.ts";
 import type { AfterLanding } from "../domain/policy.ts";
 import type { Recall } from "../domain/recall.ts";
+import type { Mirror } from "../git/mirror.ts";
 import { defaultAfterLanding } from "../policy/defaults.ts";
 import type { ForgeChange } from "../ports/forge.ts";
 import type { RecordedLanding } from "../ports/store.ts";
@@ -93,9 +95,33 @@ export async function isExpiryDue(
   repository: RepositoryRef,
   landing: RecordedLanding | null,
 ): Promise<boolean> {
-  if (landing === null) return false;
+  if (landing?.verdict.status !== "approved" || landing.verdict.basis.kind !== "change") return false;
   const due = await readExpiry(ports, repository, landing);
   return due !== null && Date.parse(due) <= ports.clock.now().getTime();
+}
+
+/**
+ * Whether something on which a countersigned landing rests may have expired since it was taken back last, though nobody speaks of
+ * it. `recalls` are those that took it back.
+ */
+export async function hasExpiredSince(
+  ports: JourneyPorts,
+  repository: RepositoryRef,
+  mirror: Mirror,
+  landing: RecordedLanding,
+  said: readonly { readonly at: Instant }[],
+  recalls: readonly Recall[],
+): Promise<boolean> {
+  if (recalls.some(({ ended }) => ended === null)) return false;
+  const now = ports.clock.now().getTime();
+  const known = Math.max(0, ...recalls.map(({ at }) => Date.parse(at)));
+  const times = [landing.at, ...said.map(({ at }) => at)];
+  const policy = await readPolicyAt(ports, repository, mirror, landing.before);
+  if (modeOf(policy) === "observe") return false;
+  return times.some((at) => {
+    const due = Date.parse(expiryOf({ policy }, at) ?? "");
+    return due <= now && due > known;
+  });
 }
 
 /** Asks for a look at the change that landed when its approvals will have expired, though nobody may speak of it until then. */
@@ -124,9 +150,11 @@ async function readExpiry(
 async function lookWhenExpired(ports: JourneyPorts, gathered: GatheredChange, landing: RecordedLanding): Promise<void> {
   const { change, told } = gathered;
   if (change.number === 0) return;
-  const said = [...change.reviews, ...change.comments].map(({ at }) => Date.parse(at));
-  const due = expiryOf(gathered, new Date(Math.max(Date.parse(landing.at), ...said)).toISOString());
-  if (due === null || Date.parse(due) <= ports.clock.now().getTime()) return;
+  const said = [...change.reviews, ...change.comments].map(({ at }) => at);
+  const dues = [landing.at, ...said].flatMap((at) => expiryOf(gathered, at) ?? []);
+  // The next of them: what somebody says today puts off nothing that another one said before.
+  const [due] = dues.filter((at) => Date.parse(at) > ports.clock.now().getTime()).toSorted();
+  if (due === undefined) return;
   const { forge, name } = told.ref.repository;
   await ports.store.enqueue({ kind: "change", forge, repository: name, number: change.number }, due);
 }
