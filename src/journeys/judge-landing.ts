@@ -14,6 +14,7 @@ import type { Branch } from "./branch.ts";
 import type { GatheredChange, GatherPorts } from "./gather-change.ts";
 import { gatherLandedBy, gatherLanding, type LandedBy } from "./gather-landing.ts";
 import { inspectLanded } from "./inspect-landed.ts";
+import { objectToOldChange } from "./landed-before.ts";
 import type { JourneyPorts } from "./ports.ts";
 import { decideChange } from "./review-change.ts";
 import { withDatasetsRead } from "./with-datasets-read.ts";
@@ -77,11 +78,18 @@ async function judgeAsChange(
   steps: readonly [Step, ...Step[]],
   changes: readonly GatheredChange[],
 ): Promise<JudgedLanding | null> {
+  let refused: JudgedLanding | null = null;
   for (const change of changes) {
     const { number } = change.change;
     const merge = await mergeTrees(branch.mirror, before, change.change.head.sha);
     const landing = merge.clean ? landingEndingWith(before, steps, merge.tree) : null;
     if (landing === null) continue;
+    const objection = await objectToLanding(branch, change, landing, steps);
+    if (objection !== null) {
+      const reason = `it is change ${number}, and its approvals do not count any more: it ${objection}`;
+      refused ??= { ...landing, verdict: { status: "unapproved", change: null, decision: null, reason } };
+      continue;
+    }
 
     const inspection = await inspectLanded(ports, branch, change, landing.sha);
     const gathered = await withDatasetsRead(ports, change, inspection);
@@ -105,7 +113,18 @@ async function judgeAsChange(
       ...observedOf(gathered, decision, inspection),
     };
   }
-  return null;
+  return refused;
+}
+
+/** Why the approvals of a change are none of this landing, continuing "it …"; `null` when nothing keeps them from it. */
+async function objectToLanding(
+  { mirror }: Branch,
+  change: GatheredChange,
+  { before, sha }: Pick<JudgedLanding, "before" | "sha">,
+  steps: readonly Step[],
+): Promise<string | null> {
+  const end = steps.findIndex((step) => step.sha === sha);
+  return objectToOldChange(mirror, change, { before, landed: steps.slice(0, end + 1).map((step) => step.sha) });
 }
 
 /** What a policy in force would have held against it; nothing where it is in force. */

@@ -6,7 +6,7 @@ import { GitError } from "../../domain/errors.ts";
 import { findMergeBase } from "../../git/list-commits.ts";
 import { mergeTrees } from "../../git/merge-trees.ts";
 import { readRef, readTreeId } from "../../git/read-ref.ts";
-import { objectToOldHead } from "./landed-before.ts";
+import { objectToOldHead } from "../landed-before.ts";
 import type { Attempt, Scene } from "./ports.ts";
 import { type Before, basis, evidenceOf, type Group, type SignaturePorts } from "./signed-groups.ts";
 import { weighLanding } from "./weigh-landing.ts";
