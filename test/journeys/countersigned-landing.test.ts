@@ -91,6 +91,39 @@ describe("a landing that is countersigned is asked what its change would be aske
   });
 });
 
+describe("a change that came with a side branch, below other commits, is asked the same", () => {
+  /** eve builds on the head of the change, and merges that. */
+  const below = (commits: number) => (repository: TestRepository) => {
+    repository.git("checkout", "--quiet", "-b", "eves", "topic");
+    for (let count = 1; count <= commits; count += 1) repository.commit({ "notes/more.md": `more ${count}\n` });
+    repository.git("checkout", "--quiet", "main");
+    repository.git("merge", "--quiet", "--no-ff", "eves");
+  };
+  const changesOf = (sha: string, head: string) => (sha === head ? [7] : []);
+  const story = { land: below(1), changesOf };
+  const alone =
+    "version: 1\npeople: { controllers: { users: [{ login: ben, id: 2 }] } }\notherwise: { require: { count: 1, from: controllers } }\n";
+
+  test.each<readonly [string, Partial<ForgeChange>]>([
+    ["{ from-fork: true }", { isFork: true }],
+    ["{ labels: [legal] }", { labels: [label] }],
+    ["{ labels: [legal] }", { labels: [label], baseRef: "refs/heads/other" }],
+  ])("%s", async (when, told) => {
+    expect(await statusOf({ ...story, policy: two(when), told })).toBe(waits);
+    expect(await statusOf({ ...story, policy: two(when) })).toBe("approved");
+  });
+
+  test("and whoever opened it has no say", async () => {
+    expect(await statusOf({ ...story, policy: alone, told: { author: ben, reviews: [] } })).toBe(waits);
+    expect(await statusOf({ ...story, policy: alone, told: { reviews: [] } })).toBe("approved");
+  });
+
+  test("and by what more than fifty commits came is not known", async () => {
+    const { verdict } = await judge({ files, said, inspector, ...story, policy: alone, land: below(51) });
+    expect(verdict.decision?.summary).toContain("it is not known by which change it landed");
+  });
+});
+
 describe("what the rules found in a landing", () => {
   const policy = two("{ findings: error }");
 
