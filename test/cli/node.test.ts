@@ -45,6 +45,13 @@ describe.each(faces)("on %s", (face) => {
       expect(await node.pull()).toMatchObject({ status: "unchanged", exitCode: 0 });
       const verified = await node.verify();
       expect(verified).toMatchObject({ code: 0, stdout: expect.stringContaining(`ben signed change ${number} at`) });
+      expect(verified.stdout).toContain("without --clone it is not known whether who signed it wrote a commit of it");
+      await ada.git("fetch", "--quiet", "origin");
+      const inClone = await node.verify("--clone", join(world.directory, "ada"));
+      expect(inClone).toMatchObject({
+        code: 0,
+        stdout: expect.stringContaining("nobody who signed it wrote a commit"),
+      });
     } finally {
       await world.close();
     }
