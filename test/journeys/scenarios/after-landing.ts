@@ -1,7 +1,15 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { expect } from "vitest";
 import { cohortDag, jobRequest } from "../../world/files.ts";
-import { beginGoverned, isSuccess, mergeWhenApproved, propose, untilCheck, untilTold } from "../../world/steps.ts";
+import {
+  beginGoverned,
+  isSuccess,
+  mergePast,
+  mergeWhenApproved,
+  propose,
+  untilCheck,
+  untilTold,
+} from "../../world/steps.ts";
 import { until } from "../../world/until.ts";
 import type { World } from "../../world/world.ts";
 import type { Scenario } from "../scenario.ts";
@@ -155,6 +163,24 @@ export const afterLandingScenarios: readonly Scenario[] = [
       await until("an answer on the commit", async () =>
         (await cleo.listCommitComments(sha)).some((body) => /It landed already\..*is live again/.test(body)),
       );
+    },
+  },
+  {
+    name: "a change that was merged past the gate and countersigned is taken back where it is spoken of, on the change",
+    options: rollsBack,
+    async play(world) {
+      const { ada, ben } = world.people;
+      await beginGoverned(world);
+      const number = await propose(ada, "one", "One", { [dag]: cohortDag });
+      await untilCheck(world, number, "validation", isSuccess);
+      await mergePast(world, number);
+      const sha = await ada.readTip("main");
+      await untilAlert(world, new RegExp(sha.slice(0, 7)));
+      await ben.commentOnCommit(sha, `/countersign approve ${sha}`);
+      await untilLive(world, dag);
+      await ben.comment(number, "/countersign reject");
+      await untilGone(world, dag);
+      await untilTold(world, number, new RegExp(`It landed already, as ${sha}, which was countersigned itself`));
     },
   },
   {
