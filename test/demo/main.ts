@@ -1,6 +1,7 @@
 import { parseArgs } from "node:util";
 import { installDvc } from "../support/install-dvc.ts";
 import { type Face, faces, startWorld, type World, type WorldOptions } from "../world/world.ts";
+import { describeFailure } from "./describe-failure.ts";
 import { type Step, tellStory } from "./story.ts";
 import { studyWorld, tellStudy } from "./study-story.ts";
 
@@ -21,24 +22,33 @@ export async function playDemo(args: readonly string[], print: (line: string) =>
     print("usage: npm run demo -- [--story whole|study] [--forge github|gitlab] [--webhooks on|off] [--keep]");
     return 2;
   }
-  return play(tell(face), { face, webhooks: values.webhooks === "on", keep: values.keep }, print);
+  const story = tell(face);
+  try {
+    return await play(story, { face, webhooks: values.webhooks === "on", keep: values.keep }, print);
+  } finally {
+    story.end?.();
+  }
 }
 
 interface Story {
   readonly people: string;
   readonly world: Omit<WorldOptions, "face" | "webhooks">;
   readonly steps: readonly Step[];
+  /** Ends what was begun beside the steps. */
+  readonly end?: () => void;
 }
 
 const stories: Readonly<Record<string, (face: Face) => Story>> = {
   whole() {
-    const dvc = installDvc(); // takes a while the first time, and is wanted last
+    const ended = new AbortController();
+    const dvc = installDvc({ signal: ended.signal }); // takes a while the first time, and is wanted last
     dvc.catch(() => undefined); // the step that wants it fails then
     return {
       people:
         "ada is a researcher, ben a data controller, cleo the engineer of the node, eve an administrator of the repository.",
       world: {},
       steps: tellStory(() => dvc),
+      end: () => ended.abort(),
     };
   },
   study: (face) => ({
@@ -63,7 +73,7 @@ async function play(
   const failed = await playSteps(steps, world, print);
   const seconds = ((performance.now() - started) / 1_000).toFixed(0);
   if (failed !== null) {
-    print(`\nFAILED at step ${failed.step}: ${failed.message}\nThe service's log: ${world.service.logFile}`);
+    print(`\n${describeFailure(failed)}\nThe service's log: ${world.service.logFile}`);
   } else print(`\nEvery step had its expected effect (${seconds} s).`);
   if (keep) await keepRunning(world, print);
   else if (failed === null) await world.close();

@@ -11,6 +11,7 @@ export async function installPythonPackages(
   directory: string,
   requirements: readonly string[],
   constraints: readonly string[] = [],
+  signal: AbortSignal = new AbortController().signal,
 ): Promise<void> {
   const python = join(directory, "bin", "python");
   const bare = ["python3", "-m", "venv", "--without-pip", directory];
@@ -25,11 +26,12 @@ export async function installPythonPackages(
       ["python3", "-m", "venv", directory],
       [python, "-m", "pip", ...pipInstall, ...wanted],
     ],
-    async () => [bare, [python, await fetchPip(directory), ...pipInstall, ...wanted]],
+    async () => [bare, [python, await fetchPip(directory, signal), ...pipInstall, ...wanted]],
   ];
   const failures: string[] = [];
   for (const attempt of attempts) {
-    const failure = await attempt().then(runSteps, String);
+    const failure = await attempt().then((steps) => runSteps(steps, signal), String);
+    signal.throwIfAborted();
     if (failure === null) return;
     failures.push(failure);
     await rm(directory, { recursive: true, force: true });
@@ -43,9 +45,9 @@ const pipInstall = ["install", "--quiet", "--disable-pip-version-check", "--no-c
 
 type Steps = readonly (readonly string[])[];
 
-async function runSteps(steps: Steps): Promise<string | null> {
+async function runSteps(steps: Steps, signal: AbortSignal): Promise<string | null> {
   for (const [command = "", ...args] of steps) {
-    const result = await runCommand(command, args, { cwd: "/" }).catch((error: unknown) => ({
+    const result = await runCommand(command, args, { cwd: "/", signal }).catch((error: unknown) => ({
       code: null,
       stdout: "",
       stderr: String(error),
