@@ -115,7 +115,10 @@ async function retire(parts: Parts, text: string): Promise<ExitCode> {
     throw new ConfigError("KEYID", `${JSON.stringify(text)} ${why}. See countersign keys list.`);
   }
   const evenTheLast = options.force === true;
-  return show(cli, options, await audited(parts, "retired", () => [store.retire(key.keyid, now, { evenTheLast })]));
+  const retired = await audited(parts, "retired", () => [store.retire(key.keyid, now, { evenTheLast })]);
+  if (store.readActive() === null)
+    cli.tell("No key is active now: nothing is signed, and no evidence is made, until `countersign keys create`.");
+  return show(cli, options, retired);
 }
 
 function opens(store: KeyStore, keyid: string, passphrase: string): boolean {

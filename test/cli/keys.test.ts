@@ -55,7 +55,9 @@ describe("countersign keys", () => {
     const refused = keys("retire", only);
     expect(refused).toMatchObject({ status: 2, stdout: "" });
     expect(refused.stderr).toContain("is the only active key: without one no evidence is made");
-    expect(parse(keys("retire", only.slice(0, 12), "--force")).keys).toMatchObject([{ keyid: only, state: "retired" }]);
+    const forced = keys("retire", only.slice(0, 12), "--force");
+    expect(parse(forced).keys).toMatchObject([{ keyid: only, state: "retired" }]);
+    expect(forced.stderr).toContain("No key is active now: nothing is signed, and no evidence is made, until");
     await service.append({ at: "2026-11-20T12:00:00Z", kind: "start", repository: null, details: {} });
     await service.close();
 
