@@ -1,5 +1,6 @@
 import { type Command, Option } from "commander";
 import type { FileProblem } from "../domain/file-problem.ts";
+import type { Policy } from "../domain/policy.ts";
 import type { Cli, ExitCode } from "./cli.ts";
 import { type OrganisationPolicyOption, organisationPolicyOption } from "./organisation-policy.ts";
 
@@ -23,7 +24,10 @@ async function checkPolicy(cli: Cli, file: string, { format, organisationPolicy 
   const source = await loadPolicy(file, cli.cwd, organisationPolicy ?? null);
   const problems = source.state === "invalid" ? source.problems : [];
   const isValid = problems.length === 0;
-  const notes = source.state === "valid" ? (source.notes ?? []) : notesOn(problems, organisationPolicy);
+  const notes =
+    source.state === "valid"
+      ? [...(source.notes ?? []), ...noteOnMode(source.policy, file)]
+      : notesOn(problems, organisationPolicy);
   if (format === "json") {
     const { sha256 } = source;
     cli.print(JSON.stringify({ version: 1, path: file, valid: isValid, sha256, problems, notes }, null, 2));
@@ -33,6 +37,13 @@ async function checkPolicy(cli: Cli, file: string, { format, organisationPolicy 
   for (const note of notes) cli.tell(lineOf({ ...note, message: `note: ${note.message}` }));
   if (isValid) cli.print(`${file} is a policy that can be used.`);
   return isValid ? 0 : 2;
+}
+
+function noteOnMode({ mode }: Policy, path: string): readonly FileProblem[] {
+  if (mode === "enforce") return [];
+  const message =
+    "With `mode: observe` everything is told and nothing is held back, but for what the node itself asks for and what a layer above enforces.";
+  return [{ path, line: 1, column: 1, message }];
 }
 
 function notesOn(problems: readonly FileProblem[], organisationPolicy: string | undefined): readonly FileProblem[] {

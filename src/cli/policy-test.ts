@@ -1,4 +1,5 @@
 import { type Command, Option } from "commander";
+import { ConfigError } from "../domain/errors.ts";
 import { countOf } from "../formats/count-of.ts";
 import type { Cli, ExitCode } from "./cli.ts";
 import { type OrganisationPolicyOption, organisationPolicyOption } from "./organisation-policy.ts";
@@ -35,14 +36,26 @@ async function testPolicies(
   { format, organisationPolicy }: Options,
 ): Promise<ExitCode> {
   const results = [];
-  for (const file of files)
-    results.push({ path: tableOf(file), cases: await runTable(cli, tableOf(file), organisationPolicy) });
+  for (const file of files) {
+    const path = await findTable(cli, file);
+    results.push({ path, cases: await runTable(cli, path, organisationPolicy) });
+  }
 
   const failed = results.flatMap(({ cases }) => cases).filter(({ passed }) => !passed).length;
   if (format === "json")
     cli.print(JSON.stringify({ version: 1, passed: failed === 0, files: results.map(withoutReasons) }, null, 2));
   else cli.print(results.map(({ path, cases }) => renderTable(path, cases)).join("\n"));
   return failed === 0 ? 0 : 1;
+}
+
+/** The table beside a policy, or the file itself where it is a table by another name. */
+async function findTable(cli: Cli, file: string): Promise<string> {
+  const { readFile } = await import("node:fs/promises");
+  const { resolve } = await import("node:path");
+  const table = tableOf(file);
+  if (table === file) return file;
+  const text = await readFile(resolve(cli.cwd, file), "utf8").catch(() => "");
+  return /^cases:/m.test(text) ? file : table;
 }
 
 function tableOf(file: string): string {
@@ -59,7 +72,7 @@ async function runTable(cli: Cli, path: string, organisation: string | undefined
 
   const table = await loadCases(path, cli.cwd);
   const policy = await loadValidPolicy(
-    table.policy === null ? path.replace(/\.test\.(ya?ml)$/, ".$1") : join(dirname(path), table.policy),
+    table.policy === null ? policyBeside(path) : join(dirname(path), table.policy),
     cli.cwd,
     organisation ?? (table.organisation === null ? null : join(dirname(path), table.organisation)),
   );
@@ -73,6 +86,15 @@ async function runTable(cli: Cli, path: string, organisation: string | undefined
     const { status, summary, tree } = decision;
     return { name: one.name, passed: differences.length === 0, status, summary, differences, reasons: reasonsIn(tree) };
   });
+}
+
+function policyBeside(table: string): string {
+  const policy = table.replace(/\.test\.(ya?ml)$/, ".$1");
+  if (policy !== table) return policy;
+  throw new ConfigError(
+    table,
+    `${table} is a table of cases that does not say whose: add \`policy: FILE\`, or call it as the policy, with .test.yml at its end.`,
+  );
 }
 
 function renderTable(path: string, cases: readonly CaseResult[]): string {

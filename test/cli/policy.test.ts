@@ -54,6 +54,21 @@ describe("policy check", () => {
     expect(await policy("check", policyFile)).toMatchObject({ status: 0, stderr: "" });
   });
 
+  test("one that only observes says what is held back all the same", async () => {
+    const observing = write("observing.yml", `${policyText}mode: observe\n`);
+    const { status, stderr } = await policy("check", observing);
+    expect({ status, lines: stderr.trim().split("\n") }).toEqual({
+      status: 0,
+      lines: [
+        expect.stringMatching(
+          /observing\.yml:1:1: note: With `mode: observe` everything is told and nothing is held back/,
+        ),
+      ],
+    });
+    const answer = JSON.parse((await policy("check", observing, "--format", "json")).stdout);
+    expect(answer.notes).toHaveLength(1);
+  });
+
   test("a bad one: 2, each mistake with its place on standard error, nothing on standard output", async () => {
     const bad = write("bad.yml", `version: 1\npeeple: {}\nrules: { NOPE-001: off }\n`);
     const { status, stdout, stderr } = await policy("check", bad);
@@ -364,6 +379,15 @@ describe("policy test", () => {
     expect(stdout).toContain('expected a reason with "all is well"');
     expect(stdout).toContain("| otherwise: it needs 1 approval from data-controllers");
     expect((await policy("test", policyFile)).stdout).toContain("policy.test.yml");
+    const cases = "cases: [{ name: x, expect: { status: failed } }]\n";
+    const other = write("t.yml", `version: 1\npolicy: policy.yml\n${cases}`);
+    expect(await policy("test", other)).toMatchObject({ status: 0, stdout: expect.stringMatching(/t\.yml\n {2}ok/) });
+    const nobodys = write("t2.yml", `version: 1\n${cases}`);
+    const { status: refused, stderr: why } = await policy("test", nobodys);
+    expect({ refused, why }).toEqual({
+      refused: 2,
+      why: expect.stringContaining("that does not say whose: add `policy: FILE`"),
+    });
   });
 
   test("a table with a mistake: 2, with the place", async () => {
