@@ -112,7 +112,7 @@ function renderRelease({ release, proof, keys, sound }: Verification): readonly 
     `approved  ${release.approvers.map(describeApprover).join("; ") || "by nobody: nothing had to be decided"}`,
     `policy    ${policy.name}${policy.sha256 === "" ? "" : ` (sha256 ${policy.sha256})`}`,
     ...layers.map(({ name, sha256 }) => `          ${name} (sha256 ${sha256})`),
-    `rules     ${countOf(release.findings, "finding")} by the rule set ${release.ruleSet || "(none looked)"}`,
+    `rules     ${describeRules(release)}`,
     ...proof.map((sentence) => `proof     ${sentence}`),
     `signed    ${keys.map(({ keyid, state }) => `by the key ${keyid} (${state})`).join(", ")}`,
     `files     ${sound} as they were signed`,
@@ -135,6 +135,16 @@ function renderAcceptance({ acceptance, proof, sound }: Verification): readonly 
     ...proof.map((sentence) => `proof     ${sentence}`),
     `files     ${sound} as the node says`,
   ];
+}
+
+type Ruled = Pick<NonNullable<Verification["release"]>, "findings" | "ruleSet"> & {
+  readonly landed: { readonly basis: { readonly kind: string } };
+};
+
+/** What the rules found. Nothing was decided of what was adopted, or restores a former tree. */
+export function describeRules({ findings, ruleSet, landed }: Ruled): string {
+  if (ruleSet !== "") return `${countOf(findings, "finding")} by the rule set ${ruleSet}`;
+  return landed.basis.kind === "adopted" ? "not run: an adopted tree is taken as it is" : "not run for this release";
 }
 
 function describeBasis({ landed, change, head }: NonNullable<Verification["release"]>): string {
