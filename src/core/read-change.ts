@@ -3,6 +3,7 @@ import type { ChangeRequest, Label } from "../domain/change.ts";
 import type { FileProblem } from "../domain/file-problem.ts";
 import { optionalFacts } from "../domain/optional-facts.ts";
 import { decodeYaml } from "../formats/decode-yaml.ts";
+import { samplesOf } from "../formats/samples-of.ts";
 import { readYaml, type YamlDocument } from "../formats/yaml-document.ts";
 import { changeSchema } from "./change-schema.ts";
 
@@ -18,9 +19,13 @@ export function readChange(text: string, path: string): ChangeReading {
   return decodeChange(placedJson(text, parsed.value, path));
 }
 
+const changeSamples = {
+  "labels.*": '{ "name": "urgent", "by": { "id": 2, "login": "ben", "kind": "user" }, "at": "2026-01-01T12:00:00Z" }',
+};
+
 /** Decodes a change from plain data that knows its places. */
 export function decodeChange(document: YamlDocument): ChangeReading {
-  const decoded = decodeYaml(document, changeSchema);
+  const decoded = decodeYaml(document, changeSchema, samplesOf(changeSamples));
   if ("value" in decoded) return { change: toChange(decoded.value) };
   return { problems: decoded.problems.map(({ path, line, column, message }) => ({ path, line, column, message })) };
 }

@@ -124,7 +124,9 @@ function decodeForm(
 }
 
 function decodeCount(decoding: Decoding, at: YamlPath): Demand | null {
-  const decoded = decodePart(decoding, at, count, () => demandSample);
+  const decoded = decodePart(decoding, at, count, (place) =>
+    place.at(-1) === "blind" ? "{ count: 2, from: data-controllers, blind: true }" : demandSample,
+  );
   refer(decoding, "group", [...at, "from"]);
   if (decoded === null) return null;
   return {

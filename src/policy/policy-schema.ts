@@ -83,11 +83,19 @@ const group = z
     when: ({ issues }) => issues.length === 0, // an unknown key may have been meant as one of them
   });
 
+/** Of `90 days` it is told how that is written. */
+function meantDuration(input: unknown): string {
+  const [, count, unit] =
+    /^([1-9]\d{0,5})\s*(s|m|h|d|w)(?:ecs?|econds?|ins?|inutes?|rs?|ours?|ays?|eeks?)?$/i.exec(String(input).trim()) ??
+    [];
+  return count === undefined || unit === undefined ? "" : ` Did you mean \`${count}${unit.toLowerCase()}\`?`;
+}
+
 const duration = z.string().regex(/^[1-9]\d{0,5}[smhdw]$/, {
   error: ({ input }) =>
     /^[1-9]\d{0,5}$/.test(String(input))
       ? `\`expire-after\` needs a unit (s, m, h, d or w): write \`${input}d\` for ${countOf(Number(input), "day")}.`
-      : "`expire-after` is a duration such as `30d`, or `null`.",
+      : `\`expire-after\` is a duration such as \`30d\`, or \`null\`.${meantDuration(input)}`,
 });
 
 const severities = ["error", "warning", "info"] as const;

@@ -28,3 +28,14 @@ describe("datasets of a change that is given by hand", () => {
     expect(reading).toMatchObject({ problems: [{ path: "change.json", line: last }] });
   });
 });
+
+test("a label that is text alone is shown one", () => {
+  const reading = readChange(JSON.stringify({ ...jobRequest, labels: ["x"] }), "change.json");
+  expect(reading).toMatchObject({
+    problems: [{ message: expect.stringContaining('For example: `{ "name": "urgent", "by": { "id": 2,') }],
+  });
+  const shown = /For example: `(.*)`/.exec(JSON.stringify(reading).replaceAll('\\"', '"'))?.[1] ?? "";
+  expect(readChange(JSON.stringify({ ...jobRequest, labels: [JSON.parse(shown)] }), "change.json")).toHaveProperty(
+    "change",
+  );
+});

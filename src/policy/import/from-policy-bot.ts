@@ -16,10 +16,26 @@ export interface PolicyBotFile {
   write(logins: Logins): ImportedPolicy;
 }
 
+function notPolicyBot(path: string): FileProblem {
+  return {
+    path,
+    line: 1,
+    column: 1,
+    message: "This looks like CODEOWNERS, not like policy-bot's: use --from codeowners.",
+  };
+}
+
+/** Every line is a pattern with owners. */
+function looksLikeCodeowners(text: string): boolean {
+  const lines = text.split("\n").filter((line) => !/^\s*(?:#.*)?$/.test(line));
+  return lines.length > 0 && lines.every((line) => /^\S+\s.*@/.test(line) && !/^[\w-]+:/.test(line));
+}
+
 /** Reads a `.policy.yml`. Problems are what can be carried over to nothing, not even to something stricter. */
 export function readPolicyBot(text: string, path: string): PolicyBotReading {
   const reading = readYaml(text, path);
-  if ("problems" in reading) return { problems: reading.problems };
+  if ("problems" in reading) return { problems: looksLikeCodeowners(text) ? [notPolicyBot(path)] : reading.problems };
+  if (looksLikeCodeowners(text)) return { problems: [notPolicyBot(path)] };
   const decoded = decodeYaml(reading.document, policyBotSchema, () => null);
   if ("problems" in decoded) return { problems: decoded.problems };
 
