@@ -1,4 +1,4 @@
-import type { ApprovalRecord } from "../../domain/decision.ts";
+import type { ApprovalRecord, DecisionNode } from "../../domain/decision.ts";
 import { listNames, quoteName } from "../../formats/did-you-mean.ts";
 import type { Act } from "./acts.ts";
 import { shorten } from "./bind-approval.ts";
@@ -26,7 +26,8 @@ export function describeApprovals(
       counted: isCounted,
       why: isCounted
         ? describeCounted(act)
-        : (without ?? describeUncounted(approval, { entitled, counted, unreadable, awaited }, context)),
+        : (without ??
+          describeUncounted(approval, { entitled, counted, unreadable, awaited, node: judged.node }, context)),
       source: context.change.number === 0 ? "countersignature" : act.source,
       ...(act.label === undefined ? {} : { label: act.label }),
     };
@@ -44,11 +45,19 @@ interface Seen {
   readonly unreadable: readonly string[];
   /** Who is awaited, for people; empty: nobody. */
   readonly awaited: string;
+  readonly node: DecisionNode;
+}
+
+/** As seats are told of, which each need another organisation. */
+const withoutOrganisation = "they are in no group of `people` that has an `organisation`";
+
+function saysIn({ reason, children }: DecisionNode, text: string): boolean {
+  return reason.includes(text) || children.some((child) => saysIn(child, text));
 }
 
 function describeUncounted(
   approval: Approval,
-  { entitled, counted, unreadable, awaited }: Seen,
+  { entitled, counted, unreadable, awaited, node }: Seen,
   context: DecisionContext,
 ): string {
   if (approval.act.label !== undefined) return describeLabelUncounted(approval);
@@ -62,7 +71,8 @@ function describeUncounted(
     const needed = `${account.login} belongs to none of those whose approval is needed`;
     return awaited === "" ? needed : `${needed} (${awaited})`;
   }
-  return "every seat that it could fill is taken";
+  const isWithoutOrganisation = saysIn(node, `the approval of ${account.login} does not count: ${withoutOrganisation}`);
+  return isWithoutOrganisation ? withoutOrganisation : "every seat that it could fill is taken";
 }
 
 /** Labels are listed only where somebody asks for them, and such a one counts when it is good. */

@@ -61,6 +61,17 @@ describe("distinct: organisation", () => {
     );
   });
 
+  test("who is in no group with an organisation fills none, and is told so", () => {
+    expect(decideOn(approvedBy(ben, dan), organisations).approvals).toMatchObject([
+      { counted: true },
+      { counted: false, why: "they are in no group of `people` that has an `organisation`" },
+    ]);
+    expect(decideOn(approvedBy(ben, cleo, dan), organisations).approvals[2]).toMatchObject({
+      counted: false,
+      why: "every seat that it could fill is taken",
+    });
+  });
+
   test("who belongs to two takes the seat that is free, whoever came first", () => {
     expect(statusOf(approvedBy(ben, cleo), organisations)).toBe("approved");
     expect(statusOf(approvedBy(cleo, ben), organisations)).toBe("approved");
