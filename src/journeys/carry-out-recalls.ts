@@ -17,7 +17,7 @@ export async function beforeDeployment(ports: JourneyPorts, branch: Branch, plan
       await ports.forge.closeAlert(branch.repository, recallKey(recall), `It holds no longer: ${recall.ended.why}.`);
       continue;
     }
-    if (recall.cause.kind === "taken-back" && recall.change !== null) await stopRuns(ports, branch, recall.change);
+    if (recall.cause.kind === "taken-back") await stopRuns(ports, branch, recall);
     await ports.forge.publishAlert(branch.repository, recallAlert(recall, plan.wanted));
   }
 }
@@ -40,10 +40,11 @@ export async function afterDeployment(
 }
 
 /** Each run looks for itself whether it shall go on. */
-async function stopRuns(ports: JourneyPorts, { repository }: Branch, change: number): Promise<void> {
+async function stopRuns(ports: JourneyPorts, { repository }: Branch, recall: Recall): Promise<void> {
   const at = ports.clock.now().toISOString();
-  for (const run of await ports.store.listRunsOfChange(repositoryKey(repository), change)) {
-    if (runTransitions[run.state].length > 0) await ports.store.enqueue({ kind: "run", run: run.id }, at);
+  for (const run of await ports.store.listRunsOfChange(repositoryKey(repository), recall.change ?? ofNoChange)) {
+    if (isAskedBy(run, recall) && runTransitions[run.state].length > 0)
+      await ports.store.enqueue({ kind: "run", run: run.id }, at);
   }
 }
 
@@ -81,10 +82,18 @@ function changesHeldBack({ landings }: BranchPlan, { sha, change }: Recall): rea
 /** The recall that keeps a run from going on: the approval of what asked for it was taken back. */
 export async function findRecallOfRun(
   { store }: Pick<JourneyPorts, "store">,
-  run: Pick<Run, "repository" | "change">,
+  run: Pick<Run, "repository" | "change" | "commit">,
   branch: string,
 ): Promise<Recall | null> {
-  return run.change === 0 ? null : findTakenBack({ store }, run.repository, run.change, branch);
+  return findStanding({ store }, run.repository, branch, (recall) => isAskedBy(run, recall));
+}
+
+/** The number of change of runs that a commit asked for which was countersigned itself. */
+const ofNoChange = 0;
+
+/** Whether the landing that a recall is about asked for a run. */
+function isAskedBy({ change, commit }: Pick<Run, "change" | "commit">, recall: Recall): boolean {
+  return change === ofNoChange ? recall.sha === commit : recall.change === change;
 }
 
 /** The recall by which the approval of a landed change is taken back now; `branch` is the deploy branch, by its short name. */
@@ -94,6 +103,15 @@ export async function findTakenBack(
   change: number,
   branch: string,
 ): Promise<Recall | null> {
+  return findStanding({ store }, repository, branch, (recall) => recall.change === change);
+}
+
+async function findStanding(
+  { store }: Pick<JourneyPorts, "store">,
+  repository: RepositoryRef,
+  branch: string,
+  isMeant: (recall: Recall) => boolean,
+): Promise<Recall | null> {
   const recalls = await store.listRecalls(repositoryKey(repository), `refs/heads/${branch}`);
-  return recalls.find((one) => one.ended === null && one.change === change && one.cause.kind === "taken-back") ?? null;
+  return recalls.find((one) => one.ended === null && one.cause.kind === "taken-back" && isMeant(one)) ?? null;
 }

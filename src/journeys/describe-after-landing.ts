@@ -37,10 +37,7 @@ export async function describeAfterLanding(
   const landed = elsewhere
     ? `It landed already, as ${landing.sha}, which was countersigned itself: the approval of that commit is taken back.`
     : "It landed already.";
-  // A run knows the change that asked for it, and none where the commit was countersigned.
-  const runs =
-    recall.change === null ? "Runs that it asked for are not cancelled." : "Its unfinished runs are cancelled.";
-  return `${landed} ${describeEffect(recall, wanted)} ${runs} ${describeWayOut(recall)}`;
+  return `${landed} ${describeEffect(recall, wanted)} Its unfinished runs are cancelled. ${describeWayOut(recall)}`;
 }
 
 /** No approval of the change helps there: somebody has to say that the very commit is good. */

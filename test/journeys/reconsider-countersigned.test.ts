@@ -183,7 +183,7 @@ describe("what is said on the change by which a countersigned commit came", () =
     await lookAtEnded(ports, change);
     expect(await actsOf()).toEqual([act]);
     expect(answers).toEqual([expect.stringContaining(`It landed already, as ${landing.sha}, which was countersigned`)]);
-    expect(answers[0]).toMatch(/^change 20: Noted.*is taken back.*Runs that it asked for are not cancelled\./);
+    expect(answers[0]).toMatch(/^change 20: Noted.*is taken back.*Its unfinished runs are cancelled\./);
 
     onCommit = [...onCommit, say(30, eve, "/countersign explain")];
     await reconsiderCountersigned(ports, branch);

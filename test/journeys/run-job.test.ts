@@ -7,9 +7,11 @@ import { publicationDetails, runDetails } from "../../src/core/render/run-detail
 import { EngineError, ForgeError, StorageError } from "../../src/domain/errors.ts";
 import { repositoryKey } from "../../src/domain/identity.ts";
 import type { NodeRepository } from "../../src/domain/node.ts";
+import type { Recall } from "../../src/domain/recall.ts";
 import type { Run } from "../../src/domain/run.ts";
 import { createInboxEngine } from "../../src/engines/inbox/index.ts";
 import { fetchRefs } from "../../src/git/fetch-refs.ts";
+import { findRecallOfRun } from "../../src/journeys/carry-out-recalls.ts";
 import { createMirrors } from "../../src/journeys/mirrors.ts";
 import { collectResults } from "../../src/journeys/publish-results.ts";
 import { type RunPorts, runJob } from "../../src/journeys/run-job.ts";
@@ -421,4 +423,33 @@ test.each([
   await runJob(portsWith({ targets: [target] }), waiting.id);
   expect((await store.readRun(waiting.id))?.state).toBe(state);
   expect(await requests()).toEqual(state === "queued" ? ["run-2.json"] : []);
+});
+
+describe("a run whose approval was taken back", () => {
+  const recall: Recall = {
+    id: "recall-1",
+    repositoryKey: repositoryKey(repository),
+    ref: "refs/heads/main",
+    sha: commit,
+    change: null,
+    cause: { kind: "taken-back", acts: [{ kind: "withdrawal", by: { id: 2, login: "ben" } }], rollsBack: false },
+    at,
+    ended: null,
+    isTold: false,
+  };
+  const ofCommit = { ...run, id: "run-of-commit", change: 0 };
+
+  test.each([
+    ["the commit that asked for it", ofCommit, recall, true],
+    ["another commit", ofCommit, { ...recall, sha: "d".repeat(40) }, false],
+    ["the change that asked for it", run, { ...recall, sha: "d".repeat(40), change: run.change }, true],
+    ["another change, of which the same commit is a landing", run, recall, false],
+  ] as const)("of %s: %#", async (_, asked, standing, isStopped) => {
+    if (asked.id !== run.id) await store.createRun(asked);
+    await store.recordRecall(standing, auditEntry());
+    const found = await findRecallOfRun({ store }, asked, "main");
+    expect(found?.id).toBe(isStopped ? recall.id : undefined);
+    await runJob(portsWith({}), asked.id);
+    expect((await store.readRun(asked.id))?.state === "cancelled").toBe(isStopped);
+  });
 });
