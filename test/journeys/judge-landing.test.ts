@@ -189,6 +189,8 @@ describe("an approved change is deployed", () => {
 describe("a change that landed and was taken back", () => {
   const files = { "dags/a.py": "x = 1\n" };
   const changesOf = (sha: string, head: string) => (sha === head ? [7] : []);
+  /** What the rules say of it does not matter here. */
+  const inspector = { inspect: async () => ({ findings: [], indeterminate: [], filesInspected: 0, unread: [] }) };
   const again = "it is change 7, and its approvals do not count any more: it landed before and was taken back";
   const landedAnd = (land: (repository: TestRepository) => unknown) => (repository: TestRepository) => {
     const before = repository.git("rev-parse", "HEAD");
@@ -207,11 +209,11 @@ describe("a change that landed and was taken back", () => {
     ["a rebase", rebase],
     ["two commits by hand", ({ git }: TestRepository) => git("cherry-pick", "main..topic")],
   ])("does not land again on its old approvals: %s", async (_, land) => {
-    const story = { make, land: merge, earlier: landedAnd(land), changesOf };
+    const story = { inspector, make, land: merge, earlier: landedAnd(land), changesOf };
     expect((await judge(story)).verdict).toEqual({ status: "unapproved", change: null, decision: null, reason: again });
     const said = (sha: string) => `/countersign approve ${sha}`;
     expect((await judge({ ...story, said })).verdict).toMatchObject({ basis: { kind: "countersigned" } });
-    const { verdict } = await judge({ make, land: merge, changesOf });
+    const { verdict } = await judge({ inspector, make, land: merge, changesOf });
     expect(verdict).toMatchObject({ status: "approved", basis: { kind: "change" } });
   });
 
@@ -219,7 +221,7 @@ describe("a change that landed and was taken back", () => {
     const resolved = (repository: TestRepository) => {
       repository.commit({ "dags/a.py": "x = 2\n" });
     };
-    const story = { files, land: merge, earlier: landedAnd(resolved), changesOf };
+    const story = { inspector, files, land: merge, earlier: landedAnd(resolved), changesOf };
     expect((await judge(story)).verdict).toMatchObject({ status: "unapproved", reason: again });
     const { verdict } = await judge({ ...story, told: { mergedAs: null } });
     expect(verdict).toMatchObject({ status: "approved" });
@@ -231,7 +233,7 @@ describe("a change that landed and was taken back", () => {
     ["a rebase", rebase],
   ])("lands by a change of its own that the forge merges for the first time: %s", async (_, land) => {
     const earlier = landedAnd(squash);
-    const { verdict } = await judge({ make, land, earlier, others: { 8: {} } });
+    const { verdict } = await judge({ inspector, make, land, earlier, others: { 8: {} } });
     expect(verdict).toMatchObject({ status: "approved", basis: { kind: "change", number: 8 } });
   });
 });
