@@ -193,7 +193,7 @@ describe("a change that landed and was taken back", () => {
   const inspector = { inspect: async () => ({ findings: [], indeterminate: [], filesInspected: 0, unread: [] }) };
   const again = "it is change 7, and its approvals do not count any more: it landed before and was taken back";
   const landedAnd = (land: (repository: TestRepository) => unknown) => (repository: TestRepository) => {
-    const before = repository.git("rev-parse", "HEAD");
+    const before = repository.commit({ "notes/first.md": "first\n" }); // so that no commit of the change is made again as it was
     land(repository);
     const landed = repository.git("rev-parse", "HEAD");
     repository.git("revert", "--no-edit", `${before}..HEAD`);
