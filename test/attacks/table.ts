@@ -8,6 +8,7 @@ import { landingAttacks } from "./landing.ts";
 import { lifecycleAttacks } from "./lifecycle.ts";
 import { nameAttacks } from "./names.ts";
 import { sizeAttacks } from "./size.ts";
+import { takenBackAttacks } from "./taken-back.ts";
 import { timingAttacks } from "./timing.ts";
 import { wordAttacks } from "./words.ts";
 
@@ -19,6 +20,7 @@ export const attacks: readonly Attack[] = [
   ...baseAttacks,
   ...landingAttacks,
   ...countersignedAttacks,
+  ...takenBackAttacks,
   ...lifecycleAttacks,
   ...labelAttacks,
   ...nameAttacks,
