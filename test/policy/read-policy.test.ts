@@ -452,7 +452,7 @@ describe("what is wrong stands on its line, with what was probably meant", () =>
     [
       "a bad duration",
       "version: 1\ncounting: { expire-after: 30 days }",
-      ["2:27 `expire-after` is a duration such as `30d`, or `null`."],
+      ["2:27 `expire-after` is a duration such as `30d`, or `null`. Did you mean `30d`?"],
     ],
     ["an empty counting", "version: 1\ncounting: {}", ["2:11 `counting`: An empty map says nothing; leave it out."]],
     [
