@@ -4,6 +4,7 @@ import type { Act } from "./acts.ts";
 import { shorten } from "./bind-approval.ts";
 import type { DecisionContext } from "./context.ts";
 import type { Approval } from "./judge-approvals.ts";
+import { withoutOrganisation } from "./judge-seats.ts";
 import type { Judgement } from "./judgement.ts";
 
 /** Every approval that was given, oldest first, and why it fills a seat or fills none; `without` is why none can. */
@@ -47,9 +48,6 @@ interface Seen {
   readonly awaited: string;
   readonly node: DecisionNode;
 }
-
-/** As seats are told of, which each need another organisation. */
-const withoutOrganisation = "they are in no group of `people` that has an `organisation`";
 
 function saysIn({ reason, children }: DecisionNode, text: string): boolean {
   return reason.includes(text) || children.some((child) => saysIn(child, text));

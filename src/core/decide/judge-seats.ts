@@ -125,10 +125,13 @@ function describeUnseated(
     : sentences;
 }
 
+/** Why somebody takes no seat of those that each need another organisation. */
+export const withoutOrganisation = "they are in no group of `people` that has an `organisation`";
+
 function describeUnused(wanted: SeatsWanted, approval: Approval, seated: readonly SeatedApproval[]): string {
   if (wanted.isIndependent && !approval.isIndependent) return "they contributed to the change";
   const own = wanted.organisationsOf?.(approval.act.account) ?? [];
-  if (own.length === 0) return "they are in no group of `people` that has an `organisation`";
+  if (own.length === 0) return withoutOrganisation;
   const taken = seated.filter(({ organisation }) => organisation !== null && own.includes(organisation));
   return `for ${listWords([...new Set(own)])} ${listWords(taken.map(loginOf))} approved already`;
 }
