@@ -2,13 +2,11 @@ import type { Step } from "../core/find-landing.ts";
 import { unapprovedKey } from "../core/render/alerts.ts";
 import type { Account, Person } from "../domain/identity.ts";
 import { listCommits } from "../git/list-commits.ts";
-import type { Forge, ForgeChange } from "../ports/forge.ts";
+import type { ForgeChange, PushSeen } from "../ports/forge.ts";
 import { contributorsTo } from "../predicates/contributors.ts";
 import type { Branch } from "./branch.ts";
 import type { LandedBy } from "./gather-landing.ts";
 import type { JourneyPorts } from "./ports.ts";
-
-type Push = NonNullable<Awaited<ReturnType<Forge["readPushOf"]>>>;
 
 const maxStepsOfPush = 100;
 
@@ -39,7 +37,7 @@ export async function tellLanding(
     baseTips: [{ sha: before, since: "1970-01-01T00:00:00Z" }],
     head: { ref, sha, since: push?.at ?? null },
     earlierHeads: [],
-    pushers: push === null ? null : withContributors(push.by, landedBy),
+    pushers: push === null ? null : withContributors(push, landedBy),
     reviews: [],
     comments: await ports.forge.listCommitComments(repository, sha, unapprovedKey(ref, sha)),
     checks: [],
@@ -53,7 +51,7 @@ async function findPush(
   ports: Pick<JourneyPorts, "forge">,
   { repository, ref }: Branch,
   steps: readonly Step[],
-): Promise<Push | null> {
+): Promise<PushSeen | null> {
   for (const { sha } of steps.slice(0, maxStepsOfPush)) {
     const push = await ports.forge.readPushOf(repository, ref, sha);
     if (push !== null) return push;
@@ -61,8 +59,12 @@ async function findPush(
   return null;
 }
 
-/** `null` where it is not known who pushed to one of the changes. */
-function withContributors(pusher: Person, { changes, broughtBy }: LandedBy): readonly Person[] | null {
+/** `null` where it is not known who pushed to one of the changes, or which change the forge merged: it may not say at once. */
+function withContributors(
+  { by: pusher, isMerge }: PushSeen,
+  { changes, broughtBy }: LandedBy,
+): readonly Person[] | null {
+  if (isMerge === true && broughtBy.length === 0) return null;
   if (changes.some(({ change }) => change.pushers === null)) return null;
   return [pusher, ...broughtBy.map(({ author }) => author), ...changes.flatMap(({ change }) => contributorsTo(change))];
 }

@@ -135,6 +135,13 @@ export type MergeOutcome =
   | { readonly merged: true; readonly sha: string }
   | { readonly merged: false; readonly reason: string };
 
+/** What a forge knows of how a branch came to a commit. `isMerge`: by merging a change; `null` where it does not say. */
+export interface PushSeen {
+  readonly by: Account;
+  readonly at: Instant;
+  readonly isMerge: boolean | null;
+}
+
 /**
  * A forge as Countersign needs it. Every call may throw a `ForgeError`; every publication is idempotent: it looks for what
  * is already there (by marker, name or environment), and writes only what differs.
@@ -172,7 +179,7 @@ export interface Forge {
   /** Numbers of the merged changes which the forge associates with a commit on a branch. */
   listChangesLandedAs(repository: RepositoryRef, sha: string): Promise<readonly number[]>;
   /** Who pushed the commit to the branch, and when; `null` where the forge does not know. */
-  readPushOf(repository: RepositoryRef, ref: string, sha: string): Promise<{ by: Account; at: Instant } | null>;
+  readPushOf(repository: RepositoryRef, ref: string, sha: string): Promise<PushSeen | null>;
   /** Comments on the commit itself and on the alert with this key, oldest first. */
   listCommitComments(repository: RepositoryRef, sha: string, alertKey: string): Promise<readonly ForgeComment[]>;
 

@@ -178,6 +178,19 @@ describe("what was pushed past all changes", () => {
     },
   );
 
+  test("is not known where the forge merged a change, and does not say yet which", async () => {
+    const push = (isMerge: boolean | null) => ({
+      by: { id: 5, login: "eve", kind: "user" as const },
+      at: "2026-11-20T12:00:00Z",
+      isMerge,
+    });
+    const policy = two("{ labels: [legal] }");
+    expect(await statusOf({ policy, told: null, push: push(true) })).toMatch(/^failed: .*not known/);
+    expect(await statusOf({ policy, told: null, push: push(false) })).toBe("approved");
+    expect(await statusOf({ policy, told: null, push: push(null) })).toBe("approved");
+    expect(await statusOf({ policy, push: push(true) })).toBe("approved");
+  });
+
   test("is approved by nobody who may have pushed it", async () => {
     const policy = two("{ size: { files: '>100' } }");
     const story = { told: null, push: null };

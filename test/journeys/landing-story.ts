@@ -188,7 +188,7 @@ async function portsOf(
 }
 
 function pushByEve({ landedAt = "2026-11-20T12:00:00Z" }: Story) {
-  return { by: { id: 5, login: "eve", kind: "user" }, at: landedAt } as const;
+  return { by: { id: 5, login: "eve", kind: "user" }, at: landedAt, isMerge: false } as const;
 }
 
 const catalogue = {

@@ -120,7 +120,7 @@ function portsOn(mirrors: Pick<JourneyPorts["mirrors"], "open" | "fetch">): Jour
     readCommitIdentities: async (_, commits) => new Map(commits.map(({ sha }) => [sha, byAda])),
     readMembers: async () => null,
     readPermissions: async () => ({}),
-    readPushOf: async () => ({ by: eve, at: "2026-11-20T11:30:00Z" }),
+    readPushOf: async () => ({ by: eve, at: "2026-11-20T11:30:00Z", isMerge: false }),
     listCommitComments: async (_, sha) => (sha === landing.sha ? onCommit : []),
     publishReport: async () => {},
     answerComment: async (_, id, body) => void answers.push(`change ${id}: ${body}`),

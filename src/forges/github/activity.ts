@@ -10,6 +10,8 @@ export interface Push {
   readonly sha: string;
   readonly before: string;
   readonly isCreation: boolean;
+  /** GitHub moved it by merging a change. */
+  readonly isMerge: boolean;
   readonly by: Account | null;
   readonly at: Instant;
 }
@@ -64,6 +66,7 @@ function toPushes(data: unknown): readonly Push[] {
       sha: wire.after,
       before: wire.before,
       isCreation: wire.activity_type === "branch_creation" || nothing.test(wire.before),
+      isMerge: wire.activity_type === "pr_merge" || wire.activity_type === "merge_queue_merge",
       by: wire.actor && toAccount(wire.actor),
       at: wire.timestamp,
     }));

@@ -1,7 +1,5 @@
 import { z } from "zod";
-import type { Instant } from "../../domain/change.ts";
-import type { Account } from "../../domain/identity.ts";
-import type { MergedChange } from "../../ports/forge.ts";
+import type { MergedChange, PushSeen } from "../../ports/forge.ts";
 import { readPushLog } from "./activity.ts";
 import { decode, decodeAll, splitName, unless } from "./api.ts";
 import type { GithubOctokit } from "./octokit.ts";
@@ -47,14 +45,14 @@ export async function listMergedChanges(
   return found.sort((a, b) => Date.parse(b.mergedAt) - Date.parse(a.mergedAt)).slice(0, limit);
 }
 
-/** Who made the branch point at the commit, and when. */
+/** Who made the branch point at the commit, when, and whether by a merge. */
 export async function readPushOf(
   octokit: GithubOctokit,
   repository: string,
   ref: string,
   sha: string,
-): Promise<{ by: Account; at: Instant } | null> {
+): Promise<PushSeen | null> {
   const log = await readPushLog(octokit, repository, ref, (push) => push.sha === sha);
   const push = log?.pushes.find((one) => one.sha === sha);
-  return push ? { by: push.by ?? ghost, at: push.at } : null;
+  return push ? { by: push.by ?? ghost, at: push.at, isMerge: push.isMerge } : null;
 }

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import type { Account, RepositoryRef } from "../../domain/identity.ts";
-import type { MergedChange } from "../../ports/forge.ts";
+import type { RepositoryRef } from "../../domain/identity.ts";
+import type { MergedChange, PushSeen } from "../../ports/forge.ts";
 import { readAccount } from "./accounts.ts";
 import { readPushes } from "./activity.ts";
 import type { GitlabClient } from "./client.ts";
@@ -60,10 +60,10 @@ export async function readPushOf(
   repository: RepositoryRef,
   ref: string,
   sha: string,
-): Promise<{ by: Account; at: string } | null> {
+): Promise<PushSeen | null> {
   const branch = ref.replace(/^refs\/heads\//, "");
   const { pushes } = await readPushes(client, repository.id, (one) => one.branch === branch && one.sha === sha);
   const push = pushes.find((one) => one.branch === branch && one.sha === sha);
   if (push === undefined) return null;
-  return { by: await readAccount(client, { id: push.by.id, username: push.by.login }), at: push.at };
+  return { by: await readAccount(client, { id: push.by.id, username: push.by.login }), at: push.at, isMerge: null };
 }

@@ -26,6 +26,7 @@ describe("what landed", () => {
     await github.people.eve.merge(number, method);
     const tip = await github.people.ada.readTip("main");
     expect(await github.forge.listChangesLandedAs(github.study, tip)).toEqual([number]);
+    expect(await github.forge.readPushOf(github.study, "refs/heads/main", tip)).toMatchObject({ isMerge: true });
   });
 
   test("by a direct push is no change's, and says who pushed it", async () => {
@@ -37,6 +38,7 @@ describe("what landed", () => {
     expect(await github.forge.listChangesLandedAs(github.study, sha)).toEqual([]);
     expect(await github.forge.readPushOf(github.study, "refs/heads/main", sha)).toMatchObject({
       by: { id: github.people.eve.id, login: "eve", kind: "user" },
+      isMerge: false,
     });
     expect(await github.forge.readPushOf(github.study, "refs/heads/main", "f".repeat(40))).toBe(null);
   });
