@@ -60,59 +60,38 @@ export function trackFacts(facts: SharedFacts): {
 }
 
 function watchTree(tree: TreeListing, ask: (question: TreeQuestion) => void, list: () => void): TreeListing {
+  const record = <T extends Answer>(question: TreeQuestion[0], path: string, answer: T): T => {
+    ask([question, path, write(answer)]);
+    return answer;
+  };
   return {
     get length() {
       list();
       return tree.length;
     },
-    find(path) {
-      ask(["find", path, answerTo(tree, "find", path)]);
-      return tree.find(path);
-    },
-    hasFolder(path) {
-      ask(["hasFolder", path, answerTo(tree, "hasFolder", path)]);
-      return tree.hasFolder(path);
-    },
-    hasBeginning(letters) {
-      ask(["hasBeginning", letters, answerTo(tree, "hasBeginning", letters)]);
-      return tree.hasBeginning(letters);
-    },
+    find: (path) => record("find", path, tree.find(path)),
+    hasFolder: (path) => record("hasFolder", path, tree.hasFolder(path)),
+    hasBeginning: (letters) => record("hasBeginning", letters, tree.hasBeginning(letters)),
     below(folder) {
       list();
       return tree.below(folder);
     },
-    alike(path) {
-      ask(["alike", path, answerTo(tree, "alike", path)]);
-      return tree.alike(path);
-    },
-    hasModule(name) {
-      ask(["hasModule", name, answerTo(tree, "hasModule", name)]);
-      return tree.hasModule(name);
-    },
+    alike: (path) => record("alike", path, tree.alike(path)),
+    hasModule: (name) => record("hasModule", name, tree.hasModule(name)),
   };
 }
 
-function answerTo(tree: TreeListing, question: TreeQuestion[0], path: string): string {
-  switch (question) {
-    case "find": {
-      const entry = tree.find(path);
-      return entry === null ? "none" : `${entry.mode} ${entry.size ?? "-"}`;
-    }
-    case "hasFolder":
-      return String(tree.hasFolder(path));
-    case "hasBeginning":
-      return String(tree.hasBeginning(path));
-    case "alike":
-      return tree.alike(path).join("\0");
-    case "hasModule":
-      return String(tree.hasModule(path));
-    default:
-      return question satisfies never;
-  }
+type Answer = ReturnType<TreeListing[TreeQuestion[0]]>;
+
+/** An answer as it is compared. */
+function write(answer: Answer): string {
+  if (answer === null) return "none";
+  if (typeof answer === "boolean") return String(answer);
+  return "mode" in answer ? `${answer.mode} ${answer.size ?? "-"}` : answer.join("\0");
 }
 
 /** Whether a tree would answer the same. */
 export function answersAlike(tree: TreeListing | null, questions: readonly TreeQuestion[]): boolean {
   if (tree === null) return questions.length === 0;
-  return questions.every(([question, path, answer]) => answerTo(tree, question, path) === answer);
+  return questions.every(([question, path, answer]) => write(tree[question](path)) === answer);
 }
