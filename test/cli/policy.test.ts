@@ -84,9 +84,9 @@ people:
   stewards: { users: [{ login: ben, id: 2 }] }
   imported: { users: [{ login: nobody-yet, id: 9007199254740991 }] }
 requirements:
-  - { name: one, require: { count: 1, from: imported } }
-  - { name: two, require: { all: [{ count: 2, from: stewards }] } }
-  - { name: either, require: { any: [{ count: 2, from: stewards }, { count: 1, from: stewards }] } }
+  - { name: one, when: { changes: dag }, require: { count: 1, from: imported } }
+  - { name: two, when: { changes: dag }, require: { all: [{ count: 2, from: stewards }] } }
+  - { name: either, when: { changes: dag }, require: { any: [{ count: 2, from: stewards }, { count: 1, from: stewards }] } }
 otherwise: { require: { count: 2, from: [stewards, dataset-owners], distinct: organisation } }
 `,
     );

@@ -26,7 +26,7 @@ describe("a group that nothing names", () => {
     ["a condition", "requirements: { when: { author: d }, require: { count: 1, from: c } }\n"],
     ["a command", "commands: { merge: d }\n"],
     ["an objection", "objections: { from: [d, c] }\n"],
-    ["a signature", "requirements: { require: { signed: { by: d } } }\n"],
+    ["a signature", "requirements: { when: { changes: dag }, require: { signed: { by: d } } }\n"],
   ])("is none when it is named by %s", (_, text) => {
     expect(notesOf(`version: 1\npeople:\n  ${c}\n  d: { teams: acme/d }\n${asks}${text}`)).toEqual([]);
   });

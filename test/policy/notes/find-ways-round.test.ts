@@ -41,6 +41,21 @@ describe("a requirement that a change can be made to fall under, and that asks f
     ]);
   });
 
+  test("also where it applies to every change", () => {
+    const notes = (require: string, otherwise: string) =>
+      notesOf(`version: 1\n${people}requirements: [{ require: ${require} }]\notherwise: { require: ${otherwise} }\n`);
+    const told = expect.stringContaining("This applies to every change, and covers all paths, so that `otherwise` is");
+    expect(notes(c, "{ count: 2, from: c }")).toContainEqual(told);
+    expect(notes("{ count: 2, from: c }", c)).not.toContainEqual(told);
+    const both = `[{ require: ${c} }, { require: ${d} }, { when: { labels: urgent }, require: ${d} }]`;
+    const round = (otherwise: string) =>
+      notesOf(`version: 1\n${people}requirements: ${both}\notherwise: { require: ${otherwise} }\n`);
+    expect(round("{ count: 2, from: c }").filter((note) => note.includes("is not asked for any"))).toHaveLength(2);
+    expect(round(d).filter((note) => note.includes("is not asked for any"))).toEqual([]);
+    expect(notes("{ count: 1, from: dataset-owners, each: dataset }", c)).not.toContainEqual(told);
+    expect(notes("{ agreement: true }", c)).not.toContainEqual(told);
+  });
+
   test("it is told what is brought about", () => {
     expect(notesOn('{ size: { lines: ">1000" } }', either, c)).toEqual([
       expect.stringContaining(
