@@ -1,5 +1,5 @@
 import type { Mirror } from "./mirror.ts";
-import { assertName } from "./read-ref.ts";
+import { assertName, readRef } from "./read-ref.ts";
 import { runGit } from "./run-git.ts";
 
 /** A commit as it stands in git: names and addresses are claims. */
@@ -59,6 +59,11 @@ export async function isAncestor(mirror: Mirror, ancestor: string, descendant: s
     answers: [1],
   });
   return exitCode === 0;
+}
+
+/** The same of a commit that may be unknown here: what the mirror lacks is reached from nothing in it. Throws `GitError`. */
+export async function isPresentAncestor(mirror: Mirror, ancestor: string, descendant: string): Promise<boolean> {
+  return (await readRef(mirror, ancestor)) !== null && (await isAncestor(mirror, ancestor, descendant));
 }
 
 function rangeOf(fromExclusive: string | null, to: string): string[] {

@@ -4,7 +4,7 @@ import { editedAnswer } from "../core/render/answer-command.ts";
 import { shortSha } from "../core/render/markdown.ts";
 import { type Account, repositoryKey } from "../domain/identity.ts";
 import type { Alert } from "../domain/report.ts";
-import { isAncestor } from "../git/list-commits.ts";
+import { isPresentAncestor } from "../git/list-commits.ts";
 import { readTreeId } from "../git/read-ref.ts";
 import type { ForgeComment } from "../ports/forge.ts";
 import type { RecordedLanding } from "../ports/store.ts";
@@ -111,7 +111,7 @@ async function whyNot(
   if (command.sha === null || !/^[0-9a-f]{40}$/.test(command.sha)) {
     return `Name the full sha that you have read: \`/countersign adopt ${tip}\`.`;
   }
-  const isOnBranch = await isAncestor(branch.mirror, command.sha, tip).catch(() => false);
+  const isOnBranch = await isPresentAncestor(branch.mirror, command.sha, tip);
   return isOnBranch ? null : `${command.sha} is not on this branch. Its tip is ${tip}.`;
 }
 

@@ -1,4 +1,4 @@
-import { isAncestor, listFirstParents } from "../git/list-commits.ts";
+import { isPresentAncestor, listFirstParents } from "../git/list-commits.ts";
 import { mergeTrees } from "../git/merge-trees.ts";
 import type { Mirror } from "../git/mirror.ts";
 import { readTreeId } from "../git/read-ref.ts";
@@ -36,7 +36,7 @@ export async function objectToOldChange(
 ): Promise<string | null> {
   const { mergedAs } = told;
   if (mergedAs !== null && landed.includes(mergedAs)) return null;
-  const isBelow = mergedAs !== null && (await isAncestor(mirror, mergedAs, before).catch(() => false));
+  const isBelow = mergedAs !== null && (await isPresentAncestor(mirror, mergedAs, before));
   if (isBelow) return wasTakenBack;
   return objectToOldHead(mirror, { mergeBase: change.mergeBase, before, head: change.head.sha });
 }

@@ -6,7 +6,13 @@ import { diffTrees } from "../../src/git/diff-trees.ts";
 import { fetchRefs } from "../../src/git/fetch-refs.ts";
 import { emptyTree } from "../../src/git/git-environment.ts";
 import { grepTree } from "../../src/git/grep-tree.ts";
-import { findMergeBase, isAncestor, listCommits, listFirstParents } from "../../src/git/list-commits.ts";
+import {
+  findMergeBase,
+  isAncestor,
+  isPresentAncestor,
+  listCommits,
+  listFirstParents,
+} from "../../src/git/list-commits.ts";
 import { listTree } from "../../src/git/list-tree.ts";
 import { mergeTrees } from "../../src/git/merge-trees.ts";
 import { type Mirror, openMirror } from "../../src/git/mirror.ts";
@@ -191,6 +197,19 @@ describe("a history", () => {
     });
     expect(await findMergeBase(mirror, main, side)).toBe(base);
     expect([await isAncestor(mirror, base, merge), await isAncestor(mirror, merge, base)]).toEqual([true, false]);
+  });
+
+  test("a commit that is not in the mirror is reached from nothing, and reaches nothing that could be said", async () => {
+    const { repository, read } = await setUp();
+    const tip = repository.commit({ a: "1" });
+    const mirror = await read();
+    const absent = "ab".repeat(20);
+    expect([
+      await isPresentAncestor(mirror, tip, tip),
+      await isPresentAncestor(mirror, absent, tip),
+      await isAncestor(mirror, absent, tip).catch(String),
+      await isPresentAncestor(mirror, tip, absent).catch(String),
+    ]).toEqual([true, false, expect.stringContaining("GitError"), expect.stringContaining("GitError")]);
   });
 
   test("merges without a checkout, and names conflicts", async () => {

@@ -1,7 +1,7 @@
 import { shortSha } from "../../core/render/markdown.ts";
 import { objectToPlace, type SignedStatement, weighSignatures } from "../../core/weigh-signatures.ts";
 import type { BaselineStatement } from "../../domain/countersignature.ts";
-import { isAncestor } from "../../git/list-commits.ts";
+import { isPresentAncestor } from "../../git/list-commits.ts";
 import { readTreeId } from "../../git/read-ref.ts";
 import type { AcceptedState } from "../../store/accepted-state.ts";
 import type { Attempt, Scene, Signatures } from "./ports.ts";
@@ -20,7 +20,7 @@ export async function acceptBaseline(
   const groups = groupBy(signatures.signed.filter(isBaseline), ({ statement }) => statement.commit);
   for (const [first, ...others] of groups) {
     const { commit, tree } = first.statement;
-    const isOnBranch = await isAncestor(scene.mirror, commit, scene.tip).catch(() => false);
+    const isOnBranch = await isPresentAncestor(scene.mirror, commit, scene.tip);
     const facts = isOnBranch ? { tree: await readTreeId(scene.mirror, commit) } : null;
     const weighed = weighSignatures([first, ...others], ({ statement }) => {
       const objection = objectToPlace(statement, wanted);

@@ -1,7 +1,7 @@
 import { landingEndingWith, type Step } from "../../core/find-landing.ts";
 import { shortSha } from "../../core/render/markdown.ts";
 import type { TrustBasis } from "../../domain/trust.ts";
-import { isAncestor, listFirstParents } from "../../git/list-commits.ts";
+import { isPresentAncestor, listFirstParents } from "../../git/list-commits.ts";
 import { readTreeId } from "../../git/read-ref.ts";
 import type { AcceptedState } from "../../store/accepted-state.ts";
 import { acceptBaseline } from "./accept-baseline.ts";
@@ -37,7 +37,7 @@ export async function decideLandings(
   known: AcceptedState | null,
   keep: Keep,
 ): Promise<Judgement> {
-  const isRewritten = known !== null && !(await isAncestor(scene.mirror, known.commit, scene.tip).catch(() => false));
+  const isRewritten = known !== null && !(await isPresentAncestor(scene.mirror, known.commit, scene.tip));
   const steps = known === null || isRewritten ? [] : await readSteps(scene, known.commit);
   if (known !== null && !isRewritten && steps.length === 0) return { state: known, isRewritten, why: [] };
 

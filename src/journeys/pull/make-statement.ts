@@ -2,10 +2,10 @@ import { shortSha } from "../../core/render/markdown.ts";
 import type { ApprovalStatement, BaselineStatement, LandingStatement } from "../../domain/countersignature.ts";
 import { GitError } from "../../domain/errors.ts";
 import type { ForgeName } from "../../domain/identity.ts";
-import { findMergeBase, isAncestor, listFirstParents } from "../../git/list-commits.ts";
+import { findMergeBase, isPresentAncestor, listFirstParents } from "../../git/list-commits.ts";
 import type { Mirror } from "../../git/mirror.ts";
 import { readPolicyDigest } from "../../git/read-policy-digest.ts";
-import { readRef, readTreeId } from "../../git/read-ref.ts";
+import { readTreeId } from "../../git/read-ref.ts";
 
 /** What every statement says, and where the branch was fetched. */
 export interface StatementFacts {
@@ -60,7 +60,7 @@ export async function prepareLanding(
   const before = since ?? (await listFirstParents(mirror, null, commit)).at(-2);
   if (before === undefined)
     throw refuse(`${commit} is the first commit of ${facts.baseRef}: take it as the baseline, with --adopt.`);
-  if (before === commit || !(await isAncestor(mirror, before, commit).catch(() => false))) {
+  if (before === commit || !(await isPresentAncestor(mirror, before, commit))) {
     throw refuse(`${commit} does not come after ${before} on ${facts.baseRef}. Check --since.`);
   }
   const statement: LandingStatement = {
@@ -86,7 +86,7 @@ export async function prepareBaseline(
 }
 
 async function assertOnBranch({ mirror, tip, baseRef }: StatementFacts, commit: string): Promise<void> {
-  if ((await readRef(mirror, commit)) !== null && (await isAncestor(mirror, commit, tip))) return;
+  if (await isPresentAncestor(mirror, commit, tip)) return;
   throw refuse(`${commit} is not on ${baseRef}, whose tip is ${shortSha(tip)}. Check the commit and --base.`);
 }
 
