@@ -37,15 +37,21 @@ export async function reconsiderLanding(
   const inspection = await inspectLanded(ports, branch, asLanded, landing.sha);
   const gathered = await withDatasetsRead(ports, asLanded, inspection);
   const options = { policy: gathered.policy, node: ports.node };
-  const landed = { decision: landing.verdict.decision, at: landing.at };
-  const judged = judgeAfterLanding(withFindings(gathered.change, inspection), options, landed);
-
   const known = await ports.store.listRecalls(landing.repositoryKey, landing.ref);
   const ofThis = known.filter(({ sha, cause }) => sha === landing.sha && cause.kind === "taken-back");
   const standing = ofThis.find(({ ended }) => ended === null) ?? null;
+  const takenBackBy = standing?.cause.kind === "taken-back" ? standing.cause.acts : [];
+  const landed = { decision: landing.verdict.decision, at: landing.at, takenBackBy };
+  const judged = judgeAfterLanding(withFindings(gathered.change, inspection), options, landed);
   if (judged.status === "good") {
     if (standing !== null) {
-      await endRecall(ports, repository, standing, "it is approved again");
+      const isApproved = judged.decision.status === "approved";
+      await endRecall(
+        ports,
+        repository,
+        standing,
+        isApproved ? "it is approved again" : "nobody takes it back any more",
+      );
       await lookAtBranch(ports, gathered, landing);
     }
     await lookWhenExpired(ports, gathered, landing);

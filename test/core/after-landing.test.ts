@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { judgeAfterLanding } from "../../src/core/after-landing.ts";
-import { decide } from "../../src/core/decide.ts";
+import { type DecideOptions, decide } from "../../src/core/decide.ts";
 import type { ChangeRequest } from "../../src/domain/change.ts";
+import type { TakingBack } from "../../src/domain/recall.ts";
 import {
   ada,
   approval,
@@ -21,8 +22,8 @@ const later = "2026-11-20T15:00:00Z";
 const options = { policy: oneController, node: null };
 const landedFacts: ChangeRequest = { ...jobRequest, reviews: [approval({ by: ben })] };
 
-function judge(more: Partial<ChangeRequest>, chosen = options) {
-  const landed = { decision: decide({ ...landedFacts, now: at }, chosen), at };
+function judge(more: Partial<ChangeRequest>, chosen: DecideOptions = options, takenBackBy: readonly TakingBack[] = []) {
+  const landed = { decision: decide({ ...landedFacts, now: at }, chosen), at, takenBackBy };
   const { status, ...rest } = judgeAfterLanding({ ...landedFacts, ...more }, chosen, landed);
   return [
     status,
@@ -56,7 +57,8 @@ describe("what landed is taken back", () => {
       `),
       node: null,
     };
-    const landed = { decision: decide({ ...jobRequest, labels: [label({ by: ben })], now: at }, labelled), at };
+    const decision = decide({ ...jobRequest, labels: [label({ by: ben })], now: at }, labelled);
+    const landed = { decision, at, takenBackBy: [] };
     const now = (at: string, ...comments: ChangeRequest["comments"]) =>
       judgeAfterLanding({ ...jobRequest, labels: [label({ by: ben, at })], comments }, labelled, landed);
     const noon = "2026-11-20T12:00:00Z";
@@ -82,6 +84,68 @@ describe("what landed is taken back", () => {
     expect(judge({}, alerts)).toEqual(["taken-back", ["expiry"]]);
     expect(judge({ reviews: [approval({ by: ben, at: later })] }, alerts)).toEqual(["good", []]);
     expect(judge({}, { policy: text("after-landing: { on-withdrawal: rollback }"), node: null })).toEqual(["good", []]);
+  });
+});
+
+describe("while it is not known who wrote what landed", () => {
+  const unknown = { pushers: null };
+
+  test.each([
+    ["an objection takes it back", [say(cleo, "reject")], ["objection cleo"]],
+    ["a hold takes it back", [say(cleo, "hold")], ["hold cleo"]],
+    ["a withdrawal takes it back", [say(ben, "withdraw")], ["withdrawal ben"]],
+  ])("%s", (_, comments, acts) => {
+    expect(judge({ ...unknown, comments })).toEqual(["taken-back", acts]);
+  });
+
+  test("nothing takes it back of itself", () => {
+    expect(judge(unknown)).toEqual(["good", []]);
+  });
+});
+
+describe("what was taken back stays so", () => {
+  const objection: TakingBack = { kind: "objection", by: person(cleo) };
+  const withdrawal: TakingBack = { kind: "withdrawal", by: person(ben) };
+  const comments = [say(cleo, "reject")];
+
+  test("while the objector's group cannot be read", () => {
+    expect(judge({ comments, groups: {} }, options, [objection])).toEqual(["taken-back", ["objection cleo"]]);
+  });
+
+  test.each([
+    ["absent", { policy: { state: "absent" }, node: null }],
+    ["not to be read", { policy: { state: "invalid", problems: [], sha256: "", name: "policy" }, node: null }],
+  ] satisfies readonly (readonly [string, DecideOptions])[])("while the policy is %s", (_, chosen) => {
+    expect(judge({}, chosen, [withdrawal])).toEqual(["taken-back", ["withdrawal ben"]]);
+    expect(judge({}, chosen)).toEqual(["good", []]);
+  });
+
+  test.each([
+    ["who objects no longer does", objection],
+    ["who withdrew no longer does", withdrawal],
+  ])("not when %s, whatever else is not known", (_, act) => {
+    expect(judge({ pushers: null }, options, [act])).toEqual(["good", []]);
+  });
+
+  test("after its expiry, whoever left the group since and whatever is not known", () => {
+    const expiring = {
+      policy: policy(`
+        people: { data-controllers: { teams: acme/data-controllers } }
+        otherwise: { require: { count: 1, from: data-controllers } }
+        counting: { expire-after: 3h }
+        after-landing: { on-expiry: alert }
+      `),
+      node: null,
+    };
+    const now = "2026-11-20T16:00:01Z";
+    const left = { "team:acme/data-controllers": [person(cleo)] };
+    expect(judge({ now, groups: left }, expiring)).toEqual(["taken-back", ["expiry"]]);
+    expect(judge({ now, pushers: null }, expiring)).toEqual(["taken-back", ["expiry"]]);
+    expect(judge({ now: "2026-11-20T15:59:59Z", groups: left }, expiring)).toEqual(["good", []]);
+    expect(judge({ now: "2026-11-20T15:59:59Z", pushers: null }, expiring, [{ kind: "expiry" }])).toEqual([
+      "taken-back",
+      ["expiry"],
+    ]);
   });
 });
 
