@@ -16,7 +16,7 @@ import { amongOf, type Beside, factsOfJob } from "./jobs.ts";
 import { addDefinitions, addRepository, createParts, type Parts, type Section, sections } from "./location-parts.ts";
 import { type Targets, targetsIn } from "./location-targets.ts";
 import { nameOf } from "./names-of-definitions.ts";
-import { findRefusals } from "./refusals.ts";
+import { findRefusals, type Refusal } from "./refusals.ts";
 import { resolveDeps } from "./resolve-deps.ts";
 import { cronValue, factsOfSchedule, targetsOf } from "./schedules.ts";
 import { unknownLocation } from "./unknown-location.ts";
@@ -60,8 +60,8 @@ function doubt(parts: Parts, section: Section, reason: string): void {
   if (!parts.unclear.has(section)) parts.unclear.set(section, reason);
 }
 
-function toLocation(parts: Parts, { record, machine, reads, targets }: Context): CodeLocation {
-  const located = locator(record);
+/** What the parts are together, with the jobs that schedules and sensors bring. */
+function linkParts(parts: Parts, machine: Machine) {
   const assets = resolveDeps(listAssets(parts, machine));
   const checks = checksOf(parts, assets, machine);
   if (checks.reason !== null) doubt(parts, "checks", checks.reason);
@@ -73,6 +73,22 @@ function toLocation(parts: Parts, { record, machine, reads, targets }: Context):
     hasAllChecks: !parts.unclear.has("checks"),
   };
   for (const one of [...parts.schedules, ...parts.sensors]) addTargets(one, parts);
+  return { assets, checks, beside };
+}
+
+/** Each repository of several has names and keys of its own. */
+function refusalsApart({ machine, targets }: Context): readonly Refusal[] {
+  return targets.values.flatMap((value) => {
+    const parts = createParts();
+    addRepository(value, parts, machine);
+    return findRefusals({ parts, targets, ...linkParts(parts, machine) });
+  });
+}
+
+function toLocation(parts: Parts, context: Context): CodeLocation {
+  const { record, machine, reads, targets } = context;
+  const located = locator(record);
+  const { assets, checks, beside } = linkParts(parts, machine);
   const jobs = parts.jobs.flatMap((job) => listed(factsOfJob(job, beside), job, "jobs", parts));
   const schedules = parts.schedules.flatMap((one) => listed(factsOfSchedule(one, beside), one, "schedules", parts));
   const sensors = parts.sensors.flatMap((one) => {
@@ -81,10 +97,11 @@ function toLocation(parts: Parts, { record, machine, reads, targets }: Context):
   });
   const automatic = automationSensors(parts, assets, machine);
   if (automatic === null) doubt(parts, "sensors", "whether assets are automated is not known");
-  const refusals = findRefusals({ parts, assets, targets, beside });
+  const { form } = targets;
+  const areApart = form === "repository" && targets.values.length > 1;
+  const refusals = areApart ? refusalsApart(context) : findRefusals({ parts, assets, targets, beside });
   const [reason] = [...parts.unclear.values()];
   const certainty: Certainty = reason === undefined ? "exact" : "partial";
-  const { form } = targets;
   return {
     form: form === "definitions" || form === "repository" ? form : "loose",
     assets: assets.map((facts) => toAsset(facts, parts, located)),
