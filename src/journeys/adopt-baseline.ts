@@ -4,7 +4,7 @@ import { editedAnswer } from "../core/render/answer-command.ts";
 import { shortSha } from "../core/render/markdown.ts";
 import { type Account, repositoryKey } from "../domain/identity.ts";
 import type { Alert } from "../domain/report.ts";
-import { isPresentAncestor } from "../git/list-commits.ts";
+import { listFirstParents } from "../git/list-commits.ts";
 import { readTreeId } from "../git/read-ref.ts";
 import type { ForgeComment } from "../ports/forge.ts";
 import type { RecordedLanding } from "../ports/store.ts";
@@ -79,7 +79,8 @@ async function sinceWhen(
   tip: string,
   start: RecordedLanding,
 ): Promise<string> {
-  return (await ports.forge.readPushOf(repository, ref, tip))?.at ?? start.at;
+  const push = await ports.forge.readPushOf(repository, ref, tip);
+  return push?.isLast === true ? push.at : start.at;
 }
 
 async function readCommands(ports: JourneyPorts, branch: Branch, comment: ForgeComment): Promise<readonly Command[]> {
@@ -111,8 +112,9 @@ async function whyNot(
   if (command.sha === null || !/^[0-9a-f]{40}$/.test(command.sha)) {
     return `Name the full sha that you have read: \`/countersign adopt ${tip}\`.`;
   }
-  const isOnBranch = await isPresentAncestor(branch.mirror, command.sha, tip);
-  return isOnBranch ? null : `${command.sha} is not on this branch. Its tip is ${tip}.`;
+  const stoodOnBranch = (await listFirstParents(branch.mirror, null, tip)).includes(command.sha);
+  if (stoodOnBranch) return null;
+  return `${command.sha} is not on this branch. Its tip is ${tip}; of what was merged into it only the merge is.`;
 }
 
 async function recordAdoption(

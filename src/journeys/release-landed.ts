@@ -12,7 +12,10 @@ import { planBranch, readBranchRecords } from "./branch-plan.ts";
 import { afterDeployment, beforeDeployment } from "./carry-out-recalls.ts";
 import { deployCommit } from "./deploy-commit.ts";
 import { digestObserved } from "./digest-observed.ts";
+import type { GatheredChange } from "./gather-change.ts";
 import { judgeLanding } from "./judge-landing.ts";
+import { askNodeOfLanding } from "./node-dags/ask-node.ts";
+import { recordLiveDags } from "./node-dags/record-live-dags.ts";
 import type { JourneyPorts } from "./ports.ts";
 import { approveResults } from "./publish-results.ts";
 import { reconsiderCountersigned } from "./reconsider-countersigned.ts";
@@ -48,6 +51,7 @@ async function releasePlanned(ports: JourneyPorts, branch: Branch, nodeRepositor
   await beforeDeployment(ports, branch, plan);
   if (plan.wanted !== null) await deployCommit(ports, branch, nodeRepository, plan.wanted);
   await afterDeployment(ports, branch, nodeRepository, plan);
+  await recordLiveDags(ports, branch, nodeRepository, plan.wanted);
 }
 
 async function judgeNewLandings(
@@ -57,11 +61,12 @@ async function judgeNewLandings(
   tip: string,
 ): Promise<void> {
   let live = start;
+  const asking = { ...ports, askNodeOf: (gathered: GatheredChange) => askNodeOfLanding(ports, gathered) };
   const { wanted, heldBackBy } = await planToday(ports, branch);
   const wentBackTo = heldBackBy.length > 0 ? wanted : null;
   let steps = await readSteps(branch, start.sha, tip);
   for (let [first, ...rest] = steps; first !== undefined; [first, ...rest] = steps) {
-    const judged = await judgeLanding(ports, branch, live.sha, [first, ...rest], wentBackTo);
+    const judged = await judgeLanding(asking, branch, live.sha, [first, ...rest], wentBackTo);
     const { repository, ref } = branch;
     const landing: RecordedLanding = {
       repositoryKey: repositoryKey(repository),
@@ -147,14 +152,10 @@ async function readSteps(branch: Branch, from: string, to: string): Promise<read
 }
 
 async function recordLanding(ports: JourneyPorts, branch: Branch, landing: RecordedLanding): Promise<void> {
-  const known = await ports.store.readLanding(landing.repositoryKey, landing.ref, landing.sha);
-  if (
-    known !== null &&
-    known.verdict.status === landing.verdict.status &&
-    known.verdict.reason === landing.verdict.reason
-  )
-    return;
   const { verdict, before, sha, tree, at } = landing;
+  const known = await ports.store.readLanding(landing.repositoryKey, landing.ref, sha);
+  const isSame = known?.verdict.status === verdict.status && known.verdict.reason === verdict.reason;
+  if (isSame && verdict.status === "unapproved") return;
   await ports.store.recordLanding(landing, {
     at,
     kind: "landing",

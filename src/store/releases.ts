@@ -97,6 +97,30 @@ function isAdoption({ verdict }: RecordedLanding): boolean {
 
 /** A branch may be set back to what landed on it before: what is adopted is the newest, whatever was known of it. */
 async function recordAdoption(transaction: Kysely<Schema>, landing: RecordedLanding): Promise<boolean> {
+  return insertLanding(transaction, landing, await forget(transaction, landing));
+}
+
+/**
+ * A landing keeps its place in the order of the branch, also when it is approved later than one that was stacked on it; only what
+ * lands anew on a younger baseline comes after that. Answers whether it was written.
+ */
+async function recordLanding(transaction: Kysely<Schema>, landing: RecordedLanding): Promise<boolean> {
+  const { repositoryKey, ref, sha, before } = landing;
+  const rows = await transaction
+    .selectFrom("landing")
+    .select(["sha", "seq"])
+    .where("repository", "=", repositoryKey)
+    .where("ref", "=", ref)
+    .where("sha", "in", [sha, before])
+    .execute();
+  const placeOf = (wanted: string) => rows.find((row) => row.sha === wanted)?.seq ?? null;
+  const [known, below] = [placeOf(sha), placeOf(before)];
+  const landsAnew = known !== null && below !== null && known < below;
+  return insertLanding(transaction, landing, landsAnew ? await forget(transaction, landing) : null);
+}
+
+/** Takes a landing's record away, to be written anew, and answers the change that it was. */
+async function forget(transaction: Kysely<Schema>, landing: RecordedLanding): Promise<number | null> {
   const known = await transaction
     .deleteFrom("landing")
     .where("repository", "=", landing.repositoryKey)
@@ -104,17 +128,13 @@ async function recordAdoption(transaction: Kysely<Schema>, landing: RecordedLand
     .where("sha", "=", landing.sha)
     .returning("change")
     .executeTakeFirst();
-  return recordLanding(transaction, landing, known?.change ?? null);
+  return known?.change ?? null;
 }
 
-/**
- * A landing keeps its place in the order of the branch, also when it is approved later than one that was stacked on it. Answers
- * whether it was written.
- */
-async function recordLanding(
+async function insertLanding(
   transaction: Kysely<Schema>,
   landing: RecordedLanding,
-  change: number | null = changeOf(landing.verdict),
+  known: number | null,
 ): Promise<boolean> {
   const written = await transaction
     .insertInto("landing")
@@ -122,7 +142,7 @@ async function recordLanding(
       repository: landing.repositoryKey,
       ref: landing.ref,
       sha: landing.sha,
-      change,
+      change: changeOf(landing.verdict) ?? known,
       status: landing.verdict.status,
       body: JSON.stringify(landing),
     })

@@ -289,6 +289,27 @@ describe.each(stores)("a store: $name", ({ onDisk }) => {
       expect(listed.map(({ sha }) => sha)).toEqual([shas[2], shas[1]]);
     });
 
+    test("what lands anew on an older baseline that was adopted again comes after it", async () => {
+      const [first, second, third] = ["1", "2", "3"].map((digit) => digit.repeat(40)) as [string, string, string];
+      const adopted: RecordedLanding["verdict"] = {
+        status: "approved",
+        basis: { kind: "adopted", by: { id: 3, login: "cleo", kind: "user" } },
+        decision: null,
+        reason: "cleo adopted it as the baseline",
+      };
+      const record = async (sha: string, before: string, verdict: RecordedLanding["verdict"]) => {
+        await store.recordLanding({ ...landing, before, sha, verdict }, auditEntry());
+        return (await store.listLandingsOnBranch(here, landing.ref, 9)).map((one) => one.sha);
+      };
+      await record(first, first, adopted);
+      await record(second, first, approved);
+      expect(await record(third, second, approved)).toEqual([third, second, first]);
+      expect(await record(first, first, adopted)).toEqual([first, third, second]);
+      expect(await record(second, first, approved)).toEqual([second, first, third]);
+      expect(await record(second, first, approved)).toEqual([second, first, third]);
+      expect(await store.readLastApprovedLanding(here, landing.ref)).toMatchObject({ sha: second });
+    });
+
     test("a name is mentioned once on each change", async () => {
       await store.recordMentions(here, 7, ["ben", "acme/data"]);
       await store.recordMentions(here, 7, ["ben"]);

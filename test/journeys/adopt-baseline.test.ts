@@ -15,14 +15,19 @@ const eve = { id: 4, login: "eve", kind: "user" } as const;
 const at = "2026-11-20T12:00:00Z";
 
 /** What is said to comments on the tip of a branch without a baseline, and the sha that was adopted. */
-async function hear(say: (tip: string) => readonly Partial<ForgeComment>[]) {
+async function hear(say: (tip: string, merged: string) => readonly Partial<ForgeComment>[]) {
   const directory = temporaryDirectory();
   const work = makeRepository(join(directory, "work"));
-  const tip = work.commit({ "README.md": "1\n" });
+  work.commit({ "README.md": "1\n" });
+  work.git("switch", "--quiet", "--create", "topic");
+  const merged = work.commit({ "dags/a.py": "x = 1\n" });
+  work.git("switch", "--quiet", "main");
+  work.git("merge", "--quiet", "--no-ff", "--message", "merge", "topic");
+  const tip = work.git("rev-parse", "HEAD");
   const store = await openStore({ directory: ":memory:", log: pino({ level: "silent" }) });
   onTestFinished(() => store.close());
   const answers = new Map<number, string>();
-  const comments = say(tip).map(
+  const comments = say(tip, merged).map(
     (one, index): ForgeComment => ({
       id: index + 1,
       place: "commit",
@@ -75,5 +80,13 @@ test("every other command is answered with what was meant", async () => {
     expect.stringMatching(new RegExp(`^\`merge\` does nothing here[\\s\\S]*\`help\`[\\s\\S]*adopt ${tip}`)),
     expect.stringMatching(/Only a controller of the node/),
     expect.stringMatching(/Name the full sha/),
+  ]);
+});
+
+test("what was merged into the branch was never its tree, and is no baseline", async () => {
+  const { answers, adopted } = await hear((_, merged) => [{ body: `/countersign adopt ${merged}` }]);
+  expect(adopted).toBeNull();
+  expect(answers).toEqual([
+    expect.stringMatching(/is not on this branch.*of what was merged into it only the merge is/),
   ]);
 });
