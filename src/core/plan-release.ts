@@ -3,6 +3,7 @@ import type { Recall } from "../domain/recall.ts";
 /** One approved landing of a deploy branch. */
 export interface LandingOnBranch {
   readonly sha: string;
+  readonly tree: string;
   /** Whether its tree was ever live on a target: only such a one is gone back to. */
   readonly wasLive: boolean;
 }
@@ -32,14 +33,17 @@ export function releaseBefore(landings: readonly LandingOnBranch[], sha: string)
 }
 
 /** How many of the newest landings a recall keeps from being live. */
-export function placesHeldBack(landings: readonly LandingOnBranch[], { cause, sha, ended }: Recall): number {
+export function placesHeldBack(landings: readonly LandingOnBranch[], recall: Recall): number {
+  const { cause, sha, ended } = recall;
   if (ended !== null) return 0;
   const placeOf = (wanted: string): number => landings.findIndex((landing) => landing.sha === wanted);
   if (cause.kind === "taken-back") return cause.rollsBack ? placeOf(sha) + 1 : 0;
-  return cause.tip === landings[0]?.sha ? Math.max(0, placeOf(cause.to)) : 0;
+  return hasLapsed(landings, recall) ? 0 : Math.max(0, placeOf(cause.to));
 }
 
-/** Whether a rollback is over, since something landed after it. */
+/** Whether a rollback is over, since something new landed after it: the tree that was gone back from is nothing new. */
 export function hasLapsed(landings: readonly LandingOnBranch[], { cause }: Recall): boolean {
-  return cause.kind === "rollback" && cause.tip !== landings[0]?.sha;
+  if (cause.kind !== "rollback") return false;
+  const place = landings.findIndex(({ sha }) => sha === cause.tip);
+  return place < 0 || landings.slice(0, place).some(({ tree }) => tree !== landings[place]?.tree);
 }

@@ -34,6 +34,8 @@ export interface Publication {
   readonly branch: string;
   /** The result change; `null` until it was raised. */
   readonly change: number | null;
+  /** The landing by which it was approved; absent until then. */
+  readonly landedAs?: string;
   readonly state: PublicationState;
   readonly detail: string;
   readonly updatedAt: string;

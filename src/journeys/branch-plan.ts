@@ -9,7 +9,7 @@ import type { AuditEntry, RecordedLanding, Store } from "../ports/store.ts";
 import type { Branch } from "./branch.ts";
 import type { JourneyPorts } from "./ports.ts";
 
-/** Further back nobody goes by a comment. */
+/** Further back nobody goes by a comment; what was taken back is found however old it is. */
 const mostLandings = 500;
 
 /** What is recorded of a deploy branch. */
@@ -28,17 +28,32 @@ export async function readBranchRecords(
   repository: RepositoryKey,
   ref: string,
 ): Promise<BranchRecords> {
-  const listed = await store.listLandingsOnBranch(repository, ref, mostLandings);
-  const baseline = listed.findIndex(({ verdict }) => verdict.status === "approved" && verdict.basis.kind === "adopted");
-  const landings = baseline < 0 ? listed : listed.slice(0, baseline + 1);
+  const recalls = await store.listRecalls(repository, ref);
+  const newest = sinceBaseline(await store.listLandingsOnBranch(repository, ref, mostLandings));
+  const isWhole = newest.length < mostLandings || isEachAmong(recalls, newest);
+  const landings = isWhole
+    ? newest
+    : sinceBaseline(await store.listLandingsOnBranch(repository, ref, Number.MAX_SAFE_INTEGER));
   const releases = await store.listReleases(repository);
   const once = new Set(
     releases
       .filter(({ state }) => state === "live" || state === "superseded")
       .map(({ commit, tree }) => `${commit} ${tree}`),
   );
-  const onBranch = landings.map(({ sha, tree }) => ({ sha, wasLive: once.has(`${sha} ${tree}`) }));
-  return { landings, onBranch, recalls: await store.listRecalls(repository, ref) };
+  const onBranch = landings.map(({ sha, tree }) => ({ sha, tree, wasLive: once.has(`${sha} ${tree}`) }));
+  return { landings, onBranch, recalls };
+}
+
+function sinceBaseline(landings: readonly RecordedLanding[]): readonly RecordedLanding[] {
+  const baseline = landings.findIndex(
+    ({ verdict }) => verdict.status === "approved" && verdict.basis.kind === "adopted",
+  );
+  return baseline < 0 ? landings : landings.slice(0, baseline + 1);
+}
+
+function isEachAmong(recalls: readonly Recall[], landings: readonly RecordedLanding[]): boolean {
+  const known = new Set(landings.map(({ sha }) => sha));
+  return recalls.every(({ sha, ended }) => ended !== null || known.has(sha));
 }
 
 /** Which landing shall be live on a branch, after the recalls were ended that something ended. */
@@ -60,8 +75,7 @@ async function findEnd(branch: Branch, { landings, onBranch }: BranchRecords, re
   if (hasLapsed(onBranch, recall))
     return `${shortSha(newest.sha)} landed on ${shortRef(recall.ref)} since, and is deployed`;
   const landing = landings.find(({ sha }) => sha === recall.sha);
-  if (landing === undefined)
-    return landings.length < mostLandings ? "a controller of the node adopted a newer baseline" : null;
+  if (landing === undefined) return "a controller of the node adopted a newer baseline";
   if (recall.cause.kind === "rollback" || newest.sha === landing.sha) return null;
   return (await isUndone(branch, landing, newest)) ? "what it changed was undone by what landed since" : null;
 }

@@ -85,7 +85,7 @@ export async function findRecallOfRun(
   run: Pick<Run, "repository" | "change" | "commit">,
   branch: string,
 ): Promise<Recall | null> {
-  return findStanding({ store }, run.repository, branch, (recall) => isAskedBy(run, recall));
+  return findTakenBack({ store }, run.repository, branch, (recall) => isAskedBy(run, recall));
 }
 
 /** The number of change of runs that a commit asked for which was countersigned itself. */
@@ -96,17 +96,8 @@ function isAskedBy({ change, commit }: Pick<Run, "change" | "commit">, recall: R
   return change === ofNoChange ? recall.sha === commit : recall.change === change;
 }
 
-/** The recall by which the approval of a landed change is taken back now; `branch` is the deploy branch, by its short name. */
+/** The recall that is meant, by which an approval is taken back now; `branch` is the deploy branch, by its short name. */
 export async function findTakenBack(
-  { store }: Pick<JourneyPorts, "store">,
-  repository: RepositoryRef,
-  change: number,
-  branch: string,
-): Promise<Recall | null> {
-  return findStanding({ store }, repository, branch, (recall) => recall.change === change);
-}
-
-async function findStanding(
   { store }: Pick<JourneyPorts, "store">,
   repository: RepositoryRef,
   branch: string,

@@ -5,6 +5,7 @@ import { publicationDetails, runDetails } from "../core/render/run-details.ts";
 import { EngineError, StorageError } from "../domain/errors.ts";
 import { repositoryKey } from "../domain/identity.ts";
 import type { Publication } from "../domain/publication.ts";
+import type { Recall } from "../domain/recall.ts";
 import type { Run } from "../domain/run.ts";
 import { readDvcFile } from "../formats/dvc-file.ts";
 import { commitFiles } from "../git/commit-files.ts";
@@ -95,11 +96,12 @@ export async function approveResults(ports: ResultPorts, branch: Branch, landing
     const key = repositoryKey(branch.repository);
     const publication = await ports.store.findPublicationByChange(key, verdict.basis.number);
     if (publication?.state !== "proposed") return;
-    await settleProposal(ports, publication, await hasLanded(branch, landing.sha, publication));
+    await settleProposal(ports, publication, landing, await hasLanded(branch, landing.sha, publication));
   } else if (verdict.basis.kind === "countersigned") {
     for (const publication of await listProposed(ports, branch)) {
       const isNew = !(await hasLanded(branch, landing.before, publication));
-      if (isNew && (await hasLanded(branch, landing.sha, publication))) await settleProposal(ports, publication, true);
+      if (!isNew || !(await hasLanded(branch, landing.sha, publication))) continue;
+      await settleProposal(ports, publication, landing, true);
     }
   }
 }
@@ -118,12 +120,17 @@ async function hasLanded(branch: Branch, sha: string, publication: Publication):
   return digests.length === 1 && digests[0] === publication.directory.md5;
 }
 
-async function settleProposal(ports: ResultPorts, publication: Publication, isSame: boolean): Promise<void> {
+async function settleProposal(
+  ports: ResultPorts,
+  publication: Publication,
+  { sha }: RecordedLanding,
+  isSame: boolean,
+): Promise<void> {
   const refused = `What landed in ${publication.dvcPath} is not what the run produced; nothing is published.`;
   await recordPublication(
     ports,
     isSame
-      ? { ...publication, state: "approved", detail: publicationDetails.approved }
+      ? { ...publication, state: "approved", landedAs: sha, detail: publicationDetails.approved }
       : { ...publication, state: "refused", detail: refused },
   );
   await ports.store.enqueue({ kind: "run", run: publication.run }, ports.clock.now().toISOString());
@@ -133,8 +140,7 @@ async function settleProposal(ports: ResultPorts, publication: Publication, isSa
 export async function publishApproved(ports: ResultPorts, id: string): Promise<void> {
   const publication = await ports.store.readPublication(id);
   if (publication?.state !== "approved" || publication.change === null) return;
-  if (await isTakenBack(ports, publication, publication.change))
-    return tellHindrance(ports, publication, publicationDetails.takenBack);
+  if (await isTakenBack(ports, publication)) return tellHindrance(ports, publication, publicationDetails.takenBack);
   if (ports.storage === null) return tellHindrance(ports, publication, publicationDetails.noStorage);
   try {
     await publishObjects({ publication, from: ports.storage.internal, to: ports.storage.publication });
@@ -151,9 +157,13 @@ export async function publishApproved(ports: ResultPorts, id: string): Promise<v
   await tellPublication(ports, published);
 }
 
-async function isTakenBack(ports: ResultPorts, publication: Publication, change: number): Promise<boolean> {
+/** Whether the approval is taken back of the change, or of the commit that was countersigned. */
+async function isTakenBack(ports: ResultPorts, publication: Publication): Promise<boolean> {
+  const { repository, change, landedAs } = publication;
   const branch = baseBranchOf(ports, publication);
-  return branch !== null && (await findTakenBack(ports, publication.repository, change, branch)) !== null;
+  if (branch === null) return false;
+  const isMeant = (recall: Recall) => recall.change === change || recall.sha === landedAs;
+  return (await findTakenBack(ports, repository, branch, isMeant)) !== null;
 }
 
 /** An approved publication that cannot go on stays as it is, and its change says why, once. */

@@ -4,9 +4,12 @@ import type { Recall, RecallCause } from "../../src/domain/recall.ts";
 
 const ben = { id: 2, login: "ben", kind: "user" } as const;
 
-/** Newest first; one in brackets was never live. */
-const branch = (...shas: readonly string[]): readonly LandingOnBranch[] =>
-  shas.map((sha) => ({ sha: sha.replace(/[()]/g, ""), wasLive: !sha.startsWith("(") }));
+/** Newest first; one in brackets was never live; `l4=l3` has the tree of `l3`. */
+const branch = (...landings: readonly string[]): readonly LandingOnBranch[] =>
+  landings.map((landing) => {
+    const [sha = "", tree = sha] = landing.replace(/[()]/g, "").split("=");
+    return { sha, tree, wasLive: !landing.startsWith("(") };
+  });
 
 function recall(sha: string, cause: RecallCause, more: Partial<Recall> = {}): Recall {
   const where = { repositoryKey: "github:5", ref: "refs/heads/main" } as const;
@@ -47,6 +50,18 @@ describe("the landing that shall be live", () => {
       [rollback("l3", "l2", "l3")],
       "l4",
     ],
+    [
+      "what a rollback goes to, when what lands after it is the tree that was gone back from",
+      branch("(l4=l3)", "l3", "l2", "l1"),
+      [rollback("l3", "l1", "l3")],
+      "l1",
+    ],
+    [
+      "the newest, when something landed above that tree",
+      branch("l5", "(l4=l3)", "l3", "l2"),
+      [rollback("l3", "l2", "l3")],
+      "l5",
+    ],
     ["the oldest of several", branch("l4", "l3", "l2", "l1"), [rollback("l4", "l3", "l4"), takenBack("l2")], "l1"],
     ["the newest, when an adopted baseline is younger than what was taken back", branch("l5"), [takenBack("l2")], "l5"],
   ])("%s", (_, landings, recalls, wanted) => {
@@ -68,5 +83,8 @@ test("the release before one is the newest that was live before it", () => {
 test("a rollback lapses when something lands", () => {
   expect(hasLapsed(branch("l3", "l2"), rollback("l3", "l2", "l3"))).toBe(false);
   expect(hasLapsed(branch("l4", "l3", "l2"), rollback("l3", "l2", "l3"))).toBe(true);
+  expect(hasLapsed(branch("l4=l3", "l3", "l2"), rollback("l3", "l2", "l3"))).toBe(false);
+  expect(hasLapsed(branch("l5=l3", "l4", "l3", "l2"), rollback("l3", "l2", "l3"))).toBe(true);
+  expect(hasLapsed(branch("l4"), rollback("l3", "l2", "l3"))).toBe(true);
   expect(hasLapsed(branch("l4", "l3"), takenBack("l3"))).toBe(false);
 });

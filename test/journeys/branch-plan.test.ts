@@ -1,8 +1,9 @@
 import { join } from "node:path";
 import { pino } from "pino";
 import { expect, onTestFinished, test } from "vitest";
+import { planRelease } from "../../src/core/plan-release.ts";
 import type { Recall } from "../../src/domain/recall.ts";
-import { beginRecall, planBranch } from "../../src/journeys/branch-plan.ts";
+import { beginRecall, planBranch, readBranchRecords } from "../../src/journeys/branch-plan.ts";
 import type { JourneyPorts } from "../../src/journeys/ports.ts";
 import { openStore } from "../../src/store/open-store.ts";
 import { makeRepository, temporaryDirectory } from "../git/repository.ts";
@@ -83,4 +84,23 @@ test("content that was there before is not its own, and may be anywhere", async 
   const copied = { "copy.py": "b\n", "new.py": "new\n" };
   expect(await stands(start, copied, { "copy.py": null, "new.py": null })).toBe(false);
   expect(await stands(start, copied, { "copy.py": null, "new.py": null, "other.py": "b\n" })).toBe(false);
+});
+
+test("what was taken back is held back, however much landed since", async () => {
+  const store = await openStore({ directory: ":memory:", log: pino({ level: "silent" }) });
+  onTestFinished(() => store.close());
+  const shas = Array.from({ length: 510 }, (_, index) => index.toString(16).padStart(40, "0"));
+  for (const [index, sha] of shas.entries()) {
+    const basis = { kind: "change", number: index, head: sha } as const;
+    const verdict = { status: "approved", basis, decision: null, reason: "it is approved" } as const;
+    const before = shas[index - 1] ?? sha;
+    await store.recordLanding({ ...place, before, sha, tree: sha, verdict, at: "2026-11-20T12:00:00Z" }, auditEntry());
+  }
+  const old = { ...place, id: "old", sha: shas[3] ?? "", change: 3, at: "2026-11-29T12:00:00Z" } as const;
+  const acts = [{ kind: "withdrawal", by: ben }] as const;
+  const cause = { kind: "taken-back", acts, rollsBack: true } as const;
+  await store.recordRecall({ ...old, cause, ended: null, isTold: true }, auditEntry());
+  const { onBranch, recalls } = await readBranchRecords(store, place.repositoryKey, place.ref);
+  expect(planRelease(onBranch, recalls)).toMatchObject({ wanted: null, heldBackBy: [{ id: "old" }] });
+  expect(onBranch).toHaveLength(510);
 });
