@@ -5,7 +5,7 @@ import { pino } from "pino";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { repositoryKey } from "../../src/domain/identity.ts";
 import type { Recall } from "../../src/domain/recall.ts";
-import type { RecordedLanding, Store } from "../../src/ports/store.ts";
+import type { RecordedLanding, Store, Task, TaskSubject } from "../../src/ports/store.ts";
 import { openStore } from "../../src/store/open-store.ts";
 import { auditEntry } from "../support/audit-entry.ts";
 import {
