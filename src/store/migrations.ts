@@ -109,4 +109,19 @@ export const migrations: readonly string[] = [
     PRIMARY KEY (repository, change, id)
   ) STRICT;
   `,
+  `
+  CREATE TABLE dag_source (
+    repository TEXT NOT NULL, change INTEGER NOT NULL, name TEXT NOT NULL, namespace TEXT NOT NULL, read_as TEXT NOT NULL,
+    unclear TEXT,
+    PRIMARY KEY (repository, change)
+  ) STRICT;
+  CREATE INDEX dag_source_by_change ON dag_source (change, namespace);
+  CREATE TABLE dag_mention (
+    repository TEXT NOT NULL, change INTEGER NOT NULL, kind TEXT NOT NULL, dag_id TEXT NOT NULL, path TEXT NOT NULL,
+    line INTEGER NOT NULL, task TEXT,
+    FOREIGN KEY (repository, change) REFERENCES dag_source (repository, change) ON DELETE CASCADE
+  ) STRICT;
+  CREATE INDEX dag_mention_by_id ON dag_mention (dag_id);
+  CREATE INDEX dag_mention_by_source ON dag_mention (repository, change);
+  `,
 ];

@@ -7,6 +7,7 @@ import { createAuditStore } from "./audit.ts";
 import { createDecisionStore } from "./decisions.ts";
 import { createInboxStore } from "./inbox.ts";
 import { createMentionStore } from "./mentions.ts";
+import { createNodeDagStore } from "./node-dags.ts";
 import { createNodeSqliteDialect } from "./node-sqlite-dialect.ts";
 import { createObservationStore } from "./observations.ts";
 import { openDatabase } from "./open-database.ts";
@@ -39,6 +40,7 @@ export async function openStore(options: { readonly directory: string; readonly 
     ...createAnswerStore(db),
     ...createOrganisationPolicyStore(db),
     ...createAttestationStore(db),
+    ...createNodeDagStore(db),
     probe: () => probe(db),
     async close() {
       await db.destroy();

@@ -77,5 +77,23 @@ export interface Schema {
   answer: { repository: string; change: number; comment: number; text: string };
   /** `governed` is `FORGE/ORGANISATION` or a `RepositoryKey`. */
   organisation_policy: { governed: string; body: string };
+  /** `change` is 0 for what is live. */
+  dag_source: {
+    repository: string;
+    change: number;
+    name: string;
+    namespace: string;
+    read_as: string;
+    unclear: string | null;
+  };
+  dag_mention: {
+    repository: string;
+    change: number;
+    kind: string;
+    dag_id: string;
+    path: string;
+    line: number;
+    task: string | null;
+  };
   probe: { id: number; count: number };
 }
