@@ -109,7 +109,7 @@ function renderRelease({ release, proof, keys, sound }: Verification): readonly 
   return [
     `what      ${repository.name} (${repository.key}) at ${landed.commit}, ${describeBasis(release)}`,
     `where     node ${node}, target ${target}, namespace ${namespace}, since ${release.at}`,
-    `approved  ${release.approvers.map(describeApprover).join("; ") || "by nobody: nothing had to be decided"}`,
+    `approved  ${describeApproval(release)}`,
     `policy    ${policy.name}${policy.sha256 === "" ? "" : ` (sha256 ${policy.sha256})`}`,
     ...layers.map(({ name, sha256 }) => `          ${name} (sha256 ${sha256})`),
     `rules     ${describeRules(release)}`,
@@ -160,6 +160,15 @@ function describeBasis({ landed, change, head }: NonNullable<Verification["relea
     default:
       return landed.basis satisfies never;
   }
+}
+
+type Approved = Pick<NonNullable<Verification["release"]>, "approvers" | "decision">;
+
+/** A policy that only observes lets be live what nobody approved. */
+export function describeApproval({ approvers, decision }: Approved): string {
+  const by = approvers.map(describeApprover).join("; ");
+  if (decision === null || decision.status === "approved") return by || "by nobody: nothing had to be decided";
+  return `NOT: the decision was ${decision.status}, which the policy only observed${by === "" ? "" : `; by ${by} alone`}`;
 }
 
 function describeApprover({ login, id, source, groups }: NonNullable<Verification["release"]>["approvers"][number]) {

@@ -35,7 +35,7 @@ export async function afterDeployment(
     for (const number of changesHeldBack(plan, recall)) {
       await reportProgress(ports, { repository: branch.repository, number });
     }
-    await ports.store.updateRecall(recall.id, { isTold: true });
+    await ports.store.markTold(recall);
   }
 }
 

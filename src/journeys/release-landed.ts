@@ -75,7 +75,7 @@ async function judgeNewLandings(
       ...judged,
     };
     if (judged.verdict.status === "unapproved") {
-      await raiseAlert(ports, branch, landing, live);
+      await raiseAlert(ports, branch, landing, wentBackTo ?? live.sha);
       return;
     }
     const end = steps.findIndex(({ sha }) => sha === judged.sha);
@@ -98,15 +98,10 @@ async function tellChange(ports: JourneyPorts, { repository }: Branch, { verdict
   await reportProgress(ports, { repository, number: verdict.basis.number });
 }
 
-async function raiseAlert(
-  ports: JourneyPorts,
-  branch: Branch,
-  landing: RecordedLanding,
-  live: RecordedLanding,
-): Promise<void> {
+async function raiseAlert(ports: JourneyPorts, branch: Branch, landing: RecordedLanding, live: string): Promise<void> {
   const { verdict, sha } = landing;
   if (verdict.status !== "unapproved") return;
-  await ports.forge.publishAlert(branch.repository, unapprovedAlert(branch.ref, sha, live.sha, verdict));
+  await ports.forge.publishAlert(branch.repository, unapprovedAlert(branch.ref, sha, live, verdict));
   await recordLanding(ports, branch, landing);
   if (verdict.change !== null) await reportProgress(ports, { repository: branch.repository, number: verdict.change });
 }

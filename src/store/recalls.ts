@@ -28,11 +28,11 @@ export function createRecallStore(db: Kysely<Schema>): RecallStore {
         await appendEntry(transaction, entry);
       }),
 
-    updateRecall: (id, change) =>
+    markTold: ({ id, ended }) =>
       db.transaction().execute(async (transaction) => {
         const recall = await readRecall(transaction, id);
-        if (recall === null) throw new Error(`There is no recall ${id} to update.`);
-        await writeRecall(transaction, { ...recall, ...change });
+        if (recall === null) throw new Error(`There is no recall ${id} to mark.`);
+        if ((recall.ended === null) === (ended === null)) await writeRecall(transaction, { ...recall, isTold: true });
       }),
 
     async listRecalls(repository, ref) {

@@ -267,7 +267,8 @@ describe.each(stores)("a store: $name", ({ onDisk }) => {
       const before = await entries();
       expect(await store.recordRecall(recall, entry("begun"))).toEqual(recall);
       const ended = { at: at(9), why: "ada deployed again" };
-      await store.updateRecall(recall.id, { isTold: true });
+      await store.markTold(recall);
+      expect(await store.listRecalls(here, landing.ref)).toMatchObject([{ isTold: true }]);
       await store.endRecall(recall.id, ended, entry("ended"));
       await store.endRecall(recall.id, { at: at(10), why: "something landed" }, entry("ended"));
       expect(await store.recordRecall(recall, entry("begun"))).toEqual({ ...recall, ended, isTold: false });
@@ -276,7 +277,11 @@ describe.each(stores)("a store: $name", ({ onDisk }) => {
       expect((await store.listRecalls(here, landing.ref)).map(({ id }) => id)).toEqual(["rollback:1", "rollback:2"]);
       expect(await store.listRecalls(here, "refs/heads/other")).toEqual([]);
       expect(await store.listRecalls(repositoryKey({ ...repository, forge: "gitlab" }), landing.ref)).toEqual([]);
-      await expect(store.updateRecall("nobody's", { isTold: true })).rejects.toThrow("no recall nobody's");
+      await store.markTold(recall); // as it was before it ended
+      expect(await store.listRecalls(here, landing.ref)).toMatchObject([{ isTold: false }, {}]);
+      await store.markTold({ ...recall, ended });
+      expect(await store.listRecalls(here, landing.ref)).toMatchObject([{ isTold: true }, {}]);
+      await expect(store.markTold({ id: "nobody's", ended: null })).rejects.toThrow("no recall nobody's");
       await expect(store.endRecall("nobody's", ended, entry("ended"))).rejects.toThrow("no recall nobody's");
     });
 

@@ -97,7 +97,7 @@ export function deploymentAlert(sha: string, environment: string, message: strin
     sha,
     title: `Countersign: ${shortSha(sha)} could not be deployed to ${environment}`,
     body: [
-      `${code(shortSha(sha))} is approved, and could not be deployed to ${code(environment)}. What was live before is still live.`,
+      `${code(shortSha(sha))} was to be deployed to ${code(environment)}, and could not be. What was live before is still live.`,
       plain(message),
       "Mend the cause by a new change; it is deployed when that has landed.",
     ].join("\n\n"),

@@ -66,11 +66,16 @@ function landedHeadline(progress: Progress): string {
   if (verdict.status === "unapproved")
     return `merged ${verdict.invalid === undefined ? "without approval" : "with a failed validation"}, nothing was deployed`;
   if (publications.some(({ state }) => state === "published")) return "published";
-  if (releases.some(({ state }) => state === "failed")) return "approved, but the deployment failed";
+  if (releases.some(({ state }) => state === "failed")) return "merged, but the deployment failed";
   const run = runs[0];
   if (run !== undefined) return `deployed, run ${run.state}`;
   if (releases.some(({ state }) => state === "live" || state === "superseded")) return "deployed";
-  return "merged and approved";
+  return isApproved(verdict) ? "merged and approved" : "merged";
+}
+
+/** What lands under a policy that only observes may be approved by nobody. */
+function isApproved({ decision }: LandingVerdict): boolean {
+  return decision === null || decision.status === "approved";
 }
 
 function takenBackHeadline({ recall, wanted, isOwn }: TakenBack): string {

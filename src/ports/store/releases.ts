@@ -45,7 +45,8 @@ export interface RecallStore {
   recordRecall(recall: Recall, entry: AuditEntry): Promise<Recall>;
   /** Ends it, and records `entry` in the audit log with that, unless it has ended already. That is to be told, then. */
   endRecall(id: string, ended: NonNullable<Recall["ended"]>, entry: AuditEntry): Promise<void>;
-  updateRecall(id: string, change: Pick<Recall, "isTold">): Promise<void>;
+  /** Records that it was told as it is here; where it ended since, that is still to be told. */
+  markTold(recall: Pick<Recall, "id" | "ended">): Promise<void>;
   /** All of a branch, oldest first, also those that ended. */
   listRecalls(repository: RepositoryKey, ref: string): Promise<readonly Recall[]>;
 }

@@ -10,6 +10,7 @@ import type { Finding, Inspection } from "../../../src/domain/finding.ts";
 import type { LandingVerdict } from "../../../src/domain/landing.ts";
 import type { PolicySource } from "../../../src/domain/policy.ts";
 import type { Publication } from "../../../src/domain/publication.ts";
+import type { Release } from "../../../src/domain/release.ts";
 import { account, approval, jobRequest, oneController, policy } from "../decide/facts.ts";
 
 const head = "a".repeat(40);
@@ -107,6 +108,30 @@ test("what fails a validation is counted, and its first places are named", () =>
   expect(describeInvalid({ ...clean, findings, unread: [{ path: "b.py", reason: "it is too large" }] })).toBe(
     "its validation has 3 errors and 1 file that could not be examined (python-syntax in `a.py` on line 1; python-syntax in `a.py` on line 2; python-syntax in `a.py` on line 3; and 1 more)",
   );
+});
+
+test("what landed under a policy that only observes is called approved by nothing", () => {
+  const head3 = { kind: "change", number: 3, head } as const;
+  const failed: Release = {
+    id: "r",
+    repositoryKey: "github:5",
+    repositoryName: "acme/study",
+    namespace: "study",
+    target: "airflow",
+    commit: head,
+    tree: head,
+    basis: head3,
+    state: "failed",
+    at: "2026-11-20T12:00:00Z",
+    previous: null,
+  };
+  const headline = (status: "approved" | "pending", releases: readonly Release[] = []) => {
+    const verdict = { status: "approved", basis: head3, decision: decided(status, ""), reason: "" } as const;
+    return landedSummary(3, head, { verdict, releases, runs: [], publications: [] }).split("\n", 1)[0];
+  };
+  expect(headline("approved")).toBe("### Countersign: merged and approved");
+  expect(headline("pending")).toBe("### Countersign: merged");
+  expect(headline("pending", [failed])).toBe("### Countersign: merged, but the deployment failed");
 });
 
 test("a landing whose validation failed is not called unapproved, and says the way out", () => {
