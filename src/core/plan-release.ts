@@ -21,9 +21,14 @@ export interface ReleasePlan {
  */
 export function planRelease(landings: readonly LandingOnBranch[], recalls: readonly Recall[]): ReleasePlan {
   const heldBackBy = recalls.filter((recall) => placesHeldBack(landings, recall) > 0);
-  const held = Math.max(0, ...heldBackBy.map((recall) => placesHeldBack(landings, recall)));
+  const held = countHeldBack(landings, recalls);
   if (held === 0) return { wanted: landings[0]?.sha ?? null, heldBackBy };
   return { wanted: landings.slice(held).find(({ wasLive }) => wasLive)?.sha ?? null, heldBackBy };
+}
+
+/** How many of the newest landings are held back. */
+export function countHeldBack(landings: readonly LandingOnBranch[], recalls: readonly Recall[]): number {
+  return Math.max(0, ...recalls.map((recall) => placesHeldBack(landings, recall)));
 }
 
 /** The release before a landing: the newest landing before it that was live once; `null` where there is none. */

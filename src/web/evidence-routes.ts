@@ -1,12 +1,17 @@
 import { createHash, timingSafeEqual } from "node:crypto";
 import { type Context, Hono } from "hono";
+import { countHeldBack } from "../core/plan-release.ts";
 import type { KeySet } from "../domain/attestation.ts";
 import { forgeNames, type RepositoryKey } from "../domain/identity.ts";
+import { readBranchRecords } from "../journeys/branch-plan.ts";
 import type { RecordedLanding, Store } from "../ports/store.ts";
 
 export interface EvidenceRoutesOptions {
   readonly listKeys: () => KeySet;
-  readonly store: Pick<Store, "listApprovedLandings" | "listAttestations">;
+  readonly store: Pick<
+    Store,
+    "listApprovedLandings" | "listAttestations" | "listLandingsOnBranch" | "listReleases" | "listRecalls"
+  >;
   /** Who has it may read attestations; `null`: nobody may. */
   readonly readToken: string | null;
 }
@@ -65,13 +70,30 @@ async function answerReleases({ store }: EvidenceRoutesOptions, context: Context
   }
   const releases = [];
   let bytes = 0;
-  for (const landing of await store.listApprovedLandings(repository, Number(asked))) {
+  for (const landing of await listOffered(store, repository, Number(asked))) {
     const release = await describeRelease(store, repository, landing);
     bytes += release.attestations.reduce((sum, { envelope }) => sum + envelope.payload.length, 0);
     if (bytes > maxBytes && releases.length > 0) break;
     releases.push(release);
   }
   return context.json({ version: 1, repository, releases });
+}
+
+/** The newest approved landings. What was taken back is offered to no node that pulls, nor what is stacked on it. */
+async function listOffered(
+  store: EvidenceRoutesOptions["store"],
+  repository: RepositoryKey,
+  limit: number,
+): Promise<readonly RecordedLanding[]> {
+  const newest = await store.listApprovedLandings(repository, limit);
+  const heldBack = new Set<string>();
+  for (const ref of new Set(newest.map((landing) => landing.ref))) {
+    const { onBranch, recalls } = await readBranchRecords(store, repository, ref);
+    for (const { sha } of onBranch.slice(0, countHeldBack(onBranch, recalls))) heldBack.add(`${ref} ${sha}`);
+  }
+  if (heldBack.size === 0) return newest;
+  const more = await store.listApprovedLandings(repository, limit + heldBack.size);
+  return more.filter(({ ref, sha }) => !heldBack.has(`${ref} ${sha}`)).slice(0, limit);
 }
 
 /** An approved landing with everything that was signed about it: as the release of a place, and as the change that it was. */

@@ -97,6 +97,20 @@ describe("what is told", () => {
     expect((await ask("/api/v1/repositories/gitlab:5/releases")).body.releases).toEqual([]);
   });
 
+  test("nothing that was taken back, nor what is stacked on it, until that ends", async () => {
+    for (const n of [1, 2, 3, 4]) await record(n);
+    const commits = async () =>
+      (await ask("/api/v1/repositories/github:5/releases?limit=2")).body.releases?.map((release) => release.commit);
+    const recall = { id: "t", repositoryKey: "github:5", ref: "refs/heads/main", sha: commit(3), change: 3 } as const;
+    const acts = [{ kind: "objection", by: { id: 2, login: "ben" } }] as const;
+    const cause = { kind: "taken-back", acts, rollsBack: true } as const;
+    const at = "2026-11-20T13:00:00Z";
+    await store.recordRecall({ ...recall, cause, at, ended: null, isTold: false }, auditEntry());
+    expect(await commits()).toEqual([commit(2), commit(1)]);
+    await store.endRecall("t", { at, why: "it is approved again" }, auditEntry());
+    expect(await commits()).toEqual([commit(4), commit(3)]);
+  });
+
   test("never more than is bearable, but always the newest", async () => {
     const large = "A".repeat(20 * 1024 * 1024);
     await record(1);
