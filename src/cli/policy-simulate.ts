@@ -22,7 +22,7 @@ export function addPolicySimulate(policy: Command, cli: Cli): void {
   policy
     .command("simulate")
     .description(
-      "which of the changes merged last another policy would have decided otherwise, and why; exit 1 when there are any",
+      "which of the changes merged last another policy would have decided otherwise, and why; exit 1 when there are any, or it is not known of some",
     )
     .requiredOption("--repository <name>", "such as acme/study, or its address")
     .option("--policy <file>", "the policy to try (default: what each change's base had)")
@@ -66,7 +66,7 @@ async function simulate(cli: Cli, options: Options, command: Command): Promise<E
     const notes = [asOfNow];
     if (options.format === "json") printJson(cli, { repository: repository.name, branch, simulated, notes });
     else await printTable(cli, simulated, notes);
-    return simulated.some(isOtherwise) ? 1 : 0;
+    return simulated.every((one) => isCompared(one) && !isOtherwise(one)) ? 0 : 1;
   } finally {
     await reading.close();
   }

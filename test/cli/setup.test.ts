@@ -216,5 +216,18 @@ describe("on GitLab", () => {
     expect(study().protectedBranches).toMatchObject([
       { pushAccess: [{ accessLevel: 0 }], mergeAccess: [{ accessLevel: 40 }], allowForcePush: false },
     ]);
+
+    const [main] = study().protectedBranches;
+    if (main !== undefined) main.allowForcePush = true;
+    gitlab.simulator.faults.requests.add({
+      method: "POST",
+      path: "/protected_branches\\b",
+      fault: { kind: "status", status: 403 },
+    });
+    const failed = await setup(["--yes"]);
+    expect(failed.status).toBe(3);
+    expect(failed.stderr).toContain("main is not protected at all now");
+    await setup(["--yes"]);
+    expect(study().protectedBranches).toMatchObject([{ allowForcePush: false }]);
   });
 });

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { changesAnything, diffSettings } from "../../core/diff-settings.ts";
 import { judgeGate } from "../../core/judge-gate.ts";
+import { ForgeError } from "../../domain/errors.ts";
 import type { Person, RepositoryRef } from "../../domain/identity.ts";
 import type { GatePlan, GateSetup } from "../../ports/gate-setup.ts";
 import type { GitlabClient } from "./client.ts";
@@ -131,7 +132,12 @@ async function protect(
   if (isDone) return;
   // GitLab Free names no people and changes no level in place: the branch is protected anew.
   await client.api.ProtectedBranches.remove(repository.id, branch);
-  await createProtection(client, repository, branch, bot);
+  try {
+    await createProtection(client, repository, branch, bot);
+  } catch (cause) {
+    const message = `${branch} is not protected at all now: its protection was taken away to be made anew, and that failed. Run this command again at once.`;
+    throw new ForgeError(message, { status: null, retryable: true, retryAfterMs: null }, { cause });
+  }
 }
 
 /** Takes away all entries but the wanted one, which is added where it is missing. */
