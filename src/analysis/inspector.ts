@@ -19,6 +19,7 @@ import { type FilesBeside, filesAtHand } from "./files-beside.ts";
 import type { FileToRead } from "./gather-facts.ts";
 import { readImportedCode } from "./imported-code.ts";
 import { listJobFiles, readJobSchemas } from "./job-files.ts";
+import { type Around, type AskNode, lookAround } from "./look-around.ts";
 import { lookAtBytes } from "./look-at-bytes.ts";
 import { type Done, type Ran, type Reading, readContext, readFiles } from "./read-files.ts";
 import { type ModelSettings, readModels } from "./read-models.ts";
@@ -62,6 +63,8 @@ export interface InspectionInput {
   readonly today: string;
   /** What is known beyond the files; what is left out is not known. */
   readonly known?: KnownFacts;
+  /** Answers what the node has of DAGs that are spoken of. Absent: the inventory alone tells. */
+  readonly askNode?: AskNode;
 }
 
 export interface RestOfRepository {
@@ -136,18 +139,19 @@ export async function inspectWith(
   const then =
     earlier === null ? null : await readEarlier(earlier, context, { pool, beside: besideBefore(input, beside) });
   const { done } = now;
+  const outside = await lookAround(input, earlier, now, then);
   const inspection = assembleInspection({
     files: new Map<string, Pick<FileToInspect, "changedLines">>([
       ...changedPaths(input),
       ...input.files.map((file) => [file.path, file] as const),
     ]),
-    raw: [...now.raw, inspectTogether(input, now, then)],
+    raw: [...now.raw, inspectTogether(input, now, then, outside)],
     filesInspected: done.filter(({ outcome }) => outcome.status === "inspected").length,
     unread: [...expanded.unread, ...listUnread(done)],
     rules: allRules,
     severities: input.severities,
     noqa: new Map(done.map(({ path, outcome }) => [path, outcome.noqa])),
-    ...(earlier === null || then === null ? {} : { baseline: toBaseline(input, earlier, then) }),
+    ...(earlier === null || then === null ? {} : { baseline: toBaseline(input, earlier, then, outside) }),
   });
   if (then === null) return inspection;
   const told = input === given ? inspection : ofAffectedOnlyNew(inspection, given, then.raw);
@@ -175,11 +179,11 @@ async function readEarlier(
 }
 
 /** What was said of the files before the change. */
-function toBaseline({ files }: InspectionInput, earlier: InspectionInput, then: Ran): Baseline {
+function toBaseline({ files }: InspectionInput, earlier: InspectionInput, then: Ran, outside: Around): Baseline {
   const unread = new Set(then.done.filter(({ outcome }) => outcome.status === "unread").map(({ path }) => path));
   const places = new Map(files.map((file) => [file.path, file.before === null ? null : file.before?.path]));
   return {
-    raw: [...then.raw, inspectTogether(earlier, then, null)],
+    raw: [...then.raw, inspectTogether(earlier, then, null, outside)],
     placeBefore: (path) => {
       const place = places.get(path);
       return place != null && unread.has(place) ? null : place;
@@ -196,7 +200,12 @@ function changedPaths({ known }: InspectionInput) {
   );
 }
 
-function inspectTogether(input: InspectionInput, { shared }: Ran, then: Ran | null): RawInspection {
+function inspectTogether(
+  input: InspectionInput,
+  { shared }: Ran,
+  then: Ran | null,
+  { requested, nodeDags }: Around,
+): RawInspection {
   const { files, context, known, today, severities } = input;
   const contents = new Map(files.map(({ path, content }) => [path, content]));
   const changed = known?.changed?.map((one): ChangedPath => {
@@ -208,9 +217,10 @@ function inspectTogether(input: InspectionInput, { shared }: Ran, then: Ran | nu
     today,
     changed: changed ?? null,
     opaque: known?.opaque ?? [],
-    jobs: listJobFiles({ files, context }),
+    jobs: listJobFiles({ files, context }, requested),
     before: then === null ? null : openCatalogue(then.shared.catalogue),
     runs: known?.runs ?? null,
+    nodeDags,
     openRequests: known?.openRequests ?? null,
   };
   return inspectRepository(subject, prepareRules(ruleSet, severities));

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
+import { maxFileBytes, partsOf } from "../core/inspect/inspect-parts.ts";
 import { isJobSchemaPath } from "../rules/jobs/job-schema-path.ts";
-import type { JobRequestFile } from "../rules/subject.ts";
+import type { JobRequestFile, RequestedDag } from "../rules/subject.ts";
 import type { InspectionInput } from "./inspector.ts";
 
 /** No schema of parameters that people write comes near it; all of them go to each worker. In bytes. */
@@ -21,15 +22,35 @@ export function readJobSchemas({ files, context }: Files): Readonly<Record<strin
 }
 
 /** The job requests that were asked about, and those beside them. */
-export function listJobFiles({ files, context }: Files): readonly JobRequestFile[] {
+export function listJobFiles({ files, context }: Files, requested: RequestedDags): readonly JobRequestFile[] {
   const asked = files.filter(({ kind, path }) => kind === "job" && isYaml(path));
   if (asked.length === 0) return [];
   const given = new Set(files.map(({ path }) => path));
   const others = context.filter(({ path }) => isYaml(path) && !given.has(path));
   return [
-    ...asked.map(({ path, content }) => ({ path, digest: digestOf(content), isAsked: true })),
-    ...others.map(({ path, content }) => ({ path, digest: digestOf(content), isAsked: false })),
+    ...asked.map(({ path, content }) => {
+      const digest = digestOf(content);
+      return { path, digest, isAsked: true, dag: requested.get(digest) ?? null };
+    }),
+    ...others.map(({ path, content }) => ({ path, digest: digestOf(content), isAsked: false, dag: null })),
   ];
+}
+
+/** By the digests of their texts. */
+export type RequestedDags = ReadonlyMap<string, RequestedDag>;
+
+/** The DAGs that job requests name. */
+export async function readRequestedDags(files: Files["files"]): Promise<RequestedDags> {
+  const found = new Map<string, RequestedDag>();
+  for (const { path, content } of files.filter(({ path, kind }) => partsOf(path, kind).job)) {
+    if (content.length > maxFileBytes) continue; // it is unread
+    const { readJobRequest } = await import("../formats/job-request.ts"); // few changes have any
+    const read = readJobRequest(new TextDecoder().decode(content), path);
+    if (!("job" in read) || read.job.engine.kind !== "airflow") continue;
+    const span = read.document.spanOf(["engine", "airflow", "dag_id"]);
+    found.set(digestOf(content), { dagId: read.job.engine.dagId, span });
+  }
+  return found;
 }
 
 function isYaml(path: string): boolean {

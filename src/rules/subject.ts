@@ -4,6 +4,7 @@ import type { Span } from "../domain/finding.ts";
 import type { Person } from "../domain/identity.ts";
 import type { NodeInventory } from "../domain/inventory.ts";
 import type { NodeFile } from "../domain/node.ts";
+import type { NodeDags } from "../domain/node-dags.ts";
 import type { KindOfPath } from "../domain/policy.ts";
 import type { RunState } from "../domain/run.ts";
 import type { DockerfileReading } from "../formats/dockerfile.ts";
@@ -94,6 +95,8 @@ export interface RunUnderWay {
   readonly dagId: string;
   readonly state: RunState;
   readonly path: string;
+  /** Whose request that is; absent: this repository's. */
+  readonly repository?: string;
 }
 
 /** What ruff's linter says of a line, after the named filters (`src/rules/lint-filters/`) had their say. */
@@ -170,6 +173,13 @@ export interface JobRequestFile {
   readonly digest: string;
   /** Whether it is among the files that were asked about. */
   readonly isAsked: boolean;
+  /** The DAG that it names, of one that was asked about; `null` where it names none, or cannot be read. */
+  readonly dag: RequestedDag | null;
+}
+
+export interface RequestedDag {
+  readonly dagId: string;
+  readonly span: Span;
 }
 
 /** A job request of another open change, beside one that was asked about. */
@@ -247,6 +257,8 @@ export interface RepositorySubject extends SharedFacts {
   readonly before: DagCatalogue | null;
   /** Of the node's engine; `null` where it is not known. */
   readonly runs: readonly RunUnderWay[] | null;
+  /** What other repositories of the node have, of the DAGs that are spoken of here; `null`: nobody keeps that. */
+  readonly nodeDags: NodeDags | null;
   /** `null`: nobody asked for the other open changes. */
   readonly openRequests: readonly OpenRequest[] | null;
 }

@@ -30,6 +30,7 @@ export interface TextsToInspect {
   readonly today?: string;
   /** What it leaves out is not known, but for the tree: without one it is what `files` and `context` make. */
   readonly known?: KnownFacts;
+  readonly askNode?: InspectionInput["askNode"];
 }
 
 /** The inspection as the service makes it, in this thread: the same code, the real parsers, no worker. */
@@ -61,6 +62,7 @@ export async function inspectTexts(input: TextsToInspect): Promise<Inspection> {
       severities: input.severities ?? {},
       today: input.today ?? "2026-11-20",
       known: { tree, declared, ...input.known },
+      ...(input.askNode === undefined ? {} : { askNode: input.askNode }),
     },
     answerWants({ run: (task, ask) => runFileTask(task, tools, ask).catch(describeFailure) }),
   );

@@ -1,7 +1,10 @@
+import type { DagElsewhere } from "../../domain/node-dags.ts";
 import { quoteName } from "../../formats/did-you-mean.ts";
 import { startOfFile } from "../../formats/text-positions.ts";
+import { dagsElsewhere, tasksElsewhere, whyNotRead } from "../dags-elsewhere.ts";
 import { defineRepositoryRule } from "../define-rule.ts";
-import type { ChangedPath, DagReference, RepositorySubject } from "../subject.ts";
+import { isSurelyThere } from "../structure/find-targets.ts";
+import type { ChangedPath, DagReference, RepositorySubject, RunUnderWay } from "../subject.ts";
 
 interface Data {
   readonly dagId: string;
@@ -36,7 +39,7 @@ export const dagGoneInUse = defineRepositoryRule<Data>({
   about: "python",
   reach: "file",
   summary: "A change takes a DAG away, or its id, that others trigger or wait for, or that has a run under way.",
-  why: "A task that triggers a DAG which is gone fails, a sensor that waits for it waits until its timeout, and a run under way loses the tasks that it has not begun. Told only of tasks in the same repository, and of runs that job requests asked for.",
+  why: "A task that triggers a DAG which is gone fails, a sensor that waits for it waits until its timeout, and a run under way loses the tasks that it has not begun. Told of tasks in the same repository, to the service also of live ones in the node's other repositories, and of runs that job requests asked for.",
   message: ({ dagId, use }) => `The DAG ${quoteName(dagId)} is gone with this change, ${use}.`,
   remedy: ({ isRun }) =>
     isRun
@@ -68,32 +71,47 @@ export const dagGoneInUse = defineRepositoryRule<Data>({
     const { before, catalogue, changed, runs } = subject;
     // A DAG whose id is not written out may still be this one.
     const confidence = catalogue.certainty === "exact" ? "high" : "low";
-    for (const { dagId, path, isUnconditional, definedIn } of before?.dags ?? []) {
-      if (dagId === null || !isUnconditional || definedIn !== null || isThere(dagId, subject)) continue;
+    const notRead = whyNotRead(subject);
+    for (const { dagId, path, ...dag } of before?.dags ?? []) {
+      if (dagId === null || !isSurelyThere(dag) || isThere(dagId, subject)) continue;
       const place = changed?.find((one) => one.path === path || one.previousPath === path)?.path ?? path;
-      const [first, ...others] = catalogue.referring(dagId);
-      if (first !== undefined)
-        report(place, startOfFile, { dagId, use: describe(first, others.length), isRun: false }, confidence);
+      const tell = (use: string, isRun = false): void => report(place, startOfFile, { dagId, use, isRun }, confidence);
+      const here = catalogue.referring(dagId).map(toPlace);
+      for (const tasks of [here, tasksElsewhere(subject, dagId)]) if (isFilled(tasks)) tell(describeTasks(tasks));
       const run = (runs ?? []).find((one) => one.dagId === dagId);
-      if (run !== undefined) {
-        const use = `while the run that ${quoteName(run.path)} asked for is ${run.state}`;
-        report(place, startOfFile, { dagId, use, isRun: true }, confidence);
-      }
+      if (run !== undefined) tell(describeRun(run), true);
+      if (notRead === null) continue;
+      const asked = `Whether another repository of the node triggers or awaits the DAG ${quoteName(dagId)}`;
+      report.indeterminate(place, `${asked}, which is gone with this change, cannot be known: ${notRead}.`);
     }
   },
 });
 
 /** Whether the repository has the DAG still, or another repository of the node has it. */
-function isThere(dagId: string, { catalogue, inventory, repository }: RepositorySubject): boolean {
-  if (catalogue.find(dagId).some((dag) => dag.isRegistered !== false)) return true;
-  const own = repository?.toLowerCase();
-  const isElsewhere = (name: string | null): boolean =>
-    own !== undefined && name !== null && name.toLowerCase() !== own;
-  return inventory?.dags.some((one) => one.dagId === dagId && isElsewhere(one.repository)) === true;
+function isThere(dagId: string, subject: RepositorySubject): boolean {
+  if (subject.catalogue.find(dagId).some((dag) => dag.isRegistered !== false)) return true;
+  return dagsElsewhere(subject, dagId).some(({ isOwn }) => !isOwn);
 }
 
-function describe({ kind, taskId, path, span }: DagReference, others: number): string {
-  const more = others === 0 ? "" : `, and ${others} more`;
+type NamingTask = Pick<DagElsewhere, "kind" | "path" | "line" | "taskId"> & Partial<Pick<DagElsewhere, "repository">>;
+
+function toPlace({ kind, taskId, path, span }: DagReference): NamingTask {
+  return { kind, taskId, path, line: span.start.line };
+}
+
+function isFilled(tasks: readonly NamingTask[]): tasks is readonly [NamingTask, ...NamingTask[]] {
+  return tasks.length > 0;
+}
+
+function describeTasks([first, ...others]: readonly [NamingTask, ...NamingTask[]]): string {
+  const { kind, taskId, path, line, repository } = first;
+  const more = others.length === 0 ? "" : `, and ${others.length} more`;
   const verb = kind === "triggers" ? "triggers it" : "waits for it";
-  return `and the task ${quoteName(taskId)} (${quoteName(`${path}:${span.start.line}`)}${more}) still ${verb}`;
+  const whose = repository === undefined ? "" : ` of ${quoteName(repository)}`;
+  return `and the task ${quoteName(taskId ?? "")}${whose} (${quoteName(`${path}:${line}`)}${more}) still ${verb}`;
+}
+
+function describeRun({ path, state, repository }: RunUnderWay): string {
+  const whose = repository === undefined ? "" : ` of ${quoteName(repository)}`;
+  return `while the run that ${quoteName(path)}${whose} asked for is ${state}`;
 }

@@ -1,8 +1,9 @@
 import { didYouMean, quoteName } from "../../formats/did-you-mean.ts";
-import { defineRule } from "../define-rule.ts";
+import { dagsElsewhere } from "../dags-elsewhere.ts";
+import { defineRepositoryRule } from "../define-rule.ts";
 import { cohortDag, jobExample } from "./job-example.ts";
 
-export const jobDagUnknown = defineRule<{ dagId: string; known: readonly string[]; owner: string | null }>({
+export const jobDagUnknown = defineRepositoryRule<{ dagId: string; known: readonly string[]; owner: string | null }>({
   id: "JOB-003",
   name: "job-dag-unknown",
   severity: "error",
@@ -25,19 +26,21 @@ export const jobDagUnknown = defineRule<{ dagId: string; known: readonly string[
     context: [cohortDag],
   },
   good: { path: "jobs/example.yml", text: jobExample(), context: [cohortDag] },
-  check({ job, catalogue, inventory, repository }, report) {
-    if (job === null || !("job" in job) || job.job.engine.kind !== "airflow") return;
-    const { dagId } = job.job.engine;
-    if (catalogue.find(dagId).length > 0) return;
-    const elsewhere = inventory?.dags.find((one) => one.dagId === dagId && one.state === "live") ?? null;
-    const owner = elsewhere === null || elsewhere.repository === repository ? null : elsewhere.repository;
-    if (owner === null && catalogue.certainty !== "exact") {
-      report.indeterminate(
-        `Whether a DAG ${quoteName(dagId)} exists cannot be known before deploy: ${catalogue.reason ?? "not all DAGs are written out"}.`,
-      );
-      return;
+  checkAll(subject, report) {
+    const { catalogue, jobs } = subject;
+    for (const { path, dag } of jobs) {
+      if (dag === null || catalogue.find(dag.dagId).length > 0) continue;
+      const { dagId, span } = dag;
+      const owner = dagsElsewhere(subject, dagId).find(({ state }) => state === "live")?.repository ?? null;
+      if (owner === null && catalogue.certainty !== "exact") {
+        report.indeterminate(
+          path,
+          `Whether a DAG ${quoteName(dagId)} exists cannot be known before deploy: ${catalogue.reason ?? "not all DAGs are written out"}.`,
+        );
+        continue;
+      }
+      const known = owner === null ? catalogue.listIds() : [];
+      report(path, span, { dagId, known, owner });
     }
-    const known = owner === null ? catalogue.listIds() : [];
-    report(job.document.spanOf(["engine", "airflow", "dag_id"]), { dagId, known, owner });
   },
 });

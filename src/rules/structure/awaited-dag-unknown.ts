@@ -9,7 +9,7 @@ export const awaitedDagUnknown = defineRepositoryRule<UnknownTarget>({
   about: "python",
   reach: "file",
   summary: "A sensor waits for a DAG that neither the repository nor the node has.",
-  why: "The sensor waits until its timeout, by default for a week, for a run that never comes. What the node has besides this repository is known from its inventory; without one, or where not all DAGs of the repository are written out, the answer is that it cannot be known.",
+  why: "The sensor waits until its timeout, by default for a week, for a run that never comes. What the node has besides this repository is known from its inventory, and to the service from the node's other repositories as they are live; without either, or where not all DAGs are written out, the answer is that it cannot be known.",
   ...unknownTarget({
     kind: "awaits",
     verb: "waits for",

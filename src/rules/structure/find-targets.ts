@@ -1,7 +1,8 @@
 import type { Span } from "../../domain/finding.ts";
 import { quoteName } from "../../formats/did-you-mean.ts";
 import type { Task } from "../../python/dag-model.ts";
-import type { DagReference, FileSubject, LocatedDag, RepositorySubject } from "../subject.ts";
+import { dagsElsewhere, type KnownOfNode, type OtherDag, whyNotAllKnown } from "../dags-elsewhere.ts";
+import type { DagReference, KnownDag, LocatedDag, RepositorySubject } from "../subject.ts";
 
 const operators = [
   { kind: "triggers", operator: /\bTriggerDagRunOperator$/, argument: "trigger_dag_id" },
@@ -33,18 +34,48 @@ export function targetsOf({ catalogue }: RepositorySubject, kind: DagReference["
   return catalogue.dags.flatMap(referencesIn).filter((one) => one.kind === kind);
 }
 
+/** Whether Airflow registers a DAG whatever the circumstances, and by this file. */
+export function isSurelyThere({
+  isUnconditional,
+  definedIn,
+}: Pick<KnownDag, "isUnconditional" | "definedIn">): boolean {
+  return isUnconditional && definedIn === null;
+}
+
+type KnownHere = KnownOfNode & Pick<RepositorySubject, "catalogue">;
+
 /** Whether a DAG is there: `true`, `false`, or why it cannot be known. */
-export function isOnNode(
-  { catalogue, inventory, repository }: Pick<FileSubject, "catalogue" | "inventory" | "repository">,
-  dagId: string,
-): boolean | string {
+export function isOnNode(subject: KnownHere, dagId: string): boolean | string {
+  const { catalogue, inventory, nodeDags } = subject;
   if (catalogue.find(dagId).some((dag) => dag.isRegistered !== false)) return true;
+  const others = dagsElsewhere(subject, dagId);
+  if (others.some(({ state }) => state === "live")) return true;
+  const asked = `Whether a DAG ${quoteName(dagId)} exists cannot be known`;
+  const [pending] = others;
+  if (pending !== undefined) return `${asked} before deploy: ${describePending(pending)} would bring it.`;
+  if (isListed(subject, dagId)) return true;
+  if (catalogue.certainty !== "exact")
+    return `${asked} before deploy: ${catalogue.reason ?? "not all DAGs are written out"}.`;
+  if (nodeDags === null) return inventory === null ? `${asked}: there is no inventory of the node.` : false;
+  const why = whyNotAllKnown(subject);
+  return why === null ? false : `${asked}: ${why}.`;
+}
+
+/** Whether the inventory has it where this repository, or another that was read, may have it unseen, or whose it is is not known. */
+function isListed({ catalogue, inventory, nodeDags, repository }: KnownHere, dagId: string): boolean {
+  const unclear = new Set((nodeDags?.unclear ?? []).map((one) => one.repository.toLowerCase()));
+  const known = new Set((nodeDags?.known ?? []).map((name) => name.toLowerCase()).filter((name) => !unclear.has(name)));
+  if (repository !== null) known.add(repository.toLowerCase());
   // What the repository had before is told by the repository as it will be.
   const isExact = catalogue.certainty === "exact";
-  const counts = (name: string | null): boolean =>
-    !isExact || repository === null || name === null || name.toLowerCase() !== repository.toLowerCase();
-  if (inventory?.dags.some((one) => one.dagId === dagId && counts(one.repository)) === true) return true;
-  const asked = `Whether a DAG ${quoteName(dagId)} exists cannot be known`;
-  if (!isExact) return `${asked} before deploy: ${catalogue.reason ?? "not all DAGs are written out"}.`;
-  return inventory === null ? `${asked}: there is no inventory of the node.` : false;
+  return (inventory?.dags ?? []).some(
+    (one) =>
+      one.dagId === dagId &&
+      (!isExact || repository === null || one.repository === null || !known.has(one.repository.toLowerCase())),
+  );
+}
+
+function describePending({ isOwn, change, repository }: OtherDag): string {
+  if (isOwn && change !== null) return `change ${change} of this repository`;
+  return `an open change of ${quoteName(repository)}`;
 }

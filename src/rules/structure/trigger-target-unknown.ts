@@ -9,7 +9,7 @@ export const triggerTargetUnknown = defineRepositoryRule<UnknownTarget>({
   about: "python",
   reach: "file",
   summary: "A task triggers a DAG that neither the repository nor the node has.",
-  why: "The task fails when it runs, perhaps after hours of work. What the node has besides this repository is known from its inventory; without one, or where not all DAGs of the repository are written out, the answer is that it cannot be known.",
+  why: "The task fails when it runs, perhaps after hours of work. What the node has besides this repository is known from its inventory, and to the service from the node's other repositories as they are live; without either, or where not all DAGs are written out, the answer is that it cannot be known.",
   ...unknownTarget({
     kind: "triggers",
     verb: "triggers",

@@ -36,7 +36,9 @@ export function unknownTarget({ kind, verb, example }: Naming): Shared {
       for (const { path, span, taskId, dagId } of targetsOf(subject, kind)) {
         const answer = isOnNode(subject, dagId);
         if (typeof answer === "string") report.indeterminate(path, answer);
-        else if (!answer) report(path, span, { dagId, taskId, known: subject.catalogue.listIds() });
+        // Without an inventory it is not known what else stands in the directory that Airflow reads.
+        const confidence = subject.inventory === null ? "medium" : "high";
+        if (answer === false) report(path, span, { dagId, taskId, known: subject.catalogue.listIds() }, confidence);
       }
     },
   };

@@ -1,7 +1,8 @@
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { exampleChange } from "../../../src/rules/hygiene/example-change.ts";
 import { inspectTexts, type TextsToInspect } from "../../analysis/inspect-texts.ts";
 import { knownOf } from "../known-of.ts";
+import { elsewhere, nodeThatHas } from "../node-dags.ts";
 
 const dag = (dagId: string) =>
   `from airflow.sdk import DAG\nfrom airflow.operators.empty import EmptyOperator as E\nwith DAG(${dagId}):\n    E(task_id="a")\n`;
@@ -52,6 +53,42 @@ test("a run that is under way", async () => {
     "dags/gone.py high true The DAG `gone` is gone with this change, while the run that `jobs/a.yml` asked for is running.",
   ]);
   expect(await told({ known: { runs: [{ ...runs[0], dagId: "n" }], changed: [gone] } })).toEqual([]);
+});
+
+test("a run that another repository asked for", async () => {
+  const runs = [{ dagId: "gone", state: "queued", path: "jobs/a.yml", repository: "acme/trials" }] as const;
+  expect(await told({ known: { runs, changed: [gone] } })).toEqual([
+    expect.stringContaining("while the run that `jobs/a.yml` of `acme/trials` asked for is queued."),
+  ]);
+});
+
+describe("by what the service has read of other repositories", () => {
+  const task = elsewhere({ dagId: "gone", kind: "triggers", taskId: "next" });
+
+  test("live tasks of theirs that name it, beside those of this one", async () => {
+    const askNode = nodeThatHas([task, { ...task, kind: "awaits", path: "dags/y.py" }, { ...task, change: 12 }]);
+    expect(await told({ context: rest(trigger("gone")), askNode })).toEqual([
+      "dags/gone.py high true The DAG `gone` is gone with this change, and the task `next` of `trials` (`dags/x.py:4`, and 1 more) still triggers it.",
+      "dags/gone.py high true The DAG `gone` is gone with this change, and the task `t` (`dags/n.py:4`) still triggers it.",
+    ]);
+  });
+
+  test("one of them has it, too", async () => {
+    expect(await told({ askNode: nodeThatHas([task, elsewhere({ dagId: "gone" })]) })).toEqual([]);
+  });
+
+  test("one was not read yet", async () => {
+    const { indeterminate } = await inspectTexts({
+      ...{ files: [], removed, known: { changed: [gone] } },
+      askNode: nodeThatHas([], { unread: ["trials"] }),
+    });
+    expect(indeterminate.filter(({ rule }) => rule === "IDN-008")).toMatchObject([
+      {
+        path: "dags/gone.py",
+        reason: expect.stringContaining("`gone`, which is gone with this change, cannot be known"),
+      },
+    ]);
+  });
 });
 
 test("what may still be there is told with less confidence", async () => {

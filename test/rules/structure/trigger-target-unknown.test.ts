@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { inspectTexts, type TextsToInspect } from "../../analysis/inspect-texts.ts";
 import { knownOf } from "../known-of.ts";
+import { elsewhere, nodeThatHas } from "../node-dags.ts";
 
 const text = (target: string) =>
   `from airflow.sdk import DAG\nfrom airflow.operators.trigger_dagrun import TriggerDagRunOperator\nwith DAG("a"):\n    TriggerDagRunOperator(task_id="t", trigger_dag_id=${target})\n`;
@@ -26,7 +27,7 @@ async function answersOf(target: string, more: Partial<TextsToInspect> = {}) {
 test.each([
   ['"a"', [0, 0]],
   ['"b"', [0, 0]],
-  ['"c"', [0, 0]],
+  ['"c"', [0, 1]],
   ['"d"', [1, 0]],
   ['"e"', [0, 0]],
   ['"f"', [1, 0]],
@@ -49,3 +50,20 @@ test("a DAG of another file of the repository", async () => {
   const other = { path: "dags/b.py", text: 'from airflow.sdk import DAG\nwith DAG("f"):\n    pass\n' };
   expect(await answersOf('"f"', { context: [other] })).toEqual([0, 0]);
 });
+
+test.each([
+  ["another repository has it", nodeThatHas([elsewhere({ dagId: "f", kind: "may-have" })]), [0, 0], [0, 0]],
+  ["an open change would bring it", nodeThatHas([elsewhere({ dagId: "f", change: 12 })]), [0, 1], [0, 1]],
+  ["an open change takes it away", nodeThatHas([elsewhere({ dagId: "f", change: 12, kind: "drops" })]), [1, 0], [1, 0]],
+  ["no repository has it", nodeThatHas([]), [1, 0], [1, 0]],
+  ["one was not read yet", nodeThatHas([], { unread: ["trials"] }), [0, 1], [0, 0]],
+  ["one may have it unseen", nodeThatHas([], { unclear: [{ repository: "trials", reason: "why" }] }), [0, 1], [0, 0]],
+] as const)(
+  "as the service has read the others, without and with an inventory: %s",
+  async (_, askNode, without, beside) => {
+    const repository = "acme/study";
+    expect(await answersOf('"f"', { known: knownOf({ repository }), askNode })).toEqual(without);
+    const inventory = { dags: [dag("f", "trials")] };
+    expect(await answersOf('"f"', { known: knownOf({ repository, inventory }), askNode })).toEqual(beside);
+  },
+);
