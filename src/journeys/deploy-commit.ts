@@ -29,7 +29,7 @@ export async function deployCommit(
 }
 
 /** A node that does not trust the service's word is never deployed to from here, whatever is approved. */
-function isPulled({ node }: Pick<JourneyPorts, "node">): boolean {
+export function isPulled({ node }: Pick<JourneyPorts, "node">): boolean {
   return node?.trust !== undefined && !node.trust.accept.includes("service-attested");
 }
 

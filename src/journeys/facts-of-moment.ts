@@ -24,14 +24,16 @@ export async function factsOfMoment(
   { open, runs }: Moment,
   objects: ObjectReader,
 ): Promise<Pick<KnownFacts, "runs" | "openRequests">> {
-  return { runs: runsHere(gathered, runs), openRequests: await readOpenRequests(gathered, open, objects) };
+  return { runs: listRuns(gathered, runs), openRequests: await readOpenRequests(gathered, open, objects) };
 }
 
-function runsHere({ told }: GatheredChange, runs: readonly Run[]): readonly RunUnderWay[] {
+function listRuns({ told }: GatheredChange, runs: readonly Run[]): readonly RunUnderWay[] {
   const own = repositoryKey(told.ref.repository);
-  return runs.flatMap(({ repository, request: { engine }, state, path }) =>
-    repositoryKey(repository) === own && engine.kind === "airflow" ? [{ dagId: engine.dagId, state, path }] : [],
-  );
+  return runs.flatMap(({ repository, request: { engine }, state, path }): readonly RunUnderWay[] => {
+    if (engine.kind !== "airflow") return [];
+    const whose = repositoryKey(repository) === own ? {} : { repository: repository.name };
+    return [{ dagId: engine.dagId, state, path, ...whose }];
+  });
 }
 
 /** The requests of other changes of the branch that stand at the path of one of this change, or are equal to it. */

@@ -1,4 +1,5 @@
 import type { InspectionInput } from "../analysis/inspector.ts";
+import type { AskNode } from "../analysis/look-around.ts";
 import { openTree, type WholeTree } from "../core/inspect/tree-listing.ts";
 import { policyFindings, policyNotes } from "../core/policy-findings.ts";
 import type { FileProblem } from "../domain/file-problem.ts";
@@ -20,6 +21,8 @@ import { readContext, readSurroundings } from "./read-surroundings.ts";
 interface InspectWhen {
   readonly moment?: Moment | null;
   readonly whenRead?: (end: Promise<unknown>) => void;
+  /** Asks what the node has of DAGs; it is told whether all DAGs of the repository itself are known. */
+  readonly askNode?: ((isWhole: boolean) => AskNode) | undefined;
 }
 
 export type InspectPorts = PolicyPorts & Pick<JourneyPorts, "inspector" | "indexes" | "node">;
@@ -32,7 +35,7 @@ export type InspectPorts = PolicyPorts & Pick<JourneyPorts, "inspector" | "index
 export async function inspectChange(
   ports: InspectPorts,
   gathered: GatheredChange,
-  { moment = null, whenRead = () => {} }: InspectWhen = {},
+  { moment = null, whenRead = () => {}, askNode }: InspectWhen = {},
 ): Promise<Inspection> {
   const objects = openObjectReader(gathered.mirror);
   try {
@@ -60,6 +63,7 @@ export async function inspectChange(
       },
       severities: gathered.policy.state === "valid" ? gathered.policy.policy.rules : {},
       today: ports.clock.now().toISOString().slice(0, 10),
+      ...(askNode === undefined ? {} : { askNode: askNode(around.whenRead === null) }),
     };
     const inspection = await ports.inspector.inspect(input, filesOfTree(objects, around.merged.id ?? ""));
     const ofPolicy = await inspectPolicy(ports, gathered);

@@ -1,3 +1,4 @@
+import type { AskNode } from "../analysis/look-around.ts";
 import { modeOf } from "../core/held-back.ts";
 import { holdsBack } from "../core/render/checks.ts";
 import { ForgeError, GitError } from "../domain/errors.ts";
@@ -7,7 +8,12 @@ import type { GatheredChange, GatherPorts } from "./gather-change.ts";
 import { inspectChange } from "./inspect-change.ts";
 import type { JourneyPorts } from "./ports.ts";
 
-type InspectPorts = GatherPorts & Pick<JourneyPorts, "inspector" | "indexes">;
+type InspectPorts = GatherPorts & Pick<JourneyPorts, "inspector" | "indexes"> & AskingPorts;
+
+/** Who may be asked what the node has of the DAGs of what landed; absent: the inventory alone tells. */
+export interface AskingPorts {
+  readonly askNodeOf?: (gathered: GatheredChange) => AskNode;
+}
 
 /**
  * The validation of a change that landed, as its check had it: of the same files, by the same rules. What expired only since
@@ -23,7 +29,7 @@ export async function inspectLanded(
     const today = await inspectWhole(ports, gathered);
     if (!holdsBack(today, modeOf(gathered.policy))) return today;
     const push = await ports.forge.readPushOf(branch.repository, branch.ref, sha);
-    const landedAt = push === null ? Number.NaN : Date.parse(push.at);
+    const landedAt = push?.isLast === true ? Date.parse(push.at) : Number.NaN;
     if (!(landedAt < ports.clock.now().getTime())) return today;
     return await inspectWhole({ ...ports, clock: { now: () => new Date(landedAt) } }, gathered);
   } catch (error) {
@@ -41,8 +47,10 @@ export async function inspectLanded(
 /** A change is looked at again when all DAGs of its repository have been read; a landing waits for that, since it is judged once. */
 async function inspectWhole(ports: InspectPorts, gathered: GatheredChange): Promise<Inspection> {
   const ends: Promise<unknown>[] = [];
-  const inspection = await inspectChange(ports, gathered, { whenRead: (end) => ends.push(end) });
+  const asked = ports.askNodeOf?.(gathered);
+  const askNode = asked === undefined ? asked : () => asked;
+  const inspection = await inspectChange(ports, gathered, { askNode, whenRead: (end) => ends.push(end) });
   if (ends.length === 0) return inspection;
   await Promise.all(ends);
-  return inspectChange(ports, gathered);
+  return inspectChange(ports, gathered, { askNode });
 }

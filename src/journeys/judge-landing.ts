@@ -13,7 +13,7 @@ import { attestedOf } from "./attest.ts";
 import type { Branch } from "./branch.ts";
 import type { GatheredChange, GatherPorts } from "./gather-change.ts";
 import { gatherLandedBy, gatherLanding, type LandedBy } from "./gather-landing.ts";
-import { inspectLanded } from "./inspect-landed.ts";
+import { type AskingPorts, inspectLanded } from "./inspect-landed.ts";
 import { objectToOldChange } from "./landed-before.ts";
 import type { JourneyPorts } from "./ports.ts";
 import { decideChange } from "./review-change.ts";
@@ -21,7 +21,7 @@ import { withDatasetsRead } from "./with-datasets-read.ts";
 
 const onlyObserved = "which the policy only observes";
 
-export type JudgePorts = GatherPorts & Pick<JourneyPorts, "inspector" | "indexes" | "evidence">;
+export type JudgePorts = GatherPorts & Pick<JourneyPorts, "inspector" | "indexes" | "evidence"> & AskingPorts;
 
 export interface JudgedLanding {
   readonly before: string;

@@ -11,6 +11,7 @@ import type { Branch } from "./branch.ts";
 import { type GatheredChange, gatherTold } from "./gather-change.ts";
 import { gatherCountersigned, isCountersigned } from "./gather-countersigned.ts";
 import { inspectLanded } from "./inspect-landed.ts";
+import { forgetEndedDags } from "./node-dags/forget-ended-dags.ts";
 import type { JourneyPorts } from "./ports.ts";
 import { isExpiryDue, lookAtExpiry, mayBeTakenBack, reconsiderLanding } from "./reconsider-landing.ts";
 import { reportProgress } from "./report-progress.ts";
@@ -23,6 +24,7 @@ import { withDatasetsRead } from "./with-datasets-read.ts";
  */
 export async function lookAtEnded(ports: JourneyPorts, told: ForgeChange): Promise<void> {
   const landing = await readLanding(ports, told);
+  await forgetEndedDags(ports, told, landing);
   if (told.state === "merged") await reportProgress(ports, told.ref, { undeployed: await whyUndeployed(ports, told) });
   const speaks = told.comments.some(({ body }) => body.includes("/countersign")) || mayBeTakenBack(told);
   if (!speaks && !(await isExpiryDue(ports, told.ref.repository, landing))) {

@@ -5,15 +5,14 @@ import { openDags } from "../core/inspect/packed-dags.ts";
 import { openTree, type WholeTree } from "../core/inspect/tree-listing.ts";
 import { mergeTrees } from "../git/merge-trees.ts";
 import type { ObjectReader } from "../git/object-reader.ts";
-import { asLoaded, kindOf, kindsFor, mayHoldRead } from "../policy/kind-of.ts";
+import { kindOf } from "../policy/kind-of.ts";
 import { changedPaths } from "../predicates/path-kinds.ts";
-import type { TreePath } from "../rules/subject.ts";
-import { treeIdOf } from "./files-of-tree.ts";
 import type { GatheredChange } from "./gather-change.ts";
 import type { JourneyPorts } from "./ports.ts";
 import { maxFileBytes, notUtf8 } from "./read-changed-files.ts";
 import { advanceTree } from "./repository-index/advance-tree.ts";
-import { type TreeState, writeIndexSettings } from "./repository-index/index-state.ts";
+import type { TreeState } from "./repository-index/index-state.ts";
+import { readIndex } from "./repository-index/read-index.ts";
 
 /** What is around the files of a change. */
 export interface Surroundings {
@@ -31,21 +30,13 @@ const mostAffected = 200;
 
 /** Looks up the rest of the repository. It costs what has changed since the last look. Throws `GitError`. */
 export async function readSurroundings(
-  { indexes, inspector }: Pick<JourneyPorts, "indexes" | "inspector">,
+  ports: Pick<JourneyPorts, "indexes" | "inspector">,
   { mirror, change, policy }: GatheredChange,
   settings: ModelSettings,
   objects: ObjectReader,
 ): Promise<Surroundings> {
-  const index = await indexes.at({
-    mirror,
-    objects,
-    line: change.base.ref,
-    tree: await treeIdOf(objects, mirror, change.base.sha),
-    settings: writeIndexSettings(settings),
-    isDagFile: (file) => mayHoldDags(file, policy),
-    readModels: (paths, tree, files) =>
-      inspector.readModels(paths, { ...settings, known: { ...settings.known, tree } }, files),
-  });
+  const at = { mirror, line: change.base.ref, commit: change.base.sha, policy };
+  const index = await readIndex(ports, at, settings, objects);
   const merged = await advanceTree(index.tree, await mergedTree({ mirror, change }), mirror, objects);
   const touched = changedPaths(change.files.items);
   const missing = index.dags === null ? "the DAG files of the repository are still being read" : null;
@@ -67,11 +58,6 @@ function listReaders(dags: ReturnType<typeof openDags>, touched: readonly string
   const readers = new Set(touched.flatMap((path) => dags.readersOf(path)));
   for (const path of touched) readers.delete(path);
   return [...readers].sort();
-}
-
-function mayHoldDags({ path, mode }: TreePath, policy: GatheredChange["policy"]): boolean {
-  if (!mode.startsWith("100") && mayHoldRead(kindsFor(policy), path)) return true;
-  return /\.(py|zip)$/.test(path) && asLoaded((one) => kindOf(policy, one))(path) === "dag";
 }
 
 /** The tree as it would be after the merge; where there are conflicts, that of the head. */

@@ -17,6 +17,7 @@ import { attestApproval } from "./attest.ts";
 import { type GatheredChange, gatherChange, gatherTold } from "./gather-change.ts";
 import { inspectChange } from "./inspect-change.ts";
 import { lookAtEnded } from "./look-at-ended.ts";
+import { askNodeFor } from "./node-dags/ask-node.ts";
 import type { JourneyPorts } from "./ports.ts";
 import { reportInTurn } from "./report-in-turn.ts";
 import { withDatasetsRead } from "./with-datasets-read.ts";
@@ -41,6 +42,7 @@ export async function reviewChange(ports: JourneyPorts, ref: ChangeRef): Promise
   const open = await ports.forge.listOpenChanges(ref.repository);
   const inspection = await inspectChange(ports, asTold, {
     moment: { open, runs: await ports.store.listUnfinishedRuns() },
+    askNode: askNodeFor(ports, asTold, open),
     whenRead: (end) => void end.then(() => lookAgain(ports, ref)),
   });
   const gathered = await withDatasetsRead(ports, asTold, inspection);

@@ -73,6 +73,7 @@ export async function startService(configuration: Configuration): Promise<Servic
 
   warnOfMissing(configuration.node, log);
   const released = await store.releaseHeld();
+  await store.keepNamespaces((configuration.node?.repositories ?? []).map(({ namespace }) => namespace));
   await store.append({
     at: clock.now().toISOString(),
     kind: "start",
