@@ -1,3 +1,4 @@
+import { repositoryKey } from "../domain/identity.ts";
 import { listRemoteRefs } from "../git/list-remote-refs.ts";
 import type { Repository } from "../ports/forge.ts";
 import { isPolicyRepository, organisationPlace, readOrganisationTip } from "./organisation-place.ts";
@@ -5,7 +6,7 @@ import type { JourneyPorts } from "./ports.ts";
 
 const timeoutMs = 60_000;
 
-/** What a repository looked like when its changes were last asked for, so that a quiet one costs little. */
+/** What an open change looked like when it was last asked for, so that a quiet repository costs little. */
 export type Seen = Map<string, string>;
 
 /** Looks for anything in a repository that no webhook told of: changes that moved, deploy branches, all of it after a while. */
@@ -20,7 +21,7 @@ export async function reconcileRepository(
   if (nodeRepository !== null) {
     const ref = `refs/heads/${nodeRepository.branch}`;
     await store.remind({ kind: "branch", forge: forge.name, repository: repository.name, ref }, now);
-    await lookAtMerged(ports, repository, nodeRepository.branch, seen);
+    await lookAtMerged(ports, repository, nodeRepository.branch);
   }
   await lookAtOpenChanges(ports, repository, seen);
 }
@@ -47,31 +48,22 @@ export async function lookAtOpenChanges(
 
 /** So many of the changes that were merged last are watched, for what is said about them afterwards. */
 const mostMerged = 50;
-const firstLookMs = 7 * 24 * 60 * 60_000;
 
-/** What is said about a merged change may take back what it brought. One that nobody spoke of lately needs no look at the start. */
+/** What is said about a merged change may take back what it brought, also while nobody listened. */
 async function lookAtMerged(
   { forge, store, clock }: Pick<JourneyPorts, "forge" | "store" | "clock">,
   repository: Repository,
   branch: string,
-  seen: Seen,
 ): Promise<void> {
-  const now = clock.now();
-  for (const { number, updatedAt } of await forge.listMergedChanges(repository, branch, mostMerged)) {
-    const key = `${merged}${forge.name}:${repository.id}:${number}`;
-    const isNews = seen.has(key) || now.getTime() - Date.parse(updatedAt) < firstLookMs;
-    if (seen.get(key) === updatedAt) continue;
-    const task = { kind: "change", forge: forge.name, repository: repository.name, number } as const;
-    if (isNews) await store.enqueue(task, now.toISOString());
-    seen.set(key, updatedAt);
-  }
-}
-
-const merged = "merged ";
-
-/** Has every open change looked at anew; what landed is looked at only when somebody speaks of it. */
-export function forgetOpenChanges(seen: Seen): void {
-  for (const key of [...seen.keys()]) if (!key.startsWith(merged)) seen.delete(key);
+  const now = clock.now().toISOString();
+  const key = repositoryKey(repository);
+  const known = await store.readMergedLooks(key);
+  const merged = await forge.listMergedChanges(repository, branch, mostMerged);
+  const looks = new Map(merged.map(({ number, updatedAt }) => [number, updatedAt]));
+  const news = merged.filter(({ number, updatedAt }) => known.get(number) !== updatedAt);
+  for (const { number } of news)
+    await store.enqueue({ kind: "change", forge: forge.name, repository: repository.name, number }, now);
+  if (news.length > 0) await store.recordMergedLooks(key, looks); // only now: where this fails, they are looked at the next time
 }
 
 /** A push to where an organisation keeps its policy: all its repositories are looked at again. */

@@ -5,7 +5,7 @@ import type { NodeDagStore } from "./store/node-dags.ts";
 import type { ObservationStore } from "./store/observations.ts";
 import type { RecallStore, ReleaseStore } from "./store/releases.ts";
 import type { PublicationStore, RunStore } from "./store/runs.ts";
-import type { InboxStore, QueueStore } from "./store/tasks.ts";
+import type { InboxStore, LookStore, QueueStore } from "./store/tasks.ts";
 
 export type * from "./store/conversation.ts";
 export type * from "./store/decisions.ts";
@@ -19,6 +19,7 @@ export type * from "./store/tasks.ts";
 export interface Store
   extends InboxStore,
     QueueStore,
+    LookStore,
     ObservationStore,
     ReleaseStore,
     RecallStore,

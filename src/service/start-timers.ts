@@ -1,6 +1,6 @@
 import type { Logger } from "pino";
 import type { JourneyPorts } from "../journeys/ports.ts";
-import { forgetOpenChanges, type Seen } from "../journeys/reconcile.ts";
+import type { Seen } from "../journeys/reconcile.ts";
 import type { Repository } from "../ports/forge.ts";
 import type { Configuration } from "./configuration.ts";
 import type { Gates } from "./gates.ts";
@@ -34,7 +34,7 @@ export function startTimers(
       worker.wake();
     }),
   );
-  const forget = startTimer("full look", fullLookMs, log, async () => forgetOpenChanges(seen));
+  const forget = startTimer("full look", fullLookMs, log, async () => seen.clear());
   const runs = ports.slice(0, 1).map(({ store, clock }) =>
     startTimer("runs", configuration.runIntervalMs, log, async () => {
       const unfinished = await store.listUnfinishedRuns();

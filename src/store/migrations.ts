@@ -124,4 +124,7 @@ export const migrations: readonly string[] = [
   CREATE INDEX dag_mention_by_id ON dag_mention (dag_id);
   CREATE INDEX dag_mention_by_source ON dag_mention (repository, change);
   `,
+  `
+  CREATE TABLE merged_looks (repository TEXT PRIMARY KEY, body TEXT NOT NULL) STRICT, WITHOUT ROWID;
+  `,
 ];

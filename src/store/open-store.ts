@@ -7,6 +7,7 @@ import { createAuditStore } from "./audit.ts";
 import { createDecisionStore } from "./decisions.ts";
 import { createInboxStore } from "./inbox.ts";
 import { createMentionStore } from "./mentions.ts";
+import { createLookStore } from "./merged-looks.ts";
 import { createNodeDagStore } from "./node-dags.ts";
 import { createNodeSqliteDialect } from "./node-sqlite-dialect.ts";
 import { createObservationStore } from "./observations.ts";
@@ -29,6 +30,7 @@ export async function openStore(options: { readonly directory: string; readonly 
   const store: Store = {
     ...createInboxStore(db),
     ...createQueueStore(db),
+    ...createLookStore(db),
     ...createObservationStore(db),
     ...createReleaseStore(db),
     ...createRecallStore(db),

@@ -77,6 +77,8 @@ export interface Schema {
   answer: { repository: string; change: number; comment: number; text: string };
   /** `governed` is `FORGE/ORGANISATION` or a `RepositoryKey`. */
   organisation_policy: { governed: string; body: string };
+  /** `body` has pairs of a change's number and when it had been touched. */
+  merged_looks: { repository: string; body: string };
   /** `change` is 0 for what is live. */
   dag_source: {
     repository: string;

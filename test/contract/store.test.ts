@@ -315,6 +315,14 @@ describe.each(stores)("a store: $name", ({ onDisk }) => {
       expect(await store.readLastApprovedLanding(here, landing.ref)).toMatchObject({ sha: second });
     });
 
+    test("how merged changes looked is replaced as a whole", async () => {
+      expect(await store.readMergedLooks(here)).toEqual(new Map());
+      await store.recordMergedLooks(here, new Map([[7, at(0)]]));
+      const looks = new Map([[8, at(1)]]);
+      await store.recordMergedLooks(here, looks);
+      expect(await store.readMergedLooks(here)).toEqual(looks);
+    });
+
     test("a name is mentioned once on each change", async () => {
       await store.recordMentions(here, 7, ["ben", "acme/data"]);
       await store.recordMentions(here, 7, ["ben"]);

@@ -1,4 +1,4 @@
-import type { ForgeName } from "../../domain/identity.ts";
+import type { ForgeName, RepositoryKey } from "../../domain/identity.ts";
 import type { AuditEntry } from "./evidence.ts";
 
 /** A verified delivery, as it is kept. The body is not: a delivery only says "look again". */
@@ -52,4 +52,11 @@ export interface QueueStore {
   /** At start: what was held by a process that died waits again. */
   releaseHeld(): Promise<number>;
   size(): Promise<{ readonly waiting: number; readonly failing: number }>;
+}
+
+export interface LookStore {
+  /** When each of the changes merged last had been touched, by its number, as of the last look for such ones; empty before it. */
+  readMergedLooks(repository: RepositoryKey): Promise<ReadonlyMap<number, string>>;
+  /** Replaces them. */
+  recordMergedLooks(repository: RepositoryKey, looks: ReadonlyMap<number, string>): Promise<void>;
 }
