@@ -52,7 +52,7 @@ function decideByPolicy(
 ): Decision {
   const context = createContext(change, source.policy, node);
   const judged = joinAll(judgeByPolicy(source.policy, context));
-  if (!judged.isSecret) return conclude(context, source, judged, null);
+  if (!judged.isSecret || judged.node.status === "approved") return conclude(context, source, judged, null);
   const told = createContext(change, source.policy, node, new Set(judged.blind));
   return conclude(told, source, joinAll(judgeByPolicy(source.policy, told)), null);
 }

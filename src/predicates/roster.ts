@@ -8,7 +8,7 @@ export type Membership =
   | { readonly answer: "stranger" }
   | { readonly answer: "unknown"; readonly unreadable: readonly string[] };
 
-export type RosterFacts = Pick<ChangeRequest, "groups" | "permissions" | "datasets" | "leftOut">;
+export type RosterFacts = Pick<ChangeRequest, "groups" | "permissions" | "datasets">;
 
 /** Who belongs to which group of a policy. */
 export interface Roster {
@@ -20,14 +20,14 @@ export interface Roster {
 
 /**
  * Makes a roster of a policy's people and what the forge said of its groups. Bots belong to a group only where it names
- * them among its `users`. `dataset-owners` are the owners of any of the facts' datasets; while it is not known which these are, nobody knows the members.
+ * them among its `users`. `dataset-owners` are the owners of any of the facts' datasets; without `areDatasetsKnown`, nobody knows the others.
  */
-export function createRoster(people: readonly PeopleGroup[], facts: RosterFacts): Roster {
+export function createRoster(people: readonly PeopleGroup[], facts: RosterFacts, areDatasetsKnown = true): Roster {
   const groups = new Map([...people, ownersGroup(facts.datasets)].map((group) => [group.name, group]));
   const hasPermission = (account: Account, atLeast: Permission) =>
     account.kind === "user" && isAtLeast(permissionOf(facts, account), atLeast);
   const membersOf = rememberMembers(facts.groups);
-  const isUnsaid = (name: string) => name === datasetOwners && facts.leftOut?.includes("datasets") === true;
+  const isUnsaid = (name: string) => name === datasetOwners && !areDatasetsKnown;
   const unreadableKeys = (name: string) =>
     isUnsaid(name) ? [name] : (groups.get(name)?.keys ?? []).filter((key) => membersOf(key) === null);
 

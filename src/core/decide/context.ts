@@ -3,6 +3,7 @@ import type { Account, Person } from "../../domain/identity.ts";
 import type { NodeDataset, NodeFile } from "../../domain/node.ts";
 import type { Counting, PeopleGroup, Policy } from "../../domain/policy.ts";
 import { contributorsTo } from "../../predicates/contributors.ts";
+import { whyDatasetsUnknown } from "../../predicates/left-out.ts";
 import { opaquePaths } from "../../predicates/opaque.ts";
 import { changedPaths, createKindsOf, type KindsOf } from "../../predicates/path-kinds.ts";
 import { createRoster, type Membership, membershipOfAny, type Roster } from "../../predicates/roster.ts";
@@ -57,11 +58,12 @@ export function createContext(
 ): DecisionContext {
   const catalogue = node?.datasets ?? [];
   const change = withCatalogue(told, catalogue);
-  const roster = createRoster(policy.people, change);
+  const opaque = opaquePaths(change.files.items);
+  const kindsOf = rememberKinds(createKindsOf(policy.kinds, opaque));
+  const roster = createRoster(policy.people, change, whyDatasetsUnknown({ change, kindsOf }) === null);
   const acts = listActs(change).filter(({ kind, account }) => kind !== "approve" || !silent.has(account.id));
   const actsOf = groupByAccount(acts, (act) => act);
   const { counting } = policy;
-  const opaque = opaquePaths(change.files.items);
   const contributors = new Set(contributorsTo(change).map(({ id }) => id));
   const mayCommand: MayCommand = (account, command) => isGranted(policy, roster, account, command);
   const facts = { change, counting, actsOf, contributors, mayCommand };
@@ -72,7 +74,7 @@ export function createContext(
     seatGroups: policy.people.filter(({ organisation }) => organisation !== null),
     paths: changedPaths(change.files.items).toSorted(),
     opaque,
-    kindsOf: rememberKinds(createKindsOf(policy.kinds, opaque)),
+    kindsOf,
     roster,
     rosterOfDataset: (dataset) => createRoster(policy.people, { ...change, datasets: [dataset] }),
     acts,

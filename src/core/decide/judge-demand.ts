@@ -53,7 +53,7 @@ function judgeAny(parts: readonly JudgedDemand[], paths: readonly string[]): Jud
   const asking = parts.filter((part) => left.some((path) => part.scope?.has(path) ?? true));
   const rest = join("any", asking).judgement;
   if (rest.node.status === "skipped") return { ...joined, scope };
-  return { judgement: joinJudgements(node.name, "all", [joined.judgement, forPaths(rest, left)]), scope };
+  return { ...joined, judgement: joinJudgements(node.name, "all", [joined.judgement, forPaths(rest, left)]) };
 }
 
 function judgeSingle(

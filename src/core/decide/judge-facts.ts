@@ -36,7 +36,8 @@ function objectToCommits(commits: readonly Commit[]): readonly string[] {
   ];
 }
 
-function objectToPushers({ pushers, broughtBy }: ChangeRequest, { author, contributors }: Counting): readonly string[] {
+/** Who asked for a run never counts, whatever the policy says of authors: where a landing comes from must be known to all. */
+function objectToPushers({ pushers, broughtBy }: ChangeRequest, { contributors }: Counting): readonly string[] {
   if (pushers === null && contributors === "ignore") return ["it is not known who pushed to the change"];
-  return broughtBy === null && author === "ignore" ? [unknownOrigin.reason] : [];
+  return broughtBy === null ? [unknownOrigin.reason] : [];
 }

@@ -1,7 +1,6 @@
 import type { Account } from "../../domain/identity.ts";
 import { datasetOwners } from "../../domain/policy.ts";
 import { listNames } from "../../formats/did-you-mean.ts";
-import { describeLeftOut } from "../../predicates/left-out.ts";
 import type { DecisionContext } from "./context.ts";
 import { fillSeats } from "./fill-seats.ts";
 import type { Approval } from "./judge-approvals.ts";
@@ -70,8 +69,11 @@ export function judgeSeats(wanted: SeatsWanted, context: DecisionContext): Judge
   return { ...leaf(wanted.name, "pending", reason, awaited), ...ids, isSecret: wanted.isBlind };
 }
 
+const ownersUnknown =
+  "it is not known which datasets it touches, and so not who owns them: add `datasets` to facts that leave them out, and mend job requests that cannot be read";
+
 export function describeUnreadable(keys: readonly string[]): string {
-  if (keys.includes(datasetOwners)) return describeLeftOut("datasets");
+  if (keys.includes(datasetOwners)) return ownersUnknown;
   return `the members of ${listNames(keys)} could not be read: see that it exists and that Countersign may read it`;
 }
 

@@ -8,7 +8,7 @@ export interface Judgement {
   readonly entitled: readonly string[];
   /** Accounts that have approved and may fill a seat of a blind count below. */
   readonly blind: readonly number[];
-  /** A blind count below still waits, so that nobody may be told of those approvals. */
+  /** A blind count below still waits, so that nobody may be told of those approvals, even where something else is met in its place. */
   readonly isSecret: boolean;
   /** Keys of groups below that could not be read, so that nobody knows who else is entitled. */
   readonly unreadable: readonly string[];
@@ -47,7 +47,7 @@ export function joinJudgements(name: string, form: "all" | "any", parts: readonl
     counted: parts.flatMap(({ counted }) => counted),
     entitled: parts.flatMap(({ entitled }) => entitled),
     blind: parts.flatMap(({ blind }) => blind),
-    isSecret: status !== "approved" && parts.some(({ isSecret }) => isSecret),
+    isSecret: parts.some(({ isSecret }) => isSecret),
     unreadable: [...new Set(parts.flatMap(({ unreadable }) => unreadable))],
   };
 }

@@ -327,6 +327,26 @@ describe("what asks nothing for a file does not stand for it", () => {
     expect(decided(rides)).toMatchObject({ status: "pending", summary: "Waiting for 1 approval from a or b." });
   });
 
+  test("an alternative of alternatives asks for what none of its own met ones stands for", () => {
+    const each = "{ count: 1, from: dataset-owners, each: dataset }";
+    const other = "jobs/other.yml";
+    const unagreed = { path: other, asks: { datasets: [], purpose: "Audit", agreement: null } };
+    const both = { ...rides, ...files(job, other), jobs: [asking, unagreed] };
+    const free = (require: string) => {
+      const source = policy(`
+        ${people}
+        requirements: [{ name: first, require: ${require} }]
+        otherwise: { require: none }
+      `);
+      const facts = { ...byBen, groups: { "team:acme/owners": [person(ben)] }, ...both };
+      return decide(facts, { policy: source, node: null }).status;
+    };
+    expect(free(each)).toBe("approved");
+    expect(free(`{ any: [${each}, { agreement: true }] }`)).toBe("pending");
+    expect(free(`{ any: [${each}, { any: [${each}, { agreement: true }] }] }`)).toBe("pending");
+    expect(free(`{ any: [${each}, { any: [${each}] }] }`)).toBe("approved");
+  });
+
   test("owners of a dataset stand for the files by which it is touched, also where each is not asked", () => {
     const owner = { ...rides, groups: { "team:acme/owners": [person(dan)] }, reviews: [approval({ by: dan })] };
     for (const from of ["dataset-owners", "[a, dataset-owners]"]) {

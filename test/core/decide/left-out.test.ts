@@ -2,7 +2,21 @@ import { describe, expect, test } from "vitest";
 import { decide } from "../../../src/core/decide.ts";
 import type { ChangeRequest, JobAsked } from "../../../src/domain/change.ts";
 import type { PolicySource } from "../../../src/domain/policy.ts";
-import { approval, ben, file, jobRequest, nodeOf, policy } from "./facts.ts";
+import {
+  approval,
+  ben,
+  cleo,
+  comment,
+  commit,
+  dan,
+  eve,
+  file,
+  jobRequest,
+  label,
+  nodeOf,
+  person,
+  policy,
+} from "./facts.ts";
 import { keys, written } from "./written.ts";
 
 function judge(facts: ChangeRequest, source: PolicySource) {
@@ -77,6 +91,47 @@ describe("each fact that is left out", () => {
       summary: expect.stringContaining("by which change"),
     });
     expect(judge(written({ ...full, number: 0, broughtBy: [] }), plain).status).toBe("approved");
+  });
+});
+
+describe("while a job request cannot be read, whoever may own what it reads", () => {
+  const people = "people: { dc: { teams: acme/data-controllers } }";
+  const known = { name: "births", owners: ["team:acme/births"], paths: ["jobs/a.yml"] };
+  const facts: ChangeRequest = {
+    ...jobRequest,
+    author: dan,
+    datasets: [known],
+    groups: { ...jobRequest.groups, "team:acme/births": [person(ben), person(cleo)] },
+    commits: {
+      complete: true,
+      items: [
+        commit({ author: person(cleo), committer: person(cleo), signature: { state: "valid", by: person(cleo) } }),
+      ],
+    },
+    labels: [label({ by: ben })],
+    reviews: [approval({ by: ben })],
+  };
+  const either = "require: { count: 1, from: dc }";
+  const statusOf = (text: string, more: Partial<ChangeRequest>) =>
+    judge({ ...facts, ...more }, policy(`${people}\n${text}`)).status;
+  const unread = { jobs: [{ path: "jobs/a.yml", asks: null }] };
+
+  test.each([
+    [
+      "is no stranger as the author",
+      `requirements: [{ name: r, when: { author: dataset-owners }, require: { count: 2, from: dc } }]\notherwise: { ${either} }`,
+      {},
+    ],
+    ["may have set a label, or not", "otherwise: { require: { labels: urgent, from: dataset-owners } }", {}],
+    ["may have signed, or not", "otherwise: { require: { signed: { by: dataset-owners } } }", {}],
+    [
+      "may object",
+      `objections: { from: dataset-owners }\notherwise: { ${either} }`,
+      { comments: [comment({ by: eve, body: "/countersign reject" })] },
+    ],
+  ])("%s", (_, text, more) => {
+    expect(statusOf(text, { ...more, ...unread })).toBe("failed");
+    expect(statusOf(text, { ...more, jobs: [] })).toBe("approved");
   });
 });
 
