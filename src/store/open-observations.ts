@@ -22,7 +22,7 @@ import type { Schema } from "./schema.ts";
 /** What a service has recorded of changes, for reading alone. */
 export interface Observations
   extends Pick<ObservationStore, "listComments">,
-    Pick<PublicationStore, "findPublicationByBranch">,
+    Pick<PublicationStore, "findPublicationByBranch" | "listPublicationsAt">,
     Pick<RunStore, "readRun">,
     Pick<OrganisationPolicyStore, "readOrganisationPolicy"> {
   findReview(repository: RepositoryKey, change: number, id: number): Promise<FirstSeenReview | null>;
@@ -36,12 +36,14 @@ export function openObservations(directory: string): Observations | null {
   if (!existsSync(join(directory, "countersign.db"))) return null;
   const database = openDatabaseForReading(directory);
   const db = new Kysely<Schema>({ dialect: createNodeSqliteDialect(database) });
+  const { findPublicationByBranch, listPublicationsAt } = createPublicationStore(db);
   return {
     findReview: (...at) => find<FirstSeenReview>(db, "first_seen_review", ...at),
     findLabel: (...at) => find<FirstSeenLabel>(db, "first_seen_label", ...at),
     findComment: (...at) => find<FirstSeenComment>(db, "first_seen_comment", ...at),
     listComments: createObservationStore(db).listComments,
-    findPublicationByBranch: createPublicationStore(db).findPublicationByBranch,
+    findPublicationByBranch,
+    listPublicationsAt,
     readRun: createRunStore(db).readRun,
     readOrganisationPolicy: createOrganisationPolicyStore(db).readOrganisationPolicy,
     close: () => database.close(),

@@ -1,4 +1,4 @@
-import type { Kysely } from "kysely";
+import { type Kysely, sql } from "kysely";
 import { repositoryKey } from "../domain/identity.ts";
 import { type Publication, publicationStates, publicationTransitions } from "../domain/publication.ts";
 import type { AuditEntry, PublicationStore } from "../ports/store.ts";
@@ -40,6 +40,15 @@ export function createPublicationStore(db: Kysely<Schema>): PublicationStore {
         .where("branch", "=", branch)
         .executeTakeFirst();
       return row ? toPublication(row.body) : null;
+    },
+
+    async listPublicationsAt(repository, dvcPath) {
+      const rows = await publications
+        .where("repository", "=", repository)
+        .where(sql`json_extract(body, '$.dvcPath')`, "=", dvcPath)
+        .orderBy("seq")
+        .execute();
+      return rows.map((row) => toPublication(row.body));
     },
 
     updatePublication: (publication, entry) => updatePublication(db, publication, entry),

@@ -419,6 +419,16 @@ describe.each(stores)("a store: $name", ({ onDisk }) => {
       expect(await store.findPublicationByBranch("github:6", publication.branch)).toBeNull();
     });
 
+    test("are found by where their file stands, in whatever state", async () => {
+      const { dvcPath } = publication;
+      await store.createPublication(publication);
+      await store.createPublication({ ...publication, run: "r2", state: "refused" });
+      await store.createPublication({ ...publication, run: "r3", dvcPath: "results/other.dvc" });
+      await store.createPublication({ ...publication, run: "r4", repository: { ...publication.repository, id: 6 } });
+      expect((await store.listPublicationsAt(here, dvcPath)).map(({ run }) => run)).toEqual(["r1", "r2"]);
+      expect(await store.listPublicationsAt(here, "results/none.dvc")).toEqual([]);
+    });
+
     test("moves along the table of transitions only, and its digest never changes", async () => {
       await store.createPublication(publication);
       await expect(store.updatePublication({ ...publication, state: "published" }, auditEntry())).rejects.toThrow(
