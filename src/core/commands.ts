@@ -33,14 +33,14 @@ export function findCommands(body: string): readonly Command[] {
   });
 }
 
-/** The lines of a body that object or hold, and nothing else of it; `null` where there is none. */
-export function objectionsIn(body: string): string | null {
-  const objections = findCommands(body).flatMap((command) =>
-    command.kind === "command" && (command.name === "reject" || command.name === "hold")
-      ? [`/countersign ${command.name}`]
-      : [],
+const restraining: readonly CommandName[] = ["reject", "hold", "withdraw"];
+
+/** The lines of a body that object, hold or withdraw, and nothing else of it; `null` where there is none. */
+export function restraintsIn(body: string): string | null {
+  const restraints = findCommands(body).flatMap((command) =>
+    command.kind === "command" && restraining.includes(command.name) ? [`/countersign ${command.name}`] : [],
   );
-  return objections.length === 0 ? null : objections.join("\n");
+  return restraints.length === 0 ? null : restraints.join("\n");
 }
 
 function parseCommand(text: string, line: number): Command {

@@ -1,5 +1,5 @@
 import { baseRefAt, tipAt } from "../core/base-at.ts";
-import { objectionsIn } from "../core/commands.ts";
+import { restraintsIn } from "../core/commands.ts";
 import type { Comment, Instant, Label, Review } from "../domain/change.ts";
 import { repositoryKey } from "../domain/identity.ts";
 import { findMergeBase } from "../git/list-commits.ts";
@@ -70,10 +70,13 @@ export async function recordLabel(sight: Sight, { event, ...label }: ForgeLabel)
 
 /** What is known of a body at first sight: an edit that came before it adds no power, and takes no objection back. */
 export function firstBody({ body, edited }: Pick<ForgeComment, "body" | "edited">): string | null {
-  return edited ? objectionsIn(body) : body;
+  return edited ? restraintsIn(body) : body;
 }
 
-/** What was objected to in comments that are gone, of a change or about a commit: whoever removes one, its objection stays. */
+/**
+ * What was objected to, held or withdrawn in comments that are gone, of a change or about a commit: whoever removes one, that
+ * stays. As after an edit, a withdrawal ends approvals then, and no objection.
+ */
 export async function recallRemoved({ store, told }: Sight): Promise<readonly Comment[]> {
   const { repository, number } = told.ref;
   const key = repositoryKey(repository);
@@ -95,9 +98,9 @@ function removedAmong(
 ): readonly Comment[] {
   const ids = new Set(present.map(({ id }) => id));
   return seen.flatMap(({ id, body, baseRef, mergeBase, account, at }) => {
-    const objections = body === null || ids.has(id) ? null : objectionsIn(body);
-    if (objections === null || account === undefined || at === undefined) return [];
-    return [{ id, account, body: objections, baseRef, mergeBase, at, edited: false }];
+    const restraints = body === null || ids.has(id) ? null : restraintsIn(body);
+    if (restraints === null || account === undefined || at === undefined) return [];
+    return [{ id, account, body: restraints, baseRef, mergeBase, at, edited: true }];
   });
 }
 

@@ -1,13 +1,17 @@
 import { pino } from "pino";
 import { expect, test } from "vitest";
-import { firstBody, numberOfPlace, recallRemoved } from "../../src/journeys/record-first-seen.ts";
+import { decide } from "../../src/core/decide.ts";
+import type { ChangeRequest } from "../../src/domain/change.ts";
+import { firstBody, numberOfPlace, recallRemoved, recordComment } from "../../src/journeys/record-first-seen.ts";
 import { openStore } from "../../src/store/open-store.ts";
+import { approval, ben, cleo, comment, jobRequest, oneController } from "../core/decide/facts.ts";
 import { ada, toldChange } from "./told-change.ts";
 
 test.each([
   ["/countersign approve x", false, "/countersign approve x"],
   ["/countersign approve x", true, null],
   ["/countersign approve x\n/countersign hold", true, "/countersign hold"],
+  ["/countersign withdraw\n/countersign unhold", true, "/countersign withdraw"],
 ])("of %j, edited before it was seen: %s, this is known: %j", (body, edited, known) => {
   expect(firstBody({ body, edited })).toBe(known);
 });
@@ -36,4 +40,29 @@ test("an objection on a commit outlives its comment, for this commit alone; so d
   expect(await recalled(0, "b".repeat(40))).toEqual([]);
   expect(await recalled(7, "b".repeat(40))).toEqual([`2 ${reject}`]);
   await store.close();
+});
+
+test("a withdrawal outlives its comment, and ends an approval as before, but no objection", async () => {
+  const store = await openStore({ directory: ":memory:", log: pino({ level: "silent" }) });
+  const said = {
+    id: 9,
+    account: ben,
+    body: "/countersign withdraw",
+    at: "2026-11-20T13:00:00Z",
+    edited: false,
+  } as const;
+  const told = { ...toldChange, comments: [{ ...said, place: "conversation" as const }] };
+  const sight = { store, told, mirror: { directory: "" }, baseSha: "" };
+  for (const comment of told.comments) await recordComment(sight, comment);
+  const removed = await recallRemoved({ ...sight, told: toldChange });
+  await store.close();
+
+  const judge = (more: Partial<ChangeRequest>) =>
+    decide({ ...jobRequest, ...more }, { policy: oneController, node: null }).status;
+  const reviews = [approval({ by: ben })];
+  expect(judge({ reviews })).toBe("approved");
+  expect(judge({ reviews, comments: removed })).toBe("pending");
+  const objects = comment({ by: cleo, body: "/countersign reject" });
+  const withdrawn = removed.map((one) => ({ ...one, account: cleo }));
+  expect(judge({ reviews, comments: [objects, ...withdrawn] })).toBe("rejected");
 });

@@ -31,7 +31,7 @@ export interface FirstSeenLabel {
 
 export interface FirstSeenComment {
   readonly id: number;
-  /** Of one that was edited before it was first seen, only what objects; `null` where nothing is known. */
+  /** Of one that was edited before it was first seen, only what objects, holds or withdraws; `null` where nothing is known. */
   readonly body: string | null;
   readonly baseRef: string | null;
   readonly mergeBase: string | null;
