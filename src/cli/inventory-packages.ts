@@ -20,6 +20,7 @@ const answerSchema = z.object({
       files: z.array(z.string()).nullable(),
       top: z.array(z.string()).nullable(),
       provider: z.boolean(),
+      classes: z.record(z.string(), z.array(z.string()).nullable()),
     }),
   ),
 });
@@ -34,13 +35,14 @@ export async function readInstalled(cli: Pick<Cli, "cwd" | "env">, python: strin
   const program = await findProgram(python, cli.cwd);
   const answer = await ask(program, onlyPath(cli.env));
   const modules = listModules(answer.packages);
-  const packages = answer.packages.map(({ name, version, provider }) => {
+  const packages = answer.packages.map(({ name, version, provider, classes }) => {
     const brought = modules.get(name) ?? null;
     return {
       name,
       version,
       ...(brought === null ? {} : { modules: [...brought] }),
       ...(provider ? { provider: true as const } : {}),
+      ...(Object.keys(classes).length === 0 ? {} : { classes }),
     };
   });
   const versionOf = (...names: readonly string[]): string | null =>

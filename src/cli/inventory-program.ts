@@ -1,9 +1,12 @@
+import { classesProgram } from "./inventory-classes.ts";
+
 /**
  * What the node's own Python is asked, as `python -I -c`: which packages are installed, and which files are theirs. It reads their
- * metadata, and imports none of them. For Python 3.8 and newer.
+ * metadata, and of Airflow's providers which names they define, and imports none of them. For Python 3.8 and newer.
  */
 export const inventoryProgram = `
 import importlib.metadata, json, platform, re, sys
+${classesProgram}
 
 found, seen = [], set()
 for one in importlib.metadata.distributions():
@@ -24,6 +27,7 @@ for one in importlib.metadata.distributions():
         "files": files,
         "top": top.split() if top else None,
         "provider": provider,
+        "classes": list_classes(one, files or []),
     })
 json.dump({"python": platform.python_version(), "packages": found}, sys.stdout)
 `;

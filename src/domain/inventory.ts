@@ -13,6 +13,11 @@ export interface NodeInventory {
   readonly modules: Readonly<Record<string, readonly string[]>>;
   /** Packages of which it is not known what can be imported from them. */
   readonly opaque: readonly string[];
+  /**
+   * The modules of Airflow's providers, and `airflow.sdk`, with the names of classes in each; `null` where these are known only when
+   * the module runs. A provider that has any module here has no others. Absent: nobody looked.
+   */
+  readonly classes?: Readonly<Record<string, readonly string[] | null>>;
   readonly dags: readonly InventoryDag[];
   /** What the repositories of the node ask for, as it is live; absent: nobody looked. */
   readonly requirements?: readonly InventoryRequirement[];

@@ -20,6 +20,8 @@ const packageSchema = z.strictObject({
   /** Absent: not known. */
   modules: z.array(module).max(20_000).optional(),
   provider: z.literal(true).optional(),
+  /** Of a provider, and of `airflow.sdk`: the modules with their classes; `null` where these are not known. */
+  classes: z.record(module, z.array(z.string().min(1).max(200)).max(5000).nullable()).optional(),
 });
 
 const dagSchema = z.strictObject({
@@ -89,6 +91,9 @@ function toInventory({ python, packages, modules = [], dags = [], requirements }
     providers: Object.fromEntries(named.filter(isProvider).map(({ key, version }) => [key, version])),
     modules: Object.fromEntries(bringers),
     opaque: named.filter((one) => one.modules === undefined).map(({ key }) => key),
+    ...(named.some(({ classes }) => classes !== undefined)
+      ? { classes: Object.fromEntries(named.flatMap(({ classes = {} }) => Object.entries(classes))) }
+      : {}),
     dags: dags.map(
       ({ dag_id: dagId, path, repository = null, change = null }): InventoryDag => ({
         dagId,

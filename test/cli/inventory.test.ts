@@ -33,6 +33,22 @@ function install(
   );
 }
 
+const operators = `
+from typing import TYPE_CHECKING
+from acme.base import BaseOperator as Base, helper
+if TYPE_CHECKING:
+    from acme.types import OnlyForTypes
+try:
+    from acme.fast import FastHook
+except ImportError:
+    FastHook = None
+class AcmeOperator(Base):
+    Inner = 1
+    def execute(self):
+        from acme.late import LateHook
+raise SystemExit('imported')
+`;
+
 beforeAll(() => {
   base = mkdtempSync(join(tmpdir(), "countersign-inventory-"));
   venv = join(base, "venv");
@@ -40,9 +56,16 @@ beforeAll(() => {
   const [version = ""] = readdirSync(join(venv, "lib"));
   packages = join(venv, "lib", version, "site-packages");
   install("apache-airflow-core", "3.3.2", ["airflow/__init__.py", "airflow/models/__init__.py"]);
-  install("Acme-Provider", "1.0", ["airflow/providers/acme/__init__.py"], {
-    "entry_points.txt": "[apache_airflow_provider]\nprovider_info = acme:info\n",
-  });
+  install(
+    "Acme-Provider",
+    "1.0",
+    ["airflow/providers/acme/__init__.py", "airflow/providers/acme/operators.py", "airflow/providers/acme/open.py"],
+    {
+      "entry_points.txt": "[apache_airflow_provider]\nprovider_info = acme:info\n",
+    },
+  );
+  write(join(packages, "airflow", "providers", "acme", "operators.py"), operators);
+  write(join(packages, "airflow", "providers", "acme", "open.py"), "from x import *\n");
 });
 afterAll(() => rmSync(base, { recursive: true, force: true }));
 
@@ -58,6 +81,11 @@ test("packages, versions, modules and providers, and the same bytes twice", asyn
       airflow: ["apache-airflow-core"],
       "airflow.models": ["apache-airflow-core"],
       "airflow.providers.acme": ["acme-provider"],
+    },
+    classes: {
+      "airflow.providers.acme": [],
+      "airflow.providers.acme.open": null,
+      "airflow.providers.acme.operators": ["AcmeOperator", "Base", "FastHook"],
     },
   });
   const python = execFileSync(join(venv, "bin", "python"), ["-c", "import platform; print(platform.python_version())"]);
@@ -120,6 +148,7 @@ test("what it wrote is what `check` holds imports against", async () => {
   const { findings } = JSON.parse(ran.stdout) as { findings: { rule: string; span: { start: { line: number } } }[] };
   const found = findings.filter(({ rule }) => rule.startsWith("DEP-"));
   expect(found.map(({ rule, span }) => [rule, span.start.line])).toEqual([
+    ["DEP-016", 3],
     ["DEP-004", 4],
     ["DEP-001", 5],
   ]);
