@@ -37,8 +37,10 @@ export const moduleGone = defineRule<{ lacking: string; place: string }>({
     const { tree } = subject;
     if (tree === null) return;
     for (const one of [...triedImports(subject, "load"), ...triedImports(subject, "later")]) {
-      const gone = one.level > 0 ? findGoneBeside(tree, subject, one) : findGone(tree, subject, one);
-      if (gone !== null) report(one.span, gone);
+      const isBeside = one.level > 0;
+      const gone = isBeside ? findGoneBeside(tree, subject, one) : findGone(tree, subject, one);
+      // Without an inventory a package of the same name may be installed.
+      if (gone !== null) report(one.span, gone, isBeside || subject.inventory !== null ? "high" : "medium");
     }
   },
 });

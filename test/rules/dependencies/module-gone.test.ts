@@ -1,4 +1,7 @@
 import { describe, expect, test } from "vitest";
+import type { NodeInventory } from "../../../src/domain/inventory.ts";
+import { inspectTexts } from "../../analysis/inspect-texts.ts";
+import { knownOf } from "../known-of.ts";
 import { dag, airflow3 as inventory, told } from "./inspect-dependencies.ts";
 
 const others = {
@@ -74,4 +77,18 @@ describe("what is gone", () => {
     const found = await told("DEP-015", `${line}\n`, { others, path: "dags/common/x.py" });
     expect(found).toEqual(message === null ? [] : [message]);
   });
+});
+
+test("without an inventory it is less sure, but for what is beside the file", async () => {
+  const confidence = async (line: string, given: Partial<NodeInventory> | null) => {
+    const { findings } = await inspectTexts({
+      files: [{ path: "dags/common/a.py", text: dag(line) }],
+      context: Object.entries(others).map(([path, text]) => ({ path, text })),
+      known: knownOf(given === null ? {} : { inventory: given }),
+    });
+    return findings.filter(({ rule }) => rule === "DEP-015").map((one) => one.confidence);
+  };
+  expect(await confidence("from common.gone import X", null)).toEqual(["medium"]);
+  expect(await confidence("from common.gone import X", inventory)).toEqual(["high"]);
+  expect(await confidence("def f():\n    from .gone import X", null)).toEqual(["high"]);
 });
