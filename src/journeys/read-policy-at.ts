@@ -3,9 +3,10 @@ import { shortSha } from "../core/render/markdown.ts";
 import type { RepositoryRef } from "../domain/identity.ts";
 import type { PolicyLayerDigest, PolicySource } from "../domain/policy.ts";
 import type { Mirror } from "../git/mirror.ts";
-import { readFileAt } from "../git/read-blob.ts";
+import { readEntryAt } from "../git/read-blob.ts";
 import { readPolicy } from "../policy/read-policy.ts";
 import { saysNothing } from "../policy/says-nothing.ts";
+import { policyPaths } from "../predicates/protected-paths.ts";
 import { allRules } from "../rules/rule-set.ts";
 import type { JourneyPorts } from "./ports.ts";
 import {
@@ -13,12 +14,6 @@ import {
   type OrganisationPolicyPorts,
   readOrganisationPolicy,
 } from "./read-organisation-policy.ts";
-
-export const policyPaths: readonly string[] = [
-  ".countersign.yml",
-  ".github/countersign.yml",
-  ".gitlab/countersign.yml",
-];
 
 export const maxPolicyBytes = 256 * 1024;
 
@@ -56,16 +51,20 @@ export async function readPolicyAt(
 /** The file of a repository. */
 export interface OwnPolicy {
   readonly path: string;
-  readonly text: string;
+  /** `null` of what is no regular file: a link, a folder or a submodule. */
+  readonly text: string | null;
   readonly sha256: string;
   readonly name: string;
 }
 
 async function readOwn(mirror: Mirror, commit: string): Promise<OwnPolicy | null> {
   for (const path of policyPaths) {
-    const bytes = await readFileAt(mirror, commit, path, maxPolicyBytes);
-    if (bytes === null) continue;
-    return { path, text: bytes.toString("utf8"), sha256: digest(bytes), name: `${path} at ${shortSha(commit)}` };
+    const found = await readEntryAt(mirror, commit, path, maxPolicyBytes);
+    if (found === null) continue;
+    const { content } = found;
+    const name = `${path} at ${shortSha(commit)}`;
+    if (content === null) return { path, text: null, sha256: "", name };
+    return { path, text: content.toString("utf8"), sha256: digest(content), name };
   }
   return null;
 }
@@ -80,6 +79,12 @@ export function joinPolicies(
     const { name, reason } = organisation;
     const problem = { path: name, line: 1, column: 1, message: reason };
     return { state: "invalid", problems: [problem], sha256: own?.sha256 ?? "", name: own?.name ?? name };
+  }
+  if (own?.text === null) {
+    const message =
+      "it is no file: a policy that is a link, a folder or a submodule is not followed. Put the file itself there.";
+    const problem = { path: own.path, line: 1, column: 1, message };
+    return { state: "invalid", problems: [problem], sha256: own.sha256, name: own.name };
   }
   const above = organisation.state === "read" ? organisation : null;
   const first = own ?? (above === null || saysNothing(above.text, above.name) ? null : above);

@@ -1,3 +1,4 @@
+import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { pino } from "pino";
 import { beforeEach, describe, expect, onTestFinished, test } from "vitest";
@@ -242,4 +243,24 @@ test("in its own repository it is that of the commit which is judged, so that no
   const repository = { forge: "github", id: 9, name: "acme/.github" } as const;
   expect(await bench.read(repository, "main~1")).toMatchObject({ policy: { otherwise: { count: 2 } } });
   expect(await bench.read(repository, "main")).toMatchObject({ policy: { otherwise: { count: 1 } } });
+});
+
+test.each([
+  ["a link", (place: string) => symlinkSync(".github/countersign.yml", place)],
+  [
+    "a folder",
+    (place: string) => {
+      mkdirSync(place);
+      writeFileSync(join(place, "x"), "1");
+    },
+  ],
+])("%s in the place of a repository's own is no policy, and not taken for absent", async (_, put) => {
+  bench.above.commit({ "countersign.yml": ofOrganisation });
+  const { work } = bench;
+  put(join(work.directory, ".countersign.yml"));
+  work.commit({ ".github/countersign.yml": own });
+  expect(await bench.read()).toMatchObject({
+    state: "invalid",
+    problems: [{ path: ".countersign.yml", message: expect.stringContaining("it is no file") }],
+  });
 });
