@@ -29,6 +29,8 @@ export function isHeldBack(decision: Decision, mode: PolicyMode): boolean {
   const isOfNoLayer = ({ origin, name }: DecisionNode) => origin === undefined && name !== otherwiseName;
   const mightApply = parts.some((part) => isOfNoLayer(part) && part.status === "failed");
   const applies = parts.some((part) => isEnforced(part) && (part.status !== "skipped" || mightApply));
+  // What a controller of the node gave rests on facts, too.
+  if (mightApply && parts.some((part) => isOurs(part) && part.status !== "skipped")) return true;
   return parts.some(
     (part) =>
       part.status !== "approved" &&
