@@ -12,14 +12,15 @@ export function baseRefAt(told: Pick<ForgeChange, "baseRef" | "baseRefSince">, a
 
 /**
  * The tip that a branch had at an instant. `tips` are newest first and name every push the forge remembers; without any, the
- * branch never moved and `tipNow` is it. `null` when a push fell on the very instant, or all of them came later.
+ * branch never moved and `tipNow` is it. `null` when a push fell on the very instant, all of them came later, or the forge
+ * does not say what the tip was then.
  */
 export function tipAt(tips: readonly BranchTip[], tipNow: string, at: Instant): string | null {
   if (tips.length === 0) return tipNow;
   const wanted = instant(at);
-  for (const tip of tips) {
+  for (const [place, tip] of tips.entries()) {
     if (instant(tip.since) === wanted) return null;
-    if (instant(tip.since) < wanted) return tip.sha;
+    if (instant(tip.since) < wanted) return place === 0 ? (tip.sha ?? tipNow) : tip.sha;
   }
   return null;
 }

@@ -5,7 +5,7 @@ import { type ChangeRef, type Person, type RepositoryRef, repositoryKey } from "
 import type { PolicySource } from "../domain/policy.ts";
 import type { Publication } from "../domain/publication.ts";
 import { diffTrees } from "../git/diff-trees.ts";
-import { findMergeBase, listCommits } from "../git/list-commits.ts";
+import { findMergeBase, isPresentAncestor, listCommits } from "../git/list-commits.ts";
 import type { Mirror } from "../git/mirror.ts";
 import { readRef, readTreeId } from "../git/read-ref.ts";
 import type { ForgeChange } from "../ports/forge.ts";
@@ -103,7 +103,7 @@ export async function assembleChange(
     isFork: told.isFork,
     author: told.author,
     requester: publication?.requester ?? null,
-    pushers: told.pushers,
+    pushers: await knownPushers(mirror, told, baseSha),
     base: { ref: told.baseRef, sha: baseSha },
     mergeBase,
     head: { ...told.head, tree: await readTreeId(mirror, told.head.sha) },
@@ -122,6 +122,16 @@ export async function assembleChange(
     now: ports.clock.now().toISOString(),
   };
   return { told, change, policy, mirror };
+}
+
+/** `null` where the head branch may have had commits of the change already before the pushes of which the forge tells. */
+async function knownPushers(
+  mirror: Mirror,
+  { pushers, pushersSince }: ForgeChange,
+  baseSha: string,
+): Promise<ChangeRequest["pushers"]> {
+  if (pushersSince === null || (await isPresentAncestor(mirror, pushersSince, baseSha))) return pushers;
+  return null;
 }
 
 /** Where a change's head is kept in our mirror. */

@@ -1,9 +1,10 @@
 import type { Step } from "../core/find-landing.ts";
 import { unapprovedKey } from "../core/render/alerts.ts";
 import type { Account, Person } from "../domain/identity.ts";
-import { listCommits } from "../git/list-commits.ts";
+import { isAncestor, listCommits, listFirstParents } from "../git/list-commits.ts";
+import type { Mirror } from "../git/mirror.ts";
+import { readRef } from "../git/read-ref.ts";
 import type { ForgeChange, PushSeen } from "../ports/forge.ts";
-import { contributorsTo } from "../predicates/contributors.ts";
 import type { Branch } from "./branch.ts";
 import type { LandedBy } from "./gather-landing.ts";
 import type { JourneyPorts } from "./ports.ts";
@@ -20,7 +21,7 @@ export async function tellLanding(
 ): Promise<ForgeChange> {
   const { repository, ref, mirror } = branch;
   const sha = steps[0]?.sha ?? "";
-  const push = await findPush(ports, branch, steps);
+  const push = await findPush(ports, branch, before, steps);
   const commits = await listCommits(mirror, before, sha);
   const nobody: Account = { id: 0, login: "unknown", kind: "user" };
   return {
@@ -30,7 +31,7 @@ export async function tellLanding(
     state: "merged",
     isDraft: false,
     isFork: false,
-    author: landedBy.broughtBy[0]?.author ?? push?.by ?? nobody,
+    author: landedBy.parts[0]?.told.author ?? push?.by ?? nobody,
     webUrl: "",
     baseRef: ref,
     baseRefSince: null,
@@ -38,6 +39,7 @@ export async function tellLanding(
     head: { ref, sha, since: push?.at ?? null },
     earlierHeads: [],
     pushers: push === null ? null : withContributors(push, landedBy),
+    pushersSince: null,
     reviews: [],
     comments: await ports.forge.listCommitComments(repository, sha, unapprovedKey(ref, sha)),
     checks: [],
@@ -46,25 +48,38 @@ export async function tellLanding(
   };
 }
 
-/** One push may bring many commits: a commit came with the first push that made it, or what follows it, the tip. */
+/**
+ * The push that brought a landing. One push may bring many commits, so it is the first that made its commit, or what follows
+ * it, the tip. `null` where the branch may have had a part of it before: that came by a push of which the forge says nothing.
+ */
 async function findPush(
   ports: Pick<JourneyPorts, "forge">,
-  { repository, ref }: Branch,
+  { repository, ref, mirror }: Branch,
+  before: string,
   steps: readonly Step[],
 ): Promise<PushSeen | null> {
-  for (const { sha } of steps.slice(0, maxStepsOfPush)) {
-    const push = await ports.forge.readPushOf(repository, ref, sha);
-    if (push !== null) return push;
+  const sha = steps[0]?.sha ?? before;
+  const [oldest = sha] = await listFirstParents(mirror, before, sha);
+  for (const step of steps.slice(0, maxStepsOfPush)) {
+    const push = await ports.forge.readPushOf(repository, ref, step.sha);
+    if (push !== null) return (await mayHaveHad(mirror, push.from, oldest)) ? null : push;
   }
   return null;
 }
 
+/** Whether a tip may have had the commit. What the mirror lacks may have been anything: the branch was rewritten since. */
+async function mayHaveHad(mirror: Mirror, tip: string | null, sha: string): Promise<boolean> {
+  if (tip === null) return false;
+  return (await readRef(mirror, tip)) === null || isAncestor(mirror, sha, tip);
+}
+
 /** `null` where it is not known who pushed to one of the changes, or which change the forge merged: it may not say at once. */
-function withContributors(
-  { by: pusher, isMerge }: PushSeen,
-  { changes, broughtBy }: LandedBy,
-): readonly Person[] | null {
-  if (isMerge === true && broughtBy.length === 0) return null;
-  if (changes.some(({ change }) => change.pushers === null)) return null;
-  return [pusher, ...broughtBy.map(({ author }) => author), ...changes.flatMap(({ change }) => contributorsTo(change))];
+function withContributors({ by: pusher, isMerge }: PushSeen, { parts }: LandedBy): readonly Person[] | null {
+  if (isMerge === true && parts.length === 0) return null;
+  const people: Person[] = [pusher];
+  for (const { told, contributors } of parts) {
+    if (contributors === null) return null;
+    people.push(told.author, ...contributors);
+  }
+  return people;
 }

@@ -30,7 +30,8 @@ export interface GitRemote {
 
 /** A tip that a branch had, since the server time of the push that made it so. */
 export interface BranchTip {
-  readonly sha: string;
+  /** `null` where the forge does not say what it was; of the newest, it is the tip that the branch has now. */
+  readonly sha: string | null;
   readonly since: Instant;
 }
 
@@ -84,6 +85,8 @@ export interface ForgeChange {
   readonly head: { readonly ref: string; readonly sha: string; readonly since: Instant | null };
   readonly earlierHeads: readonly { readonly sha: string; readonly since: Instant | null }[];
   readonly pushers: readonly Person[] | null;
+  /** The tip of the head branch before the pushes of which `pushers` are; `null`: they are all since the branch was made. */
+  readonly pushersSince: string | null;
   readonly reviews: readonly ForgeReview[];
   readonly comments: readonly ForgeComment[];
   readonly checks: readonly Check[];
@@ -140,6 +143,10 @@ export interface PushSeen {
   readonly by: Account;
   readonly at: Instant;
   readonly isMerge: boolean | null;
+  /** The tip before it; `null`: it made the branch. */
+  readonly from: string | null;
+  /** Whether no later push may have brought the branch to this commit once more, without the forge saying so. */
+  readonly isLast: boolean;
 }
 
 /**

@@ -18,6 +18,13 @@ describe("the tip of the base at an instant", () => {
     expect(tipAt(tips, "now", at)).toBe(expected);
   });
 
+  test("what the forge does not say of the newest push is the tip now, and of an earlier one unknown", () => {
+    const told = (shas: readonly (string | null)[]) => tips.map((tip, place) => ({ ...tip, sha: shas[place] ?? null }));
+    expect(tipAt(told([null, "b", "a"]), "now", "2026-11-20T13:00:00Z")).toBe("now");
+    expect(tipAt(told(["c", null, "a"]), "now", "2026-11-20T11:30:00Z")).toBeNull();
+    expect(tipAt(told(["c", null, "a"]), "now", "2026-11-20T10:30:00Z")).toBe("a");
+  });
+
   test("a branch that was never pushed to has the tip it has now", () => {
     expect(tipAt([], "now", "2026-11-20T09:00:00Z")).toBe("now");
   });

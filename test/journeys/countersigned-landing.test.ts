@@ -172,18 +172,14 @@ describe("what was pushed past all changes", () => {
     "is not known where nobody knows who pushed it: %s",
     async (condition) => {
       const policy = `${two(`{ ${condition} }`)}${open}`;
-      expect(await statusOf({ policy, told: null, push: null })).toBe(
+      expect(await statusOf({ policy, told: null, push: () => null })).toBe(
         `failed: No decision is possible: it is not known whether it applies: ${unknown}.`,
       );
     },
   );
 
   test("is not known where the forge merged a change, and does not say yet which", async () => {
-    const push = (isMerge: boolean | null) => ({
-      by: { id: 5, login: "eve", kind: "user" as const },
-      at: "2026-11-20T12:00:00Z",
-      isMerge,
-    });
+    const push = (isMerge: boolean | null) => () => ({ isMerge });
     const policy = two("{ labels: [legal] }");
     expect(await statusOf({ policy, told: null, push: push(true) })).toMatch(/^failed: .*not known/);
     expect(await statusOf({ policy, told: null, push: push(false) })).toBe("approved");
@@ -191,9 +187,29 @@ describe("what was pushed past all changes", () => {
     expect(await statusOf({ policy, push: push(true) })).toBe("approved");
   });
 
+  test.each([
+    ["where its own push is not told, but a later one is, which did not bring it", "x", "failed: "],
+    ["where the push that is told came on something that is gone", "gone", "failed: "],
+    ["where the commit came with what was pushed on top of it", "base", "approved"],
+    ["where the push made the branch", null, "approved"],
+  ])("is pushed by whoever brought it: %s", async (_, from, status) => {
+    let own = "";
+    const land = (repository: TestRepository) => {
+      own = repository.commit({ "dags/own.py": "x = 1\n" });
+      repository.commit({ "README.md": "typo\n" });
+    };
+    const push = (sha: string, base: string) => {
+      const tips: Readonly<Record<string, string>> = { x: own, base, gone: "e".repeat(40) };
+      return sha === own ? null : { from: from === null ? null : (tips[from] ?? null) };
+    };
+    const policy = two("{ size: { files: '>100' } }");
+    const approve = () => `/countersign approve ${own}`;
+    expect(await statusOf({ policy, told: null, land, push, said: approve })).toMatch(status);
+  });
+
   test("is approved by nobody who may have pushed it", async () => {
     const policy = two("{ size: { files: '>100' } }");
-    const story = { told: null, push: null };
+    const story = { told: null, push: () => null };
     expect(await statusOf({ policy: `${policy}counting: { contributors: allow }\n`, ...story })).toBe(
       `failed: No decision is possible: ${unknown}.`,
     );

@@ -232,3 +232,16 @@ test("who contributed is asked for their permission, too, also who said nothing"
   await gather(repository.commit({ "dags/b.py": "2\n" }), { pushers: [ada, ben] });
   expect(asked).toEqual(["ada", "ben"]);
 });
+
+test.each([
+  ["is on the base", "base", [ada]],
+  ["is not on the base", "head", null],
+  ["is gone", "gone", null],
+])("who pushed is known where the tip of the branch before their pushes %s", async (_, since, expected) => {
+  const { repository, gather } = await setUp({});
+  repository.git("checkout", "--quiet", "-b", "topic");
+  const head = repository.commit({ "dags/b.py": "2\n" });
+  const tips: Readonly<Record<string, string>> = { base: repository.git("rev-parse", "main"), head };
+  const { change } = await gather(head, { pushers: [ada], pushersSince: tips[since] ?? "e".repeat(40) });
+  expect(change.pushers).toEqual(expected);
+});

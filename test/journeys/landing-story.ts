@@ -11,7 +11,7 @@ import { openMirror } from "../../src/git/mirror.ts";
 import { readTreeId } from "../../src/git/read-ref.ts";
 import { type JudgedLanding, type JudgePorts, judgeLanding } from "../../src/journeys/judge-landing.ts";
 import { createRepositoryIndexes } from "../../src/journeys/repository-index/repository-indexes.ts";
-import type { Forge, ForgeChange, ForgeComment } from "../../src/ports/forge.ts";
+import type { Forge, ForgeChange, ForgeComment, PushSeen } from "../../src/ports/forge.ts";
 import { openStore } from "../../src/store/open-store.ts";
 import { makeRepository, type TestRepository, temporaryDirectory } from "../git/repository.ts";
 import { noOrganisation } from "./no-organisation.ts";
@@ -47,8 +47,8 @@ export interface Story {
   readonly publications?: readonly Publication[];
   /** With which changes the forge associates a commit, where not all are told of each. */
   readonly changesOf?: (sha: string, head: string) => readonly number[];
-  /** Who pushed it, eve unless said otherwise. */
-  readonly push?: Awaited<ReturnType<Forge["readPushOf"]>>;
+  /** What the forge tells of the push that left a commit, which is eve's unless said otherwise; `base` is what main was before. */
+  readonly push?: (sha: string, base: string) => Partial<PushSeen> | null;
   readonly evidence?: JudgePorts["evidence"];
   /** Who owns the dataset `patients` of the node's catalogue; without it the node has none. */
   readonly owners?: readonly Person[] | null;
@@ -94,7 +94,7 @@ export async function judge(story: Story): Promise<JudgedLanding> {
   if (first === undefined) throw new Error("nothing landed");
   const ref = "refs/heads/main";
   return judgeLanding(
-    await portsOf(story, repository, mirror, head, landed, mergedAs ?? landed),
+    await portsOf(story, repository, mirror, { base, head, landed, mergedAs: mergedAs ?? landed }),
     { repository: toldChange.ref.repository, ref, mirror },
     base,
     [first, ...rest],
@@ -105,9 +105,7 @@ async function portsOf(
   story: Story,
   repository: TestRepository,
   mirror: Awaited<ReturnType<typeof openMirror>>,
-  head: string,
-  landed: string,
-  mergedAs: string,
+  { base, head, landed, mergedAs }: Readonly<Record<"base" | "head" | "landed" | "mergedAs", string>>,
 ): Promise<JudgePorts> {
   const approval = {
     id: 1,
@@ -159,7 +157,10 @@ async function portsOf(
       ),
     readMembers: async () => story.owners ?? null,
     readPermissions: async () => ({}),
-    readPushOf: async () => (story.push === undefined ? pushByEve(story) : story.push),
+    readPushOf: async (_, __, sha) => {
+      const push = story.push === undefined ? {} : story.push(sha, base);
+      return push && { ...pushByEve(story), from: base, ...push };
+    },
     listCommitComments: async () => (story.said === undefined ? [] : [comment]),
     readSelf: async () => ({ id: 99, login: "countersign[bot]", kind: "bot", commitEmail: "" }),
     answerCommitComment: async () => {},
@@ -188,7 +189,7 @@ async function portsOf(
 }
 
 function pushByEve({ landedAt = "2026-11-20T12:00:00Z" }: Story) {
-  return { by: { id: 5, login: "eve", kind: "user" }, at: landedAt, isMerge: false } as const;
+  return { by: { id: 5, login: "eve", kind: "user" }, at: landedAt, isMerge: false, isLast: true } as const;
 }
 
 const catalogue = {

@@ -18,6 +18,7 @@ export const toldChange: ForgeChange = {
   head: { ref: "refs/heads/topic", sha: "", since: "2026-11-20T10:00:00Z" },
   earlierHeads: [],
   pushers: [ada],
+  pushersSince: null,
   reviews: [],
   comments: [],
   checks: [],

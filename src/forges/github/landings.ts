@@ -54,5 +54,7 @@ export async function readPushOf(
 ): Promise<PushSeen | null> {
   const log = await readPushLog(octokit, repository, ref, (push) => push.sha === sha);
   const push = log?.pushes.find((one) => one.sha === sha);
-  return push ? { by: push.by ?? ghost, at: push.at, isMerge: push.isMerge } : null;
+  if (push === undefined) return null;
+  const from = push.isCreation ? null : push.before;
+  return { by: push.by ?? ghost, at: push.at, isMerge: push.isMerge, from, isLast: true };
 }

@@ -48,6 +48,7 @@ export async function readChange(octokit: GithubOctokit, ref: ChangeRef, appId: 
     ...heads,
     baseTips: await readBaseTips(octokit, name, pull, acts),
     pushers: await findPushers(octokit, name, pull, pushes),
+    pushersSince: null,
     reviews,
     comments,
     checks,
@@ -62,7 +63,7 @@ async function readComments(octokit: GithubOctokit, ref: ChangeRef): Promise<rea
 
 type Described = Omit<
   ForgeChange,
-  "baseTips" | "head" | "earlierHeads" | "pushers" | "reviews" | "comments" | "checks"
+  "baseTips" | "head" | "earlierHeads" | "pushers" | "pushersSince" | "reviews" | "comments" | "checks"
 >;
 
 function describe(ref: ChangeRef, pull: PullWire, timeline: Timeline): Described {

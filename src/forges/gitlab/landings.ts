@@ -54,7 +54,7 @@ export async function listMergedChanges(
     .slice(0, limit);
 }
 
-/** Who pushed exactly this tip to the branch; `null` where GitLab remembers no such push. */
+/** Who pushed exactly this tip to the branch last; `null` where GitLab remembers no such push. */
 export async function readPushOf(
   client: GitlabClient,
   repository: RepositoryRef,
@@ -62,8 +62,9 @@ export async function readPushOf(
   sha: string,
 ): Promise<PushSeen | null> {
   const branch = ref.replace(/^refs\/heads\//, "");
-  const { pushes } = await readPushes(client, repository.id, (one) => one.branch === branch && one.sha === sha);
+  const pushes = await readPushes(client, repository.id, (one) => one.branch === branch && one.sha === sha);
   const push = pushes.find((one) => one.branch === branch && one.sha === sha);
   if (push === undefined) return null;
-  return { by: await readAccount(client, { id: push.by.id, username: push.by.login }), at: push.at, isMerge: null };
+  const by = await readAccount(client, { id: push.by.id, username: push.by.login });
+  return { by, at: push.at, isMerge: null, from: push.from, isLast: pushes.every((one) => one.branch !== null) };
 }

@@ -2,7 +2,7 @@ import type { Check } from "../../domain/change.ts";
 import type { Account, ChangeRef } from "../../domain/identity.ts";
 import type { ForgeChange, ForgeLabel } from "../../ports/forge.ts";
 import { readAccounts } from "./accounts.ts";
-import { type Push, pushersOf, readPushes } from "./activity.ts";
+import { type Push, pushersOf, readPushes, tipsOf } from "./activity.ts";
 import type { GitlabClient } from "./client.ts";
 import { mergedCommitOf } from "./landings.ts";
 import {
@@ -41,6 +41,7 @@ export async function readChange(client: GitlabClient, ref: ChangeRef): Promise<
   ];
   const shas = heads.map((head) => head.sha);
   const pushed = await readPushesOf(client, request, shas, oldest(acts));
+  const known = pushersOf(pushed.source, request.source_branch, [...shas, sha]);
   const accounts = await readAccounts(client, [
     request.author,
     ...noted.map((review) => ({ id: review.by.id, username: review.by.login })),
@@ -63,7 +64,8 @@ export async function readChange(client: GitlabClient, ref: ChangeRef): Promise<
     baseTips: tipsOf(pushed.base, request.target_branch),
     head: { ref: `refs/heads/${request.source_branch}`, sha, since: sinceOf(heads, sha) },
     earlierHeads: heads[0]?.sha === sha ? heads.slice(1) : heads,
-    pushers: pushersOf(pushed.source, request.source_branch, [...shas, sha]),
+    pushers: known?.pushers ?? null,
+    pushersSince: known?.since ?? null,
     reviews: noted.map(({ by, ...review }) => ({
       ...review,
       account: accountOf({ id: by.id, username: by.login }),
@@ -107,22 +109,13 @@ async function readPushesOf(
       hasSource ||= isAtSourceStart(push);
       return hasBase && hasSource;
     });
-    return { base: both.pushes, source: hasSource || both.complete ? both.pushes : [] };
+    return { base: both, source: both };
   }
   const base = await readPushes(client, request.target_project_id, isBeforeReach);
-  if (request.source_project_id === null) return { base: base.pushes, source: [] };
-  const source = await readForkPushes(client, request.source_project_id, isAtSourceStart);
-  return { base: base.pushes, source };
-}
-
-/** A fork can be hidden from us: then nobody knows who pushed to it. */
-async function readForkPushes(
-  client: GitlabClient,
-  projectId: number,
-  isEnough: (push: Push) => boolean,
-): Promise<readonly Push[]> {
-  const read = await orNull([403, 404], () => readPushes(client, projectId, isEnough));
-  return read?.complete === true ? read.pushes : [];
+  const fork = request.source_project_id;
+  if (fork === null) return { base, source: [] };
+  // A fork can be hidden from us: then nobody knows who pushed to it.
+  return { base, source: (await orNull([403, 404], () => readPushes(client, fork, isAtSourceStart))) ?? [] };
 }
 
 async function readChecks(client: GitlabClient, request: MergeRequestWire, sha: string): Promise<readonly Check[]> {
@@ -157,12 +150,6 @@ function isFork(request: MergeRequestWire): boolean {
 function sinceOf(heads: readonly { readonly sha: string; readonly since: string }[], sha: string): string | null {
   const newest = heads[0];
   return newest?.sha === sha ? newest.since : null;
-}
-
-function tipsOf(pushes: readonly Push[], branch: string): ForgeChange["baseTips"] {
-  return pushes.flatMap((push) =>
-    push.branch === branch && push.sha !== null ? [{ sha: push.sha, since: push.at }] : [],
-  );
 }
 
 /** What was done last with each label that stands on a merge request; GitLab keeps no event of some. */

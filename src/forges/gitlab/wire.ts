@@ -110,7 +110,7 @@ export const statusWire = z.object({
 });
 export type StatusWire = z.infer<typeof statusWire>;
 
-/** `commit_to` and `ref` are null for a push of many refs at once, and `commit_to` where a branch was removed. */
+/** `commit_from` is null where the ref was made, `commit_to` where it was removed; both and `ref` for many refs at once. */
 export const pushEventWire = z.object({
   author_id: id,
   author_username: z.string(),
@@ -119,9 +119,11 @@ export const pushEventWire = z.object({
     action: z.string(),
     ref_type: z.string(),
     ref: z.string().nullish(),
+    commit_from: z.string().nullish(),
     commit_to: z.string().nullish(),
   }),
 });
+export type PushEventWire = z.infer<typeof pushEventWire>;
 
 export const signatureWire = z.object({ verification_status: z.string() });
 

@@ -153,6 +153,20 @@ describe("the history of pushes", () => {
     ]);
   });
 
+  test("tells of more than three branches that one push made or moved as one event, which says neither names nor commits", async () => {
+    const names = ["a", "b", "c", "d"] as const;
+    for (const name of names) await face.as("ada", "POST", "/repository/branches", { branch: name, ref: "main" });
+    const read = async () =>
+      ((await face.as("ada", "GET", "/events?action=pushed")).body as { push_data: unknown }[])
+        .slice(0, 3)
+        .map((one) => one.push_data);
+    const one = { commit_count: 0, ref_type: "branch", ref: null, commit_from: null, commit_to: null, ref_count: 4 };
+    await face.push("ben", names, { "a.txt": "a\n" });
+    expect(await read()).toMatchObject([{ ...one, action: "pushed" }, { ref: "d" }, { ref: "c" }]);
+    await face.push("ben", ["b", "c", "d", "e"], { "a.txt": "b\n" });
+    expect(await read()).toMatchObject([{ action: "created", ref: "e" }, { ref: "d" }, { ref: "c" }]);
+  });
+
   test("has commits made through the API too", async () => {
     const actions = [{ action: "create", file_path: "b.txt", content: "b\n" }];
     const made = await face.as("ada", "POST", "/repository/commits", {

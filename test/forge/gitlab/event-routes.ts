@@ -56,12 +56,32 @@ function eventsOf(_asked: Asked, repository: SimRepository): Event[] {
     if (change.mergedAt === null || change.mergedById === null) return [opened];
     return [opened, { id: change.id, action: "accepted", accountId: change.mergedById, at: change.mergedAt, rest }];
   });
-  return [...repository.pushes.map(pushEvent), ...onChange].toSorted(
+  return [...repository.pushes.flatMap(pushEvents), ...onChange].toSorted(
     (a, b) => Date.parse(a.at) - Date.parse(b.at) || a.id - b.id,
   );
 }
 
-function pushEvent(push: SimPush): Event {
+/** The default of `push_event_activities_limit`. */
+const mostApart = 3;
+
+/**
+ * Where one push makes (or moves, or removes) more branches than the limit, or tags, GitLab tells of all of them as one event
+ * without their names and commits.
+ * Sources: https://docs.gitlab.com/administration/settings/push_event_activities_limit/ and
+ * app/services/git/process_ref_changes_service.rb and bulk_push_event_payload_service.rb of gitlab-org/gitlab
+ */
+function pushEvents(push: SimPush): Event[] {
+  const { count, lastId } = push.together;
+  const event = pushEvent(push);
+  if (count <= mostApart) return [event];
+  if (push.id !== lastId) return [];
+  const { action, ref_type } = event.rest.push_data;
+  const nothing = { commit_from: null, commit_to: null, ref: null, commit_title: null };
+  const push_data = { commit_count: 0, action, ref_type, ...nothing, ref_count: count };
+  return [{ ...event, rest: { ...event.rest, push_data } }];
+}
+
+function pushEvent(push: SimPush) {
   const isTag = push.ref.startsWith("refs/tags/");
   const isCreated = push.before === zeroSha;
   const isRemoved = push.after === zeroSha;

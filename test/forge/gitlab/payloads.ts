@@ -23,11 +23,17 @@ const changeActions: Readonly<Record<string, string>> = {
   "change.unapproved": "unapproved",
 };
 
+/**
+ * The default of `push_event_hooks_limit`: of a push that makes, moves or removes more branches, no webhook tells.
+ * Source: https://docs.gitlab.com/administration/settings/rate_limit_on_pushes/ and app/services/git/process_ref_changes_service.rb
+ */
+const mostTold = 3;
+
 /** The webhook's body; `null` where GitLab sends none. Source: https://docs.gitlab.com/user/project/integrations/webhook_events/ */
 export async function renderPayload(core: ForgeCore, event: SimEvent): Promise<Payload | null> {
   switch (event.kind) {
     case "push":
-      return pushPayload(core, event.repository, event.push);
+      return event.push.together.count > mostTold ? null : pushPayload(core, event.repository, event.push);
     case "comment.created":
     case "comment.edited": {
       const kind =

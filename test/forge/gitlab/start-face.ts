@@ -15,8 +15,13 @@ export interface StartedFace {
   readonly projectId: number;
   /** Calls the API as an account; a path that is empty or begins with `/` is below the project, any other below `/api/v4/`. */
   as(loginOrToken: string, method: string, path: string, body?: unknown): Promise<Answer>;
-  /** Commits files on a branch as an account and pushes them. Answers the commit. */
-  push(login: string, branch: string, files: Readonly<Record<string, string>>, from?: string): Promise<string>;
+  /** Commits files on a branch as an account and pushes them, to others with it where several are named. Answers the commit. */
+  push(
+    login: string,
+    branch: string | readonly [string, ...string[]],
+    files: Readonly<Record<string, string>>,
+    from?: string,
+  ): Promise<string>;
   close(): Promise<void>;
 }
 
@@ -81,7 +86,8 @@ export async function startFace(seed: Seed = baseSeed): Promise<StartedFace> {
       clones += 1;
       const clone = join(scratch, String(clones));
       const url = `${simulator.baseUrl.replace("://", `://oauth2:${tokenOf(login)}@`)}/acme/study.git`;
-      return commitAndPush({ clone, url, login, branch, files, from });
+      const branches = typeof branch === "string" ? ([branch] as const) : branch;
+      return commitAndPush({ clone, url, login, branches, files, from });
     },
     async close() {
       await simulator.close();
@@ -94,11 +100,12 @@ async function commitAndPush(given: {
   readonly clone: string;
   readonly url: string;
   readonly login: string;
-  readonly branch: string;
+  readonly branches: readonly [string, ...string[]];
   readonly files: Readonly<Record<string, string>>;
   readonly from: string;
 }): Promise<string> {
-  const { clone, login, branch, from } = given;
+  const { clone, login, branches, from } = given;
+  const [branch] = branches;
   const identity = ["-c", `user.name=${login}`, "-c", `user.email=${login}@example.org`];
   const git = async (...args: string[]): Promise<string> => {
     const env = { ...process.env, GIT_TERMINAL_PROMPT: "0", GIT_CONFIG_GLOBAL: "/dev/null" };
@@ -113,6 +120,6 @@ async function commitAndPush(given: {
   }
   await git("-C", clone, "add", "-A");
   await git("-C", clone, "commit", "-q", "-m", `Change ${Object.keys(given.files).join(", ")}`);
-  await git("-C", clone, "push", "-q", "origin", branch);
+  await git("-C", clone, "push", "-q", "origin", ...branches.map((name) => `HEAD:refs/heads/${name}`));
   return git("-C", clone, "rev-parse", "HEAD");
 }

@@ -21,7 +21,7 @@ export async function recordRefChanges(
   },
 ): Promise<readonly SimPush[]> {
   const after = await readRefs(repository.directory);
-  const pushes: SimPush[] = [];
+  const found: Omit<SimPush, "together">[] = [];
   const names = new Set([...given.before.keys(), ...after.keys()]);
   for (const ref of names) {
     if (!ref.startsWith("refs/heads/") && !ref.startsWith("refs/tags/")) continue;
@@ -29,8 +29,9 @@ export async function recordRefChanges(
     if (from === to) continue;
     const kind = given.kind ?? (await kindOfPush(repository, from, to));
     const at = model.clock.tick();
-    pushes.push({ id: model.newId(), ref, before: from, after: to, actorId: given.actorId, at, kind });
+    found.push({ id: model.newId(), ref, before: from, after: to, actorId: given.actorId, at, kind });
   }
+  const pushes = withTogether(found);
   repository.pushes.push(...pushes);
   for (const push of pushes) {
     repository.pushedAt = push.at;
@@ -38,6 +39,18 @@ export async function recordRefChanges(
   }
   for (const push of pushes) await followPush(model, repository, push, given);
   return pushes;
+}
+
+function withTogether(found: readonly Omit<SimPush, "together">[]): readonly SimPush[] {
+  const groups = Map.groupBy(found, groupOf);
+  return found.map((push) => {
+    const group = groups.get(groupOf(push)) ?? [push];
+    return { ...push, together: { count: group.length, lastId: group.at(-1)?.id ?? push.id } };
+  });
+}
+
+function groupOf({ ref, before, after }: Omit<SimPush, "together">): string {
+  return `${ref.split("/")[1]} ${before === zeroSha} ${after === zeroSha}`;
 }
 
 async function kindOfPush(repository: SimRepository, from: string, to: string): Promise<SimPush["kind"]> {

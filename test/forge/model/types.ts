@@ -469,6 +469,8 @@ export interface SimPush {
   readonly actorId: number;
   readonly at: string;
   readonly kind: "push" | "force_push" | "branch_creation" | "branch_deletion" | "pr_merge" | "merge_queue_merge";
+  /** How many refs of its kind (branches or tags; made, moved or removed) the same push changed, and the last of them. */
+  readonly together: { readonly count: number; readonly lastId: number };
 }
 
 export interface SimQueueEntry {

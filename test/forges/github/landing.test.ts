@@ -23,10 +23,12 @@ describe("what landed", () => {
   test.each(["merge", "squash", "rebase"] as const)("by %s is known to be the change", async (method) => {
     await github.people.ada.push({ branch: method, files: { [method]: "1\n" }, message: "One" });
     const number = await github.people.ada.openChange({ branch: method, title: "One" });
+    const before = await github.people.ada.readTip("main");
     await github.people.eve.merge(number, method);
     const tip = await github.people.ada.readTip("main");
     expect(await github.forge.listChangesLandedAs(github.study, tip)).toEqual([number]);
-    expect(await github.forge.readPushOf(github.study, "refs/heads/main", tip)).toMatchObject({ isMerge: true });
+    const push = await github.forge.readPushOf(github.study, "refs/heads/main", tip);
+    expect(push).toMatchObject({ isMerge: true, from: before, isLast: true });
   });
 
   test("by a direct push is no change's, and says who pushed it", async () => {

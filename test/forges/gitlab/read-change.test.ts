@@ -158,6 +158,39 @@ describe("a merge request as it is read", () => {
     expect((await gitlab.forge.readChange(ref)).pushers).toBeNull();
   });
 
+  test("who pushed is known since the tip that a push of many branches left", async () => {
+    const names = ["y", "1", "2", "3"] as const;
+    for (const branch of names) await gitlab.as("eve", "POST", "/repository/branches", { branch, ref: "main" });
+    const hidden = await gitlab.push("ben", names, { "dags/own.py": "print(1)\n" });
+    await gitlab.as("ada", "POST", "/merge_requests", { source_branch: "1", target_branch: "main", title: "Bens" });
+    const last = await gitlab.push("ada", "y", { "README.md": "typo\n" });
+    await gitlab.as("ada", "POST", "/merge_requests", { source_branch: "y", target_branch: "main", title: "A typo" });
+    expect(await gitlab.forge.readChange({ ...ref, number: 2 })).toMatchObject({
+      head: { sha: hidden },
+      pushers: null,
+    });
+    expect(await gitlab.forge.readChange({ ...ref, number: 3 })).toMatchObject({
+      head: { sha: last },
+      pushers: [{ login: "ada" }],
+      pushersSince: hidden,
+    });
+  });
+
+  test("the base's tip after a push of many branches is what it is now, or what the next push says", async () => {
+    const others = ["1", "2", "3"].map((name) => `other-${name}`);
+    for (const branch of others) await gitlab.as("eve", "POST", "/repository/branches", { branch, ref: "main" });
+    const first = gitlab.seeded.repositories["acme/study"]?.head;
+    const tips = async () => (await gitlab.forge.readChange(ref)).baseTips.map(({ sha }) => sha);
+    const hidden = await gitlab.push("eve", ["main", ...others], { "one.txt": "1\n" });
+    expect(await tips()).toEqual([null, first]);
+    const last = await gitlab.push("eve", "main", { "two.txt": "2\n" });
+    expect(await tips()).toEqual([last, hidden, first]);
+    const push = (sha: string) => gitlab.forge.readPushOf(gitlab.repository, "refs/heads/main", sha);
+    expect(await push(hidden)).toBeNull();
+    expect(await push(last)).toMatchObject({ by: { login: "eve" }, from: hidden, isLast: true });
+    expect(await push(first ?? "")).toMatchObject({ from: null, isLast: false });
+  });
+
   test("a merged one tells the commit on the base branch", async () => {
     const outcome = await gitlab.forge.mergeChange(ref, head);
     expect(outcome).toMatchObject({ merged: true });
