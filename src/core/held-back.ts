@@ -30,7 +30,7 @@ export function isHeldBack(decision: Decision, mode: PolicyMode): boolean {
   const mightApply = parts.some((part) => isOfNoLayer(part) && part.status === "failed");
   const applies = parts.some((part) => isEnforced(part) && (part.status !== "skipped" || mightApply));
   // What a controller of the node gave rests on facts, too.
-  if (mightApply && parts.some((part) => isOurs(part) && part.status !== "skipped")) return true;
+  if (mightApply && parts.some(isOurs)) return true;
   return parts.some(
     (part) =>
       part.status !== "approved" &&

@@ -38,7 +38,6 @@ describe("what is held back", () => {
     ["observe", decided("rejected", [enforced("skipped"), child("objection of ben", "rejected")]), false],
     ["observe", decided("failed", [enforced("skipped"), child("complete facts", "failed")]), true],
     ["observe", decided("failed", [ofLayer, child("complete facts", "failed")]), false],
-    ["observe", decided("failed", [ofLayer, child("complete facts", "failed"), child(usesName, "skipped")]), false],
     ["observe", decided("failed", [child("complete facts", "failed"), child(nodeRequirementName, "approved")]), true],
     ["observe", decided("failed", [child("complete facts", "failed"), child(protectedFilesName, "approved")]), true],
     ["observe", decided("pending", [child(usesName, "pending")]), true],
