@@ -1,18 +1,19 @@
-import type { FileSubject } from "../subject.ts";
+import { isConstantName } from "./constant-names.ts";
 import type { LintFilter } from "./filter.ts";
 import { textAt } from "./text-at.ts";
 
 const literal = /([rRuUbBfF]{0,2})("""[\s\S]*?"""|'''[\s\S]*?'''|"(?:[^"\\\n]|\\[\s\S])*"|'(?:[^'\\\n]|\\[\s\S])*')/g;
 
-/** ``f"SELECT * FROM {TABLE}"`` where `TABLE = "cohort"` stands once, at the top of the module. */
+/** ``f"SELECT * FROM {TABLE}"`` where `TABLE = os.environ["TABLE"]` stands once, at the top of the module. */
 export const constantSql: LintFilter = {
   name: "constant-sql",
   codes: ["S608"],
-  summary: "SQL that is put together from constants of the module alone holds nothing that comes from outside.",
+  summary:
+    "SQL that is put together from constants of the module, the worker's environment and the date alone holds nothing that others choose.",
   drops(problem, subject) {
     const names = namesIn(textAt(subject, problem.span));
     if (names === null || names.length === 0) return null;
-    return names.every((name) => isConstant(name, subject)) ? "it is put together from constants" : null;
+    return names.every((name) => isConstantName(name, subject)) ? "it is put together from constants" : null;
   },
 };
 
@@ -34,18 +35,4 @@ function namesIn(expression: string): readonly string[] | null {
     return " ";
   });
   return isPlain && /^[\s+%(),\\]*$/.test(rest) ? names : null;
-}
-
-/** Whether a name in capitals is bound once, at the module's top level, to a literal. */
-function isConstant(name: string, { text }: FileSubject): boolean {
-  if (!/^_?[A-Z][A-Z0-9_]*$/.test(name)) return false;
-  const bound = new RegExp(
-    `^${name}[ \\t]*(?::[^=\\n]{1,80})?=[ \\t]*(?:[rRuU]?"[^"\\n\\\\{]*"|[rRuU]?'[^'\\n\\\\{]*'|\\d+)[ \\t]*(?:#.*)?\\r?$`,
-    "gm",
-  );
-  const others = new RegExp(
-    `\\b(?:for|as|global|nonlocal|import|def|lambda|del)\\b[^\\n]{0,200}\\b${name}\\b|\\b${name}\\b[ \\t]*(?:[-+*/|&%@^]|//|\\*\\*|<<|>>|:[^=\\n]{0,80})?=(?!=)`,
-    "g",
-  );
-  return (text.match(bound)?.length ?? 0) === 1 && (text.match(others)?.length ?? 0) === 1;
 }

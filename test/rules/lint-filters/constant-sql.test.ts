@@ -12,6 +12,11 @@ describe("of constants alone: no injection", () => {
     'q = "SELECT * FROM {} LIMIT {}".format(TABLE, LIMIT)',
     'q = f"""\nSELECT *\nFROM {TABLE!s:>10}\n"""',
     "q = f'SELECT {{x}} FROM {TABLE}'",
+    'import os\nENV = os.environ.get("ENV", "test")\nVIEW = f"view_{ENV}_{LIMIT}".replace("-", "_")\nq = f"SELECT * FROM {VIEW}"',
+    'VIEW = (  # where\n    os.getenv("VIEW")\n    or "view_%s" % TABLE\n)\nq = f"SELECT * FROM {VIEW}"',
+    'DAY = datetime.now().strftime("%Y")\nq = f"SELECT * FROM x WHERE y = {DAY}"',
+    'from acme import VIEW\nq = f"SELECT * FROM {VIEW}"',
+    'from acme import (\n    OTHER,\n    VIEW,\n)\nq = f"SELECT * FROM {VIEW}"',
   ])("%s", async (text) => {
     expect(await find(text)).toEqual([]);
   });
@@ -30,6 +35,11 @@ describe("of anything else it may be one", () => {
     ["a loop's variable of its name", 'for TABLE in x:\n    q = f"SELECT * FROM {TABLE}"'],
     ["a global one", 'def f():\n    global TABLE\nq = f"SELECT * FROM {TABLE}"'],
     ["one that is computed", 'VIEW = input()\nq = f"SELECT * FROM {VIEW}"'],
+    ["one of one that is computed", 'OTHER = input()\nVIEW = f"a_{OTHER}"\nq = f"SELECT * FROM {VIEW}"'],
+    ["one that is bound to itself", 'VIEW = f"a_{VIEW}"\nq = f"SELECT * FROM {VIEW}"'],
+    ["one that is made of a call", 'VIEW = "a" + get()\nq = f"SELECT * FROM {VIEW}"'],
+    ["one that is imported and bound", 'from acme import VIEW\nVIEW = input()\nq = f"SELECT * FROM {VIEW}"'],
+    ["one that becomes a template", 'VIEW = f"{{{{ dag_run.conf.x }}}}"\nq = f"SELECT * FROM {VIEW}"'],
     ["one that holds a template", 'VIEW = "{x}"\nq = f"SELECT * FROM {VIEW}"'],
   ])("%s", async (_, text) => {
     expect(await find(text)).toHaveLength(1);
@@ -37,8 +47,11 @@ describe("of anything else it may be one", () => {
 });
 
 test("a long text takes no long time", async () => {
-  const begin = performance.now();
+  const begin = process.cpuUsage();
   await find(`q = f"SELECT x FROM ${"{TABLE}".repeat(20_000)}"`);
   await find(`q = (${'"SELECT x FROM " + '.repeat(500)} TABLE)`);
-  expect(performance.now() - begin).toBeLessThan(5_000);
-});
+  const chain = Array.from({ length: 2_000 }, (_, at) => `A${at} = f"{A${at + 1}}"`).join("\n");
+  await find(`${chain}\nq = f"SELECT x FROM {A0}"`);
+  const { user, system } = process.cpuUsage(begin);
+  expect((user + system) / 1000).toBeLessThan(5_000);
+}, 120_000);
