@@ -22,8 +22,8 @@ export interface ObjectReader {
   find(name: string, type: "commit" | "tree"): Promise<string | null>;
   /** In bytes; `null` when there is no such blob. */
   readSize(oid: string): Promise<number | null>;
-  /** Throws `GitError`: `corrupt` when it is not there. */
-  readTree(oid: string): Promise<TreeRecord[]>;
+  /** Throws `GitError`: `corrupt` when it is not there. One that was read lately is not read again. */
+  readTree(oid: string): Promise<readonly TreeRecord[]>;
   /** Throws `GitError`: `corrupt` when it is not there, `other` when it is larger than `maxBytes`. */
   read(oid: string, maxBytes: number): Promise<Buffer>;
   /** Its last bytes, so many or all that it has; the others are passed over. Throws `GitError`: `corrupt` when it is not there. */
@@ -32,6 +32,9 @@ export interface ObjectReader {
 }
 
 const maxTreeBytes = 512 * 1024 * 1024;
+
+/** So many entries of trees are kept: whoever looks at a change asks for the same large folders again and again. */
+const mostRecords = 20_000;
 
 export function openObjectReader(mirror: Mirror): ObjectReader {
   const conversation = openGitConversation(["cat-file", "--batch-command"], localEnvironment(mirror.directory));
@@ -73,7 +76,7 @@ export function openObjectReader(mirror: Mirror): ObjectReader {
       const [, found, size] = (await answers.takeLine(oid)).split(" ");
       return found === "blob" ? Number(size) : null;
     },
-    readTree: async (oid) => parseTree(await readObject(oid, "tree", maxTreeBytes)),
+    readTree: rememberTrees(async (oid) => parseTree(await readObject(oid, "tree", maxTreeBytes))),
     read: (oid, maxBytes) => readObject(oid, "blob", maxBytes),
     async readTail(oid, bytes) {
       const size = await ask(oid, "blob");
@@ -81,6 +84,25 @@ export function openObjectReader(mirror: Mirror): ObjectReader {
       return (await answers.takeBytes(oid, Math.min(size, bytes) + 1)).subarray(0, -1);
     },
     close: () => conversation.end(),
+  };
+}
+
+function rememberTrees(readTree: ObjectReader["readTree"]): ObjectReader["readTree"] {
+  const known = new Map<string, readonly TreeRecord[]>();
+  let count = 0;
+  return async (oid) => {
+    const before = known.get(oid);
+    if (before !== undefined) return before;
+    const records = await readTree(oid);
+    if (count + records.length > mostRecords) {
+      known.clear();
+      count = 0;
+    }
+    if (records.length <= mostRecords) {
+      known.set(oid, records);
+      count += records.length;
+    }
+    return records;
   };
 }
 

@@ -1,6 +1,6 @@
-import { symlinkSync, writeFileSync } from "node:fs";
+import { rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { describe, expect, test } from "vitest";
+import { describe, expect, onTestFinished, test } from "vitest";
 import { compareTreeObjects, findSubtree } from "../../src/git/compare-trees.ts";
 import { diffTrees } from "../../src/git/diff-trees.ts";
 import { fetchRefs } from "../../src/git/fetch-refs.ts";
@@ -19,6 +19,7 @@ import { type Mirror, openMirror } from "../../src/git/mirror.ts";
 import { openObjectReader } from "../../src/git/object-reader.ts";
 import { readBlob, readFileAt } from "../../src/git/read-blob.ts";
 import { readRef, readTreeId } from "../../src/git/read-ref.ts";
+import { readRefs } from "../../src/git/read-refs.ts";
 import { makeRepository, type TestRepository, temporaryDirectory } from "./repository.ts";
 
 async function setUp(): Promise<{ repository: TestRepository; read: () => Promise<Mirror> }> {
@@ -64,15 +65,41 @@ describe("a tree", () => {
   test("gives up its files up to a size, and links as no file", async () => {
     const { repository, read } = await setUp();
     symlinkSync("a.txt", join(repository.directory, "link"));
-    const sha = repository.commit({ "a.txt": "0123456789", "[x]*.txt": "odd", "line\nfeed": "odd too" });
+    const files = { "a.txt": "0123456789", "[x]*.txt": "odd", "line\nfeed": "odd too", "in/a/folder.txt": "deep" };
+    const sha = repository.commit(files);
     const mirror = await read();
 
     expect((await readFileAt(mirror, sha, "a.txt", 10))?.toString()).toBe("0123456789");
     expect((await readFileAt(mirror, sha, "[x]*.txt", 10))?.toString()).toBe("odd");
     expect((await readFileAt(mirror, sha, "line\nfeed", 10))?.toString()).toBe("odd too");
     expect(await readFileAt(mirror, sha, "link", 10)).toBeNull();
-    expect(await readFileAt(mirror, sha, "none.txt", 10)).toBeNull();
+    expect((await readFileAt(mirror, sha, "in/a/folder.txt", 10))?.toString()).toBe("deep");
+    for (const none of ["none.txt", "in", "in/a", "in/none/folder.txt", "a.txt/folder.txt"])
+      expect(await readFileAt(mirror, sha, none, 10)).toBeNull();
+    await expect(readFileAt(mirror, "1".repeat(40), "a.txt", 9)).rejects.toMatchObject({ code: "ref-not-found" });
     await expect(readFileAt(mirror, sha, "a.txt", 9)).rejects.toMatchObject({ name: "GitError", code: "other" });
+  });
+
+  test("is read once by one reader, however often it is asked for", async () => {
+    const { repository, read } = await setUp();
+    const sha = repository.commit({ "a.txt": "1", "in/b.txt": "2" });
+    const mirror = await read();
+    const objects = openObjectReader(mirror);
+    onTestFinished(() => objects.close());
+    const root = await readTreeId(mirror, sha);
+    const first = await objects.readTree(root);
+    rmSync(join(mirror.directory, "objects"), { recursive: true });
+    expect(await objects.readTree(root)).toEqual(first);
+    expect(first.map(({ name }) => name)).toEqual(["a.txt", "in"]);
+  });
+
+  test("stands behind names of which some are not there, by one process", async () => {
+    const { repository, read } = await setUp();
+    const first = repository.commit({ a: "1" });
+    const last = repository.commit({ a: "2" });
+    const names = ["refs/heads/main", "refs/heads/gone", first];
+    expect(await readRefs(await read(), names)).toEqual([last, null, first]);
+    await expect(readRefs(await read(), ["main"])).rejects.toMatchObject({ code: "ref-not-found" });
   });
 
   test("is read by one process, blob after blob, bytes untouched", async () => {
