@@ -62,6 +62,7 @@ function listReaders(dags: ReturnType<typeof openDags>, touched: readonly string
 
 /** The tree as it would be after the merge; where there are conflicts, that of the head. */
 async function mergedTree({ mirror, change }: Pick<GatheredChange, "mirror" | "change">): Promise<string> {
+  if (change.mergeBase === change.base.sha) return change.head.tree; // the head has all of the base
   const merge = await mergeTrees(mirror, change.base.sha, change.head.sha);
   return merge.clean ? merge.tree : change.head.tree;
 }
