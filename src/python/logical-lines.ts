@@ -35,6 +35,11 @@ const quotes: ReadonlySet<number> = new Set([34, 39]);
 const deeper: ReadonlySet<number> = new Set([40, 91, 123]);
 const shallower: ReadonlySet<number> = new Set([41, 93, 125]);
 
+/** Characters that are nothing but a part of their line; most are. */
+const isPlain = Uint8Array.from({ length: 128 }, (_, code) =>
+  /[\n\r#\\;"'()[\]{}]/.test(String.fromCharCode(code)) ? 0 : 1,
+);
+
 function behindBlanks(text: string, from: number): number {
   let at = from;
   while (text[at] === " " || text[at] === "\t" || text[at] === "\f") at += 1;
@@ -55,6 +60,10 @@ function findEnd(text: string, from: number): number {
   let depth = 0;
   for (let at = from; at < text.length; ) {
     const code = text.charCodeAt(at);
+    if (isPlain[code] === 1) {
+      at += 1;
+      continue;
+    }
     if (depth === 0 && (code === newline || code === carriageReturn || code === hash || code === semicolon)) return at;
     if (deeper.has(code)) depth += 1;
     else if (shallower.has(code) && depth > 0) depth -= 1;
@@ -81,13 +90,29 @@ function endOfLine(text: string, from: number): number {
 
 /** The offset behind the string whose first quote is here. Its prefix does not matter: in a raw one, too, a backslash keeps a quote. */
 export function endOfString(text: string, from: number): number {
-  const quote = text[from] ?? "";
-  const isTriple = text.startsWith(quote.repeat(3), from);
-  const closing = isTriple ? quote.repeat(3) : quote;
-  for (let at = from + closing.length; at < text.length; ) {
-    if (text[at] === quote && text.startsWith(closing, at)) return at + closing.length;
-    if (!isTriple && (text[at] === "\n" || text[at] === "\r")) return at;
-    at = text[at] === "\\" ? behindEscape(text, at) : at + 1;
+  const quote = text.charAt(from);
+  const closing = text.startsWith(quote.repeat(3), from) ? quote.repeat(3) : quote;
+  const begin = from + closing.length;
+  if (closing === quote) return endOfLineString(text, begin, text.charCodeAt(from));
+  let at = text.indexOf(closing, begin);
+  while (at !== -1 && isKept(text, begin, at)) at = text.indexOf(closing, at + 1);
+  return at === -1 ? text.length : at + closing.length;
+}
+
+/** Whether the backslashes before keep this character from its meaning. */
+function isKept(text: string, begin: number, at: number): boolean {
+  let first = at;
+  while (first > begin && text.charCodeAt(first - 1) === backslash) first -= 1;
+  return (at - first) % 2 === 1;
+}
+
+/** One that ends at its line's end at the latest. */
+function endOfLineString(text: string, begin: number, quote: number): number {
+  for (let at = begin; at < text.length; ) {
+    const code = text.charCodeAt(at);
+    if (code === quote) return at + 1;
+    if (code === newline || code === carriageReturn) return at;
+    at = code === backslash ? behindEscape(text, at) : at + 1;
   }
   return text.length;
 }
