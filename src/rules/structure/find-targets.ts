@@ -1,4 +1,3 @@
-import type { Span } from "../../domain/finding.ts";
 import { quoteName } from "../../formats/did-you-mean.ts";
 import type { Task } from "../../python/dag-model.ts";
 import { dagsElsewhere, type KnownOfNode, type OtherDag, whyNotAllKnown } from "../dags-elsewhere.ts";
@@ -9,29 +8,53 @@ const operators = [
   { kind: "awaits", operator: /\bExternalTaskSensor(?:Async)?$/, argument: "external_dag_id" },
 ] as const;
 
+interface NamedDag extends Omit<DagReference, "dagId"> {
+  /** `null` where it is no constant, or a template. */
+  readonly dagId: string | null;
+  /** As it is written. */
+  readonly expression: string;
+}
+
 /** What the tasks of a DAG name as another DAG, where it is a constant without a template. */
 export function referencesIn(dag: LocatedDag): readonly DagReference[] {
+  return namedIn(dag).flatMap(({ dagId, expression: _, ...one }) => (dagId === null ? [] : [{ ...one, dagId }]));
+}
+
+function namedIn(dag: LocatedDag): readonly NamedDag[] {
   if (dag.isRegistered === false || dag.definedIn !== null) return [];
   return dag.tasks
     .filter((task) => task.isUnconditional && task.definedIn === null)
     .flatMap((task) =>
-      operators.flatMap(({ kind, operator, argument }): readonly DagReference[] => {
-        const target = operator.test(task.operator) ? targetOf(task, argument) : null;
-        return target === null ? [] : [{ kind, ...target, path: dag.path, of: dag.dagId, taskId: task.taskId }];
-      }),
+      operators
+        .filter(({ operator }) => operator.test(task.operator))
+        .flatMap(({ kind, argument }) =>
+          namedBy(task, argument).map((one) => ({ kind, ...one, path: dag.path, of: dag.dagId, taskId: task.taskId })),
+        ),
     );
 }
 
-function targetOf(task: Task, argument: string): { readonly dagId: string; readonly span: Span } | null {
-  const given = task.arguments.find(({ name }) => name === argument);
-  const dagId = given?.value.kind === "constant" ? given.value.value : null;
-  if (typeof dagId !== "string" || dagId === "" || /\{\{|\{%/.test(dagId)) return null;
-  return { dagId, span: given?.span ?? task.idSpan };
+/** One, or of a mapped task as many as it is expanded over. */
+function namedBy(task: Task, argument: string): readonly Pick<NamedDag, "dagId" | "expression" | "span">[] {
+  const given = [...task.arguments, ...task.defaults].find(({ name }) => name === argument);
+  if (given === undefined) return [];
+  const { value, expression } = given;
+  const values = task.isMapped && value.kind === "list" ? value.items : [value];
+  return values.flatMap((one) => {
+    if (one.kind === "constant" && (one.value === null || one.value === "")) return [];
+    const dagId =
+      one.kind === "constant" && typeof one.value === "string" && !/\{\{|\{%/.test(one.value) ? one.value : null;
+    return [{ dagId, expression, span: given.span ?? task.idSpan }];
+  });
 }
 
 /** What the files that were asked about name as other DAGs. */
 export function targetsOf({ catalogue }: RepositorySubject, kind: DagReference["kind"]): readonly DagReference[] {
   return catalogue.dags.flatMap(referencesIn).filter((one) => one.kind === kind);
+}
+
+/** Tasks that name another DAG by what is known on the node alone, each with the expression. */
+export function openTargetsOf({ catalogue }: RepositorySubject, kind: DagReference["kind"]): readonly NamedDag[] {
+  return catalogue.dags.flatMap(namedIn).filter((one) => one.kind === kind && one.dagId === null);
 }
 
 /** Whether Airflow registers a DAG whatever the circumstances, and by this file. */

@@ -1,7 +1,7 @@
 import { didYouMean, quoteName } from "../../formats/did-you-mean.ts";
 import type { RepositoryRule } from "../define-rule.ts";
 import type { DagReference } from "../subject.ts";
-import { isOnNode, targetsOf } from "./find-targets.ts";
+import { isOnNode, openTargetsOf, targetsOf } from "./find-targets.ts";
 
 export interface UnknownTarget {
   readonly dagId: string;
@@ -33,6 +33,10 @@ export function unknownTarget({ kind, verb, example }: Naming): Shared {
     bad: exampleFor("exprot_all"),
     good: exampleFor("export"),
     checkAll(subject, report) {
+      for (const { path, taskId, expression } of openTargetsOf(subject, kind)) {
+        const asked = `Which DAG the task ${quoteName(taskId)} ${verb} cannot be known before deploy`;
+        report.indeterminate(path, `${asked}: ${quoteName(expression)}.`);
+      }
       for (const { path, span, taskId, dagId } of targetsOf(subject, kind)) {
         const answer = isOnNode(subject, dagId);
         if (typeof answer === "string") report.indeterminate(path, answer);

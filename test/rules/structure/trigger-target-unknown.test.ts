@@ -31,8 +31,10 @@ test.each([
   ['"d"', [1, 0]],
   ['"e"', [0, 0]],
   ['"f"', [1, 0]],
-  ["name", [0, 0]],
-  ['"{{ params.dag }}"', [0, 0]],
+  ['"".join(["f"])', [1, 0]],
+  ["None", [0, 0]],
+  ["name", [0, 1]],
+  ['"{{ params.dag }}"', [0, 1]],
 ])("%s", async (target, expected) => {
   expect(await answersOf(target)).toEqual(expected);
 });
@@ -67,3 +69,14 @@ test.each([
     expect(await answersOf('"f"', { known: knownOf({ repository, inventory }), askNode })).toEqual(beside);
   },
 );
+
+test.each([
+  ['TriggerDagRunOperator.partial(task_id="t").expand(trigger_dag_id=["b", "f", "g"])', [2, 0]],
+  ['TriggerDagRunOperator.partial(task_id="t").expand(trigger_dag_id=["b", x])', [0, 1]],
+  ['TriggerDagRunOperator(task_id="t", default_args={"trigger_dag_id": "f"})', [1, 0]],
+  ['for i in ("f", "g"):\n        TriggerDagRunOperator(task_id=i, trigger_dag_id=f"{PREFIX}_{i}")', [2, 0]],
+])("%s", async (task, expected) => {
+  const head = "from airflow.sdk import DAG\nfrom airflow.operators.trigger_dagrun import TriggerDagRunOperator\n";
+  const files = [{ path: "dags/a.py", text: `${head}PREFIX = "acme"\nwith DAG("a"):\n    ${task}\n` }];
+  expect(await answersOf("", { files })).toEqual(expected);
+});
