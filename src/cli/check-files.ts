@@ -35,9 +35,7 @@ export async function readGivenPaths(paths: readonly string[], cwd: string): Pro
   for (const path of paths.length === 0 ? ["."] : paths) {
     const absolute = resolve(cwd, path);
     const stats = await lstat(absolute).catch((cause: unknown) => {
-      const isMissing =
-        cause instanceof Error && "code" in cause && (cause.code === "ENOENT" || cause.code === "ENOTDIR");
-      throw isMissing
+      throw ["ENOENT", "ENOTDIR"].includes(codeOf(cause))
         ? new ConfigError("PATH", `There is no \`${path}\`. Give a file or a directory that is there.`, { cause })
         : cause;
     });
@@ -73,11 +71,11 @@ export async function listGivenFiles(given: readonly GivenPath[], place: CheckPl
 async function walk(directory: string): Promise<readonly string[]> {
   const found: string[] = [];
   const entries = await readdir(directory, { withFileTypes: true }).catch((error: unknown) => {
-    if (error instanceof Error && "code" in error && error.code === "ENOENT") return null;
+    if (codeOf(error) === "ENOENT") return isMisread(directory) ? "unreadable" : [];
+    if (codeOf(error) === "ENAMETOOLONG") return "unreadable";
     throw error;
   });
-  // It has gone meanwhile, or its name cannot be read: then `readContent` tells of it.
-  if (entries === null) return isMisread(directory) ? [directory] : [];
+  if (entries === "unreadable") return [directory]; // `readContent` tells of it
   for (const entry of entries) {
     const path = join(directory, entry.name);
     if (entry.isDirectory()) {
@@ -87,7 +85,7 @@ async function walk(directory: string): Promise<readonly string[]> {
   return found;
 }
 
-/** `isOpaque`: it is a link or a submodule, and anything could seem to be below it. */
+/** `isOpaque`: it is a link, a submodule or a folder that cannot be opened, and anything could be below it. */
 export type FileContent =
   | { readonly content: Uint8Array }
   | { readonly unread: string; readonly isOpaque?: true }
@@ -111,7 +109,8 @@ export async function readContent(root: string, path: string, maxBytes: number):
     }
     return { content: await readFile(absolute) };
   } catch (error) {
-    const code = error instanceof Error && "code" in error ? String(error.code) : "unknown error";
+    const code = codeOf(error);
+    if (code === "ENAMETOOLONG") return { unread: "its path is too long for this machine; shorten it", isOpaque: true };
     if (code === "ENOENT" && isMisread(path)) return { unread: "its name is not UTF-8; rename it", isOpaque: true };
     return code === "ENOENT" ? { absent: true } : { unread: `it could not be read (${code})` };
   }
@@ -131,6 +130,10 @@ export async function mayBeArchive(root: string, path: string): Promise<boolean>
   } finally {
     await file.close();
   }
+}
+
+function codeOf(error: unknown): string {
+  return error instanceof Error && "code" in error ? String(error.code) : "unknown error";
 }
 
 /** Bytes of a name that are not UTF-8 come as this character, by which nobody can open the file. */
