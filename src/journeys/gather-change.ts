@@ -5,13 +5,14 @@ import { type ChangeRef, type Person, type RepositoryRef, repositoryKey } from "
 import type { PolicySource } from "../domain/policy.ts";
 import type { Publication } from "../domain/publication.ts";
 import { diffTrees } from "../git/diff-trees.ts";
-import { findMergeBase, isPresentAncestor, listCommits } from "../git/list-commits.ts";
+import { findMergeBase, listCommits } from "../git/list-commits.ts";
 import type { Mirror } from "../git/mirror.ts";
 import { readRef, readTreeId } from "../git/read-ref.ts";
 import type { ForgeChange } from "../ports/forge.ts";
 import { contributorsTo } from "../predicates/contributors.ts";
 import { identifyCommits } from "./identify-commits.ts";
 import { inTurn } from "./in-turn.ts";
+import { knownPushers } from "./known-pushers.ts";
 import type { JourneyPorts } from "./ports.ts";
 import { type PolicyInstead, readPolicyAt } from "./read-policy-at.ts";
 import { recallRemoved, recordComment, recordLabel, recordReview, type Sight } from "./record-first-seen.ts";
@@ -103,7 +104,7 @@ export async function assembleChange(
     isFork: told.isFork,
     author: told.author,
     requester: publication?.requester ?? null,
-    pushers: await knownPushers(mirror, told, baseSha),
+    pushers: await knownPushers(mirror, told, baseSha, rawCommits),
     base: { ref: told.baseRef, sha: baseSha },
     mergeBase,
     head: { ...told.head, tree: await readTreeId(mirror, told.head.sha) },
@@ -122,16 +123,6 @@ export async function assembleChange(
     now: ports.clock.now().toISOString(),
   };
   return { told, change, policy, mirror };
-}
-
-/** `null` where the head branch may have had commits of the change already before the pushes of which the forge tells. */
-async function knownPushers(
-  mirror: Mirror,
-  { pushers, pushersSince }: ForgeChange,
-  baseSha: string,
-): Promise<ChangeRequest["pushers"]> {
-  if (pushersSince === null || (await isPresentAncestor(mirror, pushersSince, baseSha))) return pushers;
-  return null;
 }
 
 /** Where a change's head is kept in our mirror. */

@@ -235,13 +235,18 @@ test("who contributed is asked for their permission, too, also who said nothing"
 
 test.each([
   ["is on the base", "base", [ada]],
-  ["is not on the base", "head", null],
+  ["has none of its commits", "other", [ada]],
+  ["has a part of its commits", "first", null],
   ["is gone", "gone", null],
 ])("who pushed is known where the tip of the branch before their pushes %s", async (_, since, expected) => {
   const { repository, gather } = await setUp({});
+  const tips: Record<string, string> = { base: repository.git("rev-parse", "main"), gone: "e".repeat(40) };
   repository.git("checkout", "--quiet", "-b", "topic");
-  const head = repository.commit({ "dags/b.py": "2\n" });
-  const tips: Readonly<Record<string, string>> = { base: repository.git("rev-parse", "main"), head };
-  const { change } = await gather(head, { pushers: [ada], pushersSince: tips[since] ?? "e".repeat(40) });
+  tips.other = repository.commit({ "dags/c.py": "1\n" });
+  repository.git("branch", "other");
+  repository.git("reset", "--quiet", "--hard", "main");
+  tips.first = repository.commit({ "dags/b.py": "2\n" });
+  const head = repository.commit({ "README.md": "typo\n" });
+  const { change } = await gather(head, { pushers: [ada], pushersSince: tips[since] ?? "" });
   expect(change.pushers).toEqual(expected);
 });
