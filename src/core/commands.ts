@@ -27,7 +27,7 @@ export type Command =
  * comments. What was meant as a command and is none comes back as a mistake, with a sentence that says what was meant.
  */
 export function findCommands(body: string): readonly Command[] {
-  return visibleLines(body).flatMap(({ text, line }) => {
+  return visibleLines(body, "/countersign").flatMap(({ text, line }) => {
     const rest = /^\/countersign(?=[ \t]|$)(.*)$/.exec(text)?.[1];
     return rest === undefined ? [] : [parseCommand(rest.trim(), line)];
   });

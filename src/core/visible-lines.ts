@@ -1,91 +1,90 @@
+import MarkdownIt, { type Token } from "markdown-it";
+
 export interface VisibleLine {
   readonly text: string;
   /** Counted from 1. */
   readonly line: number;
 }
 
-/** In what a line of Markdown can begin that is not plain text. */
-type Enclosure =
-  | { readonly kind: "none" }
-  | { readonly kind: "fence"; readonly mark: string }
-  | { readonly kind: "html"; readonly end: RegExp }
-  | { readonly kind: "quote" };
+/** CommonMark, as both forges render it: https://spec.commonmark.org/0.31.2/ */
+const markdown = new MarkdownIt("commonmark");
 
-const none: Enclosure = { kind: "none" };
+/** They stand around a line's number, so that the line is found again in what was parsed. Nobody may write them. */
+const [before, after] = ["\uE000", "\uE001"];
+const marks = new RegExp(`[${before}${after}]`, "gu");
 
 /**
- * The lines of a Markdown text that stand outside code blocks, quotes and HTML comments. A line that follows a quoted one
- * without an empty line between is part of the quote, as CommonMark renders it: https://spec.commonmark.org/0.31.2/#lazy-continuation-line
+ * The lines of a Markdown text that begin with `prefix` and that a page shows as text of its own: outside code, quotes, HTML and its
+ * comments. A line that follows a quoted one without an empty line between is part of the quote. Takes time linear in
+ * the text's length.
  */
-export function visibleLines(markdown: string): readonly VisibleLine[] {
-  const visible: VisibleLine[] = [];
-  let enclosure: Enclosure = none;
-  const lines = markdown.split(/\r\n|\n|\r/);
-  for (const [index, text] of lines.entries()) {
-    if ((enclosure.kind === "none" || enclosure.kind === "quote") && opensLongQuote(lines, index)) {
-      enclosure = { kind: "html", end: longQuote };
-      continue;
+export function visibleLines(body: string, prefix: string): readonly VisibleLine[] {
+  if (!body.includes(prefix)) return [];
+  const lines = body.replaceAll(marks, "\uFFFD").split(/\r\n|\n|\r/);
+  const marked = lines.map((text, index) =>
+    text.startsWith(prefix) ? `${prefix}${before}${index}${after}${text.slice(prefix.length)}` : text,
+  );
+  const tokens = markdown.parse(marked.join("\n"), {});
+  const hidden = [...commentsLeftOpen(tokens, lines), ...longQuotes(tokens, lines)];
+  return outsideQuotes(tokens)
+    .flatMap((token) => (token.type === "inline" ? lineStarts(token) : []))
+    .flatMap((text) => (text.startsWith(prefix + before) ? Number.parseInt(text.slice(prefix.length + 1), 10) : []))
+    .filter((index) => !hidden.some(([from, to]) => index > from && index <= to))
+    .map((index) => ({ text: lines[index] ?? "", line: index + 1 }));
+}
+
+function outsideQuotes(tokens: readonly Token[]): readonly Token[] {
+  let depth = 0;
+  return tokens.filter(({ type, nesting }) => {
+    if (type === "blockquote_open" || type === "blockquote_close") depth += nesting;
+    return depth === 0;
+  });
+}
+
+/** What begins the lines of a paragraph, where it is nothing but text. */
+function lineStarts({ children }: Token): readonly string[] {
+  return (children ?? []).flatMap((child, index, all) => {
+    const previous = all[index - 1];
+    const isStart = previous === undefined || previous.type === "softbreak" || previous.type === "hardbreak";
+    return isStart && child.type === "text" && child.level === 0 ? [child.content] : [];
+  });
+}
+
+/** Indices of lines: all after the first, up to the second, are hidden. */
+type Hidden = readonly [number, number];
+
+/** A browser goes on with a comment that a block of HTML leaves open. */
+function commentsLeftOpen(tokens: readonly Token[], lines: readonly string[]): readonly Hidden[] {
+  return tokens.flatMap((token): readonly Hidden[] => {
+    if (token.type !== "html_block" || token.map === null) return [];
+    const { content } = token;
+    if (content.lastIndexOf("<!--") <= content.lastIndexOf("-->")) return [];
+    const last = token.map[1] - 1;
+    return [[last, findFrom(last + 1, lines, (text) => text.includes("-->"))]];
+  });
+}
+
+/** GitLab's quotes of many paragraphs, between two such lines: https://docs.gitlab.com/user/markdown/#multiline-blockquote */
+function longQuotes(tokens: readonly Token[], lines: readonly string[]): readonly Hidden[] {
+  const quotes: Hidden[] = [];
+  for (const { type, level, map } of tokens) {
+    if (type !== "blockquote_open" || level !== 0 || map === null) continue;
+    for (let at = Math.max(map[0], (quotes.at(-1)?.[1] ?? -1) + 1); at < map[1]; at += 1) {
+      if (!isLongQuote(lines[at] ?? "")) continue;
+      const end = findFrom(at + 1, lines, isLongQuote);
+      if (end === lines.length) return quotes; // one that is not closed is none
+      quotes.push([at, end]);
+      at = end;
     }
-    const isInside = enclosure.kind !== "none" && !(enclosure.kind === "quote" && isBlank(text));
-    enclosure = isInside ? continueIn(enclosure, text) : startOf(text);
-    if (!isInside && enclosure.kind !== "quote") visible.push({ text, line: index + 1 });
   }
-  return visible;
+  return quotes;
 }
 
-/** GitLab's quote of many paragraphs, between two such lines: https://docs.gitlab.com/user/markdown/#multiline-blockquote */
-const longQuote = /^ {0,3}>>>[ \t]*$/;
-
-function opensLongQuote(lines: readonly string[], index: number): boolean {
-  if (!longQuote.test(lines[index] ?? "")) return false;
-  for (let at = index + 1; at < lines.length; at += 1) if (longQuote.test(lines[at] ?? "")) return true;
-  return false;
+function isLongQuote(text: string): boolean {
+  return /^ {0,3}>>>[ \t]*$/.test(text);
 }
 
-function continueIn(enclosure: Enclosure, text: string): Enclosure {
-  switch (enclosure.kind) {
-    case "fence":
-      return closesFence(text, enclosure.mark) ? none : enclosure;
-    case "html":
-      return enclosure.end.test(text) ? none : enclosure;
-    case "quote": {
-      const begun = startOf(text);
-      return begun.kind === "none" ? enclosure : begun;
-    }
-    case "none":
-      return enclosure;
-    default:
-      return enclosure satisfies never;
-  }
-}
-
-/** Processing instructions, CDATA and declarations, which no page shows: https://spec.commonmark.org/0.31.2/#html-blocks */
-const unseenBlocks = [
-  { start: /^ {0,3}<\?/, end: /\?>/ },
-  { start: /^ {0,3}<!\[CDATA\[/, end: /\]\]>/ },
-  { start: /^ {0,3}<![A-Za-z]/, end: />/ },
-] as const;
-
-/** What a line leaves open. */
-function startOf(text: string): Enclosure {
-  const fence = /^ {0,3}(`{3,}(?=[^`]*$)|~{3,})/.exec(text)?.[1];
-  if (fence !== undefined) return { kind: "fence", mark: fence };
-  if (/^ {0,3}>/.test(text)) return { kind: "quote" };
-  const plain = text.replaceAll(/`[^`]*`/g, "");
-  const comment = plain.lastIndexOf("<!--");
-  if (comment !== -1 && !plain.slice(comment + 2).includes("-->")) return { kind: "html", end: /-->/ };
-  const unseen = unseenBlocks.find(({ start }) => start.test(text));
-  if (unseen !== undefined && !unseen.end.test(text.replace(unseen.start, "")))
-    return { kind: "html", end: unseen.end };
-  const block = /^ {0,3}<(pre|script|style|textarea)(?=[\s>]|$)(?!.*<\/\1>)/i.exec(text)?.[1];
-  return block === undefined ? none : { kind: "html", end: new RegExp(`</${block}>`, "i") };
-}
-
-function closesFence(text: string, mark: string): boolean {
-  const closing = /^ {0,3}(`+|~+)[ \t]*$/.exec(text)?.[1];
-  return closing !== undefined && closing[0] === mark[0] && closing.length >= mark.length;
-}
-
-function isBlank(text: string): boolean {
-  return text.trim() === "";
+function findFrom(from: number, lines: readonly string[], isMeant: (text: string) => boolean): number {
+  const found = lines.findIndex((text, index) => index >= from && isMeant(text));
+  return found < 0 ? lines.length : found;
 }

@@ -86,6 +86,15 @@ describe("outside code blocks, quotes and HTML comments", () => {
     ["a second HTML comment of a line", `<!-- a --> <!-- b\n${hold}\n-->`],
     ["a block of <pre>", `<pre>\n${hold}\n</pre>`],
     ["a block of <PRE class>", `<PRE class="x">\n\n${hold}\n</PRE>`],
+    ["a quote in a list", `- > so?\n${hold}`],
+    ["a quote in a numbered list", `1. > so?\n${hold}`],
+    ["code over several lines", `see \`this\n${hold}\nthere\``],
+    ["code after an escaped backtick", `\\\` \`\n${hold}\n\``],
+    ["a comment after escaped backticks", `\\\` <!-- \\\`\n${hold}\n-->`],
+    ["the title of a link", `[a](b "c\n${hold}\nd")`],
+    ["the text of a link", `[a\n${hold}\n](b)`],
+    ["an attribute", `see <a title="\n${hold}\n">this</a>`],
+    ["a block of HTML", `<div title="\n${hold}\n">`],
     ["a comment in a comment's end", `<!-- <pre> -->x<!--\n${hold}\n-->`],
   ])("not in %s", (_, body) => {
     expect(findCommands(body)).toEqual([]);
@@ -105,7 +114,10 @@ describe("outside code blocks, quotes and HTML comments", () => {
     ["after the words of a comment's start in code", `\`<!--\`\n${hold}`],
     ["after a block of <pre>", `<pre>\nx\n</pre>\n${hold}`],
     ["after <pre> on one line", `<pre>x</pre>\n${hold}`],
-    ["after something like <pre>", `<preface>\n${hold}`],
+    ["after a block of HTML and an empty line", `<details>\n\n${hold}\n\n</details>`],
+    ["after a backtick that nothing closes", `don\`t\n${hold}`],
+    ["as a heading's first line", `${hold}\n---`],
+    ["among words in other marks", `*so*\n${hold}`],
     ["in a list", `- so\n${hold}`],
     ["after four spaces of dots", `    \`\`\`\n${hold}`],
   ])("but %s", (_, body) => {
