@@ -6,6 +6,7 @@ import type { ManifestFile } from "../formats/manifest-file.ts";
 import type { DependencyFile } from "../formats/requirements-file.ts";
 import type { CodeFacts } from "../python/code/code-facts.ts";
 import { readCode } from "../python/code/read-code.ts";
+import { skimCode } from "../python/code/skim-code.ts";
 import type { DagModule } from "../python/dag-model.ts";
 import { listImports } from "../python/import-list.ts";
 import { hasLoneCarriageReturn } from "../python/line-ends.ts";
@@ -82,9 +83,10 @@ async function readSubject(
     : nothingSaid;
   const subject = { ...toSubject(file, text, settings, syntax), ...airflow };
   if (settings.isModelAlone) return { subject: { ...subject, module } };
-  const wantsCode = settings.isAllCodeWanted || mightBeDagFile(module) || mightDoHarm(text);
+  const skimmed = parts.python && syntax.length === 0 ? skimCode(text) : null; // `null`: everything is looked at
+  const wantsCode = settings.isAllCodeWanted || mightBeDagFile(module) || skimmed === null || mightDoHarm(skimmed);
   // Tree-sitter takes quadratic time over lone carriage returns; a rule of their own reports them.
-  const wantsStrings = parts.python && mightTell(text) && !hasLoneCarriageReturn(text);
+  const wantsStrings = parts.python && mightTell(skimmed?.code ?? text) && !hasLoneCarriageReturn(text);
   const gathered: FileSubject = {
     ...subject,
     lint,

@@ -1,85 +1,166 @@
+import type { SkimmedCode } from "../../python/code/skim-code.ts";
+import { type CodeLook, hasEscapes, lookAtCode } from "./look-at-code.ts";
+
 /**
- * A quick look at a Python text for whether a rule of this group could speak of its code, so that not every file of a large repository
+ * A quick look at a Python file for whether a rule of this group could speak of its code, so that not every file of a large repository
  * is parsed.
  */
-export function mightDoHarm(text: string): boolean {
-  if (looks.some((look) => look.test(text)) || hasLongLine(text)) return true;
-  return /airflow/i.test(text) && looksWithAirflow.some((look) => look.test(text));
+export function mightDoHarm(skimmed: SkimmedCode): boolean {
+  const look = lookAtCode(skimmed);
+  return look === null || looks.some((isSuspect) => isSuspect(look));
 }
 
-function hasLongLine(text: string): boolean {
-  for (let from = 0; from < text.length; ) {
-    const to = text.indexOf("\n", from);
-    const end = to === -1 ? text.length : to;
-    if (end - from > 1000) return true;
-    from = end + 1;
+/** Each for one or some of the rules: what they cannot speak without. */
+const looks: readonly ((look: CodeLook) => boolean)[] = [
+  mightHide,
+  mightLoadCode,
+  mightConnect,
+  mightRunPrograms,
+  mightStartContainers,
+  mightReachFiles,
+  mightReachAirflow,
+  mightPutIntoSql,
+  mightPassOnEnvironment,
+  mightNameMetadataService,
+  mightHoldEncoded,
+];
+
+/** Code that is run, imported or called by other ways than its name: SEC-007, SEC-008, SEC-010. */
+function mightHide({ code, has }: CodeLook): boolean {
+  if (has("__import__", "import_module", "builtins", "__builtins__", "globals", "locals", "vars", "__dict__"))
+    return true;
+  if (has("run_path", "run_module", "spec_from_file_location", "SourceFileLoader", "import_string")) return true;
+  if ((has("sys") && has("modules")) || (has("pydoc") && has("locate"))) return true;
+  if (has("eval", "exec", "compile") && /(?<![.\w])(?:eval|exec|compile)\b/.test(code)) return true;
+  return (
+    has("getattr") &&
+    (has("subprocess", "ctypes") || (has("os") && /\bgetattr\([^)]*(?:system|popen|exec|spawn|fork)/.test(code)))
+  );
+}
+
+/** SEC-008, SEC-009. */
+function mightLoadCode({ has }: CodeLook): boolean {
+  const isLoader = has("pickle", "_pickle", "marshal", "dill", "cloudpickle", "joblib", "pickle_compat");
+  return has("allow_pickle") || (isLoader && has("load", "loads"));
+}
+
+/** SEC-012, SEC-013. */
+function mightConnect({ has }: CodeLook): boolean {
+  if (has("socket", "socketserver", "pty", "dup2")) return true;
+  if (has("start_server", "open_connection", "start_unix_server")) return true;
+  if (has("server") && has("http", "xmlrpc")) return true;
+  return has("multiprocessing") && has("Listener", "Client");
+}
+
+/** What stands in a shell's command: SEC-002, SEC-003, SEC-011, SEC-012, SEC-014, SEC-017, SEC-020, SEC-021, SEC-022. */
+function mightRunPrograms({ has }: CodeLook): boolean {
+  if (has("BashOperator", "BashSensor", "SSHOperator", "SSHRemoteJobOperator", "WinRMOperator")) return true;
+  if (has("os") && has("system", "popen")) return true;
+  if (has("subprocess") && has("run", "call", "check_call", "check_output", "Popen", "getoutput", "getstatusoutput"))
+    return true;
+  return has("create_subprocess_shell") || (has("task") && has("bash", "ssh"));
+}
+
+/** SEC-006, SEC-023 to SEC-028, and the commands of containers. */
+function mightStartContainers({ code, has, tells, words }: CodeLook): boolean {
+  if (has("KubernetesPodOperator", "GKEStartPodOperator", "EksPodOperator", "KubernetesJobOperator")) return true;
+  if (has("DockerOperator", "DockerSwarmOperator", "Mount")) return true;
+  if (has("docker") && has("types", "task")) return true;
+  if (
+    (has("kubernetes") && has("task")) ||
+    (/\bV1[A-Z]/.test(code) && [...words].some((word) => /^V1[A-Z]/.test(word)))
+  )
+    return true;
+  return has("executor_config") && (power.test(code) || tells(power));
+}
+
+const power = /privileged|cap_?add|\badd\b|host_?(?:network|pid|ipc|path)|(?:network|pid|ipc)_?mode/i;
+
+/** Files at an absolute path, of credentials, or where DAGs are: SEC-014 to SEC-017. */
+function mightReachFiles({ texts, has, tells }: CodeLook): boolean {
+  if (!has(...fileModules) && !(has("os") && has(...fileFunctions))) return false;
+  if (/\0(?:[/~$]|\\[xuUN0-7])/.test(texts) || has("__file__", "DAGS_FOLDER", "PLUGINS_FOLDER")) return true;
+  if (has("expanduser", "home") || tells(/HOME\b/)) {
+    if (tells(/shadow|sudoers|secrets|environ|\.ssh|aws|kube|docker|netrc|pgpass|git-|gcloud|cfg/)) return true;
   }
-  return false;
+  return tells(/dags|plugins/) && (has("conf", "configuration") || tells(/airflow/));
 }
 
-const modules = "os|sys|subprocess|builtins|importlib|socket|ctypes|pty|pickle|marshal";
-
-/** Words without which none of the rules has anything to say of a file. */
-const looks: readonly RegExp[] = [
-  // Code that is run, imported or loaded by other ways than its name.
-  /(?<![.\w])(?:eval|exec)\b|\b(?:__import__|__builtins__|builtins|runpy|pickle|import_module|spec_from_file_location|SourceFileLoader|marshal)\b/,
-  /\b(?:compile\s*\(.{0,200}["'](?:exec|eval|single)["']|joblib|cloudpickle|allow_pickle)/,
-  new RegExp(`\\b(?:getattr|vars)\\s*\\(\\s*(?:${modules})\\b|\\b(?:${modules})\\.__dict__|sys\\.modules\\[`),
-  new RegExp(`\\b(?:${modules})[ \\t]+as\\b|=[ \\t]*(?:${modules})[ \\t]*(?:[#;\\r\\n]|$)`),
-  // The network, and what runs beside the task.
-  /\b(?:socket\.|socketserver|pty\.|start_server|open_connection|create_server|http\.server|xmlrpc\.server|Listener)/,
-  /\b(?:V1[A-Z]\w+|privileged|docker\.types|DockerOperator|dag_run)\b|\/dev\/tcp|\b(?:curl|wget|printenv|ncat|netcat|socat)\b/,
-  /169\.254|100\.100\.100\.200|fd00:ec2|metadata\.(?:google|goog|azure)|2852039166|0xa9fea9fe|instance-data/i,
-  // Files.
-  /["'](?:\/(?:etc|proc|root|sys|boot|run|dev|opt|usr|srv|home|mnt|data|var)\/|~\/\.)|\.(?:ssh|aws|kube|netrc|pgpass)\b/,
-  /\b(?:open|Path|rmtree|copy\w*|move|remove|unlink|makedirs|mkdir|to_[a-z]+)\(\s*[rbfu]{0,2}["']\/\w/,
-  /\bos\.environ(?:\)|\.(?:copy|items|values)\()/,
-  // Letters that pass for ASCII ones (Greek, Cyrillic, Armenian, Cherokee, full width, mathematical) next to a letter of a name.
-  /[\u0370-\u058f\u13a0-\u13ff][ \t]*(?:=[^=]|\(|\.\w)|\bimport [^\n]{0,300}[\u0370-\u058f\u13a0-\u13ff]/u,
-  /[A-Za-z_][\u0370-\u058f\u13a0-\u13ff]|[\u0370-\u058f\u13a0-\u13ff][A-Za-z_]|[\u0131\u0251\u0261\u1d00-\u1d7f\u2100-\u214f\ufb00-\ufb06\uff21-\uff5a\u{1d400}-\u{1d7ff}]/u,
+const fileModules = [
+  ...["open", "shutil", "pathlib", "glob", "iglob", "pandas", "tarfile", "zipfile", "linecache", "configparser"],
+  ...["to_csv", "to_parquet", "to_json", "to_excel", "to_pickle", "to_feather"],
 ];
 
-/** In these words stands what rules say of Airflow's own code, and each detour to it. */
-const words = [
-  ...["compile", "run_path", "run_module", "locate", "pickle_compat", "importlib", "import_string", "__dict__"],
-  ...[
-    "_pickle",
-    "dill",
-    "pty",
-    "kubernetes",
-    "getattr",
-    "vars",
-    "globals",
-    "locals",
-    "attrgetter",
-    "partial",
-    "subprocess",
-    "os",
-    "multiprocessing",
-  ],
-  ...["create_subprocess_shell", "start_unix_server", "socket", "V1[A-Z]\\w*", "executor_config", "Mount", "docker"],
-  ...[
-    "\\w{0,40}(?:Bash|SSH|WinRM|Docker|Pod|Kubernetes)\\w{0,40}(?:Operator|Sensor)",
-    "task\\.[a-z]\\w*",
-    "environ",
-    "getenv",
-  ],
-  ...[
-    "params",
-    "settings",
-    "[sS]ession",
-    "\\w+_session",
-    "NEW_SESSION",
-    "get_engine",
-    "configure_orm",
-    "get_connections",
-  ],
-  ...["Connection", "Variable", "conf", "configuration", "expanduser", "__file__", "(?:DAGS|PLUGINS)_FOLDER"],
+const fileFunctions = [
+  ...["listdir", "scandir", "walk", "readlink", "remove", "unlink", "rmdir", "removedirs", "makedirs", "mkdir"],
+  ...["truncate", "chmod", "chown", "symlink", "link", "rename", "replace", "renames"],
 ];
 
-const looksWithAirflow: readonly RegExp[] = [
-  new RegExp(`\\b(?:${words.join("|")})\\b`),
-  /["'][~/]|AIRFLOW_|_HOME\b|utils[. ](?:import )?db|\/(?:dags|plugins|etc|proc)\b|\.(?:cfg|bash|ssh)\b|169\./,
-  // Text that is written otherwise than it reads, and long encoded text.
-  /\\(?:[xuUN]|[0-7]{2})|[^\0-\u007f]|[A-Za-z0-9+/_-]{40}/,
+/** Airflow's database and configuration: SEC-019, SEC-020, SEC-021. */
+function mightReachAirflow(look: CodeLook): boolean {
+  const { has, tells, texts } = look;
+  if (has("get_connections") || (has("as_dict") && has("display_sensitive"))) return true;
+  if (/AIRFLOW__/.test(texts) || hasEscapes(texts)) return true;
+  if (has("conf", "configuration") && has("get", "getsection", "get_mandatory_value") && tells(secretOption))
+    return true;
+  if (!has("airflow")) return false;
+  if (has("settings") && has(...settingsOfDatabase)) return true;
+  if (has("models", "sdk") && has("Connection", "Variable") && has("query", "select", "scalars", "delete", "update"))
+    return true;
+  return has("utils") && has("session", "db", "db_cleanup") && namesDatabaseUtils(look);
+}
+
+/** `airflow.utils.session` and `airflow.utils.db`, or another name for `airflow.utils`. */
+function namesDatabaseUtils({ code }: CodeLook): boolean {
+  return /\butils\b(?:\s*\.\s*(?:session|db|db_cleanup)\b|\s+import\s[(\s\\\w,]*\b(?:session|db|db_cleanup)\b|\s+import\s+\*|(?!\s*\.|\s+import\b))/.test(
+    code,
+  );
+}
+
+const settingsOfDatabase = [
+  ...["Session", "engine", "get_engine", "create_session", "SQL_ALCHEMY_CONN", "configure_orm", "execute", "scalars"],
 ];
+
+const secretOption =
+  /fernet_key|sql_alchemy_conn|secret_key|jwt_secret|result_backend|broker_url|smtp_password|backend_kwargs|bind_password/;
+
+/** SEC-004, SEC-005. */
+function mightPutIntoSql({ code, texts, has, tells, words }: CodeLook): boolean {
+  const isOperator = has(...sqlArguments) && [...words].some((word) => /(?:Operator|Sensor)$/.test(word));
+  if (!isOperator && !has(...sqlMethods)) return false;
+  if (has("conf") && (has("dag_run") || tells(/dag_run/))) return true;
+  if (has("params") && /(?<![.\w])params\s*[.[]/.test(code)) return true;
+  if (has("context", "ctx", "kwargs", "_context", "get_current_context") && tells(/\0params(?:\0|$)/)) return true;
+  return texts.includes("{") && tells(/dag_run|params/);
+}
+
+const sqlArguments = ["sql", "hql", "query", "bql", "statement", "configuration", "query_string", "sql_query"];
+
+const sqlMethods = [
+  ...["run", "get_records", "get_first", "get_pandas_df", "get_df", "execute", "executemany", "insert_rows"],
+  ...["read_sql", "read_sql_query", "text"],
+];
+
+/** SEC-022: the environment, but not one item of it. */
+function mightPassOnEnvironment({ code, has }: CodeLook): boolean {
+  return (
+    has("os") && has("environ") && /\benviron\b(?!\s*(?:\[|\.\s*(?:get|pop|setdefault|keys|__contains__)\b))/.test(code)
+  );
+}
+
+/** SEC-018. A text that is added to another is read by itself. */
+function mightNameMetadataService({ texts }: CodeLook): boolean {
+  return (
+    /169\.254|100\.100\.100\.200|fd00:ec2|metadata\.(?:google|goog|azure)|2852039166|0xa9fea9fe|instance-data/i.test(
+      texts,
+    ) || hasEscapes(texts)
+  );
+}
+
+/** SEC-033. */
+function mightHoldEncoded({ texts }: CodeLook): boolean {
+  return (
+    texts.length >= 1000 &&
+    texts.split("\0").some((text) => text.length >= 1000 && !/[^\s\w+/=\\{}-]|\S[ \t]+\S/.test(text))
+  );
+}

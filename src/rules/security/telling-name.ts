@@ -14,11 +14,11 @@ export function isTellingName(name: string): boolean {
   );
 }
 
-/** A quick look at a Python text for whether a text could be given to a telling name at all. */
-export function mightTell(text: string): boolean {
-  return given.test(text);
+/** A quick look at Python code, its comments and docstrings aside, for whether a text could be given to a telling name at all. */
+export function mightTell(code: string): boolean {
+  return given.test(code);
 }
 
-/** The name, what may stand between it and the text (brackets, its type, comments), and the text's first quote. */
+/** The name's end, what may stand between it and the text (brackets, its type), and the text's first quote. */
 const given =
-  /(?:pass_?(?:word|wd|phrase)|pwd|secret|token|key|credential)\w{0,40}["']?[\s\])]{0,40}(?::[\s\S]{0,300}?)?[=:](?:[\s(\\]|#[^\n]{0,200}\n){0,40}[bfurBFUR]{0,2}["']/i;
+  /(?:pass_?(?:word|wd|phrase)|pwd|secret|token|(?:api|secret|private|access|auth|encryption|fernet)[^A-Za-z0-9]{0,90}key|credentials?)["']?[\s\])]{0,40}(?::[\w\s.|"'\\]{0,100}(?:[[(][\s\S]{0,300}?)?)?[=:][\s(\\]{0,100}[bfurBFUR]{0,2}["']/i;
