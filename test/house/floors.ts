@@ -49,6 +49,7 @@ export const purePackages: readonly string[] = [
   "croner",
   "dockerfile-ast",
   "fastest-levenshtein",
+  "markdown-it",
   "picomatch",
   "re2js",
   "smol-toml",
