@@ -1,7 +1,9 @@
+import { asFolder, foldersOf } from "../core/inspect/packed-dags.ts";
 import type { RawInspection } from "../core/inspect/run-rules.ts";
 import type { Inspection } from "../domain/finding.ts";
 import type { InspectionInput } from "./inspector.ts";
 import type { Done } from "./read-files.ts";
+import type { Uses } from "./track-facts.ts";
 
 /**
  * The same inspection, of which the files around that read or import what the change touches are a part: as they were before, they
@@ -9,7 +11,7 @@ import type { Done } from "./read-files.ts";
  */
 export function withAffected(input: InspectionInput, context: readonly Done[]): InspectionInput {
   const touched = listTouched(input);
-  const readers = context.filter(({ outcome }) => outcome.uses.files.some((path) => touched.has(path)));
+  const readers = context.filter(({ outcome }) => asksFor(outcome.uses, touched));
   if (readers.length === 0) return input;
   const affected = new Set(readers.map(({ path }) => path));
   const files = input.context
@@ -20,6 +22,13 @@ export function withAffected(input: InspectionInput, context: readonly Done[]): 
     files: [...input.files, ...files],
     context: input.context.filter(({ path }) => !affected.has(path)),
   };
+}
+
+function asksFor({ files, folders }: Uses, touched: ReadonlySet<string>): boolean {
+  if (files.some((path) => touched.has(path))) return true;
+  if (folders.length === 0) return false;
+  const listed = new Set(folders.map(([folder]) => asFolder(folder)));
+  return [...touched].some((path) => foldersOf(path).some((folder) => listed.has(folder)));
 }
 
 /** The paths at which something else stands than before; none where nobody looked at what was before. */

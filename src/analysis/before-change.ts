@@ -1,15 +1,39 @@
+import type { PackedTree, TreeChange } from "../core/inspect/packed-tree.ts";
 import { type FilesBeside, withOthers } from "./files-beside.ts";
 import type { InspectionInput } from "./inspector.ts";
 
-/** The same files before the change; `null` where nobody gave what they were. */
-export function inputBefore(input: InspectionInput): InspectionInput | null {
+/** The same files before the change; `null` where nobody gave what they were. `tree`: the repository after it. */
+export function inputBefore(input: InspectionInput, tree: PackedTree | null): InspectionInput | null {
   const { files, removed = [] } = input;
   if (files.every(({ before }) => before === undefined) && removed.length === 0) return null;
   const before = files.flatMap(({ before, kind }) => (before == null ? [] : [{ ...before, kind, changedLines: null }]));
   const beside = input.context.filter(({ path }) => !path.endsWith(".py")); // of the others the models are there
   const context = [...removed, ...beside];
   const { tree: _, ...known } = input.known ?? {};
-  return { ...input, files: before, context, known: { ...known, changed: null, openRequests: null } };
+  return {
+    ...input,
+    files: before,
+    context,
+    treeBefore: tree === null ? null : treeBefore(input, tree),
+    known: { ...known, changed: null, openRequests: null },
+  };
+}
+
+/** The repository with what the change removes, and without what it adds. */
+function treeBefore({ files, removed = [], known = {} }: InspectionInput, tree: PackedTree): PackedTree {
+  const changes = new Map<string, TreeChange["file"]>(tree.changes.map(({ path, file }) => [path, file]));
+  const isThere = (path: string, mode = "100644"): void => void changes.set(path, { path, mode, size: null });
+  const changed = known.changed ?? [];
+  for (const { path, before } of files)
+    if (before === null || (before && before.path !== path)) changes.set(path, null);
+  for (const { path, status } of changed) if (status !== "modified" && status !== "removed") changes.set(path, null);
+  for (const { path, before } of files) if (before && before.path !== path) isThere(before.path);
+  for (const { path, previousPath, status, mode } of changed) {
+    if (status === "removed") isThere(path, mode);
+    else if (status === "renamed" && previousPath !== null) isThere(previousPath);
+  }
+  for (const { path } of removed) isThere(path);
+  return { ...tree, changes: [...changes].map(([path, file]) => ({ path, file })) };
 }
 
 /** The repository before the change, but for removed files that are no DAGs. */

@@ -53,6 +53,8 @@ export interface InspectionInput {
   readonly rest?: RestOfRepository;
   /** Files that the change removes, as they were: what is said of the others before the change depends on them. */
   readonly removed?: readonly FileToRead[];
+  /** The repository before the change, where that is what is looked at, without a tree that rules know. */
+  readonly treeBefore?: PackedTree | null;
   /** The node's Python, `major.minor`. */
   readonly python: string;
   /** Directories of the repository from which Python imports on the node. Default: the repository itself (`""`). */
@@ -135,7 +137,7 @@ export async function inspectWith(
   const around = new Set(input.context.map(({ path }) => path));
   const context = looked.filter(({ path }) => around.has(path));
   const now = await readFiles(input, context, reading);
-  const earlier = inputBefore(input);
+  const earlier = inputBefore(input, reading.shared.tree);
   const then =
     earlier === null ? null : await readEarlier(earlier, context, { pool, beside: besideBefore(input, beside) });
   const { done } = now;

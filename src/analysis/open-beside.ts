@@ -1,3 +1,4 @@
+import { listFolder } from "../core/inspect/list-folder.ts";
 import type { TreeListing } from "../rules/subject.ts";
 import { decodeContent } from "./decode-content.ts";
 import type { AskForFiles, FileBeside } from "./files-beside.ts";
@@ -9,16 +10,28 @@ const mostPaths = 5000;
 export interface Beside {
   /** The text of a file; `null` where there is none, or where it is not at hand. */
   readText(path: string): string | null;
+  /** What stands directly in a folder, as `listFolder` tells it. */
+  listFolder(folder: string): readonly string[] | null;
   /** Reads with it, asks for what was not at hand, and reads again, until all of it is: what is said before is of no use. */
   whileAsking<T>(read: () => Promise<T>): Promise<T>;
   /** All that was asked for. */
   readonly asked: ReadonlySet<string>;
+  /** The folders that were listed, with what was told of them. */
+  readonly folders: ReadonlyMap<string, readonly string[] | null>;
   /** What is there and could not be read, with the reason. */
   readonly withheld: ReadonlySet<string>;
 }
 
-/** `tree`: what stands in the repository, where that is known, so that nobody is asked for what does not. */
-export function openBeside(ask: AskForFiles, tree: TreeListing | null): Beside {
+/**
+ * `tree`: what stands in the repository, where that is known, so that nobody is asked for what does not. `listing`: the tree whose folders
+ * are listed.
+ */
+export function openBeside(
+  ask: AskForFiles,
+  tree: TreeListing | null,
+  listing: Pick<TreeListing, "below"> | null = tree,
+): Beside {
+  const folders = new Map<string, readonly string[] | null>();
   const given = new Map<string, FileBeside | null>();
   const [wants, asked, withheld] = [new Set<string>(), new Set<string>(), new Set<string>()];
   const texts = new Map<string, string | null>();
@@ -49,15 +62,23 @@ export function openBeside(ask: AskForFiles, tree: TreeListing | null): Beside {
       texts.set(path, text);
       return text;
     },
+    listFolder(folder) {
+      const known = folders.get(folder);
+      if (known !== undefined) return known;
+      const names = listing === null ? null : listFolder(listing, folder);
+      folders.set(folder, names);
+      return names;
+    },
     async whileAsking(read) {
       for (;;) {
-        for (const one of [wants, asked, withheld, texts]) one.clear();
+        for (const one of [wants, asked, withheld, texts, folders]) one.clear();
         const said = await read();
         if (wants.size === 0) return said;
         for (const [path, file] of await ask([...wants])) given.set(path, file);
       }
     },
     asked,
+    folders,
     withheld,
   };
 }

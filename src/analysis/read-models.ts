@@ -1,4 +1,4 @@
-import { type FileModel, toFileModel } from "../core/inspect/packed-dags.ts";
+import { asFolder, type FileModel, toFileModel } from "../core/inspect/packed-dags.ts";
 import { mightContainDag } from "../python/dag-discovery.ts";
 import { mightBeLocation } from "../python/dagster/read-code-location.ts";
 import { emptyModule, unknownModule } from "../python/read-dag-module.ts";
@@ -42,6 +42,7 @@ async function readModelOf(path: string, shared: SharedInput, pool: AskingRun, f
     { job: "model", file: { path, kind: "dag", content }, shared },
     files,
   );
-  const model = toFileModel(path, module ?? unknownModule(reason ?? "it could not be read"), uses.files);
+  const asked = [...uses.files, ...uses.folders.map(([folder]) => asFolder(folder))];
+  const model = toFileModel(path, module ?? unknownModule(reason ?? "it could not be read"), asked);
   return { ...model, isUnread: status === "unread" };
 }

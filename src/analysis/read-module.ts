@@ -73,8 +73,8 @@ function readDags(
 
 function toSurroundings({ python, beside, ...rest }: Around, tools: PythonTools): Surroundings {
   const { airflow, roots, namespaces } = rest;
-  const { readText } = beside;
-  return { readText, parse: (text) => parseImported(text, python, tools), airflow, roots, namespaces };
+  const { readText, listFolder } = beside;
+  return { readText, listFolder, parse: (text) => parseImported(text, python, tools), airflow, roots, namespaces };
 }
 
 /** The same module, of which some was not seen. */

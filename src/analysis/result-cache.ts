@@ -1,4 +1,6 @@
 import { createHash } from "node:crypto";
+import { isDeepStrictEqual } from "node:util";
+import { listFolder } from "../core/inspect/list-folder.ts";
 import { openTree } from "../core/inspect/tree-listing.ts";
 import { writeCanonicalJson } from "../formats/canonical-json.ts";
 import type { TreeListing } from "../rules/subject.ts";
@@ -64,6 +66,7 @@ function keyOf({ job, file, shared }: FileTask, facts: Digests): string {
 
 function holds({ outcome, parts, tree }: Entry, facts: Digests): boolean {
   const { uses } = outcome;
+  if (!uses.folders.every(([folder, names]) => isDeepStrictEqual(facts.listFolder(folder), names))) return false;
   if (tree !== null ? tree !== facts.tree() : !answersAlike(facts.openTree(), uses.tree ?? [])) return false;
   return parts.every(([part, digest]) => facts.part(part) === digest);
 }
@@ -91,6 +94,7 @@ interface Digests {
   readonly part: (part: Part) => string;
   readonly tree: () => string;
   readonly openTree: () => TreeListing | null;
+  readonly listFolder: (folder: string) => readonly string[] | null;
 }
 
 const known = new WeakMap<SharedInput, Digests>();
@@ -98,11 +102,12 @@ const known = new WeakMap<SharedInput, Digests>();
 function digestsOf(shared: SharedInput): Digests {
   const before = known.get(shared);
   if (before !== undefined) return before;
-  const { python, airflow, roots, namespaces, today, severities, tree, repository: _, ...parts } = shared;
+  const { python, airflow, roots, namespaces, today, severities, tree, treeBefore, repository: _, ...parts } = shared;
   const missing = Object.entries({ ...parts, tree }).flatMap(([name, part]) => (part === null ? [name] : []));
   const ofParts = new Map<Part, string>();
   let ofTree: string | null = null;
   let opened: TreeListing | null = null;
+  let listing: TreeListing | null = null;
   const made: Digests = {
     settings: digest(writeCanonicalJson([python, airflow, roots, namespaces, today, severities, missing])),
     part(part) {
@@ -117,6 +122,10 @@ function digestsOf(shared: SharedInput): Digests {
     openTree() {
       opened ??= tree === null ? null : openTree(tree);
       return opened;
+    },
+    listFolder(folder) {
+      listing ??= treeBefore === null ? made.openTree() : openTree(treeBefore);
+      return listing === null ? null : listFolder(listing, folder);
     },
   };
   known.set(shared, made);

@@ -1,8 +1,9 @@
 import { inspectFile, type PreparedRules, prepareRules } from "../core/inspect/run-rules.ts";
+import { openTree } from "../core/inspect/tree-listing.ts";
 import { readNoqaComments } from "../formats/noqa-comments.ts";
 import { ruleSet } from "../rules/rule-set.ts";
 import { wantsAllCode } from "../rules/security/wants-all-code.ts";
-import type { SharedFacts } from "../rules/subject.ts";
+import type { SharedFacts, TreeListing } from "../rules/subject.ts";
 import type { AskForFiles } from "./files-beside.ts";
 import { gatherFacts } from "./gather-facts.ts";
 import { openBeside } from "./open-beside.ts";
@@ -15,11 +16,13 @@ const empty = {
   raw: { findings: [], indeterminate: [] },
   noqa: [],
   module: null,
-  uses: { parts: [], tree: [], files: [] },
+  uses: { parts: [], tree: [], files: [], folders: [] },
 };
 
 interface Opened {
   readonly facts: SharedFacts;
+  /** Whose folders are listed. */
+  readonly listing: TreeListing | null;
   readonly prepared: PreparedRules;
   readonly isAllCodeWanted: boolean;
 }
@@ -30,8 +33,10 @@ const opened = new WeakMap<SharedInput, Opened>();
 function open(shared: SharedInput): Opened {
   const before = opened.get(shared);
   if (before !== undefined) return before;
+  const facts = openFacts(shared);
   const made = {
-    facts: openFacts(shared),
+    facts,
+    listing: shared.treeBefore === null ? facts.tree : openTree(shared.treeBefore),
     prepared: prepareRules(ruleSet, shared.severities),
     isAllCodeWanted: wantsAllCode(shared.severities),
   };
@@ -45,10 +50,10 @@ export async function runFileTask(
   tools: PythonTools,
   ask: AskForFiles,
 ): Promise<FileOutcome> {
-  const { facts: all, prepared, isAllCodeWanted } = open(shared);
+  const { facts: all, listing, prepared, isAllCodeWanted } = open(shared);
   const { facts, readUses } = trackFacts(all);
   const { python, today, airflow, roots, namespaces } = shared;
-  const beside = openBeside(ask, all.tree);
+  const beside = openBeside(ask, all.tree, listing);
   const around = { python, airflow, roots, namespaces, beside };
   const isModelAlone = job === "model";
   const gathered = await gatherFacts(file, { ...around, today, facts, isAllCodeWanted, isModelAlone }, tools);
@@ -56,7 +61,7 @@ export async function runFileTask(
   if ("unread" in gathered) return { ...empty, status: "unread", reason: gathered.unread };
   const { subject } = gathered;
   const { module } = subject;
-  const uses = (): FileOutcome["uses"] => ({ ...readUses(), files: [...beside.asked] });
+  const uses = (): FileOutcome["uses"] => ({ ...readUses(), files: [...beside.asked], folders: [...beside.folders] });
   if (isModelAlone) return { ...empty, module, uses: uses(), status: "inspected", reason: null };
   const noqa = readNoqaComments(subject.path, subject.text);
   const raw = inspectFile(subject, prepared);

@@ -8,6 +8,8 @@ import type { SharedFacts } from "../rules/subject.ts";
 export interface SharedInput extends Omit<SharedFacts, "tree" | "catalogue"> {
   readonly catalogue: PackedCatalogue;
   readonly tree: PackedTree | null;
+  /** The repository before the change, of which Python files alone ask, while rules know no tree; `null` for what is after it. */
+  readonly treeBefore: PackedTree | null;
   /** The node's Python, `major.minor`. */
   readonly python: string;
   readonly airflow: 2 | 3;
@@ -28,6 +30,7 @@ export const nothingKnown: Omit<SharedInput, "python" | "today" | "severities"> 
   namespaces: [],
   catalogue: emptyCatalogue,
   tree: null,
+  treeBefore: null,
   node: null,
   inventory: null,
   declared: null,
@@ -40,6 +43,6 @@ export const nothingKnown: Omit<SharedInput, "python" | "today" | "severities"> 
 /** Without the settings, which rules do not ask for. */
 export function openFacts(shared: SharedInput): SharedFacts {
   const { python: _, airflow: __, roots: ___, namespaces: ____, today: _____, severities: ______, ...rest } = shared;
-  const { tree, catalogue, ...facts } = rest;
+  const { tree, treeBefore: _______, catalogue, ...facts } = rest;
   return { ...facts, catalogue: openCatalogue(catalogue), tree: tree === null ? null : openTree(tree) };
 }

@@ -5,7 +5,7 @@ import { nothingKnown, type SharedInput } from "./shared-facts.ts";
 
 /** What all files of an inspection share. */
 export function toShared(
-  { python, roots = [""], today, severities, known = {} }: InspectionInput,
+  { python, roots = [""], today, severities, known = {}, treeBefore = null }: InspectionInput,
   jobSchemas: SharedInput["jobSchemas"],
 ): SharedInput {
   const { tree, changed: _, opaque: __, runs: ___, openRequests: ____, ...others } = known;
@@ -14,6 +14,7 @@ export function toShared(
     jobSchemas,
     ...others,
     tree: tree == null ? null : "changes" in tree ? tree : packTree(tree),
+    treeBefore,
     python,
     airflow: airflowOfNode(known.inventory ?? null) === 2 ? 2 : 3,
     roots,

@@ -10,6 +10,8 @@ export interface Uses {
   readonly tree: readonly TreeQuestion[] | null;
   /** Other files that it asked for, whether they are there or not. */
   readonly files: readonly string[];
+  /** Folders of which it asked what stands in them, with the answers. */
+  readonly folders: readonly (readonly [folder: string, names: readonly string[] | null])[];
 }
 
 export type TreeQuestion = readonly [
@@ -24,7 +26,7 @@ const mostQuestions = 500;
 /** The same facts, and an account of what is looked at. That a part is there or not counts as no look. */
 export function trackFacts(facts: SharedFacts): {
   readonly facts: SharedFacts;
-  readonly readUses: () => Omit<Uses, "files">;
+  readonly readUses: () => Omit<Uses, "files" | "folders">;
 } {
   const parts = new Set<Part>();
   const questions = new Map<string, TreeQuestion>();

@@ -171,7 +171,7 @@ function unread(reason: string): FileOutcome {
     raw: { findings: [], indeterminate: [] },
     noqa: [],
     module: null,
-    uses: { parts: [], tree: [], files: [] },
+    uses: { parts: [], tree: [], files: [], folders: [] },
     status: "unread",
     reason,
   };

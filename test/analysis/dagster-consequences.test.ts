@@ -79,6 +79,33 @@ test("a code location that Dagster would not load any more", async () => {
   );
 });
 
+test("a file that comes into a package, or leaves it, changes the code location that loads the package", async () => {
+  const asset = (name: string) => bytes(`import dagster as dg\n\n@dg.asset\ndef ${name}(): ...\n`);
+  const definitions = bytes(
+    "import dagster as dg\nfrom dags import tables\n\ndefs = dg.Definitions(assets=dg.load_assets_from_package_module(tables))\n",
+  );
+  const kept = [
+    { path: "dags/definitions.py", content: definitions },
+    { path: "dags/tables/__init__.py", content: bytes("") },
+    { path: "dags/tables/old.py", content: asset("old") },
+  ];
+  const fresh = { path: "dags/tables/fresh.py", content: asset("fresh") };
+  const gone = { path: "dags/tables/gone.py", content: asset("gone") };
+  const { consequences } = await inspector.inspect({
+    files: [{ ...fresh, kind: "dag", changedLines: null, before: null }],
+    removed: [{ ...gone, kind: "dag" }],
+    context: kept,
+    isContextComplete: true,
+    python: "3.12",
+    severities: {},
+    today: "2026-11-20",
+    known: { tree: [...kept, fresh].map(({ path, content }) => ({ path, mode: "100644", size: content.length })) },
+  });
+  expect(
+    consequences === undefined ? [] : describeConsequences(consequences, new Date("2026-11-21T12:00:00Z")),
+  ).toEqual(["Asset `gone` is removed.", "Asset `fresh` is new."]);
+});
+
 test("a file that the code location reads changes it", async () => {
   const definitions = "import dagster as dg\nfrom dags.study import jobs\n\ndefs = dg.Definitions(jobs=jobs)\n";
   const jobs = (names: string) => `${head}\njobs = [${names}]\n`;

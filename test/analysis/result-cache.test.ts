@@ -31,6 +31,7 @@ function poolOf(
   look: (facts: SharedFacts) => void,
   status: FileOutcome["status"] = "inspected",
   files: readonly string[] = [],
+  folders: FileOutcome["uses"]["folders"] = [],
 ) {
   const seen: string[] = [];
   const run = (task: FileTask): Promise<FileOutcome> => {
@@ -42,7 +43,7 @@ function poolOf(
       raw,
       noqa: [],
       module: null,
-      uses: { ...readUses(), files },
+      uses: { ...readUses(), files, folders },
       wants: [],
       status,
       reason: null,
@@ -116,6 +117,24 @@ describe("of what is shared, only what it looked at matters", () => {
     ["how many files there are", ({ tree }) => void tree?.length, newTree, 2],
   ])("%s", async (_, look, told, runs) => {
     expect(await runsOf(look, taskOf("x"), taskOf("x", told))).toBe(runs);
+  });
+});
+
+describe("of folders, those that it listed matter", () => {
+  const treeOf = (...paths: string[]) => packTree(paths.map((path) => ({ path, mode: "100644", size: 3 })));
+  const first = { ...shared, tree: treeOf("a.py", "lib/b.py") };
+
+  test.each<[string, SharedInput, number]>([
+    ["the same names", { ...first, tree: treeOf("a.py", "lib/b.py", "new.py") }, 1],
+    ["a new name", { ...first, tree: treeOf("a.py", "lib/b.py", "lib/c.py") }, 2],
+    ["the names before the change", { ...first, treeBefore: treeOf("lib/c.py") }, 2],
+    ["nobody knows", { ...first, tree: null }, 2],
+  ])("%s", async (_, second, runs) => {
+    const { seen, pool } = poolOf(() => {}, "inspected", [], [["lib", ["b.py"]]]);
+    const cached = withCache(pool, 1_000_000);
+    await cached.run(taskOf("x", first), none);
+    await cached.run(taskOf("x", second), none);
+    expect(seen).toHaveLength(runs);
   });
 });
 

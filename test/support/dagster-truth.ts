@@ -1,4 +1,4 @@
-import { readFileSync, statSync } from "node:fs";
+import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import type { PythonTools } from "../../src/analysis/python-tools.ts";
 import type { CodeLocation, DagsterJob } from "../../src/python/dagster/dagster-model.ts";
@@ -71,8 +71,15 @@ export function readLocationOf(folder: string, path: string, tools: PythonTools)
     const place = join(folder, wanted);
     return statSync(place, { throwIfNoEntry: false })?.isFile() ? readFileSync(place, "utf8") : null;
   };
+  const listFolder = (wanted: string): readonly string[] => {
+    const place = join(folder, wanted);
+    if (statSync(place, { throwIfNoEntry: false })?.isDirectory() !== true) return [];
+    return readdirSync(place, { withFileTypes: true })
+      .map((one) => (one.isDirectory() ? `${one.name}/` : one.name))
+      .sort();
+  };
   const parse = (text: string): ReturnType<typeof readSyntax> => readSyntax(tools.parse(text), text);
-  return readCodeLocation(parse(readText(path) ?? ""), path, { readText, parse, roots: [""] });
+  return readCodeLocation(parse(readText(path) ?? ""), path, { readText, listFolder, parse, roots: [""] });
 }
 
 const textOf = (key: readonly string[]): string => key.join("/");

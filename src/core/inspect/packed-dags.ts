@@ -14,7 +14,7 @@ export interface FileModel {
   readonly unclear: string | null;
   /** Whether that is because it could not be read, which may pass. */
   readonly isUnread: boolean;
-  /** Other files that were asked for when it was read, whether they are there or not. */
+  /** Other files that were asked for when it was read, whether they are there or not, and folders that were listed (`asFolder`). */
   readonly asked: readonly string[];
 }
 
@@ -55,6 +55,8 @@ export interface OpenDags {
   /** The first code location that may have more jobs, by their paths. */
   firstUnclearLocation(): FileModel | null;
   hasLocation(): boolean;
+  /** The files of all code locations. */
+  listLocations(): readonly { readonly path: string; readonly isLoose: boolean }[];
   /** Every name of a job, as often as it is there. */
   listJobs(): readonly string[];
   /** The files whose models depend on what stands at a path. */
@@ -93,11 +95,10 @@ export function toFileModel(path: string, module: DagModule, asked: readonly str
 /** The jobs of a module, where it is a code location. */
 export function toFileLocation(path: string, { location }: DagModule): FileLocation | null {
   if (location === undefined) return null;
-  const isLoose = location.form === "loose";
   return {
     jobs: location.jobs.map((job) => ({ ...job, path })),
-    unclear: isLoose ? null : (location.unclear.jobs ?? null),
-    isLoose,
+    unclear: location.unclear.jobs ?? null,
+    isLoose: location.form === "loose",
   };
 }
 
@@ -117,16 +118,28 @@ const is = (dagId: string): string => `is ${dagId.toWellFormed()}`;
 const names = (dagId: string): string => `names ${dagId.toWellFormed()}`;
 const jobIs = (name: string): string => `job ${name.toWellFormed()}`;
 const locates = "locates";
+const locatesLoosely = "locates loosely";
 const locatesUnclearly = "locates unclearly";
 const asks = (path: string): string => `asks ${path}`;
+
+/** A folder that was listed, among the paths that were asked for. */
+export function asFolder(folder: string): string {
+  return `${folder}/`;
+}
+
+/** The folders that a file is in, as they are asked for. */
+export function foldersOf(path: string): readonly string[] {
+  const names = path.split("/").slice(0, -1);
+  return [asFolder(""), ...names.map((_, index) => asFolder(names.slice(0, index + 1).join("/")))];
+}
 
 function labelsOf({ dags, references, location, unclear: reason, isUnread, asked }: FileModel): readonly string[] {
   const all = [
     ...dags.flatMap(({ dagId }) => (dagId === null ? [] : [is(dagId)])),
     ...references.map(({ dagId }) => names(dagId)),
     ...(location?.jobs ?? []).map(({ name }) => jobIs(name)),
-    ...(location === null ? [] : [locates]),
-    ...(location === null || location.unclear === null ? [] : [locatesUnclearly]),
+    ...(location === null ? [] : [location.isLoose ? locatesLoosely : locates]),
+    ...(location === null || location.isLoose || location.unclear === null ? [] : [locatesUnclearly]),
     ...asked.map(asks),
     ...(reason === null ? [] : [unclear]),
     ...(isUnread ? [unread] : []),
@@ -189,12 +202,16 @@ export function openDags({ changes, ...packed }: PackedDags): OpenDags {
       const [first] = firstLabelled(locatesUnclearly, 1);
       return first === undefined ? null : find(first);
     },
-    hasLocation: () => firstLabelled(locates, 1).length > 0,
+    hasLocation: () => [locates, locatesLoosely].some((label) => firstLabelled(label, 1).length > 0),
+    listLocations: () => [
+      ...labelled(locates).map((path) => ({ path, isLoose: false })),
+      ...labelled(locatesLoosely).map((path) => ({ path, isLoose: true })),
+    ],
     listJobs: () => [
       ...namesWith(jobIs("")),
       ...[...changed.values()].flatMap((model) => model?.location?.jobs ?? []).map(({ name }) => name),
     ],
-    readersOf: (path) => labelled(asks(path)),
+    readersOf: (path) => [...new Set([path, ...foldersOf(path)].flatMap((one) => labelled(asks(one))))],
     firstUnclear() {
       const [first] = firstLabelled(unclear, 1);
       return first === undefined ? null : find(first);

@@ -5,6 +5,7 @@ import type { Machine, ModuleRecord } from "../evaluate/machine.ts";
 import type { PythonRaise } from "../evaluate/python-raise.ts";
 import { createSpans } from "../spans.ts";
 import type { Place } from "../syntax/ast.ts";
+import { addDefinitions, addRepository } from "./add-definitions.ts";
 import type { AssetFacts } from "./asset-facts.ts";
 import { keyText } from "./asset-keys.ts";
 import { assetsOf } from "./assets.ts";
@@ -13,7 +14,7 @@ import { checksOf } from "./checks.ts";
 import type { CodeLocation, Located } from "./dagster-model.ts";
 import type { DagsterValue } from "./dagster-values.ts";
 import { amongOf, type Beside, factsOfJob } from "./jobs.ts";
-import { addDefinitions, addRepository, createParts, type Parts, type Section, sections } from "./location-parts.ts";
+import { createParts, type Parts, type Section, sections } from "./location-parts.ts";
 import { type Targets, targetsIn } from "./location-targets.ts";
 import { nameOf } from "./names-of-definitions.ts";
 import { findRefusals, type Refusal } from "./refusals.ts";
@@ -63,7 +64,7 @@ function doubt(parts: Parts, section: Section, reason: string): void {
 /** What the parts are together, with the jobs that schedules and sensors bring. */
 function linkParts(parts: Parts, machine: Machine) {
   const assets = resolveDeps(listAssets(parts, machine));
-  const checks = checksOf(parts, assets, machine);
+  const checks = checksOf(parts, machine);
   if (checks.reason !== null) doubt(parts, "checks", checks.reason);
   const beside: Beside = {
     among: amongOf(assets),
@@ -104,7 +105,7 @@ function toLocation(parts: Parts, context: Context): CodeLocation {
   const certainty: Certainty = reason === undefined ? "exact" : "partial";
   return {
     form: form === "definitions" || form === "repository" ? form : "loose",
-    assets: assets.map((facts) => toAsset(facts, parts, located)),
+    assets: assets.map((facts) => toAsset(facts, located)),
     checks: checks.found.map(({ asset, name, definition }) => ({ asset, name, ...located(definition) })),
     jobs: unique(jobs).map(({ facts, value }) => ({ ...facts, ...located(value) })),
     schedules: unique(schedules).map(({ facts, value }) => ({
@@ -116,7 +117,7 @@ function toLocation(parts: Parts, context: Context): CodeLocation {
       ...unique(sensors).map(({ facts, value }) => ({ ...facts, ...located(value) })),
       ...(automatic ?? []).map((name) => ({ name, span: nowhere, definedIn: null })),
     ],
-    resources: parts.resources,
+    resources: [...parts.resources.keys()],
     unclear: Object.fromEntries(parts.unclear),
     certainty,
     reason: reason ?? null,
@@ -163,15 +164,12 @@ function unique<T extends { readonly name: string }>(all: readonly Listed<T>[]):
   return [...new Map(all.map((one) => [one.facts.name, one])).values()];
 }
 
-function toAsset(facts: AssetFacts, { isMapped }: Parts, located: (value: DagsterValue) => Located) {
-  const reason =
-    facts.reason ??
-    (isMapped ? "it is changed further on" : null) ??
-    (facts.partitions === null ? "its partitions are not constant" : null);
-  const { key, deps, kind, partitions, definition } = facts;
+function toAsset(facts: AssetFacts, located: (value: DagsterValue) => Located) {
+  const reason = facts.reason ?? (facts.partitions === null ? "its partitions are not constant" : null);
+  const { key, group, deps, kind, partitions, definition } = facts;
   return {
     key,
-    group: isMapped ? null : facts.group,
+    group,
     deps: [...new Map(deps.map((dep) => [keyText(dep), dep])).values()],
     kind,
     partitions,

@@ -1,10 +1,12 @@
 import { argumentValue } from "../evaluate/arguments.ts";
+import { iterate } from "../evaluate/iterate.ts";
 import type { Machine } from "../evaluate/machine.ts";
-import { isNone, stringOf, type Value } from "../evaluate/value.ts";
+import { isNone, none, stringOf, unknown } from "../evaluate/value.ts";
 import { type AssetFacts, commonFacts, groupOf, openReason, partitionsOf } from "./asset-facts.ts";
 import { type AssetKey, isSameKey, keyOf, prefixOf } from "./asset-keys.ts";
 import type { DagsterValue } from "./dagster-values.ts";
 import { assetOfSpec, decoratedAsset, manyAssets, specsOf } from "./decorated-assets.ts";
+import { isCheckOnly } from "./forms.ts";
 
 /** The assets that a definition stands for; `null` where their keys are not all known. */
 export function assetsOf(value: DagsterValue, machine: Machine): readonly AssetFacts[] | null {
@@ -41,7 +43,11 @@ function one(facts: AssetFacts | null): readonly AssetFacts[] | null {
 function derivedAssets(value: DagsterValue, machine: Machine): readonly AssetFacts[] | null {
   const found = value.base === null ? null : assetsOf(value.base, machine);
   if (/^\.with_(resources|hooks)$/.test(value.symbol)) return found;
-  return found?.map((facts) => ({ ...facts, group: null, reason: `it is changed by \`${value.symbol}()\`` })) ?? null;
+  const open = { group: null, reason: `it is changed by \`${value.symbol}()\`` };
+  if (!/map/.test(value.symbol)) return found?.map((facts) => ({ ...facts, ...open })) ?? null;
+  // Whatever is called for each of them may say otherwise.
+  const more = { partitions: null, isAutomated: null, tags: unknown(value.text) };
+  return found?.map((facts) => ({ ...facts, ...open, ...more })) ?? null;
 }
 
 function sourceAsset(value: DagsterValue): AssetFacts | null {
@@ -89,33 +95,67 @@ function fromNode(value: DagsterValue): readonly AssetFacts[] | null {
   return [facts];
 }
 
-/** What `load_assets_from_modules` makes of one. */
+/** What `load_assets_from_modules` makes of one, as dagster/_core/definitions/module_loaders/object_list.py. */
 function loadedAssets(value: DagsterValue, machine: Machine): readonly AssetFacts[] | null {
-  const found = value.base === null ? null : assetsOf(value.base, machine);
-  const originals = argumentValue(value.arguments, "(originals)");
-  const prefix = prefixOf(argumentValue(value.arguments, "key_prefix", 2));
-  if (found === null || originals?.kind !== "list" || prefix === null) return null;
-  if (argumentValue(value.arguments, "source_key_prefix") !== undefined) return null;
+  const { base } = value;
+  const found = base === null ? null : assetsOf(base, machine);
+  const renames = renamesOf(value, machine);
+  if (base === null || found === null || renames === null) return null;
+  const isSource = isNamedAlone(base);
+  const rename = isSource ? renames.ofSource : (key: AssetKey) => renames.ofSource(renames.ofMade(key));
   const group = argumentValue(value.arguments, "group_name", 1);
-  const among = prefix.length === 0 ? [] : keysAmong(originals.items, machine);
-  if (among === null) return null;
-  const rename = (key: AssetKey): AssetKey => (among.some((one) => isSameKey(one, key)) ? [...prefix, ...key] : key);
   const condition = argumentValue(value.arguments, "automation_condition");
   return found.map((facts) => ({
     ...facts,
     key: rename(facts.key),
-    deps: facts.deps.map(rename),
+    deps: isSource ? facts.deps : facts.deps.map(rename),
     inputs: facts.inputs.map(rename),
     group: group === undefined || isNone(group) ? facts.group : stringOf(group),
     isAutomated: condition === undefined || isNone(condition) ? facts.isAutomated : true,
   }));
 }
 
-function keysAmong(items: readonly Value[], machine: Machine): readonly AssetKey[] | null {
-  const found = items.map((item) =>
-    item.kind !== "dagster" || item.symbol === "SourceAsset" || item.symbol === "AssetSpec"
+/** What has no prefix but that of sources. */
+function isNamedAlone({ symbol }: DagsterValue): boolean {
+  return symbol === "SourceAsset" || symbol === "AssetSpec";
+}
+
+/** How keys are changed when they are loaded; `null` where that is not known. */
+function renamesOf({ arguments: given }: DagsterValue, machine: Machine) {
+  const originals = argumentValue(given, "(originals)");
+  const prefix = prefixOf(argumentValue(given, "key_prefix", 2));
+  const ofSources = prefixOf(argumentValue(given, "source_key_prefix"));
+  if (originals?.kind !== "list" || prefix === null || ofSources === null) return null;
+  const all = originals.items.filter((item) => item.kind === "dagster");
+  const made =
+    prefix.length === 0
       ? []
-      : assetsOf(item, machine)?.map(({ key }) => key),
+      : keysAmong(
+          all.filter(({ symbol }) => symbol !== "SourceAsset"),
+          machine,
+        );
+  const sources = ofSources.length === 0 ? [] : keysAmong(all.filter(isNamedAlone), machine);
+  if (made === null || sources === null) return null;
+  return { ofMade: prefixing(made, prefix), ofSource: prefixing(sources, ofSources) };
+}
+
+function prefixing(among: readonly AssetKey[], prefix: AssetKey): (key: AssetKey) => AssetKey {
+  return (key) => (among.some((one) => isSameKey(one, key)) ? [...prefix, ...key] : key);
+}
+
+/** The keys of assets, and those that checks are of. */
+function keysAmong(items: readonly DagsterValue[], machine: Machine): readonly AssetKey[] | null {
+  const found = items.map((item) =>
+    isCheckOnly(item) ? checkedKeys(item, machine) : assetsOf(item, machine)?.map(({ key }) => key),
   );
-  return found.every((keys) => keys !== undefined) ? found.flat() : null;
+  return found.every((keys) => keys !== undefined && keys !== null) ? found.flat() : null;
+}
+
+function checkedKeys({ symbol, arguments: given }: DagsterValue, machine: Machine): readonly AssetKey[] | null {
+  const specs = symbol === "asset_check" ? null : iterate(argumentValue(given, "specs") ?? none, machine);
+  if (symbol !== "asset_check" && specs === null) return null;
+  const keys = (specs?.map((one) => (one.kind === "dagster" ? one.arguments : [])) ?? [given]).map((one) =>
+    keyOf(argumentValue(one, "asset")),
+  );
+  return keys.every((key) => key !== null) ? keys : null;
 }

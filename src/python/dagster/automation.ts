@@ -13,7 +13,7 @@ export function automationSensors(
   assets: readonly AssetFacts[],
   machine: Machine,
 ): readonly string[] | null {
-  if (parts.isMapped || assets.some(({ isAutomated }) => isAutomated === null)) return null;
+  if (assets.some(({ isAutomated }) => isAutomated === null)) return null;
   const isOfChecks = parts.checks.some(({ arguments: given }) => {
     const condition = argumentValue(given, "automation_condition");
     return condition !== undefined && !isNone(condition);

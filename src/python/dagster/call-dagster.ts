@@ -3,7 +3,9 @@ import { callValue } from "../evaluate/call.ts";
 import { type GivenArgument, type NativeCall, native, type Value } from "../evaluate/value.ts";
 import { addNode, compose, makeOutput } from "./compositions.ts";
 import type { DagsterValue } from "./dagster-values.ts";
+import { loadFromFolder } from "./defs-folder.ts";
 import { formOf } from "./forms.ts";
+import { makeDagster } from "./make-dagster.ts";
 import { loadFrom } from "./module-loaders.ts";
 
 /** What decorates a function, with arguments of its own or without. */
@@ -11,10 +13,11 @@ const decorators =
   /^((graph_)?(multi_)?asset|(multi_)?observable_source_asset|op|job|graph|schedule|((multi_)?asset_|run_status_|run_failure_)?sensor|(multi_)?asset_check|repository|definitions|config_mapping|resource|io_manager|logger|executor|(success|failure)_hook|event_list_hook|dagster_type_loader|usable_as_dagster_type|hook|input_manager|cacheable_assets)$/;
 
 /** Calls something of Dagster by its name there. */
-export function callDagster(symbol: string, call: NativeCall): Value {
+export function callDagster(name: string, call: NativeCall): Value {
+  const symbol = name.replace(/^components\./, "");
   if (symbol === "with_resources") return positionals(call.arguments)[0] ?? makeDagster(symbol, call);
   if (symbol === "configured") return configureLater(call);
-  const loaded = loadFrom(symbol, call);
+  const loaded = loadFrom(symbol, call) ?? loadFromFolder(symbol, call);
   if (loaded !== null) return loaded;
   if (!decorators.test(symbol)) return makeDagster(symbol, call);
   const [first] = call.arguments;
@@ -30,22 +33,6 @@ function isCallable(value: Value): boolean {
   // A definition is decorated once more: what becomes of it is not known.
   if (value.kind === "dagster") return formOf(value) !== null;
   return value.kind === "function" || value.kind === "native" || value.kind === "unknown" || value.kind === "class";
-}
-
-export function makeDagster(symbol: string, call: NativeCall, base: DagsterValue | null = null): DagsterValue {
-  return {
-    kind: "dagster",
-    symbol,
-    arguments: call.arguments,
-    base,
-    callee: null,
-    composition: null,
-    born: call.machine.frame,
-    place: call.place,
-    namePlace: call.place,
-    path: call.scope.record.path,
-    text: call.text,
-  };
 }
 
 function decorate(symbol: string, callee: GivenArgument, given: readonly GivenArgument[], call: NativeCall): Value {

@@ -2,10 +2,10 @@ import { argumentValue } from "../evaluate/arguments.ts";
 import { iterate } from "../evaluate/iterate.ts";
 import type { Machine } from "../evaluate/machine.ts";
 import { isNone, stringOf, type Value } from "../evaluate/value.ts";
-import type { AssetFacts } from "./asset-facts.ts";
 import { type AssetKey, isSameKey, keyOf, prefixOf } from "./asset-keys.ts";
 import { assetsOf } from "./assets.ts";
 import type { DagsterValue } from "./dagster-values.ts";
+import { isCheckOnly } from "./forms.ts";
 import type { Parts } from "./location-parts.ts";
 import { nameOf } from "./names-of-definitions.ts";
 
@@ -23,17 +23,21 @@ interface Found {
 }
 
 /** The checks of a code location: those of their own, and those that come with assets. */
-export function checksOf(parts: Parts, assets: readonly AssetFacts[], machine: Machine): Found {
-  const all = [...parts.checks, ...new Set(assets.map(({ definition }) => definition))];
-  const given = [...parts.assets.filter(({ symbol }) => symbol === "(loaded)"), ...all];
+export function checksOf(parts: Parts, machine: Machine): Found {
+  const given = new Set([...parts.checks, ...parts.assets.map(withPrefix)]);
   const found: CheckFacts[] = [];
   let reason: string | null = null;
-  for (const definition of new Set(given)) {
+  for (const definition of given) {
     const checks = checksIn(definition, machine);
     if (checks === null) reason ??= "the name of a check is not constant";
     else found.push(...checks);
   }
   return { found, reason };
+}
+
+/** The definition of assets, or what gives its keys a prefix when it is loaded. */
+function withPrefix(value: DagsterValue): DagsterValue {
+  return value.base === null || value.symbol === "(loaded)" ? value : withPrefix(value.base);
 }
 
 function checksIn(value: DagsterValue, machine: Machine): readonly CheckFacts[] | null {
@@ -59,10 +63,15 @@ function checkOfSpec(spec: Value, definition: DagsterValue): CheckFacts | null {
 
 function loadedChecks(value: DagsterValue, machine: Machine): readonly CheckFacts[] | null {
   const found = value.base === null ? null : checksIn(value.base, machine);
-  const isOfChecks = argumentValue(value.arguments, "asset_key_prefix", 1);
-  const prefix = prefixOf(argumentValue(value.arguments, "key_prefix"));
   if (found === null || found.length === 0) return found;
-  if (isOfChecks !== undefined || prefix === null) return null;
+  const isOfChecks = value.base !== null && isCheckOnly(value.base);
+  const prefix = prefixOf(
+    isOfChecks
+      ? argumentValue(value.arguments, "asset_key_prefix", 1)
+      : argumentValue(value.arguments, "key_prefix", 2),
+  );
+  if (prefix === null) return null;
+  if (isOfChecks) return found.map((one) => ({ ...one, asset: [...prefix, ...one.asset] }));
   if (prefix.length === 0) return found;
   const own = value.base === null ? null : assetsOf(value.base, machine);
   const isRenamed = (key: AssetKey): boolean => own?.some((one) => isSameKey(one.key, key)) ?? false;

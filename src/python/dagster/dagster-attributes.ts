@@ -1,9 +1,9 @@
 import { native, ofList, ofString, type Value } from "../evaluate/value.ts";
 import { keyOf } from "./asset-keys.ts";
-import { makeDagster } from "./call-dagster.ts";
 import { outputAttribute } from "./compositions.ts";
 import type { DagsterValue } from "./dagster-values.ts";
 import { formOf } from "./forms.ts";
+import { makeDagster } from "./make-dagster.ts";
 import { nameOf } from "./names-of-definitions.ts";
 
 /** An attribute of something of Dagster. What is not known is taken for a method, whose answer may be anything. */

@@ -30,7 +30,7 @@ const forms: readonly (readonly [Form, RegExp])[] = [
     "sensor",
     /^(((multi_)?asset_|run_status_|run_failure_)?sensor|(MultiAsset|Asset|RunStatus|AutomationCondition)?SensorDefinition|AutomationConditionSensorDefinition|build_sensor_for_freshness_checks)$/,
   ],
-  ["definitions", /^(Definitions(\.merge(_unbound_defs)?)?|definitions)$/],
+  ["definitions", /^(Definitions(\.merge(_unbound_defs)?)?|definitions|\(unknown\)|\(refused\))$/],
   ["repository", /^repository$/],
 ];
 

@@ -43,7 +43,7 @@ function isAsset(form: Form | null): boolean {
   return form === "assets" || form === "source";
 }
 
-function mayBeDefinitions(value: Value): boolean {
+export function mayBeDefinitions(value: Value): boolean {
   if (value.kind === "unknown")
     return value.isForeign || value.candidates.some((one) => one.kind === "dagster" || mayBeDefinitions(one));
   if (value.kind !== "external" || !value.name.includes("."))

@@ -1,15 +1,19 @@
 import { argumentValue, hasUnknownArguments } from "../evaluate/arguments.ts";
 import { doubtOf } from "../evaluate/doubt.ts";
+import { importModule } from "../evaluate/import.ts";
 import { iterate } from "../evaluate/iterate.ts";
 import { doubtAll, type ModuleRecord } from "../evaluate/machine.ts";
 import { isHarmless } from "../evaluate/packages.ts";
 import { moduleOf } from "../evaluate/scope.ts";
-import { type NativeCall, ofList, unknown, type Value } from "../evaluate/value.ts";
+import { type NativeCall, ofList, stringOf, unknown, type Value } from "../evaluate/value.ts";
 import { isTrue } from "./constants.ts";
 import type { DagsterValue } from "./dagster-values.ts";
-import { formOf, isCheckOnly } from "./forms.ts";
+import { formOf, isCheckOnly, isDefinition } from "./forms.ts";
+import { makeDagster } from "./make-dagster.ts";
+import { modulesOfPackage } from "./package-modules.ts";
 
-const loaders = /^load_(assets|asset_checks|definitions)_from_(modules|module|current_module)$/;
+const loaders =
+  /^load_(assets|asset_checks|definitions)_from_(modules|module|current_module|package_module|package_name)$/;
 
 /** `load_assets_from_modules` and its like: what the modules bind to names; `null` for anything else. */
 export function loadFrom(symbol: string, call: NativeCall): Value | null {
@@ -17,15 +21,18 @@ export function loadFrom(symbol: string, call: NativeCall): Value | null {
   if (what === undefined || hasUnknownArguments(call.arguments)) return null;
   // The frame that Dagster takes for the caller of `load_definitions_from_current_module` is one of its own.
   if (what === "definitions" && from === "current_module") return null;
-  const modules = from === "current_module" ? [moduleOf(call.scope).record] : modulesOf(call, from);
+  const modules = modulesOf(call, from);
   const found = modules?.map((module) => listObjects(module)) ?? [null];
   if (!found.every((one) => one !== null)) return unknownOf(call);
   const objects = [...new Set(found.flat())];
-  if (what === "definitions") return definitionsOf(objects, call);
+  if (what === "definitions") return objects.some(mayHoldMore) ? unknownOf(call) : definitionsOf(objects, call);
   const isAsset = (one: DagsterValue): boolean =>
     isLoadedAsset(one, isTrue(argumentValue(call.arguments, "include_specs")));
   const wanted = objects.filter((one) => (what === "assets" ? isAsset(one) : isCheckOnly(one)));
-  const originals = ofList(wanted, call.machine.frame);
+  const originals = ofList(
+    objects.filter((one) => isAsset(one) || isCheckOnly(one)),
+    call.machine.frame,
+  );
   return ofList(
     wanted.map((one) => wrap(one, originals, call)),
     call.machine.frame,
@@ -38,11 +45,20 @@ function isLoadedAsset(one: DagsterValue, isSpecWanted: boolean): boolean {
 }
 
 function modulesOf(call: NativeCall, from: string | undefined): readonly ModuleRecord[] | null {
+  if (from === "current_module") return [moduleOf(call.scope).record];
+  if (from === "package_module" || from === "package_name") return modulesOfPackageIn(call, from);
   const given = argumentValue(call.arguments, from === "module" ? "module" : "modules", 0);
   if (given === undefined) return null;
   const all = from === "module" ? [given] : iterate(given, call.machine);
   const records = all?.map((one) => (one.kind === "module" ? one.record : null)) ?? [null];
   return records.every((one) => one !== null) ? records : null;
+}
+
+function modulesOfPackageIn(call: NativeCall, from: "package_module" | "package_name"): readonly ModuleRecord[] | null {
+  const given = argumentValue(call.arguments, from, 0);
+  const name = stringOf(given);
+  const found = name === null ? given : importModule(name, call.machine);
+  return found?.kind === "module" ? modulesOfPackage(found.record, call.machine) : null;
 }
 
 /** The objects of a module, by their names in order; `null` where one may be anything. */
@@ -80,7 +96,7 @@ function wrap(one: DagsterValue, originals: Value, call: NativeCall): DagsterVal
   };
 }
 
-function definitionsOf(objects: readonly DagsterValue[], call: NativeCall): DagsterValue {
+export function definitionsOf(objects: readonly DagsterValue[], call: NativeCall): DagsterValue {
   const rest = { place: call.place, text: "" };
   const list = (name: string, isWanted: (one: DagsterValue) => boolean) => ({
     name,
@@ -95,20 +111,20 @@ function definitionsOf(objects: readonly DagsterValue[], call: NativeCall): Dags
     list("schedules", (one) => formOf(one) === "schedule"),
     list("sensors", (one) => formOf(one) === "sensor"),
   ];
-  return {
-    kind: "dagster",
-    symbol: "Definitions",
-    arguments: [...kept, ...lists],
-    base: null,
-    callee: null,
-    composition: null,
-    born: call.machine.frame,
-    place: call.place,
-    namePlace: call.place,
-    path: call.scope.record.path,
-    text: call.text,
-  };
+  return makeDagster("Definitions", { ...call, arguments: [...kept, ...lists] });
 }
+
+/** Whether something of Dagster may be, or hold, definitions that are not followed. */
+export function mayHoldMore(one: DagsterValue): boolean {
+  if (formOf(one) !== null || isDefinition(one) || one.symbol === ".key") return false;
+  if (one.base !== null) return formOf(one.base) !== null || mayHoldMore(one.base);
+  const own = one.symbol.split(".").at(-1) ?? "";
+  return /^[a-z]/.test(own) ? !part.test(own) : /(Assets|Checks)Definition$/.test(own);
+}
+
+/** What is given to definitions, and is none by itself. */
+const part =
+  /^(resource|io_manager|logger|executor|config_mapping|(success|failure)_hook|event_list_hook|dagster_type_loader|usable_as_dagster_type|hook|input_manager|(daily|hourly|weekly|monthly|static|dynamic)_partitioned_config|graph|op|template_var|map_\w+)$/;
 
 function unknownOf(call: NativeCall): Value {
   doubtAll(call.machine, `what \`${call.text.slice(0, 60)}\` finds is not known`);

@@ -63,6 +63,7 @@ function configOf(definition: DagsterValue, node: string, machine: Machine): Dag
   if (written !== undefined && !isNone(written))
     return { node, ...unknownSchema, schema: schemaOfValue(written, machine) };
   const { callee } = definition;
+  if (argumentValue(definition.arguments, "(script)") !== undefined) return { node, ...undeclared };
   if (callee === null) return { node, ...unknownSchema };
   const parameter = callee.parameters.find(({ name }) => name === "config");
   if (parameter === undefined) return { node, ...undeclared };

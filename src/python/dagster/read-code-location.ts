@@ -4,11 +4,26 @@ import { runModule } from "../evaluate/run-module.ts";
 import type { ModuleSyntax } from "../syntax/ast.ts";
 import { assembleLocation } from "./assemble-location.ts";
 import type { CodeLocation } from "./dagster-model.ts";
+import { joined } from "./dg-project.ts";
 import { unknownLocation } from "./unknown-location.ts";
 
 /** Whether a file may be a code location: others are not worth a closer look. */
 export function mightBeLocation(text: string): boolean {
-  return /dagster/.test(text) && /Definitions|definitions|repository|load_defs|\b(job|graph|asset)\b/.test(text);
+  return /dagster/.test(text) && /Definitions|definitions|repository|load_(defs|from)|\b(job|graph|asset)\b/.test(text);
+}
+
+/** Where the packages of a code location are imported from: its own, and those of the project that it is in. */
+function rootsOf(path: string, { roots, readText }: Pick<Surroundings, "roots" | "readText">): readonly string[] {
+  const folders = foldersAbove(path);
+  const own = folders.find((folder) => readText(joined(folder, "__init__.py")) === null) ?? "";
+  const project = folders.find((folder) => readText(joined(folder, "pyproject.toml")) !== null);
+  return [...new Set([...roots, own, ...(project === undefined ? [] : [project, joined(project, "src")])])];
+}
+
+/** The folders that a file is in, from its own to the repository (`""`). */
+function foldersAbove(path: string): readonly string[] {
+  const names = path.split("/").slice(0, -1);
+  return [...names.map((_, index) => names.slice(0, names.length - index).join("/")), ""];
 }
 
 /** Reads a module as the code location that Dagster would make of it. */
@@ -23,6 +38,7 @@ export function readCodeLocation(
     ...surroundings,
     airflow: 3,
     isPackaged: true,
+    roots: rootsOf(path, surroundings),
     readText: (wanted) => {
       const text = surroundings.readText(wanted);
       if (text !== null && wanted !== path) reads.add(wanted);

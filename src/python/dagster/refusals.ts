@@ -1,5 +1,7 @@
 import { cronProblem } from "../../formats/cron-problem.ts";
-import type { AssetFacts } from "./asset-facts.ts";
+import { argumentValue } from "../evaluate/arguments.ts";
+import { stringOf } from "../evaluate/value.ts";
+import { type AssetFacts, groupOf } from "./asset-facts.ts";
 import { type AssetKey, keyText } from "./asset-keys.ts";
 import type { DagsterValue } from "./dagster-values.ts";
 import { type Beside, innermost, selectedBy } from "./jobs.ts";
@@ -26,6 +28,8 @@ interface Found {
 export function findRefusals({ parts, assets, targets, beside }: Found): readonly Refusal[] {
   return [
     ...manyDefinitions(targets),
+    ...parts.refused.map((one) => ({ about: "definitions" as const, ...one })),
+    ...otherGroups(parts.assets),
     ...twinAssets(assets),
     ...badKeys(assets),
     ...twinsOf([...parts.schedules, ...parts.sensors], "schedule or sensor"),
@@ -57,6 +61,22 @@ function twinAssets(assets: readonly AssetFacts[]): readonly Refusal[] {
       },
     ];
   });
+}
+
+/** A group that is given when assets are loaded takes the place of none but the default one. */
+function otherGroups(values: readonly DagsterValue[]): readonly Refusal[] {
+  return values.flatMap((value) => {
+    const base = value.symbol === "(loaded)" ? value.base : null;
+    if (base === null || base.symbol === "SourceAsset") return [];
+    const [given, own] = [stringOf(argumentValue(value.arguments, "group_name", 1)), groupIn(base)];
+    if (given === null || own === null || own === "default" || own === given) return [];
+    const message = `An asset of the group \`${own.slice(0, 100)}\` is loaded into the group \`${given.slice(0, 100)}\``;
+    return [{ about: "asset" as const, message, value }];
+  });
+}
+
+function groupIn(value: DagsterValue): string | null {
+  return value.symbol === "asset" ? groupOf(argumentValue(value.arguments, "group_name")) : null;
 }
 
 function textOf(key: AssetKey): string {

@@ -43,8 +43,26 @@ export function runImportFrom(
     return;
   }
   for (const { name, alias } of statement.names) {
-    assign(machine, scope, alias ?? name, memberOf(record, path, name, machine));
+    const alone = record === null ? importFromFolder(scope.record, level, module, name, machine) : null;
+    assign(machine, scope, alias ?? name, alone ?? memberOf(record, path, name, machine));
   }
+}
+
+/** A module of a folder that has no `__init__.py`, and is a package nevertheless; looked for in code locations alone. */
+function importFromFolder(
+  from: ModuleRecord,
+  level: number,
+  module: string,
+  name: string,
+  machine: Machine,
+): Value | null {
+  const { surroundings } = machine;
+  const { listFolder, isPackaged } = surroundings;
+  if (isPackaged !== true || listFolder === undefined) return null;
+  const inner = module === "" ? name : `${module}.${name}`;
+  if (level > 0) return importRelative(from, level, inner, machine);
+  const isFolder = placesOf(module, surroundings).some((base) => (listFolder(base) ?? []).length > 0);
+  return isFolder ? importModule(inner, machine) : null;
 }
 
 function memberOf(module: Value | null, path: string, name: string, machine: Machine): Value {
@@ -58,7 +76,7 @@ function memberOf(module: Value | null, path: string, name: string, machine: Mac
 }
 
 /** A module of the repository by its full name; `null` for all others. */
-function importModule(name: string, machine: Machine): Value | null {
+export function importModule(name: string, machine: Machine): Value | null {
   if (isStandard(name) || /^airflow(\.|$)/.test(name)) return null;
   const found = new Set<string>();
   for (const base of placesOf(name, machine.surroundings)) {
@@ -97,6 +115,17 @@ export function importSubmodule(record: ModuleRecord, name: string, machine: Mac
     if (machine.surroundings.readText(path) !== null) return loadModule(path, machine);
   }
   return null;
+}
+
+/** A module by its file, after the packages that it is in; `null` where there is none, or it is not understood. */
+export function importFile(path: string, machine: Machine): Value | null {
+  const { readText } = machine.surroundings;
+  if (readText(path) === null) return null;
+  const names = path.split("/").slice(0, -1);
+  const packages = names.map((_, index) => `${names.slice(0, index + 1).join("/")}/__init__.py`);
+  const first = packages.findLastIndex((one) => readText(one) === null);
+  for (const one of packages.slice(first + 1)) if (one !== path) loadModule(one, machine);
+  return loadModule(path, machine);
 }
 
 function loadModule(path: string, machine: Machine): Value | null {

@@ -11,6 +11,8 @@ import { type UnknownValue, unknown, type Value } from "./value.ts";
 export interface Surroundings {
   /** The text of a file of the repository; `null` where there is none. */
   readonly readText: (path: string) => string | null;
+  /** What stands directly in a folder, sorted, folders with a slash at the end; `null` where that is not known. Absent: it never is. */
+  readonly listFolder?: (folder: string) => readonly string[] | null;
   /** The syntax of Python source; `null` where it is not understood. */
   readonly parse: (text: string) => ModuleSyntax | null;
   /** Directories whose modules are imported by their plain names, as Airflow puts its folders on `sys.path`; `""` is the repository. */

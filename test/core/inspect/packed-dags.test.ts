@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { type FileModel, openDags, packDags } from "../../../src/core/inspect/packed-dags.ts";
+import { asFolder, type FileModel, openDags, packDags } from "../../../src/core/inspect/packed-dags.ts";
 
 const span = { start: { line: 1, column: 1 }, end: { line: 1, column: 2 } };
 
@@ -53,6 +53,19 @@ function model(
     asked,
   };
 }
+
+test("a file is read by what listed a folder that it is in", () => {
+  const dags = openDags(
+    packDags([
+      model("a.py", { asked: ["lib/b.py", asFolder("lib")] }),
+      model("c.py", { asked: [asFolder("")] }),
+      model("d.py", { asked: [asFolder("lib/inner"), "lib/x"] }),
+    ]),
+  );
+  expect([...dags.readersOf("lib/b.py")].sort()).toEqual(["a.py", "c.py"]);
+  expect([...dags.readersOf("lib/inner/deep/new.py")].sort()).toEqual(["a.py", "c.py", "d.py"]);
+  expect(dags.readersOf("library/new.py")).toEqual(["c.py"]);
+});
 
 describe("the DAGs of a repository", () => {
   const open = openDags(

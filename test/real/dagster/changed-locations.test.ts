@@ -22,7 +22,7 @@ const seed = Number(process.env.COUNTERSIGN_SEED ?? 3);
 test("of programs changed at random nothing is said that Dagster does not hold", async () => {
   const names = readdirSync(corpus).filter((name) => /\.py$/.test(name) && !/exec|listing/.test(name));
   const texts = names.map((name) => readFileSync(join(corpus, name), "utf8"));
-  for (const shared of ["loaded_parts", "tables.yaml"])
+  for (const shared of ["loaded_parts", "loaded_package", "twice_defined", "bare_folder", "tables.yaml"])
     cpSync(join(corpus, shared), join(folder, shared), { recursive: true });
   const programs = changedPrograms(texts, count, seed).filter(
     (text) => tools.findSyntaxProblems(text, "3.11").length === 0,

@@ -13,7 +13,7 @@ import dagster
 from dagster._core.definitions.assets.definition.asset_spec import SYSTEM_METADATA_KEY_AUTO_CREATED_STUB_ASSET, AssetExecutionType
 from dagster._core.definitions.dependency import GraphNode
 from dagster._core.definitions.reconstruct import repository_def_from_target_def
-from dagster._core.workspace.autodiscovery import LOAD_ALL_ASSETS, loadable_targets_from_python_file
+from dagster._core.workspace.autodiscovery import LOAD_ALL_ASSETS, loadable_targets_from_python_file, loadable_targets_from_python_module
 
 
 def dump_asset(key, node):
@@ -134,8 +134,21 @@ def is_listed(repository, key):
     return SYSTEM_METADATA_KEY_AUTO_CREATED_STUB_ASSET not in repository.asset_graph.get(key).metadata
 
 
+def targets_of(path, folder):
+    """A file in a package is loaded as a module, from the folder that the package is in."""
+    names = [os.path.splitext(os.path.basename(path))[0]]
+    place = os.path.dirname(path)
+    while os.path.exists(os.path.join(place, "__init__.py")):
+        names.insert(0, os.path.basename(place))
+        place = os.path.dirname(place)
+    if len(names) == 1:
+        return loadable_targets_from_python_file(path, folder)
+    sys.path.append(place)
+    return loadable_targets_from_python_module(".".join(names), place)
+
+
 def load(path, folder):
-    targets = loadable_targets_from_python_file(path, folder)
+    targets = targets_of(path, folder)
     found = []
     for target in targets:
         definition = target.target_definition
