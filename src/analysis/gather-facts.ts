@@ -97,6 +97,7 @@ async function readSubject(
     dependencies: await readDependencies(file.path, text, parts),
     secrets: await scanSecrets(file.path, text),
     job: parts.job ? await readJob(file.path, text) : null,
+    locations: parts.job && /\bdagster\b/.test(text) ? await readNamedLocations(settings) : null,
     compileSchema: parts.job || isJobSchemaPath(file.path) ? await loadSchemaCompiler() : null,
     dvc: parts.dvc === null ? null : await readDvc(file.path, text, parts.dvc),
     manifests: parts.manifests ? await readManifestsOf(file.path, text) : null,
@@ -136,6 +137,11 @@ async function readPython(file: FileToRead, text: string, settings: FactsSetting
 async function readJob(path: string, text: string): Promise<JobRequestReading> {
   const { readJobRequest } = await import("../formats/job-request.ts");
   return readJobRequest(text, path);
+}
+
+async function readNamedLocations({ facts, beside }: FactsSettings): Promise<FileSubject["locations"]> {
+  const { readLocations } = await import("./read-locations.ts");
+  return readLocations(facts.catalogue, beside);
 }
 
 async function loadSchemaCompiler(): Promise<FileSubject["compileSchema"]> {
@@ -194,6 +200,7 @@ function toSubject(
     code: null,
     secrets: [],
     job: null,
+    locations: null,
     compileSchema: null,
     dvc: null,
     manifests: null,

@@ -7,6 +7,7 @@ import type { NodeFile } from "../domain/node.ts";
 import type { NodeDags } from "../domain/node-dags.ts";
 import type { KindOfPath } from "../domain/policy.ts";
 import type { RunState } from "../domain/run.ts";
+import type { NamedLocation } from "../formats/code-location-names.ts";
 import type { DockerfileReading } from "../formats/dockerfile.ts";
 import type { DvcFileReading } from "../formats/dvc-file.ts";
 import type { JobRequestReading } from "../formats/job-request.ts";
@@ -56,6 +57,16 @@ export interface LocatedJob extends DagsterJob {
   readonly path: string;
 }
 
+/** A code location of Dagster. */
+export interface CodeLocationFile {
+  /** The file that has its definitions. */
+  readonly path: string;
+  /** The names of its jobs. */
+  readonly jobs: readonly string[];
+  /** Why it may have more jobs; `null`: it has no others. */
+  readonly unclear: string | null;
+}
+
 /** Where a task names another DAG, by a constant: one that it triggers, or waits for. */
 export interface DagReference {
   readonly kind: "triggers" | "awaits";
@@ -82,6 +93,10 @@ export interface DagCatalogue {
   readonly findJobs: (name: string) => readonly LocatedJob[];
   /** `exact`: the repository has no job of Dagster that is not found. `unknown`: it has no code location at all. */
   readonly jobs: { readonly certainty: Certainty; readonly reason: string | null };
+  /** The code location whose definitions stand in a file; `null` where there is none. */
+  readonly locationAt: (path: string) => CodeLocationFile | null;
+  /** Every file with definitions, by their paths. `isLoose`: Dagster looks at it only where it is pointed to it. */
+  readonly listLocations: () => readonly { readonly path: string; readonly isLoose: boolean }[];
   /** Every name of a job once, sorted: for words of help alone. */
   readonly listJobs: () => readonly string[];
   /** All tasks of the repository that name a DAG by this id, by their paths. */
@@ -234,6 +249,8 @@ export interface FileSubject extends SharedFacts {
   readonly code: CodeFacts | null;
   readonly secrets: readonly SecretHit[];
   readonly job: JobRequestReading | null;
+  /** The code locations that files of the repository name; `null` where the file is no job request. */
+  readonly locations: readonly NamedLocation[] | null;
   /** Compiles a JSON Schema; there for job requests and the schemas of their parameters. */
   readonly compileSchema: SchemaCompiler | null;
   readonly dvc: DvcFileReading | null;

@@ -1,7 +1,8 @@
 import type { DagModule } from "../../python/dag-model.ts";
 import { referencesIn } from "../../rules/structure/find-targets.ts";
-import type { DagCatalogue, LocatedJob } from "../../rules/subject.ts";
+import type { DagCatalogue } from "../../rules/subject.ts";
 import {
+  type FileLocation,
   type OpenDags,
   openDags,
   type PackedDags,
@@ -31,8 +32,8 @@ export interface CatalogueInput {
 
 /** A catalogue as it goes to another thread. */
 export interface PackedCatalogue extends Pick<DagCatalogue, "dags" | "certainty" | "reason" | "jobs"> {
-  /** The jobs of Dagster in the files that were asked about. */
-  readonly ownJobs: readonly LocatedJob[];
+  /** The code locations among the files that were asked about. */
+  readonly ownLocations: readonly (FileLocation & { readonly path: string })[];
   /** All but the files that were asked about. */
   readonly around: PackedDags;
 }
@@ -52,7 +53,10 @@ export function packCatalogue({ asked, around, rest, gone, missing }: CatalogueI
   return {
     dags: inOrder.flatMap(({ path, module }) => registeredDags(path, module)),
     ...sureness(inOrder, openDags(others), missing),
-    ownJobs: inOrder.flatMap(({ path, module }) => toFileLocation(path, module)?.jobs ?? []),
+    ownLocations: inOrder.flatMap(({ path, module }) => {
+      const location = toFileLocation(path, module);
+      return location === null ? [] : [{ path, ...location }];
+    }),
     jobs: surenessOfJobs(inOrder, openDags(others), missing),
     around: others,
   };
@@ -78,7 +82,7 @@ function surenessOfJobs(
   missing: string | null,
 ): DagCatalogue["jobs"] {
   const locations = asked.map(({ path, module }) => ({ path, location: toFileLocation(path, module) }));
-  const own = locations.find(({ location }) => location !== null && location.unclear !== null);
+  const own = locations.find(({ location }) => location !== null && !location.isLoose && location.unclear !== null);
   if (own !== undefined) return { certainty: "partial", reason: `in ${own.path}, ${own.location?.unclear}` };
   const other = others.firstUnclearLocation();
   if (other !== null) return { certainty: "partial", reason: `in ${other.path}, ${other.location?.unclear}` };
@@ -88,14 +92,22 @@ function surenessOfJobs(
   return { certainty: "exact", reason: null };
 }
 
-export function openCatalogue({ dags, certainty, reason, jobs, ownJobs, around }: PackedCatalogue): DagCatalogue {
+export function openCatalogue({ dags, certainty, reason, jobs, ownLocations, around }: PackedCatalogue): DagCatalogue {
   const others = openDags(around);
+  const ownJobs = ownLocations.flatMap((one) => one.jobs);
   return {
     dags,
     certainty,
     reason,
     find: (dagId) => [...dags.filter((dag) => dag.dagId === dagId), ...others.named(dagId)].sort(byPath),
     jobs,
+    locationAt(path) {
+      const location = ownLocations.find((one) => one.path === path) ?? others.find(path)?.location ?? null;
+      if (location === null) return null;
+      return { path, jobs: location.jobs.map(({ name }) => name), unclear: location.unclear };
+    },
+    listLocations: () =>
+      [...ownLocations.map(({ path, isLoose }) => ({ path, isLoose })), ...others.listLocations()].sort(byPath),
     findJobs: (name) => [...ownJobs.filter((job) => job.name === name), ...others.jobsNamed(name)].sort(byPath),
     listJobs: () => [...new Set([...ownJobs.map(({ name }) => name), ...others.listJobs()])].sort(),
     referring: (dagId) =>
@@ -113,7 +125,7 @@ export const emptyCatalogue: PackedCatalogue = {
   dags: [],
   certainty: "unknown",
   reason: "it was not looked at",
-  ownJobs: [],
+  ownLocations: [],
   jobs: { certainty: "unknown", reason: "it was not looked at" },
   around: noDags,
 };

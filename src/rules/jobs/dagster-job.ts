@@ -2,19 +2,39 @@ import type { JobRequest } from "../../domain/run.ts";
 import type { YamlDocument } from "../../formats/yaml-document.ts";
 import type { DagsterConfig } from "../../python/dagster/dagster-model.ts";
 import type { FileSubject, LocatedJob } from "../subject.ts";
+import { findLocation, type MeantLocations } from "./find-location.ts";
 
 export interface RequestedJob {
   readonly name: string;
+  /** The name of the code location, and which it may be. */
+  readonly location: string;
+  readonly meant: MeantLocations;
   readonly request: JobRequest;
   readonly document: YamlDocument;
+  /** The jobs of that name in the code locations that may be meant. */
   readonly found: readonly LocatedJob[];
+  /** Those in others. */
+  readonly elsewhere: readonly LocatedJob[];
 }
 
 /** A job request for a job of Dagster, and the jobs of that name; `null` for any other request, and where it is none. */
-export function findRequestedJob({ job, catalogue }: Pick<FileSubject, "job" | "catalogue">): RequestedJob | null {
+export function findRequestedJob(subject: Pick<FileSubject, "job" | "catalogue" | "locations">): RequestedJob | null {
+  const { job, catalogue } = subject;
   if (job === null || !("job" in job) || job.job.engine.kind !== "dagster") return null;
-  const { job: name } = job.job.engine;
-  return { name, request: job.job, document: job.document, found: catalogue.findJobs(name) };
+  const { job: name, location } = job.job.engine;
+  const meant = findLocation(location, subject);
+  const all = catalogue.findJobs(name);
+  const paths = new Set(meant.files?.map(({ path }) => path));
+  const isMeant = ({ path }: LocatedJob): boolean => meant.how === "any" || meant.files === null || paths.has(path);
+  return {
+    name,
+    location,
+    meant,
+    request: job.job,
+    document: job.document,
+    found: all.filter(isMeant),
+    elsewhere: all.filter((one) => !isMeant(one)),
+  };
 }
 
 type Schema = Readonly<Record<string, unknown>>;

@@ -25,9 +25,10 @@ export const jobConfigMismatch = defineRule<{ name: string; must: string; job: s
   good: { path: "jobs/example.yml", text: jobExample({ engine }), context: [cohortLocation] },
   check(subject, report) {
     const wanted = findRequestedJob(subject);
-    const [job, ...others] = wanted?.found ?? [];
+    const [job, ...more] = wanted?.found ?? [];
     if (wanted === null || job === undefined || subject.compileSchema === null) return;
-    const { name, request, document } = wanted;
+    const { name, request, document, meant, elsewhere } = wanted;
+    const others = meant.how === "said" ? more : [...more, ...elsewhere];
     if (others.some((other) => !hasSameConfig(other, job))) {
       report.indeterminate(`Several code locations have a job ${quoteName(name)}, so its config cannot be checked.`);
       return;

@@ -1,20 +1,31 @@
 import { didYouMean, quoteName } from "../../formats/did-you-mean.ts";
 import { defineRule } from "../define-rule.ts";
-import { findRequestedJob } from "./dagster-job.ts";
+import type { FileSubject } from "../subject.ts";
+import { findRequestedJob, type RequestedJob } from "./dagster-job.ts";
 import { cohortLocation, jobExample } from "./job-example.ts";
 
-export const jobDagsterUnknown = defineRule<{ name: string; known: readonly string[] }>({
+interface Missing {
+  readonly name: string;
+  /** The file of the one code location that is meant; `null`: none of the repository's has it. */
+  readonly path: string | null;
+  readonly known: readonly string[];
+}
+
+export const jobDagsterUnknown = defineRule<Missing>({
   id: "JOB-020",
   name: "job-dagster-unknown",
   severity: "error",
   confidence: "medium",
   about: "job",
   reach: "file",
-  summary: "A job request names a job of Dagster that no code location of the repository has.",
+  summary: "A job request names a job of Dagster that its code location does not have.",
   why: "A run that is approved for a job that is not there can never start, and a job of that name that comes later would be run under an approval that was given without it.",
-  message: ({ name, known }) =>
-    `No code location of this repository has the job ${quoteName(name)}.${didYouMean(name, known)}`,
-  remedy: () => "Name a job that is on the branch, or add the job to the `Definitions` in this change.",
+  message: ({ name, path, known }) =>
+    path === null
+      ? `No code location of this repository has the job ${quoteName(name)}.${didYouMean(name, known)}`
+      : `The code location, which is ${quoteName(path)}, does not have the job ${quoteName(name)}.${didYouMean(name, known)}`,
+  remedy: () =>
+    "Name a job that is on the branch, in its own code location, or add the job to the `Definitions` in this change.",
   bad: {
     path: "jobs/example.yml",
     text: jobExample({ engine: "{ dagster: { location: study, job: cohrot_size } }" }),
@@ -27,15 +38,33 @@ export const jobDagsterUnknown = defineRule<{ name: string; known: readonly stri
   },
   check(subject, report) {
     const wanted = findRequestedJob(subject);
-    if (wanted === null || wanted.found.length > 0) return;
-    const { name, document } = wanted;
-    const { jobs, listJobs } = subject.catalogue;
-    if (jobs.certainty !== "exact") {
-      report.indeterminate(
-        `Whether a job ${quoteName(name)} exists cannot be known before deploy: ${jobs.reason ?? "not all jobs are written out"}.`,
-      );
-      return;
-    }
-    report(document.spanOf(["engine", "dagster", "job"]), { name, known: listJobs() });
+    if (wanted === null) return;
+    const { name, document, found, meant } = wanted;
+    const doubt = doubtOf(wanted, subject);
+    if (doubt !== null) report.indeterminate(doubt);
+    if (doubt !== null || found.length > 0) return;
+    const [only] = meant.how === "said" ? (meant.files ?? []) : [];
+    report(document.spanOf(["engine", "dagster", "job"]), {
+      name,
+      path: only?.path ?? null,
+      known: only?.jobs ?? subject.catalogue.listJobs(),
+    });
   },
 });
+
+/** Why it cannot be said whether the code location has the job; `null` where it can. */
+function doubtOf({ name, location, meant, found, elsewhere }: RequestedJob, { catalogue }: FileSubject): string | null {
+  const cannot = `Whether a job ${quoteName(name)} exists cannot be known before deploy`;
+  const called = `the code location ${quoteName(location)}`;
+  if (meant.files === null) return `${cannot}: what ${called} has, which ${meant.declaredIn} names, was not found.`;
+  if (meant.how === "said") {
+    const unclear = found.length > 0 ? undefined : meant.files.find((one) => one.unclear !== null);
+    return unclear === undefined ? null : `${cannot}: in ${unclear.path}, ${unclear.unclear}.`;
+  }
+  const others = meant.files.filter(({ path }) => found.every((job) => job.path !== path));
+  const [job, other] = [found[0] ?? elsewhere[0], others[0]];
+  if (job !== undefined && other !== undefined && (meant.how === "any" || found.length === 0))
+    return `Which one ${called} is, only the node knows: ${job.path} has the job ${quoteName(name)}, ${other.path} has none of that name.`;
+  if (found.length > 0 || catalogue.jobs.certainty === "exact") return null;
+  return `${cannot}: ${catalogue.jobs.reason ?? "not all jobs are written out"}.`;
+}

@@ -172,5 +172,14 @@ defs = dg.Definitions(jobs=[unclear])
       told: [],
       open: ["Several code locations have a job `one`, so its config cannot be checked."],
     });
+    const naming = { path: "workspace.yaml", text: "load_from: [{ python_file: dags/other.py }]\n" };
+    const named = jobExample({
+      engine: "{ dagster: { location: other.py, job: one } }",
+      parameters: "{ min_age: 100, ratio: 1 }",
+    });
+    expect(await toldOfJob("JOB-021", named, { context: [...context, naming] })).toEqual({
+      told: [expect.stringContaining("`min_age` must be at most 99.")],
+      open: [],
+    });
   });
 });

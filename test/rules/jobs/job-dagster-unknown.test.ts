@@ -29,7 +29,10 @@ describe("a job of Dagster that a request names", () => {
 
   test("is in a file of which Dagster may be told", async () => {
     const loose = { path: "dags/loose.py", text: "from dagster import job\n\n@job\ndef alone(): ...\n" };
-    expect(await ask("alone", { context: [cohortLocation, loose] })).toEqual({ told: [], open: [] });
+    expect(await ask("alone", { context: [loose] })).toEqual({ told: [], open: [] });
+    expect((await ask("alone", { context: [cohortLocation, loose] })).open).toEqual([
+      "Which one the code location `study` is, only the node knows: dags/loose.py has the job `alone`, dags/study.py has none of that name.",
+    ]);
   });
 
   test("comes from another file", async () => {
@@ -38,6 +41,76 @@ describe("a job of Dagster that a request names", () => {
     const context = [jobs, { path: "dags/definitions.py", text }];
     expect(await ask("weekly", { context })).toEqual({ told: [], open: [] });
     expect((await ask("weekl", { context })).told).toHaveLength(1);
+  });
+
+  const other = { path: "dags/other.py", text: cohortLocation.text.replaceAll("cohort_size", "other_size") };
+  const workspace = (text: string) => ({ path: "workspace.yaml", text: `load_from:\n${text}` });
+
+  test("is in another code location than the one that the repository names", async () => {
+    const named = workspace("  - python_file: { relative_path: dags/other.py, location_name: study }\n");
+    const context = [cohortLocation, other, named];
+    expect(await ask("other_size", { context })).toEqual({ told: [], open: [] });
+    expect(await ask("cohort_size", { context })).toEqual({
+      told: ["3:44 The code location, which is `dags/other.py`, does not have the job `cohort_size`."],
+      open: [],
+    });
+  });
+
+  test("is looked for in the named code location alone, whatever is not known of others", async () => {
+    const named = workspace(
+      "  - python_module: { module_name: study, working_directory: dags, location_name: study }\n",
+    );
+    const unclear = {
+      path: "dags/open.py",
+      text: "import os, dagster as dg\ndefs = dg.Definitions(jobs=[*os.environ])\n",
+    };
+    expect((await ask("any", { context: [cohortLocation, unclear, named] })).told).toHaveLength(1);
+    const swapped = workspace("  - python_file: { relative_path: dags/open.py, location_name: study }\n");
+    expect((await ask("any", { context: [cohortLocation, unclear, swapped] })).open).toEqual([
+      "Whether a job `any` exists cannot be known before deploy: in dags/open.py, `jobs` is not all known.",
+    ]);
+  });
+
+  test("cannot be told of a file that is loose, and of which not all is known", async () => {
+    const text = "import os\nfrom dagster import job\n\n@job(name=os.environ['JOB'])\ndef alone(): ...\n";
+    const loose = { path: "dags/loose.py", text };
+    const named = workspace("  - python_file: { relative_path: dags/loose.py, location_name: study }\n");
+    expect((await ask("other", { context: [loose, cohortLocation, named] })).open).toEqual([
+      "Whether a job `other` exists cannot be known before deploy: in dags/loose.py, a name is not constant.",
+    ]);
+  });
+
+  test("is in a code location that has another name on the node", async () => {
+    const context = [{ ...cohortLocation, path: "dags/first.py" }, other];
+    expect(await ask("cohort_size", { context })).toEqual({
+      told: [],
+      open: [
+        "Which one the code location `study` is, only the node knows: dags/first.py has the job `cohort_size`, dags/other.py has none of that name.",
+      ],
+    });
+    expect((await ask("nowhere", { context })).told).toHaveLength(1);
+    expect(await ask("cohort_size", { context: [{ ...cohortLocation, path: "dags/first.py" }] })).toEqual({
+      told: [],
+      open: [],
+    });
+  });
+
+  test("is in a code location that has the name of its project", async () => {
+    const at = (project: string, text: string) => ({ path: `dags/${project}/src/${project}/definitions.py`, text });
+    const project = { path: "dags/study/pyproject.toml", text: '[tool.dg.project]\nroot_module = "study"\n' };
+    const context = [at("study", other.text), at("cohort", cohortLocation.text), project];
+    expect((await ask("cohort_size", { context })).told).toHaveLength(1);
+    expect(await ask("other_size", { context })).toEqual({ told: [], open: [] });
+  });
+
+  test("cannot be told where what the repository names is not there", async () => {
+    const named = workspace("  - python_file: { relative_path: gone.py, location_name: study }\n");
+    expect(await ask("cohort_size", { context: [cohortLocation, named] })).toEqual({
+      told: [],
+      open: [
+        "Whether a job `cohort_size` exists cannot be known before deploy: what the code location `study` has, which workspace.yaml names, was not found.",
+      ],
+    });
   });
 
   test("cannot be told where not all jobs are known", async () => {
