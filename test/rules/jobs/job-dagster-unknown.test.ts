@@ -43,13 +43,13 @@ describe("a job of Dagster that a request names", () => {
     expect((await ask("weekl", { context })).told).toHaveLength(1);
   });
 
-  const other = { path: "dags/other.py", text: cohortLocation.text.replaceAll("cohort_size", "other_size") };
+  const other = { path: "dags/other.py", text: cohortLocation.text.replaceAll("cohort_size", "ward_visits") };
   const workspace = (text: string) => ({ path: "workspace.yaml", text: `load_from:\n${text}` });
 
   test("is in another code location than the one that the repository names", async () => {
     const named = workspace("  - python_file: { relative_path: dags/other.py, location_name: study }\n");
     const context = [cohortLocation, other, named];
-    expect(await ask("other_size", { context })).toEqual({ told: [], open: [] });
+    expect(await ask("ward_visits", { context })).toEqual({ told: [], open: [] });
     expect(await ask("cohort_size", { context })).toEqual({
       told: ["3:44 The code location, which is `dags/other.py`, does not have the job `cohort_size`."],
       open: [],
@@ -100,7 +100,7 @@ describe("a job of Dagster that a request names", () => {
     const project = { path: "dags/study/pyproject.toml", text: '[tool.dg.project]\nroot_module = "study"\n' };
     const context = [at("study", other.text), at("cohort", cohortLocation.text), project];
     expect((await ask("cohort_size", { context })).told).toHaveLength(1);
-    expect(await ask("other_size", { context })).toEqual({ told: [], open: [] });
+    expect(await ask("ward_visits", { context })).toEqual({ told: [], open: [] });
   });
 
   test("cannot be told where what the repository names is not there", async () => {
