@@ -4,7 +4,7 @@ import type { NodeFile } from "../domain/node.ts";
 import type { Policy, PolicySource } from "../domain/policy.ts";
 import { defaultCounting, defaultKinds } from "../policy/defaults.ts";
 import type { CommandName } from "./commands.ts";
-import { createContext } from "./decide/context.ts";
+import { createContext, type DecisionContext } from "./decide/context.ts";
 import { judgeRequirements } from "./decide/judge-requirements.ts";
 import {
   hasStanding,
@@ -31,8 +31,7 @@ const nobody = { people: [], kinds: defaultKinds, counting: defaultCounting, com
 /**
  * Whether somebody may use a command on a change. Questions are for all; `adopt` is for controllers of the node; anything else
  * for the groups that the policy's `commands` say, or else for those whom its requirements name; `withdraw` also for whoever may
- * object. A group that cannot be
- * read entitles nobody.
+ * object or has approved. A group that cannot be read entitles nobody.
  */
 export function mayUse(command: CommandName, account: Account, { change, policy, node }: Surroundings): Entitlement {
   if (command === "recheck" || command === "explain" || command === "help")
@@ -41,10 +40,16 @@ export function mayUse(command: CommandName, account: Account, { change, policy,
   const context = createContext(change, rules ?? nobody, node);
   const standings =
     rules === null || command === "adopt" ? [standingOfControllers] : standingsFor(command, rules, change, node);
+  const isOwn = command === "withdraw" && hasApproved(account, context);
   return {
-    allowed: standings.some((standing) => hasStanding(account, standing, context).answer === "member"),
+    allowed: isOwn || standings.some((standing) => hasStanding(account, standing, context).answer === "member"),
     by: [...new Set(standings.flatMap(describeStanding))].join(" or ") || "nobody",
   };
+}
+
+/** Whoever approved, and be it that it does not count, takes that back again. */
+function hasApproved({ id }: Account, { approvals, labelsSet }: DecisionContext): boolean {
+  return [...approvals, ...labelsSet].some(({ act }) => act.account.id === id);
 }
 
 function standingsFor(

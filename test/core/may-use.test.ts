@@ -2,7 +2,19 @@ import { describe, expect, test } from "vitest";
 import { commandNames } from "../../src/core/commands.ts";
 import { mayUse } from "../../src/core/may-use.ts";
 import type { PolicySource } from "../../src/domain/policy.ts";
-import { ada, ben, cleo, eve, files, jobRequest, nodeOf, oneController, policy, robot } from "./decide/facts.ts";
+import {
+  ada,
+  approval,
+  ben,
+  cleo,
+  eve,
+  files,
+  jobRequest,
+  nodeOf,
+  oneController,
+  policy,
+  robot,
+} from "./decide/facts.ts";
 
 const questions = ["recheck", "explain", "help"] as const;
 const acts = commandNames.filter((name) => name !== "adopt" && !questions.some((question) => question === name));
@@ -82,7 +94,7 @@ describe("who may use a command", () => {
     expect(mayUse("reject", ben, all).by).toBe("members of c or members of b");
   });
 
-  test("withdraw: by default those whom the requirements name, and always those who may object", () => {
+  test("withdraw: by default those whom the requirements name, and always those who may object, or approved", () => {
     const given = (commands: string) =>
       policy(`
       people: { a: { users: { login: ben, id: 2 } }, b: { users: { login: cleo, id: 3 } }, c: { users: { login: eve, id: 5 } } }
@@ -95,6 +107,9 @@ describe("who may use a command", () => {
     expect(who("")).toEqual([true, true, false]);
     expect(who("commands: { withdraw: c }")).toEqual([false, true, true]);
     expect(who("commands: { withdraw: a, reject: c }")).toEqual([true, true, true]);
+    const change = { ...jobRequest, reviews: [approval({ by: ben })] };
+    const own = { ...surroundings, change, policy: given("commands: { withdraw: c }") };
+    expect(mayUse("withdraw", ben, own).allowed).toBe(true);
     expect(mayUse("withdraw", ada, { ...surroundings, policy: given("commands: { withdraw: c }") })).toEqual({
       allowed: false,
       by: "members of c or members of b",

@@ -25,7 +25,11 @@ function judgeCheck(
   const runs = change.checks.filter(
     (one) => one.app === check.app && one.name === check.name && one.sha === change.head.sha,
   );
-  if (runs.length === 0) return leaf(name, "pending", `\`${fullName}\` has not reported on this head`, awaited);
+  if (runs.length === 0) {
+    const isLanding = change.number === 0;
+    const why = isLanding ? "is looked at on changes alone, and this is a commit" : "has not reported on this head";
+    return leaf(name, "pending", `\`${fullName}\` ${why}`, awaited);
+  }
   const red = runs.find(({ state }) => state !== "success");
   if (red !== undefined)
     return leaf(name, "pending", `\`${fullName}\` is not green on this head but ${red.state}`, awaited);

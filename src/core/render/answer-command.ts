@@ -105,7 +105,8 @@ function withOutcome(text: string, { state, afterLanding }: CommandSituation): s
   return afterLanding === null || afterLanding === "" ? text : `${text} ${afterLanding}`;
 }
 
-function answerApproval(sha: string, { head, decision, speakerId }: CommandSituation): string {
+function answerApproval(written: string, { head, decision, speakerId }: CommandSituation): string {
+  const sha = written.toLowerCase();
   if (!/^[0-9a-f]{40}$/.test(sha))
     return `An approval names the full sha of the head: \`/countersign approve ${head}\`.`;
   if (sha !== head)

@@ -269,6 +269,10 @@ describe("checks", () => {
       summary: "Waiting for check github-actions/ci/unit.",
       tree: { waitingFor: [{ count: 1, from: "check github-actions/ci/unit" }] },
     });
+    expect(decideOn({}, ci).tree.children[0]?.reason).toBe("`github-actions/ci/unit` has not reported on this head");
+    expect(decideOn({ number: 0 }, ci).tree.children[0]?.reason).toBe(
+      "`github-actions/ci/unit` is looked at on changes alone, and this is a commit",
+    );
   });
 
   test("several must all be green", () => {

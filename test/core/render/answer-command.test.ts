@@ -79,6 +79,7 @@ describe("approve", () => {
     ["another sha", `approve ${"b".repeat(40)}`, {}, /is not the head/],
     ["a short sha", "approve aaaaaaa", {}, /names the full sha/],
     ["one that counts", `approve ${head}`, given(true, ""), /Your approval counts/],
+    ["one in capitals, which counts, too", `approve ${head.toUpperCase()}`, given(true, ""), /Your approval counts/],
     [
       "one that does not",
       `approve ${head}`,
