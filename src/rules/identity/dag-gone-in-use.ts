@@ -87,10 +87,10 @@ export const dagGoneInUse = defineRepositoryRule<Data>({
   },
 });
 
-/** Whether the repository has the DAG still, or another repository of the node has it. */
+/** Whether the repository has the DAG still, or another repository of the node has it live. */
 function isThere(dagId: string, subject: RepositorySubject): boolean {
   if (subject.catalogue.find(dagId).some((dag) => dag.isRegistered !== false)) return true;
-  return dagsElsewhere(subject, dagId).some(({ isOwn }) => !isOwn);
+  return dagsElsewhere(subject, dagId).some(({ state }) => state === "live");
 }
 
 type NamingTask = Pick<DagElsewhere, "kind" | "path" | "line" | "taskId"> & Partial<Pick<DagElsewhere, "repository">>;

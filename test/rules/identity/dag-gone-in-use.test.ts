@@ -75,6 +75,7 @@ describe("by what the service has read of other repositories", () => {
 
   test("one of them has it, too", async () => {
     expect(await told({ askNode: nodeThatHas([task, elsewhere({ dagId: "gone" })]) })).toEqual([]);
+    expect(await told({ askNode: nodeThatHas([task, elsewhere({ dagId: "gone", change: 12 })]) })).toHaveLength(1);
   });
 
   test("one was not read yet", async () => {
