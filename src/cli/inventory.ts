@@ -6,6 +6,7 @@ interface Options {
   readonly python: string;
   readonly output?: string;
   readonly path?: readonly string[];
+  readonly values?: readonly string[];
   readonly dags?: string;
   readonly node?: string;
 }
@@ -20,6 +21,10 @@ export function addInventory(program: Command, cli: Cli): void {
     .option("--python <path>", "the node's own Python, or its virtual environment", "python3")
     .option("--output <file>", "where to write it (default: standard output)")
     .option("--path <directory...>", "directories on Python's path that no package brought, such as Airflow's plugins")
+    .option(
+      "--values <file...>",
+      "values of Airflow's Helm chart, in the order of `helm -f`: the queues of its worker pools",
+    )
     .option("--dags <directory>", "the directory that Airflow reads: the DAGs in it are written down, too")
     .option("--node <file>", "the node's file, which tells whose the namespaces in that directory are")
     .action(cli.action((options: Options) => inventory(cli, options)));
@@ -33,16 +38,26 @@ async function inventory(cli: Cli, options: Options): Promise<ExitCode> {
 
   const installed = await readInstalled(cli, options.python);
   const modules = await readModulesOfPath((options.path ?? []).map((path) => resolve(cli.cwd, path)));
+  const { queues, notes } = options.values === undefined ? noQueues : await readPools(cli, options.values);
   const live = options.dags === undefined ? null : await readLive(cli, options, options.dags, installed);
   const text = renderInventory({
     ...installed,
     modules: [...modules],
+    ...(queues === null ? {} : { queues: [...queues] }),
     ...(live === null ? {} : { dags: [...live.dags], requirements: [...live.requirements] }),
   });
-  for (const note of [...installed.notes, ...(live?.notes ?? [])]) cli.tell(`note: ${note}`);
+  for (const note of [...installed.notes, ...notes, ...(live?.notes ?? [])]) cli.tell(`note: ${note}`);
   if (options.output === undefined) cli.print(text);
   else await write(resolve(cli.cwd, options.output), text);
   return 0;
+}
+
+const noQueues = { queues: null, notes: [] };
+
+async function readPools(cli: Cli, paths: readonly string[]) {
+  const { readQueues } = await import("./inventory-queues.ts");
+  const { resolve } = await import("node:path");
+  return readQueues(paths.map((path) => resolve(cli.cwd, path)));
 }
 
 async function write(path: string, text: string): Promise<void> {

@@ -18,6 +18,8 @@ export interface NodeInventory {
    * the module runs. A provider that has any module here has no others. Absent: nobody looked.
    */
   readonly classes?: Readonly<Record<string, readonly string[] | null>>;
+  /** The queues that the node's Celery workers listen to, all of them; absent: nobody looked. */
+  readonly queues?: readonly string[];
   readonly dags: readonly InventoryDag[];
   /** What the repositories of the node ask for, as it is live; absent: nobody looked. */
   readonly requirements?: readonly InventoryRequirement[];

@@ -51,6 +51,7 @@ export const inventorySchema = z.strictObject({
   dagster: text.nullable().optional(),
   packages: z.array(packageSchema).max(20_000),
   modules: z.array(module).max(20_000).optional(),
+  queues: z.array(z.string().min(1).max(200)).min(1).max(1000).optional(),
   dags: z.array(dagSchema).max(100_000).optional(),
   requirements: z.array(requirementSchema).max(100_000).optional(),
 });
@@ -77,7 +78,14 @@ export function readInventory(source: string, path: string): InventoryReading {
   return "problems" in decoded ? decoded : { inventory: toInventory(decoded.value) };
 }
 
-function toInventory({ python, packages, modules = [], dags = [], requirements }: InventoryFile): NodeInventory {
+function toInventory({
+  python,
+  packages,
+  modules = [],
+  queues,
+  dags = [],
+  requirements,
+}: InventoryFile): NodeInventory {
   const named = packages.map((one) => ({ ...one, key: normalizePackageName(one.name) }));
   const bringers = new Map<string, string[]>(modules.map((name) => [name, []]));
   for (const { key, modules: brought = [] } of named) {
@@ -94,6 +102,7 @@ function toInventory({ python, packages, modules = [], dags = [], requirements }
     ...(named.some(({ classes }) => classes !== undefined)
       ? { classes: Object.fromEntries(named.flatMap(({ classes = {} }) => Object.entries(classes))) }
       : {}),
+    ...(queues === undefined ? {} : { queues }),
     dags: dags.map(
       ({ dag_id: dagId, path, repository = null, change = null }): InventoryDag => ({
         dagId,
@@ -117,6 +126,7 @@ export function renderInventory({
   dagster,
   packages,
   modules = [],
+  queues,
   dags,
   requirements,
 }: InventoryFile): string {
@@ -130,6 +140,7 @@ export function renderInventory({
     `"dagster": ${JSON.stringify(dagster ?? null)}`,
     `"packages": ${lines(byName)}`,
     ...(modules.length === 0 ? [] : [`"modules": ${JSON.stringify(modules.toSorted(compare))}`]),
+    ...(queues === undefined ? [] : [`"queues": ${JSON.stringify(queues.toSorted(compare))}`]),
     ...(dags === undefined
       ? []
       : [`"dags": ${lines(dags.toSorted((a, b) => compare(a.dag_id, b.dag_id) || compare(a.path, b.path)))}`]),

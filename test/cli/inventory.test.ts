@@ -167,6 +167,14 @@ test("directories on Python's path", async () => {
   expect(JSON.parse(ran.stdout)).toMatchObject({ modules: ["acme_common", "acme_tools"] });
 });
 
+test("the queues of worker pools, from the values of Airflow's chart", async () => {
+  write(join(base, "values.yaml"), "workers: { celery: { sets: [{ name: gpu, queue: gpu }] } }\n");
+  const ran = await runCountersign(["inventory", "--python", venv, "--values", "values.yaml"], { cwd: base });
+  expect(JSON.parse(ran.stdout)).toMatchObject({ queues: ["default", "gpu"] });
+  const gone = await runCountersign(["inventory", "--python", venv, "--values", "gone.yaml"], { cwd: base });
+  expect(gone).toMatchObject({ status: 2, stderr: expect.stringContaining("gone.yaml") });
+});
+
 test("the DAGs of a live directory, with the repositories that the node's file gives its namespaces", async () => {
   const dag = (id: string): string => `from airflow.sdk import DAG\nwith DAG("${id}"):\n    pass\n`;
   write(join(base, "live", ".countersign", "study", "slots", "a", "dags", "one.py"), dag("one"));

@@ -1,11 +1,12 @@
 import { z } from "zod";
 import { didYouMean, quoteName } from "../../formats/did-you-mean.ts";
 import type { Task } from "../../python/dag-model.ts";
+import type { PlainValue } from "../../python/plain-value.ts";
 import { defineRule } from "../define-rule.ts";
 
 const names = z.array(z.string().min(1).max(200)).max(1000).default([]);
 const options = z.strictObject({
-  queues: names.describe("The queues that the node's workers listen to; empty: any is good."),
+  queues: names.describe("The queues that the node's workers listen to; empty: those of the inventory, or any."),
   pools: names.describe("The pools that the node's Airflow has, besides `default_pool`; empty: any is good."),
 });
 
@@ -32,31 +33,46 @@ export const taskPlaceUnknown = defineRule<
   about: "python",
   reach: "file",
   summary: "A task goes to a queue or pool that the node does not have.",
-  why: "No worker takes what is in a queue that none listens to, and nothing leaves a pool that is not there: the task waits, without any error, until somebody looks. The rule says nothing until the policy lists `queues` or `pools`, and nothing of what is not written as a constant.",
+  why: "No worker takes what is in a queue that none listens to, and nothing leaves a pool that is not there: the task waits, without any error, until somebody looks. Which queues there are says the policy (`queues`), or the node's inventory (`countersign inventory --values`); which pools, the policy. Of what neither lists nothing is said, nor of tasks with an `executor` of their own.",
   message: ({ taskId, what, name, known }) =>
     `The task ${quoteName(taskId)} goes to the ${what} ${quoteName(name)}, which the node does not have.${didYouMean(name, known)}`,
   remedy: ({ what }) => `Name a ${what} that the policy lists, or have it made on the node and listed first.`,
   options,
   bad: example("gpus"),
   good: example("gpu"),
-  check({ module }, report, { queues, pools }) {
+  check({ module, inventory }, report, { queues, pools }) {
     const lists = [
-      { what: "queue", known: queues },
+      { what: "queue", known: queues.length > 0 ? queues : (inventory?.queues ?? []) },
       { what: "pool", known: pools.length === 0 ? [] : ["default_pool", ...pools] },
     ] as const;
     for (const { tasks, definedIn } of module?.dags ?? []) {
       if (definedIn !== null) continue;
       for (const task of tasks.filter((one) => one.definedIn === null)) {
         for (const { what, known } of lists) {
-          const name = known.length === 0 ? null : givenTo(task, what);
-          if (name !== null && !known.includes(name)) report(task.idSpan, { taskId: task.taskId, what, name, known });
+          const given = known.length === 0 ? null : givenTo(task, what);
+          if (given === null) continue;
+          const { taskId } = task;
+          if (given.name === null)
+            report.indeterminate(
+              `To which ${what} the task ${quoteName(taskId)} goes cannot be known before deploy: ${quoteName(given.expression)}.`,
+            );
+          else if (!known.includes(given.name)) report(task.idSpan, { taskId, what, name: given.name, known });
         }
       }
     }
   },
 });
 
-function givenTo({ arguments: given, defaults }: Task, what: string): string | null {
-  const value = [...given, ...defaults].find(({ name }) => name === what)?.value;
-  return value?.kind === "constant" && typeof value.value === "string" ? value.value : null;
+/** `null` for none, or where another executor takes the task. The name is `null` where it is no constant. */
+function givenTo({ arguments: given, defaults }: Task, what: "queue" | "pool") {
+  const all = [...given, ...defaults];
+  if (what === "queue" && all.some(({ name, value }) => name === "executor" && !isNone(value))) return null;
+  const found = all.find(({ name }) => name === what);
+  if (found === undefined || isNone(found.value)) return null;
+  const { value, expression } = found;
+  return { name: value.kind === "constant" && typeof value.value === "string" ? value.value : null, expression };
+}
+
+function isNone(value: PlainValue): boolean {
+  return value.kind === "constant" && value.value === null;
 }

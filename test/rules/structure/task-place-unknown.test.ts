@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { placesIn } from "../../analysis/inspect-texts.ts";
+import { inspectTexts, placesIn } from "../../analysis/inspect-texts.ts";
+import { knownOf } from "../known-of.ts";
 
 const places = (given: string, options: Record<string, readonly string[]>, defaults = "{}") =>
   placesIn(
@@ -28,4 +29,23 @@ test.each([
 test("what default_args say counts, unless the task says otherwise", async () => {
   expect(await places("", { queues }, '{"queue": "gpus"}')).toEqual(["4:7"]);
   expect(await places(', queue="gpu"', { queues }, '{"queue": "gpus"}')).toEqual([]);
+});
+
+test.each([
+  [', queue="gpus"', ["told"]],
+  [', queue="gpu"', []],
+  [', queue="_".join(["gp", "us"])', ["told"]],
+  [", queue=QUEUE", ["open"]],
+  [', queue="gpus", executor="KubernetesExecutor"', []],
+  [", queue=None", []],
+])("the queues of the inventory, where the policy lists none: %s", async (given, expected) => {
+  const text = `from airflow.sdk import DAG\nfrom airflow.operators.bash import BashOperator as B\nfrom elsewhere import QUEUE\nwith DAG("d"):\n    B(task_id="t", bash_command="date"${given})\n`;
+  const { findings, indeterminate } = await inspectTexts({
+    files: [{ path: "dags/a.py", text }],
+    known: knownOf({ inventory: { queues } }),
+  });
+  const isOurs = ({ rule }: { rule: string }) => rule === "DAG-023";
+  expect([...findings.filter(isOurs).map(() => "told"), ...indeterminate.filter(isOurs).map(() => "open")]).toEqual(
+    expected,
+  );
 });
