@@ -9,12 +9,16 @@ import type { ForgeComment } from "../ports/forge.ts";
 import type { AuditEntry, RecordedLanding } from "../ports/store.ts";
 import { describeAfterLanding, type Landed } from "./describe-after-landing.ts";
 import type { GatheredChange } from "./gather-change.ts";
+import { mergeAsDecided } from "./merge-as-decided.ts";
 import type { JourneyPorts } from "./ports.ts";
 import { numberOfPlace } from "./record-first-seen.ts";
 import { liftRollback, rollBack } from "./roll-back.ts";
 
 /** Where we put it: as the first line or as the last one. Elsewhere we quote somebody who wrote it. */
 const answerMarker = /^<!-- countersign:answer (\d+) -->|\n<!-- countersign:answer (\d+) -->\s*$/g;
+
+const unsettled =
+  "Not merged: each time that it was decided on, the change was altered meanwhile, or somebody said something about it. Say `/countersign merge` again.";
 
 /** Writes the answer to a comment where that comment stands, once for each id. */
 export type Reply = (commentId: number, body: string) => Promise<void>;
@@ -24,11 +28,18 @@ interface Matter {
   readonly isValid: boolean;
   readonly reply: Reply;
   readonly landed: Landed | null;
+  readonly whenMoved: WhenMoved;
 }
+
+/** What a command does that would merge something else than what was decided on. */
+type WhenMoved = "decide anew" | "say so";
 
 type AnswerPorts = Pick<JourneyPorts, "forge" | "store" | "clock" | "node">;
 
-/** Answers every command of a change's comments once, and does what it asks for. */
+/**
+ * Answers every command of a change's comments once, and does what it asks for. Answers whether all could be answered: not where
+ * the change is to be decided on anew before.
+ */
 export async function answerCommands(
   ports: AnswerPorts,
   gathered: GatheredChange,
@@ -36,16 +47,19 @@ export async function answerCommands(
   isValid: boolean,
   reply: Reply = (id, body) => ports.forge.answerComment(gathered.told.ref, id, body),
   landed: Landed | null = null,
-): Promise<void> {
+  whenMoved: WhenMoved = "say so",
+): Promise<boolean> {
   const self = await ports.forge.readSelf();
   const answered = answeredIds(gathered, self.id);
   for (const comment of gathered.change.comments) {
     if (comment.account.id === self.id || answered.has(comment.id)) continue;
     const commands = findCommands(comment.body ?? "");
     if (commands.length > 0) {
-      await answerComment(ports, gathered, comment, commands, { decision, isValid, reply, landed });
+      const matter = { decision, isValid, reply, landed, whenMoved };
+      if (!(await answerComment(ports, gathered, comment, commands, matter))) return false;
     } else if (isEditedIn(gathered, comment)) await reply(comment.id, editedAnswer);
   }
+  return true;
 }
 
 /** Whether the comment has a command today that it had not, as far as is known, when it was first seen. */
@@ -60,13 +74,17 @@ async function answerComment(
   comment: Comment,
   commands: readonly Command[],
   matter: Matter,
-): Promise<void> {
+): Promise<boolean> {
   const place = [repositoryKey(gathered.told.ref.repository), placeOf(gathered, comment), comment.id] as const;
   const known = await ports.store.readAnswer(...place);
-  if (known !== null) return matter.reply(comment.id, known); // carried out, and perhaps not said
-
-  const { text, entry } = await carryOut(ports, gathered, comment, commands, matter);
-  await matter.reply(comment.id, await ports.store.recordAnswer(...place, text, entry));
+  if (known !== null) {
+    await matter.reply(comment.id, known); // carried out, and perhaps not said
+    return true;
+  }
+  const done = await carryOut(ports, gathered, comment, commands, matter);
+  if (done === null) return false;
+  await matter.reply(comment.id, await ports.store.recordAnswer(...place, done.text, done.entry));
+  return true;
 }
 
 /** The number under which a comment is recorded, as when it was first seen. */
@@ -76,14 +94,14 @@ function placeOf({ told }: GatheredChange, comment: Comment): number {
   return numberOfPlace(said?.place ?? "conversation");
 }
 
-/** Does what a comment asks for. Answers what is to be said to it, and to the audit log. */
+/** Does what a comment asks for. Answers what is to be said to it, and to the audit log; `null` where that is to be decided anew. */
 async function carryOut(
   ports: AnswerPorts,
   gathered: GatheredChange,
   comment: Comment,
   commands: readonly Command[],
-  { decision, isValid, landed }: Matter,
-): Promise<{ readonly text: string; readonly entry: AuditEntry }> {
+  { decision, isValid, landed, whenMoved }: Matter,
+): Promise<{ readonly text: string; readonly entry: AuditEntry } | null> {
   const { change, policy, told } = gathered;
   const entitlement = (name: CommandName) => mayUse(name, comment.account, { change, policy, node: ports.node });
   const texts: string[] = [];
@@ -99,26 +117,28 @@ async function carryOut(
       forWhom: (name) => entitlement(name).by,
       afterLanding: landed === null ? null : await describeAfterLanding(ports, landed, decision, change.number),
     };
-    texts.push(await act(ports, gathered, comment, answerCommand(command, situation), landed?.landing ?? null));
+    const said = await act(ports, gathered, comment, answerCommand(command, situation), landed?.landing ?? null);
+    if (said === null && whenMoved === "decide anew") return null;
+    texts.push(said ?? unsettled);
   }
   const at = ports.clock.now().toISOString();
   const details = { change: change.number, comment: comment.id, by: comment.account, commands, answers: texts };
   return { text: texts.join("\n\n"), entry: { at, kind: "command", repository: told.ref.repository, details } };
 }
 
-/** Does what a command asks for. Answers what is said to it. */
+/** Does what a command asks for. Answers what is said to it; `null` where the decision rests on something else by now. */
 async function act(
   ports: Pick<JourneyPorts, "forge" | "store" | "clock">,
   gathered: GatheredChange,
   comment: Comment,
   answer: Answer,
   landing: RecordedLanding | null,
-): Promise<string> {
+): Promise<string | null> {
   switch (answer.act) {
     case "none":
       return answer.text;
     case "merge":
-      return merge(ports, gathered);
+      return mergeAsDecided(ports, gathered);
     case "rollback": {
       const text = await rollBack(ports, gathered, comment, landing);
       await lookAtBase(ports, gathered);
@@ -141,11 +161,6 @@ async function lookAtBase(
   const { forge, name } = told.ref.repository;
   const branch = { kind: "branch", forge, repository: name, ref: told.baseRef } as const;
   await store.enqueue(branch, clock.now().toISOString());
-}
-
-async function merge(ports: Pick<JourneyPorts, "forge">, { told, change }: GatheredChange): Promise<string> {
-  const outcome = await ports.forge.mergeChange(told.ref, change.head.sha);
-  return outcome.merged ? `Merged ${change.head.sha}.` : `Not merged: ${outcome.reason}`;
 }
 
 /** Whether any of the comments has a command, as it is today, that was not answered yet. */

@@ -22,8 +22,11 @@ import type { JourneyPorts } from "./ports.ts";
 import { reportInTurn } from "./report-in-turn.ts";
 import { withDatasetsRead } from "./with-datasets-read.ts";
 
+/** A change that is altered while it is decided on is looked at anew so often before it is merged for somebody, or not. */
+const mostLooks = 3;
+
 /** Looks at one change as it is now, and makes the forge show what follows. Safe to call any number of times. */
-export async function reviewChange(ports: JourneyPorts, ref: ChangeRef): Promise<Decision | null> {
+export async function reviewChange(ports: JourneyPorts, ref: ChangeRef, look = 1): Promise<Decision | null> {
   const told = await ports.forge.readChange(ref);
   if (told.state !== "open") {
     await lookAtEnded(ports, told);
@@ -49,7 +52,9 @@ export async function reviewChange(ports: JourneyPorts, ref: ChangeRef): Promise
   const decision = decideChange(ports, gathered, inspection);
   await recordDecision(ports, ref, gathered, decision);
   await attestApproval(ports, gathered, decision, inspection);
-  await answerCommands(ports, gathered, decision, isValid(inspection));
+  const whenMoved = look < mostLooks ? "decide anew" : "say so";
+  if (!(await answerCommands(ports, gathered, decision, isValid(inspection), undefined, null, whenMoved)))
+    return reviewChange(ports, ref, look + 1);
 
   const twins = await decideTwins(ports, gathered, open);
   const shown = worstDecision([decision, ...twins]);

@@ -134,8 +134,9 @@ export interface ChangeProposal {
   readonly base: string;
 }
 
+/** `head` is what was merged, `baseRef` into what (full name), and `sha` the tip that came of it. */
 export type MergeOutcome =
-  | { readonly merged: true; readonly sha: string }
+  | { readonly merged: true; readonly sha: string; readonly head: string; readonly baseRef: string }
   | { readonly merged: false; readonly reason: string };
 
 /** What a forge knows of how a branch came to a commit. `isMerge`: by merging a change; `null` where it does not say. */
@@ -209,6 +210,6 @@ export interface Forge {
 
   /** Opens a change, or finds the one (open, merged or closed) that has this head branch. */
   openChange(repository: RepositoryRef, proposal: ChangeProposal): Promise<number>;
-  /** Merges exactly this head sha. */
+  /** Merges exactly this head sha, into whatever the base is by then. */
   mergeChange(ref: ChangeRef, sha: string): Promise<MergeOutcome>;
 }

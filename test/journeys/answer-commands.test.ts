@@ -11,6 +11,7 @@ import { answerCommands } from "../../src/journeys/answer-commands.ts";
 import type { GatheredChange } from "../../src/journeys/gather-change.ts";
 import type { Forge, ForgeChange, ForgeComment } from "../../src/ports/forge.ts";
 import { openStore } from "../../src/store/open-store.ts";
+import { toldChange } from "./told-change.ts";
 
 const self = { id: 99, login: "countersign", kind: "bot", commitEmail: "bot@example.org" } as const;
 const eve = { id: 4, login: "eve", kind: "user" } as const;
@@ -63,8 +64,10 @@ test("an answer that was cut off before it was said is said, and nothing is carr
     readSelf: async () => self,
     async mergeChange(_, sha) {
       merges += 1;
-      return merges === 1 ? { merged: true, sha } : { merged: false, reason: "it is merged already" };
+      const outcome = { merged: true, sha, head: sha, baseRef: told.baseRef } as const;
+      return merges === 1 ? outcome : { merged: false, reason: "it is merged already" };
     },
+    readChange: async () => told,
     async answerComment(_, __, body) {
       if (isKilled) throw new Error("killed");
       said.push(body);
@@ -73,9 +76,9 @@ test("an answer that was cut off before it was said is said, and nothing is carr
   const asked = comment(5, "/countersign merge", ben);
   const change = { ...baseChange, author: ben, comments: [{ ...asked, baseRef: null, mergeBase: null }] };
   const ref = { repository: { forge: "github", id: 1, name: "acme/study" }, number: 1 } as const;
-  const told: Partial<ForgeChange> = { ref, state: "open", comments: [asked] };
+  const told: ForgeChange = { ...toldChange, ref, comments: [asked] };
   const policy = { state: "absent" } as const;
-  const gathered: GatheredChange = { told: told as ForgeChange, change, policy, mirror: { directory: "" } }; // all that is asked of it
+  const gathered: GatheredChange = { told, change, policy, mirror: { directory: "" } };
   const node = { controllers: [{ forge: "github", id: ben.id, login: ben.login }] } as unknown as NodeFile; // all that is read of it
   const decision: Decision = { ...decide(change, { policy, node: null }), status: "approved" };
   const ports = { forge: forge as Forge, store, clock: { now: () => new Date(at) }, node };

@@ -1,6 +1,8 @@
+import { repositoryKey } from "../../domain/identity.ts";
 import type { LandingVerdict } from "../../domain/landing.ts";
 import type { Recall } from "../../domain/recall.ts";
 import type { Alert } from "../../domain/report.ts";
+import type { ForgeChange, MergeOutcome } from "../../ports/forge.ts";
 import { code, plain, shortRef, shortSha } from "./markdown.ts";
 import { changeLink, describeCause, describeEffect, describeWayOut } from "./recall-words.ts";
 
@@ -87,6 +89,24 @@ export function recallAlert(recall: Recall, wanted: string | null): Alert {
       `${what} landed on ${code(shortRef(ref))}, and ${describeCause(recall)}. ${describeEffect(recall, wanted)}`,
       ...(cause.kind === "taken-back" ? ["Runs that it asked for and that have not ended are cancelled."] : []),
       describeWayOut(recall),
+    ].join("\n\n"),
+  };
+}
+
+/** The alert about a change that was given another base, or another head, in the moment in which it was merged for somebody. */
+export function mergedElsewhereAlert(
+  told: Pick<ForgeChange, "ref" | "baseRef" | "head">,
+  { sha, head, baseRef }: Extract<MergeOutcome, { merged: true }>,
+): Alert {
+  const { number } = told.ref;
+  const link = changeLink(repositoryKey(told.ref.repository), number);
+  return {
+    key: `merged-elsewhere:${number}:${sha}`,
+    sha,
+    title: `Countersign: change ${number} was merged into ${shortRef(baseRef)}, and decided on for ${shortRef(told.baseRef)}`,
+    body: [
+      `Somebody altered ${link} in the moment in which it was merged at \`/countersign merge\`: the decision was on ${code(shortSha(told.head.sha))} into ${code(shortRef(told.baseRef))}, and ${code(shortSha(head))} was merged into ${code(shortRef(baseRef))}.`,
+      `Look at ${code(shortSha(sha))} on ${code(shortRef(baseRef))}, and revert it unless it belongs there. Where that branch is deployed, it is judged by its own policy as whatever lands.`,
     ].join("\n\n"),
   };
 }

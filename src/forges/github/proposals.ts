@@ -6,6 +6,7 @@ import { decode, decodeAll, splitName } from "./api.ts";
 import type { GithubOctokit } from "./octokit.ts";
 
 const pullWire = z.object({ number: z.number(), state: z.string() });
+const mergedPullWire = z.object({ head: z.object({ sha: z.string() }), base: z.object({ ref: z.string() }) });
 
 /** Opens a pull request, or finds the one that has this head branch: an open one first, else the newest. */
 export async function openChange(
@@ -58,7 +59,13 @@ export async function mergeChange(octokit: GithubOctokit, ref: ChangeRef, sha: s
       sha,
       merge_method: chooseMethod(methods),
     });
-    return { merged: true, sha: decode(z.object({ sha: z.string() }), answer).sha };
+    const merged = await octokit.request("GET /repos/{owner}/{repo}/pulls/{pull_number}", {
+      ...at,
+      pull_number: ref.number,
+    });
+    const { head, base } = decode(mergedPullWire, merged);
+    const baseRef = `refs/heads/${base.ref}`;
+    return { merged: true, sha: decode(z.object({ sha: z.string() }), answer).sha, head: head.sha, baseRef };
   } catch (error) {
     if (!(error instanceof ForgeError) || !refusals.includes(error.status ?? 0)) throw error;
     const isOtherHead = error.status === 409; // https://docs.github.com/en/rest/pulls/pulls#merge-a-pull-request

@@ -81,8 +81,8 @@ async function outcomeAfterRefusal(
   error: ForgeError,
 ): Promise<MergeOutcome> {
   const request = await readMergeRequest(client, ref);
-  const merged = mergedCommitOf(request);
-  if (merged !== null && request.sha === sha) return { merged: true, sha: merged };
+  const merged = outcomeOf(request);
+  if (merged !== null && request.sha === sha) return merged;
   if (["checking", "unchecked", "preparing"].includes(request.detailed_merge_status ?? "")) {
     const message = `GitLab is still checking whether ${ref.repository.name}!${ref.number} can be merged: it is tried again.`;
     throw new ForgeError(message, { status: error.status, retryable: true, retryAfterMs: 2_000 }, { cause: error });
@@ -100,9 +100,15 @@ function reasonOf(error: ForgeError, request: MergeRequestWire): string {
 
 async function waitForMerge(client: GitlabClient, ref: ChangeRef): Promise<MergeOutcome> {
   for (let look = 0; look < 10; look += 1) {
-    const merged = mergedCommitOf(await readMergeRequest(client, ref));
-    if (merged !== null) return { merged: true, sha: merged };
+    const merged = outcomeOf(await readMergeRequest(client, ref));
+    if (merged !== null) return merged;
     await sleep(200);
   }
   return { merged: false, reason: `GitLab took the merge of !${ref.number} and has not finished it yet.` };
+}
+
+function outcomeOf(request: MergeRequestWire): MergeOutcome | null {
+  const sha = mergedCommitOf(request);
+  if (sha === null) return null;
+  return { merged: true, sha, head: request.sha ?? "", baseRef: `refs/heads/${request.target_branch}` };
 }

@@ -174,7 +174,8 @@ describe("a change of our own", () => {
     const refused = await github.forge.mergeChange(github.refTo(number), head);
     expect(refused).toEqual({ merged: false, reason: `The head of #${number} is another commit by now.` });
     const merged = await github.forge.mergeChange(github.refTo(number), moved);
-    expect(merged).toEqual({ merged: true, sha: await github.people.ada.readTip("main") });
+    const sha = await github.people.ada.readTip("main");
+    expect(merged).toEqual({ merged: true, sha, head: moved, baseRef: "refs/heads/main" });
   });
 });
 

@@ -132,7 +132,8 @@ describe("a merge", () => {
     repository().settings = settings;
     const outcome = await gitlab.forge.mergeChange(ref(), head());
     const { body } = await gitlab.as("eve", "GET", "/repository/branches/main");
-    expect(outcome).toEqual({ merged: true, sha: (body as { commit: { id: string } }).commit.id });
+    const { id: sha } = (body as { commit: { id: string } }).commit;
+    expect(outcome).toEqual({ merged: true, sha, head: head(), baseRef: "refs/heads/main" });
     expect(await gitlab.forge.mergeChange(ref(), head())).toEqual(outcome);
   });
 
