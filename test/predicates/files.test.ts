@@ -28,6 +28,13 @@ describe("files", () => {
     [{ patterns: "^plugins*/x" }, "plugin", "holds", []],
     [{ patterns: "^lib|^plugins/" }, "plugins", "holds", []],
     [{ patterns: "\\.py$" }, "docs", "holds", []],
+    [{ patterns: "a^docs/" }, "plugins", "holds", []],
+    [{ patterns: "^docs" }, "plugins", "fails", []],
+    [{ patterns: "^docs/" }, "d", "fails", []],
+    [{ patterns: "^docs$" }, "plugins", "fails", []],
+    [{ patterns: "^docs?/x" }, "doc", "holds", []],
+    [{ patterns: "^docs?/x" }, "do", "fails", []],
+    [{ patterns: "^(docs|plugins)/" }, "plugins", "holds", []],
     [{ patterns: "^docs/.*\\.py$" }, "docs/x", "holds", []],
   ])("%j on a link at %s %s", (said, path, answer, matched) => {
     const items = [file(path, { mode: "120000" })];

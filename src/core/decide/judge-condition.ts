@@ -61,7 +61,6 @@ export function joinAny(parts: readonly Applicability[]): Applicability {
     if (unknown.length > 0) return { answer: "unknown", reason: listReasons(unknown), covers: nothing };
     return { answer: "fails", reason: listReasons(parts), covers: nothing };
   }
-  if (holding.every(({ isDoubtful }) => isDoubtful)) return doubtful(listReasons(holding));
   const sets = setsOf(holding);
   const covers = sets.length < holding.length ? null : sets.reduce((all, one) => all.union(one), nothing);
   return { answer: "holds", reason: listReasons(holding), covers };

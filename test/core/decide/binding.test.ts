@@ -43,6 +43,24 @@ describe("an approval counts for the commit it was given on", () => {
     });
   });
 
+  test.each([
+    ["1", "`1` is not a full sha"],
+    ["1".repeat(41), "is not a full sha"],
+    [`x${"1".repeat(40)}`, "is not a full sha"],
+    [`${"1".repeat(40)}x`, "is not a full sha"],
+    ["A".repeat(40), "is not a full sha"],
+    ["2".repeat(64), "given on 2222222"],
+  ])("a review of %s says what is wrong with it", (sha, why) => {
+    const decision = decideOn({ reviews: [approval({ by: ben, sha })] });
+    expect(decision).toMatchObject({ status: "pending", approvals: [{ why: expect.stringContaining(why) }] });
+  });
+
+  test("the policy's layers are told where there are some", () => {
+    const layers = [{ name: "acme/.github:countersign.yml", sha256: "1".repeat(64) }];
+    expect(decideOn({}, { ...oneController, layers }).policy.layers).toEqual(layers);
+    expect(decideOn({}).policy).toEqual({ name: "test", sha256: "0".repeat(64) });
+  });
+
   test("pending after a push, and says why", () => {
     const pushed = {
       ...approvedByBen,

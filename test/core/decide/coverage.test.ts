@@ -92,6 +92,24 @@ describe("a link or a submodule", () => {
     expect(of("{ only-changes: [dag, job] }", { files: { complete: true, items } })).toEqual(["first", "otherwise"]);
   });
 
+  test("beside what is gone below it, is not covered, and covers nothing where all must match", () => {
+    const items = [file("lib", { mode: "120000" }), file("lib/a.md", { status: "removed" }), file(readme)];
+    const left = (when: string, some: readonly ChangedFile[]) =>
+      decideWhen(when, { files: { complete: true, items: some } }, "").tree.children.at(-1)?.reason;
+    expect(left("{ paths: 'lib/**' }", items)).toMatch(/covers `README.md` and `lib`, and/);
+    expect(left("{ only-paths: 'lib/**' }", items.slice(0, 2))).toMatch(/covers `lib` and `lib\/a.md`, and/);
+    expect(left("{ not: { only-paths: 'lib/**' } }", items)).toMatch(/covers `lib` and `lib\/a.md`, and/);
+  });
+
+  test("that alone may make one of several conditions true asks for what they ask", () => {
+    expect(of("{ any: [{ changes: dag }, { paths: 'dags/x/**' }] }", link("dags"))).toEqual(["first", "otherwise"]);
+  });
+
+  test("is whatever has another mode than that of an ordinary file", () => {
+    for (const mode of ["1006441", "9100644", "040000"])
+      expect(of("{ paths: 'dags/**' }", link("dags", { mode })), mode).toEqual(["first", "otherwise"]);
+  });
+
   test("is not covered by patterns that leave out what begins with a dot", () => {
     expect(of("{ paths: [lib, 'lib/**/[!.]*'] }", link("lib"))).toEqual(["first", "otherwise"]);
     expect(of("{ paths: [lib, 'lib/**'] }", link("lib"))).toEqual(["first"]);

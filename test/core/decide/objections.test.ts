@@ -150,6 +150,12 @@ describe("an objection rejects", () => {
     const permissions = { "2": "write", "5": "write" } as const;
     expect(statusOf({ permissions, reviews: [objects(eve, 12), approves(ben, 13)] }, both)).toBe("approved");
     expect(statusOf({ permissions, reviews: [objects(cleo, 12), approves(ben, 13)] }, both)).toBe("rejected");
+    const granted = policy(`
+      people: { leads: { users: { login: dan, id: 4 } } }
+      otherwise: { require: { count: 1, permissions: write } }
+      commands: { reject: leads }
+    `);
+    expect(statusOf({ permissions, reviews: [objects(eve, 12), approves(ben, 13)] }, granted)).toBe("rejected");
   });
 
   test("each objector is named once, in the order of their ids", () => {

@@ -92,6 +92,15 @@ describe("update-merges: keep", () => {
       { earlierHeads: [{ sha: formerHead, since: null, mergeBase: oldBase }, ...updated.earlierHeads] },
     ],
     [
+      "it is told twice of one moment, with two merge bases",
+      {
+        earlierHeads: [
+          ...updated.earlierHeads,
+          { ...updated.earlierHeads[0], sha: formerHead, since: "2026-11-20T08:00:00Z", mergeBase: "x".repeat(40) },
+        ],
+      },
+    ],
+    [
       "its merge base is not known",
       { earlierHeads: [{ sha: formerHead, since: "2026-11-20T08:00:00Z", mergeBase: null }] },
     ],
@@ -131,6 +140,11 @@ describe("update-merges: keep", () => {
         reviews: [approval({ by: ben, sha: formerHead, mergeBase: oldBase, at: "2026-11-20T08:15:00Z" })],
       }),
     ).toBe("pending");
+  });
+
+  test("a merge base of when it was the head before says nothing of the latest time", () => {
+    const before = { sha: formerHead, since: "2026-11-20T07:00:00Z", mergeBase: "x".repeat(40) };
+    expect(statusOf({ earlierHeads: [before, ...updated.earlierHeads] })).toBe("approved");
   });
 
   test("an earlier head of another sha says nothing of this one", () => {

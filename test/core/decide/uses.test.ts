@@ -106,6 +106,14 @@ describe("the terms of a dataset hold whatever the policy says", () => {
     );
   });
 
+  test("what one of two datasets asks is said", () => {
+    const both = [job({ datasets: ["patients", "births"], agreement: "DPA-1" })];
+    const births = { name: "births", owners: [] };
+    for (const terms of [{ agreements: "any" }, { purposes: ["Service evaluation"] }] as const)
+      expect(usesOf({ datasets: [patients(terms), births], jobs: both })?.status).toBe("approved");
+    expect(usesOf({ datasets: [patients(), births], jobs: both })).toBeUndefined();
+  });
+
   test("nothing is said where nothing is asked", () => {
     expect(usesOf({ datasets: [patients()], jobs: [job()] })).toBeUndefined();
     expect(usesOf({ datasets: [patients({ agreements: "any" })], jobs: [] })).toBeUndefined();
