@@ -34,7 +34,8 @@ export function missedByLooks(text: string, tools: PythonTools): readonly string
 
 const ofCode = prepareRules(ruleSet, {}).own.filter(({ rule }) => rule.id.startsWith("SEC-"));
 
-function saidOfCode(text: string, tools: PythonTools): readonly string[] {
+/** The rules that speak of a text's code. */
+export function saidOfCode(text: string, tools: PythonTools): readonly string[] {
   const subject = { ...nothing, text, code: readCode(tools.parse(text), text) };
   return ofCode.flatMap(({ rule, options }) => {
     const found = rule.checkFile?.(subject, options);

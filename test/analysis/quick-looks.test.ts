@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { loadPythonTools } from "../../src/analysis/python-tools.ts";
 import { rules } from "../../src/rules/index.ts";
-import { isListenedTo, isLookedAt, missedByLooks } from "./missed-by-looks.ts";
+import { isListenedTo, isLookedAt, missedByLooks, saidOfCode } from "./missed-by-looks.ts";
 
 const tools = await loadPythonTools();
 const fixtures = join(import.meta.dirname, "../fixtures/airflow-corpus");
@@ -62,6 +62,23 @@ test.each(Object.keys(disguises))("so it is where an example is written with %s"
   const disguised = examples.map((text) => disguises[name]?.(text) ?? text);
   expect(disguised.filter((text, index) => text !== examples[index]).length).toBeGreaterThan(3);
   for (const text of disguised) expect({ text, missed: missedByLooks(text, tools) }).toEqual({ text, missed: [] });
+});
+
+test.each([
+  'p = params\ncursor.execute("select " + p["x"])',
+  "cursor.execute(f\"select {(params or {})['x']}\")",
+  'cursor.execute("select \\x7b\\x7b dag_run.conf.x \\x7d\\x7d")',
+  'cursor.execute("select \\x7b{ params.x }}")',
+  'open("AIRFLOW_HOME/dags/a.py", "w")',
+  'import os\nopen(os.path.join(HOME, ".ssh/id_rsa"))',
+  "from airflow.utils import(session)\nsession.create_session()",
+  "from airflow.utils import*\nsession.create_session()",
+  "import airflow\nairflow.utils. \\\n session.create_session()",
+  "import airflow\n(airflow.utils).session.create_session()",
+  "from os import environ\nprint(environ)",
+])("a quick look sees the code in %s", (text) => {
+  expect(saidOfCode(text, tools)).not.toEqual([]);
+  expect(isLookedAt(text)).toBe(true);
 });
 
 test.each([

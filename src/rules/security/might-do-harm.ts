@@ -77,13 +77,13 @@ function mightStartContainers({ code, has, tells, words }: CodeLook): boolean {
 const power = /privileged|cap_?add|\badd\b|host_?(?:network|pid|ipc|path)|(?:network|pid|ipc)_?mode/i;
 
 /** Files at an absolute path, of credentials, or where DAGs are: SEC-014 to SEC-017. */
-function mightReachFiles({ texts, has, tells }: CodeLook): boolean {
+function mightReachFiles({ texts, words, has, tells }: CodeLook): boolean {
   if (!has(...fileModules) && !(has("os") && has(...fileFunctions))) return false;
   if (/\0(?:[/~$]|\\[xuUN0-7])/.test(texts) || has("__file__", "DAGS_FOLDER", "PLUGINS_FOLDER")) return true;
-  if (has("expanduser", "home") || tells(/HOME\b/)) {
+  if (has("expanduser", "home") || [...words].some((word) => word.endsWith("HOME")) || tells(/HOME\b/)) {
     if (tells(/shadow|sudoers|secrets|environ|\.ssh|aws|kube|docker|netrc|pgpass|git-|gcloud|cfg/)) return true;
   }
-  return tells(/dags|plugins/) && (has("conf", "configuration") || tells(/airflow/));
+  return tells(/dags|plugins/) && (has("conf", "configuration") || tells(/airflow/i));
 }
 
 const fileModules = [
@@ -112,9 +112,7 @@ function mightReachAirflow(look: CodeLook): boolean {
 
 /** `airflow.utils.session` and `airflow.utils.db`, or another name for `airflow.utils`. */
 function namesDatabaseUtils({ code }: CodeLook): boolean {
-  return /\butils\b(?:\s*\.\s*(?:session|db|db_cleanup)\b|\s+import\s[(\s\\\w,]*\b(?:session|db|db_cleanup)\b|\s+import\s+\*|(?!\s*\.|\s+import\b))/.test(
-    code,
-  );
+  return /\butils\b(?:[\s\\]*\.[\s\\]*(?:session|db|db_cleanup)\b|(?!\s*\.))/.test(code);
 }
 
 const settingsOfDatabase = [
@@ -129,9 +127,9 @@ function mightPutIntoSql({ code, texts, has, tells, words }: CodeLook): boolean 
   const isOperator = has(...sqlArguments) && [...words].some((word) => /(?:Operator|Sensor)$/.test(word));
   if (!isOperator && !has(...sqlMethods)) return false;
   if (has("conf") && (has("dag_run") || tells(/dag_run/))) return true;
-  if (has("params") && /(?<![.\w])params\s*[.[]/.test(code)) return true;
+  if (has("params") && /(?<![.\w])params\b(?!\s*=(?!=))/.test(code)) return true; // but not as the name of an argument
   if (has("context", "ctx", "kwargs", "_context", "get_current_context") && tells(/\0params(?:\0|$)/)) return true;
-  return texts.includes("{") && tells(/dag_run|params/);
+  return (texts.includes("{") || hasEscapes(texts)) && tells(/dag_run|params/);
 }
 
 const sqlArguments = ["sql", "hql", "query", "bql", "statement", "configuration", "query_string", "sql_query"];
