@@ -15,6 +15,8 @@ export interface PoolSettings {
   readonly workers: number;
   readonly deadlineMs: number;
   readonly log: Logger;
+  /** How much is remembered of what files gave; 0, or absent: nothing, so that nobody asks what that depended on. */
+  readonly cacheBytes?: number;
 }
 
 /** Loading the parsers takes half a second; on a machine that is busy much more. */
@@ -50,7 +52,7 @@ interface Seat {
 }
 
 /** Keeps up to `workers` warm threads. One that misses a deadline is ended, and a new one takes its place when needed. */
-export function createWorkerPool({ workers, deadlineMs, log }: PoolSettings): WorkerPool {
+export function createWorkerPool({ workers, deadlineMs, log, cacheBytes = 0 }: PoolSettings): WorkerPool {
   const queue: Waiting[] = [];
   const seats = new Set<Seat>();
   let lastId = 0;
@@ -66,7 +68,7 @@ export function createWorkerPool({ workers, deadlineMs, log }: PoolSettings): Wo
   };
 
   const seatWorker = (): void => {
-    const worker = new Worker(workerEntry(), { resourceLimits });
+    const worker = new Worker(workerEntry(), { resourceLimits, workerData: { isForCache: cacheBytes > 0 } });
     const timer = setTimeout(() => vacate(seat, "the check could not start in time"), startDeadlineMs);
     const seat: Seat = { worker, isReady: false, current: null, shared: null, timer };
     seats.add(seat);
