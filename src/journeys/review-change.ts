@@ -5,6 +5,7 @@ import { gateNote } from "../core/render/gate-note.ts";
 import { shortRef } from "../core/render/markdown.ts";
 import { whomToMention } from "../core/render/mentions.ts";
 import { calledIn, type OpenChangeView, openSummary } from "../core/render/open-summary.ts";
+import { changeLink } from "../core/render/recall-words.ts";
 import { withFindings } from "../core/with-findings.ts";
 import { worstDecision } from "../core/worst-decision.ts";
 import type { Decision } from "../domain/decision.ts";
@@ -57,10 +58,11 @@ export async function reviewChange(ports: JourneyPorts, ref: ChangeRef, look = 1
     return reviewChange(ports, ref, look + 1);
 
   const twins = await decideTwins(ports, gathered, open);
-  const shown = worstDecision([decision, ...twins]);
+  const shown = worstDecision([decision, ...twins.map((twin) => twin.decision)]);
   const gate = ports.gateOf(ref.repository, shortRef(gathered.change.base.ref));
   const view = await viewOf(ports, gathered, inspection, decision);
-  const report = withNote(renderReport(gathered, view, shown), gateNote(ref.repository, gate));
+  const notes = [twinNote(ref, twins, shown), gateNote(ref.repository, gate)];
+  const report = withNote(renderReport(gathered, view, shown), notes.filter(Boolean).join("\n\n"));
   await reportInTurn(ports.store, ref, () => ports.forge.publishReport(ref, report));
   await ports.store.recordMentions(repositoryKey(ref.repository), ref.number, calledIn(view));
   return decision;
@@ -83,23 +85,37 @@ export function decideChange(
   return decide(withFindings(gathered.change, inspection), { policy: gathered.policy, node: ports.node });
 }
 
+interface Twin {
+  readonly number: number;
+  readonly decision: Decision;
+}
+
 /** Other open changes with the same head and base: a check belongs to a sha, so the worst decision is shown for all. */
 async function decideTwins(
   ports: JourneyPorts,
   gathered: GatheredChange,
   open: readonly OpenChange[],
-): Promise<readonly Decision[]> {
+): Promise<readonly Twin[]> {
   const { told } = gathered;
   const twins = open.filter(
     (other) => other.number !== told.ref.number && other.headSha === told.head.sha && other.baseRef === told.baseRef,
   );
-  const decisions: Decision[] = [];
-  for (const twin of twins) {
-    const other = await gatherChange(ports, { repository: told.ref.repository, number: twin.number }, null);
+  const decided: Twin[] = [];
+  for (const { number } of twins) {
+    const other = await gatherChange(ports, { repository: told.ref.repository, number }, null);
     const inspection = await inspectChange(ports, other);
-    decisions.push(decideChange(ports, await withDatasetsRead(ports, other, inspection), inspection));
+    const decision = decideChange(ports, await withDatasetsRead(ports, other, inspection), inspection);
+    decided.push({ number, decision });
   }
-  return decisions;
+  return decided;
+}
+
+/** Why the check says something else than the summary; empty where it does not. */
+function twinNote({ repository }: ChangeRef, twins: readonly Twin[], shown: Decision): string {
+  const twin = twins.find(({ decision }) => decision === shown);
+  if (twin === undefined) return "";
+  const link = changeLink(repositoryKey(repository), twin.number);
+  return `The check of this commit shows the decision on ${link}, which has the same head and base, and is ${shown.status}.`;
 }
 
 async function recordDecision(

@@ -132,6 +132,7 @@ export const policyScenarios: readonly Scenario[] = [
         );
         return checks.every((check) => check !== null && !isSuccess(check));
       });
+      await untilTold(world, first, new RegExp(`shows the decision on .${second}, which has the same head`));
     },
   },
   {
