@@ -62,3 +62,18 @@ export function finderOfTree(objects: ObjectReader, tree: string): (path: string
     return null;
   };
 }
+
+/** Reads files of a tree by their paths; `null` for what is no file, or too large. */
+export function readerOfTree(
+  objects: ObjectReader,
+  tree: string,
+  maxBytes: number,
+): (path: string) => Promise<Buffer | null> {
+  const find = finderOfTree(objects, tree);
+  return async (path) => {
+    const record = await find(path);
+    if (!record?.mode.startsWith("100")) return null;
+    const size = await objects.readSize(record.oid);
+    return size === null || size > maxBytes ? null : objects.read(record.oid, maxBytes);
+  };
+}

@@ -1,24 +1,19 @@
 import { asItLanded } from "../core/base-at.ts";
 import type { Step } from "../core/find-landing.ts";
-import type { BroughtBy } from "../domain/change.ts";
+import { withRequesters } from "../core/with-requesters.ts";
+import type { ChangeRequest } from "../domain/change.ts";
 import { listCommits } from "../git/list-commits.ts";
-import type { ForgeChange } from "../ports/forge.ts";
 import type { Branch } from "./branch.ts";
-import {
-  assembleChange,
-  findPublicationOf,
-  type GatheredChange,
-  type GatherPorts,
-  gatherTold,
-} from "./gather-change.ts";
+import { assembleChange, type GatheredChange, type GatherPorts, gatherTold } from "./gather-change.ts";
+import { type PartOfLanding, partOf, partOfElsewhere } from "./part-of-landing.ts";
 import { tellLanding } from "./tell-landing.ts";
 
 /** The merged changes that the forge associates with a landing. */
 export interface LandedBy {
   /** Those into its branch. */
   readonly changes: readonly GatheredChange[];
-  /** What is told of all of them, also of those into another branch, whose base may be gone. */
-  readonly broughtBy: readonly BroughtBy[];
+  /** Of all of them, also of those into another branch. */
+  readonly parts: readonly PartOfLanding[];
   /** The commits of which the forge was asked. */
   readonly asked: readonly string[];
 }
@@ -33,7 +28,7 @@ export async function gatherLandedBy(
   before: string,
   sha: string,
 ): Promise<LandedBy> {
-  const none: LandedBy = { changes: [], broughtBy: [], asked: [] };
+  const none: LandedBy = { changes: [], parts: [], asked: [] };
   return askOf(ports, branch, before, await listMerged(branch.mirror, before, sha), none);
 }
 
@@ -58,22 +53,22 @@ async function askOf(
   known: LandedBy,
 ): Promise<LandedBy> {
   const changes = [...known.changes];
-  const broughtBy = [...known.broughtBy];
+  const parts = [...known.parts];
   const numbers = new Set<number>();
   for (const commit of commits)
     for (const number of await ports.forge.listChangesLandedAs(repository, commit)) numbers.add(number);
   for (const number of numbers) {
-    if (known.broughtBy.some((one) => one.number === number)) continue;
+    if (known.parts.some((one) => one.told.number === number)) continue;
     const told = await ports.forge.readChange({ repository, number });
     if (told.baseRef !== ref) {
-      broughtBy.push(await describeElsewhere(ports, told));
+      parts.push(await partOfElsewhere(ports, told, before));
       continue;
     }
     const gathered = await gatherTold(ports, asItLanded(told, before), before);
     changes.push(gathered);
-    broughtBy.push(describe(gathered));
+    parts.push(partOf(gathered));
   }
-  return { changes, broughtBy, asked: [...known.asked, ...commits] };
+  return { changes, parts, asked: [...known.asked, ...commits] };
 }
 
 /** A commit, and those of its parents that the branch had not before. */
@@ -95,29 +90,32 @@ export async function gatherLanding(
   landedBy: LandedBy,
 ): Promise<GatheredChange> {
   const all = await gatherAllOf(ports, branch, before, steps[0]?.sha ?? before, landedBy);
-  const { changes, broughtBy } = all ?? landedBy;
+  const { changes, parts } = all ?? landedBy;
   const told = await tellLanding(ports, branch, before, steps, all ?? landedBy);
   const gathered = await assembleChange(ports, told, branch.mirror, before);
-  const isUnknown = all === null || (broughtBy.length === 0 && told.pushers === null);
-  const permissions = changes.map(({ change }) => change.permissions);
-  return {
-    ...gathered,
-    change: {
-      ...gathered.change,
-      permissions: Object.assign({}, ...permissions, gathered.change.permissions),
-      broughtBy: isUnknown ? null : broughtBy,
-    },
+  const { change } = gathered;
+  const isUnknown = all === null || (parts.length === 0 && told.pushers === null);
+  const permissions = changes.map((one) => one.change.permissions);
+  const whole = {
+    ...change,
+    ...joinDatasets(change, parts),
+    permissions: Object.assign({}, ...permissions, change.permissions),
+    broughtBy: isUnknown ? null : parts.map((part) => part.told),
   };
+  const asked = [change, ...(change.broughtBy ?? [])].flatMap(({ requester }) => requester ?? []);
+  return { ...gathered, change: withRequesters(whole, asked) };
 }
 
-function describe({ change }: GatheredChange): BroughtBy {
-  const { number, title, isDraft, isFork, author, requester, labels } = change;
-  return { number, title, isDraft, isFork, author, requester, labels };
-}
-
-async function describeElsewhere(ports: Pick<GatherPorts, "store">, told: ForgeChange): Promise<BroughtBy> {
-  const { ref, title, isDraft, isFork, author, labels } = told;
-  const requester = (await findPublicationOf(ports, told))?.requester ?? null;
-  const unbound = labels.map((label) => ({ ...label, baseRef: null, mergeBase: null }));
-  return { number: ref.number, title, isDraft, isFork, author, requester, labels: unbound };
+/** With those that the changes touch alone: no file of the landing is known to stand for these. */
+function joinDatasets(
+  { datasets, leftOut = [] }: ChangeRequest,
+  parts: readonly PartOfLanding[],
+): Pick<ChangeRequest, "datasets" | "leftOut"> {
+  const all = new Map(parts.flatMap((part) => part.datasets ?? []).map((one) => [one.name, { ...one, paths: [] }]));
+  for (const { name } of datasets) all.delete(name);
+  const isKnown = parts.every((part) => part.datasets !== null);
+  return {
+    datasets: [...datasets, ...all.values()],
+    ...(isKnown ? {} : { leftOut: [...leftOut, "datasets"] }),
+  };
 }

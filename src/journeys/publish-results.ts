@@ -7,17 +7,16 @@ import { repositoryKey } from "../domain/identity.ts";
 import type { Publication } from "../domain/publication.ts";
 import type { Recall } from "../domain/recall.ts";
 import type { Run } from "../domain/run.ts";
-import { readDvcFile } from "../formats/dvc-file.ts";
 import { commitFiles } from "../git/commit-files.ts";
 import { listRemoteRefs } from "../git/list-remote-refs.ts";
 import { pushRef } from "../git/push-ref.ts";
-import { readFileAt } from "../git/read-blob.ts";
 import { readRef } from "../git/read-ref.ts";
 import type { Forge } from "../ports/forge.ts";
 import type { RecordedLanding } from "../ports/store.ts";
 import { collectOutputs } from "../remotes/collect-outputs.ts";
 import { publishObjects } from "../remotes/publish-objects.ts";
 import type { Branch } from "./branch.ts";
+import { bringsResults, hasResults } from "./brought-results.ts";
 import { findTakenBack } from "./carry-out-recalls.ts";
 import type { JourneyPorts } from "./ports.ts";
 import { type ProgressPorts, reportProgress } from "./report-progress.ts";
@@ -29,7 +28,6 @@ export interface ResultPorts
 }
 
 const timeoutMs = 120_000;
-const maxDvcBytes = 64 * 1024;
 
 /** Takes the declared outputs of a run that succeeded into internal storage. Answers the run with what came of it as its detail. */
 export async function collectResults(ports: ResultPorts, run: Run): Promise<Run> {
@@ -96,12 +94,11 @@ export async function approveResults(ports: ResultPorts, branch: Branch, landing
     const key = repositoryKey(branch.repository);
     const publication = await ports.store.findPublicationByChange(key, verdict.basis.number);
     if (publication?.state !== "proposed") return;
-    await settleProposal(ports, publication, landing, await hasLanded(branch, landing.sha, publication));
+    await settleProposal(ports, publication, landing, await hasResults(branch.mirror, landing.sha, publication));
   } else if (verdict.basis.kind === "countersigned") {
     for (const publication of await listProposed(ports, branch)) {
-      const isNew = !(await hasLanded(branch, landing.before, publication));
-      if (!isNew || !(await hasLanded(branch, landing.sha, publication))) continue;
-      await settleProposal(ports, publication, landing, true);
+      if (await bringsResults(branch.mirror, landing, publication))
+        await settleProposal(ports, publication, landing, true);
     }
   }
 }
@@ -110,14 +107,6 @@ async function listProposed(ports: ResultPorts, { repository }: Branch): Promise
   const unfinished = await ports.store.listUnfinishedPublications();
   const key = repositoryKey(repository);
   return unfinished.filter((one) => one.state === "proposed" && repositoryKey(one.repository) === key);
-}
-
-/** Whether a commit has the `.dvc` file of a publication, with exactly its digest. */
-async function hasLanded(branch: Branch, sha: string, publication: Publication): Promise<boolean> {
-  const bytes = await readFileAt(branch.mirror, sha, publication.dvcPath, maxDvcBytes);
-  const read = bytes === null ? null : readDvcFile(bytes.toString("utf8"), publication.dvcPath);
-  const digests = read !== null && "file" in read ? read.file.outs.map(({ md5 }) => md5) : [];
-  return digests.length === 1 && digests[0] === publication.directory.md5;
 }
 
 async function settleProposal(

@@ -5,7 +5,6 @@ import { isAncestor, listCommits, listFirstParents } from "../git/list-commits.t
 import type { Mirror } from "../git/mirror.ts";
 import { readRef } from "../git/read-ref.ts";
 import type { ForgeChange, PushSeen } from "../ports/forge.ts";
-import { contributorsTo } from "../predicates/contributors.ts";
 import type { Branch } from "./branch.ts";
 import type { LandedBy } from "./gather-landing.ts";
 import type { JourneyPorts } from "./ports.ts";
@@ -32,7 +31,7 @@ export async function tellLanding(
     state: "merged",
     isDraft: false,
     isFork: false,
-    author: landedBy.broughtBy[0]?.author ?? push?.by ?? nobody,
+    author: landedBy.parts[0]?.told.author ?? push?.by ?? nobody,
     webUrl: "",
     baseRef: ref,
     baseRefSince: null,
@@ -75,11 +74,12 @@ async function mayHaveHad(mirror: Mirror, tip: string | null, sha: string): Prom
 }
 
 /** `null` where it is not known who pushed to one of the changes, or which change the forge merged: it may not say at once. */
-function withContributors(
-  { by: pusher, isMerge }: PushSeen,
-  { changes, broughtBy }: LandedBy,
-): readonly Person[] | null {
-  if (isMerge === true && broughtBy.length === 0) return null;
-  if (changes.some(({ change }) => change.pushers === null)) return null;
-  return [pusher, ...broughtBy.map(({ author }) => author), ...changes.flatMap(({ change }) => contributorsTo(change))];
+function withContributors({ by: pusher, isMerge }: PushSeen, { parts }: LandedBy): readonly Person[] | null {
+  if (isMerge === true && parts.length === 0) return null;
+  const people: Person[] = [pusher];
+  for (const { told, contributors } of parts) {
+    if (contributors === null) return null;
+    people.push(told.author, ...contributors);
+  }
+  return people;
 }

@@ -12,7 +12,7 @@ import { compileMatcher } from "../predicates/glob.ts";
 import { createReachOf, divide, opaquePaths } from "../predicates/opaque.ts";
 import { changedPaths } from "../predicates/path-kinds.ts";
 import { archivesByContent } from "./archives-by-content.ts";
-import { finderOfTree, treeIdOf } from "./files-of-tree.ts";
+import { finderOfTree, readerOfTree, treeIdOf } from "./files-of-tree.ts";
 
 const maxJobBytes = 1024 * 1024;
 
@@ -50,17 +50,6 @@ function readAsked(content: Buffer, path: string): JobAsked["asks"] {
   if (!("job" in read)) return null;
   const { inputs, purpose, agreement } = read.job;
   return { datasets: inputs.map(({ dataset }) => dataset), purpose, agreement };
-}
-
-/** Reads files of a tree by their paths; `null` for what is no file, or too large. */
-function readerOfTree(reader: ObjectReader, tree: string, maxBytes: number): (path: string) => Promise<Buffer | null> {
-  const find = finderOfTree(reader, tree);
-  return async (path) => {
-    const record = await find(path);
-    if (!record?.mode.startsWith("100")) return null;
-    const size = await reader.readSize(record.oid);
-    return size === null || size > maxBytes ? null : reader.read(record.oid, maxBytes);
-  };
 }
 
 /** What a DAG file of a change says of datasets: its strings; `null` where it cannot be read, so that it may read any. */
@@ -136,7 +125,7 @@ export function touchedDatasets(
   node: NodeFile | null,
   jobs: readonly JobAsked[],
   files: readonly ChangedFile[],
-  results: ResultsOf | null,
+  results: readonly ResultsOf[],
   dags: readonly DagStrings[] = [],
 ): readonly DatasetTouched[] {
   const changed = changedPaths(files);
@@ -147,7 +136,7 @@ export function touchedDatasets(
     const paths = [
       ...dags.filter(({ strings }) => strings === null || strings.some(names)).map(({ path }) => path),
       ...jobs.filter(({ asks }) => asks?.datasets.includes(dataset.name)).map(({ path }) => path),
-      ...(results?.datasets.includes(dataset.name) ? [results.path] : []),
+      ...results.filter(({ datasets }) => datasets.includes(dataset.name)).map(({ path }) => path),
       ...standing.whole,
     ];
     return paths.length === 0 && standing.matched.length === 0 ? [] : [toTouched(dataset, [...new Set(paths)].sort())];

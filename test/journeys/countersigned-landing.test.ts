@@ -3,11 +3,12 @@ import { join } from "node:path";
 import { pino } from "pino";
 import { afterAll, describe, expect, test } from "vitest";
 import { createInspector } from "../../src/analysis/inspector.ts";
+import type { Person } from "../../src/domain/identity.ts";
 import type { Publication } from "../../src/domain/publication.ts";
 import type { ForgeChange } from "../../src/ports/forge.ts";
 import type { TestRepository } from "../git/repository.ts";
-import { ben, judge, type Story, secret } from "./landing-story.ts";
-import { ada } from "./told-change.ts";
+import { ben, judge, type Story, secret, squash } from "./landing-story.ts";
+import { ada, toldChange } from "./told-change.ts";
 
 const inspector = createInspector({ workers: 1, deadlineMs: 20_000, log: pino({ level: "silent" }) });
 afterAll(() => inspector.close());
@@ -70,8 +71,8 @@ describe("a landing that is countersigned is asked what its change would be aske
   });
 
   test("and nobody who asked for the results that one of them brought into another branch", async () => {
-    const ref = "refs/heads/countersign/results/run-1";
-    const others = { 9: { baseRef: "refs/heads/other", head: { ref, sha: "", since: null } } };
+    const headRef = "refs/heads/countersign/results/run-1";
+    const others = { 9: { baseRef: "refs/heads/other" } };
     const of = (requester: Publication["requester"]): Publication => ({
       run: "run-1",
       repository: { forge: "github", id: 5, name: "acme/study" },
@@ -86,9 +87,40 @@ describe("a landing that is countersigned is asked what its change would be aske
       updatedAt: "2026-11-20T10:00:00Z",
     });
     const policy = two("{ draft: true }");
-    expect(await statusOf({ policy, others, publications: [of(ben)] })).toMatch(/^pending: Waiting for 1 approval/);
-    expect(await statusOf({ policy, others, publications: [of(ada)] })).toBe("approved");
+    expect(await statusOf({ policy, others, headRef, publications: [of(ben)] })).toMatch(
+      /^pending: Waiting for 1 approval/,
+    );
+    expect(await statusOf({ policy, others, headRef, publications: [of(ada)] })).toBe("approved");
   });
+});
+
+describe.each(["refs/heads/main", "refs/heads/other"])("who had a part in a change into %s", (baseRef) => {
+  const policy = two("{ draft: true }");
+  const story: Story = { policy, told: null };
+  const by = (told: Partial<ForgeChange>): Story => ({ ...story, others: { 9: { baseRef, reviews: [], ...told } } });
+
+  test.each<readonly [string, ForgeChange["pushers"], string | RegExp]>([
+    ["pushed to it", [ada, ben], waits],
+    ["did not push to it", [ada], "approved"],
+    ["may have pushed to it", null, /^failed: .*it is not known who pushed/],
+  ])("%s, and has as much say in the landing", async (_, pushers, status) => {
+    expect(await statusOf(by({ pushers }))).toMatch(status);
+  });
+
+  test.each<readonly [string, Person | null, string | RegExp]>([
+    ["made", ben, waits],
+    ["did not make", ada, "approved"],
+    ["may have made", null, /^failed: /],
+  ])("%s a commit that was squashed on its way, and has as much say", async (_, author, status) => {
+    const authorOf = (sha: string, head: string) => (sha === head ? author : ada);
+    expect(await statusOf({ ...by({}), land: squash, authorOf })).toMatch(status);
+  });
+});
+
+test("who had a part in a change into another branch is not known where its head is gone", async () => {
+  const gone = { baseRef: "refs/heads/other", head: { ...toldChange.head, sha: "e".repeat(40) } };
+  const unknown = /^failed: .*it is not known who pushed/;
+  expect(await statusOf({ policy: two("{ draft: true }"), told: null, others: { 9: gone } })).toMatch(unknown);
 });
 
 describe("a change that came with a side branch, below other commits, is asked the same", () => {
@@ -173,7 +205,7 @@ describe("what was pushed past all changes", () => {
     async (condition) => {
       const policy = `${two(`{ ${condition} }`)}${open}`;
       expect(await statusOf({ policy, told: null, push: () => null })).toBe(
-        `failed: No decision is possible: it is not known whether it applies: ${unknown}.`,
+        `failed: No decision is possible: ${unknown}.`,
       );
     },
   );
@@ -210,9 +242,9 @@ describe("what was pushed past all changes", () => {
   test("is approved by nobody who may have pushed it", async () => {
     const policy = two("{ size: { files: '>100' } }");
     const story = { told: null, push: () => null };
-    expect(await statusOf({ policy: `${policy}counting: { contributors: allow }\n`, ...story })).toBe(
-      `failed: No decision is possible: ${unknown}.`,
-    );
-    expect(await statusOf({ policy: `${policy}${open}`, ...story })).toBe("approved");
+    for (const counting of ["counting: { contributors: allow }\n", open]) {
+      const status = await statusOf({ policy: `${policy}${counting}`, ...story });
+      expect(status).toBe(`failed: No decision is possible: ${unknown}.`);
+    }
   });
 });

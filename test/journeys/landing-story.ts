@@ -5,6 +5,7 @@ import { createInspector, type Inspector } from "../../src/analysis/inspector.ts
 import type { Person } from "../../src/domain/identity.ts";
 import type { NodeFile } from "../../src/domain/node.ts";
 import type { Publication } from "../../src/domain/publication.ts";
+import type { Run } from "../../src/domain/run.ts";
 import { fetchRefs } from "../../src/git/fetch-refs.ts";
 import { listFirstParents } from "../../src/git/list-commits.ts";
 import { openMirror } from "../../src/git/mirror.ts";
@@ -15,7 +16,7 @@ import type { Forge, ForgeChange, ForgeComment, PushSeen } from "../../src/ports
 import { openStore } from "../../src/store/open-store.ts";
 import { makeRepository, type TestRepository, temporaryDirectory } from "../git/repository.ts";
 import { noOrganisation } from "./no-organisation.ts";
-import { toldChange } from "./told-change.ts";
+import { ada, toldChange } from "./told-change.ts";
 
 export const ben = { id: 2, login: "ben", kind: "user" } as const;
 export const onePolicy = `version: 1
@@ -43,8 +44,13 @@ export interface Story {
   readonly told?: Partial<ForgeChange> | null;
   /** Other changes by which it came, by their numbers. */
   readonly others?: Readonly<Record<number, Partial<ForgeChange>>>;
+  /** Who made a commit, which is ada unless said otherwise, or `null` for nobody; `head` is that of every change. */
+  readonly authorOf?: (sha: string, head: string) => Person | null;
+  /** The branch of every change. */
+  readonly headRef?: string;
   /** The results of whose runs were proposed. */
   readonly publications?: readonly Publication[];
+  readonly runs?: readonly Run[];
   /** With which changes the forge associates a commit, where not all are told of each. */
   readonly changesOf?: (sha: string, head: string) => readonly number[];
   /** What the forge tells of the push that left a commit, which is eve's unless said otherwise; `base` is what main was before. */
@@ -136,7 +142,7 @@ async function portsOf(
       ...toldChange,
       ref,
       state: "merged",
-      head: { ...toldChange.head, sha: head },
+      head: { ...toldChange.head, sha: head, ref: story.headRef ?? toldChange.head.ref },
       reviews: [{ ...approval, at: "2026-11-20T11:00:00Z" }],
       mergedAs: ref.number === toldChange.ref.number ? mergedAs : landed,
       ...(story.others?.[ref.number] ?? story.told),
@@ -144,16 +150,10 @@ async function portsOf(
     readRemote: async () => ({ url: repository.directory, credentials: null }),
     readCommitIdentities: async (_, commits) =>
       new Map(
-        commits.map(({ sha }) => [
-          sha,
-          {
-            author: { id: 1, login: "ada" },
-            committer: { id: 1, login: "ada" },
-            coAuthors: [],
-            signature: { state: "none", by: null },
-            isByForge: false,
-          },
-        ]),
+        commits.map(({ sha }) => {
+          const author = story.authorOf === undefined ? ada : story.authorOf(sha, head);
+          return [sha, { ...unsigned, author, committer: author }];
+        }),
       ),
     readMembers: async () => story.owners ?? null,
     readPermissions: async () => ({}),
@@ -168,6 +168,7 @@ async function portsOf(
   const log = pino({ level: "silent" });
   const store = await openStore({ directory: ":memory:", log });
   onTestFinished(() => store.close());
+  for (const run of story.runs ?? []) await store.createRun(run);
   for (const publication of story.publications ?? []) await store.createPublication(publication);
   return {
     forge,
@@ -187,6 +188,8 @@ async function portsOf(
     evidence: story.evidence ?? null,
   } as unknown as JudgePorts; // all that is asked of them
 }
+
+const unsigned = { coAuthors: [], signature: { state: "none", by: null }, isByForge: false } as const;
 
 function pushByEve({ landedAt = "2026-11-20T12:00:00Z" }: Story) {
   return { by: { id: 5, login: "eve", kind: "user" }, at: landedAt, isMerge: false, isLast: true } as const;

@@ -69,21 +69,21 @@ test("job requests are read from git, regular files of a sensible size alone", a
 
 test("datasets are touched by job requests, by results made from them, and by the files that stand for them", () => {
   const patients = { name: "patients", owners: ["team:acme/p"], agreements: "any", purposes: ["Audit"] };
-  expect(touchedDatasets(node, jobs, [file("jobs/a.yml")], null)).toEqual([{ ...patients, paths: ["jobs/a.yml"] }]);
+  expect(touchedDatasets(node, jobs, [file("jobs/a.yml")], [])).toEqual([{ ...patients, paths: ["jobs/a.yml"] }]);
   const results = { path: "results/r.dvc", datasets: ["weather", "patients"] };
   const renamed = file("data/old.dvc", { previousPath: "data/births.dvc", status: "renamed" });
-  expect(touchedDatasets(node, jobs, [renamed], results)).toEqual([
+  expect(touchedDatasets(node, jobs, [renamed], [results])).toEqual([
     { ...patients, paths: ["jobs/a.yml", "results/r.dvc"] },
     { name: "births", owners: ["team:acme/b"], agreements: ["A"], paths: ["data/births.dvc"] },
     { name: "weather", owners: [], paths: ["results/r.dvc"] },
   ]);
-  expect(touchedDatasets(null, jobs, [renamed], results)).toEqual([]);
+  expect(touchedDatasets(null, jobs, [renamed], [results])).toEqual([]);
 });
 
 test("a link or a submodule touches the datasets that could be below it, and stands for none that it could only hold", () => {
   const births = { name: "births", owners: ["team:acme/b"], agreements: ["A"] };
   const touchedAt = (path: string, more: Parameters<typeof file>[1]) =>
-    touchedDatasets(node, [], [file(path, more)], null);
+    touchedDatasets(node, [], [file(path, more)], []);
   for (const mode of ["120000", "160000", ""]) {
     expect(touchedAt("data", { mode }), mode).toEqual([{ ...births, paths: [] }]);
     expect(touchedAt("data", { mode, status: "removed" }), mode).toEqual([{ ...births, paths: [] }]);
@@ -96,7 +96,7 @@ test("a link or a submodule touches the datasets that could be below it, and sta
   expect(touchedAt("data", { previousMode: "120000", status: "modified" })).toEqual([{ ...births, paths: [] }]);
   expect(touchedAt("data", {})).toEqual([]);
   const whole = { ...node, datasets: node.datasets.map((one) => ({ ...one, paths: [`${one.name}/**`] })) };
-  expect(touchedDatasets(whole, [], [file("births/x", { mode: "120000" })], null)).toEqual([
+  expect(touchedDatasets(whole, [], [file("births/x", { mode: "120000" })], [])).toEqual([
     { ...births, paths: ["births/x"] },
   ]);
 });
@@ -119,7 +119,7 @@ test("a DAG file that names a dataset in a string touches it; one that cannot be
   });
   const touched = async (...files: ReturnType<typeof file>[]) => {
     const dags = await readDagStrings({ state: "absent" }, mirror, head, files);
-    return touchedDatasets(node, [], files, null, dags).map(({ name, paths }) => [name, ...(paths ?? [])].join(" "));
+    return touchedDatasets(node, [], files, [], dags).map(({ name, paths }) => [name, ...(paths ?? [])].join(" "));
   };
   expect(await touched(file("dags/reads.py"), file("dags/none.py"))).toEqual(["patients dags/reads.py"]);
   expect(await touched(file("dags/file.py", { status: "modified" }))).toEqual(["births dags/file.py"]);
