@@ -6,6 +6,7 @@ import { identityAttacks } from "./identity.ts";
 import { labelAttacks } from "./labels.ts";
 import { landingAttacks } from "./landing.ts";
 import { lifecycleAttacks } from "./lifecycle.ts";
+import { manyAtOnceAttacks } from "./many-at-once.ts";
 import { nameAttacks } from "./names.ts";
 import { sizeAttacks } from "./size.ts";
 import { takenBackAttacks } from "./taken-back.ts";
@@ -15,6 +16,7 @@ import { wordAttacks } from "./words.ts";
 /** Every attack that the project is held against. Each is tried on both forges, where it can be. */
 export const attacks: readonly Attack[] = [
   ...identityAttacks,
+  ...manyAtOnceAttacks,
   ...timingAttacks,
   ...wordAttacks,
   ...baseAttacks,
