@@ -58,7 +58,7 @@ export async function borrowStore(stateDirectory: string, log: Logger): Promise<
     listComments: async (repository, change) => (await record?.listComments(repository, change)) ?? [],
     findPublicationByBranch: async (repository, branch) =>
       (await record?.findPublicationByBranch(repository, branch)) ?? null,
-    listPublicationsAt: async (repository, dvcPath) => (await record?.listPublicationsAt(repository, dvcPath)) ?? [],
+    listPublicationsAt: async (repository, dvcPaths) => (await record?.listPublicationsAt(repository, dvcPaths)) ?? [],
     readRun: async (id) => (await record?.readRun(id)) ?? null,
     readOrganisationPolicy: async (governed) =>
       (await own.readOrganisationPolicy(governed)) ?? (await record?.readOrganisationPolicy(governed)) ?? null,

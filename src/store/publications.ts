@@ -42,12 +42,9 @@ export function createPublicationStore(db: Kysely<Schema>): PublicationStore {
       return row ? toPublication(row.body) : null;
     },
 
-    async listPublicationsAt(repository, dvcPath) {
-      const rows = await publications
-        .where("repository", "=", repository)
-        .where(sql`json_extract(body, '$.dvcPath')`, "=", dvcPath)
-        .orderBy("seq")
-        .execute();
+    async listPublicationsAt(repository, dvcPaths) {
+      const isThere = sql<boolean>`json_extract(body, '$.dvcPath') IN (SELECT value FROM json_each(${JSON.stringify(dvcPaths)}))`;
+      const rows = await publications.where("repository", "=", repository).where(isThere).orderBy("seq").execute();
       return rows.map((row) => toPublication(row.body));
     },
 

@@ -425,8 +425,11 @@ describe.each(stores)("a store: $name", ({ onDisk }) => {
       await store.createPublication({ ...publication, run: "r2", state: "refused" });
       await store.createPublication({ ...publication, run: "r3", dvcPath: "results/other.dvc" });
       await store.createPublication({ ...publication, run: "r4", repository: { ...publication.repository, id: 6 } });
-      expect((await store.listPublicationsAt(here, dvcPath)).map(({ run }) => run)).toEqual(["r1", "r2"]);
-      expect(await store.listPublicationsAt(here, "results/none.dvc")).toEqual([]);
+      const listAt = async (...paths: string[]) => (await store.listPublicationsAt(here, paths)).map(({ run }) => run);
+      expect(await listAt("results/none.dvc", dvcPath)).toEqual(["r1", "r2"]);
+      expect(await listAt("results/other.dvc", dvcPath)).toEqual(["r1", "r2", "r3"]);
+      expect(await listAt("results/none.dvc")).toEqual([]);
+      expect(await listAt()).toEqual([]);
     });
 
     test("moves along the table of transitions only, and its digest never changes", async () => {

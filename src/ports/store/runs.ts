@@ -23,8 +23,8 @@ export interface PublicationStore {
   readPublication(run: string): Promise<Publication | null>;
   findPublicationByChange(repository: RepositoryKey, change: number): Promise<Publication | null>;
   findPublicationByBranch(repository: RepositoryKey, branch: string): Promise<Publication | null>;
-  /** Those whose `.dvc` file stands at a path, in whatever state, oldest first. */
-  listPublicationsAt(repository: RepositoryKey, dvcPath: string): Promise<readonly Publication[]>;
+  /** Those whose `.dvc` file stands at one of some paths, in whatever state, oldest first. */
+  listPublicationsAt(repository: RepositoryKey, dvcPaths: readonly string[]): Promise<readonly Publication[]>;
   /** Moves it along the table of transitions, and records `entry` in the audit log with that, in one transaction. */
   updatePublication(publication: Publication, entry: AuditEntry): Promise<void>;
   listUnfinishedPublications(): Promise<readonly Publication[]>;
