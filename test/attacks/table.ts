@@ -8,6 +8,7 @@ import { landingAttacks } from "./landing.ts";
 import { lifecycleAttacks } from "./lifecycle.ts";
 import { manyAtOnceAttacks } from "./many-at-once.ts";
 import { nameAttacks } from "./names.ts";
+import { resultAttacks } from "./results.ts";
 import { sizeAttacks } from "./size.ts";
 import { takenBackAttacks } from "./taken-back.ts";
 import { timingAttacks } from "./timing.ts";
@@ -22,6 +23,7 @@ export const attacks: readonly Attack[] = [
   ...baseAttacks,
   ...landingAttacks,
   ...countersignedAttacks,
+  ...resultAttacks,
   ...takenBackAttacks,
   ...lifecycleAttacks,
   ...labelAttacks,
