@@ -17,14 +17,38 @@ describe("what Dagster does not load", () => {
     ["a name twice", "k = dg.define_asset_job('j')\ndefs = dg.Definitions(assets=[a], jobs=[j, k])\n"],
     ["an input of nowhere", "@dg.asset\ndef b(nowhere): ...\n\ndefs = dg.Definitions(assets=[a, b])\n"],
     ["a selected asset of nowhere", "defs = dg.Definitions(assets=[a], jobs=[dg.define_asset_job('k', ['b'])])\n"],
+    [
+      "two resources of one name",
+      "defs = dg.Definitions.merge(dg.Definitions(resources={'db': 1}), dg.Definitions(resources={'db': 2}))\n",
+    ],
+    [
+      "another group than its own",
+      "@dg.asset(group_name='x')\ndef b(): ...\n\ndefs = dg.Definitions(assets=dg.load_assets_from_current_module(group_name='y'))\n",
+    ],
   ])("%s", async (_, text) => {
     expect(await placesIn("DAG-030", head + text)).toHaveLength(1);
+  });
+
+  test("two objects in a file of its folder of definitions", async () => {
+    const text =
+      "from pathlib import Path\nimport dagster as dg\n\ndefs = dg.load_from_defs_folder(path_within_project=Path(__file__).parent)\n";
+    const settings = { path: "dags/pyproject.toml", text: '[tool.dg.project]\nroot_module = "study"\n' };
+    const file = (more: string) => ({
+      path: "dags/study/defs/one.py",
+      text: `import dagster as dg\n\none = dg.Definitions()\n${more}`,
+    });
+    expect(await placesIn("DAG-030", text, { context: [settings, file("two = dg.Definitions()\n")] })).toEqual(["4:8"]);
+    expect(await placesIn("DAG-030", text, { context: [settings, file("")] })).toEqual([]);
   });
 
   test.each([
     [
       "the same job twice",
       "defs = dg.Definitions(jobs=[j, j], schedules=[dg.ScheduleDefinition(job=j, cron_schedule='@daily')])\n",
+    ],
+    [
+      "the same resource twice",
+      "defs = dg.Definitions.merge(dg.Definitions(resources={'db': 1}), dg.Definitions(resources={'db': 1}))\n",
     ],
     [
       "an input that may come from elsewhere",
