@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { describeValue, nameOf, valueIn } from "./describe-value.ts";
-import { didYouMean, listNames, quoteName } from "./did-you-mean.ts";
+import { didYouMean, findNearest, listNames, quoteName } from "./did-you-mean.ts";
 import { type FormatProblem, problemAt } from "./format-problem.ts";
 import type { YamlDocument, YamlPath } from "./yaml-document.ts";
 
@@ -25,11 +25,13 @@ export function decodeYaml<T>(
   if (result.success) return { value: result.data };
   const issues = result.error.issues.slice(0, mostIssues);
   const missing = issues.filter((issue) => isMissing(document, issue));
+  const misspelt = misspeltKeys(schema, issues);
+  const absent = missing.map(placeOf).filter((at) => !misspelt.has(JSON.stringify(at)));
   const problems = [
     ...issues
       .filter((issue) => !missing.includes(issue))
       .flatMap((issue) => describeIssue(document, schema, issue, sampleAt)),
-    ...describeMissing(document, missing.map(placeOf), sampleAt),
+    ...describeMissing(document, absent, sampleAt),
   ];
   return { problems: problems.sort((a, b) => a.line - b.line || a.column - b.column) };
 }
@@ -41,6 +43,17 @@ function placeOf(issue: z.core.$ZodIssue): YamlPath {
 function isMissing(document: YamlDocument, issue: z.core.$ZodIssue): boolean {
   if (issue.code === "custom" || issue.code === "unrecognized_keys") return false;
   return valueIn(document.value, placeOf(issue)) === undefined;
+}
+
+/** The keys that unknown ones were most likely meant as: that they are missing is the same mistake. */
+function misspeltKeys(schema: z.ZodType, issues: readonly z.core.$ZodIssue[]): ReadonlySet<string> {
+  const meant = issues.flatMap((issue) => {
+    if (issue.code !== "unrecognized_keys") return [];
+    const at = placeOf(issue);
+    const known = keysAt(schema, at);
+    return issue.keys.slice(0, mostIssues).map((key) => JSON.stringify([...at, findNearest(key, known)]));
+  });
+  return new Set(meant);
 }
 
 /** One problem for each map that lacks keys. */

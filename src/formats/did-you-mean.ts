@@ -4,12 +4,20 @@ import { distance } from "fastest-levenshtein";
 export function findNearest(word: string, known: readonly string[]): string | null {
   if (word.length > 100) return null;
   const ranked = known
-    .map((name) => ({ name, far: distance(word.toLowerCase(), name.toLowerCase()) }))
+    .map((name) => ({ name, far: slipsBetween(word.toLowerCase(), name.toLowerCase()) }))
     .sort((a, b) => a.far - b.far);
   const best = ranked[0];
   if (best === undefined) return null;
   const length = Math.max(word.length, best.name.length);
   return best.far < length && best.far <= Math.max(1, Math.floor(length * 0.4)) ? best.name : null;
+}
+
+/** How many letters are wrong; two neighbours that changed places are one slip. */
+function slipsBetween(word: string, name: string): number {
+  const at = [...word].findIndex((letter, index) => letter !== name[index]);
+  const isSwapped =
+    at >= 0 && word === `${name.slice(0, at)}${name[at + 1] ?? ""}${name[at] ?? ""}${name.slice(at + 2)}`;
+  return isSwapped ? 1 : distance(word, name);
 }
 
 /** A sentence such as ` Did you mean \`title\`?`, with a leading space, or nothing. */

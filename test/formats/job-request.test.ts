@@ -82,7 +82,6 @@ describe("everything that is wrong is told at once, each on its line", () => {
       .replace("cpu: 2", "cpu: two")
       .replace("kind: table", "kind: tabel");
     expect(problemsOf(bad)).toEqual([
-      "1:1 `title` is missing. For example: `title: Cohort size by region`.",
       "2:1 Unknown key `titel`. Did you mean `title`?",
       "3:9 `engine` must name exactly one of `airflow` and `dagster`.",
       "3:11 Unknown key `dagstar` in `engine`. Did you mean `dagster`?",
@@ -90,6 +89,15 @@ describe("everything that is wrong is told at once, each on its line", () => {
       "6:45 Unknown key `maxrows` in `outputs[0]`. Did you mean `max_rows`?",
       "9:10 `expires` must be a date such as `2026-12-31`.",
       "10:19 `resources.cpu` must be a number, not text.",
+    ]);
+  });
+
+  test("a key that is misspelt is not missing as well; another one that is missing is", () => {
+    const text = good.replace("title:", "titel:");
+    expect(problemsOf(text)).toEqual(["2:1 Unknown key `titel`. Did you mean `title`?"]);
+    expect(problemsOf(text.replace(/purpose:.*/, ""))).toEqual([
+      "1:1 `purpose` is missing. For example: `purpose: Service evaluation of regional uptake`.",
+      "2:1 Unknown key `titel`. Did you mean `title`?",
     ]);
   });
 
