@@ -5,7 +5,7 @@ import { askedRules } from "./asked-rules.ts";
 export const noqaWithoutReason = defineRule<{ codes: string }>({
   id: "HYG-090",
   name: "noqa-without-reason",
-  severity: "warning",
+  severity: "info",
   confidence: "high",
   about: "text",
   reach: "line",
