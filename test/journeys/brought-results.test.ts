@@ -101,12 +101,6 @@ describe("results that are countersigned are asked for by the owners of what the
     expect(await statusOf({ ...story, owners: [ben] })).toBe("approved");
   });
 
-  test("an owner's own word on the commit is enough, with that of a controller", async () => {
-    const owned = (sha: string) => `/countersign approve ${sha}`;
-    expect(await statusOf({ told: null, owners: [ben], said: owned })).toBe("approved");
-    expect(await statusOf({ told: null, owners: [ben], said: () => "/countersign reject" })).toMatch(/^rejected: /);
-  });
-
   test.each<readonly [string, Story]>([
     ["is gone", { runs: [] }],
     [

@@ -3,11 +3,16 @@ import { pino } from "pino";
 import { beforeEach, describe, expect, onTestFinished, test } from "vitest";
 import { baseChange } from "../../src/core/base-change.ts";
 import { decide } from "../../src/core/decide.ts";
+import { renderDvcFile } from "../../src/core/plan-publication.ts";
 import type { Decision } from "../../src/domain/decision.ts";
+import type { NodeFile } from "../../src/domain/node.ts";
+import type { Publication } from "../../src/domain/publication.ts";
 import type { Recall } from "../../src/domain/recall.ts";
+import type { Run } from "../../src/domain/run.ts";
 import { fetchRefs } from "../../src/git/fetch-refs.ts";
 import { openMirror } from "../../src/git/mirror.ts";
 import type { Branch } from "../../src/journeys/branch.ts";
+import { gatherCountersigned } from "../../src/journeys/gather-countersigned.ts";
 import { lookAtEnded } from "../../src/journeys/look-at-ended.ts";
 import type { JourneyPorts } from "../../src/journeys/ports.ts";
 import { reconsiderCountersigned } from "../../src/journeys/reconsider-countersigned.ts";
@@ -41,6 +46,21 @@ const ref = "refs/heads/main";
 const place = { repositoryKey: "github:5", ref } as const;
 const landedAt = "2026-11-20T12:00:05Z";
 
+/** Results that are published by now. */
+const published: Publication = {
+  run: "r1",
+  repository,
+  requester: { id: 1, login: "ada" },
+  dvcPath: "results/cohort/r1.dvc",
+  directory: { md5: `${"a".repeat(32)}.dir`, size: 1 },
+  objects: [],
+  branch: "countersign/results/r1",
+  change: 8,
+  state: "published",
+  detail: "",
+  updatedAt: landedAt,
+};
+
 let store: Store;
 let ports: JourneyPorts;
 let branch: Branch;
@@ -61,7 +81,7 @@ beforeEach(async () => {
   const head = work.commit({ "dags/a.py": "x = 1\n" });
   work.git("checkout", "--quiet", "main");
   work.git("merge", "--quiet", "--no-ff", "--no-commit", "topic");
-  const sha = work.commit({ "notes/more.md": "more\n" });
+  const sha = work.commit({ "notes/more.md": "more\n", [published.dvcPath]: renderDvcFile(published) });
   tip = work.commit({ "notes/tip.md": "tip\n" });
   const mirror = await openMirror(join(directory, "mirror.git"));
   const fetch = async (_: unknown, __: unknown, refspecs: readonly string[]) => {
@@ -269,4 +289,15 @@ test("those below many others that landed since are heard, back to the baseline"
   expect(answers).toEqual([
     expect.stringMatching(/^commit 30: Noted.*It landed already\. There is no earlier release/),
   ]);
+});
+
+test("the results that a countersigned commit brought stay whose they were", async () => {
+  await store.createPublication(published);
+  const request = { inputs: [{ dataset: "patients", version: null }] };
+  await store.createRun({ id: "r1", repository, change: 3, request, state: "succeeded" } as unknown as Run); // all that is asked of it
+  const datasets = [{ name: "patients", owners: ["team:acme/owners"], agreementsRequired: false }];
+  const node = { controllers: [], datasets, repositories: [] } as unknown as NodeFile; // all that is asked of it
+  const { whole } = await gatherCountersigned({ ...ports, node }, branch, landing);
+  expect(whole.change.requester).toEqual(published.requester);
+  expect(whole.change.datasets).toMatchObject([{ name: "patients", paths: [published.dvcPath] }]);
 });
