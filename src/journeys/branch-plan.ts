@@ -87,13 +87,10 @@ async function isUndone(branch: Branch, landing: RecordedLanding, newest: Record
   const touched = await compareTrees(branch.mirror, landing.before, landing.sha);
   if (touched.some(({ path }) => differing.has(path))) return false;
 
-  const known = await readObjectIds(branch, landing.before);
-  const brought = new Set(touched.flatMap(({ after }) => (after === null || known.has(after.oid) ? [] : [after.oid])));
-  return brought.isDisjointFrom(await readObjectIds(branch, newest.sha));
-}
-
-async function readObjectIds({ mirror }: Branch, commit: string): Promise<ReadonlySet<string>> {
-  return new Set((await listTree(mirror, commit)).map(({ oid }) => oid));
+  const brought = touched.flatMap(({ after }) => after?.oid ?? []);
+  const kept = new Set(since.flatMap(({ after }) => after?.oid ?? [])).intersection(new Set(brought));
+  if (kept.size === 0) return true; // nobody lists a tree that may be large
+  return kept.isSubsetOf(new Set((await listTree(branch.mirror, landing.before)).map(({ oid }) => oid)));
 }
 
 /** Records that something is taken back. Answers what is recorded: somebody may have been here before. */
