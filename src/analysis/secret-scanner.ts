@@ -22,14 +22,24 @@ export async function scanSecrets(path: string, text: string): Promise<readonly 
     source: { filePath: `/${name}`, content: text, ext, contentType: "text" },
     options: { config, noPhysicFilePath: true },
   });
-  return messages.map(({ ruleId, messageId, loc, range }) => ({
-    what: labels[ruleId.replace(/^.*secretlint-rule-/, "")] ?? describe(messageId),
-    value: text.slice(...range),
-    span: {
-      start: { line: loc.start.line, column: loc.start.column + 1 },
-      end: { line: loc.end.line, column: loc.end.column + 1 },
-    },
-  }));
+  return messages.map(({ ruleId, messageId, loc, range: [from, to] }) => {
+    const rule = ruleId.replace(/^.*secretlint-rule-/, "");
+    const missing = rule === "aws" ? restOfAwsSecret(text, from, to) : 0;
+    return {
+      what: labels[rule] ?? describe(messageId),
+      value: text.slice(from, to + missing),
+      span: {
+        start: { line: loc.start.line, column: loc.start.column + 1 },
+        end: { line: loc.end.line, column: loc.end.column + 1 + missing },
+      },
+    };
+  });
+}
+
+/** secretlint counts the length of a secret of AWS from the beginning of its name: how much of the secret is left out by that. */
+function restOfAwsSecret(text: string, from: number, to: number): number {
+  const secret = /[A-Za-z0-9/+]{40}/.exec(text.slice(from, from + 200).split("\n", 1)[0] ?? "");
+  return secret === null ? 0 : Math.max(0, from + secret.index + secret[0].length - to);
 }
 
 const labels: Readonly<Record<string, string>> = {

@@ -17,6 +17,16 @@ test.each([
   expect((await scanSecrets("dags/a.py", text)).map(({ what }) => what)).toEqual(["a GitHub token"]);
 });
 
+test.each(["AWS_SECRET_ACCESS_KEY=", 'aws_secret_access_key = "'])(
+  "all of a secret of AWS is told, so that all of it is masked: %s",
+  async (before) => {
+    const line = `x: 1; ${before}${"wJalrXUtnF/MI+K7MDE".repeat(2)}ab`;
+    const [hit] = await scanSecrets("Dockerfile", `FROM a\n${line}" b\n`);
+    expect(hit?.span).toEqual({ start: { line: 2, column: 7 }, end: { line: 2, column: line.length + 1 } });
+    expect(hit?.value).toBe(line.slice(6));
+  },
+);
+
 /** What each rule finds, made of pieces so that nobody takes this file for one that holds secrets. */
 const pem = (kind: string): string => `-----BEGIN ${kind}-----\n${"MIIEpAIB".repeat(30)}\n-----END ${kind}-----`;
 const found: Readonly<Record<string, readonly string[]>> = {
