@@ -83,7 +83,6 @@ test("what nobody alters while it is decided on is merged", async () => {
 
 test.each([
   ["goes to another base", () => edit({ target_branch: "main" }), /Not merged: Waiting for 1 approval/],
-  ["is held", () => say("ben", "/countersign hold"), /Not merged: .*hold/],
   ["becomes a draft", () => edit({ title: "Draft: A note" }), /Not merged/],
 ] as const)("a change that %s while it is decided on is decided on anew", async (_, alter, answer) => {
   meanwhile = [alter, nothing];
