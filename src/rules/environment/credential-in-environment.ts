@@ -2,6 +2,7 @@ import { isUnknown } from "../../formats/helm-template.ts";
 import type { YamlPath } from "../../formats/yaml-document.ts";
 import { defineRule } from "../define-rule.ts";
 import { isTellingName } from "../security/telling-name.ts";
+import { isToldAsWhole } from "../security/told-as-whole.ts";
 import { isLiteral } from "./is-literal.ts";
 import { listMaps, type MapInFile } from "./list-maps.ts";
 import { podExample } from "./pod-example.ts";
@@ -23,12 +24,16 @@ export const credentialInEnvironment = defineRule<{ name: string }>({
     container:
       "env:\n  - name: RESULTS_PASSWORD\n    valueFrom: { secretKeyRef: { name: results-database, key: password } }",
   }),
-  check({ manifests }, report) {
+  check(subject, report) {
+    const { manifests } = subject;
     if (manifests === null) return;
     const tell = reportRendered(manifests, report);
     for (const one of listMaps(manifests)) {
       const found = [...inEnvironment(one), ...(manifests.form === "values" ? inValues(one) : [])];
-      for (const { at, name } of found) tell(() => one.document.spanOf(at), { name: name.slice(0, 80) });
+      for (const { at, name } of found) {
+        const place = () => one.document.spanOf(at);
+        if (!isToldAsWhole(subject, place)) tell(place, { name: name.slice(0, 80) });
+      }
     }
   },
 });

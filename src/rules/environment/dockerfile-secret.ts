@@ -1,5 +1,6 @@
 import { defineRule } from "../define-rule.ts";
 import { isTellingName } from "../security/telling-name.ts";
+import { isToldAsWhole } from "../security/told-as-whole.ts";
 import { isLiteral } from "./is-literal.ts";
 
 export const dockerfileSecret = defineRule<{ name: string; keyword: string }>({
@@ -16,13 +17,15 @@ export const dockerfileSecret = defineRule<{ name: string; keyword: string }>({
     "Take it out, change the secret, and give it to the one step that needs it: `RUN --mount=type=secret,id=…`.",
   bad: example("ENV RESULTS_PASSWORD=change-me-soon-7"),
   good: example("ENV RESULTS_PASSWORD_FILE=/run/secrets/results"),
-  check({ dockerfile }, report) {
+  check(subject, report) {
+    const { dockerfile } = subject;
     if (dockerfile === null) return;
     const all = [...dockerfile.head, ...dockerfile.stages.flatMap(({ instructions }) => instructions)];
     for (const { keyword, settings } of all) {
       if (keyword !== "ENV" && keyword !== "ARG") continue;
       for (const { name, value, span } of settings) {
         if (value === null || !isTellingName(name) || !isLiteral(value)) continue;
+        if (isToldAsWhole(subject, () => span)) continue;
         report(span, { keyword, name: name.slice(0, 80) });
       }
     }

@@ -24,6 +24,14 @@ test.each([
   expect(await told(entry)).toEqual([]);
 });
 
+test("what SEC-001 tells is told once", async () => {
+  const token = `ghp_${"wWPw5k4aXcaT4fNP0UcnZwJUVFk6LO0pINUx"}`;
+  const onOneLine = `{ name: GITHUB_TOKEN, value: "${token}" }, { name: DB_PASSWORD, value: open-7 }`;
+  expect((await told(onOneLine)).map((one) => /`.*?`/.exec(one)?.[0])).toEqual(["`DB_PASSWORD`"]);
+  const entries = `env:\n  - { name: GITHUB_TOKEN, value: ${token} }\n  - { name: DB_PASSWORD, value: open-7 }`;
+  expect(await toldBy("ENV-027", podExample({ container: entries }))).toEqual(says("11:39", "DB_PASSWORD"));
+});
+
 test("a chart's values, but not names of Secrets", async () => {
   const values = (text: string) => toldBy("ENV-027", text, { path: "charts/a/values.yaml" });
   expect(await values("db:\n  user: ada\n  password: open-7\n")).toEqual(says("3:13", "password"));
