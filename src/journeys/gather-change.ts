@@ -1,22 +1,24 @@
 import { groupsNeeded } from "../core/groups-needed.ts";
+import { withRequesters } from "../core/with-requesters.ts";
 import type { ChangeRequest, EarlierHead } from "../domain/change.ts";
 import { ForgeError } from "../domain/errors.ts";
-import { type ChangeRef, type Person, type RepositoryRef, repositoryKey } from "../domain/identity.ts";
+import type { ChangeRef, Person, RepositoryRef } from "../domain/identity.ts";
 import type { PolicySource } from "../domain/policy.ts";
-import type { Publication } from "../domain/publication.ts";
 import { diffTrees } from "../git/diff-trees.ts";
-import { findMergeBase, isPresentAncestor, listCommits, type RawCommit } from "../git/list-commits.ts";
+import { findMergeBase, listCommits, type RawCommit } from "../git/list-commits.ts";
 import type { Mirror } from "../git/mirror.ts";
 import { readTreeId } from "../git/read-ref.ts";
 import { readRefs } from "../git/read-refs.ts";
 import type { ForgeChange } from "../ports/forge.ts";
 import { contributorsTo } from "../predicates/contributors.ts";
+import { findBroughtResults, readResultsOf } from "./brought-results.ts";
 import { identifyCommits } from "./identify-commits.ts";
 import { inTurn } from "./in-turn.ts";
+import { knownPushers } from "./known-pushers.ts";
 import type { JourneyPorts } from "./ports.ts";
 import { type PolicyInstead, readPolicyAt } from "./read-policy-at.ts";
 import { recallRemoved, recordComment, recordLabel, recordReview, type Sight } from "./record-first-seen.ts";
-import { type ResultsOf, readDagStrings, readJobs, touchedDatasets } from "./touched-datasets.ts";
+import { readDagStrings, readJobs, touchedDatasets } from "./touched-datasets.ts";
 
 export type GatherPorts = Pick<JourneyPorts, "forge" | "store" | "clock" | "mirrors" | "node" | "presets">;
 
@@ -85,11 +87,12 @@ export async function assembleChange(
     ...(await inTurn(told.comments, (comment) => recordComment(sight, comment))),
     ...(await recallRemoved(sight)),
   ];
-  const publication = await findPublicationOf(ports, told);
+  const publications = await findBroughtResults(ports, told, mirror, mergeBase, files.items);
+  const results = await readResultsOf(ports, publications);
   const jobs = await readJobs(policy, mirror, told.head.sha, files.items);
   const hasCatalogue = (ports.node?.datasets ?? []).length > 0;
   const dags = hasCatalogue ? await readDagStrings(policy, mirror, told.head.sha, files.items) : [];
-  const datasets = touchedDatasets(ports.node, jobs, files.items, await resultsOf(ports, publication), dags);
+  const datasets = touchedDatasets(ports.node, jobs, files.items, results ?? [], dags);
   const groups = groupsNeeded({ policy, files: files.items, datasets });
 
   const commits = { complete: true, items: await identifyCommits(ports, told, mirror, baseSha, rawCommits) };
@@ -103,8 +106,8 @@ export async function assembleChange(
     isDraft: told.isDraft,
     isFork: told.isFork,
     author: told.author,
-    requester: publication?.requester ?? null,
-    pushers: await knownPushers(mirror, told, baseSha),
+    requester: null,
+    pushers: await knownPushers(mirror, told, baseSha, rawCommits),
     base: { ref: told.baseRef, sha: baseSha },
     mergeBase,
     head: { ...told.head, tree: await treeOfHead(mirror, told, rawCommits) },
@@ -119,20 +122,12 @@ export async function assembleChange(
     permissions: await ports.forge.readPermissions(repository, peopleOf(told, commits)),
     findings: [],
     datasets,
+    ...(hasCatalogue && results === null ? { leftOut: ["datasets"] } : {}),
     jobs,
     now: ports.clock.now().toISOString(),
   };
-  return { told, change, policy, mirror };
-}
-
-/** `null` where the head branch may have had commits of the change already before the pushes of which the forge tells. */
-async function knownPushers(
-  mirror: Mirror,
-  { pushers, pushersSince }: ForgeChange,
-  baseSha: string,
-): Promise<ChangeRequest["pushers"]> {
-  if (pushersSince === null || (await isPresentAncestor(mirror, pushersSince, baseSha))) return pushers;
-  return null;
+  const requesters = publications.map(({ requester }) => requester);
+  return { told, change: withRequesters(change, requesters), policy, mirror };
 }
 
 /** It is told with the commits, where there are any. */
@@ -152,21 +147,6 @@ async function fetchChange(ports: GatherPorts, told: ForgeChange): Promise<Mirro
     `+${told.baseRef}:${told.baseRef}`,
     `+${ports.forge.capabilities.headRef(number)}:${headRefOf(told.ref)}`,
   ]);
-}
-
-/** The publication for which a change was raised; what is told of a landing is none. */
-export async function findPublicationOf(
-  { store }: Pick<GatherPorts, "store">,
-  { ref: { repository, number }, head }: ForgeChange,
-): Promise<Publication | null> {
-  if (number === 0) return null;
-  return store.findPublicationByBranch(repositoryKey(repository), head.ref.replace("refs/heads/", ""));
-}
-
-async function resultsOf(ports: GatherPorts, publication: Publication | null): Promise<ResultsOf | null> {
-  const run = publication === null ? null : await ports.store.readRun(publication.run);
-  if (publication === null || run === null) return null;
-  return { path: publication.dvcPath, datasets: run.request.inputs.map(({ dataset }) => dataset) };
 }
 
 export async function readGroups(
