@@ -26,17 +26,18 @@ const looks: readonly ((look: CodeLook) => boolean)[] = [
 ];
 
 /** Code that is run, imported or called by other ways than its name: SEC-007, SEC-008, SEC-010. */
-function mightHide({ code, has }: CodeLook): boolean {
+function mightHide({ code, words, has }: CodeLook): boolean {
   if (has("__import__", "import_module", "builtins", "__builtins__", "globals", "locals", "vars", "__dict__"))
     return true;
   if (has("run_path", "run_module", "spec_from_file_location", "SourceFileLoader", "import_string")) return true;
   if ((has("sys") && has("modules")) || (has("pydoc") && has("locate"))) return true;
   if (has("eval", "exec", "compile") && /(?<![.\w])(?:eval|exec|compile)\b/.test(code)) return true;
-  return (
-    has("getattr") &&
-    (has("subprocess", "ctypes") || (has("os") && /\bgetattr\([^)]*(?:system|popen|exec|spawn|fork)/.test(code)))
-  );
+  if (!has("getattr")) return false;
+  return has("subprocess", "ctypes") || (has("os") && [...words].some((word) => program.test(word)));
 }
+
+/** What `os` starts programs with. */
+const program = /^(?:system|popen|exec|spawn|posix_spawn|fork)/;
 
 /** SEC-008, SEC-009. */
 function mightLoadCode({ has }: CodeLook): boolean {
