@@ -10,7 +10,7 @@ const variable =
 const command = new RegExp(String.raw`\bairflow\s+config\s+(?:list|get-value)\b|${variable.source}`);
 const configuration = /^airflow\b.*\.conf(?:iguration)?\.(get|getsection|as_dict|get_mandatory_value)$/;
 
-export const airflowConfiguration = defineRule<{ what: string }>({
+export const airflowConfiguration = defineRule<{ what: string; isNamed?: true }>({
   id: "SEC-021",
   name: "airflow-configuration",
   severity: "error",
@@ -19,7 +19,8 @@ export const airflowConfiguration = defineRule<{ what: string }>({
   reach: "file",
   summary: "Code reads a secret of Airflow's own configuration.",
   why: "The Fernet key opens every stored connection, the database's URI all that Airflow knows, the secret key signs in as anyone. No task needs one of them.",
-  message: ({ what }) => `This reads ${quoteCode(what)}, a secret of Airflow itself.`,
+  message: ({ what, isNamed }) =>
+    `This ${isNamed === true ? "names" : "reads"} ${quoteCode(what)}, a secret of Airflow itself.`,
   remedy: () => "Remove it; what a task needs it is given as a connection.",
   bad: `
     from airflow.configuration import conf
@@ -41,7 +42,7 @@ export const airflowConfiguration = defineRule<{ what: string }>({
     }
     for (const { value, span } of code.strings) {
       const name = constantText(value) ?? "";
-      if (variable.exec(name)?.[0] === name) report(span, { what: name }, "medium");
+      if (variable.exec(name)?.[0] === name) report(span, { what: name, isNamed: true }, "medium");
     }
     for (const { value, span } of shellCommands(code)) {
       const found = [...textsIn(value)].map((text) => command.exec(text)?.[0]).find(Boolean);
