@@ -7,6 +7,7 @@ export function isPlaceholder(value: string): boolean {
   if (value.length > 4096) return false;
   const plain = value.trim().replace(/\]$/, ""); // `scheme://[user:password]@host`, as manuals write it
   if (placeholders.test(plain)) return true;
+  if (/^my[-_]/i.test(plain) && placeholders.test(plain.replaceAll(/%[\da-f]{2}/gi, ""))) return true; // `my-pa%2Fssword`, as Airflow's manual writes it
   if (/\{\{|\{%|\$\{|\$\(|%\(|<[^<>]{1,80}>|\{[A-Za-z0-9_.!:[\]]{0,80}\}|^%[sd]$|^\$[A-Za-z_]/.test(plain)) return true;
   return plain.length < 4;
 }
