@@ -19,6 +19,8 @@ export interface WorldOptions {
   readonly reconcileInterval?: string;
   /** What main holds at the beginning. */
   readonly files?: Readonly<Record<string, string>>;
+  /** What main of a second repository of the node holds at the beginning, beside the stories' policy; without it there is none. */
+  readonly neighbour?: Readonly<Record<string, string>>;
   /** Whether main holds the stories' policy at the beginning. */
   readonly hasPolicy?: boolean;
   /** What the organisation's policy says; without it there is no repository for it either. */
@@ -33,6 +35,7 @@ export interface WorldOptions {
 }
 
 export const repository = "acme/study";
+export const neighbour = "acme/trials";
 export const policyRepositories: Readonly<Record<Face, string>> = {
   github: "acme/.github",
   gitlab: "acme/countersign-policy",
@@ -83,10 +86,23 @@ function policyRepository({ organisationPolicy, face }: WorldOptions): NonNullab
   ];
 }
 
+/** A repository beside the study, on the same node and under the same policy. */
+function neighbourRepository({ neighbour: files, face }: WorldOptions): NonNullable<Seed["repositories"]> {
+  if (files === undefined) return [];
+  const begin = { "README.md": "# Trials\n", ".countersign.yml": policyFor(face), ...files };
+  const commits = [{ by: "cleo", message: "Begin", files: begin }];
+  return [{ name: neighbour, isPrivate: true, hasIssues: true, commits }];
+}
+
 /** What the forge holds at the beginning. */
 export function seedOf(options: WorldOptions, serviceUrl: string, secret: string): Promise<Seed> {
   return (options.face === "github" ? githubSeed : gitlabSeed)(options, serviceUrl, secret);
 }
+
+const collaborators = [
+  { login: "ada", permission: "write" },
+  { login: "eve", permission: "admin" },
+] as const;
 
 async function githubSeed(options: WorldOptions, serviceUrl: string, secret: string): Promise<Seed> {
   const app = parse(await readFile(appFile, "utf8"));
@@ -102,21 +118,13 @@ async function githubSeed(options: WorldOptions, serviceUrl: string, secret: str
         teams: Object.entries({ "data-controllers": ["ben"], ...options.groups }).map(([slug, members]) => ({
           slug,
           members,
-          repositories: { [repository]: "write" as const },
+          repositories: { [repository]: "write" as const, ...(options.neighbour && { [neighbour]: "write" as const }) },
         })),
       },
     ],
     repositories: [
-      {
-        name: repository,
-        isPrivate: true,
-        hasIssues: true,
-        collaborators: [
-          { login: "ada", permission: "write" },
-          { login: "eve", permission: "admin" },
-        ],
-        commits: beginning(options),
-      },
+      { name: repository, isPrivate: true, hasIssues: true, collaborators, commits: beginning(options) },
+      ...neighbourRepository(options).map((one) => ({ ...one, collaborators })),
       ...policyRepository(options),
     ],
     apps: [
@@ -163,7 +171,7 @@ async function gitlabSeed(options: WorldOptions, serviceUrl: string, secret: str
         commits: beginning(options),
         ...hooks,
       },
-      ...policyRepository(options).map((one) => ({ ...one, ...hooks })),
+      ...[...neighbourRepository(options), ...policyRepository(options)].map((one) => ({ ...one, ...hooks })),
     ],
   };
 }

@@ -12,8 +12,8 @@ export interface WorkflowNode {
   readonly inbox: string;
   readonly internal: string;
   readonly publication: string;
-  /** A file as Airflow would read it; `null` when it is not there. */
-  readDag(path: string): Promise<string | null>;
+  /** A file as Airflow would read it; `null` when it is not there. Of the first repository, unless another's namespace is named. */
+  readDag(path: string, namespace?: string): Promise<string | null>;
   /** Writes into a live file, as somebody on the machine would. */
   tamper(path: string, text: string): Promise<void>;
   /** Ids of the runs that the node took, and of the requests that wait. */
@@ -30,6 +30,8 @@ export interface NodeOptions {
   readonly forge: "github" | "gitlab";
   readonly repositoryUrl: string;
   readonly namespace: string;
+  /** Another repository, in the namespace `trials`. */
+  readonly neighbourUrl?: string;
   readonly controllers: readonly { readonly login: string; readonly id: number }[];
   /** The owners of each dataset, such as `team:acme/data-controllers`. */
   readonly datasets: Readonly<Record<string, string>>;
@@ -54,7 +56,8 @@ export async function createWorkflowNode(options: NodeOptions): Promise<Workflow
     inbox: paths.inbox,
     internal: paths.internal,
     publication: paths.publication,
-    readDag: (path) => readFile(join(paths.dags, options.namespace, path), "utf8").catch(() => null),
+    readDag: (path, namespace = options.namespace) =>
+      readFile(join(paths.dags, namespace, path), "utf8").catch(() => null),
     tamper: (path, text) => writeFile(join(paths.dags, options.namespace, path), text),
     async listRuns() {
       const taken = await readdir(join(paths.inbox, "runs")).catch(() => []);
@@ -105,6 +108,9 @@ function nodeFile(
     `storage: { internal: ${paths.internal}, publication: ${paths.publication} }`,
     "repositories:",
     `  - { name: study, url: "${options.repositoryUrl}", branch: main, namespace: ${options.namespace} }`,
+    ...(options.neighbourUrl === undefined
+      ? []
+      : [`  - { name: trials, url: "${options.neighbourUrl}", branch: main, namespace: trials }`]),
     "",
   ].join("\n");
 }

@@ -15,6 +15,7 @@ import {
   type Face,
   type Login,
   logins,
+  neighbour,
   policyRepositories,
   repository,
   seedOf,
@@ -35,6 +36,8 @@ export interface World {
   readonly people: Readonly<Record<Login, Actor>>;
   /** One of the four, or somebody who is in the story only as a member of its `groups`. Throws for a stranger. */
   person(login: string): Actor;
+  /** The same world from a second repository of the node: its people work there; `null` where there is none. */
+  readonly neighbour: World | null;
   /** cleo, in the repository where the organisation keeps its policy; `null` where there is none. */
   readonly keeper: Actor | null;
   readonly directory: string;
@@ -65,7 +68,8 @@ export async function startWorld(options: WorldOptions): Promise<World> {
   const seed = await seedOf(options, `http://127.0.0.1:${port}`, secrets.webhook);
   const seeded = await forge.seed(seed);
 
-  protectMain(forge, seeded);
+  for (const name of [repository, ...(options.neighbour === undefined ? [] : [neighbour])])
+    protectMain(forge, seeded, name);
 
   function actor(login: string, at: string, place: string): Actor {
     const user = seeded.users[login];
@@ -75,10 +79,9 @@ export async function startWorld(options: WorldOptions): Promise<World> {
     return make({ forgeUrl: forge.baseUrl, repository: at, directory: join(directory, place), ...identity });
   }
 
-  const people = Object.fromEntries(logins.map((login) => [login, actor(login, repository, login)])) as Record<
-    Login,
-    Actor
-  >; // one for each of the logins
+  const peopleAt = (at: string, prefix = "") =>
+    Object.fromEntries(logins.map((login) => [login, actor(login, at, `${prefix}${login}`)])) as Record<Login, Actor>; // one for each of the logins
+  const people = peopleAt(repository);
   const keeper = options.organisationPolicy === undefined ? null : actor("cleo", policyRepositories[face], "keeper");
 
   const node = await createWorkflowNode({
@@ -86,6 +89,7 @@ export async function startWorld(options: WorldOptions): Promise<World> {
     forge: face,
     repositoryUrl: `${forge.baseUrl}/${repository}`,
     namespace: "study",
+    ...(options.neighbour === undefined ? {} : { neighbourUrl: `${forge.baseUrl}/${neighbour}` }),
     controllers: [people.ben, people.cleo],
     datasets: datasetsOf(options),
   });
@@ -124,7 +128,14 @@ export async function startWorld(options: WorldOptions): Promise<World> {
     await forge.close();
   }
 
-  return {
+  async function mergeAsBot(at: string, number: number, how = { squash: false }): Promise<void> {
+    const token = seeded.users["countersign-bot"]?.token;
+    if (token === undefined) throw new Error("there is no bot account on GitHub: people merge there");
+    const api = openApi(`${forge.baseUrl}/api/v4`, { "private-token": token });
+    await api.send("PUT", `/projects/${encodeURIComponent(at)}/merge_requests/${number}/merge`, how);
+  }
+
+  const world: World = {
     face,
     forge,
     service,
@@ -135,6 +146,7 @@ export async function startWorld(options: WorldOptions): Promise<World> {
       if (found === undefined) throw new Error(`nobody in this story is called ${login}`);
       return found;
     },
+    neighbour: null,
     keeper,
     directory,
     repositoryId: seeded.repositories[repository]?.id ?? 0,
@@ -145,24 +157,28 @@ export async function startWorld(options: WorldOptions): Promise<World> {
       ...Object.values(seeded.apps).flatMap(({ privateKey }) => linesOfKey(privateKey)),
     ],
     bot: face === "github" ? "countersign[bot]" : "countersign-bot",
-    async mergeAsBot(number, how = { squash: false }) {
-      const token = seeded.users["countersign-bot"]?.token;
-      if (token === undefined) throw new Error("there is no bot account on GitHub: people merge there");
-      const api = openApi(`${forge.baseUrl}/api/v4`, { "private-token": token });
-      await api.send("PUT", `/projects/${encodeURIComponent(repository)}/merge_requests/${number}/merge`, how);
-    },
+    mergeAsBot: (number, how) => mergeAsBot(repository, number, how),
     leaveForInspection,
     async close() {
       await leaveForInspection();
       await rm(directory, { recursive: true, force: true, maxRetries: 3 });
     },
   };
+  if (options.neighbour === undefined) return world;
+  const there: World = {
+    ...world,
+    people: peopleAt(neighbour, "trials-"),
+    node: { ...node, readDag: (path) => node.readDag(path, "trials") },
+    repositoryId: seeded.repositories[neighbour]?.id ?? 0,
+    mergeAsBot: (number, how) => mergeAsBot(neighbour, number, how),
+  };
+  return { ...world, neighbour: there };
 }
 
 /** The gate as an operator sets it up: required checks of our app, or nobody but the bot merges. Administrators may push past it. */
-function protectMain(forge: ForgeSimulator, seeded: Seeded): void {
+function protectMain(forge: ForgeSimulator, seeded: Seeded, name: string): void {
   const { model } = forge;
-  const study = repositoryByName(model, repository);
+  const study = repositoryByName(model, name);
   const app = seeded.apps.countersign;
   if (app !== undefined) {
     const checks = ["validation", "approval"].map((name) => ({

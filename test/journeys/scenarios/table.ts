@@ -2,6 +2,7 @@ import type { Scenario } from "../scenario.ts";
 import { attackScenarios } from "./attacks.ts";
 import { landingScenarios } from "./landings.ts";
 import { layerScenarios } from "./layers.ts";
+import { neighbourScenarios } from "./neighbours.ts";
 import { policyScenarios } from "./policy.ts";
 import { resultScenarios } from "./results.ts";
 
@@ -12,4 +13,5 @@ export const scenariosByKind: Readonly<Record<string, readonly Scenario[]>> = {
   landings: landingScenarios,
   results: resultScenarios,
   attacks: attackScenarios,
+  neighbours: neighbourScenarios,
 };
