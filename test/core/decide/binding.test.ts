@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { decide } from "../../../src/core/decide.ts";
 import type { ChangeRequest } from "../../../src/domain/change.ts";
 import type { Decision } from "../../../src/domain/decision.ts";
+import type { PolicySource } from "../../../src/domain/policy.ts";
 import {
   ada,
   approval,
@@ -57,7 +58,9 @@ describe("an approval counts for the commit it was given on", () => {
 
   test("the policy's layers are told where there are some", () => {
     const layers = [{ name: "acme/.github:countersign.yml", sha256: "1".repeat(64) }];
-    expect(decideOn({}, { ...oneController, layers }).policy.layers).toEqual(layers);
+    expect(
+      decideOn({}, { ...(oneController as PolicySource & { readonly state: "valid" }), layers }).policy.layers,
+    ).toEqual(layers);
     expect(decideOn({}).policy).toEqual({ name: "test", sha256: "0".repeat(64) });
   });
 

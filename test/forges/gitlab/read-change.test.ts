@@ -197,7 +197,7 @@ describe("a merge request as it is read", () => {
     const change = await gitlab.forge.readChange(ref);
     const tip = change.baseTips[0]?.sha;
     expect(change).toMatchObject({ state: "merged", mergedAs: tip });
-    expect(outcome).toEqual({ merged: true, sha: tip });
+    expect(outcome).toEqual({ merged: true, sha: tip, head, baseRef: "refs/heads/main" });
     expect(await gitlab.forge.listChangesLandedAs(gitlab.repository, tip ?? "")).toEqual([1]);
     const push = await gitlab.forge.readPushOf(gitlab.repository, "refs/heads/main", tip ?? "");
     expect(push?.by).toMatchObject({ login: "countersign" });
