@@ -7,11 +7,12 @@ import type { Finding } from "../../src/domain/finding.ts";
 import { readPolicy } from "../../src/policy/read-policy.ts";
 import { allRules } from "../../src/rules/rule-set.ts";
 import { installAirflow } from "../support/install-airflow.ts";
+import { installDagster } from "../support/install-dagster.ts";
 import { fetchProviderSources } from "../support/provider-sources.ts";
 
 /**
  * DAGs that Airflow's own people wrote to be copied: whatever is an error in them is either one, and said why, or wrong. Two dozen
- * providers with what they are tested with, and the examples that come with Airflow 2 and 3 as they are installed.
+ * providers with what they are tested with, and the examples that come with Airflow 2 and 3 and with Dagster as they are installed.
  */
 const argued: readonly {
   readonly rule: string;
@@ -108,6 +109,14 @@ describe.each([3, 2] as const)("the examples that come with Airflow %i", (versio
     for (const folder of folders) expect(await check(root, folder)).toEqual([]);
     expect(folders).not.toEqual([]);
   });
+});
+
+test("the examples that come with Dagster have no error", async () => {
+  const { directory } = await installDagster();
+  const [python = ""] = readdirSync(join(directory, "lib"));
+  const root = join(directory, "lib", python, "site-packages");
+  for (const folder of ["dagster_pandas/examples", "dagstermill/examples", "dagster/_generate/templates"])
+    expect(await check(root, folder)).toEqual([]);
 });
 
 test("no preset sets a rule, so this is what each of them says", () => {
