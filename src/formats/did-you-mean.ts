@@ -16,7 +16,9 @@ export function findNearest(word: string, known: readonly string[]): string | nu
 function slipsBetween(word: string, name: string): number {
   const at = [...word].findIndex((letter, index) => letter !== name[index]);
   const isSwapped =
-    at >= 0 && word === `${name.slice(0, at)}${name[at + 1] ?? ""}${name[at] ?? ""}${name.slice(at + 2)}`;
+    at >= 0 &&
+    word.length > 2 &&
+    word === `${name.slice(0, at)}${name[at + 1] ?? ""}${name[at] ?? ""}${name.slice(at + 2)}`;
   return isSwapped ? 1 : distance(word, name);
 }
 

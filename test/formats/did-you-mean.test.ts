@@ -8,6 +8,7 @@ test.each([
   ["paht", ["path", "kind"], "path"],
   ["ptah", ["path"], "path"],
   ["htap", ["path"], null],
+  ["cd", ["dc"], null],
   ["zzz", ["title"], null],
   ["x", ["a"], null],
   ["a", [], null],

@@ -577,7 +577,7 @@ describe("what is wrong stands on its line, with what was probably meant", () =>
     [
       "an unknown key of a count",
       "{ require: { count: 1, form: dc } }",
-      ["4:28 Unknown key `form`. Known are `count`, `from`, `permissions`, `distinct`, `each` and `blind`."],
+      ["4:28 Unknown key `form`. Did you mean `from`?"],
     ],
     [
       "no form",
