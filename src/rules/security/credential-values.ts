@@ -7,6 +7,7 @@ export function isPlaceholder(value: string): boolean {
   if (value.length > 4096) return false;
   const plain = value.trim().replace(/\]$/, ""); // `scheme://[user:password]@host`, as manuals write it
   if (placeholders.test(plain)) return true;
+  if (/x{8,}/i.test(plain)) return true; // `T000?token=XXXXXXXX`
   if (/^my[-_]/i.test(plain) && placeholders.test(plain.replaceAll(/%[\da-f]{2}/gi, ""))) return true; // `my-pa%2Fssword`, as Airflow's manual writes it
   if (/\{\{|\{%|\$\{|\$\(|%\(|<[^<>]{1,80}>|\{[A-Za-z0-9_.!:[\]]{0,80}\}|^%[sd]$|^\$[A-Za-z_]/.test(plain)) return true;
   return plain.length < 4;
@@ -17,13 +18,19 @@ export function isReference(value: string): boolean {
   const plain = value.trim();
   if (/^(?:\.{0,2}\/|~\/|[a-z][a-z0-9+.-]{1,20}:)/.test(plain)) return true;
   if (/^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+$/.test(plain)) return true;
-  if (/\s/.test(plain)) return /[:?.!]$/.test(plain) || plain.split(/\s+/).length > 3;
+  if (/\s/.test(plain)) return /[:?.!]$/.test(plain) || plain.split(/\s+/).length > 3 || isLabel(plain);
   const words = plain.split(/[-_.]/);
   return (
     words.length > 1 &&
     words.some((word) => tellingWord.test(word)) &&
     words.every((word) => /^[A-Za-z]*\d{0,2}$/.test(word))
   );
+}
+
+/** `Client secret (optional)`, as a form asks for one. */
+function isLabel(text: string): boolean {
+  const words = text.split(/\s+/);
+  return words.some((word) => tellingWord.test(word)) && words.every((word) => /^\(?[A-Za-z]+\)?$/.test(word));
 }
 
 /** Whether it is a regular expression, such as one for tokens of a grammar. */

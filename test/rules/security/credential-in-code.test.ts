@@ -130,6 +130,8 @@ describe("no credentials", () => {
     ["a type", 'columns = {"password": "varchar", "token": "string"}\n'],
     ["a count", 'max_tokens = "1000"\n'],
     ["a page's token", 'next_page_token = "abc123def456"\n'],
+    ["a label of a form", 'relabeling = {"password": "Client Secret (optional)", "token": "Chime Webhook token"}\n'],
+    ["a sample", 'password = "T00000000?token=XXXXXXXXXXXXXXXXXXXXXXXX"\n'],
     ["a manual's URI", '"""Such as CONN=my-type://my-login:my-pa%2Fssword@my-host:5432/x"""\n'],
     ["a secret's name", 'secret = "my-db-secret"\ntoken_key = "auth_token"\n'],
     ["a URI without password", 'url = "postgresql://db:5432/x"\nu = "ssh://git@github.com/x"\n'],
