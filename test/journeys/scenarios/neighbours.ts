@@ -78,8 +78,8 @@ export const neighbourScenarios: readonly Scenario[] = [
       const first = await propose(world.people.ada, "cohort", "Add a cohort", { [cohort]: cohortDag });
       await untilCheck(world, first, "validation", isSuccess);
       const second = await propose(trials.people.ada, "cohort", "Add a cohort", { "dags/ours.py": cohortDag });
-      await untilSaid(trials, second, /IDN-006[\s\S]*open change of `study` brings the dag_id/, 3);
-      await untilSaid(world, first, /IDN-006[\s\S]*open change of `trials` brings the dag_id/, 3);
+      await untilSaid(trials, second, /IDN-006[\s\S]*open change of `study` brings the dag\\?_id/, 3);
+      await untilSaid(world, first, /IDN-006[\s\S]*open change of `trials` brings the dag\\?_id/, 3);
       await untilCheck(world, first, "validation", isSuccess);
 
       await trials.people.ada.push({
