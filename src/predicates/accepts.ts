@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { objectToGlob } from "./glob.ts";
+import { longestGlob, objectToGlob } from "./glob.ts";
 
 declare module "zod" {
   interface GlobalMeta {
@@ -25,7 +25,11 @@ export function listOf<T>(item: z.ZodType<T>): z.ZodType<readonly T[]> {
 
 export const name = z.string().min(1).max(200);
 
-export const glob = name.max(1000).superRefine((value, context) => {
-  const objection = objectToGlob(value);
-  if (objection !== null) context.addIssue({ code: "custom", message: `The glob \`${value}\` ${objection}.` });
-});
+export const glob = z
+  .string()
+  .min(1)
+  .max(longestGlob)
+  .superRefine((value, context) => {
+    const objection = value.length > longestGlob ? null : objectToGlob(value);
+    if (objection !== null) context.addIssue({ code: "custom", message: `The glob \`${value}\` ${objection}.` });
+  });

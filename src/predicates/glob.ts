@@ -12,7 +12,7 @@ const options = {
 } as const;
 
 /** Longer ones only cost time. */
-const maxLength = 500;
+export const longestGlob = 500;
 const maxStars = 20;
 
 export type PathTest = (path: string) => boolean;
@@ -121,7 +121,7 @@ function mayHoldSlash(part: string): boolean {
 /** Why a glob can match nothing or not what was meant, or `null` when it is good. */
 export function objectToGlob(glob: string): string | null {
   if (glob === "") return "is empty";
-  if (glob.length > maxLength) return `has more than ${maxLength} characters`;
+  if (glob.length > longestGlob) return `has more than ${longestGlob} characters`;
   if ((glob.match(/\*+/g)?.length ?? 0) > maxStars) return `has more than ${maxStars} stars`;
   if (glob.startsWith("!")) return "begins with `!`, which is not for globs; use `not`";
   if (glob.startsWith("/")) return "begins with `/`; paths are relative to the repository";

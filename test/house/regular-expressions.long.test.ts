@@ -51,6 +51,17 @@ const argued: readonly { readonly why: string; readonly uses: readonly string[] 
       "src/core/plan-publication.ts ^-+|-+$",
       "src/formats/manifest-file.ts ^(?:.+[-_.])?values(?:[-_.].+)?\\.ya?ml$",
       "src/targets/dag-directory/check-tree.ts [. ]+$",
+      "src/python/dagster/component-assets.ts ([^/]+?)(\\.[^./]*)?$",
+      "src/python/dagster/defs-folder.ts \\.[^/]*\\.py$",
+    ],
+  },
+  {
+    why: "globs of a policy, which have at most 500 characters",
+    uses: [
+      "src/policy/notes/find-replaced-kinds.ts \\{([^,{}]*)[^{}]*\\}",
+      "src/policy/notes/find-replaced-kinds.ts \\[(.)[^\\]]*\\]",
+      "src/predicates/glob.ts \\\\.|\\[(?:\\\\.|[^\\\\\\]])*\\]",
+      "src/predicates/glob.ts \\\\[^.]|\\[(?:\\\\.|[^\\\\\\]])*\\]|[{}]|\\\\?\\.\\\\",
     ],
   },
   {

@@ -440,6 +440,11 @@ describe("what is wrong stands on its line, with what was probably meant", () =>
       ],
     ],
     [
+      "a glob without an end",
+      `version: 1\nkinds: { dag: ['${"[".repeat(501)}', '${"a".repeat(500)}'] }`,
+      ["2:16 `kinds.dag[0]` must have at most 500 characters."],
+    ],
+    [
       "globs for `other`",
       "version: 1\nkinds: { other: a }",
       ["2:8 `other` is whatever no kind matches, and cannot be given globs."],

@@ -14,11 +14,27 @@ export function isTellingName(name: string): boolean {
   );
 }
 
-/** A quick look at Python code, its comments and docstrings aside, for whether a text could be given to a telling name at all. */
+/**
+ * A quick look at Python code, its comments and docstrings aside, for whether a text could be given to a telling name at all. Takes
+ * time linear in its length.
+ */
 export function mightTell(code: string): boolean {
-  return given.test(code);
+  const gifts = code.matchAll(gift);
+  let given = gifts.next().value?.index;
+  for (const { 0: name, index } of code.matchAll(nameEnd)) {
+    const end = index + name.length;
+    while (given !== undefined && given < end) given = gifts.next().value?.index;
+    if (given === undefined) return false;
+    if (given - end <= mostBetween) return true;
+  }
+  return false;
 }
 
-/** The name's end, what may stand between it and the text (brackets, its type), and the text's first quote. */
-const given =
-  /(?:pass_?(?:word|wd|phrase)|pwd|secret|token|(?:api|secret|private|access|auth|encryption|fernet)[^A-Za-z0-9]{0,90}key|credentials?)["']?[\s\])]{0,40}(?::[\w\s.|"'\\]{0,100}(?:[[(][\s\S]{0,300}?)?)?[=:][\s(\\]{0,100}[bfurBFUR]{0,2}["']/i;
+const nameEnd =
+  /pass_?(?:word|wd|phrase)|pwd|secret|token|(?:api|secret|private|access|auth|encryption|fernet)[^A-Za-z0-9]{0,90}key|credentials?/gi;
+
+/** What gives a text, up to its first quote. */
+const gift = /[=:][\s(\\]*[bfur]{0,2}["']/gi;
+
+/** Characters between a name's end and what gives it a text: brackets, and its type. */
+const mostBetween = 450;
