@@ -26,7 +26,7 @@ export interface Attack {
    */
   readonly play: (stage: Stage, isAttack: boolean) => Promise<Played>;
   /** Of a change, what its approval check shows; of a commit, always what its alert says: not approved. */
-  readonly decided: Outcome;
+  readonly decided: Outcome | Readonly<Record<Face, Outcome>>;
   /** What was said to people, word for word; `…` stands for what differs each time. */
   readonly said: string | Readonly<Record<Face, string>>;
   /** Against what people can merge, not against what an administrator brings onto main past the gate. */
@@ -52,6 +52,10 @@ export const themes = [
   "size",
 ] as const;
 export type Theme = (typeof themes)[number];
+
+export function decidedOn(face: Face, { decided }: Pick<Attack, "decided">): Outcome {
+  return typeof decided === "string" ? decided : decided[face];
+}
 
 export function saidOn(face: Face, { said }: Pick<Attack, "said">): string {
   return typeof said === "string" ? said : said[face];

@@ -2,7 +2,7 @@ import type { SeenChange, SeenCheck } from "../world/actor.ts";
 import { expectThat, mergeWhenApproved } from "../world/steps.ts";
 import { until } from "../world/until.ts";
 import type { World } from "../world/world.ts";
-import { type Attack, type Outcome, type Played, patternOf, saidOn } from "./attack.ts";
+import { type Attack, decidedOn, type Outcome, type Played, patternOf, saidOn } from "./attack.ts";
 import type { Stage } from "./stage.ts";
 
 const waitMs = 80_000;
@@ -45,14 +45,14 @@ async function mergeTwin({ world }: Stage, number: number): Promise<void> {
 /** The check shows the decision, and people cannot merge unless it is approved. */
 async function expectDecided({ world }: Stage, attack: Attack, number: number): Promise<void> {
   const { ben } = world.people;
+  const decided = decidedOn(world.face, attack);
   await until(
-    `change ${number} to be ${attack.decided}`,
-    async () => checksOf(await ben.readChange(number)).some(({ outcome }) => isOutcome(outcome, attack.decided)),
+    `change ${number} to be ${decided}`,
+    async () => checksOf(await ben.readChange(number)).some(({ outcome }) => isOutcome(outcome, decided)),
     { timeoutMs: waitMs, seen: () => readSaid(world, { kind: "change", number }) },
   );
   const { state } = await ben.readChange(number);
-  if (state === "open" && (attack.decided !== "approved" || attack.isOfGate === true))
-    await expectMergeRefused(world, number);
+  if (state === "open" && (decided !== "approved" || attack.isOfGate === true)) await expectMergeRefused(world, number);
 }
 
 /** An administrator merges it past the gate, or, on GitLab, whoever has the bot's token. Answers the commit that is to blame. */

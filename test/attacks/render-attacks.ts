@@ -1,5 +1,5 @@
 import { type Face, faces } from "../world/world.ts";
-import { type Attack, themes } from "./attack.ts";
+import { type Attack, decidedOn, themes } from "./attack.ts";
 
 const faceNames: Readonly<Record<Face, string>> = { github: "GitHub", gitlab: "GitLab" };
 
@@ -34,7 +34,8 @@ function rowsOf(attack: Attack): readonly string[] {
 }
 
 function rowOf(attack: Attack, own: readonly Face[], said: string): string {
-  const decided = attack.isOfGate === true ? `${attack.decided}, but not merged` : attack.decided;
+  const outcome = [...new Set(own.map((face) => decidedOn(face, attack)))].join(", ");
+  const decided = attack.isOfGate === true ? `${outcome}, but not merged` : outcome;
   const cells = [attack.name, own.map((face) => faceNames[face]).join(", "), decided, "nothing", shown(said)];
   return `| ${cells.join(" | ")} |`;
 }

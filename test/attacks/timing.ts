@@ -132,8 +132,11 @@ export const timingAttacks: readonly Attack[] = [
       clock.set(new Date(now + 60_000).toISOString());
       return change;
     },
-    decided: "pending",
-    said: "the approval of ben does not count: …, 1 commit ago",
+    decided: { github: "pending", gitlab: "failed" },
+    said: {
+      github: "the approval of ben does not count: …, 1 commit ago",
+      gitlab: "It is not known who pushed to the change.",
+    },
   },
   {
     name: "a commit slips in between the approval and the merge",
