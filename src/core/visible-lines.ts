@@ -25,11 +25,13 @@ export function visibleLines(body: string, prefix: string): readonly VisibleLine
     text.startsWith(prefix) ? `${prefix}${before}${index}${after}${text.slice(prefix.length)}` : text,
   );
   const tokens = markdown.parse(marked.join("\n"), {});
-  const hidden = [...commentsLeftOpen(tokens, lines), ...longQuotes(tokens, lines)];
+  const hidden = new Set<number>();
+  for (const [from, to] of [...commentsLeftOpen(tokens, lines), ...longQuotes(tokens, lines)])
+    for (let index = from + 1; index <= to; index += 1) hidden.add(index);
   return outsideQuotes(tokens)
     .flatMap((token) => (token.type === "inline" ? lineStarts(token) : []))
     .flatMap((text) => (text.startsWith(prefix + before) ? Number.parseInt(text.slice(prefix.length + 1), 10) : []))
-    .filter((index) => !hidden.some(([from, to]) => index > from && index <= to))
+    .filter((index) => !hidden.has(index))
     .map((index) => ({ text: lines[index] ?? "", line: index + 1 }));
 }
 
@@ -55,13 +57,15 @@ type Hidden = readonly [number, number];
 
 /** A browser goes on with a comment that a block of HTML leaves open. */
 function commentsLeftOpen(tokens: readonly Token[], lines: readonly string[]): readonly Hidden[] {
-  return tokens.flatMap((token): readonly Hidden[] => {
-    if (token.type !== "html_block" || token.map === null) return [];
-    const { content } = token;
-    if (content.lastIndexOf("<!--") <= content.lastIndexOf("-->")) return [];
-    const last = token.map[1] - 1;
-    return [[last, findFrom(last + 1, lines, (text) => text.includes("-->"))]];
-  });
+  const comments: Hidden[] = [];
+  for (const { type, map, content } of tokens) {
+    if (type !== "html_block" || map === null) continue;
+    const last = map[1] - 1;
+    const isWithin = last < (comments.at(-1)?.[1] ?? 0);
+    if (isWithin || content.lastIndexOf("<!--") <= content.lastIndexOf("-->")) continue;
+    comments.push([last, findFrom(last + 1, lines, (text) => text.includes("-->"))]);
+  }
+  return comments;
 }
 
 /** GitLab's quotes of many paragraphs, between two such lines: https://docs.gitlab.com/user/markdown/#multiline-blockquote */
@@ -85,6 +89,6 @@ function isLongQuote(text: string): boolean {
 }
 
 function findFrom(from: number, lines: readonly string[], isMeant: (text: string) => boolean): number {
-  const found = lines.findIndex((text, index) => index >= from && isMeant(text));
-  return found < 0 ? lines.length : found;
+  for (let index = from; index < lines.length; index += 1) if (isMeant(lines[index] ?? "")) return index;
+  return lines.length;
 }

@@ -41,6 +41,18 @@ describe("commands stand one a line, at the line's start", () => {
   });
 });
 
+test.each([
+  ["comments of HTML that are left open", "<!-- --> <!--\n"],
+  ["blocks of HTML with one", "<div><!--\n\n"],
+  ["quotes of many paragraphs", ">>>\n\n"],
+  ["quotes in quotes", "> ".repeat(50)],
+  ["marks of emphasis", "*_"],
+  ["images in images", "![[]()"],
+])("a megabyte of %s is read to its end", (_, part) => {
+  const body = `/countersign hold\n\n${part.repeat(Math.floor(1_000_000 / part.length))}`;
+  expect(namesIn(body)).toEqual(["hold"]);
+});
+
 describe("what was meant as a command and is none", () => {
   test.each([
     ["/countersign aprove", "There is no command `aprove`. Did you mean `/countersign approve`?"],
