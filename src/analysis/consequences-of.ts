@@ -1,5 +1,6 @@
 import { findConsequences } from "../core/consequences/find-consequences.ts";
 import type { Consequences } from "../domain/consequences.ts";
+import type { NodeDags } from "../domain/node-dags.ts";
 import { readDependencyFile } from "../formats/dependency-file.ts";
 import type { DependencyFile } from "../formats/requirements-file.ts";
 import { unknownModule } from "../python/read-dag-module.ts";
@@ -19,11 +20,14 @@ export interface LookedAt {
   readonly then: { readonly done: readonly Looked[]; readonly context: readonly Looked[] };
   /** The repository after the change. */
   readonly catalogue: DagCatalogue;
+  /** What other repositories of the node have of the DAGs that are spoken of; `null`: nobody keeps that. */
+  readonly nodeDags: NodeDags | null;
   readonly imported: readonly ImportedCode[];
 }
 
 /** What the change would do on the node, by the files that it touches and those that read them. */
-export function consequencesOf(input: InspectionInput, { now, then, catalogue, imported }: LookedAt): Consequences {
+export function consequencesOf(input: InspectionInput, looked: LookedAt): Consequences {
+  const { now, then, catalogue, nodeDags, imported } = looked;
   const { files, removed = [], known = {} } = input;
   const gone = new Set(removed.map(({ path }) => path));
   const places = new Map(files.map((file) => [file.path, file.before?.path ?? file.path]));
@@ -34,6 +38,8 @@ export function consequencesOf(input: InspectionInput, { now, then, catalogue, i
     catalogue,
     imported,
     inventory: known.inventory ?? null,
+    nodeDags,
+    repository: known.repository ?? null,
     datasets: known.node?.datasets ?? [],
     packages: {
       before: files.flatMap(({ before }) => (before == null ? [] : packagesOf(before))),

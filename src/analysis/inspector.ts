@@ -159,7 +159,8 @@ export async function inspectWith(
   const told = input === given ? inspection : ofAffectedOnlyNew(inspection, given, then.raw);
   const imported = await readImportedCode(input, { now, then }, beside);
   const catalogue = openCatalogue(now.shared.catalogue);
-  return { ...told, consequences: consequencesOf(input, { now, then, catalogue, imported }) };
+  const { nodeDags } = outside;
+  return { ...told, consequences: consequencesOf(input, { now, then, catalogue, nodeDags, imported }) };
 }
 
 function listUnread(done: readonly Done[]): Inspection["unread"] {

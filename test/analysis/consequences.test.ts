@@ -4,6 +4,7 @@ import { createInspector, type InspectionInput } from "../../src/analysis/inspec
 import { describeConsequences } from "../../src/core/consequences/describe-consequences.ts";
 import { digestConsequences } from "../../src/core/consequences/digest-consequences.ts";
 import { noDags } from "../../src/core/inspect/inspect-catalogue.ts";
+import { elsewhere, nodeThatHas } from "../rules/node-dags.ts";
 
 const inspector = createInspector({ workers: 1, deadlineMs: 20_000, log: pino({ level: "silent" }) });
 afterAll(() => inspector.close());
@@ -91,11 +92,12 @@ test("what is newly reached, and what points at nothing", async () => {
       targets: [],
     },
   };
-  const lines = await linesOf(before, after, { known });
+  const whole = { known, isContextComplete: true };
+  const lines = await linesOf(before, after, whole);
   expect(lines).toEqual([
     "DAG `b` is removed.",
     "DAG `a` triggers `b`, which this change removes.",
-    "DAG `a` triggers `nobody`, which neither this change nor the node has.",
+    "DAG `a` triggers `nobody`, which neither this repository nor the node has.",
     "Dataset `patients` is read by `a`.",
     "Connection `cluster` is used by `a`.",
     "Connection `lake` is used by `a`.",
@@ -105,11 +107,74 @@ test("what is newly reached, and what points at nothing", async () => {
     "Package `numpy` is installed, `==2.0`.",
     "DAG `a` runs `two` (BashOperator), `pod` (KubernetesPodOperator), `go` (TriggerDagRunOperator) and 2 more.",
   ]);
-  expect(await linesOf(before, after)).not.toContain(lines[2]); // without an inventory nobody knows
-  expect(await linesOf(after, after, { known })).toEqual([
-    "DAG `a` triggers `b`, which neither this change nor the node has.",
+  expect(await linesOf(before, after, { isContextComplete: true })).not.toContain(lines[2]); // without an inventory nobody knows
+  expect(await linesOf(before, after, { known })).not.toContain(lines[2]); // the repository may have it
+  expect(await linesOf(after, after, whole)).toEqual([
+    "DAG `a` triggers `b`, which neither this repository nor the node has.",
     lines[2],
   ]);
+});
+
+describe("of what the node's other repositories have", () => {
+  const triggers = dag("a", "schedule=None", 'TriggerDagRunOperator(task_id="go", trigger_dag_id="far")');
+  const task = elsewhere({ dagId: "a", kind: "triggers", path: "dags/follow.py", taskId: "next" });
+  const told = async (before: Files, after: Files, ...[mentions, more]: Parameters<typeof nodeThatHas>) => {
+    const askNode = nodeThatHas(mentions, more);
+    const around = { askNode, isContextComplete: true, known: { repository: "study" } };
+    const consequences = await consequencesOf(before, after, around);
+    const lines = describeConsequences(consequences, new Date(0));
+    return { lines: lines.filter((line) => !line.includes("is new")), digest: digestConsequences(consequences) };
+  };
+
+  test.each([
+    [true, [], {}, ["DAG `a` triggers `far`, which neither this repository nor the node has."]],
+    [false, [elsewhere({ dagId: "far" })], {}, []],
+    [false, [elsewhere({ dagId: "far", kind: "may-have" })], {}, []],
+    [
+      true,
+      [elsewhere({ dagId: "far", change: 9 })],
+      {},
+      ["DAG `a` triggers `far`, which only an open change of `trials` would bring."],
+    ],
+    [false, [], { unread: ["trials"] }, []],
+    [false, [], { unclear: [{ repository: "trials", reason: "why" }] }, []],
+  ])(
+    "a trigger of a DAG that nobody has is told: %s, where the others say %j, %j",
+    async (_, mentions, more, lines) => {
+      expect((await told({}, { "dags/a.py": triggers }, mentions, more)).lines).toEqual(lines);
+    },
+  );
+
+  test("a DAG that is removed, or gets another name, though a live task of another repository names it", async () => {
+    const sensor = { ...task, kind: "awaits", path: "dags/x.py", taskId: "wait" } as const;
+    const used = "is still triggered by the task `next` of `trials` (`dags/follow.py`)";
+    const before = { "dags/a.py": dag("a") };
+    const removed = await told(before, {}, [task]);
+    expect(removed.lines).toEqual(["DAG `a` is removed.", `DAG \`a\` ${used}, though this change removes it.`]);
+    const renamed = await told(before, { "dags/a.py": dag("b") }, [task]);
+    expect(renamed.lines[1]).toBe(removed.lines[1]);
+    expect((await told(before, {}, [sensor])).lines[1]).toContain("awaited by the task `wait`");
+    expect((await told(before, {}, [task, sensor, { ...task, taskId: "z" }])).lines[1]).toContain("and 2 more tasks,");
+    expect((await told(before, before, [task])).lines).toEqual([]);
+    expect((await told(before, {}, [{ ...task, change: 9 }])).lines).toEqual(["DAG `a` is removed."]);
+  });
+
+  test("a DAG that is removed where another repository has it live leaves nothing behind", async () => {
+    const before = { "dags/a.py": dag("a"), "dags/b.py": triggers.replace('"a"', '"b"').replace("far", "a") };
+    const after = { "dags/b.py": before["dags/b.py"] };
+    const { lines } = await told(before, after, [task, elsewhere({ dagId: "a" })]);
+    expect(lines).toEqual(["DAG `a` is removed, and still one of `trials`."]);
+  });
+
+  test("the digest depends on what they say of the DAGs alone, in whatever order and on whatever line it stands", async () => {
+    const mentions = [task, { ...task, kind: "awaits", path: "dags/x.py" } as const];
+    const removing = async (...said: Parameters<typeof nodeThatHas>[0]) =>
+      (await told({ "dags/a.py": dag("a") }, {}, said)).digest;
+    const digest = await removing(...mentions);
+    expect(await removing(...mentions.toReversed().map((one) => ({ ...one, line: 77 })))).toBe(digest);
+    expect(await removing(...mentions, elsewhere({ dagId: "other" }))).toBe(digest);
+    expect(await removing(task)).not.toBe(digest);
+  });
 });
 
 test("what could not be followed is said, and makes what depends on it doubtful", async () => {

@@ -1,9 +1,9 @@
 import { type Consequence, type Consequences, consequenceKinds, type PlannedDag } from "../../domain/consequences.ts";
-import type { NodeInventory } from "../../domain/inventory.ts";
 import type { NodeDataset } from "../../domain/node.ts";
 import { countOf } from "../../formats/count-of.ts";
+import { quoteName } from "../../formats/did-you-mean.ts";
 import type { DependencyFile } from "../../formats/requirements-file.ts";
-import type { DagCatalogue } from "../../rules/subject.ts";
+import { dagsElsewhere } from "../../rules/dags-elsewhere.ts";
 import {
   addedTasks,
   type ComparedDags,
@@ -18,18 +18,15 @@ import { compareLocations } from "./compare-locations.ts";
 import { addedPackages } from "./compare-packages.ts";
 import { type Reference, referencesOf } from "./dag-references.ts";
 import { namesDataset } from "./names-dataset.ts";
+import { goneFrom, type KnownAround, leftBehind, pointNowhere } from "./points-nowhere.ts";
 import { describeReschedule, describeSchedule, planOf } from "./schedules.ts";
 
-export interface ConsequencesInput {
+export interface ConsequencesInput extends KnownAround {
   /** The Python files that the change touches, or that read what it touches, as they were and as they are. */
   readonly before: readonly LocatedModule[];
   readonly after: readonly LocatedModule[];
   /** What a file was called before the change. */
   readonly placeBefore: (path: string) => string;
-  /** The DAGs of the repository after the change, as far as they are known. */
-  readonly catalogue: Pick<DagCatalogue, "find" | "referring">;
-  /** `null` where it is not known what the node has. */
-  readonly inventory: NodeInventory | null;
   readonly datasets: readonly NodeDataset[];
   /** Strings of modules that DAG files import, with the file of the change that brings them; `null`: they are not known. */
   readonly imported: readonly { readonly path: string; readonly strings: readonly string[] | null }[];
@@ -48,10 +45,10 @@ export function findConsequences(input: ConsequencesInput): Consequences {
 
   const items = [
     ...importFailures(input),
-    ...describeDags(compared, sure),
+    ...describeDags(compared, sure, input),
     ...newlyReached(references, sure.before),
-    ...pointNowhere(references, compared, after, input, sure.after),
-    ...leftBehind(compared, input),
+    ...pointNowhere(references.after, goneFrom(compared), after, input, sure.after),
+    ...leftBehind(goneFrom(compared), input, sure.after),
     ...compareLocations(input.before, input.after, input.placeBefore),
     ...addedPackages(input.packages.before, input.packages.after),
   ];
@@ -101,10 +98,16 @@ function importFailures({ before, after, placeBefore }: ConsequencesInput): read
   });
 }
 
-function describeDags({ removed, added, renamed, kept }: ComparedDags, sure: Sureness): readonly Consequence[] {
+function describeDags(
+  { removed, added, renamed, kept }: ComparedDags,
+  sure: Sureness,
+  around: KnownAround,
+): readonly Consequence[] {
   return [
     ...removed.map(({ dagId, path }): Consequence => {
-      return { kind: "dag-removed", name: dagId, detail: "is removed", path, isCertain: sure.after };
+      const other = dagsElsewhere(around, dagId).find(({ state, isOwn }) => state === "live" && !isOwn);
+      const detail = other === undefined ? "is removed" : `is removed, and still one of ${quoteName(other.repository)}`;
+      return { kind: "dag-removed", name: dagId, detail, path, isCertain: sure.after };
     }),
     ...added.map((dag): Consequence => {
       const { dagId, path } = dag;
@@ -162,43 +165,6 @@ function newlyReached(
     const detail = `${words[kind]} by ${by.slice(0, 2).join(", ")}${more}${isKnown ? "" : ", and known only when it runs"}`;
     return [{ kind, name, detail, path, isCertain: isSure || !isKnown }];
   });
-}
-
-/** Triggers and sensors of DAGs that are not there: removed by the change, or unknown to the repository and the node. */
-function pointNowhere(
-  references: { readonly after: readonly Reference[] },
-  { removed, renamed }: ComparedDags,
-  after: readonly PlacedDag[],
-  { inventory, catalogue }: ConsequencesInput,
-  isSure: boolean,
-): readonly Consequence[] {
-  const gone = new Set([...removed.map(({ dagId }) => dagId), ...renamed.map(({ before }) => before.dagId)]);
-  const there = new Set(after.map(({ dagId }) => dagId));
-  const onNode = inventory === null ? null : new Set(inventory.dags.map(({ dagId }) => dagId));
-  return references.after.flatMap(({ kind, name, dagId, path, isKnown }): Consequence[] => {
-    if ((kind !== "triggers" && kind !== "awaits") || !isKnown) return [];
-    if (there.has(name) || catalogue.find(name).length > 0) return [];
-    if (!gone.has(name) && (onNode === null || onNode.has(name))) return [];
-    const why = gone.has(name) ? "which this change removes" : "which neither this change nor the node has";
-    return [{ kind: "points-nowhere", name: dagId, detail: `${kind} \`${name}\`, ${why}`, path, isCertain: isSure }];
-  });
-}
-
-/** Triggers and sensors in files that the change does not touch, of DAGs that it removes. */
-function leftBehind(
-  { removed, renamed }: ComparedDags,
-  { after, catalogue }: ConsequencesInput,
-): readonly Consequence[] {
-  const touched = new Set(after.map(({ path }) => path));
-  const gone = new Set([...removed.map(({ dagId }) => dagId), ...renamed.map(({ before }) => before.dagId)]);
-  return [...gone]
-    .filter((dagId) => catalogue.find(dagId).length === 0)
-    .flatMap((dagId) => catalogue.referring(dagId))
-    .filter(({ path }) => !touched.has(path))
-    .map(({ kind, dagId, of, taskId, path }) => {
-      const detail = `${kind} \`${dagId}\`, which this change removes`;
-      return { kind: "points-nowhere", name: of ?? taskId, detail, path, isCertain: true };
-    });
 }
 
 function plannedOf({ added, renamed, kept }: ComparedDags): readonly PlannedDag[] {

@@ -65,7 +65,7 @@ export function isSurelyThere({
   return isUnconditional && definedIn === null;
 }
 
-type KnownHere = KnownOfNode & Pick<RepositorySubject, "catalogue">;
+export type KnownHere = KnownOfNode & Pick<RepositorySubject, "catalogue">;
 
 /** Whether a DAG is there: `true`, `false`, or why it cannot be known. */
 export function isOnNode(subject: KnownHere, dagId: string): boolean | string {
@@ -98,7 +98,8 @@ function isListed({ catalogue, inventory, nodeDags, repository }: KnownHere, dag
   );
 }
 
-function describePending({ isOwn, change, repository }: OtherDag): string {
+/** A DAG that is not live yet, as who would bring it. */
+export function describePending({ isOwn, change, repository }: OtherDag): string {
   if (isOwn && change !== null) return `change ${change} of this repository`;
   return `an open change of ${quoteName(repository)}`;
 }

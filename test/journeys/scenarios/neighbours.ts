@@ -7,6 +7,7 @@ import {
   mergeWhenApproved,
   propose,
   untilCheck,
+  untilTold,
 } from "../../world/steps.ts";
 import { until } from "../../world/until.ts";
 import type { World } from "../../world/world.ts";
@@ -62,6 +63,7 @@ export const neighbourScenarios: readonly Scenario[] = [
       const renamed = cohortDag.replace("acme_cohort", "acme_kept");
       const gone = await propose(ada, "gone", "Give it up", { [cohort]: renamed });
       await untilSaid(world, gone, /IDN-008[\s\S]*`next` of `trials` \(`dags\/follow\.py:5`\) still triggers it/, 1);
+      await untilTold(world, gone, /`acme_cohort` is still triggered by the task `next` of `trials`/);
       await ben.approve(gone);
       await mergeWhenApproved(world, ben, gone);
       await until("another id on the node", async () => (await world.node.readDag(cohort)) === renamed);
