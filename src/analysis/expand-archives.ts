@@ -2,9 +2,11 @@ import type { Inspection } from "../domain/finding.ts";
 import { beginsAsZip, mayEndZip } from "../formats/zip-directory.ts";
 import { loadable } from "../policy/kind-of.ts";
 import type { ChangedPath } from "../rules/subject.ts";
+import { readArchivedModules, toTreeFile, withInner } from "./archived-modules.ts";
 import { type FilesBeside, withOthers } from "./files-beside.ts";
-import type { FileToInspect, InspectionInput } from "./inspector.ts";
+import type { FileToInspect, InspectionInput, KnownFacts } from "./inspector.ts";
 import type { Archive } from "./read-archive.ts";
+import type { Done } from "./read-files.ts";
 
 /** An inspection with the files of its archives in their stead, at `archive.zip/name`. */
 export interface Expanded {
@@ -12,25 +14,26 @@ export interface Expanded {
   readonly beside: FilesBeside;
   /** Archives that could not be looked into. */
   readonly unread: Inspection["unread"];
+  /** The same of those around, which may have any DAG. */
+  readonly closed: readonly Done[];
 }
 
 /** Looks into the archives of DAGs, as Airflow does. */
 export async function expandArchives(input: InspectionInput, beside: FilesBeside): Promise<Expanded> {
-  const { files, removed = [], known = {} } = input;
+  const { files, removed = [], context, known = {} } = input;
   const archives = files.filter(isArchive);
   const gone = removed.filter(isArchive);
-  if (archives.length === 0 && gone.length === 0) return { input, beside, unread: [] };
+  const around = context.filter(({ path }) => isNamedArchive(path));
+  if (archives.length === 0 && gone.length === 0 && around.length === 0)
+    return { input, beside, unread: [], closed: [] };
 
   const looked = await Promise.all(archives.map(lookInto));
   const removedFiles = await Promise.all(
     gone.map(async ({ path, content }) => listRemoved(path, await readArchive(content))),
   );
+  const beyond = await lookIntoContext(around);
   const inside = looked.flatMap((one) => one.files);
-  const modules = inside.filter(({ path }) => path.endsWith(".py"));
-  const paths = new Set(archives.map(({ path }) => path));
-  const hidden = archives.filter(isHidden);
-  const { tree } = known;
-  const added = inside.map(({ path, content }) => ({ path, mode: "100644", size: content.length }));
+  const modules = [...inside.filter(({ path }) => path.endsWith(".py")), ...beyond.modules];
   return {
     input: {
       ...input,
@@ -40,43 +43,63 @@ export async function expandArchives(input: InspectionInput, beside: FilesBeside
         ...removedFiles.flat(),
         ...looked.flatMap((one) => one.removed),
       ],
-      known: {
-        ...known,
-        ...(tree == null
-          ? {}
-          : {
-              tree:
-                "changes" in tree
-                  ? { ...tree, changes: [...tree.changes, ...added.map((file) => ({ path: file.path, file }))] }
-                  : [...tree, ...added],
-            }),
-        ...(known.changed == null
-          ? {}
-          : {
-              changed: known.changed.map((one) =>
-                paths.has(one.path)
-                  ? {
-                      ...one,
-                      looks,
-                      ...(hidden.some(({ path }) => path === one.path) ? { isHiddenArchive: true } : {}),
-                    }
-                  : one,
-              ),
-            }),
-        ...(known.changed != null || hidden.length === 0
-          ? {}
-          : { opaque: [...(known.opaque ?? []), ...hidden.map(describeHidden)] }),
-      },
+      context: [...context, ...beyond.modules],
+      known: { ...known, ...knownOf(known, archives), ...treeOf(known, [...inside, ...beyond.modules]) },
     },
     beside: withOthers(beside, new Map(modules.map(({ path, content }) => [path, content]))), // Python opens no other file of an archive
     unread: looked.flatMap((one) => one.unread),
+    closed: beyond.closed,
   };
 }
+
+function treeOf({ tree }: KnownFacts, inner: readonly Removed[]): Pick<KnownFacts, "tree"> {
+  if (tree == null) return {};
+  return { tree: "changes" in tree ? withInner(tree, inner) : [...tree, ...inner.map(toTreeFile)] };
+}
+
+/** What the archives that were asked about are. */
+function knownOf({ changed, opaque }: KnownFacts, archives: readonly FileToInspect[]): KnownFacts {
+  const hidden = archives.filter(isHidden);
+  if (changed == null) return hidden.length === 0 ? {} : { opaque: [...(opaque ?? []), ...hidden.map(describeHidden)] };
+  const paths = new Set(archives.map(({ path }) => path));
+  const isOneHidden = (path: string): boolean => hidden.some((one) => one.path === path);
+  return {
+    changed: changed.map((one) =>
+      paths.has(one.path) ? { ...one, looks, ...(isOneHidden(one.path) ? { isHiddenArchive: true } : {}) } : one,
+    ),
+  };
+}
+
+/** The modules of archives that are only looked into, one archive after another. */
+async function lookIntoContext(
+  archives: InspectionInput["context"],
+): Promise<Pick<Expanded, "closed"> & { modules: Removed[] }> {
+  const modules: Removed[] = [];
+  const closed: Done[] = [];
+  for (const { path, content } of archives) {
+    const archive = await readArchivedModules(path, content);
+    modules.push(...archive.modules.map((one) => ({ ...one, kind: "dag" })));
+    if (archive.unclear !== null) closed.push({ path, outcome: { ...nothingRead, reason: archive.unclear } });
+  }
+  return { modules, closed };
+}
+
+const nothingRead = {
+  raw: { findings: [], indeterminate: [] },
+  noqa: [],
+  module: null,
+  uses: { parts: [], tree: [], files: [], folders: [] },
+  status: "unread",
+} as const;
 
 const looks = { form: "archive", what: null } as const;
 
 function isArchive(file: Removed): boolean {
-  return file.kind === "dag" && (/\.zip$/i.test(file.path) || isHidden(file));
+  return file.kind === "dag" && (isNamedArchive(file.path) || isHidden(file));
+}
+
+function isNamedArchive(path: string): boolean {
+  return /\.zip$/i.test(path);
 }
 
 /** Airflow looks into it, though its name says nothing of an archive. */

@@ -132,7 +132,7 @@ export async function inspectWith(
 ): Promise<Inspection> {
   const { input: given, beside, ...expanded } = await expandArchives(asGiven, besideGiven);
   const reading = { shared: toShared(given, readJobSchemas(given)), pool, beside };
-  const looked = await readContext(given, reading);
+  const looked = [...expanded.closed, ...(await readContext(given, reading))];
   const input = withAffected(given, looked);
   const around = new Set(input.context.map(({ path }) => path));
   const context = looked.filter(({ path }) => around.has(path));

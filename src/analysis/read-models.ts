@@ -3,7 +3,9 @@ import { mightContainDag } from "../python/dag-discovery.ts";
 import { mightBeLocation } from "../python/dagster/read-code-location.ts";
 import { emptyModule, unknownModule } from "../python/read-dag-module.ts";
 import type { AskingRun } from "./answer-wants.ts";
-import type { FilesBeside } from "./files-beside.ts";
+import { readArchivedModules, withInner } from "./archived-modules.ts";
+import { type FilesBeside, withOthers } from "./files-beside.ts";
+import type { FileToRead } from "./gather-facts.ts";
 import type { InspectionInput } from "./inspector.ts";
 import type { SharedInput } from "./shared-facts.ts";
 import { toShared } from "./to-shared.ts";
@@ -34,15 +36,53 @@ export async function readModels(
 async function readModelOf(path: string, shared: SharedInput, pool: AskingRun, files: FilesBeside): Promise<FileModel> {
   const read = await files.read(path);
   if ("withheld" in read) return toFileModel(path, unknownModule(`it ${read.withheld}`), []);
-  if (!path.endsWith(".py")) return toFileModel(path, unknownModule("it is an archive, which is not looked into"), []);
   const { content } = read;
+  return path.endsWith(".py")
+    ? readModelOfModule({ path, content }, shared, pool, files)
+    : readModelOfArchive(path, content, shared, pool, files);
+}
+
+async function readModelOfModule(
+  file: Omit<FileToRead, "kind">,
+  shared: SharedInput,
+  pool: AskingRun,
+  files: FilesBeside,
+): Promise<FileModel> {
+  const { path, content } = file;
   const quick = Buffer.from(content.buffer, content.byteOffset, content.length).toString("latin1");
   if (!mightContainDag(quick, shared.airflow) && !mightBeLocation(quick)) return toFileModel(path, emptyModule, []); // as its reader would say
   const { status, module, uses, reason } = await pool.run(
-    { job: "model", file: { path, kind: "dag", content }, shared },
+    { job: "model", file: { ...file, kind: "dag" }, shared },
     files,
   );
   const asked = [...uses.files, ...uses.folders.map(([folder]) => asFolder(folder))];
   const model = toFileModel(path, module ?? unknownModule(reason ?? "it could not be read"), asked);
   return { ...model, isUnread: status === "unread" };
+}
+
+/** What the modules at the top of an archive have, each DAG at its own path. Dagster loads nothing from archives. */
+async function readModelOfArchive(
+  path: string,
+  content: Uint8Array,
+  shared: SharedInput,
+  pool: AskingRun,
+  files: FilesBeside,
+): Promise<FileModel> {
+  const { isModuleOfArchive } = await import("../python/discovery/list-dag-files.ts"); // only now: a check of one DAG starts sooner
+  const { modules, unclear } = await readArchivedModules(path, content);
+  const beside = withOthers(files, new Map(modules.map((one) => [one.path, one.content])));
+  const inside = { ...shared, tree: shared.tree === null ? null : withInner(shared.tree, modules) };
+  const models: FileModel[] = [];
+  for (const one of modules.filter((module) => isModuleOfArchive(module.path.slice(path.length + 1))))
+    models.push(await readModelOfModule(one, inside, pool, beside));
+  const doubtful = models.find((model) => model.unclear !== null);
+  return {
+    path,
+    dags: models.flatMap(({ dags }) => dags),
+    references: models.flatMap(({ references }) => references),
+    location: null,
+    unclear: unclear ?? doubtful?.unclear ?? null,
+    isUnread: models.some(({ isUnread }) => isUnread),
+    asked: [...new Set(models.flatMap(({ asked }) => asked))].filter((one) => !one.startsWith(`${path}/`)),
+  };
 }

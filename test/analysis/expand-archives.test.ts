@@ -5,6 +5,7 @@ import { inspectWith } from "../../src/analysis/inspector.ts";
 import { loadPythonTools } from "../../src/analysis/python-tools.ts";
 import { runFileTask } from "../../src/analysis/run-file-task.ts";
 import { makeZip } from "../support/make-zip.ts";
+import { inspectTexts } from "./inspect-texts.ts";
 
 const tools = await loadPythonTools();
 const bytes = (text: string) => new TextEncoder().encode(text);
@@ -104,6 +105,42 @@ describe("an archive among the DAGs", () => {
         unread: "before" in how ? [{ path: "dags/pod.yaml" }] : [],
         items: "before" in how ? [] : ["dag-added one dags/pod.yaml/a.py"],
       });
+    }
+  });
+});
+
+describe("an archive around what is checked", () => {
+  const text =
+    "from airflow.sdk import DAG\nfrom airflow.providers.standard.operators.trigger_dagrun import TriggerDagRunOperator\n" +
+    'with DAG("first", schedule=None):\n    TriggerDagRunOperator(task_id="next", trigger_dag_id="one")\n';
+  const beside = async (archive: Uint8Array) => {
+    const inspection = await inspectTexts({
+      files: [{ path: "dags/first.py", text }],
+      context: [{ path: "dags/a.zip", text: archive }],
+      known: { inventory: { python: "3.12.4", packages: {}, providers: {}, modules: {}, opaque: [], dags: [] } },
+    });
+    const { findings, indeterminate, filesInspected } = inspection;
+    expect(filesInspected).toBe(1);
+    return [...findings, ...indeterminate].filter(({ rule }) => /^(IDN|DAG)/.test(rule)).map((one) => one.rule);
+  };
+
+  test("has DAGs that are known, as its modules import from each other", async () => {
+    const names = { "names/__init__.py": "", "names/ids.py": 'ID = "one"\n' };
+    expect(await beside(zipOf({ "a.py": dag("ID", "from names.ids import ID\n"), ...names }))).toEqual([]);
+    expect(await beside(zipOf({ "lib/a.py": dag('"one"') }))).toEqual(["DAG-010"]);
+    expect(await beside(zipOf({ "a.py": dag('"first"'), "b.py": dag('"one"') }))).toEqual(["IDN-002"]);
+  });
+
+  test("may have any DAG where it cannot be looked into", async () => {
+    for (const closed of [bytes("PK"), zipOf({ "a.pyc": Uint8Array.of(0xcb, 0x0d, 0x0d, 0x0a) })]) {
+      const inspection = await inspectTexts({
+        files: [{ path: "dags/first.py", text }],
+        context: [{ path: "dags/a.zip", text: closed }],
+      });
+      expect(inspection.indeterminate.map(({ reason }) => reason)).toContainEqual(
+        expect.stringContaining("in dags/a.zip, the archive has"),
+      );
+      expect(inspection.unread).toEqual([]);
     }
   });
 });

@@ -2,6 +2,7 @@ import { existsSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test, vi } from "vitest";
 import { makeRepository, temporaryDirectory } from "../git/repository.ts";
+import { makeZip } from "../support/make-zip.ts";
 import { runCli } from "../support/run-cli.ts";
 
 vi.setConfig({ testTimeout: 120_000 });
@@ -62,6 +63,27 @@ test.each([
     items: ["dag-removed acme_mine", "dag-added acme_more_1"],
   });
 });
+
+test.each([
+  ["few", 2],
+  ["many", 22],
+])(
+  "where a repository has %s DAG files, those in archives are known, until the change makes others",
+  async (_, others) => {
+    const { directory, commit, git } = setUp(others);
+    const zipOf = (id: string, target: string) => makeZip([{ name: "a.py", content: dag(id, triggers(target)) }]);
+    git("checkout", "--quiet", "main");
+    commit({ "dags/a.zip": zipOf("zipped", "acme_load") });
+    git("checkout", "--quiet", "-B", "topic");
+    commit({ "dags/mine.py": dag("zipped"), "dags/load.py": null });
+    expect(await check(directory)).toMatchObject({
+      findings: ["IDN-008 dags/load.py", "IDN-002 dags/mine.py"],
+      items: expect.arrayContaining(["points-nowhere acme_zipped"]),
+    });
+    commit({ "dags/a.zip": zipOf("other", "acme_more_1") });
+    expect((await check(directory)).findings).toEqual(["IDN-008 dags/load.py"]);
+  },
+);
 
 describe("of many DAG files", () => {
   test("what a removed DAG leaves behind is told", async () => {

@@ -305,7 +305,7 @@ describe("every DAG of the repository is known", () => {
   });
 
   test.each([
-    ["in an archive", "dags/a.zip", "it is an archive, which is not looked into"],
+    ["in an archive that is none", "dags/a.zip", "the archive has no directory"],
     ["behind a link", "dags/a.py", "it is a symbolic link or a submodule"],
     ["below a link to a folder", "dags/a", "it is a symbolic link or a submodule"],
   ])("where one may be %s, that is told", async (_, path, why) => {
@@ -322,6 +322,59 @@ describe("every DAG of the repository is known", () => {
     expect(indeterminate.map(({ rule, reason }) => `${rule} ${reason}`)).toEqual([
       `DAG-010 Whether a DAG \`lod\` exists cannot be known before deploy: in ${path}, ${why}.`,
     ]);
+  });
+
+  describe("in an archive", () => {
+    const zipOf = (files: Readonly<Record<string, string>>) =>
+      makeZip(Object.entries(files).map(([name, content]) => ({ name, content })));
+    const inArchive = dag("load").replace('"load"', "ID").replace("\n", "\nfrom names import ID\n");
+    const archive = zipOf({ "a.py": inArchive, "names.py": 'ID = "load"\n', "b.py": dag("start", triggers("clean")) });
+    const begin = () => {
+      const repository = setUp();
+      const before = repository.commit({ "dags/a.zip": archive, "dags/c.py": dag("clean") });
+      return { repository, before };
+    };
+    const openOf = ({ indeterminate }: Inspection) => indeterminate.map(({ rule, reason }) => `${rule} ${reason}`);
+    const itemsOf = ({ consequences }: Inspection) =>
+      consequences?.items.map(({ kind, name, path }) => `${kind} ${name} ${path}`);
+
+    test("that the change does not touch", async () => {
+      const { repository, before } = begin();
+      const after = repository.commit({
+        "dags/c.py": null,
+        "dags/d.py": dag("load"),
+        "dags/e.py": dag("next", `${triggers("load")}\n    ${triggers("lod").replace("next", "stray")}`),
+      });
+      const inspection = await inspect(repository, before, after);
+      expect(ofIds(inspection).sort()).toEqual(["IDN-002 dags/d.py", "IDN-008 dags/d.py"]);
+      expect(openOf(inspection)).toEqual([expect.stringContaining("DAG-010 Whether a DAG `lod`")]);
+      expect(itemsOf(inspection)).toContain("points-nowhere start dags/a.zip/b.py");
+    });
+
+    test("of which the change makes another, or which it removes", async () => {
+      const { repository, before } = begin();
+      const more = { "dags/d.py": dag("load"), "dags/e.py": dag("next", triggers("start")) };
+      const edited = repository.commit({ ...more, "dags/a.zip": zipOf({ "b.py": dag("begin") }) });
+      const removed = repository.commit({ "dags/a.zip": null });
+      for (const [after, fresh] of [
+        [edited, ["dag-added begin dags/a.zip/b.py"]],
+        [removed, []],
+      ] as const) {
+        const inspection = await inspect(repository, before, after);
+        expect(ofIds(inspection).filter((one) => !one.startsWith("IDN-008"))).toEqual([]);
+        expect(openOf(inspection)).toEqual([expect.stringContaining("DAG-010 Whether a DAG `start`")]);
+        expect(itemsOf(inspection)).toEqual(expect.arrayContaining(["dag-removed start dags/a.zip/b.py", ...fresh]));
+      }
+    });
+
+    test("that imports what the change touches", async () => {
+      const repository = setUp();
+      const zip = zipOf({ "a.py": inArchive.replace("names", "common.names") });
+      const before = repository.commit({ "dags/a.zip": zip, "common/names.py": 'ID = "load"\n' });
+      const after = repository.commit({ "common/names.py": 'ID = "other"\n' });
+      const items = ["dag-renamed other dags/a.zip/a.py"];
+      expect(itemsOf(await inspect(repository, before, after))).toEqual(items);
+    });
   });
 
   test("a job request may name a DAG that the change does not touch, and none that is nowhere", async () => {
