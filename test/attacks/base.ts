@@ -1,6 +1,6 @@
 import { until } from "../world/until.ts";
 import type { Attack } from "./attack.ts";
-import { dagNamed } from "./stage.ts";
+import { dagNamed, type Stage } from "./stage.ts";
 import { makeLaxBranch, openAs, retarget, untilAlertAbout, untilSeen, weakPolicy } from "./stories.ts";
 
 const noNeed = { "notes/n.md": "# Note\n" };
@@ -20,11 +20,7 @@ export const baseAttacks: readonly Attack[] = [
       await untilSeen(stage, change.number);
       await retarget(stage, "ada", change.number, lax);
       await ben.approve(change.number);
-      await until("the approval into the lax branch", async () =>
-        (await ben.readChange(change.number)).checks.some(
-          ({ name, outcome }) => name === `countersign/approval: ${lax}` && outcome === "success",
-        ),
-      );
+      await until("the approval into the lax branch", () => isApprovedInto(stage, change.number, lax));
       await retarget(stage, "ada", change.number, "main");
       return change;
     },
@@ -44,16 +40,44 @@ export const baseAttacks: readonly Attack[] = [
       const lax = await makeLaxBranch(stage);
       const second = await ada.openChange({ branch: change.branch, title: "The same", base: lax });
       await ben.approve(second);
-      await until("the approval of the second change", async () =>
-        (await ben.readChange(second)).checks.some(
-          ({ name, outcome }) => name === `countersign/approval: ${lax}` && outcome === "success",
-        ),
-      );
+      await until("the approval of the second change", () => isApprovedInto(stage, second, lax));
       await ada.comment(change.number, "/countersign recheck");
       return change;
     },
     decided: "pending",
     said: "Looked at again: Waiting for 1 approval from data-controllers and 1 approval from node controllers.",
+  },
+  {
+    name: "aimed at main in the very moment in which it is merged into a branch with a weaker policy",
+    theme: "base",
+    async play(stage, isAttack) {
+      const { ben } = stage.people;
+      const lax = await makeLaxBranch(stage);
+      const change = await openAs(stage);
+      await untilSeen(stage, change.number);
+      if (!isAttack) {
+        await ben.approve(change.number);
+        return change;
+      }
+      await retarget(stage, "ada", change.number, lax);
+      await ben.approve(change.number);
+      await until("the approval into the lax branch", () => isApprovedInto(stage, change.number, lax));
+      const fault = { kind: "delay", ms: 4_000 } as const;
+      const isMerging = stage.world.forge.faults.requests.add({ method: "PUT", path: "/merge$", fault });
+      await ben.comment(change.number, "/countersign merge");
+      await until("the merge to be asked for", async () => isMerging());
+      await retarget(stage, "ada", change.number, "main");
+      if (stage.world.face === "github") return change;
+      return {
+        kind: "commit",
+        sha: await until("the merge", async () => (await ben.readChange(change.number)).mergedAs),
+      };
+    },
+    decided: "pending",
+    said: {
+      github: 'Not merged: GitHub answered 405 to …Required status check "countersign/approval: main" is …',
+      gitlab: "was merged into main, and decided on for lax-…",
+    },
   },
   {
     name: "the change itself weakens the policy",
@@ -140,3 +164,8 @@ export const baseAttacks: readonly Attack[] = [
     said: "Waiting for 1 approval from data-controllers and 1 approval from node controllers.",
   },
 ];
+
+async function isApprovedInto({ people }: Stage, number: number, base: string): Promise<boolean> {
+  const { checks } = await people.ben.readChange(number);
+  return checks.some(({ name, outcome }) => name === `countersign/approval: ${base}` && outcome === "success");
+}
