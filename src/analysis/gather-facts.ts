@@ -127,8 +127,9 @@ async function readPython(file: FileToRead, text: string, settings: FactsSetting
   const around = archive === undefined ? settings : { ...settings, roots: [archive, ...settings.roots] };
   return settings.beside.whileAsking(async () => {
     const ignored = await isIgnored(file, settings);
-    const module = ignored ? emptyModule : readModule(text, checked.syntax, tools, path, around);
-    return { ...checked, module, isIgnored: ignored };
+    if (ignored === false)
+      return { ...checked, module: readModule(text, checked.syntax, tools, path, around), isIgnored: false };
+    return { ...checked, module: ignored === true ? emptyModule : unknownModule(ignored), isIgnored: true };
   });
 }
 

@@ -7,6 +7,7 @@ import { loadPythonTools } from "../../src/analysis/python-tools.ts";
 import { runFileTask } from "../../src/analysis/run-file-task.ts";
 import type { FileTask } from "../../src/analysis/worker-messages.ts";
 import type { NodeInventory } from "../../src/domain/inventory.ts";
+import type { NodeFacts } from "../../src/rules/subject.ts";
 
 const tools = await loadPythonTools();
 const bytes = (text: string) => new TextEncoder().encode(text);
@@ -175,6 +176,7 @@ describe("a file that .airflowignore names", () => {
     ["above", { "dags/.airflowignore": "# no DAGs\nlib/\n" }],
     ["at the top", { ".airflowignore": "dags/lib" }],
     ["as an expression, for Airflow 2", { "dags/.airflowignore": "l.b/" }, "dags/lib/a.py", "2.11.2"],
+    ["from the repository, where one stands at its top", { ".airflowignore": "^dags/lib" }, "dags/lib/a.py", "2.11.2"],
   ])(
     "%s: it has no DAGs, nothing need be there that it imports, and it is searched for credentials",
     async (_, ...given) => {
@@ -187,8 +189,47 @@ describe("a file that .airflowignore names", () => {
     ["of another folder", { "jobs/.airflowignore": "*" }],
     ["an expression, for Airflow 3", { "dags/.airflowignore": "l.b/" }],
     ["taken back", { "dags/.airflowignore": "*.py\n!a.py" }],
-  ])("%s: it is a DAG file", async (_, around) => {
-    expect(await told(around, "dags/lib/a.py")).toEqual(["DEP-001", "F401", "SEC-001", "hidden"]);
+    ["an expression for no path at all", { "dags/.airflowignore": "^a\n(\n" }, "2.11.2"],
+  ])("%s: it is a DAG file", async (_, around, airflow) => {
+    expect(await told(around, "dags/lib/a.py", airflow)).toEqual(["DEP-001", "F401", "SEC-001", "hidden"]);
+  });
+});
+
+describe("an expression of .airflowignore, for Airflow 2, is searched in the path from the folder that Airflow reads", () => {
+  const repository = { name: "acme/study", url: "https://x/acme/study", namespace: "study" };
+  const others = { name: "acme/trials", url: "https://x/acme/trials", namespace: "trials" };
+  const inventory = { packages: { "apache-airflow": "2.11.2" }, modules: {}, dags: [] } as unknown as NodeInventory; // all that is asked of it
+
+  async function told(line: string, repositories: readonly (typeof repository)[] | null, ownName = "acme/study") {
+    const around = { "dags/.airflowignore": `${line}\n` };
+    const node = repositories === null ? null : ({ repositories } as unknown as NodeFacts); // as above
+    const known = { inventory, node, repository: ownName === "" ? null : ownName };
+    const input = inputOf({ "dags/lib/a.py": dag("", '"shown"') }, around, { known, roots: ["", "dags"] });
+    const pool = answerWants({ run: (task, ask) => runFileTask(task, tools, ask) });
+    const { consequences } = await inspectWith(input, pool, filesAtHand(listed(around)));
+    const isSaid = consequences?.items.some(({ kind }) => kind === "dag-added");
+    return isSaid === true || (consequences?.unclear[0]?.reason ?? false);
+  }
+  const unclear = "which folder Airflow reads decides whether `.airflowignore` names it";
+
+  test.each([
+    ["lib/", null, false],
+    ["nothing", null, true],
+    ["^lib", null, unclear],
+    ["dags/", null, unclear],
+    ["^lib", [repository], true],
+    ["^dags/", [repository], true],
+    ["^study/dags/lib", [repository, others], false],
+    ["trials", [repository, others], true],
+    ["^(?!x)", [repository], "whether the line `^(?!x)` of `.airflowignore` names it is not known"],
+    ["^(?!x)\nlib", [repository], false],
+  ])("%j, where the node has %j", async (line, repositories, answer) => {
+    expect(await told(line, repositories)).toBe(answer);
+  });
+
+  test("it is not known where nobody says which repository it is", async () => {
+    expect(await told("trials", [repository, others], "")).toBe(unclear);
+    expect(await told("lib", [repository, others], "")).toBe(false);
   });
 });
 

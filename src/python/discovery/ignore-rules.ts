@@ -17,12 +17,22 @@ export function readIgnoreFile(
   text: string,
   options: { readonly directory: string; readonly syntax: IgnoreSyntax; readonly airflow: 2 | 3 },
 ): readonly IgnoreRule[] {
-  const lines = text.split(/\r\n|\n|\r/).map(withoutComment);
-  return lines.flatMap((line) => {
-    if (line === "") return [];
+  return linesOf(text).flatMap((line) => {
     const rule = options.syntax === "glob" ? globRule(line, options.directory, options.airflow) : regexpRule(line);
     return rule === null ? [] : [rule];
   });
+}
+
+/** The first line of a file of regular expressions that Python may read, but not we; `null`: there is none. */
+export function firstUnread(text: string): string | null {
+  return linesOf(text).find((line) => compile(line) === null && isExpression(line)) ?? null;
+}
+
+function linesOf(text: string): readonly string[] {
+  return text
+    .split(/\r\n|\n|\r/)
+    .map(withoutComment)
+    .filter((line) => line !== "");
 }
 
 function withoutComment(line: string): string {
@@ -32,13 +42,27 @@ function withoutComment(line: string): string {
 
 /** Is searched in the path from the folder of DAGs, wherever the file stands. A line that is no expression is passed over. */
 function regexpRule(line: string): IgnoreRule | null {
-  let regexp: RE2JS;
+  const regexp = compile(line);
+  return regexp === null ? null : { judge: (path) => (regexp.matcher(path).find() ? "ignored" : null) };
+}
+
+/** In linear time, and so without looking ahead or behind. */
+function compile(line: string): RE2JS | null {
   try {
-    regexp = RE2JS.compile(line);
+    return RE2JS.compile(line);
   } catch {
     return null;
   }
-  return { judge: (path) => (regexp.matcher(path).find() ? "ignored" : null) };
+}
+
+/** Whether it is one where anything may be looked for; it is never matched. */
+function isExpression(line: string): boolean {
+  try {
+    new RegExp(line);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 function globRule(line: string, directory: string, airflow: 2 | 3): IgnoreRule | null {
