@@ -1,9 +1,16 @@
 import type { RepositoryKey } from "./identity.ts";
 
+/** How a task names another DAG. `marks`: as what follows (`ExternalTaskMarker`). */
+export type DagNaming = "triggers" | "awaits" | "marks";
+
+export function isDagNaming(kind: string): kind is DagNaming {
+  return kind === "triggers" || kind === "awaits" || kind === "marks";
+}
+
 /** A place where a DAG is made or named. */
 export interface DagMention {
   /** `may-have`: it is made under some condition, or comes from another file. `drops`: a change takes it away. */
-  readonly kind: "has" | "may-have" | "triggers" | "awaits" | "drops";
+  readonly kind: "has" | "may-have" | "drops" | DagNaming;
   readonly dagId: string;
   readonly path: string;
   /** From 1. */
@@ -35,6 +42,11 @@ export interface DagElsewhere extends DagMention {
   readonly isOwn: boolean;
   /** The open change that it is of; `null` for what is live. */
   readonly change: number | null;
+}
+
+/** A task outside of what is looked at, that names a DAG. */
+export interface TaskElsewhere extends DagElsewhere {
+  readonly kind: DagNaming;
 }
 
 /** What is known of the other repositories of a node, of those DAGs that were asked about. Repositories are named as the node's file does. */

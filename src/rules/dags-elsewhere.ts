@@ -1,4 +1,4 @@
-import type { DagElsewhere } from "../domain/node-dags.ts";
+import { type DagElsewhere, isDagNaming, type TaskElsewhere } from "../domain/node-dags.ts";
 import { listNames } from "../formats/did-you-mean.ts";
 import type { RepositorySubject } from "./subject.ts";
 
@@ -33,11 +33,9 @@ export function dagsElsewhere({ inventory, nodeDags, repository }: KnownOfNode, 
 }
 
 /** The live tasks of other repositories that name a DAG. */
-export function tasksElsewhere({ nodeDags }: KnownOfNode, dagId: string): readonly DagElsewhere[] {
-  return (nodeDags?.mentions ?? []).filter(
-    ({ kind, change, isOwn, ...one }) =>
-      one.dagId === dagId && (kind === "triggers" || kind === "awaits") && change === null && !isOwn,
-  );
+export function tasksElsewhere({ nodeDags }: KnownOfNode, dagId: string): readonly TaskElsewhere[] {
+  const live = (nodeDags?.mentions ?? []).filter((one) => one.dagId === dagId && one.change === null && !one.isOwn);
+  return live.flatMap(({ kind, ...one }) => (isDagNaming(kind) ? [{ kind, ...one }] : []));
 }
 
 /** Why it is not known what all repositories of the node have, continuing a sentence; `null`: it is, or nobody was to read them. */

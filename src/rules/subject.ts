@@ -4,7 +4,7 @@ import type { Span } from "../domain/finding.ts";
 import type { Person } from "../domain/identity.ts";
 import type { NodeInventory } from "../domain/inventory.ts";
 import type { NodeFile } from "../domain/node.ts";
-import type { NodeDags } from "../domain/node-dags.ts";
+import type { DagNaming, NodeDags } from "../domain/node-dags.ts";
 import type { KindOfPath } from "../domain/policy.ts";
 import type { RunState } from "../domain/run.ts";
 import type { NamedLocation } from "../formats/code-location-names.ts";
@@ -67,9 +67,9 @@ export interface CodeLocationFile {
   readonly unclear: string | null;
 }
 
-/** Where a task names another DAG, by a constant: one that it triggers, or waits for. */
+/** Where a task names another DAG, by a constant: one that it triggers, waits for, or marks as what follows (`ExternalTaskMarker`). */
 export interface DagReference {
-  readonly kind: "triggers" | "awaits";
+  readonly kind: DagNaming;
   /** The DAG that is named. */
   readonly dagId: string;
   /** The file, and in it the argument that names it. */

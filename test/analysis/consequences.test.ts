@@ -159,6 +159,25 @@ describe("of what the node's other repositories have", () => {
     expect((await told(before, {}, [{ ...task, change: 9 }])).lines).toEqual(["DAG `a` is removed."]);
   });
 
+  test("what is marked as what follows", async () => {
+    const marks = triggers
+      .replace("TriggerDagRunOperator(", "ExternalTaskMarker(external_task_id='t', ")
+      .replace("trigger_dag_id", "external_dag_id");
+    const importing = `from airflow.providers.standard.sensors.external_task import ExternalTaskMarker\n${marks}`;
+    const { lines } = await told({}, { "dags/a.py": importing }, []);
+    expect(lines).toEqual(["DAG `a` marks `far` as what follows, which neither this repository nor the node has."]);
+    const removed = await told({ "dags/a.py": dag("a") }, {}, [{ ...task, kind: "marks" }]);
+    expect(removed.lines[1]).toContain("is still marked as what follows by the task `next` of `trials`");
+  });
+
+  test("what a mapped task triggers", async () => {
+    const over = (given: string) =>
+      dag("a", "schedule=None", `TriggerDagRunOperator.partial(task_id="go").expand_kwargs(${given})`);
+    const known = '[{"trigger_dag_id": "far"}, {"trigger_dag_id": "near", "conf": {}}]';
+    const { lines } = await told({}, { "dags/a.py": over(known) }, [elsewhere({ dagId: "far" })]);
+    expect(lines).toEqual(["DAG `a` triggers `near`, which neither this repository nor the node has."]);
+  });
+
   test("a DAG that is removed where another repository has it live leaves nothing behind", async () => {
     const before = { "dags/a.py": dag("a"), "dags/b.py": triggers.replace('"a"', '"b"').replace("far", "a") };
     const after = { "dags/b.py": before["dags/b.py"] };

@@ -1,11 +1,12 @@
 import type { NodeDataset } from "../../domain/node.ts";
+import type { DagNaming } from "../../domain/node-dags.ts";
 import type { Dag, Task } from "../../python/dag-model.ts";
 import type { PlainValue } from "../../python/plain-value.ts";
 import { namesDataset } from "./names-dataset.ts";
 
 /** Something outside of the repository that a DAG reaches. */
 export interface Reference {
-  readonly kind: "dataset" | "connection" | "image" | "variable" | "triggers" | "awaits";
+  readonly kind: "dataset" | "connection" | "image" | "variable" | DagNaming;
   readonly name: string;
   readonly dagId: string;
   readonly path: string;
@@ -51,7 +52,8 @@ function kindOfArgument(name: string, operator: string): Reference["kind"] | nul
   if (name === "image") return "image";
   if (/(^|_)conn_id$/.test(name)) return "connection";
   if (name === "trigger_dag_id" && lastPart(operator).includes("TriggerDagRun")) return "triggers";
-  if (name === "external_dag_id" && lastPart(operator).includes("ExternalTask")) return "awaits";
+  if (name === "external_dag_id" && lastPart(operator).includes("ExternalTask"))
+    return lastPart(operator) === "ExternalTaskMarker" ? "marks" : "awaits";
   return null;
 }
 

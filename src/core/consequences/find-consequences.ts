@@ -1,5 +1,6 @@
 import { type Consequence, type Consequences, consequenceKinds, type PlannedDag } from "../../domain/consequences.ts";
 import type { NodeDataset } from "../../domain/node.ts";
+import { isDagNaming } from "../../domain/node-dags.ts";
 import { countOf } from "../../formats/count-of.ts";
 import { quoteName } from "../../formats/did-you-mean.ts";
 import type { DependencyFile } from "../../formats/requirements-file.ts";
@@ -158,8 +159,9 @@ function newlyReached(
   }
   return [...fresh.values()].flatMap((all): Consequence[] => {
     const [first] = all;
-    if (first === undefined || first.kind === "triggers" || first.kind === "awaits") return [];
+    if (first === undefined) return [];
     const { kind, name, path, isKnown } = first;
+    if (isDagNaming(kind)) return [];
     const by = [...new Set(all.map(({ dagId }) => `\`${dagId}\``))].sort();
     const more = by.length > 2 ? ` and ${by.length - 2} more` : "";
     const detail = `${words[kind]} by ${by.slice(0, 2).join(", ")}${more}${isKnown ? "" : ", and known only when it runs"}`;

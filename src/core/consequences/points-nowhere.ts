@@ -1,5 +1,5 @@
 import type { Consequence } from "../../domain/consequences.ts";
-import type { DagElsewhere } from "../../domain/node-dags.ts";
+import { type DagNaming, isDagNaming, type TaskElsewhere } from "../../domain/node-dags.ts";
 import { countOf } from "../../formats/count-of.ts";
 import { quoteName } from "../../formats/did-you-mean.ts";
 import { dagsElsewhere, tasksElsewhere } from "../../rules/dags-elsewhere.ts";
@@ -30,11 +30,17 @@ export function pointNowhere(
 ): readonly Consequence[] {
   const known = new Set(there.map(({ dagId }) => dagId));
   return references.flatMap(({ kind, name, dagId, path, isKnown }): readonly Consequence[] => {
-    if ((kind !== "triggers" && kind !== "awaits") || !isKnown || known.has(name)) return [];
+    if (!isDagNaming(kind) || !isKnown || known.has(name)) return [];
     const why = whyNotThere(name, gone, around);
     if (why === null) return [];
-    return [{ kind: "points-nowhere", name: dagId, detail: `${kind} \`${name}\`, ${why}`, path, isCertain: isSure }];
+    return [
+      { kind: "points-nowhere", name: dagId, detail: `${describe(kind, name)}, ${why}`, path, isCertain: isSure },
+    ];
   });
+}
+
+function describe(kind: DagNaming, dagId: string): string {
+  return kind === "marks" ? `marks \`${dagId}\` as what follows` : `${kind} \`${dagId}\``;
 }
 
 /** `null`: it is there, or nobody knows, which the rules about triggers and sensors tell. */
@@ -65,7 +71,7 @@ function leftBehindHere({ dagId }: Gone, { after, catalogue }: KnownAround, isSu
     .referring(dagId)
     .filter(({ path }) => !touched.has(path))
     .map(({ kind, of, taskId, path }) => {
-      const detail = `${kind} \`${dagId}\`, which this change removes`;
+      const detail = `${describe(kind, dagId)}, which this change removes`;
       return { kind: "points-nowhere", name: of ?? taskId, detail, path, isCertain: isSure };
     });
 }
@@ -80,7 +86,7 @@ function leftBehindElsewhere({ dagId, path }: Gone, around: KnownAround, isSure:
   return [{ kind: "points-nowhere", name: dagId, detail, path, isCertain: isSure }];
 }
 
-function describeTask({ kind, taskId, repository, path }: DagElsewhere): string {
-  const verb = kind === "triggers" ? "triggered" : "awaited";
-  return `${verb} by the task ${quoteName(taskId ?? "")} of ${quoteName(repository)} (${quoteName(path)})`;
+function describeTask({ kind, taskId, repository, path }: TaskElsewhere): string {
+  const verbs = { triggers: "triggered", awaits: "awaited", marks: "marked as what follows" };
+  return `${verbs[kind]} by the task ${quoteName(taskId ?? "")} of ${quoteName(repository)} (${quoteName(path)})`;
 }

@@ -15,6 +15,7 @@ import { enterGroup } from "./contexts.ts";
 import type { TaskValue } from "./dag-values.ts";
 import { nameByPosition } from "./dags.ts";
 import { makeGroup } from "./groups.ts";
+import { mappedKwargs } from "./mapped-kwargs.ts";
 
 interface GroupFactory {
   readonly callee: Value;
@@ -77,10 +78,9 @@ function memberOf(factory: GroupFactory, name: string): Value | null {
 /** The function is run once, with stand-ins for its arguments. */
 function expand(factory: GroupFactory, call: NativeCall, name: "expand" | "expand_kwargs"): Value {
   const sources = call.arguments.map(({ value }) => value);
-  const listed = name === "expand_kwargs" && sources[0]?.kind === "list" ? sources[0].items : sources;
-  const inner = listed.flatMap((one) =>
-    one.kind === "dict" && name === "expand_kwargs" ? [...one.entries.values()].map((entry) => entry.value) : [one],
-  );
+  if (name === "expand_kwargs") mappedKwargs(call); // as what is no list of dictionaries is refused
+  // What stands in the dictionaries of a list makes no edge to a group.
+  const inner = name === "expand_kwargs" && sources[0]?.kind === "list" ? sources[0].items : sources;
   const over: readonly TaskValue[] = inner.flatMap((one) => (one.kind === "xcom" ? one.tasks : []));
   const isUnknown = inner.some((one) => one.kind === "unknown" && one.isForeign);
   if (isUnknown)

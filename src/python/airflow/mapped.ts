@@ -1,6 +1,7 @@
 import { argument, mergeArguments } from "../evaluate/arguments.ts";
 import { type GivenArgument, type NativeCall, native, type Value } from "../evaluate/value.ts";
 import { childId } from "./ids.ts";
+import { mappedKwargs } from "./mapped-kwargs.ts";
 import { type Home, homeFor, idOf, makeTask } from "./tasks.ts";
 
 /** `Operator.partial(…)`, which waits for `.expand(…)`. */
@@ -34,6 +35,7 @@ function expandOperator(
       home,
       isMapped: true,
       templateFields,
+      mapped: isByName ? [] : mappedKwargs(call),
       more: call.arguments.map(({ value }) => value),
       place: call.place,
       path: call.scope.record.path,

@@ -11,6 +11,7 @@ import {
 } from "../evaluate/value.ts";
 import type { TaskFactory, TaskValue } from "./dag-values.ts";
 import { childId, uniqueTaskId } from "./ids.ts";
+import { mappedKwargs } from "./mapped-kwargs.ts";
 import { homeFor, makeTask } from "./tasks.ts";
 import { decoratedFieldsOf } from "./template-fields.ts";
 import { resultOf } from "./xcom.ts";
@@ -65,7 +66,10 @@ function memberOf(factory: TaskFactory, name: string): Value | null {
       );
     case "expand":
     case "expand_kwargs":
-      return native(name, (call) => resultOf(makeDecorated(factory, call, call.arguments, true)));
+      return native(name, (call) => {
+        if (name === "expand_kwargs") mappedKwargs(call); // as what is no list of dictionaries is refused
+        return resultOf(makeDecorated(factory, call, call.arguments, true));
+      });
     case "function":
     case "__wrapped__":
     case "python_callable":

@@ -32,6 +32,8 @@ export interface TaskSpec {
   readonly templateFields: readonly string[] | null;
   /** The function that is decorated; absent for operators. */
   readonly callee?: Value;
+  /** Arguments that no template of the task is made of, but of each of its copies. */
+  readonly mapped?: readonly GivenArgument[];
   /** Values that are looked into whatever the templates are. */
   readonly more: readonly Value[];
   readonly place: Place;
@@ -91,7 +93,7 @@ export function makeTask(spec: TaskSpec, machine: Machine): TaskValue {
       rule ?? (hasUnknownArguments([...given, ...defaults]) ? unknown("trigger_rule") : ofString("all_success")),
     upstream: new Map(),
     downstream: new Map(),
-    arguments: given,
+    arguments: mergeArguments(given, spec.mapped ?? []),
     defaults,
     templateFields: spec.templateFields,
     callee: spec.callee ?? null,

@@ -1,4 +1,4 @@
-import type { DagElsewhere } from "../../domain/node-dags.ts";
+import type { TaskElsewhere } from "../../domain/node-dags.ts";
 import { quoteName } from "../../formats/did-you-mean.ts";
 import { startOfFile } from "../../formats/text-positions.ts";
 import { dagsElsewhere, tasksElsewhere, whyNotRead } from "../dags-elsewhere.ts";
@@ -38,8 +38,9 @@ export const dagGoneInUse = defineRepositoryRule<Data>({
   confidence: "high",
   about: "python",
   reach: "file",
-  summary: "A change takes a DAG away, or its id, that others trigger or wait for, or that has a run under way.",
-  why: "A task that triggers a DAG which is gone fails, a sensor that waits for it waits until its timeout, and a run under way loses the tasks that it has not begun. Told of tasks in the same repository, to the service also of live ones in the node's other repositories, and of runs that job requests asked for.",
+  summary:
+    "A change takes a DAG away, or its id, that others trigger, wait for or mark as what follows, or that has a run under way.",
+  why: "A task that triggers a DAG which is gone fails, a sensor that waits for it waits until its timeout, what was marked is no longer cleared with the task, and a run under way loses the tasks that it has not begun. Told of tasks in the same repository, to the service also of live ones in the node's other repositories, and of runs that job requests asked for.",
   message: ({ dagId, use }) => `The DAG ${quoteName(dagId)} is gone with this change, ${use}.`,
   remedy: ({ isRun }) =>
     isRun
@@ -93,7 +94,9 @@ function isThere(dagId: string, subject: RepositorySubject): boolean {
   return dagsElsewhere(subject, dagId).some(({ state }) => state === "live");
 }
 
-type NamingTask = Pick<DagElsewhere, "kind" | "path" | "line" | "taskId"> & Partial<Pick<DagElsewhere, "repository">>;
+const verbs = { triggers: "triggers it", awaits: "waits for it", marks: "marks it as what follows" } as const;
+
+type NamingTask = Pick<TaskElsewhere, "kind" | "path" | "line" | "taskId"> & Partial<Pick<TaskElsewhere, "repository">>;
 
 function toPlace({ kind, taskId, path, span }: DagReference): NamingTask {
   return { kind, taskId, path, line: span.start.line };
@@ -106,9 +109,8 @@ function isFilled(tasks: readonly NamingTask[]): tasks is readonly [NamingTask, 
 function describeTasks([first, ...others]: readonly [NamingTask, ...NamingTask[]]): string {
   const { kind, taskId, path, line, repository } = first;
   const more = others.length === 0 ? "" : `, and ${others.length} more`;
-  const verb = kind === "triggers" ? "triggers it" : "waits for it";
   const whose = repository === undefined ? "" : ` of ${quoteName(repository)}`;
-  return `and the task ${quoteName(taskId ?? "")}${whose} (${quoteName(`${path}:${line}`)}${more}) still ${verb}`;
+  return `and the task ${quoteName(taskId ?? "")}${whose} (${quoteName(`${path}:${line}`)}${more}) still ${verbs[kind]}`;
 }
 
 function describeRun({ path, state, repository }: RunUnderWay): string {

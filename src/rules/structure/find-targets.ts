@@ -6,6 +6,7 @@ import type { DagReference, KnownDag, LocatedDag, RepositorySubject } from "../s
 const operators = [
   { kind: "triggers", operator: /\bTriggerDagRunOperator$/, argument: "trigger_dag_id" },
   { kind: "awaits", operator: /\bExternalTaskSensor(?:Async)?$/, argument: "external_dag_id" },
+  { kind: "marks", operator: /\bExternalTaskMarker$/, argument: "external_dag_id" },
 ] as const;
 
 interface NamedDag extends Omit<DagReference, "dagId"> {
@@ -36,7 +37,7 @@ function namedIn(dag: LocatedDag): readonly NamedDag[] {
 /** One, or of a mapped task as many as it is expanded over. */
 function namedBy(task: Task, argument: string): readonly Pick<NamedDag, "dagId" | "expression" | "span">[] {
   const given = [...task.arguments, ...task.defaults].find(({ name }) => name === argument);
-  if (given === undefined) return [];
+  if (given === undefined) return task.isMapped ? [unknownKwargs(task)] : [];
   const { value, expression } = given;
   const values = task.isMapped && value.kind === "list" ? value.items : [value];
   return values.flatMap((one) => {
@@ -45,6 +46,11 @@ function namedBy(task: Task, argument: string): readonly Pick<NamedDag, "dagId" 
       one.kind === "constant" && typeof one.value === "string" && !/\{\{|\{%/.test(one.value) ? one.value : null;
     return [{ dagId, expression, span: given.span ?? task.idSpan }];
   });
+}
+
+/** Every such operator must be told, so it is among what the task is mapped over. */
+function unknownKwargs({ idSpan: span }: Task): Pick<NamedDag, "dagId" | "expression" | "span"> {
+  return { dagId: null, expression: "expand_kwargs(…)", span };
 }
 
 /** What the files that were asked about name as other DAGs. */

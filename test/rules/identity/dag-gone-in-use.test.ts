@@ -39,6 +39,12 @@ test("a sensor that waits for it", async () => {
   ]);
 });
 
+test("a marker that names it as what follows", async () => {
+  expect(await told({ context: rest(sensor.replaceAll("ExternalTaskSensor", "ExternalTaskMarker")) })).toEqual([
+    "dags/gone.py high true The DAG `gone` is gone with this change, and the task `t` (`dags/n.py:4`) still marks it as what follows.",
+  ]);
+});
+
 test("an id that is changed in its file", async () => {
   const files = [
     { path: "dags/gone.py", text: dag('"renamed"'), before: { path: "dags/gone.py", text: dag('"gone"') } },

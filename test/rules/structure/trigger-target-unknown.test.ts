@@ -39,6 +39,18 @@ test.each([
   expect(await answersOf(target)).toEqual(expected);
 });
 
+test.each([
+  ['expand(trigger_dag_id=["b", "f"])', [1, 0]],
+  ['expand_kwargs([{"trigger_dag_id": "b"}, {"trigger_dag_id": "f"}])', [1, 0]],
+  ['expand_kwargs([{"trigger_dag_id": "b"}, {"trigger_dag_id": name}])', [0, 1]],
+  ["expand_kwargs(targets())", [0, 1]],
+])("of a mapped task: %s", async (mapped, expected) => {
+  const files = [
+    { path: "dags/a.py", text: text("0").replace(/Operator\(.*\n/, `Operator.partial(task_id="t").${mapped}\n`) },
+  ];
+  expect(await answersOf("0", { files })).toEqual(expected);
+});
+
 test("without an inventory it cannot be known", async () => {
   expect(await answersOf('"f"', { known: knownOf() })).toEqual([0, 1]);
 });
