@@ -36,6 +36,9 @@ describe("files", () => {
     [{ patterns: "^docs?/x" }, "do", "fails", []],
     [{ patterns: "^(docs|plugins)/" }, "plugins", "holds", []],
     [{ patterns: "^docs/.*\\.py$" }, "docs/x", "holds", []],
+    [{ patterns: "^docs" }, "doc", "fails", []],
+    [{ paths: "plugins/**", except: "docs/x/**" }, "docs", "fails", []],
+    [{ paths: "x/docs", patterns: "^docs/" }, "x/docs", "holds", []],
   ])("%j on a link at %s %s", (said, path, answer, matched) => {
     const items = [file(path, { mode: "120000" })];
     expect(evaluate(files, said, { files: { complete: true, items } })).toMatchObject({ answer, paths: matched });
@@ -55,6 +58,22 @@ describe("files", () => {
     expect(evaluate(files, said, changing(...changed))).toMatchObject({ answer, paths: matched });
   });
 
+  test("says what it saw", () => {
+    const said = { paths: "dags/**", except: "dags/docs/*.md" };
+    expect(evaluate(files, said, changing("dags/a.py", "x")).reason).toBe("it changes `dags/a.py`");
+    expect(evaluate(files, said, changing("x")).reason).toBe("it changes none of the files that are meant");
+  });
+
+  test("of a link at which something may be excepted, not all is meant", () => {
+    const items = [file("dags/docs", { mode: "120000" })];
+    const answer = evaluate(
+      files,
+      { paths: "dags/**", except: "dags/docs/*.md" },
+      { files: { complete: true, items } },
+    );
+    expect(answer).toMatchObject({ answer: "holds", paths: [], partly: ["dags/docs"] });
+  });
+
   test("both paths of a renamed file", () => {
     const items = [file("x", { previousPath: "dags/a.py", status: "renamed" })];
     expect(evaluate(files, { paths: "dags/**" }, { files: { complete: true, items } }).paths).toEqual(["dags/a.py"]);
@@ -64,6 +83,6 @@ describe("files", () => {
     expect(refusals(files, { paths: "docs/[" })).toEqual(["The glob `docs/[` has no closing ]."]);
     expect(refusals(files, { patterns: "(?=x)" })).toEqual([expect.stringContaining("without look-around")]);
     expect(refusals(files, { except: "docs/**" })).toEqual([expect.stringContaining("needs `paths` (globs)")]);
-    expect(refusals(files, { path: "docs/**" })).not.toEqual([]);
+    expect(refusals(files, { path: "docs/**" })).toEqual([expect.stringContaining('"path"')]);
   });
 });

@@ -119,6 +119,11 @@ describe("globs are anchored and case-sensitive, and match dot files", () => {
     expect(compileGlobs([glob])(path)).toBe(answer);
   });
 
+  test("a path that is written as the glob is", () => {
+    expect(compileGlobs(["{a,b}.txt"])("{a,b}.txt")).toBe(true);
+    expect(compileGlobs(["{a,b}.txt"])("{a,c}.txt")).toBe(false);
+  });
+
   test("any of several", () => {
     expect(compileGlobs(["a", "b"])("b")).toBe(true);
     expect(compileGlobs([])("b")).toBe(false);
@@ -146,6 +151,7 @@ describe("what is below a folder, link or submodule could be matched by a glob",
     ["[ab]/c", "b", true],
     ["a\\*/b", "a*", true],
     ["app/[id]/page", "app/[id]", true],
+    ["{a[}]b/c,d}/e", "a}b", true],
   ])("%s, of %s: %s", (glob, path, answer) => {
     expect(compileGlobsBelow([glob])(path)).toBe(answer);
   });
@@ -185,6 +191,7 @@ describe("that all below a folder, link or submodule is matched is proved by the
     ["vendor/{.,[!.]}**", "vendor", false],
     ["vendor/**/[!.]*", "vendor", false],
     ["ven**/**", "vendor", false],
+    ["ven**/x/**", "vendor/x", false],
     ["{vendor/**,lib/**}", "vendor", false],
     ["vendor[s]/**", "vendor[s]", true],
     ["vendor\\/**", "vendor", false],

@@ -97,6 +97,12 @@ describe("a label that somebody of a group has to set", () => {
 describe("it lives as long as any approval", () => {
   const prod = { base: { ref: "refs/heads/prod", sha: "c".repeat(40) } };
 
+  test("of a head of which it is known since when it is", () => {
+    expect(reasonOf({ ...byBen, head: { ...jobRequest.head, since: null } })).toContain(
+      "of ben, it is not known since when 1111111 is the head",
+    );
+  });
+
   test("of the base branch for which it was set", () => {
     expect(statusOf({ ...byBen, ...prod })).toBe("pending");
     expect(reasonOf({ ...byBen, ...prod })).toBe(

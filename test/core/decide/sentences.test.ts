@@ -1,11 +1,12 @@
 import { describe, expect, test } from "vitest";
-import { listActs } from "../../../src/core/decide/acts.ts";
+import { listActs, listLabelActs } from "../../../src/core/decide/acts.ts";
 import { judgeCondition } from "../../../src/core/decide/judge-condition.ts";
 import { decide } from "../../../src/core/decide.ts";
 import type { ChangeRequest } from "../../../src/domain/change.ts";
 import type { DecisionNode } from "../../../src/domain/decision.ts";
 import type { PolicySource } from "../../../src/domain/policy.ts";
 import {
+  account,
   ada,
   approval,
   ben,
@@ -469,6 +470,20 @@ describe("what was done is told oldest first", () => {
     const expected = ["eve approve", "ben hold", "dan approve", "ben approve", "cleo approve"];
     expect(order({ reviews, comments })).toEqual(expected);
     expect(order({ reviews: reviews.toReversed(), comments })).toEqual(expected);
+  });
+
+  test("one that was written down twice, and differently, is told in one order", () => {
+    const twice = [approval({ by: ben, edited: true }), approval({ by: ben, edited: false })];
+    const inOrder = listActs({ reviews: twice, comments: [] });
+    expect(inOrder).toHaveLength(2);
+    expect(listActs({ reviews: twice.toReversed(), comments: [] })).toEqual(inOrder);
+  });
+
+  test("labels of one moment are told by the ids of those who set them; one of an unknown moment is not", () => {
+    const [two, ten] = [account(2, "ben"), account(10, "zoe")];
+    const set = [label({ by: ten }), label({ by: two }), label({ by: dan, at: null })];
+    const told = listLabelActs({ labels: set, head: jobRequest.head }).map(({ account: by }) => by.login);
+    expect(told).toEqual(["ben", "zoe"]);
   });
 });
 

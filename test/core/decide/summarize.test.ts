@@ -46,3 +46,25 @@ describe("what is awaited", () => {
     );
   });
 });
+
+describe("what is met, where nobody was asked", () => {
+  const met = (...reasons: readonly string[]) => {
+    const children = reasons.map((reason) => ({
+      name: reason,
+      status: "approved" as const,
+      reason,
+      waitingFor: [],
+      children: [],
+    }));
+    return summarize({ name: "d", status: "approved", reason: "", waitingFor: [], children }, []);
+  };
+
+  test("each is told once", () => {
+    expect(met("x is green", "y is green", "x is green")).toBe("Approved: x is green; y is green.");
+  });
+
+  test("ten of many are told", () => {
+    const many = Array.from({ length: 12 }, (_, index) => `check ${index} is green`);
+    expect(met(...many)).toBe(`Approved: ${many.slice(0, 10).join("; ")}.`);
+  });
+});
