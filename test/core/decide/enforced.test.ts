@@ -56,6 +56,22 @@ describe("a requirement of a layer whose kinds another layer widened", () => {
     }
   });
 
+  test("takes nothing where it applies only by what another layer calls a path", () => {
+    const when = { form: "not", of: { form: "predicate", key: "changes", wanted: ["dag"] } } as const;
+    const renamed = { kinds: [{ name: "low", globs: ["dags/**"] }] };
+    const statuses = (path: string, others: Partial<Policy>) =>
+      decideOn([path], { enforced: true }, { when }, others).tree.children.map(({ name, status }) => [name, status]);
+    expect(statuses("README.md", {})).toEqual([["dags", "approved"]]);
+    expect(statuses("dags/d.py", {})).toEqual([
+      ["dags", "skipped"],
+      ["otherwise", "pending"],
+    ]);
+    expect(statuses("dags/d.py", renamed)).toEqual([
+      ["dags", "approved"],
+      ["otherwise", "pending"],
+    ]);
+  });
+
   test("says for both views why it applies", () => {
     const { tree } = decideOn(["README.md"], undefined);
     expect(tree.children[0]?.reason).toBe("it does not apply: it changes nothing of kind `dag`");

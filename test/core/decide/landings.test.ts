@@ -54,6 +54,25 @@ describe("a landing by several changes", () => {
     expect(named([one])).toEqual(["first skipped", "otherwise pending"]);
   });
 
+  test("is told what one of them leaves over, and that alone", () => {
+    const text = `requirements: [{ name: first, when: { from-fork: true }, require: ${byA} }]`;
+    const summaryOf = (broughtBy: readonly BroughtBy[]) => decideLanding(text, { broughtBy }).summary;
+    expect(summaryOf([fork])).toBe("Approved by ben.");
+    expect(summaryOf([fork, one])).toBe(
+      "Not approved: no requirement covers `jobs/a.yml`, and the policy has no `otherwise`.",
+    );
+  });
+
+  test("of no file needs `otherwise` where one of them brings nothing that applies", () => {
+    const text =
+      `requirements: [{ name: first, when: { all: [{ from-fork: true }, { base: main }] }, require: ${byA} }]\n` +
+      "otherwise: { require: { count: 1, from: b } }";
+    const statusOf = (broughtBy: readonly BroughtBy[]) =>
+      decideLanding(text, { broughtBy, files: { complete: true, items: [] } }).status;
+    expect(statusOf([fork])).toBe("approved");
+    expect(statusOf([fork, one])).toBe("pending");
+  });
+
   test("needs no `otherwise` where each of them has a requirement of its own", () => {
     const requirement = (isFork: boolean) => `{ name: "${isFork}", when: { from-fork: ${isFork} }, require: ${byA} }`;
     const text = `requirements: [${requirement(true)}, ${requirement(false)}]`;
