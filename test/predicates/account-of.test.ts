@@ -12,6 +12,7 @@ describe("somebody of whom no more is told than who it is", () => {
   test("is a user where nothing says otherwise", () => {
     expect([kindOf(ada), kindOf(robot)]).toEqual(["user", "user"]);
     expect(kindOf(ada, { author: robot, broughtBy: null })).toBe("user");
+    expect(kindOf(ada, { labels: [label({ by: null })] })).toBe("user");
   });
 
   test.each<readonly [string, Partial<ChangeRequest>]>([

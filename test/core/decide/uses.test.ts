@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { decide } from "../../../src/core/decide.ts";
 import type { ChangeRequest, DatasetTouched, JobAsked } from "../../../src/domain/change.ts";
 import type { NodeFile } from "../../../src/domain/node.ts";
-import { approval, ben, files, jobRequest, nodeOf, oneController, policy } from "./facts.ts";
+import { approval, ben, file, files, jobRequest, nodeOf, oneController, policy } from "./facts.ts";
 
 const { jobs: _, ...unsaid } = jobRequest;
 /** What its job requests ask for is not known until a test says so. */
@@ -17,6 +17,8 @@ const job = (asks: Partial<NonNullable<JobAsked["asks"]>> = {}, path = "jobs/a.y
   path,
   asks: { datasets: ["patients"], purpose: "Service evaluation: uptake by region", agreement: null, ...asks },
 });
+/** It takes a job request away, and does no more. */
+const removed = { files: { complete: true, items: [file("jobs/a.yml", { status: "removed" })] } };
 
 function decideOn(more: Partial<ChangeRequest>, at: NodeFile | null = null, source = oneController) {
   return decide({ ...byBen, ...more }, { policy: source, node: at });
@@ -125,6 +127,7 @@ describe("the terms of a dataset hold whatever the policy says", () => {
       reason: "the facts do not say what its job requests ask for: add `jobs`",
     });
     expect(usesOf({ datasets: [patients({ purposes: [] })], ...files("dags/d.py") })).toBeUndefined();
+    expect(usesOf({ datasets: [patients({ purposes: [] })], ...removed })).toBeUndefined();
     expect(usesOf({ datasets: [patients()] })).toBeUndefined();
     expect(usesOf({ datasets: [patients()] }, node)?.status).toBe("failed");
   });
@@ -142,6 +145,10 @@ describe("the terms of a dataset hold whatever the policy says", () => {
       reason:
         "`jobs/a.yml` reads `patients`, and the facts do not say which datasets it touches: add `datasets` (`[]` if none)",
     });
+    const births = { name: "births", owners: [] };
+    expect(usesOf({ leftOut, datasets: [births], jobs: [job({ datasets: ["births", "patients"] })] })?.reason).toMatch(
+      /^`jobs\/a.yml` reads `patients`, and the facts do not say which datasets/,
+    );
     expect(usesOf({ leftOut })).toMatchObject({
       status: "failed",
       reason: "the facts do not say which datasets it touches: add `datasets` (`[]` if none)",
@@ -274,6 +281,8 @@ describe("agreement: true", () => {
     ["one names none", { jobs: [job({ agreement: "A" }), job({}, "jobs/b.yml")] }, "pending"],
     ["one cannot be read", { jobs: [job({ agreement: "A" }), { path: "jobs/b.yml", asks: null }] }, "failed"],
     ["they are not known", {}, "failed"],
+    ["they are not known, and it brings no job request", files("dags/d.py"), "pending"],
+    ["they are not known, and it only removes one", removed, "pending"],
     ["there is none, which alone approves nothing", { jobs: [] }, "pending"],
   ])("%s", (_, more, status) => {
     expect(decideOn(more, null, agreed).status).toBe(status);
