@@ -301,6 +301,7 @@ describe("agreement: true", () => {
     expect(decideOn({}, null, agreed).summary).toBe(
       "No decision is possible: the facts do not say what its job requests ask for: add `jobs`.",
     );
-    expect(decideOn({ jobs: [] }, null, agreed).summary).toContain("it has no job request");
+    for (const without of [{ jobs: [] }, files("dags/d.py"), removed])
+      expect(decideOn(without, null, agreed).summary).toContain("it has no job request");
   });
 });
