@@ -32,8 +32,8 @@ const soon = 0.1;
 /** A thread that does not even say how long it worked is stuck. */
 const answerDeadlineMs = 5_000;
 
-/** With more room for what is young, a thread takes a hundred megabytes more, and no less time. */
-const resourceLimits = { maxOldGenerationSizeMb: 512, maxYoungGenerationSizeMb: 24, stackSizeMb: 8 };
+/** With more room for what is young (24 MB), a thread takes ten megabytes more over 3,000 files, and no less time. */
+const resourceLimits = { maxOldGenerationSizeMb: 512, maxYoungGenerationSizeMb: 8, stackSizeMb: 8 };
 
 interface Seat {
   readonly worker: Worker;
