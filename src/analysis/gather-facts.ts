@@ -6,18 +6,15 @@ import type { ManifestFile } from "../formats/manifest-file.ts";
 import type { DependencyFile } from "../formats/requirements-file.ts";
 import type { CodeFacts } from "../python/code/code-facts.ts";
 import { readCode } from "../python/code/read-code.ts";
-import { skimCode } from "../python/code/skim-code.ts";
 import type { DagModule } from "../python/dag-model.ts";
 import { listImports } from "../python/import-list.ts";
-import { hasLoneCarriageReturn } from "../python/line-ends.ts";
 import { readNamedStrings } from "../python/named-strings.ts";
 import { emptyModule, unknownModule } from "../python/read-dag-module.ts";
 import { isJobSchemaPath } from "../rules/jobs/job-schema-path.ts";
 import { filterLint } from "../rules/lint-filters/index.ts";
-import { mightDoHarm } from "../rules/security/might-do-harm.ts";
-import { mightTell } from "../rules/security/telling-name.ts";
 import type { FileSubject, SharedFacts, SyntaxProblem } from "../rules/subject.ts";
 import { decodeContent } from "./decode-content.ts";
+import { lookAtPython, noLooks } from "./look-at-python.ts";
 import type { PythonTools } from "./python-tools.ts";
 import { isIgnored } from "./read-ignored.ts";
 import { type Around, readModule } from "./read-module.ts";
@@ -78,21 +75,17 @@ async function readSubject(
   settings: FactsSettings,
   tools: PythonTools,
 ): Promise<Facts> {
-  const { syntax, lint, module, ...airflow } = parts.python
+  const { syntax, lint, module, wantsCode, wantsStrings, ...airflow } = parts.python
     ? await readPython(file, text, settings, tools)
     : nothingSaid;
   const subject = { ...toSubject(file, text, settings, syntax), ...airflow };
   if (settings.isModelAlone) return { subject: { ...subject, module } };
-  const skimmed = parts.python && syntax.length === 0 ? skimCode(text) : null; // `null`: everything is looked at
-  const wantsCode = settings.isAllCodeWanted || mightBeDagFile(module) || skimmed === null || mightDoHarm(skimmed);
-  // Tree-sitter takes quadratic time over lone carriage returns; a rule of their own reports them.
-  const wantsStrings = parts.python && mightTell(skimmed?.code ?? text) && !hasLoneCarriageReturn(text);
   const gathered: FileSubject = {
     ...subject,
     lint,
     module,
     namedStrings: wantsStrings ? readNamedStrings(tools.parse(text), text) : [],
-    code: parts.python && wantsCode ? readCodeOf(text, tools) : null,
+    code: wantsCode || mightBeDagFile(module) ? readCodeOf(text, tools) : null,
     imports: parts.python && syntax.length === 0 ? listImports(text) : [],
     dependencies: await readDependencies(file.path, text, parts),
     secrets: await scanSecrets(file.path, text),
@@ -118,18 +111,21 @@ function readCodeOf(text: string, tools: PythonTools): CodeFacts {
   return readCode(tools.parse(text.replaceAll(/\r(?!\n)/g, "\n")), text);
 }
 
-const nothingSaid = { syntax: [], lint: [], module: null, isIgnored: false };
+const nothingSaid = { ...noLooks, syntax: [], lint: [], module: null, isIgnored: false };
 
 /** What ruff says of a Python file, and what Airflow would find in it. */
 async function readPython(file: FileToRead, text: string, settings: FactsSettings, tools: PythonTools) {
   const { path, archive } = file;
   const checked = tools.check(text, settings.python);
+  const looks = settings.isModelAlone ? noLooks : lookAtPython(text, checked.syntax, settings);
+  const isParsed = looks.wantsCode || looks.wantsStrings;
   const around = archive === undefined ? settings : { ...settings, roots: [archive, ...settings.roots] };
   return settings.beside.whileAsking(async () => {
     const ignored = await isIgnored(file, settings);
-    if (ignored === false)
-      return { ...checked, module: readModule(text, checked.syntax, tools, path, around), isIgnored: false };
-    return { ...checked, module: ignored === true ? emptyModule : unknownModule(ignored), isIgnored: true };
+    if (ignored !== false)
+      return { ...checked, ...looks, module: ignored === true ? emptyModule : unknownModule(ignored), isIgnored: true };
+    const module = readModule(text, checked.syntax, tools, path, { around, isParsed });
+    return { ...checked, ...looks, module, isIgnored: false };
   });
 }
 

@@ -22,8 +22,8 @@ export interface PythonTools {
   findSyntaxProblems(text: string, python: string): readonly SyntaxProblem[];
   /** Parses the text of the file that is read; asked again for the same text, it answers the same. Throws `ParserExhausted`. */
   parse(text: string): SourceTree;
-  /** Parses the text of another file. Throws `ParserExhausted`. */
-  parseOther(text: string): SourceTree;
+  /** Parses another text; `placeOf`: of which each character stands elsewhere. Throws `ParserExhausted`. */
+  parseOther(text: string, placeOf?: (offset: number) => number): SourceTree;
 }
 
 export interface RuffAnswer {
@@ -81,11 +81,11 @@ export async function loadPythonTools({ isForMany = false } = {}): Promise<Pytho
     return { syntax, lint: syntax.length > 0 ? [] : mendPositions(text, all.map(toLintProblem)) };
   };
 
-  const parseOther = (text: string): SourceTree => {
+  const parseOther: PythonTools["parseOther"] = (text, placeOf) => {
     const tree = guard(() => parser.parse(text));
     if (tree === null) throw new Error("tree-sitter gave no tree");
     try {
-      return copyTree(tree);
+      return copyTree(tree, placeOf);
     } finally {
       tree.delete();
     }

@@ -3,10 +3,12 @@ import type { Certainty, DagModule } from "../python/dag-model.ts";
 import type { CodeLocation } from "../python/dagster/dagster-model.ts";
 import { mightBeLocation, readCodeLocation } from "../python/dagster/read-code-location.ts";
 import { unknownLocation } from "../python/dagster/unknown-location.ts";
+import { outlineOf } from "../python/discovery/outline.ts";
 import type { Surroundings } from "../python/evaluate/machine.ts";
 import { hasLoneCarriageReturn } from "../python/line-ends.ts";
 import { emptyModule, nowhereElse, readDagModule, unknownModule } from "../python/read-dag-module.ts";
 import { readSyntax } from "../python/syntax/read-syntax.ts";
+import { BodyLeftOut } from "../python/syntax/reader.ts";
 import type { SyntaxProblem } from "../rules/subject.ts";
 import type { Beside } from "./open-beside.ts";
 import { parseImported } from "./parse-imported.ts";
@@ -25,16 +27,23 @@ export interface Around {
   readonly beside: Beside;
 }
 
+export interface ModuleSettings {
+  /** `null`: nothing is known but the file itself. */
+  readonly around: Around | null;
+  /** Whether all of the text is parsed for other readers anyway. */
+  readonly isParsed: boolean;
+}
+
 /** What a Python file gives Airflow and Dagster. */
 export function readModule(
   text: string,
   syntax: readonly SyntaxProblem[],
   tools: PythonTools,
   path = "dag.py",
-  around: Around | null = null,
+  settings: ModuleSettings = { around: null, isParsed: true },
 ): DagModule {
-  const module = readDags(text, syntax, tools, path, around);
-  const location = mightBeLocation(text) ? readLocation(text, syntax, tools, path, around) : null;
+  const module = readDags(text, syntax, tools, path, settings);
+  const location = mightBeLocation(text) ? readLocation(text, syntax, tools, path, settings.around) : null;
   return location === null ? module : { ...module, location };
 }
 
@@ -60,15 +69,30 @@ function readDags(
   syntax: readonly SyntaxProblem[],
   tools: PythonTools,
   path: string,
-  around: Around | null,
+  { around, isParsed }: ModuleSettings,
 ): DagModule {
   if (!mightContainDag(text, around?.airflow)) return emptyModule;
   if (syntax.length > 0) return unknownModule("it has a syntax error");
   if (hasLoneCarriageReturn(text)) return unknownModule("it has lone carriage returns");
   const surroundings = around === null ? nowhereElse : toSurroundings(around, tools);
-  const module = readDagModule(readSyntax(tools.parse(text), text), path, surroundings);
+  const module =
+    (isParsed ? null : readOutlined(text, tools, path, surroundings)) ??
+    readDagModule(readSyntax(tools.parse(text), text), path, surroundings);
   const [withheld] = around?.beside.withheld ?? [];
   return withheld === undefined ? module : lessCertain(module, withheld);
+}
+
+/** The same by a quarter of the parsing, where nothing runs the functions; else `null`. */
+function readOutlined(text: string, tools: PythonTools, path: string, surroundings: Surroundings): DagModule | null {
+  const outline = outlineOf(text);
+  if (outline === null) return null;
+  const syntax = readSyntax(tools.parseOther(outline.text, outline.placeOf), text, outline.leftOut);
+  try {
+    return syntax === null ? null : readDagModule(syntax, path, surroundings);
+  } catch (error) {
+    if (error instanceof BodyLeftOut) return null;
+    throw error;
+  }
 }
 
 function toSurroundings({ python, beside, ...rest }: Around, tools: PythonTools): Surroundings {

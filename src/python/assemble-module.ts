@@ -35,7 +35,7 @@ export function modelOf(
     record,
     machine,
     spansOf: spansIn(machine, record.path),
-    bindings: listBindings(record.syntax),
+    bindings: machine.dags.length === 0 ? new Map() : listBindings(record.syntax),
     isRefused: failures.some((one) => one.dagId === null),
   };
   const found = machine.dags.map((dag) => toDag(dag, assembly));

@@ -1,4 +1,5 @@
 import type { PythonTools } from "../../src/analysis/python-tools.ts";
+import { readModule } from "../../src/analysis/read-module.ts";
 import { prepareRules } from "../../src/core/inspect/run-rules.ts";
 import { readCode } from "../../src/python/code/read-code.ts";
 import { skimCode } from "../../src/python/code/skim-code.ts";
@@ -18,6 +19,14 @@ export function isLookedAt(text: string): boolean {
 /** Whether texts that are given to names would be read. */
 export function isListenedTo(text: string): boolean {
   return mightTell(skimCode(text)?.code ?? text);
+}
+
+/** Whether a module's DAGs are others when what its functions do is read only where it is asked for. */
+export function isMistakenByOutline(text: string, tools: PythonTools): boolean {
+  const [whole, outlined] = [true, false].map((isParsed) =>
+    JSON.stringify(readModule(text, [], tools, "dags/a.py", { around: null, isParsed })),
+  );
+  return whole !== outlined;
 }
 
 /** The rules that would speak of a text's code, were it read, though the quick looks pass over it. */

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { loadPythonTools } from "../../src/analysis/python-tools.ts";
 import { rules } from "../../src/rules/index.ts";
-import { isListenedTo, isLookedAt, missedByLooks, saidOfCode } from "./missed-by-looks.ts";
+import { isListenedTo, isLookedAt, isMistakenByOutline, missedByLooks, saidOfCode } from "./missed-by-looks.ts";
 
 const tools = await loadPythonTools();
 const fixtures = join(import.meta.dirname, "../fixtures/airflow-corpus");
@@ -56,6 +56,14 @@ test("where the quick looks pass over a text, no rule of its code says anything 
   expect(programs.filter((text) => !isLookedAt(text)).length).toBeGreaterThan(20);
   expect(programs.filter((text) => !isListenedTo(text)).length).toBeGreaterThan(20);
   for (const text of programs) expect({ text, missed: missedByLooks(text, tools) }).toEqual({ text, missed: [] });
+});
+
+test("a module's DAGs are the same when what its functions do is read only where it is asked for", () => {
+  for (const text of programs)
+    expect({ text, isMistaken: isMistakenByOutline(text, tools) }).toEqual({ text, isMistaken: false });
+  const disguised = programs.map((text) => disguises["all in a function"]?.(text) ?? text);
+  for (const text of [...disguised, ...disguised.map((one) => `${one}\nf()\n`)])
+    expect({ text, isMistaken: isMistakenByOutline(text, tools) }).toEqual({ text, isMistaken: false });
 });
 
 test.each(Object.keys(disguises))("so it is where an example is written with %s", (name) => {

@@ -15,6 +15,8 @@ interface NodeType {
   readonly isLeaf: boolean;
 }
 
+type PlaceOf = (offset: number) => number;
+
 /** Operators and keywords that say something; other anonymous nodes are left out. */
 const telling =
   /^(\*\*?=?|[-+/%@&|^]=?|\/\/=?|<<=?|>>=?|~|[<>]=?|==|!=|<>|in|not in|not|is|is not|and|or|async|\*|from|yield|_)$/;
@@ -24,24 +26,28 @@ const silent = new Set(["comment", "line_continuation"]);
 /** What has nothing in it that anybody asks for. */
 const leaves = new Set(["identifier", "integer", "float", "string_start", "string_content", "string_end", ...silent]);
 
-/** Copies a tree with one cursor, which is asked as little as can be: each question goes to another machine. */
-export function copyTree(tree: Tree): SourceTree {
+/**
+ * Copies a tree with one cursor, which is asked as little as can be: each question goes to another machine. `placeOf`: where that stands
+ * of which a part was parsed.
+ */
+export function copyTree(tree: Tree, placeOf: PlaceOf | null = null): SourceTree {
   const cursor = tree.walk();
   try {
-    return { root: copy(cursor, typesOf(tree.language)), hasError: tree.rootNode.hasError };
+    return { root: copy(cursor, typesOf(tree.language), placeOf), hasError: tree.rootNode.hasError };
   } finally {
     cursor.delete();
   }
 }
 
-function copy(cursor: TreeCursor, types: readonly NodeType[]): RawNode {
+function copy(cursor: TreeCursor, types: readonly NodeType[], placeOf: PlaceOf | null): RawNode {
   const toRaw = ({ name, isNamed }: NodeType, field: string | null): Growing => {
+    const { startIndex, endIndex } = cursor;
     return {
       type: name,
       field,
       isNamed,
-      start: cursor.startIndex,
-      end: cursor.endIndex,
+      start: placeOf === null ? startIndex : placeOf(startIndex),
+      end: placeOf === null || endIndex === 0 ? endIndex : placeOf(endIndex - 1) + 1,
       children: [],
       hasTokens: false,
     };

@@ -1,4 +1,4 @@
-import type { ClassDefinition, Expression, FunctionDefinition } from "./ast.ts";
+import type { Block, ClassDefinition, Expression, FunctionDefinition } from "./ast.ts";
 import { fieldOf, hasToken, type RawNode } from "./raw-node.ts";
 import { readArguments } from "./read-arguments.ts";
 import { readParameters } from "./read-parameters.ts";
@@ -11,20 +11,28 @@ export function readDefinition(
   reader: Reader,
 ): FunctionDefinition | ClassDefinition {
   const name = fieldOf(node, "name");
+  const body = fieldOf(node, "body");
   const place = { start: node.start, end: node.end };
   const common = {
     name: name === null ? "" : reader.text(name),
     namePlace: name === null ? place : { start: name.start, end: name.end },
-    body: reader.block(fieldOf(node, "body")),
     decorators,
     ...place,
   };
-  if (node.type === "class_definition") return { kind: "class", bases: readArguments(node, reader), ...common };
+  if (node.type === "class_definition")
+    return { kind: "class", bases: readArguments(node, reader), body: reader.block(body), ...common };
+  let read: Block | null = null;
+  const readBody = (): Block => (read ??= reader.body(body)); // most functions are never run, and most of a module's code is in them
   return {
     kind: "function",
     parameters: readParameters(fieldOf(node, "parameters"), reader),
     isAsync: hasToken(node, "async"),
-    isGenerator: yields(fieldOf(node, "body")),
+    get body() {
+      return readBody();
+    },
+    get isGenerator() {
+      return readBody().length > 0 && yields(body);
+    },
     ...common,
   };
 }
