@@ -82,7 +82,7 @@ function readDags(
   return withheld === undefined ? module : lessCertain(module, withheld);
 }
 
-/** The same by a quarter of the parsing, where nothing runs the functions; else `null`. */
+/** The same from less than half of the text, where nothing runs the functions; else `null`. */
 function readOutlined(text: string, tools: PythonTools, path: string, surroundings: Surroundings): DagModule | null {
   const outline = outlineOf(text);
   if (outline === null) return null;
