@@ -14,10 +14,10 @@ export interface FileTask {
   readonly shared: SharedInput;
 }
 
-/** What is shared goes to a worker once, before the first tasks that need it; what a task asks for, while it runs. */
+/** What is shared goes to a worker once, before the first task that needs it; what a task asks for, while it runs. */
 export type WorkerTask =
   | { readonly shared: SharedInput }
-  | { readonly tasks: readonly ({ readonly id: number } & Omit<FileTask, "shared">)[] }
+  | ({ readonly id: number } & Omit<FileTask, "shared">)
   | { readonly id: number; readonly given: GivenFiles };
 
 export interface FileOutcome {
@@ -36,10 +36,5 @@ export type WorkerMessage =
   | { readonly ready: true }
   /** Other files that the task needs before it can go on. */
   | { readonly id: number; readonly wants: readonly string[] }
-  /** `isSpent`: a parser was left in an unknown state, so the worker must not be used again, and did not begin the other tasks. */
-  | { readonly done: readonly TaskDone[]; readonly isSpent: boolean };
-
-export interface TaskDone {
-  readonly id: number;
-  readonly outcome: FileOutcome;
-}
+  /** `isSpent`: a parser was left in an unknown state, so the worker must not be used again. */
+  | { readonly id: number; readonly outcome: FileOutcome; readonly isSpent: boolean };

@@ -3,8 +3,7 @@ import { Worker } from "node:worker_threads";
 import type { Logger } from "pino";
 import type { AskForFiles } from "./files-beside.ts";
 import type { SharedInput } from "./shared-facts.ts";
-import { takeTogether, type Waiting } from "./waiting-tasks.ts";
-import type { FileOutcome, FileTask, TaskDone, WorkerMessage, WorkerTask } from "./worker-messages.ts";
+import type { FileOutcome, FileTask, WorkerMessage, WorkerTask } from "./worker-messages.ts";
 
 export interface WorkerPool {
   /** A file whose worker hangs or dies is `unread`. Rejects only where `ask` does. */
@@ -35,17 +34,22 @@ const answerDeadlineMs = 5_000;
 /** With more room for what is young (24 MB), a thread takes ten megabytes more over 3,000 files, and no less time. */
 const resourceLimits = { maxOldGenerationSizeMb: 512, maxYoungGenerationSizeMb: 8, stackSizeMb: 8 };
 
+interface Waiting {
+  readonly id: number;
+  readonly task: FileTask;
+  readonly ask: AskForFiles;
+  readonly settle: (outcome: FileOutcome) => void;
+  readonly fail: (error: unknown) => void;
+}
+
 interface Seat {
   readonly worker: Worker;
   isReady: boolean;
-  /** What it was given together and has not answered. */
-  current: readonly Waiting[];
+  current: Waiting | null;
   /** What its thread was told last. */
   shared: SharedInput | null;
   timer: NodeJS.Timeout;
 }
-
-type Wants = Extract<WorkerMessage, { readonly wants: unknown }>;
 
 /** Keeps up to `workers` warm threads. One that misses a deadline is ended, and a new one takes its place when needed. */
 export function createWorkerPool({ workers, deadlineMs, log, cacheBytes = 0 }: PoolSettings): WorkerPool {
@@ -57,31 +61,25 @@ export function createWorkerPool({ workers, deadlineMs, log, cacheBytes = 0 }: P
   const vacate = (seat: Seat, reason: string): void => {
     if (!seats.delete(seat)) return;
     clearTimeout(seat.timer);
-    const left = seat.isReady ? seat.current : queue.splice(0, 1);
-    if (left.length === 1 || isClosed) for (const { settle } of left) settle(unread(reason));
-    else queue.unshift(...left.map((one) => ({ ...one, isSuspect: true })));
+    const blamed = seat.current ?? (seat.isReady ? null : queue.shift());
+    blamed?.settle(unread(reason));
     void seat.worker.terminate();
     serve();
-  };
-
-  const vacateWithoutBlame = (seat: Seat): void => {
-    queue.unshift(...seat.current);
-    seat.current = [];
-    vacate(seat, "the check's worker was spent");
   };
 
   const seatWorker = (): void => {
     const worker = new Worker(workerEntry(), { resourceLimits, workerData: { isForCache: cacheBytes > 0 } });
     const timer = setTimeout(() => vacate(seat, "the check could not start in time"), startDeadlineMs);
-    const seat: Seat = { worker, isReady: false, current: [], shared: null, timer };
+    const seat: Seat = { worker, isReady: false, current: null, shared: null, timer };
     seats.add(seat);
     worker.on("message", (message: WorkerMessage) => {
-      if (!seats.has(seat)) return; // it was given up
-      if ("wants" in message) return void hand(seat, message);
-      clearTimeout(seat.timer);
       if ("ready" in message) seat.isReady = true;
-      else settle(seat, message.done);
-      if ("isSpent" in message && message.isSpent) vacateWithoutBlame(seat);
+      else if (message.id !== seat.current?.id) return;
+      else if ("wants" in message) return void hand(seat, seat.current, message.wants);
+      else seat.current.settle(message.outcome);
+      clearTimeout(seat.timer);
+      seat.current = null;
+      if ("isSpent" in message && message.isSpent) vacate(seat, "the check's worker was spent");
       else serve();
     });
     worker.on("error", (error) => {
@@ -91,51 +89,50 @@ export function createWorkerPool({ workers, deadlineMs, log, cacheBytes = 0 }: P
     worker.on("exit", () => vacate(seat, "the check's worker ended"));
   };
 
-  const watch = (seat: Seat, given: readonly Waiting[]): void => {
+  const watch = (seat: Seat, waiting: Waiting): void => {
     const workedFor = watchWork(seat.worker);
     const endOfPatience = performance.now() + mostPatience * deadlineMs;
     const look = async (): Promise<void> => {
       const left = deadlineMs * (1 - soon) - (await workedFor());
-      if (seat.current !== given || !seats.has(seat)) return; // it ended meanwhile
+      if (seat.current !== waiting || !seats.has(seat)) return; // it ended meanwhile
       if (left > 0 && performance.now() < endOfPatience) {
         seat.timer = setTimeout(look, left);
         return;
       }
-      log.warn({ paths: given.map(({ task }) => task.file.path), deadlineMs }, "a check missed its deadline");
+      log.warn({ path: waiting.task.file.path, deadlineMs }, "a check missed its deadline");
       vacate(seat, `the check did not end within ${deadlineMs / 1000} s`);
     };
     seat.timer = setTimeout(look, deadlineMs * (1 - soon));
   };
 
-  const give = (seat: Seat, given: readonly Waiting[]): void => {
-    seat.current = given;
-    seat.timer = setTimeout(watch, deadlineMs * soon, seat, given); // most end before, and cost nothing
+  const give = (seat: Seat, waiting: Waiting): void => {
+    seat.current = waiting;
+    seat.timer = setTimeout(watch, deadlineMs * soon, seat, waiting); // most end before, and cost nothing
+    const { id, task } = waiting;
+    const { shared, ...own } = task;
     const post = (message: WorkerTask): void => seat.worker.postMessage(message);
-    const shared = given[0]?.task.shared ?? null;
-    if (shared !== null && seat.shared !== shared) post({ shared });
+    if (seat.shared !== shared) post({ shared });
     seat.shared = shared;
-    post({ tasks: given.map(({ id, task: { shared: _, ...own } }) => ({ id, ...own })) });
+    post({ id, ...own });
   };
 
-  const hand = async (seat: Seat, { id, wants }: Wants): Promise<void> => {
-    const waiting = seat.current.find((one) => one.id === id);
-    if (waiting === undefined) return;
+  const hand = async (seat: Seat, waiting: Waiting, wants: readonly string[]): Promise<void> => {
     try {
-      const message: WorkerTask = { id, given: await waiting.ask(wants) };
-      if (seat.current.includes(waiting)) seat.worker.postMessage(message);
+      const message: WorkerTask = { id: waiting.id, given: await waiting.ask(wants) };
+      if (seat.current === waiting) seat.worker.postMessage(message);
     } catch (error) {
       waiting.fail(error);
-      seat.current = seat.current.filter((one) => one !== waiting);
-      if (seats.has(seat)) vacateWithoutBlame(seat);
+      if (seat.current === waiting) vacate(seat, "what it asked for could not be read");
     }
   };
 
   const serve = (): void => {
     if (isClosed) return;
     for (const seat of seats) {
-      if (!seat.isReady || seat.current.length > 0) continue;
-      if (queue.length === 0) return;
-      give(seat, takeTogether(queue, workers));
+      if (!seat.isReady || seat.current !== null) continue;
+      const next = queue.shift();
+      if (next === undefined) return;
+      give(seat, next);
     }
     const starting = [...seats].filter((seat) => !seat.isReady).length;
     for (let missing = Math.min(workers - seats.size, queue.length - starting); missing > 0; missing -= 1) seatWorker();
@@ -146,7 +143,7 @@ export function createWorkerPool({ workers, deadlineMs, log, cacheBytes = 0 }: P
       if (isClosed) return Promise.resolve(unread("the inspector was closed"));
       return new Promise((settle, fail) => {
         lastId += 1;
-        queue.push({ id: lastId, task, ask, settle, fail, isSuspect: false });
+        queue.push({ id: lastId, task, ask, settle, fail });
         serve();
       });
     },
@@ -158,17 +155,6 @@ export function createWorkerPool({ workers, deadlineMs, log, cacheBytes = 0 }: P
       await Promise.all(all.map((seat) => seat.worker.terminate()));
     },
   };
-}
-
-/** Hands out what is done; what is left was not begun. */
-function settle(seat: Seat, done: readonly TaskDone[]): void {
-  const outcomes = new Map(done.map(({ id, outcome }) => [id, outcome]));
-  const { current } = seat;
-  seat.current = current.filter(({ id }) => !outcomes.has(id));
-  for (const { id, settle } of current) {
-    const outcome = outcomes.get(id);
-    if (outcome !== undefined) settle(outcome);
-  }
 }
 
 /** How long a thread has worked since now, in milliseconds; `Infinity` where it does not answer. */

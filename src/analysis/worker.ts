@@ -3,7 +3,7 @@ import type { AskForFiles, GivenFiles } from "./files-beside.ts";
 import { loadPythonTools } from "./python-tools.ts";
 import { describeFailure, runFileTask } from "./run-file-task.ts";
 import type { SharedInput } from "./shared-facts.ts";
-import type { FileOutcome, FileTask, TaskDone, WorkerMessage, WorkerTask } from "./worker-messages.ts";
+import type { FileOutcome, WorkerMessage, WorkerTask } from "./worker-messages.ts";
 
 /** The thread in which files are read and rules run. A bug in either costs one file, and is told. */
 async function serveTasks(): Promise<void> {
@@ -13,40 +13,29 @@ async function serveTasks(): Promise<void> {
   const { isForCache } = workerData as { readonly isForCache: boolean }; // what the pool hands over
   const tools = await loadPythonTools({ isForMany: true });
 
+  let shared: SharedInput | null = null;
   let hand: ((given: GivenFiles) => void) | null = null;
-  const run = (id: number, task: FileTask): Promise<FileOutcome> => {
+  port.on("message", (message: WorkerTask) => {
+    if ("shared" in message) {
+      ({ shared } = message);
+      return;
+    }
+    if ("given" in message) {
+      hand?.(message.given);
+      return;
+    }
+    if (shared === null) throw new Error("a task came before what it shares with others");
+    const { id, ...own } = message;
     const ask: AskForFiles = (wants) => {
       post({ id, wants });
       return new Promise((resolve) => (hand = resolve));
     };
-    return runFileTask(task, tools, ask).then((outcome) => (isForCache ? outcome : withoutAnswers(outcome)));
-  };
-  let shared: SharedInput | null = null;
-  port.on("message", (message: WorkerTask) => {
-    if ("shared" in message) ({ shared } = message);
-    else if ("given" in message) hand?.(message.given);
-    else if (shared === null) throw new Error("tasks came before what they share with others");
-    else void runTasks(message.tasks, shared, run).then(post);
+    runFileTask({ ...own, shared }, tools, ask).then(
+      (outcome) => post({ id, outcome: isForCache ? outcome : withoutAnswers(outcome), isSpent: false }),
+      (error: unknown) => post({ id, outcome: describeFailure(error), isSpent: true }),
+    );
   });
   post({ ready: true });
-}
-
-/** One after the other, up to one that leaves a parser in an unknown state. */
-async function runTasks(
-  tasks: Extract<WorkerTask, { readonly tasks: unknown }>["tasks"],
-  shared: SharedInput,
-  run: (id: number, task: FileTask) => Promise<FileOutcome>,
-): Promise<WorkerMessage> {
-  const done: TaskDone[] = [];
-  for (const { id, ...own } of tasks) {
-    try {
-      done.push({ id, outcome: await run(id, { ...own, shared }) });
-    } catch (error) {
-      done.push({ id, outcome: describeFailure(error) });
-      return { done, isSpent: true };
-    }
-  }
-  return { done, isSpent: false };
 }
 
 /** What a file asked of the tree matters to a cache alone, and is the most of what there is to send. */
