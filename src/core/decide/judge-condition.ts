@@ -13,6 +13,8 @@ export interface Applicability {
   readonly covers: Coverage;
   /** It only might hold, by what could be below a link or a submodule: it asks for something, and covers nothing. */
   readonly isDoubtful?: true;
+  /** It might be about more than it covers, by what is not known: it asks for something of every path. */
+  readonly mayCoverMore?: true;
 }
 
 const nothing: ReadonlySet<string> = new Set();
@@ -50,7 +52,8 @@ function joinAll(parts: readonly Applicability[], ofKinds: readonly Applicabilit
   if (parts.some(({ isDoubtful }) => isDoubtful)) return doubtful(listReasons(parts));
   const kinds = ofKinds.length === 0 ? [] : [setsOf(ofKinds).reduce((all, one) => all.union(one), nothing)];
   const others = setsOf(parts.filter((part) => !ofKinds.includes(part)));
-  return { answer: "holds", reason: listReasons(parts), covers: [...kinds, ...others].reduce<Coverage>(bothOf, null) };
+  const covers = [...kinds, ...others].reduce<Coverage>(bothOf, null);
+  return { answer: "holds", reason: listReasons(parts), covers, ...perhapsMore(parts) };
 }
 
 /** Whether one of several holds. */
@@ -63,7 +66,15 @@ export function joinAny(parts: readonly Applicability[]): Applicability {
   }
   const sets = setsOf(holding);
   const covers = sets.length < holding.length ? null : sets.reduce((all, one) => all.union(one), nothing);
-  return { answer: "holds", reason: listReasons(holding), covers };
+  return { answer: "holds", reason: listReasons(holding), covers, ...perhapsMore([...holding, ...unknown]) };
+}
+
+/** What holds by one part may be about more by another, of which that is not known. */
+function perhapsMore(parts: readonly Applicability[]): Pick<Applicability, "mayCoverMore"> {
+  const isMore = parts.some(
+    ({ answer, isDoubtful, mayCoverMore }) => answer === "unknown" || isDoubtful || mayCoverMore,
+  );
+  return isMore ? { mayCoverMore: true } : {};
 }
 
 function judgePredicate(

@@ -50,10 +50,11 @@ function findLeft(effective: readonly Coverage[], paths: readonly string[]): rea
 
 function judgeRequirement(
   requirement: Requirement,
-  { answer, reason, covers }: Applicability,
+  applicability: Applicability,
   context: DecisionContext,
   isCiTrusted: boolean,
 ): JudgedDemand {
+  const { answer, reason } = applicability;
   const { name, require } = requirement;
   const without = (status: "failed" | "skipped", why: string) => ({
     judgement: placed(requirement, leaf(name, status, `${why}: ${reason}`)),
@@ -61,9 +62,14 @@ function judgeRequirement(
   });
   if (answer === "unknown") return without("failed", "it is not known whether it applies");
   if (answer === "fails") return without("skipped", "it does not apply");
-  const paths = covers === null || covers.size === 0 ? context.paths : [...covers];
-  const { judgement, scope } = judgeDemand(require, context, isCiTrusted, paths);
+  const { judgement, scope } = judgeDemand(require, context, isCiTrusted, pathsAsked(applicability, context));
   return { judgement: placed(requirement, renamed(judgement, name)), scope };
+}
+
+/** The paths of which a requirement that applies asks something: what it covers, and all where it may be about more. */
+function pathsAsked({ covers, mayCoverMore }: Applicability, { paths }: DecisionContext): readonly string[] {
+  if (covers === null || covers.size === 0) return paths;
+  return mayCoverMore === true ? [...new Set([...paths, ...covers])] : [...covers];
 }
 
 /** What is left over: paths that no requirement covers, or a change to which none applies. */

@@ -409,8 +409,11 @@ describe("laws of the decision", () => {
         const source = { ...by, requirements: rules };
         const having = (items: readonly ChangedFile[]) => ({ ...facts, files: { complete: true, items } });
         if (statusOf(having([extra, ...others]), source, at) !== "approved") return;
+        const before = statusOf(having(others), source, at);
+        // What could not be told of a request that nobody can read may hold by the file that is added.
+        if (before === "failed" && facts.jobs?.some(({ asks }) => asks === null)) return;
         compared += 1;
-        expect(statusOf(having(others), source, at)).toBe("approved");
+        expect(before).toBe("approved");
       }),
       { ...runs, numRuns: runs.numRuns * 5 },
     );
@@ -635,7 +638,7 @@ describe("laws of the decision", () => {
             facts.author,
             facts.requester,
             ...(facts.pushers ?? []),
-            ...facts.commits.items.map((one) => one.author),
+            ...facts.commits.items.filter((one) => !one.isCleanUpdateMerge).map((one) => one.author),
           ];
           expect(involved.map((one) => one?.id)).not.toContain(account.id);
           const ended = facts.comments.some(

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { decide } from "../../../src/core/decide.ts";
 import type { ChangeRequest, DatasetTouched } from "../../../src/domain/change.ts";
 import type { Account } from "../../../src/domain/identity.ts";
-import { approval, ben, cleo, dan, eve, files, jobRequest, label, person, policy } from "./facts.ts";
+import { approval, ben, cleo, dan, eve, file, files, jobRequest, label, nodeOf, person, policy } from "./facts.ts";
 
 const [a, b, readme] = ["jobs/a.yml", "jobs/b.yml", "README.md"];
 const groups = {
@@ -133,5 +133,44 @@ describe("what is told of owners and of those who may approve in their place", (
     const setBy = (who: Account) =>
       judge("{ labels: urgent, from: dataset-owners }", [a, b], both, { labels: [label({ by: who })] }).status;
     expect([setBy(ben), setBy(cleo), setBy(eve), setBy(dan)]).toEqual(["pending", "pending", "approved", "pending"]);
+  });
+});
+
+describe("what may be about every file, as far as is known, is asked of every file", () => {
+  const when = (condition: string) =>
+    policy(`
+      people: { dc: { teams: acme/data-controllers } }
+      requirements: [{ when: ${condition}, require: { count: 1, from: dataset-owners } }]
+      otherwise: { require: { count: 1, from: dc } }
+    `);
+  const change: ChangeRequest = {
+    ...jobRequest,
+    ...files(a, readme),
+    groups,
+    title: "Urgent",
+    datasets: [touched("patients", a)],
+    ...approvedBy(ben, dan),
+  };
+  const statusOf = (condition: string, more: Partial<ChangeRequest>) =>
+    decide({ ...change, ...more }, { policy: when(condition), node: null }).status;
+
+  test.each([
+    "{ any: [{ title: '^Urgent' }, { datasets: any }] }",
+    "{ any: [{ datasets: any }, { title: '^Urgent' }] }",
+    "{ all: [{ any: [{ title: '^Urgent' }, { datasets: any }] }, { draft: false }] }",
+    "{ any: [{ any: [{ title: '^Urgent' }, { datasets: any }] }, { datasets: patients }] }",
+  ])("%s", (condition) => {
+    expect(statusOf(condition, {})).toBe("pending");
+    expect(statusOf(condition, { leftOut: ["title"] })).toBe("pending");
+    expect(statusOf(condition, { title: "Cohort" })).toBe("approved");
+    expect(statusOf(condition, { leftOut: ["title"], ...files(a) })).toBe("approved");
+  });
+
+  test("a link below which something may be meant", () => {
+    const link = { files: { complete: true, items: [file(a), file("docs", { mode: "120000" })] } };
+    const of = (condition: string) =>
+      decide({ ...change, ...link, title: "" }, { policy: when(condition), node: nodeOf(dan) }).status;
+    expect(of("{ any: [{ paths: 'docs/x/**' }, { datasets: any }] }")).toBe("pending");
+    expect(of("{ any: [{ paths: 'plugins/x/**' }, { datasets: any }] }")).toBe("approved");
   });
 });
