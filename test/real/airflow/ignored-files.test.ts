@@ -66,9 +66,10 @@ describe.each([
   { version: 3, syntax: "glob" },
   { version: 2, syntax: "regexp" },
 ] as const)("Airflow $version", ({ version, syntax }) => {
-  test.each(seeds)("passes over the same files, whichever folder it reads (%s)", async (seed) => {
-    const trees = fc.sample(treesFor(syntax), { numRuns: count, seed }).map(inRepository);
-    const root = join(base, `${version}-${seed}`);
+  test("passes over the same files, whichever folder it reads", async () => {
+    const drawn = seeds.flatMap((seed) => fc.sample(treesFor(syntax), { numRuns: count, seed }));
+    const trees = drawn.map(inRepository);
+    const root = join(base, `${version}`);
     await writeAll(root, trees);
     const truth = await askAirflow(version, syntax, root);
     const all = trees.flatMap((tree, index) => tree.paths.map((path) => ({ index, path, ...tree })));
