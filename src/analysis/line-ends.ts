@@ -1,4 +1,5 @@
 import type { Position, Span } from "../domain/finding.ts";
+import { lastUpTo } from "../formats/text-positions.ts";
 import { hasLoneCarriageReturn } from "../python/line-ends.ts";
 
 /**
@@ -15,15 +16,4 @@ export function mendPositions<T extends { readonly span: Span }>(text: string, p
     return { line: index + 1, column: offset - (gitStarts[index] ?? 0) + 1 };
   };
   return problems.map((one) => ({ ...one, span: { start: move(one.span.start), end: move(one.span.end) } }));
-}
-
-/** The index of the last of these ascending numbers that is not above a limit. */
-function lastUpTo(ascending: readonly number[], limit: number): number {
-  let [low, high] = [0, ascending.length - 1];
-  while (low < high) {
-    const middle = (low + high + 1) >> 1;
-    if ((ascending[middle] ?? 0) <= limit) low = middle;
-    else high = middle - 1;
-  }
-  return low;
 }

@@ -13,14 +13,19 @@ export function spanOfOffsets(lineStarts: readonly number[], from: number, to: n
 }
 
 function positionOf(lineStarts: readonly number[], offset: number): Position {
-  let low = 0;
-  let high = lineStarts.length - 1;
+  const index = lastUpTo(lineStarts, offset);
+  return { line: index + 1, column: offset - (lineStarts[index] ?? 0) + 1 };
+}
+
+/** The index of the last of some ascending numbers that is not above a limit; 0 where all are. */
+export function lastUpTo(ascending: readonly number[], limit: number): number {
+  let [low, high] = [0, ascending.length - 1];
   while (low < high) {
-    const middle = Math.ceil((low + high) / 2);
-    if ((lineStarts[middle] ?? 0) <= offset) low = middle;
+    const middle = (low + high + 1) >> 1;
+    if ((ascending[middle] ?? 0) <= limit) low = middle;
     else high = middle - 1;
   }
-  return { line: low + 1, column: offset - (lineStarts[low] ?? 0) + 1 };
+  return low;
 }
 
 /** A span of the first character of a file, for what belongs to no line. */

@@ -1,3 +1,4 @@
+import { lastUpTo } from "../../formats/text-positions.ts";
 import { type LogicalLine, listLogicalLines } from "../logical-lines.ts";
 
 /** A module without what its functions do. */
@@ -34,7 +35,7 @@ export function outlineOf(text: string): Outline | null {
   }
   kept.push(text.slice(at));
   const leftOut = new Set(starts.slice(1).map((start, index) => start + (shifts[index + 1] ?? 0)));
-  return { text: kept.join(""), leftOut, placeOf: (offset) => offset + (shifts[indexOfLast(starts, offset)] ?? 0) };
+  return { text: kept.join(""), leftOut, placeOf: (offset) => offset + (shifts[lastUpTo(starts, offset)] ?? 0) };
 }
 
 function* listBodies(text: string): Iterable<OpenFunction> {
@@ -55,15 +56,4 @@ const functionHead = /(?:async[ \t]+)?def\b/y;
 function isFunction(text: string, { start }: LogicalLine): boolean {
   functionHead.lastIndex = start;
   return functionHead.test(text);
-}
-
-/** The last of some ascending numbers that is not above this one. */
-function indexOfLast(ascending: readonly number[], most: number): number {
-  let [low, high] = [0, ascending.length - 1];
-  while (low < high) {
-    const middle = (low + high + 1) >> 1;
-    if ((ascending[middle] ?? 0) <= most) low = middle;
-    else high = middle - 1;
-  }
-  return low;
 }

@@ -1,4 +1,5 @@
 import type { Confidence, Span } from "../../domain/finding.ts";
+import { listLineStarts, spanOfOffsets } from "../../formats/text-positions.ts";
 import type { NamedString } from "../../python/dag-model.ts";
 import type { FileSubject } from "../subject.ts";
 import { matchForms } from "./credential-forms.ts";
@@ -34,7 +35,7 @@ function findKnownForms({ secrets }: FileSubject): readonly Credential[] {
 }
 
 function findPatterns(text: string): readonly Credential[] {
-  const lineStarts = findLineStarts(text);
+  const lineStarts = listLineStarts(text);
   return [...matchForms(text), ...matchEncoded(text)].map(({ what, confidence, start, end }) => ({
     span: spanOfOffsets(lineStarts, start, end),
     what,
@@ -89,27 +90,6 @@ function kindOf(name: string): string {
   if (/key/i.test(name)) return "key";
   if (/secret/i.test(name)) return "secret";
   return "password";
-}
-
-function findLineStarts(text: string): readonly number[] {
-  const starts = [0];
-  for (let at = text.indexOf("\n"); at !== -1; at = text.indexOf("\n", at + 1)) starts.push(at + 1);
-  return starts;
-}
-
-function spanOfOffsets(lineStarts: readonly number[], from: number, to: number): Span {
-  return { start: positionAt(lineStarts, from), end: positionAt(lineStarts, to) };
-}
-
-function positionAt(lineStarts: readonly number[], offset: number): Span["start"] {
-  let low = 0;
-  let high = lineStarts.length - 1;
-  while (low < high) {
-    const middle = Math.ceil((low + high) / 2);
-    if ((lineStarts[middle] ?? 0) <= offset) low = middle;
-    else high = middle - 1;
-  }
-  return { line: low + 1, column: offset - (lineStarts[low] ?? 0) + 1 };
 }
 
 function compare(a: Span, b: Span): number {
