@@ -112,7 +112,7 @@ function isRegistered(dag: DagValue, { record, machine, isRefused }: Assembly): 
   const isPerhapsBound = bound.some((value) => value.kind === "unknown" && value.candidates.includes(dag));
   if (isPerhapsBound || (isLeft && dag.autoRegister === null)) return null;
   // Whatever is not known may bind it still.
-  return doubtOf(machine.doubts) !== null ? null : false;
+  return dag.isHandedOn || doubtOf(machine.doubts) !== null ? null : false;
 }
 
 function toDag(dag: DagValue, assembly: Assembly): Dag {

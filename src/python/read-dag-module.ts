@@ -1,4 +1,5 @@
 import { modelOf } from "./assemble-module.ts";
+import { unknownModule } from "./bare-module.ts";
 import type { DagModule } from "./dag-model.ts";
 import { createMachine, createRecord, type Machine, type ModuleRecord, type Surroundings } from "./evaluate/machine.ts";
 import { BudgetSpent } from "./evaluate/python-raise.ts";
@@ -50,18 +51,3 @@ export function readModule(
     throw error;
   }
 }
-
-/** A module of which nothing more can be said. */
-export function unknownModule(reason: string): DagModule {
-  return { dags: [], certainty: "unknown", reason, failures: [], mixedEdges: [], reads: [] };
-}
-
-/** A module that Airflow passes over, or that has nothing in it. */
-export const emptyModule: DagModule = {
-  dags: [],
-  certainty: "exact",
-  reason: null,
-  failures: [],
-  mixedEdges: [],
-  reads: [],
-};

@@ -146,3 +146,9 @@ test("spans count UTF-16 code units from 1, also after characters outside the ba
 test("1,000 additions do no harm", () => {
   expect(read(`${head}x = ${'"a" + '.repeat(1000)}"b"\n`).certainty).toBeDefined();
 });
+
+test("what holds itself in many ways is gone through once when it is handed on", () => {
+  const members = Array.from({ length: 60 }, (_, n) => `    M${n} = "${n}"\n`).join("");
+  const text = `${head}from enum import Enum\nclass E(str, Enum):\n${members}\nfrozenset([E.M0, E.M1])\nwith DAG("a"):\n    pass\n`;
+  expect(idsOf(text)).toEqual(["a"]);
+});

@@ -24,6 +24,8 @@ export interface DagValue {
   autoRegister: boolean | null;
   /** Frames in which it was left as a context. */
   readonly registrations: (Frame | null)[];
+  /** Whether unknown code got it, which may have entered or bound it. */
+  isHandedOn: boolean;
 }
 
 export interface TaskValue {

@@ -1,5 +1,6 @@
 import { argument, argumentValue, hasUnknownArguments } from "../evaluate/arguments.ts";
 import { truthOf } from "../evaluate/compare.ts";
+import { copyValue } from "../evaluate/copy-value.ts";
 import type { Machine } from "../evaluate/machine.ts";
 import { type GivenArgument, type NativeCall, stringOf, unknown, type Value } from "../evaluate/value.ts";
 import type { Place } from "../syntax/ast.ts";
@@ -36,13 +37,17 @@ export function makeDag(spec: DagSpec, machine: Machine): DagValue {
   const dag: DagValue = {
     kind: "dag",
     ...spec,
-    arguments: [...spec.arguments],
+    // Airflow keeps a copy of its own.
+    arguments: spec.arguments.map((one) =>
+      one.name === "default_args" ? { ...one, value: copyValue(one.value, true) } : one,
+    ),
     tasks: new Map(),
     unnamed: [],
     root,
     doubts: { born: machine.frame, all: [] },
     autoRegister: register === undefined ? (hasUnknownArguments(spec.arguments) ? null : true) : truthOf(register),
     registrations: [],
+    isHandedOn: false,
   };
   root.dag = dag;
   machine.dags.push(dag);

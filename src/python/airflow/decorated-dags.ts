@@ -9,9 +9,20 @@ import {
   unknown,
   type Value,
 } from "../evaluate/value.ts";
+import type { Parameter } from "../syntax/ast.ts";
 import { enterDag } from "./contexts.ts";
 import type { DagFactory } from "./dag-values.ts";
 import { makeDag, nameByPosition } from "./dags.ts";
+
+function toArgument({ name, form, start, end }: Parameter): GivenArgument {
+  const isPlain = form === "normal" || form === "keyword" || form === "positional";
+  return {
+    name: form === "*" || form === "**" ? form : name,
+    value: unknown(name),
+    place: { start, end: isPlain ? start + name.length : end },
+    text: name,
+  };
+}
 
 /** `@dag` and `@dag(…)` */
 export function decorateDag(call: NativeCall): Value {
@@ -50,6 +61,7 @@ function runFactory(factory: DagFactory, callee: Value, call: NativeCall): Value
   const { machine } = call;
   factory.calls += 1;
   const parameters = callee.kind === "function" ? callee.parameters : [];
+  const ofOther: GivenArgument = { name: "**", value: callee, place: factory.place, text: factory.name };
   const dag = makeDag(
     {
       form: "decorator",
@@ -59,15 +71,7 @@ function runFactory(factory: DagFactory, callee: Value, call: NativeCall): Value
       namePlace: factory.namePlace,
       path: factory.path,
       arguments: factory.arguments,
-      functionArguments: parameters.map(({ name, form, start, end }) => ({
-        name: form === "*" || form === "**" ? form : name,
-        value: unknown(name),
-        place: {
-          start,
-          end: form === "normal" || form === "keyword" || form === "positional" ? start + name.length : end,
-        },
-        text: name,
-      })),
+      functionArguments: callee.kind === "function" ? parameters.map(toArgument) : [ofOther],
     },
     machine,
   );

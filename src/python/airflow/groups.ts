@@ -1,5 +1,6 @@
 import { argument, argumentValue } from "../evaluate/arguments.ts";
 import { truthOf } from "../evaluate/compare.ts";
+import { copyValue } from "../evaluate/copy-value.ts";
 import { type Machine, raise } from "../evaluate/machine.ts";
 import {
   isNone,
@@ -51,7 +52,10 @@ export function makeGroup(spec: GroupSpec, { machine, scope }: Pick<NativeCall, 
   const { given } = spec;
   const home = homeFor(given, machine);
   const written = argumentValue(given, "parent_group");
-  const parent = written?.kind === "group" ? written : (home.group ?? home.dag?.root ?? null);
+  // Airflow 3 takes `None` for the DAG itself, Airflow 2 for the group that it is in.
+  const isOutside = written !== undefined && isNone(written) && machine.surroundings.airflow === 3;
+  const inside = isOutside ? null : home.group;
+  const parent = written?.kind === "group" ? written : (inside ?? home.dag?.root ?? null);
   const dag = parent?.dag ?? home.dag;
   if (dag === null && machine.dags.every((one) => one.doubts.all.length === 0))
     raise("RuntimeError", "TaskGroup can only be used inside a dag", spec.place, scope);
@@ -72,7 +76,7 @@ export function makeGroup(spec: GroupSpec, { machine, scope }: Pick<NativeCall, 
     parent: outer,
     dag,
     children: [],
-    defaultArguments: defaults === undefined || isNone(defaults) ? null : defaults,
+    defaultArguments: defaults === undefined || isNone(defaults) ? null : copyValue(defaults, true),
     mappedOver: spec.mappedOver,
     upstreamTasks: new Set(),
     usedIds: dag?.root.usedIds ?? new Set(),
@@ -110,6 +114,8 @@ export function groupAttribute(group: GroupValue, name: string): Value | null {
       return group.dag;
     case "parent_group":
       return group.parent;
+    case "default_args":
+      return group.defaultArguments;
     case "roots":
       return ofList(rootsOf(group), null);
     case "leaves":

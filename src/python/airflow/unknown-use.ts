@@ -1,51 +1,64 @@
 import type { Machine } from "../evaluate/machine.ts";
-import type { Value } from "../evaluate/value.ts";
+import type { InstanceValue, Value } from "../evaluate/value.ts";
 import type { DagValue } from "./dag-values.ts";
 
-/** Says of everything that is handed to unknown code that it may be changed there. */
-export function noteUnknownUse(values: readonly Value[], reason: string, machine: Machine, depth = 0): void {
-  for (const value of values) {
-    switch (value.kind) {
-      case "dag":
-        noteDag(value, reason);
-        break;
-      case "task":
-      case "group":
-        noteDag(value.dag, reason);
-        break;
-      case "xcom":
-        for (const task of value.tasks) noteDag(task.dag, reason);
-        break;
-      case "list":
-        value.doubts.all.push({ reason, frame: "always" });
-        if (depth < 10) noteUnknownUse(value.items, reason, machine, depth + 1);
-        break;
-      case "set":
-        value.doubts.all.push({ reason, frame: "always" });
-        break;
-      case "tuple":
-        if (depth < 10) noteUnknownUse(value.items, reason, machine, depth + 1);
-        break;
-      case "dict":
-        if (value.globalsOf === null) value.doubts.all.push({ reason, frame: "always" });
-        else machine.doubts.all.push({ reason: "`globals()` is handed on", frame: "always" });
-        if (depth < 10)
-          noteUnknownUse(
-            [...value.entries.values()].map((entry) => entry.value),
-            reason,
-            machine,
-            depth + 1,
-          );
-        break;
-      case "instance":
-        value.doubts.all.push({ reason, frame: "always" });
-        if (depth < 10) noteUnknownUse([...value.attributes.values()], reason, machine, depth + 1);
-        break;
-      case "unknown":
-        if (depth < 10) noteUnknownUse(value.candidates, reason, machine, depth + 1);
-        break;
-    }
+/** Says of everything that is handed to unknown code, and of all in it, that it may be changed there. */
+export function noteUnknownUse(values: readonly Value[], reason: string, machine: Machine): void {
+  const reached = new Set(values); // grows while it is gone through; each value counts once, though it may hold itself
+  for (const value of reached) {
+    noteOne(value, reason, machine);
+    for (const inner of innerOf(value)) reached.add(inner);
   }
+}
+
+function noteOne(value: Value, reason: string, machine: Machine): void {
+  switch (value.kind) {
+    case "dag":
+      value.isHandedOn = true;
+      noteDag(value, reason);
+      return;
+    case "task":
+    case "group":
+      noteDag(value.dag, reason);
+      return;
+    case "xcom":
+      for (const task of value.tasks) noteDag(task.dag, reason);
+      return;
+    case "dict":
+      if (value.globalsOf === null) value.doubts.all.push({ reason, frame: "always" });
+      else machine.doubts.all.push({ reason: "`globals()` is handed on", frame: "always" });
+      return;
+    case "list":
+    case "set":
+    case "generator":
+    case "instance":
+      value.doubts.all.push({ reason, frame: "always" });
+      return;
+    case "path":
+      if (value.opened !== undefined) value.opened.isRead = true;
+  }
+}
+
+/** What can be reached through a value. */
+function innerOf(value: Value): Iterable<Value> {
+  switch (value.kind) {
+    case "list":
+    case "tuple":
+      return value.items;
+    case "dict":
+      return [...value.entries.values()].map((entry) => entry.value);
+    case "instance":
+      return [...value.attributes.values(), ...sharedOf(value)];
+    case "unknown":
+      return value.candidates;
+    default:
+      return [];
+  }
+}
+
+/** What all objects of a class share, and methods change. */
+function sharedOf({ class: own }: InstanceValue): readonly Value[] {
+  return [...own.members.values()].filter(({ kind }) => kind === "list" || kind === "dict" || kind === "set");
 }
 
 function noteDag(dag: DagValue | null, reason: string): void {

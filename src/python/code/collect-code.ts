@@ -30,23 +30,22 @@ export function collectCode(root: RawNode, text: (node: RawNode) => string): Col
   const calls: Placed[] = [];
   const strings: Placed[] = [];
   const imports: Placed[] = [];
-  const returns: (Placed & { decorators: readonly RawNode[] })[] = [];
+  const returns: Frame[] = [];
   const uses: Placed[] = [];
   const names: RawNode[] = [];
   const waiting: Frame[] = [{ node: root, scope: module, parent: null, decorators: [] }];
 
   for (let frame = waiting.pop(); frame !== undefined; frame = waiting.pop()) {
     const { node, scope, parent } = frame;
-    const placed = { node, scope };
-    if (node.type === "call") calls.push(placed);
+    if (node.type === "call") calls.push(frame);
     else if (node.type === "identifier") names.push(node);
-    else if (node.type === "return_statement") returns.push({ ...placed, decorators: frame.decorators });
-    else if (/^(import_statement|import_from_statement)$/.test(node.type)) imports.push(placed);
+    else if (node.type === "return_statement") returns.push(frame);
+    else if (node.type === "import_statement" || node.type === "import_from_statement") imports.push(frame);
     else if (isString(node) && parent?.type !== "concatenated_string" && !isDocstring(node, parent))
-      strings.push(placed);
-    if (isUse(node, parent)) uses.push(placed);
+      strings.push(frame);
+    if (isUse(node, parent)) uses.push(frame);
     bindNames(node, scope, text);
-    push(waiting, frame, text);
+    if (node.children.length > 0) push(waiting, frame, text);
   }
   return { module, calls, strings, imports, returns, uses, names };
 }
@@ -57,7 +56,10 @@ function push(waiting: Frame[], { node, scope, decorators, parent }: Frame, text
   const inner = isFunction ? openScope(scope, "function") : isClass ? openScope(scope, "class") : scope;
   if (isFunction) bindParameters(fieldOf(node, "parameters"), scope, inner, text);
   const own = node.type === "function_definition" ? decoratorsOf(parent) : decorators;
-  for (const child of namedOf(node).toReversed()) {
+  const children = namedOf(node);
+  for (let index = children.length - 1; index >= 0; index -= 1) {
+    const child = children[index];
+    if (child === undefined) continue;
     const isInner = child.field === "body";
     waiting.push({ node: child, parent: node, scope: isInner ? inner : scope, decorators: isInner ? own : decorators });
   }
@@ -78,13 +80,17 @@ function isDocstring(node: RawNode, parent: RawNode | null): boolean {
   return parent?.type === "expression_statement" && namedOf(parent).length === 1 && isString(node);
 }
 
+/** Where a name is no use of itself: in a longer one, or where it is made. */
+const notUsed: ReadonlySet<string> = new Set([
+  ...["attribute", "dotted_name", "parameters", "lambda_parameters", "typed_parameter", "type", "global_statement"],
+  "aliased_import",
+]);
+
 /** Whether a name or attribute stands for itself: it is read, not called, not a part of a longer one, not a keyword. */
-function isUse(node: RawNode, parent: RawNode | null): boolean {
-  if (node.type !== "identifier" && node.type !== "attribute") return false;
-  if (parent === null || parent.type === "attribute" || parent.type === "dotted_name") return false;
-  if (node.field === "function" || node.field === "name" || node.field === "alias" || node.field === "left")
-    return false;
-  return !/^(parameters|lambda_parameters|typed_parameter|type|global_statement|aliased_import)$/.test(parent.type);
+function isUse({ type, field }: RawNode, parent: RawNode | null): boolean {
+  if (type !== "identifier" && type !== "attribute") return false;
+  if (parent === null || notUsed.has(parent.type)) return false;
+  return field !== "function" && field !== "name" && field !== "alias" && field !== "left";
 }
 
 function bindNames(node: RawNode, scope: Scope, text: (node: RawNode) => string): void {
@@ -133,15 +139,19 @@ function bindTarget(
       const binding = right === null ? { kind: "opaque" as const } : { kind: "value" as const, node: right, scope };
       bind(scope, nameOf(left, text), binding);
     } else if (/^(pattern_list|tuple_pattern|list_pattern|tuple|list|list_splat_pattern)$/.test(left.type)) {
-      const isPairwise =
-        right !== null &&
-        /^(expression_list|tuple|list)$/.test(right.type) &&
-        namedOf(right).length === namedOf(left).length &&
-        ![...namedOf(left), ...namedOf(right)].some(({ type }) => type.startsWith("list_splat"));
-      for (const [index, one] of namedOf(left).entries())
-        pairs.push([one, isPairwise ? (right === null ? null : (namedOf(right)[index] ?? null)) : null]);
+      const given = givenOneByOne(left, right);
+      for (const [index, one] of namedOf(left).entries()) pairs.push([one, given[index] ?? null]);
     }
   }
+}
+
+/** What `a, b = c, d` gives each of its targets; nothing where that is not written out. */
+function givenOneByOne(targets: RawNode, values: RawNode | null): readonly RawNode[] {
+  if (values === null || !/^(expression_list|tuple|list)$/.test(values.type)) return [];
+  const [left, right] = [namedOf(targets), namedOf(values)];
+  const isPairwise =
+    right.length === left.length && ![...left, ...right].some(({ type }) => type.startsWith("list_splat"));
+  return isPairwise ? right : [];
 }
 
 /** A parameter is opaque, and may also be its default. */

@@ -2,10 +2,27 @@ import { setDagAttribute } from "../airflow/dag-attributes.ts";
 import { setTaskAttribute } from "../airflow/task-attributes.ts";
 import { noteUnknownUse } from "../airflow/unknown-use.ts";
 import type { Expression } from "../syntax/ast.ts";
+import { doubtCall } from "./call.ts";
+import { findMember } from "./class.ts";
 import { noteChange } from "./doubt.ts";
-import { assign, type Machine } from "./machine.ts";
+import { assign, type Machine, unassign } from "./machine.ts";
 import type { Scope } from "./scope.ts";
-import type { Value } from "./value.ts";
+import { type InstanceValue, unknown, type Value } from "./value.ts";
+
+/** Whether no code of the class runs when it is set. */
+function isPlainAttribute({ class: own }: InstanceValue, name: string): boolean {
+  const member = findMember(own, name);
+  const isSetter = member?.kind === "unknown" || (member?.kind === "function" && member.attributes.has("__property__"));
+  return !isSetter && findMember(own, "__setattr__") === undefined;
+}
+
+/** `del owner.name` */
+export function removeAttribute(owner: Value, name: string, machine: Machine): void {
+  if (owner.kind === "class") unassign(machine, owner.scope, name);
+  else if (owner.kind === "module") unassign(machine, owner.record.scope, name);
+  else if (owner.kind === "instance" && machine.frame === null) owner.attributes.delete(name);
+  else noteUnknownUse([owner], `\`.${name}\` of it is deleted`, machine);
+}
 
 export function assignAttribute(
   owner: Value,
@@ -16,10 +33,13 @@ export function assignAttribute(
   machine: Machine,
 ): void {
   switch (owner.kind) {
-    case "instance":
+    case "instance": {
       noteChange(owner.doubts, machine.frame);
-      owner.attributes.set(name, value);
+      const isPlain = isPlainAttribute(owner, name);
+      owner.attributes.set(name, isPlain ? value : unknown(name, true));
+      if (!isPlain) doubtCall(`.${name} =`, [{ name: null, value, place: node, text: name }], node, scope, machine);
       return;
+    }
     case "dag":
       setDagAttribute(owner, name, value, node, scope, machine);
       return;
@@ -30,7 +50,7 @@ export function assignAttribute(
       for (const task of owner.tasks) setTaskAttribute(task, name, value, machine);
       return;
     case "function":
-      owner.attributes.set(name, value);
+      owner.attributes.set(name, machine.frame === null ? value : unknown(name, true));
       return;
     case "class":
       assign(machine, owner.scope, name, value);

@@ -15,6 +15,7 @@ import { joinValues } from "./join-values.ts";
 import { type Machine, surprise } from "./machine.ts";
 import { dictMethod } from "./methods-of-dict.ts";
 import { listMethod } from "./methods-of-list.ts";
+import { setMethod } from "./methods-of-set.ts";
 import { stringMethod } from "./methods-of-string.ts";
 import { pathAttribute } from "./paths.ts";
 import type { Scope } from "./scope.ts";
@@ -34,15 +35,17 @@ function attributeOf(owner: Value, name: string, node: Expression, scope: Scope,
     case "constant":
       return owner.constant.type === "str" ? stringMethod(owner.constant.value, name) : null;
     case "list":
-      return listMethod(owner, name);
+      return listMethod(owner, name) ?? unknownMethod(owner, name, machine);
     case "tuple":
       return name === "index" || name === "count"
         ? listMethod({ kind: "list", items: [...owner.items], doubts: { born: null, all: [] } }, name)
         : null;
     case "dict":
-      return dictMethod(owner, name);
+      return dictMethod(owner, name) ?? unknownMethod(owner, name, machine);
     case "set":
-      return null;
+      return setMethod(owner, name) ?? unknownMethod(owner, name, machine);
+    case "generator":
+      return unknownMethod(owner, name, machine);
     case "path":
       return pathAttribute(owner, name);
     case "module":
@@ -66,7 +69,8 @@ function attributeOf(owner: Value, name: string, node: Expression, scope: Scope,
         ? ofString(owner.name)
         : (owner.attributes.get(name) ?? null);
     case "class":
-      return name === "__name__" ? ofString(owner.name) : classAttribute(owner, name);
+      if (name === "__name__") return ofString(owner.name);
+      return owner.isOpaque ? null : classAttribute(owner, name);
     case "instance":
       return instanceAttribute(owner, name, node, scope, machine);
     case "unknown": {
@@ -81,6 +85,12 @@ function attributeOf(owner: Value, name: string, node: Expression, scope: Scope,
     default:
       return null;
   }
+}
+
+/** It may change what it is called on. */
+function unknownMethod(owner: Value, name: string, machine: Machine): null {
+  noteUnknownUse([owner], `what \`.${name}()\` does is not known`, machine);
+  return null;
 }
 
 function classAttribute(owner: Extract<Value, { kind: "class" }>, name: string): Value | null {
@@ -99,10 +109,14 @@ function instanceAttribute(
   machine: Machine,
 ): Value | null {
   if (name === "__class__") return owner.class;
-  if (owner.doubts.all.length > 0 && owner.attributes.has(name)) return unknown(name, true);
+  if (name === "__dict__" || findMember(owner.class, "__getattribute__") !== undefined)
+    return unknownMethod(owner, name, machine);
   const own = owner.attributes.get(name);
-  if (own !== undefined) return own;
   const found = findMember(owner.class, name);
+  const isUnsure = owner.doubts.all.some(({ frame }) => frame === "always") && found?.kind !== "function";
+  if (isUnsure || (owner.doubts.all.length > 0 && owner.attributes.has(name))) return unknown(name, true);
+  const isProperty = found?.kind === "function" && found.attributes.has("__property__");
+  if (own !== undefined && !isProperty) return own;
   if (found?.kind !== "function") return found ?? null;
   if (found.attributes.has("__staticmethod__")) return found;
   if (found.attributes.has("__property__"))

@@ -28,6 +28,9 @@ const dangerous = /^builtins\.(exec|eval|compile|__import__|vars|locals|setattr|
 const quiet =
   /^(builtins\.(print|isinstance|issubclass|id|hash|type|callable|repr|len|str|format|hasattr)|pprint\.|json\.dumps$|logging\.|warnings\.|typing\.|abc\.)/;
 
+/** Change what they are given. */
+const changing = /^(random\.|heapq\.|bisect\.insort|operator\.|builtins\.(list|dict|set|next)\b)/;
+
 /** Decorators that give back what they decorate. */
 const transparent =
   /^(abc\.abstract\w+|typing(_extensions)?\.(final|overload|override|no_type_check|runtime_checkable)|atexit\.register|functools\.update_wrapper|enum\.unique)$/;
@@ -42,7 +45,9 @@ function callHarmless(name: string, call: NativeCall): Value {
     return surprise(machine, node, scope, true);
   }
   const [first] = values;
-  const takesCode = values.some((value) => ["function", "native", "class", "generator"].includes(value.kind));
+  const takesCode = values.some(
+    (value) => ["function", "native", "class"].includes(value.kind) || (value.kind === "generator" && value.isCode),
+  );
   if (transparent.test(name) && first !== undefined && takesCode) return first;
   if (quiet.test(name)) return name === "builtins.print" ? none : made(name, call);
   if (name.startsWith("airflow.")) {
@@ -53,6 +58,8 @@ function callHarmless(name: string, call: NativeCall): Value {
   machine.surprises += 1;
   // It may call what it is given.
   if (takesCode && !name.startsWith("contextlib.")) return doubtCall(own, call.arguments, node, scope, machine);
+  const changed = changing.test(name) ? values : values.filter(({ kind }) => kind === "generator" || kind === "path");
+  noteUnknownUse(changed, `\`${own}()\` may change it`, machine);
   if (!values.some(isTelling)) return made(name, call);
   noteUnknownUse(values, `it is passed to \`${own}()\``, machine);
   return surprise(machine, node, scope, true);

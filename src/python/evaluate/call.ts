@@ -7,7 +7,7 @@ import { doubtOf } from "./doubt.ts";
 import { evaluate, mayMatter } from "./evaluate.ts";
 import { callFunction } from "./function.ts";
 import { iterate } from "./iterate.ts";
-import { type Machine, step, surprise, textOf } from "./machine.ts";
+import { type Machine, raise, step, surprise, textOf } from "./machine.ts";
 import { isHarmless } from "./packages.ts";
 import type { Scope } from "./scope.ts";
 import { superOf } from "./super.ts";
@@ -25,26 +25,45 @@ export function evaluateCall(node: Call, scope: Scope, machine: Machine): Value 
 }
 
 function evaluateArguments(node: Call, scope: Scope, machine: Machine): readonly GivenArgument[] {
-  const given: GivenArgument[] = [];
-  for (const { name, star, value: written, start, end } of node.arguments) {
+  const given = node.arguments.flatMap(({ name, star, value: written, start, end }) => {
     const value = evaluate(written, scope, machine);
-    const rest = { place: { start, end }, text: textOf(written, scope) };
-    if (star === "") given.push({ name, value, ...rest });
-    else if (star === "*") {
-      const items = iterate(value, machine);
-      if (items === null) given.push({ name: "*", value, ...rest });
-      else given.push(...items.map((item) => ({ name: null, value: item, ...rest })));
-    } else {
-      const isKnown = value.kind === "dict" && doubtOf(value.doubts) === null;
-      const entries = value.kind === "dict" ? [...value.entries.values()] : [];
-      for (const entry of entries) {
-        const key = stringOf(entry.key);
-        if (key !== null) given.push({ name: key, value: entry.value, ...rest });
-      }
-      if (!isKnown) given.push({ name: "**", value, ...rest });
-    }
-  }
+    const one: GivenArgument = { name, value, place: { start, end }, text: textOf(written, scope) };
+    return star === "" ? [one] : star === "*" ? unpackItems(one, scope, machine) : unpackEntries(one, scope, machine);
+  });
+  const names = given.flatMap(({ name }) => (name === null || name === "*" || name === "**" ? [] : [name]));
+  if (new Set(names).size < names.length)
+    raise("TypeError", `${textOf(node.callee, scope)}() is given an argument twice`, node, scope);
   return given;
+}
+
+/** What `*value` gives; where that is not known, the value under the name `*`. */
+function unpackItems(one: GivenArgument, scope: Scope, machine: Machine): readonly GivenArgument[] {
+  const items = iterate(one.value, machine);
+  if (items !== null) return items.map((value) => ({ ...one, name: null, value }));
+  if (isNumber(one.value)) raise("TypeError", `${one.text} cannot be iterated over`, one.place, scope);
+  machine.surprises += 1; // it may raise
+  return [{ ...one, name: "*" }];
+}
+
+/** What is known of what `**value` gives, and where that is not all, the value under the name `**`. */
+function unpackEntries(one: GivenArgument, scope: Scope, machine: Machine): readonly GivenArgument[] {
+  const { value } = one;
+  if (noMappings.has(value.kind)) raise("TypeError", `${one.text} is no mapping`, one.place, scope);
+  const given: GivenArgument[] = [];
+  for (const entry of value.kind === "dict" ? value.entries.values() : []) {
+    const name = stringOf(entry.key);
+    if (name !== null) given.push({ ...one, name, value: entry.value });
+  }
+  if (value.kind === "dict" && doubtOf(value.doubts) === null) return given;
+  machine.surprises += 1; // it may raise
+  return [...given, { ...one, name: "**" }];
+}
+
+const noMappings: ReadonlySet<Value["kind"]> = new Set(["constant", "list", "tuple", "set"]);
+
+/** Or none at all, or a truth. */
+function isNumber(value: Value): boolean {
+  return value.kind === "constant" && ["int", "float", "bool", "none"].includes(value.constant.type);
 }
 
 /** Calls a value. */

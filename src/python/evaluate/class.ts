@@ -1,14 +1,20 @@
 import { makeCustomTask } from "../airflow/custom-operators.ts";
 import { isOperatorLike } from "../airflow/symbols.ts";
 import type { ClassDefinition } from "../syntax/ast.ts";
-import { doubtCall } from "./call.ts";
+import { callValue, doubtCall } from "./call.ts";
 import { callExternal } from "./call-external.ts";
 import { evaluate } from "./evaluate.ts";
 import { callFunction } from "./function.ts";
+import { doubtMade } from "./iterators.ts";
+import { isAlike } from "./join-values.ts";
 import { assign, type Machine } from "./machine.ts";
+import { isHarmless } from "./packages.ts";
 import { runBlock } from "./run.ts";
 import { createScope, type Scope } from "./scope.ts";
-import { type ClassValue, type InstanceValue, type NativeCall, ofString, unknown, type Value } from "./value.ts";
+import { type ClassValue, type InstanceValue, type NativeCall, none, ofString, unknown, type Value } from "./value.ts";
+
+/** Decorators of classes that are known: they run nothing, and give back the class. */
+const quiet = /^(dataclasses|attrs?|functools|abc|typing|enum)\./;
 
 /** `class`, with its decorators. */
 export function defineClass(node: ClassDefinition, scope: Scope, machine: Machine): void {
@@ -37,12 +43,39 @@ export function defineClass(node: ClassDefinition, scope: Scope, machine: Machin
     ),
     isDataclass: isDataclass || bases.some((base) => /^typing\.NamedTuple$|^pydantic\.BaseModel$/.test(nameOf(base))),
     scope: inner,
-    isOpaque: decorators.some((one) => !/^(dataclasses|attrs?|functools|abc|typing|enum)\./.test(nameOf(one))),
+    isOpaque: false,
   };
   inner.names.set("__class__", made);
   if (bases.some((base) => /^enum\.(Str|Int)?Enum$/.test(nameOf(base)))) makeMembers(made, machine);
-  assign(machine, scope, node.name, made);
+  let value: Value = made;
+  if (isMadeByCode(node, bases, scope, machine)) {
+    const reason = `what the class \`${node.name}\` is made by is not known`;
+    doubtMade(machine, reason);
+    value = { ...made, isOpaque: true };
+  }
+  for (const [index, decorator] of [...decorators.entries()].toReversed()) {
+    const written = node.decorators[index];
+    if (written === undefined || quiet.test(nameOf(decorator))) continue;
+    const given = [{ name: null, value, place: node.namePlace, text: node.name }];
+    if (isHarmless(nameOf(decorator))) value = { ...made, isOpaque: true };
+    else value = callValue(decorator, given, written, scope, machine);
+  }
+  assign(machine, scope, node.name, value);
 }
+
+/** Whether a metaclass or `__init_subclass__` has part in it, or a member that is told its name. */
+function isMadeByCode(node: ClassDefinition, bases: readonly Value[], scope: Scope, machine: Machine): boolean {
+  const isOfClass = bases.some(
+    (base) => base.kind === "class" && (base.isOpaque || findMember(base, "__init_subclass__") !== undefined),
+  );
+  const keywords = node.bases.filter((one) => one.name !== null);
+  return (
+    isOfClass ||
+    keywords.some((one) => one.name === "metaclass" && !plainMeta.test(nameOf(evaluate(one.value, scope, machine))))
+  );
+}
+
+const plainMeta = /^(abc\.ABCMeta|enum\.Enum(Meta|Type)|builtins\.type)$/;
 
 function nameOf(value: Value): string {
   return value.kind === "external" ? value.name : value.kind === "made" ? value.by : "";
@@ -54,6 +87,12 @@ function makeMembers(made: ClassValue, machine: Machine): void {
   for (const name of made.fields) {
     const value = made.members.get(name);
     if (value === undefined || name.startsWith("_")) continue;
+    // A second name for a value is no member of its own.
+    const twin = members.find((one) => one.kind === "instance" && isAlike(one.attributes.get("value") ?? none, value));
+    if (twin !== undefined) {
+      made.members.set(name, twin);
+      continue;
+    }
     const attributes = new Map([
       ["name", ofString(name)],
       ["value", value],
@@ -66,14 +105,33 @@ function makeMembers(made: ClassValue, machine: Machine): void {
 }
 
 /** Looks a member up in a class and those of its bases that are known. */
-export function findMember(one: ClassValue, name: string, depth = 0): Value | undefined {
+export function findMember(one: ClassValue, name: string): Value | undefined {
   const own = one.members.get(name);
-  if (own !== undefined || depth > 20) return own;
-  for (const base of one.bases) {
-    const found = base.kind === "class" ? findMember(base, name, depth + 1) : undefined;
-    if (found !== undefined) return found;
+  if (own !== undefined || one.bases.length === 0) return own;
+  return orderOfBases(one)
+    .find((base) => base.members.has(name))
+    ?.members.get(name);
+}
+
+/** A class and those of its bases that are known, in the order in which Python looks into them (`__mro__`). */
+export function orderOfBases(one: ClassValue, depth = 0): readonly ClassValue[] {
+  const bases = one.bases.filter((base) => base.kind === "class");
+  if (depth > 20) return [one];
+  const waiting = [...bases.map((base) => orderOfBases(base, depth + 1)), bases].filter((list) => list.length > 0);
+  const found = [one];
+  for (let lists = waiting; lists.length > 0; ) {
+    const [next] = lists.flatMap(([first]) =>
+      first !== undefined && !lists.some((list) => list.slice(1).includes(first)) ? [first] : [],
+    );
+    if (next === undefined) break; // Python refuses such a class
+    found.push(next);
+    lists = lists.map((list) => list.filter((base) => base !== next)).filter((list) => list.length > 0);
   }
-  return undefined;
+  return found;
+}
+
+export function hasAny(one: ClassValue, names: readonly string[]): boolean {
+  return names.some((name) => findMember(one, name) !== undefined);
 }
 
 /** The first class of a package that a class comes from. */
@@ -98,6 +156,7 @@ export function instantiate(callee: ClassValue, call: NativeCall): Value {
   const { machine, scope, node } = call;
   if (callee.isOpaque || hasUnknownBase(callee)) return doubtCall(callee.name, call.arguments, node, scope, machine);
   if (base !== null && isOperatorLike(base)) return makeCustomTask(callee, base, call);
+  if (hasAny(callee, ["__new__"])) return doubtCall(callee.name, call.arguments, node, scope, machine);
   const init = findMember(callee, "__init__");
   if (base !== null && /(^|\.)(DAG|TaskGroup)$/.test(base)) {
     if (init === undefined) return callExternal(base, call);

@@ -1,4 +1,5 @@
 import { isDefinition } from "../dagster/forms.ts";
+import { externalBase, hasAny } from "./class.ts";
 import { doubtOf } from "./doubt.ts";
 import type { Machine } from "./machine.ts";
 import { hashOf } from "./show-value.ts";
@@ -30,7 +31,7 @@ export function truthOf(value: Value): boolean | null {
     case "dagster":
       return isDefinition(value) ? true : null;
     case "instance":
-      return value.class.members.has("__bool__") || value.class.members.has("__len__") ? null : true;
+      return externalBase(value.class) !== null || hasAny(value.class, ["__bool__", "__len__"]) ? null : true;
     default:
       return true;
   }
@@ -66,7 +67,8 @@ export function isEqual(left: Value, right: Value, machine: Machine): boolean | 
   if (left.kind === "tuple" && right.kind === "tuple") return equalItems(left.items, right.items, machine);
   if (left.kind === "list" && right.kind === "list") {
     if (doubtOf(left.doubts) !== null || doubtOf(right.doubts) !== null) return null;
-    return equalItems(left.items, right.items, machine);
+    if (left.type !== right.type) return false;
+    return left.type === "dict_view" ? null : equalItems(left.items, right.items, machine);
   }
   if (left.kind === "dict" && right.kind === "dict") {
     if (doubtOf(left.doubts) !== null || doubtOf(right.doubts) !== null) return null;
@@ -121,6 +123,7 @@ export function isSame(left: Value, right: Value): boolean | null {
   if (left.kind === "unknown" || right.kind === "unknown" || left.kind === "made" || right.kind === "made") return null;
   if (left.kind === "dagster" || right.kind === "dagster") return left === right ? true : null;
   if (left.kind === "external" && right.kind === "external") return left.name === right.name ? true : null;
+  if (left.kind === "module" && right.kind === "module") return left.record === right.record;
   return left === right;
 }
 

@@ -11,7 +11,7 @@ export function copyValue(value: Value, isDeep: boolean, depth = 0): Value {
   const entries = [...value.entries].map(
     ([hash, entry]) => [hash, { key: entry.key, value: inner(entry.value) }] as const,
   );
-  return { ...value, entries: new Map(entries), doubts: copyDoubts(value.doubts) };
+  return { ...value, entries: new Map(entries), doubts: copyDoubts(value.doubts), views: [] };
 }
 
 function copyDoubts({ born, all }: Doubts): Doubts {

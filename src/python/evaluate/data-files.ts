@@ -1,5 +1,6 @@
 import { type Document, isAlias, isMap, isScalar, isSeq, type Node, parseDocument } from "yaml";
 import { step } from "./machine.ts";
+import { readOpen } from "./paths.ts";
 import { hashOf } from "./show-value.ts";
 import {
   type DictEntry,
@@ -19,7 +20,7 @@ const longest = 500_000;
 
 /** The data of a JSON or YAML file of the repository, or of text that is known; `null` where it is not. */
 export function readData(form: "json" | "yaml", source: Value | undefined, call: NativeCall): Value | null {
-  const text = source?.kind === "path" ? call.machine.surroundings.readText(source.path) : stringOf(source);
+  const text = source?.kind === "path" ? readOpen(source, call.machine) : stringOf(source);
   // A hook or loader of one's own can make anything of it.
   const isPlain = call.arguments
     .slice(1)
@@ -28,7 +29,11 @@ export function readData(form: "json" | "yaml", source: Value | undefined, call:
   step(call.machine, Math.ceil(text.length / 100));
   if (form === "json") {
     const data = parseJson(text);
-    return data === undefined ? null : fromJson(data, call);
+    if (data === undefined) return null;
+    // To JavaScript `1.0` and `1` are one number, and keys that look like numbers come first.
+    if (!/\d[.eE]|"\d+"\s*:/.test(text)) return fromJson(data, call);
+    const document = parseDocument(text, { version: "1.2", schema: "core", uniqueKeys: false });
+    return document.errors.length > 0 ? null : fromYaml(document.contents, document, call, 0);
   }
   // YAML 1.1, as PyYAML reads it.
   const document = parseDocument(text, { version: "1.1", schema: "yaml-1.1", uniqueKeys: false });
@@ -49,7 +54,6 @@ function fromJson(data: unknown, call: NativeCall): Value | null {
   if (data === null) return none;
   if (typeof data === "string") return ofString(data);
   if (typeof data === "boolean") return ofBoolean(data);
-  // `1.0` and `1` are one number to JavaScript: in Python they are two.
   if (typeof data === "number") return Number.isSafeInteger(data) ? ofInteger(data) : ofFloat(data);
   const { frame } = call.machine;
   if (Array.isArray(data)) {
@@ -85,6 +89,7 @@ function fromYaml(node: unknown, document: Document, call: NativeCall, depth: nu
     const [key, value] = [inner(pair.key as Node), inner(pair.value as Node)]; // its pairs hold nodes after parsing
     const hash = key === null ? null : hashOf(key, call.machine);
     if (key === null || value === null || hash === null) return null;
+    if (hash === "str:<<" && value.kind !== "dict") return null;
     if (hash === "str:<<" && value.kind === "dict") merged.push(...value.entries);
     else own.push([hash, { key, value }]);
   }
@@ -94,7 +99,8 @@ function fromYaml(node: unknown, document: Document, call: NativeCall, depth: nu
 function fromScalar(value: unknown, source: string): Value | null {
   if (value === null) return none;
   if (typeof value === "string") return ofString(value);
-  if (typeof value === "boolean") return ofBoolean(value);
+  // To PyYAML a single letter is a text.
+  if (typeof value === "boolean") return /^[yYnN]$/.test(source) ? ofString(source) : ofBoolean(value);
   if (typeof value !== "number") return null;
   if (/^[-+]?\d+$/.test(source) && !/^[-+]?0\d/.test(source)) return ofInteger(value);
   return /^[-+]?\d+\.\d+$/.test(source) ? ofFloat(value) : null;

@@ -47,7 +47,7 @@ export function evaluate(node: Expression, scope: Scope, machine: Machine): Valu
       return applyBinary(node.operator, left, evaluate(node.right, scope, machine), node, scope, machine);
     }
     case "unary":
-      return applyUnary(node.operator, evaluate(node.value, scope, machine), node, scope);
+      return applyUnary(node.operator, evaluate(node.value, scope, machine), node, scope, machine);
     case "boolean":
       return evaluateBoolean(node, scope, machine);
     case "compare":
@@ -130,6 +130,8 @@ export function mayMatter(value: Value, depth = 0): boolean {
     case "list":
     case "tuple":
       return value.items.some((item) => mayMatter(item, depth + 1));
+    case "generator":
+      return value.mayMatter();
     case "dict":
       return value.globalsOf !== null || [...value.entries.values()].some((entry) => mayMatter(entry.value, depth + 1));
     default:
@@ -168,6 +170,12 @@ function evaluateYield(node: Yield, scope: Scope, machine: Machine): Value {
   const value = node.value === null ? none : evaluate(node.value, scope, machine);
   const current = machine.yields.at(-1);
   if (current === undefined || node.isFrom) return surprise(machine, node, scope, true);
+  if (current.each !== null) {
+    machine.yields.pop();
+    current.each(value);
+    machine.yields.push(current);
+    return none;
+  }
   if (current.frame !== machine.frame) current.isOpen = true;
   current.values.push(value);
   return none;

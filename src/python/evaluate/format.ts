@@ -1,10 +1,9 @@
 import type { FStringPart } from "../syntax/ast.ts";
 import { evaluate } from "./evaluate.ts";
-import { isAlike } from "./join-values.ts";
 import type { Machine } from "./machine.ts";
 import type { Scope } from "./scope.ts";
 import { toRepresentation, toText } from "./show-value.ts";
-import { none, type Value } from "./value.ts";
+import type { Value } from "./value.ts";
 
 /** An f-string's text; `null` where it is not known. All its fields are evaluated. */
 export function formatParts(parts: readonly FStringPart[], scope: Scope, machine: Machine): string | null {
@@ -25,9 +24,12 @@ export function formatField(value: Value, conversion: string | null, format: str
     const text = conversion === "r" ? toRepresentation(value) : toText(value);
     return text === null ? null : pad(text, format, "<");
   }
+  if (value.kind === "constant" && value.constant.type === "bool" && format !== "")
+    return formatNumber(value.constant.value ? 1 : 0, "int", format);
   if (value.kind === "constant" && (value.constant.type === "int" || value.constant.type === "float"))
     return formatNumber(value.constant.value, value.constant.type, format);
-  if (format !== "" && isAlike(value, none)) return null;
+  // Only texts have formats of their own, besides numbers.
+  if (format !== "" && (value.kind !== "constant" || value.constant.type !== "str")) return null;
   const text = toText(value);
   return text === null ? null : pad(text, format, "<");
 }
@@ -52,18 +54,26 @@ function formatNumber(value: number | bigint, type: "int" | "float", format: str
     type === "float" ? toText({ kind: "constant", constant: { type, value: Number(value) } }) : String(value);
   if (format === "") return plain;
   const match = /^(0?)(\d{1,3})?(,)?(?:\.(\d{1,2}))?([dfxX%])?$/.exec(format);
-  if (match === null) return plain === null || type === "float" ? null : pad(plain, format, ">");
+  const isText = format.endsWith("s");
+  if (match === null) return plain === null || type === "float" || isText ? null : pad(plain, format, ">");
   const [, zero = "", width = "0", comma, precision, kind] = match;
   if (comma !== undefined || kind === "%") return null;
   let text: string | null = null;
-  if (kind === "f") text = Number(value).toFixed(precision === undefined ? 6 : Number(precision));
+  if (kind === "f") text = toFixed(Number(value), precision === undefined ? 6 : Number(precision));
   else if (type === "float" || precision !== undefined) return null;
   else if (kind === "x" || kind === "X") {
     text = BigInt(value).toString(16);
     if (kind === "X") text = text.toUpperCase();
   } else text = String(value);
+  if (text === null) return null;
   if (text.startsWith("-") && zero !== "") return `-${text.slice(1).padStart(Number(width) - 1, "0")}`;
   return text.padStart(Number(width), zero === "" ? " " : "0");
+}
+
+/** As Python rounds: what lies in the middle goes to the even digit. `null` where that is not sure. */
+function toFixed(value: number, digits: number): string | null {
+  const isInMiddle = /^-?\d*\.\d*5$/.test(String(value)) && (String(value).split(".")[1]?.length ?? 0) === digits + 1;
+  return isInMiddle || Math.abs(value) >= 1e15 ? null : value.toFixed(digits);
 }
 
 /** `"…" % value`; `null` where it is not known. */
@@ -86,7 +96,9 @@ export function formatPercent(template: string, value: Value): string | null {
         return "";
       }
       if (width.startsWith("-")) return shown.padEnd(Number(width.slice(1)));
-      return shown.padStart(Number(width), width.startsWith("0") ? "0" : " ");
+      if (!width.startsWith("0") || kind === "s" || kind === "r") return shown.padStart(Number(width));
+      const sign = shown.startsWith("-") ? "-" : "";
+      return sign + shown.slice(sign.length).padStart(Number(width) - sign.length, "0");
     },
   );
   const isLeft = /%(?!\(\w+\))/.test(template.replaceAll(/%(?:\((\w+)\))?(-?0?\d{0,3})([sdrif%])/g, ""));
@@ -98,6 +110,6 @@ function formatOne(value: Value, kind: string): string | null {
   if (value.kind !== "constant") return null;
   const { constant } = value;
   if (constant.type === "int" && kind !== "f") return String(constant.value);
-  if ((constant.type === "int" || constant.type === "float") && kind === "f") return Number(constant.value).toFixed(6);
+  if ((constant.type === "int" || constant.type === "float") && kind === "f") return toFixed(Number(constant.value), 6);
   return null;
 }

@@ -1,13 +1,15 @@
-import type { Expression, FunctionDefinition, Parameter, Place } from "../syntax/ast.ts";
+import type { Block, Expression, FunctionDefinition, Parameter, Place } from "../syntax/ast.ts";
 import { callValue } from "./call.ts";
 import { evaluate } from "./evaluate.ts";
+import { doubtMade, ofItems } from "./iterators.ts";
 import { joinValues } from "./join-values.ts";
-import { assign, type Machine, raise, surprise, textOf } from "./machine.ts";
+import { assign, type Machine, raise, surprise, textOf, type Yields } from "./machine.ts";
 import { BudgetSpent } from "./python-raise.ts";
 import { runBlock } from "./run.ts";
 import { createScope, type Scope } from "./scope.ts";
 import {
   type FunctionValue,
+  type GeneratorValue,
   type GivenArgument,
   none,
   ofDict,
@@ -67,21 +69,50 @@ function makeGenerator(
   scope: Scope,
   machine: Machine,
 ): Value {
+  const { definition } = callee;
+  const born = machine.frame;
   let isSpent = false;
-  const run = (): readonly Value[] | null => {
-    if (isSpent) return [];
+  const go = (each: ((item: Value) => void) | null): Yields => {
     isSpent = true;
-    const collected = { values: [] as Value[], isOpen: false, frame: machine.frame };
-    machine.yields.push(collected);
-    const surprises = machine.surprises;
+    const collected: Yields = { values: [], isOpen: false, frame: machine.frame, each };
+    const depth = machine.yields.push(collected);
     try {
       runFunction(callee, given, node, scope, machine);
     } finally {
-      machine.yields.pop();
+      machine.yields.length = depth - 1;
     }
-    return collected.isOpen || machine.surprises > surprises ? null : collected.values;
+    return collected;
   };
-  return { kind: "generator", run };
+  const run = (): readonly Value[] | null => {
+    if (isSpent) return [];
+    // What stands around a `yield` is around the code that gets the item, too.
+    if (definition.kind === "function" && yieldsInContext(definition.body, callee.scope)) {
+      doubtMade(machine, `\`${callee.name}()\` yields inside of a context`);
+      machine.surprises += 1;
+      return null;
+    }
+    const surprises = machine.surprises;
+    const { isOpen, values } = go(null);
+    return isOpen || machine.surprises > surprises ? null : values;
+  };
+  const drive: GeneratorValue["drive"] = (asking, each) => {
+    if (isSpent || asking.frame !== born || made.doubts.all.length > 0) return false;
+    go(each);
+    return true;
+  };
+  const made: GeneratorValue = ofItems(run, machine, { isCode: true, isWhole: true, drive, mayMatter: () => true });
+  return made;
+}
+
+function yieldsInContext(block: Block, scope: Scope): boolean {
+  return block.some((one) => {
+    if (one.kind === "function" || one.kind === "class") return false;
+    const { body = [], otherwise = [] } = one as { body?: Block; otherwise?: Block }; // those that have blocks
+    if (one.kind === "with") return /\byield\b/.test(scope.record.syntax.source.slice(one.start, one.end));
+    const others = one.kind === "try" ? [...one.handlers.flatMap((handler) => handler.body), ...one.finally] : [];
+    const cases = one.kind === "match" ? one.cases.flatMap((each) => each.body) : [];
+    return yieldsInContext([...body, ...otherwise, ...others, ...cases], scope);
+  });
 }
 
 function runFunction(

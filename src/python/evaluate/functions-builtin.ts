@@ -84,6 +84,7 @@ export const builtinFunctions: Readonly<Record<string, KnownFunction>> = {
     assignAttribute(owner, attribute, value, call.node, call.scope, call.machine);
     return none;
   }),
+  "builtins.type": pure(([value, ...more]) => (value?.kind === "instance" && more.length === 0 ? value.class : null)),
   "builtins.callable": pure(([value]) =>
     value?.kind === "function" || value?.kind === "class" ? ofBoolean(true) : null,
   ),
@@ -109,7 +110,9 @@ export const builtinFunctions: Readonly<Record<string, KnownFunction>> = {
   "builtins.open": (call) => {
     const [path] = positionals(call.arguments);
     const mode = stringOf(argumentValue(call.arguments, "mode", 1) ?? ofString("r"));
-    return path?.kind === "path" && mode !== null && /^r[bt]?$/.test(mode) ? { ...path, form: "str" } : null;
+    return path?.kind === "path" && mode !== null && /^r[bt]?$/.test(mode)
+      ? { ...path, form: "str", opened: { isRead: false } }
+      : null;
   },
 };
 

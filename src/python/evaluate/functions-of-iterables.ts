@@ -1,31 +1,17 @@
-import { argumentValue, hasUnknownArguments, positionals } from "./arguments.ts";
-import { callValue } from "./call.ts";
-import { integerOf, orderOf, truthOf } from "./compare.ts";
+import { hasUnknownArguments, positionals } from "./arguments.ts";
+import { integerOf, orderOf } from "./compare.ts";
 import { copyValue } from "./copy-value.ts";
 import { doubtOf } from "./doubt.ts";
 import { makeSet } from "./evaluate.ts";
+import { decisive, enumerate, filter, map, zip } from "./functions-of-iterators.ts";
 import { iterate } from "./iterate.ts";
+import { mannerOf, ofItems, ofIterator, pullOf } from "./iterators.ts";
 import { type KnownFunction, pure } from "./known-function.ts";
+import { raise } from "./machine.ts";
 import { addAll } from "./methods-of-dict.ts";
 import { applyBinary } from "./operators.ts";
 import { sortValues } from "./sort.ts";
-import {
-  isNone,
-  type NativeCall,
-  none,
-  ofBoolean,
-  ofDict,
-  ofInteger,
-  ofList,
-  ofString,
-  ofTuple,
-  type Value,
-} from "./value.ts";
-
-function call1(callee: Value, values: readonly Value[], call: NativeCall): Value {
-  const given = values.map((value) => ({ name: null, value, place: call.place, text: "" }));
-  return callValue(callee, given, call.node, call.scope, call.machine);
-}
+import { type NativeCall, ofDict, ofInteger, ofList, ofString, ofTuple, type Value } from "./value.ts";
 
 function items(value: Value | undefined, call: NativeCall): readonly Value[] | null {
   return value === undefined ? [] : iterate(value, call.machine);
@@ -60,36 +46,27 @@ export const iterableFunctions: Readonly<Record<string, KnownFunction>> = {
     const [from, to] = second === undefined || second === null ? [0, first] : [first, second];
     const count = Math.max(0, Math.ceil((to - from) / stride));
     if (count > machine.limits.steps) return null;
-    return ofList(
-      Array.from({ length: count }, (_, index) => ofInteger(from + index * stride)),
-      machine.frame,
-    );
+    const numbersOf = Array.from({ length: count }, (_, index) => ofInteger(from + index * stride));
+    return { ...ofList(numbersOf, machine.frame), type: "range" };
   }),
-  "builtins.enumerate": (call) => {
-    const all = items(positionals(call.arguments)[0], call);
-    const start = integerOf(argumentValue(call.arguments, "start", 1) ?? ofInteger(0));
-    if (all === null || start === null || hasUnknownArguments(call.arguments)) return null;
-    return ofList(
-      all.map((item, index) => ofTuple([ofInteger(start + index), item])),
-      call.machine.frame,
-    );
-  },
-  "builtins.zip": (call) => {
-    if (hasUnknownArguments(call.arguments)) return null;
-    const all = positionals(call.arguments).map((value) => items(value, call));
-    const known = all.filter((one) => one !== null);
-    if (known.length < all.length) return null;
-    const count = known.length === 0 ? 0 : Math.min(...known.map((one) => one.length));
-    const rows = Array.from({ length: count }, (_, index) => ofTuple(known.map((one) => one[index] ?? none)));
-    return ofList(rows, call.machine.frame);
-  },
+  "builtins.enumerate": enumerate,
+  "builtins.zip": zip,
   "builtins.list": pure(([value], call) => {
     const all = items(value, call);
     return all === null ? null : ofList(all, call.machine.frame);
   }),
-  "builtins.iter": pure(([value], call) => {
-    const all = items(value, call);
-    return all === null ? null : ofList(all, call.machine.frame);
+  "builtins.iter": pure(([value, ...more], { machine }) => {
+    if (value?.kind === "generator" || value === undefined || more.length > 0)
+      return more.length > 0 ? null : (value ?? null);
+    const pull = pullOf(value, machine);
+    return pull === null ? null : ofIterator(pull, machine, mannerOf([value], false));
+  }),
+  "builtins.next": pure(([value, fallback], { machine, place, scope }) => {
+    if (value?.kind !== "generator" || value.isWhole) return null;
+    const item = value.pull(machine);
+    if (item === undefined && fallback === undefined)
+      return raise("StopIteration", "there is no next item", place, scope);
+    return item === undefined ? (fallback ?? null) : item;
   }),
   "builtins.tuple": pure(([value], call) => {
     const all = items(value, call);
@@ -121,7 +98,9 @@ export const iterableFunctions: Readonly<Record<string, KnownFunction>> = {
   },
   "builtins.reversed": pure(([value], call) => {
     const all = items(value, call);
-    return all === null ? null : ofList(all.toReversed(), call.machine.frame);
+    if (value === undefined || value.kind === "generator" || all === null) return null;
+    const backwards = all.toReversed();
+    return ofItems(() => backwards, call.machine, mannerOf([value], false));
   }),
   "builtins.sum": pure(([value, start], call) => {
     const all = items(value, call);
@@ -133,31 +112,8 @@ export const iterableFunctions: Readonly<Record<string, KnownFunction>> = {
   }),
   "builtins.min": extreme(-1),
   "builtins.max": extreme(1),
-  "builtins.any": pure(([value], call) => {
-    const truths = items(value, call)?.map(truthOf) ?? [null];
-    return truths.includes(true) ? ofBoolean(true) : truths.includes(null) ? null : ofBoolean(false);
-  }),
-  "builtins.all": pure(([value], call) => {
-    const truths = items(value, call)?.map(truthOf) ?? [null];
-    return truths.includes(false) ? ofBoolean(false) : truths.includes(null) ? null : ofBoolean(true);
-  }),
-  "builtins.map": pure(([callee, ...sources], call) => {
-    const [all] = sources.map((source) => items(source, call));
-    if (callee === undefined || all === undefined || all === null || sources.length !== 1) return null;
-    return ofList(
-      all.map((item) => call1(callee, [item], call)),
-      call.machine.frame,
-    );
-  }),
-  "builtins.filter": pure(([callee, source], call) => {
-    const all = items(source, call);
-    if (callee === undefined || all === null) return null;
-    const truths = all.map((item) => truthOf(isNone(callee) ? item : call1(callee, [item], call)));
-    return truths.includes(null)
-      ? null
-      : ofList(
-          all.filter((_, index) => truths[index] === true),
-          call.machine.frame,
-        );
-  }),
+  "builtins.any": decisive(true),
+  "builtins.all": decisive(false),
+  "builtins.map": map,
+  "builtins.filter": filter,
 };

@@ -1,21 +1,23 @@
 import { hasUnknownArguments, positionals } from "./arguments.ts";
-import { callValue } from "./call.ts";
+import { callValue, doubtCall } from "./call.ts";
 import { integerOf } from "./compare.ts";
 import { copyValue } from "./copy-value.ts";
 import { readData } from "./data-files.ts";
 import { iterate } from "./iterate.ts";
+import { mannerOf, ofItems } from "./iterators.ts";
 import type { KnownFunction } from "./known-function.ts";
 import { baseName, joinPaths, parentOf } from "./paths.ts";
+import { hashOf } from "./show-value.ts";
 import {
   type NativeCall,
   native,
   ofDict,
   ofInteger,
-  ofList,
   ofString,
   ofTuple,
   type PathValue,
   stringOf,
+  unknown,
   type Value,
 } from "./value.ts";
 
@@ -50,6 +52,11 @@ function lists(call: NativeCall): readonly (readonly Value[])[] | null {
   return known.length === all.length && call.arguments.every((one) => one.name === null) ? known : null;
 }
 
+/** What can be gone through once. Its sources were gone through when it was made. */
+function once(items: readonly Value[], { machine }: NativeCall): Value {
+  return ofItems(() => items, machine, mannerOf([ofTuple(items)], false));
+}
+
 /** `functools.partial`, `functools.reduce` and others call what they are given. */
 function partial({ arguments: given }: NativeCall): Value | null {
   const [callee] = positionals(given);
@@ -75,13 +82,33 @@ function reduce(call: NativeCall): Value | null {
   }, first);
 }
 
-const identity: KnownFunction = ({ arguments: given }) => positionals(given)[0] ?? null;
-const decoratorFactory: KnownFunction = () =>
-  native(
-    "decorator",
-    ({ arguments: given, text: written }) =>
-      positionals(given)[0] ?? { kind: "unknown", text: written, isForeign: true, candidates: [] },
-  );
+/** `functools.cache`: what was given once is given again. */
+function remember({ arguments: [first] }: NativeCall): Value | null {
+  if (first?.value.kind !== "function") return null;
+  const callee = first.value;
+  const known = new Map<string, Value>();
+  return native(callee.name, (call) => {
+    const keys = call.arguments.map(({ name, value }) => [name, hashOf(value, call.machine)]);
+    const isKnown = keys.every(([name, hash]) => name !== "*" && name !== "**" && hash !== null);
+    if (!isKnown || call.machine.frame !== null)
+      return doubtCall(callee.name, call.arguments, call.node, call.scope, call.machine);
+    const key = JSON.stringify(keys);
+    const value = known.get(key) ?? callValue(callee, call.arguments, call.node, call.scope, call.machine);
+    known.set(key, value);
+    return value;
+  });
+}
+
+/** `functools.wraps`: what it decorates is taken for what it wraps. */
+function wraps({ arguments: [first] }: NativeCall): Value | null {
+  const wrapped = first?.value;
+  if (wrapped?.kind !== "function" && wrapped?.kind !== "native") return null;
+  return native("wraps", ({ arguments: [inner], text: written }) => {
+    if (inner?.value.kind !== "function") return unknown(written, true);
+    const attributes = new Map([...inner.value.attributes, ["__wrapped__", wrapped] as const]);
+    return { ...inner.value, name: wrapped.name, attributes };
+  });
+}
 
 const makePath: KnownFunction = (call) => {
   const [first, ...rest] = positionals(call.arguments);
@@ -141,31 +168,33 @@ export const standardFunctions: Readonly<Record<string, KnownFunction>> = {
   },
   "functools.partial": partial,
   "functools.reduce": reduce,
-  "functools.cache": identity,
+  "functools.cache": remember,
   "functools.lru_cache": (call) =>
-    positionals(call.arguments)[0]?.kind === "function" ? identity(call) : decoratorFactory(call),
-  "functools.wraps": decoratorFactory,
+    positionals(call.arguments)[0]?.kind === "function"
+      ? remember(call)
+      : native("lru_cache", (inner) => remember(inner) ?? unknown(inner.text, true)),
+  "functools.wraps": wraps,
   "typing.cast": (call) => positionals(call.arguments)[1] ?? null,
   "itertools.chain": (call) => {
     const all = lists(call);
-    return all === null ? null : ofList(all.flat(), call.machine.frame);
+    return all === null ? null : once(all.flat(), call);
   },
   "itertools.chain.from_iterable": (call) => {
     const [value] = positionals(call.arguments);
     const outer = value === undefined ? null : iterate(value, call.machine);
     const all = outer?.map((one) => iterate(one, call.machine)) ?? [null];
-    return all.every((one) => one !== null) ? ofList(all.flat(), call.machine.frame) : null;
+    return all.every((one) => one !== null) ? once(all.flat(), call) : null;
   },
   "itertools.product": (call) => {
     const all = lists(call);
     if (all === null || all.reduce((size, one) => size * one.length, 1) > 100_000) return null;
-    return ofList(product(all).map(ofTuple), call.machine.frame);
+    return once(product(all).map(ofTuple), call);
   },
   "itertools.pairwise": (call) => {
     const [items] = lists(call) ?? [];
     if (items === undefined) return null;
     const pairs = items.slice(1).map((item, index) => ofTuple([items[index] ?? item, item]));
-    return ofList(pairs, call.machine.frame);
+    return once(pairs, call);
   },
   "collections.OrderedDict": (call) => (call.arguments.length === 0 ? ofDict([], call.machine.frame) : null),
   "json.loads": (call) => readData("json", positionals(call.arguments)[0], call),

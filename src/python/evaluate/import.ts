@@ -19,7 +19,9 @@ import { stringOf, type Value } from "./value.ts";
 export function runImport(statement: Extract<Statement, { kind: "import" }>, scope: Scope, machine: Machine): void {
   for (const { name, alias } of statement.names) {
     const [root = name] = name.split(".");
-    const whole = importModule(name, machine) ?? externalNamed(name);
+    const found = importModule(name, machine);
+    if (found === null) noteImport(name, machine);
+    const whole = found ?? externalNamed(name);
     if (alias !== null) assign(machine, scope, alias, whole);
     else assign(machine, scope, root, importModule(root, machine) ?? externalNamed(root));
   }
@@ -42,10 +44,18 @@ export function runImportFrom(
     importAll(record, path, scope, machine);
     return;
   }
+  if (record === null) for (const { name } of statement.names) noteImport(`${path}.${name}`, machine);
   for (const { name, alias } of statement.names) {
     const alone = record === null ? importFromFolder(scope.record, level, module, name, machine) : null;
     assign(machine, scope, alias ?? name, alone ?? memberOf(record, path, name, machine));
   }
+}
+
+/** Whether something of a package is there is not known, unless every version has it. */
+function noteImport(name: string, machine: Machine): void {
+  const isSure = machine.surroundings.airflow === 3 && /^airflow\.sdk(\.\w+)?$/.test(name);
+  const isOld = isStandard(name) && !/^(tomllib|distutils|imp|zoneinfo)$/.test(name) && !name.includes(".");
+  if (!isSure && !isOld && !/^airflow(\.DAG)?$/.test(name)) machine.surprises += 1;
 }
 
 /** A module of a folder that has no `__init__.py`, and is a package nevertheless; looked for in code locations alone. */
@@ -80,8 +90,8 @@ export function importModule(name: string, machine: Machine): Value | null {
   if (isStandard(name) || /^airflow(\.|$)/.test(name)) return null;
   const found = new Set<string>();
   for (const base of placesOf(name, machine.surroundings)) {
-    for (const path of [`${base}.py`, `${base}/__init__.py`])
-      if (machine.surroundings.readText(path) !== null) found.add(path);
+    const path = fileOf(base, machine);
+    if (path !== null) found.add(path);
   }
   const [path] = found;
   if (path === undefined || found.size > 1) return null;
@@ -89,6 +99,11 @@ export function importModule(name: string, machine: Machine): Value | null {
   const parent = name.split(".").slice(0, -1).join(".");
   if (parent !== "") importModule(parent, machine);
   return loadModule(path, machine);
+}
+
+/** The file of a module: where there are both, Python imports the package. */
+function fileOf(base: string, { surroundings }: Machine): string | null {
+  return [`${base}/__init__.py`, `${base}.py`].find((path) => surroundings.readText(path) !== null) ?? null;
 }
 
 /** Where in the repository a module may stand, without the end of its name. */
@@ -102,19 +117,15 @@ function placesOf(name: string, { roots, namespaces = [] }: Surroundings): reado
 function importRelative(from: ModuleRecord, level: number, module: string, machine: Machine): Value | null {
   const names = from.path.split("/").slice(0, -level);
   const base = [...names, ...(module === "" ? [] : module.split("."))].join("/");
-  for (const path of [`${base}.py`, `${base}/__init__.py`]) {
-    if (machine.surroundings.readText(path) !== null) return loadModule(path, machine);
-  }
-  return null;
+  const path = fileOf(base, machine);
+  return path === null ? null : loadModule(path, machine);
 }
 
 export function importSubmodule(record: ModuleRecord, name: string, machine: Machine): Value | null {
   if (!record.path.endsWith("/__init__.py")) return null;
   const base = `${record.path.slice(0, -"__init__.py".length)}${name}`;
-  for (const path of [`${base}.py`, `${base}/__init__.py`]) {
-    if (machine.surroundings.readText(path) !== null) return loadModule(path, machine);
-  }
-  return null;
+  const path = fileOf(base, machine);
+  return path === null ? null : loadModule(path, machine);
 }
 
 /** A module by its file, after the packages that it is in; `null` where there is none, or it is not understood. */

@@ -8,8 +8,10 @@ export function isInstance(value: Value, type: Value): Value | null {
   const answers = types.map((one) => {
     if (one.kind === "class") return value.kind === "instance" ? derives(value.class, one) : false;
     if (one.kind !== "external") return null;
+    if (one.name === "builtins.object") return true;
     if (!one.name.startsWith("builtins."))
       return own.startsWith("builtins.") && /^(airflow|datetime|pathlib)\./.test(one.name) ? false : null;
+    if (own === "instance") return null; // its class may come from it
     return own === one.name || (own === "builtins.bool" && one.name === "builtins.int");
   });
   return answers.includes(true) ? ofBoolean(true) : answers.includes(null) ? null : ofBoolean(false);
@@ -26,6 +28,7 @@ function typeOf(value: Value): string | null {
     case "constant":
       return value.constant.type === "none" ? "builtins.NoneType" : `builtins.${value.constant.type}`;
     case "list":
+      return value.type === "dict_view" ? null : `builtins.${value.type ?? "list"}`;
     case "tuple":
     case "dict":
     case "set":

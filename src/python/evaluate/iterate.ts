@@ -1,15 +1,24 @@
 import { doubtOf } from "./doubt.ts";
 import { type Machine, step } from "./machine.ts";
-import { ofString, type Value } from "./value.ts";
+import { type GeneratorValue, ofString, type Value } from "./value.ts";
 
 /** The items of something that can be iterated over; `null` where they are not all known. */
 export function iterate(value: Value, machine: Machine): readonly Value[] | null {
-  const items = itemsOf(value);
+  const items = itemsOf(value, machine);
   if (items !== null) step(machine, items.length);
   return items;
 }
 
-function itemsOf(value: Value): readonly Value[] | null {
+function drain({ pull }: GeneratorValue, machine: Machine): readonly Value[] | null {
+  const items: Value[] = [];
+  for (let item = pull(machine); item !== undefined; item = pull(machine)) {
+    if (item === null) return null;
+    items.push(item);
+  }
+  return items;
+}
+
+function itemsOf(value: Value, machine: Machine): readonly Value[] | null {
   switch (value.kind) {
     case "list":
       return doubtOf(value.doubts) === null ? [...value.items] : null;
@@ -24,7 +33,10 @@ function itemsOf(value: Value): readonly Value[] | null {
     case "constant":
       return value.constant.type === "str" ? [...value.constant.value].map(ofString) : null;
     case "generator":
-      return value.run();
+      return drain(value, machine);
+    case "path":
+      if (value.opened !== undefined) value.opened.isRead = true;
+      return null;
     case "class": {
       const members = value.members.get("__members__");
       return members?.kind === "list" ? members.items : null;

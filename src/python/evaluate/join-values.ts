@@ -1,3 +1,4 @@
+import { isHarmless } from "./packages.ts";
 import { unknown, type Value } from "./value.ts";
 
 /** One of several values, nobody knows which. */
@@ -13,6 +14,12 @@ export function joinValues(values: readonly Value[], text: string): Value {
   return unknown(text, isForeign, different.slice(0, 8));
 }
 
+/** Whether two full names are of one thing: packages move what they have, and import it where it was. */
+function isSameThing(left: string, right: string): boolean {
+  const last = (name: string): string => name.slice(name.lastIndexOf(".") + 1);
+  return left === right || (last(left) === last(right) && isHarmless(left) && isHarmless(right));
+}
+
 /** Whether two values are surely the same. */
 export function isAlike(left: Value, right: Value): boolean {
   if (left === right) return true;
@@ -21,7 +28,7 @@ export function isAlike(left: Value, right: Value): boolean {
     if (a.type !== b.type) return false;
     return "value" in a && "value" in b ? a.value === b.value : true;
   }
-  if (left.kind === "external" && right.kind === "external") return left.name === right.name;
+  if (left.kind === "external" && right.kind === "external") return isSameThing(left.name, right.name);
   if (left.kind === "tuple" && right.kind === "tuple") {
     return (
       left.items.length === right.items.length &&

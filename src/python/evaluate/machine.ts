@@ -47,6 +47,14 @@ export interface Change {
   readonly before: Value | undefined;
 }
 
+export interface Yields {
+  readonly values: Value[];
+  isOpen: boolean;
+  readonly frame: Frame | null;
+  /** What is done with each at once, in place of keeping it. */
+  readonly each: ((item: Value) => void) | null;
+}
+
 /** All that changes while a module is read. */
 export interface Machine {
   readonly surroundings: Surroundings;
@@ -61,7 +69,9 @@ export interface Machine {
   readonly ran: Map<Expression, Frame | null>;
   readonly identities: Map<object, number>;
   /** What the generators that are running have yielded; `isOpen`: nobody knows how much. */
-  readonly yields: { readonly values: Value[]; isOpen: boolean; readonly frame: Frame | null }[];
+  readonly yields: Yields[];
+  /** The exceptions whose handlers are running. */
+  readonly handled: PythonRaise[];
   frame: Frame | null;
   journal: Change[] | null;
   steps: number;
@@ -82,6 +92,7 @@ export function createMachine(surroundings: Surroundings, limits: Limits = usual
     ran: new Map(),
     identities: new Map(),
     yields: [],
+    handled: [],
     frame: null,
     journal: null,
     steps: 0,

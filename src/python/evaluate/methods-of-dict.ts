@@ -3,10 +3,12 @@ import { copyValue } from "./copy-value.ts";
 import { doubtOf, noteChange } from "./doubt.ts";
 import { bindGlobals } from "./globals.ts";
 import { iterate } from "./iterate.ts";
-import { type Machine, unassign } from "./machine.ts";
+import { type Machine, raise, unassign } from "./machine.ts";
 import { hashOf } from "./show-value.ts";
 import {
+  type DictEntry,
   type DictValue,
+  type ListValue,
   type NativeCall,
   native,
   none,
@@ -25,10 +27,11 @@ export function dictMethod(dict: DictValue, name: string): Value | null {
   if (run === undefined) return null;
   return native(name, (call) => {
     const isReader = readers.has(name);
-    if (!isReader) noteChange(dict.doubts, call.machine.frame);
+    if (!isReader) noteDictChange(dict, call.machine);
     const isUnknown = hasUnknownArguments(call.arguments) || (isReader && doubtOf(dict.doubts) !== null);
     const result = isUnknown ? null : run(dict, call);
     if (result !== null) return result;
+    call.machine.surprises += 1; // it may raise
     if (!isReader)
       dict.doubts.all.push({ reason: `what \`.${name}()\` does to a dictionary is not known`, frame: "always" });
     return unknown(
@@ -48,21 +51,9 @@ const methods: Readonly<Record<string, Method>> = {
     const found = find(dict, positionals(given)[0], machine);
     return found === undefined ? (argumentValue(given, "default", 1) ?? none) : found;
   },
-  keys: (dict, { machine }) =>
-    ofList(
-      [...dict.entries.values()].map(({ key }) => key),
-      machine.frame,
-    ),
-  values: (dict, { machine }) =>
-    ofList(
-      [...dict.entries.values()].map(({ value }) => value),
-      machine.frame,
-    ),
-  items: (dict, { machine }) =>
-    ofList(
-      [...dict.entries.values()].map(({ key, value }) => ofTuple([key, value])),
-      machine.frame,
-    ),
+  keys: (dict, { machine }) => viewOf(dict, ({ key }) => key, machine),
+  values: (dict, { machine }) => viewOf(dict, ({ value }) => value, machine),
+  items: (dict, { machine }) => viewOf(dict, ({ key, value }) => ofTuple([key, value]), machine),
   copy: (dict) => copyValue(dict, false),
   setdefault: (dict, { arguments: given, machine }) => {
     const [key, value = none] = positionals(given);
@@ -73,13 +64,14 @@ const methods: Readonly<Record<string, Method>> = {
     dict.entries.set(hash, { key, value });
     return value;
   },
-  pop: (dict, { arguments: given, machine }) => {
+  pop: (dict, { arguments: given, machine, place, scope }) => {
     const [key, fallback] = positionals(given);
     const hash = key === undefined ? null : hashOf(key, machine);
     if (hash === null || doubtOf(dict.doubts) !== null) return null;
     const found = dict.entries.get(hash)?.value ?? fallback;
+    if (found === undefined) raise("KeyError", hash, place, scope);
     dict.entries.delete(hash);
-    return found ?? null;
+    return found;
   },
   update: (dict, { arguments: given, machine }) => {
     for (const { name, value } of given) {
@@ -93,6 +85,19 @@ const methods: Readonly<Record<string, Method>> = {
     return none;
   },
 };
+
+function viewOf(dict: DictValue, pick: (entry: DictEntry) => Value, { frame }: Machine): Value {
+  const view: ListValue = { ...ofList([...dict.entries.values()].map(pick), frame), type: "dict_view" };
+  dict.views?.push(view);
+  return view;
+}
+
+/** A dictionary is about to change, and what it gave out of its keys and values with it. */
+export function noteDictChange(dict: DictValue, { frame }: Machine): void {
+  noteChange(dict.doubts, frame);
+  for (const { doubts } of dict.views?.splice(0) ?? [])
+    doubts.all.push({ reason: "its dictionary was changed since", frame: "always" });
+}
 
 /** `null` as the answer of a look-up means that it is not known. */
 function find(dict: DictValue, key: Value | undefined, machine: Machine): Value | null | undefined {

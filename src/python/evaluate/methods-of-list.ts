@@ -13,6 +13,7 @@ export function listMethod(list: ListValue, name: string): Value | null {
     if (!readers.has(name)) noteChange(list.doubts, call.machine.frame);
     const result = hasUnknownArguments(call.arguments) ? null : run(list, call);
     if (result !== null) return result;
+    call.machine.surprises += 1; // it may raise
     if (!readers.has(name))
       list.doubts.all.push({ reason: `what \`.${name}()\` does to a list is not known`, frame: "always" });
     return unknown(call.text, true);

@@ -20,7 +20,11 @@ import {
 export function stringMethod(text: string, name: string): Value | null {
   const run = methods[name];
   if (run === undefined) return null;
-  return native(name, (call) => (hasUnknownArguments(call.arguments) ? null : run(text, call)) ?? unknown(call.text));
+  return native(name, (call) => {
+    const result = hasUnknownArguments(call.arguments) ? null : run(text, call);
+    if (result === null) call.machine.surprises += 1; // it may raise
+    return result ?? unknown(call.text);
+  });
 }
 
 type Method = (text: string, call: NativeCall) => Value | null;
@@ -32,12 +36,13 @@ function plain(change: (text: string) => string): Method {
 function test(change: (text: string, part: string) => boolean): Method {
   return (text, { arguments: given }) => {
     const [part] = positionals(given);
+    if (given.length !== 1) return null;
     if (part?.kind === "tuple") {
       const all = part.items.map(stringOf);
       return all.every((one) => one !== null) ? ofBoolean(all.some((one) => change(text, one))) : null;
     }
     const one = stringOf(part);
-    return one === null || given.length !== 1 ? null : ofBoolean(change(text, one));
+    return one === null ? null : ofBoolean(change(text, one));
   };
 }
 
@@ -174,8 +179,10 @@ const methods: Readonly<Record<string, Method>> = {
 function formatTemplate(template: string, given: readonly GivenArgument[]): string | null {
   let next = 0;
   let isKnown = true;
+  const fields = /\{\{|\}\}|\{([^{}!:]*)(?:!([rsa]))?(?::([^{}]*))?\}/g;
+  if (/[{}]/.test(template.replaceAll(fields, ""))) return null; // a field in a field, or no field at all
   const text = template.replaceAll(
-    /\{\{|\}\}|\{([^{}!:]*)(?:!([rsa]))?(?::([^{}]*))?\}/g,
+    fields,
     (whole, field: string | undefined, conversion: string | undefined, format: string | undefined) => {
       if (whole === "{{" || whole === "}}") return whole.charAt(0);
       const [head = "", ...path] = (field ?? "").split(/[[\].]+/).filter((part, index) => index === 0 || part !== "");

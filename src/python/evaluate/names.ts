@@ -29,8 +29,9 @@ export function builtinOf(name: string, scope: Scope): Value | undefined {
 export function namesOfModule(record: ModuleRecord): void {
   const { names } = record.scope;
   names.set("__file__", { kind: "path", path: record.path, form: "str" });
-  // Airflow gives a DAG file a name with a digest in it; it is never `__main__`.
-  names.set("__name__", unknown("__name__", false, [ofString(`unusual_prefix:${record.path}`)]));
+  // Airflow gives a DAG file a name with a digest in it, and Dagster one by how it is pointed to the file; it is never `__main__`.
+  const never = ["", ":"].map((digest) => ofString(`unusual_prefix${digest}:${record.path}`));
+  names.set("__name__", unknown("__name__", false, never));
   const [first] = record.syntax.body;
   const isDocumented =
     first?.kind === "expression" && first.value.kind === "constant" && first.value.constant.type === "str";

@@ -1,17 +1,21 @@
 import { shift } from "../airflow/edges.ts";
 import { combineSchedules } from "../airflow/schedule-values.ts";
+import { noteUnknownUse } from "../airflow/unknown-use.ts";
 import { combineSelections } from "../dagster/selection-operators.ts";
 import type { Expression } from "../syntax/ast.ts";
+import { hasAny } from "./class.ts";
 import { integerOf, isEqual, isSame, numberOf, orderOf, truthOf } from "./compare.ts";
 import { doubtOf } from "./doubt.ts";
 import { evaluate } from "./evaluate.ts";
 import { formatPercent } from "./format.ts";
 import { iterate } from "./iterate.ts";
+import { doubtMade } from "./iterators.ts";
 import { type Machine, raise, textOf } from "./machine.ts";
 import { joinPaths } from "./paths.ts";
 import type { Scope } from "./scope.ts";
 import { hashOf } from "./show-value.ts";
 import {
+  type InstanceValue,
   ofBoolean,
   ofDict,
   ofFloat,
@@ -50,14 +54,26 @@ export function applyBinary(
   if (operator === "+" && a !== null && b !== null && a.length + b.length < longestString) return ofString(a + b);
   if (operator === "%" && a !== null) {
     const text = formatPercent(a, right);
-    return text === null ? unknown(textOf(node, scope)) : ofString(text);
+    if (text !== null) return ofString(text);
+    machine.surprises += 1;
+    return unknown(textOf(node, scope));
   }
   const combined =
     applyContainers(operator, left, right, machine) ?? combineSchedules(operator, left, right, textOf(node, scope));
   if (combined !== null) return combined;
   const isForeign = [left, right].some((value) => value.kind === "unknown" && value.isForeign);
   machine.surprises += 1;
+  if ([left, right].some((value) => value.kind === "instance" && !isPlain(value))) {
+    noteUnknownUse([left, right], `what \`${operator}\` does to an object is not known`, machine);
+    doubtMade(machine, `what \`${operator}\` does to an object is not known`);
+    return unknown(textOf(node, scope), true);
+  }
   return unknown(textOf(node, scope), isForeign);
+}
+
+/** Whether it has no operators of its own, such as a member of an enumeration of numbers. */
+function isPlain({ class: own }: InstanceValue): boolean {
+  return own.members.has("__members__");
 }
 
 function applyNumbers(operator: string, left: Value, right: Value): Value | null {
@@ -75,10 +91,11 @@ function applyNumbers(operator: string, left: Value, right: Value): Value | null
       return whole(a * b);
     case "/":
       return b === 0 ? null : ofFloat(a / b);
+    // Of fractions, Python rounds otherwise.
     case "//":
-      return b === 0 ? null : whole(Math.floor(a / b));
+      return b === 0 || !isInteger ? null : whole(Math.floor(a / b));
     case "%":
-      return b === 0 ? null : whole(a - b * Math.floor(a / b));
+      return b === 0 || !isInteger ? null : whole(a - b * Math.floor(a / b));
     case "**":
       return b < 0 ? null : whole(a ** b);
     case "|":
@@ -95,7 +112,7 @@ function applyNumbers(operator: string, left: Value, right: Value): Value | null
 function applyContainers(operator: string, left: Value, right: Value, machine: Machine): Value | null {
   if (operator === "+") {
     if (left.kind === "tuple" && right.kind === "tuple") return ofTuple([...left.items, ...right.items]);
-    if (left.kind !== "list" || right.kind !== "list") return null;
+    if (left.kind !== "list" || right.kind !== "list" || (left.type ?? right.type) !== undefined) return null;
     const [a, b] = [iterate(left, machine), iterate(right, machine)];
     return a === null || b === null ? null : ofList([...a, ...b], machine.frame);
   }
@@ -139,7 +156,7 @@ function sizeOf(value: Value): number {
   return stringOf(value)?.length ?? 1;
 }
 
-export function applyUnary(operator: string, value: Value, node: Expression, scope: Scope): Value {
+export function applyUnary(operator: string, value: Value, node: Expression, scope: Scope, machine: Machine): Value {
   if (operator === "not") {
     const truth = truthOf(value);
     return truth === null ? unknown(textOf(node, scope)) : ofBoolean(!truth);
@@ -147,7 +164,8 @@ export function applyUnary(operator: string, value: Value, node: Expression, sco
   const number = numberOf(value);
   if (number !== null && operator === "-")
     return integerOf(value) === null && typeof number === "number" ? ofFloat(-number) : ofInteger(-number);
-  if (number !== null && operator === "+") return value;
+  if (number !== null && operator === "+") return integerOf(value) === null ? value : ofInteger(number);
+  machine.surprises += 1;
   return unknown(textOf(node, scope));
 }
 
@@ -177,6 +195,7 @@ function compareOne(
   machine: Machine,
 ): boolean | null {
   const negate = (answer: boolean | null): boolean | null => (answer === null ? null : !answer);
+  noteObjects([left, right], machine);
   switch (operator) {
     case "==":
       return isEqual(left, right, machine);
@@ -194,6 +213,7 @@ function compareOne(
     default: {
       const order = orderOf(left, right);
       if (order === null) {
+        machine.surprises += 1; // such as a text and a number
         if (left.kind === "constant" && right.kind === "constant" && left.constant.type === "none")
           raise("TypeError", `'${operator}' is not defined for None`, node, scope);
         return null;
@@ -204,6 +224,17 @@ function compareOne(
     }
   }
 }
+
+/** Objects may do anything when they are compared. */
+function noteObjects(values: readonly Value[], machine: Machine): void {
+  const loud = values.filter((value) => value.kind === "instance" && hasAny(value.class, comparing));
+  if (loud.length === 0) return;
+  machine.surprises += 1;
+  noteUnknownUse(loud, "it is compared", machine);
+  doubtMade(machine, "what an object does when it is compared is not known");
+}
+
+const comparing = ["__eq__", "__ne__", "__lt__", "__le__", "__gt__", "__ge__", "__contains__"];
 
 function isIn(item: Value, container: Value, machine: Machine): boolean | null {
   const [part, whole] = [stringOf(item), stringOf(container)];
@@ -216,6 +247,11 @@ function isIn(item: Value, container: Value, machine: Machine): boolean | null {
     return container.globalsOf === null
       ? container.entries.has(hash)
       : container.globalsOf.scope.names.has(part ?? "") || null;
+  }
+  if (container.kind === "generator") {
+    doubtMade(machine, "how far a generator is run is not known");
+    noteUnknownUse([container], "an item of it is looked for", machine);
+    return null;
   }
   const items = iterate(container, machine);
   if (items === null) return null;

@@ -1,4 +1,5 @@
 import { positionals } from "./arguments.ts";
+import type { Machine } from "./machine.ts";
 import { native, ofList, ofString, type PathValue, stringOf, unknown, type Value } from "./value.ts";
 
 /** Joins names to a path of the repository; `null` where that leaves it, or is not known. */
@@ -79,10 +80,18 @@ function ofPathlib(path: PathValue, name: string): Value | null {
           : { kind: "constant", constant: { type: "bool", value: true } },
       );
     case "open":
-      return native(name, () => ({ ...path, form: "str" }));
+      return native(name, () => ({ ...path, form: "str", opened: { isRead: false } }));
     default:
       return null;
   }
+}
+
+/** The text of an open file, which is there once. */
+export function readOpen(path: PathValue, machine: Machine): string | null {
+  const { opened } = path;
+  if (opened?.isRead === true) return null;
+  if (opened !== undefined) opened.isRead = true;
+  return machine.surroundings.readText(path.path);
 }
 
 function listParents(path: PathValue): readonly Value[] {
@@ -96,10 +105,11 @@ function ofText(path: PathValue, name: string): Value | null {
   const base = baseName(path);
   if (base === null) return null;
   if (name === "read") {
-    return native(name, ({ machine, text }) => {
-      const content = machine.surroundings.readText(path.path);
+    return native(name, ({ machine, text, arguments: given }) => {
+      const content = given.length === 0 ? readOpen(path, machine) : null;
       return content === null ? unknown(text) : ofString(content.replaceAll("\r\n", "\n"));
     });
   }
+  if (path.opened !== undefined) path.opened.isRead = true;
   return null;
 }

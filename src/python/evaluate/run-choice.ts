@@ -1,11 +1,12 @@
 import type { Statement } from "../syntax/ast.ts";
 import { isEqual, truthOf } from "./compare.ts";
 import { type Completion, joinCompletions, next } from "./completion.ts";
-import { evaluate } from "./evaluate.ts";
-import { type Machine, textOf } from "./machine.ts";
+import { evaluate, mayMatter } from "./evaluate.ts";
+import { assign, type Machine, textOf } from "./machine.ts";
 import { runBlock } from "./run.ts";
 import { accept, attempt, bindAgain, joinBindings, takeBack } from "./run-doubtfully.ts";
 import type { Scope } from "./scope.ts";
+import { unknown } from "./value.ts";
 
 export function runIf(statement: Extract<Statement, { kind: "if" }>, scope: Scope, machine: Machine): Completion {
   const truth = truthOf(evaluate(statement.test, scope, machine));
@@ -48,7 +49,10 @@ export function runMatch(statement: Extract<Statement, { kind: "match" }>, scope
     ];
     const isMatching = one.isWildcard || answers.includes(true);
     if (!isMatching && !answers.includes(null)) continue;
-    possible.push(() => runBlock(one.body, scope, machine));
+    possible.push(() => {
+      for (const name of one.captures) assign(machine, scope, name, unknown(name, mayMatter(subject)));
+      return runBlock(one.body, scope, machine);
+    });
     if (!isMatching || one.guard !== null) continue;
     const [first] = possible;
     return possible.length === 1 && first !== undefined

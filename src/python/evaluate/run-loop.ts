@@ -2,8 +2,9 @@ import type { Block, Statement } from "../syntax/ast.ts";
 import { bindTarget } from "./bind-target.ts";
 import { truthOf } from "./compare.ts";
 import { type Completion, joinMaybe, type Maybe, next, perhaps } from "./completion.ts";
+import { doubtOf } from "./doubt.ts";
 import { evaluate, mayMatter } from "./evaluate.ts";
-import { iterate } from "./iterate.ts";
+import { doubtMade, type Pull, pullOf } from "./iterators.ts";
 import { type Machine, step, textOf } from "./machine.ts";
 import { runBlock } from "./run.ts";
 import { attempt, joinBindings, takeBack } from "./run-doubtfully.ts";
@@ -12,24 +13,50 @@ import { unknown, type Value } from "./value.ts";
 
 export function runFor(statement: Extract<Statement, { kind: "for" }>, scope: Scope, machine: Machine): Completion {
   const source = evaluate(statement.iterable, scope, machine);
-  // A generator that is left early has not run to its end.
+  // A function that yields has not run to its end when the loop is left early.
   const written = scope.record.syntax.source.slice(statement.start, statement.end);
-  const isLeftEarly = source.kind === "generator" && /\b(break|return)\b/.test(written);
-  const items = isLeftEarly ? null : iterate(source, machine);
-  if (items === null) {
-    const text = textOf(statement.iterable, scope).slice(0, 60);
-    const isOpen = source.kind === "list" && source.doubts.all.some(({ frame }) => frame === "always");
-    const item = unknown(textOf(statement.target, scope), isOpen || mayMatter(source));
-    return runOnce(machine, `it is in a loop over \`${text}\``, () => {
-      bindTarget(statement.target, item, scope, machine);
-      return runBlock(statement.body, scope, machine);
-    });
-  }
-  const pass = (item: Value) => () => {
+  const isWhole = source.kind === "generator" && source.isWhole;
+  const isLeftEarly = isWhole && /\b(break|return|raise)\b/.test(written);
+  if (isLeftEarly) doubtMade(machine, "a generator may not be run to its end");
+  const pass = (item: Value) => (): Completion => {
     bindTarget(statement.target, item, scope, machine);
     return runBlock(statement.body, scope, machine);
   };
-  return runPasses(items.map(pass).values(), statement.otherwise, scope, machine, { isInDoubt: false });
+  // The body of such a function and that of the loop take turns.
+  const isDriven = !isLeftEarly && source.kind === "generator" && source.drive?.(machine, (item) => void pass(item)());
+  if (isDriven === true) return runBlock(statement.otherwise, scope, machine);
+  const pull = isLeftEarly ? null : itemsFor(source, machine);
+  let isKnown = pull !== null;
+  function* passes(): Generator<() => Completion> {
+    for (let item = pull?.(machine); item !== undefined; item = pull?.(machine)) {
+      step(machine);
+      if (item === null) {
+        isKnown = false;
+        return;
+      }
+      yield pass(item);
+    }
+  }
+  const otherwise = pull === null ? [] : statement.otherwise;
+  const done = runPasses(passes(), otherwise, scope, machine, { isInDoubt: false });
+  if (isKnown || done.kind !== "next") return done;
+  const text = textOf(statement.iterable, scope).slice(0, 60);
+  const isOpen = source.kind === "list" && source.doubts.all.some(({ frame }) => frame === "always");
+  const item = unknown(textOf(statement.target, scope), isOpen || mayMatter(source));
+  const more = runOnce(machine, `it is in a loop over \`${text}\``, pass(item));
+  return { kind: "next", maybe: joinMaybe(done.maybe, more.maybe) };
+}
+
+/** The items of what is looped over. A list may change meanwhile. */
+function itemsFor(source: Value, machine: Machine): Pull | null {
+  if (source.kind !== "list" || source.type !== undefined) return pullOf(source, machine);
+  if (doubtOf(source.doubts) !== null) return null;
+  const { length: before } = source.doubts.all;
+  let at = 0;
+  return () => {
+    const isSame = source.doubts.all.length === before || doubtOf(source.doubts) === null;
+    return isSame ? source.items[at++] : null;
+  };
 }
 
 export function runWhile(statement: Extract<Statement, { kind: "while" }>, scope: Scope, machine: Machine): Completion {

@@ -1,6 +1,7 @@
 import type { Handler, Statement } from "../syntax/ast.ts";
 import { type Completion, joinCompletions, next, perhaps } from "./completion.ts";
-import { assign, type Machine, textOf } from "./machine.ts";
+import { assign, type Machine, textOf, unassign } from "./machine.ts";
+import { PythonRaise } from "./python-raise.ts";
 import { runBlock } from "./run.ts";
 import { accept, attempt, bindAgain, joinBindings, takeBack } from "./run-doubtfully.ts";
 import type { Scope } from "./scope.ts";
@@ -10,8 +11,16 @@ type Try = Extract<Statement, { kind: "try" }>;
 
 /** Runs the body; the handlers too, unless it is clear that nothing raises. */
 export function runTry(statement: Try, scope: Scope, machine: Machine): Completion {
-  const completion = runGuarded(statement, scope, machine);
-  if (statement.finally.length === 0) return completion;
+  if (statement.finally.length === 0) return runGuarded(statement, scope, machine);
+  let completion: Completion;
+  try {
+    completion = runGuarded(statement, scope, machine);
+  } catch (error) {
+    if (!(error instanceof PythonRaise)) throw error;
+    const last = runBlock(statement.finally, scope, machine);
+    if (last.kind === "next") throw error;
+    return last;
+  }
   const last = runBlock(statement.finally, scope, machine);
   return last.kind === "next" ? completion : last;
 }
@@ -31,7 +40,7 @@ function runGuarded(statement: Try, scope: Scope, machine: Machine): Completion 
     const { raised } = body;
     const handler = statement.handlers.find((one) => catches(one, raised.type, scope) !== false);
     if (handler === undefined) throw raised;
-    if (catches(handler, raised.type, scope) === true) return runHandler(handler, scope, machine);
+    if (catches(handler, raised.type, scope) === true) return runHandler(handler, raised, scope, machine);
   }
   return runBoth(statement, body, scope, machine);
 }
@@ -58,7 +67,9 @@ function runBoth(
     }
   }
   for (const handler of statement.handlers) {
-    const done = attempt(machine, "it is in a handler of exceptions", () => runHandler(handler, scope, machine));
+    const done = attempt(machine, "it is in a handler of exceptions", () =>
+      runHandler(handler, body.raised, scope, machine),
+    );
     const bindings = takeBack(done);
     if (done.raised === null) ways.push({ bindings, completion: done.result });
   }
@@ -79,9 +90,16 @@ function runBoth(
   return maybe === undefined ? next : joinCompletions(ways.map(({ completion }) => completion));
 }
 
-function runHandler(handler: Handler, scope: Scope, machine: Machine): Completion {
+function runHandler(handler: Handler, raised: PythonRaise | null, scope: Scope, machine: Machine): Completion {
   if (handler.name !== null) assign(machine, scope, handler.name, unknown(handler.name));
-  return runBlock(handler.body, scope, machine);
+  if (raised !== null) machine.handled.push(raised);
+  try {
+    return runBlock(handler.body, scope, machine);
+  } finally {
+    if (raised !== null) machine.handled.pop();
+    // Python forgets the name behind the handler.
+    if (handler.name !== null) unassign(machine, scope, handler.name);
+  }
 }
 
 const ancestors: Readonly<Record<string, string>> = {

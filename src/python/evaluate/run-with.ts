@@ -6,7 +6,9 @@ import { callValue } from "./call.ts";
 import { findMember } from "./class.ts";
 import { type Completion, joinCompletions, next, perhaps } from "./completion.ts";
 import { evaluate, mayMatter } from "./evaluate.ts";
+import { doubtMade } from "./iterators.ts";
 import { type Machine, textOf } from "./machine.ts";
+import { PythonRaise } from "./python-raise.ts";
 import { runBlock } from "./run.ts";
 import { attempt, joinBindings, takeBack } from "./run-doubtfully.ts";
 import type { Scope } from "./scope.ts";
@@ -73,12 +75,20 @@ function runInsideInstance(
     return callValue(method, given, item.value, scope, machine);
   };
   const value = call("__enter__", []);
-  return runInside(
-    item,
-    value,
-    (isDone) => void (isDone && call("__exit__", [none, none, none])),
-    inner,
-    scope,
-    machine,
-  );
+  try {
+    return runInside(
+      item,
+      value,
+      (isDone) => void (isDone && call("__exit__", [none, none, none])),
+      inner,
+      scope,
+      machine,
+    );
+  } catch (error) {
+    if (!(error instanceof PythonRaise)) throw error;
+    // Whether it goes on is for `__exit__` to say.
+    doubtMade(machine, "what `__exit__()` does with an exception is not known");
+    call("__exit__", [unknown("kind"), unknown("value"), unknown("trace")]);
+    return next;
+  }
 }

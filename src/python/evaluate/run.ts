@@ -1,5 +1,6 @@
 import { noteUnknownUse } from "../airflow/unknown-use.ts";
-import type { Block, Statement } from "../syntax/ast.ts";
+import type { Block, Expression, Statement } from "../syntax/ast.ts";
+import { removeAttribute } from "./assign-attribute.ts";
 import { bindTarget } from "./bind-target.ts";
 import { defineClass } from "./class.ts";
 import { truthOf } from "./compare.ts";
@@ -87,16 +88,14 @@ function runStatement(statement: Statement, scope: Scope, machine: Machine): Com
         maybe: null,
       };
     case "raise":
+      if (statement.value === null && machine.handled.length > 0) throw machine.handled.at(-1);
       return raise(exceptionName(statement, scope), textOf(statement, scope), statement, scope, true);
     case "assert":
       if (truthOf(evaluate(statement.test, scope, machine)) === false)
         raise("AssertionError", textOf(statement, scope), statement, scope, true);
       return next;
     case "delete":
-      for (const target of statement.targets) {
-        if (target.kind === "name") unassign(machine, scope, target.id);
-        else if (target.kind === "subscript") removeItem(target, scope, machine);
-      }
+      for (const target of statement.targets) remove(target, scope, machine);
       return next;
     case "global":
       for (const name of statement.names) scope.elsewhere.set(name, moduleOf(scope));
@@ -137,6 +136,27 @@ function runStatement(statement: Statement, scope: Scope, machine: Machine): Com
       if (!/^(type|print|exec)\b/.test(textOf(statement, scope)))
         doubtAll(machine, "it has a statement that is not followed");
       return next;
+  }
+}
+
+/** `del` */
+function remove(target: Expression, scope: Scope, machine: Machine): void {
+  switch (target.kind) {
+    case "name":
+      unassign(machine, scope, target.id);
+      return;
+    case "subscript":
+      removeItem(target, scope, machine);
+      return;
+    case "attribute":
+      removeAttribute(evaluate(target.value, scope, machine), target.name, machine);
+      return;
+    case "tuple":
+    case "list":
+      for (const item of target.items) remove(item, scope, machine);
+      return;
+    default:
+      doubtAll(machine, "what is deleted is not known");
   }
 }
 

@@ -19,14 +19,10 @@ export function createScope(kind: Scope["kind"], parent: Scope | null, record: M
 export function lookUp(scope: Scope, name: string): Value | undefined {
   const elsewhere = scope.elsewhere.get(name);
   if (elsewhere !== undefined) return elsewhere.names.get(name);
-  let one: Scope | null = scope;
-  let isOwn = true;
-  while (one !== null) {
-    // A function does not see the names of the class that it is in.
-    const found = isOwn || one.kind !== "class" ? one.names.get(name) : undefined;
+  for (let one: Scope | null = scope; one !== null; one = one.parent) {
+    // What is inside of a class does not see its names: functions, other classes, comprehensions.
+    const found = one === scope || one.kind !== "class" ? one.names.get(name) : undefined;
     if (found !== undefined) return found;
-    if (one.kind === "function") isOwn = false;
-    one = one.parent;
   }
   return undefined;
 }

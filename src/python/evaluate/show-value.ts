@@ -1,6 +1,7 @@
 import { keyOf, keyText } from "../dagster/asset-keys.ts";
+import { externalBase, hasAny } from "./class.ts";
 import type { Machine } from "./machine.ts";
-import type { Value } from "./value.ts";
+import type { ClassValue, Value } from "./value.ts";
 
 /** What `str()` gives; `null` where it is not known. */
 export function toText(value: Value): string | null {
@@ -14,7 +15,7 @@ export function toRepresentation(value: Value): string | null {
     case "constant":
       return representConstant(value.constant);
     case "list":
-      return value.doubts.all.length > 0 ? null : join("[", value.items, "]");
+      return value.doubts.all.length > 0 || value.type !== undefined ? null : join("[", value.items, "]");
     case "tuple":
       return value.items.length === 1 ? join("(", value.items, ",)") : join("(", value.items, ")");
     case "dict": {
@@ -91,6 +92,8 @@ export function hashOf(value: Value, machine: Machine): string | null {
       const key = keyOf(value);
       return key === null ? null : `k:${keyText(key)}`;
     }
+    case "instance":
+      return isOneOfAKind(value.class) ? `o:${identityOf(value, machine)}` : null;
     case "unknown":
     case "made":
     case "list":
@@ -101,6 +104,25 @@ export function hashOf(value: Value, machine: Machine): string | null {
       return `o:${identityOf(value, machine)}`;
   }
 }
+
+/** Whether its instances are equal to themselves alone. */
+function isOneOfAKind(one: ClassValue): boolean {
+  const base = externalBase(one);
+  const isPlain = base === null || /^enum\.(Enum|Flag)$/.test(base);
+  return isPlain && !isEqualByFields(one) && !hasAny(one, ["__eq__", "__hash__"]);
+}
+
+function isEqualByFields(one: ClassValue): boolean {
+  return (
+    one.isDataclass ||
+    one.bases.some((base) =>
+      base.kind === "class" ? isEqualByFields(base) : base.kind !== "external" || !plainBases.test(base.name),
+    )
+  );
+}
+
+/** Bases whose instances are equal to themselves alone. */
+const plainBases = /^(builtins\.object|abc\.ABC|typing\.(Generic|Protocol)|enum\.(Enum|Flag))$/;
 
 function identityOf(value: object, machine: Machine): number {
   const known = machine.identities.get(value);

@@ -5,7 +5,9 @@ import type { Expression } from "../syntax/ast.ts";
 import { integerOf } from "./compare.ts";
 import { doubtOf, noteChange } from "./doubt.ts";
 import { evaluate, mayMatter } from "./evaluate.ts";
+import { doubtMade } from "./iterators.ts";
 import { assign, doubtAll, type Machine, raise, surprise } from "./machine.ts";
+import { noteDictChange } from "./methods-of-dict.ts";
 import { isHarmless } from "./packages.ts";
 import { moduleOf, type Scope } from "./scope.ts";
 import { hashOf } from "./show-value.ts";
@@ -116,7 +118,7 @@ export function assignSubscript(target: Subscript, value: Value, scope: Scope, m
         else bindUnknownGlobal(value, machine);
         return;
       }
-      noteChange(container.doubts, machine.frame);
+      noteDictChange(container, machine);
       const hash = index === null ? null : hashOf(index, machine);
       if (hash !== null && index !== null) container.entries.set(hash, { key: index, value });
       else container.doubts.all.push({ reason: "an item is set whose key is not known", frame: "always" });
@@ -130,6 +132,10 @@ export function assignSubscript(target: Subscript, value: Value, scope: Scope, m
       else container.doubts.all.push({ reason: "an item is set whose index is not known", frame: "always" });
       return;
     }
+    case "instance":
+      doubtMade(machine, "what setting an item of an object does is not known");
+      noteUnknownUse([container, value], "it is put into an object", machine);
+      return;
     case "unknown":
     case "external":
       // Somebody else's mapping: `os.environ["x"] = …`, or one that may be `globals()` of another module.
@@ -150,7 +156,7 @@ export function removeItem(target: Subscript, scope: Scope, machine: Machine): v
   const container = evaluate(target.value, scope, machine);
   const index = target.index.kind === "slice" ? null : evaluate(target.index, scope, machine);
   if (container.kind === "dict" && container.globalsOf === null) {
-    noteChange(container.doubts, machine.frame);
+    noteDictChange(container, machine);
     const hash = index === null ? null : hashOf(index, machine);
     if (hash !== null) container.entries.delete(hash);
     else container.doubts.all.push({ reason: "an item is removed whose key is not known", frame: "always" });

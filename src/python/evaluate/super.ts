@@ -1,5 +1,5 @@
 import { initialiseBase } from "../airflow/custom-operators.ts";
-import { findMember } from "./class.ts";
+import { orderOfBases } from "./class.ts";
 import { callFunction } from "./function.ts";
 import type { Scope } from "./scope.ts";
 import { type ClassValue, native, none, type Value } from "./value.ts";
@@ -19,8 +19,12 @@ export function superOf(scope: Scope): Value | null {
 }
 
 function memberOf(owner: ClassValue, self: Value, name: string): Value | null {
-  for (const base of owner.bases) {
-    const found = base.kind === "class" ? findMember(base, name) : undefined;
+  const own = self.kind === "instance" ? self.class : self.kind === "class" ? self : owner;
+  const order = orderOfBases(own);
+  const next = order.slice(order.indexOf(owner) + 1).find((base) => base.members.has(name));
+  if (next !== undefined) {
+    const found = next.members.get(name);
+    if (found?.kind === "function" && found.attributes.has("__property__")) return null;
     if (found?.kind === "function") {
       return native(name, ({ machine, arguments: given, place, scope }) =>
         callFunction(found, [{ name: null, value: self, place, text: "self" }, ...given], place, scope, machine),

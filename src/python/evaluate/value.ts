@@ -38,6 +38,8 @@ export interface ListValue {
   readonly kind: "list";
   readonly items: Value[];
   readonly doubts: Doubts;
+  /** What it is, where that is no list: a range, the keys of a dictionary. */
+  readonly type?: "range" | "dict_view";
 }
 
 export interface TupleValue {
@@ -63,6 +65,8 @@ export interface DictValue {
   readonly doubts: Doubts;
   /** Whether it is a module's own `globals()`. */
   readonly globalsOf: ModuleRecord | null;
+  /** Its keys, values or items, as they were given out; they change with it. */
+  readonly views?: ListValue[];
 }
 
 /** A file or directory of the repository, whose absolute place nobody knows. */
@@ -71,6 +75,8 @@ export interface PathValue {
   /** In the repository, with `/`; empty for its root. */
   readonly path: string;
   readonly form: "str" | "Path";
+  /** Of an open file: whether some of it may have been read. */
+  readonly opened?: { isRead: boolean };
 }
 
 export interface FunctionValue {
@@ -134,11 +140,20 @@ export interface NativeValue {
   readonly factory: TaskFactory | null;
 }
 
-/** What a function that yields gives: its body runs when it is iterated over. */
+/** What can be gone through once, such as a generator: its items are made when they are asked for. */
 export interface GeneratorValue {
   readonly kind: "generator";
-  /** Runs it to its end; `null` where what it yields is not all known. A second time it yields nothing. */
-  readonly run: () => readonly Value[] | null;
+  /** The next item; `undefined` at the end, `null` where it is not known. */
+  readonly pull: (machine: Machine) => Value | null | undefined;
+  /** Whether going through it runs code. */
+  readonly isCode: boolean;
+  /** Whether it is run to its end at once, when its first item is asked for: the body of a function that yields. */
+  readonly isWhole: boolean;
+  /** Runs such a body, with `each` in place of every `yield`; `false` if it was run already. Else `null`. */
+  readonly drive: ((machine: Machine, each: (item: Value) => void) => boolean) | null;
+  /** Whether its items may be, hold or make DAGs and tasks. */
+  readonly mayMatter: () => boolean;
+  readonly doubts: Doubts;
 }
 
 export interface NativeCall {
@@ -212,7 +227,7 @@ export function ofTuple(items: readonly Value[]): TupleValue {
 }
 
 export function ofDict(entries: readonly (readonly [string, DictEntry])[], frame: Frame | null): DictValue {
-  return { kind: "dict", entries: new Map(entries), doubts: { born: frame, all: [] }, globalsOf: null };
+  return { kind: "dict", entries: new Map(entries), doubts: { born: frame, all: [] }, globalsOf: null, views: [] };
 }
 
 export function stringOf(value: Value | undefined | null): string | null {

@@ -139,6 +139,8 @@ export interface Case extends Place {
   /** The constant or name that the case compares with; `null` for patterns that are not looked into. */
   readonly patterns: readonly Expression[] | null;
   readonly isWildcard: boolean;
+  /** Names that the pattern binds. */
+  readonly captures: readonly string[];
   readonly guard: Expression | null;
 }
 

@@ -69,11 +69,22 @@ export function readCases(node: RawNode | null, reader: Reader): readonly Case[]
         body: reader.block(fieldOf(clause, "consequence")),
         patterns: patterns.length === 1 && only !== undefined && !isWildcard ? readPattern(only, reader) : null,
         isWildcard,
+        captures: patterns.flatMap((one) => readCaptures(one, reader)),
         guard: guard === null ? null : (namedOf(guard).map(reader.expression)[0] ?? null),
         start: clause.start,
         end: clause.end,
       };
     });
+}
+
+/** The names in a pattern, without those of classes and constants. */
+function readCaptures(node: RawNode, reader: Reader): readonly string[] {
+  const text = reader.text(node);
+  if (node.type === "identifier" || node.type === "dotted_name")
+    return text === "_" || text.includes(".") ? [] : [text];
+  const inner = namedOf(node);
+  const isNamed = node.type === "class_pattern" || node.type === "keyword_pattern";
+  return (isNamed ? inner.slice(1) : inner).flatMap((one) => readCaptures(one, reader));
 }
 
 function readPattern(node: RawNode, reader: Reader): readonly Expression[] | null {

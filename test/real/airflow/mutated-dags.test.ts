@@ -1,6 +1,6 @@
 import { cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { loadPythonTools } from "../../../src/analysis/python-tools.ts";
@@ -12,7 +12,8 @@ import { installAirflow } from "../../support/install-airflow.ts";
 // is said of it to be exact must be so.
 
 const dump = fileURLToPath(new URL("dump_dags.py", import.meta.url));
-const corpus = fileURLToPath(new URL("../../fixtures/airflow-corpus/both", import.meta.url));
+const corpus = fileURLToPath(new URL("../../fixtures/airflow-corpus", import.meta.url));
+const kinds = ["both", "hard"];
 const tools = await loadPythonTools();
 const count = 300;
 
@@ -26,7 +27,10 @@ afterAll(async () => {
 
 /** Changed programs that Python can compile, each under a name of its own. */
 async function writeMutated(folder: string, seed: number): Promise<void> {
-  const names = (await readdir(corpus)).filter((name) => /\.py$/.test(name) && !/^(too_much|exec|raises)/.test(name));
+  const files = await Promise.all(
+    kinds.map(async (kind) => (await readdir(join(corpus, kind))).map((name) => join(kind, name))),
+  );
+  const names = files.flat().filter((name) => /\.py$/.test(name) && !/\/(too_much|exec|raises)/.test(name));
   const texts = await Promise.all(names.map((name) => readFile(join(corpus, name), "utf8")));
   for (const [index, text] of changedPrograms(texts, count, seed).entries()) {
     if (tools.findSyntaxProblems(text, "3.11").length > 0) continue;
@@ -43,7 +47,8 @@ test.each([
     const airflow = await installAirflow(version);
     const folder = join(base, `airflow-${version}`);
     await mkdir(folder, { recursive: true });
-    for (const shared of ["shared", "data"]) await cp(join(corpus, shared), join(folder, shared), { recursive: true });
+    for (const shared of ["both/shared", "both/data", "hard/hard_parts"])
+      await cp(join(corpus, shared), join(folder, basename(shared)), { recursive: true });
     await writeMutated(folder, seed);
     const answer = (await airflow.run([dump, "--each", folder])) as { folders: readonly FolderTruth[] }; // as the program prints it
     const [truth] = answer.folders;
