@@ -10,6 +10,8 @@ export interface DvcSetting {
   readonly line: number;
   /** Where the key begins, from 1. */
   readonly column: number;
+  /** Where the value stands, with its quotes: the first column, and the one behind it. */
+  readonly valueColumns: readonly [start: number, end: number];
 }
 
 const mostLines = 10_000;
@@ -40,6 +42,12 @@ function withoutQuotes(value: string): string {
   return /^"([^"]*)"/.exec(value)?.[1] ?? /^'([^']*)'/.exec(value)?.[1] ?? value.replace(/\s#.*$/s, "").trim();
 }
 
-function placeOf(index: number, raw: string): { line: number; column: number } {
-  return { line: index + 1, column: Math.max(raw.search(/\S/), 0) + 1 };
+function placeOf(index: number, raw: string): Pick<DvcSetting, "line" | "column" | "valueColumns"> {
+  const behind = raw.indexOf("=") + 1;
+  const start = behind + Math.max(raw.slice(behind).search(/\S/), 0) + 1;
+  return {
+    line: index + 1,
+    column: Math.max(raw.search(/\S/), 0) + 1,
+    valueColumns: [start, Math.max(start, raw.trimEnd().length + 1)],
+  };
 }

@@ -1,4 +1,4 @@
-import { type Document, isMap, isScalar, visit, type YAMLError } from "yaml";
+import { type Document, isAlias, isCollection, isMap, isScalar, type Node, visit, type YAMLError } from "yaml";
 import { quoteName } from "./did-you-mean.ts";
 
 export interface YamlLimits {
@@ -59,6 +59,7 @@ export function findFlaws(document: Document.Parsed, limits = usualLimits): read
     Map(_, map, ancestors) {
       if (ancestors.length > deepest) throw new UnsafeYaml(tooDeep);
       for (const key of findProtoKeys(map)) add(key.range, "A key must not be named `__proto__`.");
+      for (const key of findManifold(map, document)) add(key.range, "A key must be one value, not a map or a list.");
       if (limits.isTolerant === true) return;
       for (const key of findTwins(map)) add(key.range, `The key ${quoteName(String(key.value))} is set twice.`);
     },
@@ -80,6 +81,12 @@ export function toPlainData(document: Document, limits = usualLimits): unknown {
 function findProtoKeys(map: unknown) {
   if (!isMap(map)) return [];
   return map.items.flatMap(({ key }) => (isScalar(key) && key.value === "__proto__" ? [key] : []));
+}
+
+/** Keys that are maps or lists themselves: no data has them that is to be read elsewhere, too. */
+function findManifold(map: unknown, document: Document): readonly Node[] {
+  if (!isMap<Node>(map)) return [];
+  return map.items.flatMap(({ key }) => (isCollection(isAlias(key) ? key.resolve(document) : key) ? [key] : []));
 }
 
 function findTwins(map: unknown) {

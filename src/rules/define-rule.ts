@@ -90,16 +90,15 @@ export type RepositoryRule<Data, Options extends OptionsSchema = NoOptions> = Ru
 /** Makes a rule that looks at one file at a time. With options: `defineRule<Data, typeof options>({ …, options, … })`. */
 export function defineRule<Data, Options extends OptionsSchema = NoOptions>(rule: FileRule<Data, Options>): Rule {
   const decode = optionsOf<Options>(rule.options);
-  const checkFile = (subject: FileSubject, given?: RuleOptions): RuleResult =>
-    collect(rule, (report, indeterminate) => {
-      const reportHere = (span: Span, data: Data, confidence?: Confidence): void =>
-        report(subject.path, span, data, confidence);
-      rule.check(
-        subject,
-        Object.assign(reportHere, { indeterminate: (why: string) => indeterminate(subject.path, why) }),
-        decode(given),
-      );
-    });
+  const book = openBook(rule);
+  let path = "";
+  const reportHere = (span: Span, data: Data, confidence?: Confidence): void =>
+    book.report(path, span, data, confidence);
+  const report = Object.assign(reportHere, { indeterminate: (why: string) => book.indeterminate(path, why) });
+  const checkFile = (subject: FileSubject, given?: RuleOptions): RuleResult => {
+    ({ path } = subject);
+    return book.fill(() => rule.check(subject, report, decode(given)));
+  };
   return { ...describe(rule), checkFile, checkRepository: null };
 }
 
@@ -108,10 +107,10 @@ export function defineRepositoryRule<Data, Options extends OptionsSchema = NoOpt
   rule: RepositoryRule<Data, Options>,
 ): Rule {
   const decode = optionsOf<Options>(rule.options);
+  const book = openBook(rule);
+  const report = Object.assign(book.report, { indeterminate: book.indeterminate });
   const checkRepository = (subject: RepositorySubject, given?: RuleOptions): RuleResult =>
-    collect(rule, (report, indeterminate) =>
-      rule.checkAll(subject, Object.assign(report, { indeterminate }), decode(given)),
-    );
+    book.fill(() => rule.checkAll(subject, report, decode(given)));
   return { ...describe(rule), checkFile: null, checkRepository };
 }
 
@@ -130,22 +129,26 @@ function optionsOf<Options extends OptionsSchema>(schema: OptionsSchema | undefi
   };
 }
 
-type Run<Data> = (
-  report: (path: string, span: Span, data: Data, confidence?: Confidence) => void,
-  indeterminate: (path: string, reason: string) => void,
-) => void;
-
 type Texts<Data> = Pick<RuleTexts<Data, OptionsSchema>, "confidence" | "message" | "remedy">;
 
-function collect<Data>(rule: Texts<Data>, run: Run<Data>): RuleResult {
-  const findings: RawFinding[] = [];
-  const indeterminate: RawIndeterminate[] = [];
-  run(
-    (path, span, data, confidence = rule.confidence) =>
-      void findings.push({ path, span, confidence, message: rule.message(data), remedy: rule.remedy(data) }),
-    (path, reason) => void indeterminate.push({ path, reason }),
-  );
-  return { findings, indeterminate };
+const nothing: RuleResult = { findings: [], indeterminate: [] };
+
+/** What a rule says while it runs. One book serves all of its runs, since most say nothing and there are many. */
+function openBook<Data>({ confidence: usual, message, remedy }: Texts<Data>) {
+  let findings: RawFinding[] = [];
+  let indeterminate: RawIndeterminate[] = [];
+  return {
+    report: (path: string, span: Span, data: Data, confidence: Confidence = usual): void =>
+      void findings.push({ path, span, confidence, message: message(data), remedy: remedy(data) }),
+    indeterminate: (path: string, reason: string): void => void indeterminate.push({ path, reason }),
+    /** What is said during `run`. */
+    fill(run: () => void): RuleResult {
+      if (findings.length > 0) findings = []; // they are somebody's by now, or of a run that failed
+      if (indeterminate.length > 0) indeterminate = [];
+      run();
+      return findings.length + indeterminate.length === 0 ? nothing : { findings, indeterminate };
+    },
+  };
 }
 
 type Described = RuleFacts & {

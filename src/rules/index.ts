@@ -152,6 +152,7 @@ import { awaitsItself } from "./structure/awaits-itself.ts";
 import { branchTargetStray } from "./structure/branch-target-stray.ts";
 import { catchupOpen } from "./structure/catchup-open.ts";
 import { codeLocationRefused } from "./structure/code-location-refused.ts";
+import { dagArgumentUnknown } from "./structure/dag-argument-unknown.ts";
 import { dagNeverCalled } from "./structure/dag-never-called.ts";
 import { dagSettings } from "./structure/dag-settings.ts";
 import { dagUnreachable } from "./structure/dag-unreachable.ts";
@@ -331,6 +332,7 @@ export const rules: readonly Rule[] = [
   branchTargetStray,
   catchupOpen,
   codeLocationRefused,
+  dagArgumentUnknown,
   dagNeverCalled,
   dagSettings,
   dagUnreachable,

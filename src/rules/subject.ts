@@ -114,7 +114,7 @@ export interface RunUnderWay {
   readonly repository?: string;
 }
 
-/** What ruff's linter says of a line, after the named filters (`src/rules/lint-filters/`) had their say. */
+/** What ruff's linter says of a line, before the named filters (`src/rules/lint-filters/`) have their say. */
 export interface LintProblem {
   /** Ruff's own code, such as `S608`. */
   readonly code: string;

@@ -60,6 +60,16 @@ test("of broken grammar only the first is told, of what stands before it all", (
   expect(problems.map(({ line }) => line)).toEqual([4, 7]);
 });
 
+test.each([
+  ["a map", "b: 1\n? y: 1\n", 2],
+  ["a list", "? [y, n]\n: 1\n", 1],
+  ["an alias of a map", "a: &a { yes: 1 }\n? *a\n: 2\n", 2],
+])("a key that is %s is refused, as Kubernetes does", (_, text, line) => {
+  const { documents, problems } = readManifestYaml(text, "a.yaml");
+  expect(documents).toEqual([]);
+  expect(problems).toMatchObject([{ line, message: "A key must be one value, not a map or a list." }]);
+});
+
 describe("hostile input ends soon", () => {
   const chain = Array.from({ length: 30 }, (_, i) => `a${i + 1}: &a${i + 1}\n  <<: [*a${i}, *a${i}]`);
   test.each([

@@ -28,7 +28,7 @@ export const moduleGone = defineRule<{ lacking: string; place: string }>({
   about: "python",
   reach: "file",
   summary: "A module is imported that a package of the repository does not have.",
-  why: "The package is there and the module is not: it was moved, removed or misspelt, and the import fails on the node. Looked into are packages beside the file and in the folders above it; at the top of the repository only where the node's inventory tells that none of this name is installed. What a build writes (`_version`, `…_pb2`) is left alone, and so are imports that the file copes without.",
+  why: "The package is there and the module is not: it was moved, removed or misspelt, and the import fails on the node. Looked into are packages beside the file and in the folders above it; at the top of the repository only where the node's inventory tells that none of this name is installed. Without an inventory the package must look like the repository's own: the file takes something else from it, or stands beside a folder that has an `__init__.py`; else it is said that it cannot be known, as `dags/weaviate` may as well hold DAGs that use the installed `weaviate`. What a build writes (`_version`, `…_pb2`) is left alone, and so are imports that the file copes without.",
   message: ({ lacking, place }) => `The repository has no ${quoteName(lacking)}: there is none in ${quoteName(place)}.`,
   remedy: () => "Name the module as it is called now, or bring it back.",
   bad: { path: "dags/example.py", text: dag("settings"), context },
@@ -39,8 +39,11 @@ export const moduleGone = defineRule<{ lacking: string; place: string }>({
     for (const one of [...triedImports(subject, "load"), ...triedImports(subject, "later")]) {
       const isBeside = one.level > 0;
       const gone = isBeside ? findGoneBeside(tree, subject, one) : findGone(tree, subject, one);
+      if (gone === null) continue;
       // Without an inventory a package of the same name may be installed.
-      if (gone !== null) report(one.span, gone, isBeside || subject.inventory !== null ? "high" : "medium");
+      if (isBeside || subject.inventory !== null) report(one.span, gone);
+      else if (isOwn(tree, subject, one, gone)) report(one.span, gone, "medium");
+      else report.indeterminate(unknownHome(one, gone));
     }
   },
 });
@@ -74,6 +77,25 @@ function findGone(tree: TreeListing, subject: FileSubject, { module, names }: Mo
     tree.find(below(folder, `${top}.py`)) === null ? walk(tree, below(folder, top), inner, names) : null,
   );
   return gone.includes(null) ? null : (gone[0] ?? null);
+}
+
+/** Whether the file itself shows that a package of this name is the repository's own. */
+function isOwn(tree: TreeListing, { path, imports }: FileSubject, { module }: ModuleImport, { place }: Gone): boolean {
+  const top = topOf(module);
+  const homes = foldersAbove(path).map((folder) => below(folder, top));
+  if (!homes.includes(place)) return true; // a part of the way is there
+  if (!path.startsWith(`${place}/`) && tree.find(`${place}/__init__.py`) !== null) return true;
+  return imports.some((other) => {
+    const steps = other.module.split(".").slice(1);
+    return (
+      other.level === 0 && topOf(other.module) === top && steps.length > 0 && walk(tree, place, steps, null) === null
+    );
+  });
+}
+
+function unknownHome({ module }: ModuleImport, { lacking, place }: Gone): string {
+  const top = quoteName(topOf(module));
+  return `whether ${top} is an installed package cannot be known without an inventory of the node: ${quoteName(place)} has no ${quoteName(lacking)}`;
 }
 
 /** What is missing on the way from a folder to a module; `null` where nothing is, or where that cannot be known. */

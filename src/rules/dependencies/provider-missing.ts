@@ -52,7 +52,7 @@ export const providerMissing = defineRule<MissingModule>({
 });
 
 /** Providers of one family have a name in two parts (https://airflow.apache.org/docs/apache-airflow-providers/packages-ref.html). */
-const families: ReadonlySet<string> = new Set(["apache", "atlassian", "common", "dbt", "microsoft"]);
+const families: ReadonlySet<string> = new Set(["apache", "atlassian", "cncf", "common", "dbt", "ibm", "microsoft"]);
 
 function packageOfProvider(module: string): string {
   const [first = "", second = ""] = module.split(".").slice(2);

@@ -52,8 +52,13 @@ function inEnvironment({ at, map }: MapInFile): readonly Found[] {
 
 function inValues({ at, map }: MapInFile): readonly Found[] {
   return Object.entries(map)
-    .filter(([name, value]) => holdsCredential(name, value))
+    .filter(([name, value]) => holdsCredential(name, value) || (name === "pass" && isPassOf(map.user, value)))
     .map(([name]) => ({ at: [...at, name], name }));
+}
+
+/** `pass` beside `user`, as Airflow's chart has it for its database; its own default is the same word twice. */
+function isPassOf(user: unknown, pass: unknown): boolean {
+  return typeof user === "string" && typeof pass === "string" && !isUnknown(pass) && isLiteral(pass) && pass !== user;
 }
 
 /** What ends in `secret`, `secretKey` or `credentials` is the name of one as often, and a key or token of plain words, too. */

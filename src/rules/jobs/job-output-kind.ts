@@ -31,8 +31,13 @@ export const jobOutputKind = defineRule<{ path: string; why: string; isTable: bo
     if (job === null || !("job" in job)) return;
     for (const [index, output] of job.job.outputs.entries()) {
       const why = objectTo(output);
-      if (why !== null)
-        report(job.document.spanOf(["outputs", index]), { path: output.path, why, isTable: output.kind === "table" });
+      if (why === null) continue;
+      const isTable = output.kind === "table";
+      report(job.document.spanOf(["outputs", index, isTable ? "path" : "max_rows"]), {
+        path: output.path,
+        why,
+        isTable,
+      });
     }
   },
 });

@@ -13,7 +13,8 @@ export const jobRequestUnseen = defineRule<{ path: string }>({
   summary: "A file looks like a job request, and stands where none is looked for.",
   why: "Only files that the policy's `kinds` call `job` are job requests, by default `jobs/**/*.yml`. One with another name or in another place is merged like any text, and never runs.",
   message: ({ path }) => `${quoteName(path)} looks like a job request, and is none by its name.`,
-  remedy: () => "Name it as the policy's `kinds` say, such as `jobs/cohort-size.yml`.",
+  remedy: () =>
+    "Name it as the policy's `kinds` say, by default such as `jobs/cohort-size.yml`, or give the kind `job` there a glob that it matches: `kinds` in a policy replaces the default ones.",
   bad: { path: "jobs/example.yaml", text: jobExample() },
   good: { path: "jobs/values.yaml", text: "min_age: 18\n" },
   check({ path, kind, text }, report) {

@@ -1,4 +1,5 @@
 import type { FileSubject, LintProblem } from "../subject.ts";
+import { argumentThatIsGiven } from "./argument-that-is-given.ts";
 import { argumentsElsewhere } from "./arguments-elsewhere.ts";
 import { assertOfTest } from "./assert-of-test.ts";
 import { constantCommand } from "./constant-command.ts";
@@ -6,6 +7,7 @@ import { constantSql } from "./constant-sql.ts";
 import { exportOfPackage } from "./export-of-package.ts";
 import type { LintFilter } from "./filter.ts";
 import { formatOfObject } from "./format-of-object.ts";
+import { importForOlderAirflow } from "./import-for-older-airflow.ts";
 import { kubernetesSecret } from "./kubernetes-secret.ts";
 import { nameMadeAtRunTime } from "./name-made-at-run-time.ts";
 import { nameOfPlace } from "./name-of-place.ts";
@@ -14,18 +16,22 @@ import { olderAirflow } from "./older-airflow.ts";
 import { percentWithoutPlaces } from "./percent-without-places.ts";
 import { scheduleDate } from "./schedule-date.ts";
 import { templateValue } from "./template-value.ts";
+import { toldAsArgument } from "./told-as-argument.ts";
 import { toldAsCredential } from "./told-as-credential.ts";
+import { toldAsMissing } from "./told-as-missing.ts";
 import { toldOnce } from "./told-once.ts";
 import { wordOfLiteral } from "./word-of-literal.ts";
 
 /** All filters, by name. */
 export const lintFilters: readonly LintFilter[] = [
+  argumentThatIsGiven,
   argumentsElsewhere,
   assertOfTest,
   constantCommand,
   constantSql,
   exportOfPackage,
   formatOfObject,
+  importForOlderAirflow,
   kubernetesSecret,
   nameMadeAtRunTime,
   nameOfPlace,
@@ -34,7 +40,9 @@ export const lintFilters: readonly LintFilter[] = [
   percentWithoutPlaces,
   scheduleDate,
   templateValue,
+  toldAsArgument,
   toldAsCredential,
+  toldAsMissing,
   toldOnce,
   wordOfLiteral,
 ];

@@ -17,7 +17,7 @@ export const airflow = lintRules(
       "warning",
       "high",
       "Something is used that Airflow 3 does not have.",
-      "Use what Airflow 3 has in its place.",
+      "Take it out, or use what Airflow 3 has in its place.",
     ],
     [
       "AIR302",

@@ -43,9 +43,10 @@ export const dvcConfigCredential = defineRule<{ key: string }>({
   },
   check({ path, text }, report) {
     if (!/(?:^|\/)\.dvc\/config(?:\.local)?$/.test(path)) return;
-    for (const { key, value, line, column } of readDvcConfig(text)) {
+    for (const { key, value, line, valueColumns } of readDvcConfig(text)) {
       if (!secretKeys.has(key) || value === "" || /^(?:\$\{?[A-Za-z_]|<.{0,80}>$|x{3,}$|\*+$)/.test(value)) continue;
-      report({ start: { line, column }, end: { line, column: column + key.length } }, { key });
+      const [start, end] = valueColumns;
+      report({ start: { line, column: start }, end: { line, column: end } }, { key });
     }
   },
 });

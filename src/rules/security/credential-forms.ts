@@ -1,5 +1,6 @@
 import type { Confidence } from "../../domain/finding.ts";
 import { isPlaceholder } from "./credential-values.ts";
+import { isSampleUri } from "./sample-uri.ts";
 
 /** A form that a credential has by itself, whatever name it stands by. Each is bounded in length, so that no text makes it slow. */
 export interface CredentialForm {
@@ -89,6 +90,7 @@ export function matchForms(text: string): readonly FormMatch[] {
   for (const { what, form, confidence } of credentialForms) {
     for (const match of text.matchAll(form)) {
       if (match[1] !== undefined && isPlaceholder(match[1])) continue;
+      if (match[0].includes("://") && isSampleUri(text.slice(match.index, match.index + 600))) continue;
       found.push({ what, confidence, start: match.index, end: match.index + match[0].length });
     }
   }

@@ -1,6 +1,8 @@
+import { isAsked, isLabel, isSentence, isWord } from "./form-labels.ts";
+
 /** Values that stand for a credential without being one. */
 const placeholders =
-  /^(?:|none|null|true|false|undefined|n\/?a|todo|tbd|fixme|x{3,}|\*+|\.{3}|-+|_+|pass(?:word|wd)?s?|pwd|secrets?|tokens?|your[-_ ].{0,80}|my[-_ ]?(?:password|secret|token)|change[-_]?me|change[-_ ]?this|replace[-_ ]?me|redacted|placeholder|dummy|example|str(?:ing)?|text|read|write|required|optional|hidden|sensitive|varchar|bytes|object|int(?:eger)?|insert[-_ ].{0,80})$/i;
+  /^(?:|none|null|true|false|undefined|n\/?a|todo|tbd|fixme|x{3,}|\*+|\.{3}|-+|_+|pass(?:word|wd)?s?|pwd|secrets?|tokens?|your[-_ ].{0,80}|my[-_ ]?(?:pass(?:word|wd)?|secret|token)|some[-_ ]?(?:pass(?:word|wd)?|secret|token)|change[-_]?me|change[-_ ]?this|replace[-_ ]?me|redacted|placeholder|dummy|example|str(?:ing)?|text|read|write|required|optional|hidden|sensitive|varchar|bytes|object|int(?:eger)?|insert[-_ ].{0,80})$/i;
 
 /** Whether it is a template, an interpolation or a word that says "put it here". */
 export function isPlaceholder(value: string): boolean {
@@ -13,25 +15,26 @@ export function isPlaceholder(value: string): boolean {
   return plain.length < 4;
 }
 
-/** Whether it names the place of a credential: a path, a URL, an environment variable, a key of a secret, a sentence. */
+/** Whether it names the place of a credential: a path, a URL, an environment variable, a key of a secret, a label, a sentence. */
 export function isReference(value: string): boolean {
   const plain = value.trim();
-  if (/^(?:\.{0,2}\/|~\/|[a-z][a-z0-9+.-]{1,20}:)/.test(plain)) return true;
+  if (isPlace(plain)) return true;
   if (/^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+$/.test(plain)) return true;
-  if (/\s/.test(plain)) return /[:?.!]$/.test(plain) || plain.split(/\s+/).length > 3 || isLabel(plain);
+  if (isLabel(plain)) return true;
+  if (/\s/.test(plain)) return isSentence(plain);
   const words = plain.split(/[-_.]/);
-  return (
-    words.length > 1 &&
-    words.some((word) => tellingWord.test(word)) &&
-    words.every((word) => /^[A-Za-z]*\d{0,2}$/.test(word))
-  );
+  return words.length > 1 && words.some(isAsked) && words.every((word) => isWord(word.replace(/\d{1,2}$/, "")));
 }
 
-/** `Client secret (optional)`, as a form asks for one. */
-function isLabel(text: string): boolean {
-  const words = text.split(/\s+/);
-  return words.some((word) => tellingWord.test(word)) && words.every((word) => /^\(?[A-Za-z]+\)?$/.test(word));
+/** `/run/secrets/db`, `https://…`, `vault:kv/data/db`; not `etl:Kp93xZqL`, nor what a machine made that begins with a slash. */
+function isPlace(plain: string): boolean {
+  const [, kind, rest] = /^([a-z][a-z0-9+.-]{1,20}):(.*)$/s.exec(plain) ?? [];
+  if (kind !== undefined && rest !== undefined)
+    return placeKinds.test(kind) || /[/:]/.test(rest) || !looksRandom(rest.trim());
+  return /^(?:\.{0,2}\/|~\/)/.test(plain) && !/^\/(?=.*\d)(?=.*[a-z])(?=.*[A-Z])[A-Za-z0-9+=]{12,}$/.test(plain);
 }
+
+const placeKinds = /^(?:arn|conn|env|file|gcp|kv|op|ref|secrets?|secretref|sha256|sm|sops|ssm|urn|var|vault)$/;
 
 /** Whether it is a regular expression, such as one for tokens of a grammar. */
 export function isPattern(value: string): boolean {
@@ -43,5 +46,3 @@ export function looksRandom(value: string): boolean {
   if (/[A-Za-z]/.test(value) && /\d/.test(value)) return value.length >= 8;
   return value.length >= 20 && /[a-z]/.test(value) && /[A-Z]/.test(value);
 }
-
-const tellingWord = /^(?:pass(?:word|wd)?|pwd|secrets?|tokens?|keys?|credentials?|conn|connection|creds?|auth)$/i;

@@ -16,8 +16,9 @@ export const dagFolderWrite = defineRule<{ path: string }>({
   reach: "file",
   summary: "A task writes into the directory from which the node takes its DAGs or plugins.",
   why: "What stands there runs. A file that a task puts there was reviewed by nobody, belongs to no release, and is lost or in the way at the next one.",
-  message: ({ path }) => `This writes code to where the node runs it: ${quoteCode(path)}.`,
-  remedy: () => "Generate the DAG when the module is loaded, or commit the file that would be written.",
+  message: ({ path }) => `This writes to where the node takes its DAGs from: ${quoteCode(path)}.`,
+  remedy: () =>
+    "Write data elsewhere; generate a DAG when the module is loaded, or commit the file that would be written.",
   bad: `
     def generate(name, source):
         with open(f"/opt/airflow/dags/{name}.py", "w") as file:

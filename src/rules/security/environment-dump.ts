@@ -1,6 +1,6 @@
 import type { CodeValue } from "../../python/code/code-facts.ts";
 import { defineRule } from "../define-rule.ts";
-import { onceEach, textsIn, valuesIn } from "./code-values.ts";
+import { onceEach, quoteCode, textsIn, valuesIn } from "./code-values.ts";
 import { shellCommands } from "./shell-commands.ts";
 
 const sinks =
@@ -17,7 +17,7 @@ export const environmentDump = defineRule<{ how: string }>({
   reach: "file",
   summary: "The whole environment of a worker is shown, logged or sent away.",
   why: "Connections, keys and Airflow's own configuration are often in a worker's environment. In a log they are read by all who may read logs, and kept as long as those.",
-  message: ({ how }) => `This passes on the worker's whole environment ${how}.`,
+  message: ({ how }) => `This gives the worker's whole environment ${how}.`,
   remedy: () => "Name the variables that are wanted.",
   bad: `
     import os
@@ -35,18 +35,23 @@ export const environmentDump = defineRule<{ how: string }>({
     if (code === null) return;
     for (const { paths, arguments: given, span } of code.calls) {
       if (paths.some((path) => sinks.test(path)) && given.some(({ value }) => holdsEnvironment(value))) {
-        report(span, { how: "by a call" });
+        report(span, { how: `to ${quoteCode(nameOf(paths))}` });
       }
     }
     for (const { decorators, value, span } of code.returns) {
       if (decorators.some((path) => /\btask\b/.test(path)) && holdsEnvironment(value))
-        report(span, { how: "as an XCom" });
+        report(span, { how: "away as an XCom" });
     }
     for (const { value, span } of shellCommands(code)) {
-      if ([...textsIn(value)].some((text) => command.test(text))) report(span, { how: "in a shell" }, "medium");
+      if ([...textsIn(value)].some((text) => command.test(text))) report(span, { how: "away in a shell" }, "medium");
     }
   },
 });
+
+/** As people write it: `print`. */
+function nameOf(paths: readonly string[]): string {
+  return (paths.find((path) => sinks.test(path)) ?? "").replace(/^builtins\./, "");
+}
 
 /** `os.environ`, `dict(os.environ)`, `os.environ.copy()`; not one of its items. */
 const holdsEnvironment = onceEach((value) => {

@@ -5,6 +5,7 @@ import type { FileSubject } from "../subject.ts";
 import { matchForms } from "./credential-forms.ts";
 import { isPattern, isPlaceholder, isReference, looksRandom } from "./credential-values.ts";
 import { matchEncoded } from "./encoded-credentials.ts";
+import { isSampleUri } from "./sample-uri.ts";
 import { isTellingName } from "./telling-name.ts";
 
 /** A credential that was found. The value is left behind here, so that nothing later can show it. */
@@ -30,7 +31,7 @@ export function findCredentials(subject: FileSubject): readonly Credential[] {
 
 function findKnownForms({ secrets }: FileSubject): readonly Credential[] {
   return secrets
-    .filter(({ value }) => !isPlaceholder(passwordOf(value) ?? value))
+    .filter(({ value }) => !isPlaceholder(passwordOf(value) ?? value) && !isSampleUri(value))
     .map(({ span, what }) => ({ span, what, name: null, confidence: "high" }));
 }
 

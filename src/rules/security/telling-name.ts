@@ -1,6 +1,10 @@
 const tellingEnd =
   /(?:password|passwd|passphrase)$|(^|_)(pwd|pass_word|secret|token|api_?key|apikey|secret_?key|private_?key|access_?key|auth_?key|encryption_?key|fernet_?key|client_?secret|credentials?)$/;
 
+/** `DB_PASS`, but not `first_pass`. */
+const tellingPass =
+  /(?:^|_)(?:admin|conn|database|db|e?mail|ldap|login|mongo|mssql|mysql|oracle|pg|postgres|proxy|rabbitmq|redis|root|s?ftp|smtp|ssh|user)_pass$/;
+
 /** Whether a name says that its value is a credential: `db_password`, `apiToken`, but not `password_file`, `max_tokens`. */
 export function isTellingName(name: string): boolean {
   if (name.length > 100) return false;
@@ -9,7 +13,7 @@ export function isTellingName(name: string): boolean {
     .replaceAll(/[^A-Za-z0-9]+/g, "_")
     .toLowerCase();
   return (
-    tellingEnd.test(snake) &&
+    (tellingEnd.test(snake) || tellingPass.test(snake)) &&
     !/(^|_)(next_page|page|continuation|csrf|eos|bos|pad|unk|sep|mask|special)_token$/.test(snake)
   );
 }
@@ -31,7 +35,7 @@ export function mightTell(code: string): boolean {
 }
 
 const nameEnd =
-  /pass_?(?:word|wd|phrase)|pwd|secret|token|(?:api|secret|private|access|auth|encryption|fernet)[^A-Za-z0-9]{0,90}key|credentials?/gi;
+  /pass_?(?:word|wd|phrase)|(?<=[a-z][^a-z0-9\s]{0,9})pass(?![a-z])|pwd|secret|token|(?:api|secret|private|access|auth|encryption|fernet)[^A-Za-z0-9]{0,90}key|credentials?/gi;
 
 /** What gives a text, up to its first quote. */
 const gift = /[=:][\s(\\]*[bfur]{0,2}["']/gi;

@@ -6,7 +6,7 @@ import { defineRule } from "../define-rule.ts";
 const moving =
   /(?:^|\.)(?:datetime\.(?:now|utcnow|today)|date\.today|timezone\.(?:utcnow|now)|pendulum\.(?:now|today|yesterday|tomorrow)|dates\.days_ago|days_ago)$/;
 
-export const startDateMoves = defineRule<{ expression: string }>({
+export const startDateMoves = defineRule<{ expression: string; isDefault: boolean }>({
   id: "DAG-008",
   name: "start-date-moves",
   severity: "warning",
@@ -15,9 +15,9 @@ export const startDateMoves = defineRule<{ expression: string }>({
   reach: "line",
   summary: "The `start_date` of a DAG is another one each time the file is parsed.",
   why: "Airflow plans runs from the start date on. One that moves with the clock may never be reached, so that the DAG never runs, or runs at other times than its schedule says.",
-  message: ({ expression }) =>
+  message: ({ expression, isDefault }) =>
     expression === ""
-      ? "The `start_date` moves each time the file is parsed."
+      ? `The \`start_date\`${isDefault ? " in `default_args`" : ""} moves each time the file is parsed.`
       : `The \`start_date\` is \`${expression}\`, which moves each time the file is parsed.`,
   remedy: () => 'Write a fixed date, such as `pendulum.datetime(2026, 1, 1, tz="UTC")`.',
   bad: `
@@ -40,7 +40,10 @@ export const startDateMoves = defineRule<{ expression: string }>({
     for (const dag of module?.dags ?? []) {
       const given = dag.definedIn === null && dag.schedule.kind !== "none" ? startOf(dag) : undefined;
       if (given === undefined || !isMoving(given.value)) continue;
-      report(given.span ?? dag.idSpan, { expression: given.expression.slice(0, 80).replaceAll("`", "'") });
+      report(given.span ?? dag.idSpan, {
+        expression: given.expression.slice(0, 80).replaceAll("`", "'"),
+        isDefault: dag.defaultArgs.includes(given),
+      });
     }
   },
 });

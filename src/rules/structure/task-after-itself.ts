@@ -1,4 +1,5 @@
 import { quoteName } from "../../formats/did-you-mean.ts";
+import type { DagModule } from "../../python/dag-model.ts";
 import { defineRule } from "../define-rule.ts";
 
 export const taskAfterItself = defineRule<{ taskId: string }>({
@@ -33,9 +34,15 @@ export const taskAfterItself = defineRule<{ taskId: string }>({
     for (const dag of module?.dags ?? []) {
       if (dag.certainty === "unknown" || dag.definedIn !== null) continue;
       for (const { taskId, idSpan, downstream, definedIn } of dag.tasks) {
-        if (!downstream.includes(taskId)) continue;
+        if (!downstream.includes(taskId) || isTwice(module, taskId)) continue;
         report(definedIn === null ? idSpan : dag.idSpan, { taskId });
       }
     }
   },
 });
+
+/** Of two tasks with one id it is told that they have it; which of them the other waits for is another matter. */
+function isTwice(module: DagModule | null, taskId: string): boolean {
+  const failures = module?.failures ?? [];
+  return failures.some(({ type, message }) => type === "DuplicateTaskIdFound" && message.includes(`'${taskId}'`));
+}

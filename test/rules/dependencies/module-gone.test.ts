@@ -49,6 +49,38 @@ describe("what is there, or may be", () => {
   });
 });
 
+describe("what may be an installed package, as nobody knows the node", () => {
+  test.each([
+    ["dags/weaviate/a.py", "from weaviate.classes.config import Configure", "classes"],
+    ["dags/yandex/a.py", "import yandex.cloud.job_pb2 as job", "cloud"],
+    ["dags/a.py", "from soda.scan import Scan", "scan"],
+    ["dags/a.py", "from soda import Scan", "Scan"],
+  ])("%s: %s", async (path, line, lacking) => {
+    const files = { "dags/weaviate/__init__.py": "", "dags/yandex/b.py": "", "dags/soda/checks.yml": "" };
+    const { findings, indeterminate } = await inspectTexts({
+      files: [{ path, text: dag(line) }],
+      context: Object.entries(files).map(([at, text]) => ({ path: at, text })),
+      known: knownOf({}),
+    });
+    expect(findings.filter(({ rule }) => rule === "DEP-015")).toEqual([]);
+    const [, top = ""] = / (\w+)/.exec(line) ?? [];
+    expect(indeterminate.filter(({ rule }) => rule === "DEP-015").map(({ reason }) => reason)).toEqual([
+      `whether \`${top}\` is an installed package cannot be known without an inventory of the node: \`dags/${top}\` has no \`${lacking}\``,
+    ]);
+    expect(await told("DEP-015", dag(line), { path, inventory, others: files })).toHaveLength(1);
+  });
+
+  test.each([
+    ["from common import inner", /^open: whether `common`/],
+    ["import common.defaults", /^2:6 The repository has no `gone`/],
+    ["import common.inner.one", /^2:6 The repository has no `gone`/],
+  ])("of a file in its folder, what else it takes from it tells: %s", async (line, message) => {
+    const given = { path: "dags/common/a.py", others };
+    const found = await told("DEP-015", dag(line, "from common.gone import X"), given);
+    expect(found).toEqual([expect.stringMatching(message)]);
+  });
+});
+
 describe("what is gone", () => {
   test.each([
     ["from common.gone import X", gone("gone", "dags/common", "1:6")],
@@ -80,9 +112,9 @@ describe("what is gone", () => {
 });
 
 test("without an inventory it is less sure, but for what is beside the file", async () => {
-  const confidence = async (line: string, given: Partial<NodeInventory> | null) => {
+  const confidence = async (line: string, given: Partial<NodeInventory> | null, path = "dags/a.py") => {
     const { findings } = await inspectTexts({
-      files: [{ path: "dags/common/a.py", text: dag(line) }],
+      files: [{ path, text: dag(line) }],
       context: Object.entries(others).map(([path, text]) => ({ path, text })),
       known: knownOf(given === null ? {} : { inventory: given }),
     });
@@ -90,5 +122,5 @@ test("without an inventory it is less sure, but for what is beside the file", as
   };
   expect(await confidence("from common.gone import X", null)).toEqual(["medium"]);
   expect(await confidence("from common.gone import X", inventory)).toEqual(["high"]);
-  expect(await confidence("def f():\n    from .gone import X", null)).toEqual(["high"]);
+  expect(await confidence("def f():\n    from .gone import X", null, "dags/common/a.py")).toEqual(["high"]);
 });

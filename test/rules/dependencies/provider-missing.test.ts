@@ -23,12 +23,14 @@ test("the package that brings it is named", async () => {
     "import airflow.providers.ssh.x",
     "import airflow.providers.common.io.x",
     "import airflow.providers.microsoft.azure.x",
+    "import airflow.providers.cncf.kubernetes.operators.pod",
   );
   const { findings } = await inspectTexts({ files: [{ path: "dags/a.py", text }], known: knownOf({ inventory }) });
   expect(findings.filter(({ rule }) => rule === "DEP-004").map(({ remedy }) => /`([^`]+)`/.exec(remedy)?.[1])).toEqual([
     "apache-airflow-providers-ssh",
     "apache-airflow-providers-common-io",
     "apache-airflow-providers-microsoft-azure",
+    "apache-airflow-providers-cncf-kubernetes",
   ]);
 });
 

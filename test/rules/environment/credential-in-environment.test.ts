@@ -47,3 +47,10 @@ test("what a template fills in is none", async () => {
     "kind: Pod\napiVersion: v1\nspec:\n  containers:\n    - env: [{ name: A_TOKEN, value: '{{ .Values.a }}' }]\n";
   expect(await toldBy("ENV-027", text, { path: "charts/a/templates/a.yaml" })).toEqual([]);
 });
+
+test("the password beside a user that Airflow's chart calls `pass`", async () => {
+  const values = (text: string) => toldBy("ENV-027", text, { path: "charts/a/values.yaml" });
+  expect(await values("metadataConnection:\n  user: ada\n  pass: open-7\n")).toEqual(says("3:9", "pass"));
+  expect(await values("metadataConnection:\n  user: postgres\n  pass: postgres\n")).toEqual([]);
+  expect(await values("checks:\n  pass: open-7\n")).toEqual([]);
+});

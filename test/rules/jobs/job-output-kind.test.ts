@@ -8,9 +8,9 @@ const inspect = async (output: string) => (await toldOfJob("JOB-015", jobExample
 test.each([
   [
     "path: a.parquet, kind: table",
-    "5:11 The output `a.parquet` is a table, and its name is not that of comma-separated text.",
+    "5:19 The output `a.parquet` is a table, and its name is not that of comma-separated text.",
   ],
-  ["path: a.png, kind: figure, max_rows: 5", "5:11 The output `a.png` has `max_rows`, and is no table."],
+  ["path: a.png, kind: figure, max_rows: 5", "5:50 The output `a.png` has `max_rows`, and is no table."],
 ])("%s", async (output, expected) => {
   expect(await inspect(output)).toEqual([expected]);
 });

@@ -1,4 +1,6 @@
 import { expect, test } from "vitest";
+import { renderInspectionText } from "../../../src/core/inspect/inspect-text.ts";
+import { inspectTexts } from "../../analysis/inspect-texts.ts";
 import { told } from "./inspect-results.ts";
 
 const inspect = (line: string) => told("RES-005", ".dvc/config", `['remote "x"']\n    ${line}\n`);
@@ -8,7 +10,7 @@ test.each(["password = hunter2", 'secret_access_key = "abcdef"', "SAS_TOKEN = sv
   async (line) => {
     const said = await inspect(line);
     expect(said).toHaveLength(1);
-    expect(said[0]).toMatch(/^2:5 `[a-z_]+` of a DVC remote is written here in plain text\.$/);
+    expect(said[0]).toMatch(/^2:(?!5 )\d+ `[a-z_]+` of a DVC remote is written here in plain text\.$/);
   },
 );
 
@@ -22,3 +24,18 @@ test.each(["user = ada", "ask_password = true", `password = \${DVC_PASSWORD}`, "
 test("only DVC's own settings are looked at", async () => {
   expect(await told("RES-005", "app/settings.ini", "[db]\npassword = hunter2\n")).toEqual([]);
 });
+
+test.each(["password = correct-horse-battery", '  token   =  "correct-horse-battery" '])(
+  "%s is not shown",
+  async (line) => {
+    const text = `['remote "x"']\n${line}\n`;
+    const inspection = await inspectTexts({ files: [{ path: ".dvc/config", text }] });
+    expect(inspection.findings.map(({ rule }) => rule)).toContain("RES-005");
+    const shown = renderInspectionText(
+      { ...inspection, filesInspected: 1, unread: [] },
+      { textOf: () => text, showPath: (path) => path, isColoured: false },
+    );
+    expect(shown).not.toMatch(/correct|horse|battery/);
+    expect(shown).toMatch(/(?:password|token) +=/);
+  },
+);

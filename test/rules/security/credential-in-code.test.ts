@@ -11,6 +11,7 @@ describe("credentials", () => {
   test.each([
     ["a password in a variable", 'DB_PASSWORD = "hunter2hunter2"\n', "1:15"],
     ["a short one", 'password = "s3cr"\n', "1:12"],
+    ["a password for short", 'DB_PASS = "MyClusterPassword1"\n', "1:11"],
     ["a keyword", 'connect(user="etl", password="hunter2")\n', "1:30"],
     ["a dictionary", 'c = {"user": "etl", "passwd": "hunter2"}\n', "1:31"],
     ["a subscript", 'os.environ["PGPASSWORD"] = "hunter2"\n', "1:28"],
@@ -18,6 +19,32 @@ describe("credentials", () => {
     ["a default", 'def f(token: str = "9f86d081884c7d65"): ...\n', "1:20"],
     ["camel case", 'clientSecret = "9f86d081884c7d65"\n', "1:16"],
     ["adjacent literals", 'password = ("hun" "ter2")\n', "1:12"],
+    ["words of which some might label it", 'password = "summer secret"\n', "1:12"],
+    ["a label that is none", 'password = "Passw0rd (OAuth2 credentials)"\n', "1:12"],
+    ["a note that is none", 'password = "secret (Kp93xZ)"\n', "1:12"],
+    ["words around a label", 'password = "my secret dog"\n', "1:12"],
+    ["a pair", 'password = "token/Ab12"\n', "1:12"],
+    ["a URI of somebody", 'url = "postgresql://etl:topsecret@host/db"\n', "1:8"],
+    ["a URI of a place", 'url = "postgresql://user:topsecret@prod-db.acme.io/db"\n', "1:8"],
+    ["a URI with what a machine made", 'url = "postgresql://user:Xk29sdPq81@host/db"\n', "1:8"],
+    ["a URI of a place that begins like none", 'url = "amqp://user:topsecret@host.docker.internal/x"\n', "1:8"],
+    ["a label around what a machine made", 'password = "KpXzQwRtYbNm password"\n', "1:12"],
+    ["a note around it", 'password = "Kp93xZqL (optional)"\n', "1:12"],
+    ["words of the trade in a name", 'password = "user-horse-battery"\n', "1:12"],
+    ["a name around what a machine made", 'password = "KpXzQwRtYbNm-secret"\n', "1:12"],
+    ["four words", 'password = "correct horse battery staple"\n', "1:12"],
+    ["words with a full stop", 'password = "open sesame!"\n', "1:12"],
+    ["a sentence that says it", 'password = "The password is hunter2hunter2."\n', "1:12"],
+    ["a pair that is no URI", 'token = "etl:Kp93xZqLm4"\n', "1:9"],
+    ["base64 that begins like a path", 'secret_key = "/Kp93xZqLm4Tv8Wd="\n', "1:14"],
+    ["a URI with a second host", 'url = "postgresql://user:topsecret@host,db.acme.io/x"\n', "1:8"],
+    ["a URI with a query", 'url = "postgresql://user:topsecret@host/db?host=db.acme.io"\n', "1:8"],
+    ["a URI with a second @", 'url = "postgresql://user:topsecret@host@db.acme.io/x"\n', "1:8"],
+    ["a URI whose host goes on", 'url = "postgresql://user:topsecret@host_of.acme.io/x"\n', "1:8"],
+    ["a URI that is put together", 'url = "postgresql://user:topsecret@host" + ".acme.io"\n', "1:8"],
+    ["a URI of two texts", 'url = "postgresql://user:topsecret@host" ".acme.io/x"\n', "1:8"],
+    ["a URI with a field", 'url = f"postgresql://user:topsecret@host{rest}/x"\n', "1:9"],
+    ["a URI with a pass phrase", 'url = "postgresql://user:correct-horse-battery@host/db"\n', "1:8"],
     ["words with hyphens", 'password = "correct-horse-battery-staple"\n', "1:12"],
     ["a URI", 'url = "postgresql+psycopg2://etl:hunter2@db:5432/x"\n', "1:8"],
     ["an AWS key id", `key = "${awsId}"\n`, "1:8"],
@@ -133,6 +160,22 @@ describe("no credentials", () => {
     ["a label of a form", 'relabeling = {"password": "Client Secret (optional)", "token": "Chime Webhook token"}\n'],
     ["a sample", 'password = "T00000000?token=XXXXXXXXXXXXXXXXXXXXXXXX"\n'],
     ["a manual's URI", '"""Such as CONN=my-type://my-login:my-pa%2Fssword@my-host:5432/x"""\n'],
+    [
+      "labels of a form",
+      'a = {"password": "Leave blank (optional)", "token": "Snowflake Private Key"}\nb = {"password": "private registry password"}\n' +
+        'c = {"password": "PagerDuty API token"}\nd = {"password": "Leave it empty to use the node\'s, on gen2."}\n',
+    ],
+    [
+      "more labels",
+      'a = {"password": "client_secret (OAuth2 credentials)", "token": "access_token (JWT)"}\nb = {"password": "API Key/Token"}\n' +
+        'c = {"password": "OAuth2 client secret"}\nd = {"password": "client_id:client_secret"}\ne = {"password": "Password:"}\n' +
+        'f = {"password": "Passphrase (optional)"}\ng = {"password": "Auth Token*"}\nh = {"password": "API secret (v2)"}\n',
+    ],
+    [
+      "URIs of manuals",
+      '"""postgresql://user:pass@host/db, http://user:passwort@proxy.example.com:8080, mongodb://myuser:mypass@host/x\n' +
+        'amqp://user:bitnami@host, sftp://user:some_password@server/, mysql://username:topsecret@my-host:3306/db"""\n',
+    ],
     ["a secret's name", 'secret = "my-db-secret"\ntoken_key = "auth_token"\n'],
     ["a URI without password", 'url = "postgresql://db:5432/x"\nu = "ssh://git@github.com/x"\n'],
     [

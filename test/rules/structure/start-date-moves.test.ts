@@ -35,6 +35,6 @@ with DAG("a", schedule="@daily", default_args=given):
 `;
   const { findings } = await inspectTexts({ files: [{ path: "dags/a.py", text }] });
   expect(findings.filter(({ rule }) => rule === "DAG-008").map(({ message }) => message)).toEqual([
-    "The `start_date` moves each time the file is parsed.",
+    "The `start_date` in `default_args` moves each time the file is parsed.",
   ]);
 });

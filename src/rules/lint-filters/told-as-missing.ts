@@ -1,0 +1,12 @@
+import { goneInAirflow3, nameIn } from "../dependencies/gone-in-airflow-3.ts";
+import type { LintFilter } from "./filter.ts";
+
+export const toldAsMissing: LintFilter = {
+  name: "told-as-missing",
+  codes: ["AIR301", "AIR302"],
+  summary: "What DEP-005 reports as an import that fails on the node is not told again at its first use.",
+  drops(problem, subject) {
+    const told = nameIn(problem);
+    return told !== null && goneInAirflow3(subject).some(({ name }) => name === told) ? "DEP-005 tells it" : null;
+  },
+};

@@ -1,0 +1,81 @@
+import type { Span } from "../../domain/finding.ts";
+import { findNearest, quoteName } from "../../formats/did-you-mean.ts";
+import type { PlainArgument } from "../../python/plain-value.ts";
+import { defineRule } from "../define-rule.ts";
+import type { FileSubject } from "../subject.ts";
+import { airflowOfNode } from "./airflow-of-node.ts";
+
+interface Data {
+  readonly name: string;
+  /** The major version of the node's Airflow where that decides; `null`: no version takes it. */
+  readonly version: number | null;
+  /** What to write in its place; `null`: nothing. */
+  readonly instead: string | null;
+}
+
+/** Arguments of Airflow 2.11.2 that Airflow 3 refuses, and what it has in their place. */
+const gone: ReadonlyMap<string, string | null> = new Map([
+  ["concurrency", "max_active_tasks"],
+  ["default_view", null],
+  ["fail_stop", "fail_fast"],
+  ["full_filepath", null],
+  ["orientation", null],
+  ["schedule_interval", "schedule"],
+  ["timetable", "schedule"],
+]);
+
+/** The others of Airflow 2.11.2 and 3.3.2 (`inspect.signature(DAG.__init__)`). */
+const taken: readonly string[] =
+  "access_control allowed_run_types auto_register catchup dag_display_name dag_id dagrun_timeout deadline default_args description disable_bundle_versioning doc_md end_date fail_fast is_paused_upon_creation jinja_environment_kwargs max_active_runs max_active_tasks max_consecutive_failed_dag_runs on_failure_callback on_success_callback owner_links params render_template_as_native_obj rerun_with_latest_version schedule sla_miss_callback start_date tags task_group template_searchpath template_undefined user_defined_filters user_defined_macros".split(
+    " ",
+  );
+
+export const dagArgumentUnknown = defineRule<Data>({
+  id: "DAG-026",
+  name: "dag-argument-unknown",
+  severity: "error",
+  confidence: "high",
+  about: "python",
+  reach: "line",
+  summary: "A DAG is given an argument that the node's Airflow does not take, or one that is misspelt.",
+  why: "Airflow cannot import the file, and its DAGs vanish. Airflow 3 refuses `schedule_interval`, `concurrency` and others that Airflow 2 took; that is said where the inventory tells of Airflow 3. A name that is near to a known one is taken for misspelt; of any other nothing is said, since a later version may have it.",
+  message: ({ name, version, instead }) =>
+    version === null
+      ? `A DAG takes no argument ${quoteName(name)}.${instead === null ? "" : ` Did you mean ${quoteName(instead)}?`}`
+      : `A DAG takes no argument ${quoteName(name)} in Airflow ${version}, so the node cannot import this file.`,
+  remedy: ({ instead }) => (instead === null ? "Take it out." : `Write ${quoteName(instead)}.`),
+  bad: `
+    from airflow.providers.standard.operators.empty import EmptyOperator
+    from airflow.sdk import DAG
+
+    with DAG("nightly", shedule="@daily"):
+        EmptyOperator(task_id="load")
+  `,
+  good: `
+    from airflow.providers.standard.operators.empty import EmptyOperator
+    from airflow.sdk import DAG
+
+    with DAG("nightly", schedule="@daily"):
+        EmptyOperator(task_id="load")
+  `,
+  check(subject, report) {
+    for (const argument of refusedArguments(subject)) report(argument.span, argument);
+  },
+});
+
+type Refused = Data & { readonly span: Span };
+
+/** The arguments of the file's own DAGs for which the import fails. */
+export function refusedArguments({ module, inventory }: Pick<FileSubject, "module" | "inventory">): readonly Refused[] {
+  const version = airflowOfNode(inventory);
+  const own = (module?.dags ?? []).filter(({ definedIn, isUnconditional }) => definedIn === null && isUnconditional);
+  return own.flatMap((dag) => dag.arguments.flatMap((given) => refusalOf(given, version) ?? []));
+}
+
+function refusalOf({ name, span }: PlainArgument, version: number | null): Refused | null {
+  if (name === null || span === null || name.startsWith("*") || taken.includes(name)) return null;
+  const instead = gone.get(name);
+  if (instead !== undefined) return version !== null && version >= 3 ? { name, span, version, instead } : null;
+  const nearest = findNearest(name, taken);
+  return nearest === null ? null : { name, span, version: null, instead: nearest };
+}
