@@ -1,10 +1,12 @@
 import { readFile, stat } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import { ConfigError, GitError } from "../domain/errors.ts";
+import type { Setting } from "../git/git-environment.ts";
 import { openObjectReader } from "../git/object-reader.ts";
 import { keepNewLines, type LineRanges } from "../git/patch-lines.ts";
 import { readChangedLinesOfWorkTree } from "../git/read-changed-lines.ts";
 import { runGit } from "../git/run-git.ts";
+import { withoutFilters } from "../git/without-filters.ts";
 import type { TreePath } from "../rules/subject.ts";
 
 /** A clone on this machine, with its working tree. */
@@ -64,7 +66,9 @@ export async function readChanges(repository: LocalRepository, ref: string): Pro
   const base = await findBase(repository, ref);
   const changes: LocalChange[] = [];
   const flags = ["--no-ext-diff", "--no-textconv", "--find-renames", "--no-color", "--no-abbrev"];
-  const records = splitNul(await git(repository, ["diff", "-z", "--raw", ...flags, base], `compare with ${ref}`));
+  const settings = await withoutFilters(repository.directory);
+  const args = ["diff", "-z", "--raw", ...flags, base];
+  const records = splitNul(await git(repository, args, `compare with ${ref}`, settings));
   const lines = await readChangedLinesOfWorkTree(repository, base);
   for (let index = 0; index + 1 < records.length; index += 2) {
     const [modeBefore = "", modeAfter = "", oid = "", , letters = ""] = (records[index] ?? "").slice(1).split(" ");
@@ -114,7 +118,7 @@ export async function readBlobs(
 /** The commit where the working tree left REF. Throws `ConfigError`. */
 export async function findBase(repository: LocalRepository, ref: string): Promise<string> {
   const missing = `There is no \`${ref}\` in this repository. Fetch it, or give another branch, tag or commit.`;
-  if (ref === "" || ref.startsWith("-")) throw new ConfigError("--base", missing);
+  if (ref === "" || /^[-^]/.test(ref)) throw new ConfigError("--base", missing);
   try {
     const commit = await git(
       repository,
@@ -131,10 +135,16 @@ export async function findBase(repository: LocalRepository, ref: string): Promis
   }
 }
 
-async function git(repository: LocalRepository, args: readonly string[], doing: string): Promise<string> {
+async function git(
+  repository: LocalRepository,
+  args: readonly string[],
+  doing: string,
+  settings: readonly Setting[] = [],
+): Promise<string> {
   const { stdout } = await runGit(repository.directory, ["-C", repository.top, ...args], {
     doing: `${doing} in ${repository.top}`,
     environment: { GIT_WORK_TREE: repository.top },
+    settings,
   });
   return stdout;
 }

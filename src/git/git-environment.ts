@@ -40,12 +40,21 @@ const judgedLater = [
 /** Harmless flaws of old histories; the list is Gitaly's (`internal/git/command_options.go`, `fsckConfiguration`). */
 const harmless = ["badTimezone", "missingSpaceBeforeDate", "zeroPaddedFilemode"];
 
-type Setting = readonly [key: string, value: string];
+export type Setting = readonly [key: string, value: string];
 
 const localConfig: readonly Setting[] = [
   ["core.hooksPath", "/dev/null"],
   ["core.quotePath", "false"],
   ["core.attributesFile", "/dev/null"],
+  // What a clone's own configuration would have git start, such as for blobs that it left on the remote.
+  ["core.fsmonitor", "false"],
+  ["core.sshCommand", "ssh"],
+  ["core.alternateRefsCommand", "true"],
+  ["credential.helper", ""],
+  ["protocol.allow", "never"],
+  ["protocol.https.allow", "always"],
+  ["protocol.http.allow", "always"],
+  ["protocol.ssh.allow", "always"],
   ["gc.auto", "0"],
   ["maintenance.auto", "false"],
   ["i18n.logOutputEncoding", "UTF-8"],
@@ -56,12 +65,6 @@ const localConfig: readonly Setting[] = [
 ];
 
 const remoteConfig: readonly Setting[] = [
-  ["core.alternateRefsCommand", "true"],
-  ["credential.helper", ""],
-  ["protocol.allow", "never"],
-  ["protocol.https.allow", "always"],
-  ["protocol.http.allow", "always"],
-  ["protocol.ssh.allow", "always"],
   ["fetch.fsckObjects", "true"],
   ["fetch.writeCommitGraph", "false"],
   ["submodule.recurse", "false"],
@@ -69,8 +72,12 @@ const remoteConfig: readonly Setting[] = [
 ];
 
 /** The environment of a git process that works on a local repository alone. */
-export function localEnvironment(directory: string, extra: Readonly<Record<string, string>> = {}) {
-  return { ...gitEnvironment(localConfig), GIT_DIR: directory, ...extra };
+export function localEnvironment(
+  directory: string,
+  extra: Readonly<Record<string, string>> = {},
+  settings: readonly Setting[] = [],
+) {
+  return { ...gitEnvironment([...localConfig, ...settings]), GIT_DIR: directory, ...extra };
 }
 
 export interface RemoteOptions {

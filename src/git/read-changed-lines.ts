@@ -5,6 +5,7 @@ import type { Mirror } from "./mirror.ts";
 import { createPatchReader, type LineRanges } from "./patch-lines.ts";
 import { assertName } from "./read-ref.ts";
 import { openGitConversation } from "./spawn-git.ts";
+import { withoutFilters } from "./without-filters.ts";
 
 export interface LineLimits {
   /** Of all files together. */
@@ -59,7 +60,8 @@ export async function readChangedLinesOfWorkTree(
   from: string,
 ): Promise<ReadonlyMap<string, LineRanges | null>> {
   assertName(from);
-  const environment = localEnvironment(clone.directory, { GIT_WORK_TREE: clone.top });
+  const settings = await withoutFilters(clone.directory);
+  const environment = localEnvironment(clone.directory, { GIT_WORK_TREE: clone.top }, settings);
   const doing = `compare the lines of ${from} and ${clone.top}`;
   const args = ["-C", clone.top, "diff", ...flags, "--end-of-options", from];
   return readPatch(args, { doing, environment, limits: usualLimits });

@@ -1,5 +1,5 @@
 import { simpleGit } from "simple-git";
-import { localEnvironment } from "./git-environment.ts";
+import { localEnvironment, type Setting } from "./git-environment.ts";
 import { gitFailure } from "./git-failure.ts";
 
 export interface RunOptions {
@@ -9,6 +9,7 @@ export interface RunOptions {
   readonly answers?: readonly number[];
   readonly input?: string | Buffer;
   readonly environment?: Readonly<Record<string, string>>;
+  readonly settings?: readonly Setting[];
 }
 
 export interface GitAnswer {
@@ -19,27 +20,42 @@ export interface GitAnswer {
 /** A local command that says nothing for this long is stuck. */
 const silentMs = 120_000;
 
+/** Settings that simple-git would refuse from outside: each of them takes something away that a clone's configuration may start. */
+const setByUs = {
+  allowUnsafeConfigPaths: true,
+  allowUnsafeConfigEnvCount: true,
+  allowUnsafeHooksPath: true,
+  allowUnsafeFsMonitor: true,
+  allowUnsafeSshCommand: true,
+  allowUnsafeCredentialHelper: true,
+  allowUnsafeProtocolOverride: true,
+  allowUnsafeFilter: true,
+  allowUnsafeCommandBinaries: true,
+};
+
 /** Runs a git command on a local repository, and answers its exit code and standard output. Throws `GitError`. */
 export async function runGit(directory: string, args: readonly string[], options: RunOptions): Promise<GitAnswer> {
-  const environment = localEnvironment(directory, options.environment);
+  const environment = localEnvironment(directory, options.environment, options.settings);
   const { input } = options;
   let exitCode = 0;
   let stderr = "";
-  const git = simpleGit({
-    baseDir: directory,
-    timeout: { block: silentMs },
-    // The guard of simple-git is against variables from outside: all of these are set by `localEnvironment`.
-    allowEnvironment: Object.keys(environment),
-    unsafe: { allowUnsafeConfigPaths: true, allowUnsafeConfigEnvCount: true, allowUnsafeHooksPath: true },
-    errors: (error, result) => {
-      exitCode = result.exitCode;
-      stderr = Buffer.concat(result.stdErr).toString("utf8");
-      if (error instanceof Error) return error;
-      return exitCode === 0 || options.answers?.includes(exitCode) === true ? undefined : new Error(`exit ${exitCode}`);
-    },
-    ...(input === undefined ? {} : { input: () => input }),
-  });
   try {
+    const git = simpleGit({
+      baseDir: directory,
+      timeout: { block: silentMs },
+      // The guard of simple-git is against variables from outside: all of these are set by `localEnvironment`.
+      allowEnvironment: Object.keys(environment),
+      unsafe: setByUs,
+      errors: (error, result) => {
+        exitCode = result.exitCode;
+        stderr = Buffer.concat(result.stdErr).toString("utf8");
+        if (error instanceof Error) return error;
+        return exitCode === 0 || options.answers?.includes(exitCode) === true
+          ? undefined
+          : new Error(`exit ${exitCode}`);
+      },
+      ...(input === undefined ? {} : { input: () => input }),
+    });
     const stdout = await git.env(environment).raw([...args]);
     return { exitCode, stdout };
   } catch (cause) {

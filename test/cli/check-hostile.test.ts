@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -54,6 +54,45 @@ describe("a name that is not UTF-8", () => {
     git("add", "--all");
     expect(check("--base", "HEAD")).toMatchObject({ status: 1, unread: both });
   });
+});
+
+test("a clone's own configuration starts nothing", () => {
+  write("dags/a.py", "x = 1\n");
+  git("init", "--quiet");
+  git("add", "--all");
+  git("commit", "--quiet", "--message", "first");
+  write("dags/a.py", "x = 2\n");
+  write(".gitattributes", "* filter=mine diff=mine\n");
+  const mark = join(root, ".git", "started");
+  const settings = [
+    "core.fsmonitor",
+    "filter.mine.clean",
+    "filter.mine.process",
+    "diff.external",
+    "diff.mine.textconv",
+  ];
+  for (const one of settings) git("config", one, `touch ${mark}-${one}; false`);
+  git("config", "filter.mine.required", "true");
+  const { unread, findings } = check("--base", "HEAD");
+  expect(unread).toEqual([]);
+  expect(new Set(findings.map(({ path }) => path))).toEqual(new Set([".gitattributes"]));
+  expect(readdirSync(join(root, ".git")).filter((name) => name.startsWith("started"))).toEqual([]);
+});
+
+test("a base that leaves out a commit, and a `.git` that points to no folder: told without a stack trace", () => {
+  const run = (...args: readonly string[]) =>
+    spawnSync(process.execPath, [main, "check", ...args], { cwd: root, encoding: "utf8" });
+  write("dags/a.py", "x = 1\n");
+  git("init", "--quiet");
+  git("add", "--all");
+  git("commit", "--quiet", "--message", "first");
+  expect(run("--base", "^HEAD")).toMatchObject({ status: 2, stderr: expect.stringContaining("There is no `^HEAD`") });
+  rmSync(join(root, ".git"), { recursive: true });
+  write(".git", "gitdir: /dev/null\n");
+  const { status, stderr } = run();
+  expect(status).toBe(3);
+  expect(stderr).toMatch(/^countersign: git could not list the files/);
+  expect(stderr).not.toMatch(/^ +at /m);
 });
 
 test("a reader that leaves early gets no stack trace", () => {
