@@ -17,7 +17,7 @@ import { collectOutputs } from "../remotes/collect-outputs.ts";
 import { publishObjects } from "../remotes/publish-objects.ts";
 import type { Branch } from "./branch.ts";
 import { bringsResults, hasResults } from "./brought-results.ts";
-import { findTakenBack } from "./carry-out-recalls.ts";
+import { findRecallOfRun, findTakenBack } from "./carry-out-recalls.ts";
 import type { JourneyPorts } from "./ports.ts";
 import { type ProgressPorts, reportProgress } from "./report-progress.ts";
 
@@ -70,6 +70,7 @@ export async function proposeResults(ports: ResultPorts, id: string): Promise<vo
   if (publication?.state !== "collected" || run === null) return;
   const base = baseBranchOf(ports, publication);
   if (base === null) return;
+  if ((await findRecallOfRun(ports, run, base)) !== null) return tellRunTakenBack(ports, run, publication);
 
   await pushProposal(ports, publication, base);
   const text = resultChangeText(run, publication);
@@ -81,6 +82,15 @@ export async function proposeResults(ports: ResultPorts, id: string): Promise<vo
     ports.clock.now().toISOString(),
   );
   if (run.change !== 0) await reportProgress(ports, { repository: run.repository, number: run.change });
+}
+
+/** Collected results of a run whose approval was taken back stay where they are, and its change says so, once. */
+async function tellRunTakenBack(ports: ResultPorts, run: Run, publication: Publication): Promise<void> {
+  const waiting: Publication = { ...publication, detail: publicationDetails.runTakenBack };
+  if (publication.detail === waiting.detail) return;
+  const { repository, change: number } = run;
+  if (number !== 0) await reportProgress(ports, { repository, number }, { publication: waiting });
+  await recordPublication(ports, waiting);
 }
 
 /**
@@ -129,7 +139,8 @@ async function settleProposal(
 export async function publishApproved(ports: ResultPorts, id: string): Promise<void> {
   const publication = await ports.store.readPublication(id);
   if (publication?.state !== "approved" || publication.change === null) return;
-  if (await isTakenBack(ports, publication)) return tellHindrance(ports, publication, publicationDetails.takenBack);
+  const hindrance = await findTakenBackOf(ports, publication);
+  if (hindrance !== null) return tellHindrance(ports, publication, hindrance);
   if (ports.storage === null) return tellHindrance(ports, publication, publicationDetails.noStorage);
   try {
     await publishObjects({ publication, from: ports.storage.internal, to: ports.storage.publication });
@@ -146,13 +157,16 @@ export async function publishApproved(ports: ResultPorts, id: string): Promise<v
   await tellPublication(ports, published);
 }
 
-/** Whether the approval is taken back of the change, or of the commit that was countersigned. */
-async function isTakenBack(ports: ResultPorts, publication: Publication): Promise<boolean> {
+/** What is told where the approval is taken back of the change, of the commit that was countersigned, or of the run; else `null`. */
+async function findTakenBackOf(ports: ResultPorts, publication: Publication): Promise<string | null> {
   const { repository, change, landedAs } = publication;
   const branch = baseBranchOf(ports, publication);
-  if (branch === null) return false;
+  if (branch === null) return null;
   const isMeant = (recall: Recall) => recall.change === change || recall.sha === landedAs;
-  return (await findTakenBack(ports, repository, branch, isMeant)) !== null;
+  if ((await findTakenBack(ports, repository, branch, isMeant)) !== null) return publicationDetails.takenBack;
+  const run = await ports.store.readRun(publication.run);
+  const recall = run === null ? null : await findRecallOfRun(ports, run, branch);
+  return recall === null ? null : publicationDetails.runTakenBack;
 }
 
 /** An approved publication that cannot go on stays as it is, and its change says why, once. */

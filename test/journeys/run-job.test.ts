@@ -8,7 +8,6 @@ import { EngineError, ForgeError, StorageError } from "../../src/domain/errors.t
 import { repositoryKey } from "../../src/domain/identity.ts";
 import type { NodeRepository } from "../../src/domain/node.ts";
 import type { Recall } from "../../src/domain/recall.ts";
-import type { Run } from "../../src/domain/run.ts";
 import { createInboxEngine } from "../../src/engines/inbox/index.ts";
 import { fetchRefs } from "../../src/git/fetch-refs.ts";
 import { findRecallOfRun } from "../../src/journeys/carry-out-recalls.ts";
@@ -23,35 +22,9 @@ import { openDirectoryStorage } from "../../src/remotes/directory-storage.ts";
 import { openStore } from "../../src/store/open-store.ts";
 import { makeRepository } from "../git/repository.ts";
 import { auditEntry } from "../support/audit-entry.ts";
+import { askedRun as run } from "./asked-run.ts";
 
-const repository = { forge: "github", id: 5, name: "acme/study" } as const;
-const at = "2026-11-20T12:00:00.000Z";
-const commit = "c".repeat(40);
-
-const run: Run = {
-  id: "run-1",
-  repository,
-  change: 7,
-  path: "jobs/a.yml",
-  blob: "b".repeat(40),
-  commit,
-  request: {
-    title: "Cohort size",
-    engine: { kind: "airflow", dagId: "cohort" },
-    parameters: {},
-    inputs: [],
-    outputs: [{ path: "counts.csv", kind: "table", maxRows: 2 }],
-    purpose: "Service evaluation",
-    agreement: null,
-    expires: "2026-11-20",
-    resources: { cpu: null, memory: null, timeout: null },
-  },
-  requester: { id: 1, login: "ada" },
-  state: "waiting",
-  detail: runDetails.waiting,
-  createdAt: at,
-  updatedAt: at,
-};
+const { repository, commit, createdAt: at } = run;
 
 const landing: RecordedLanding = {
   repositoryKey: repositoryKey(repository),
@@ -334,6 +307,45 @@ describe("results", () => {
   });
 });
 
+/** The approval of the change that asked for the run. */
+const recall: Recall = {
+  id: "recall-1",
+  repositoryKey: repositoryKey(repository),
+  ref: "refs/heads/main",
+  sha: commit,
+  change: run.change,
+  cause: { kind: "taken-back", acts: [{ kind: "withdrawal", by: { id: 2, login: "ben" } }], rollsBack: false },
+  at,
+  ended: null,
+  isTold: false,
+};
+
+describe("results of a run whose approval was taken back since", () => {
+  beforeEach(async () => {
+    await succeedWith("region,n\nnorth,12\n");
+    await expect(look()).rejects.toThrow("there is no remote here");
+    await store.recordRecall(recall, auditEntry());
+  });
+
+  test("are not proposed, which is told once", async () => {
+    const before = told.length;
+    await look();
+    await look();
+    expect(await store.readPublication(run.id)).toMatchObject({
+      state: "collected",
+      detail: publicationDetails.runTakenBack,
+    });
+    expect(told.slice(before).map(({ change }) => change)).toEqual([run.change]);
+    expect(told.at(-1)?.text).toContain("The approval of the run was taken back");
+  });
+
+  test("are proposed when it is approved again", async () => {
+    await look();
+    await store.endRecall(recall.id, { at, why: "it is approved again" }, auditEntry());
+    await expect(look()).rejects.toThrow("there is no remote here");
+  });
+});
+
 describe("an approved publication", () => {
   const publicationChange = 9;
   const ofResults = () => told.filter(({ change }) => change === publicationChange);
@@ -349,6 +361,18 @@ describe("an approved publication", () => {
       { ...proposed, state: "approved", detail: publicationDetails.approved },
       auditEntry(),
     );
+  });
+
+  test("waits while the approval of the run is taken back, and is told why once", async () => {
+    await store.recordRecall(recall, auditEntry());
+    await look();
+    await look();
+    expect(await readdir(join(directory, "publication"))).toEqual([]);
+    expect((await store.readPublication(run.id))?.detail).toBe(publicationDetails.runTakenBack);
+    expect(ofResults()).toHaveLength(1);
+    await store.endRecall(recall.id, { at, why: "it is approved again" }, auditEntry());
+    await look();
+    expect((await store.readPublication(run.id))?.state).toBe("published");
   });
 
   test("is published, its objects and no others, and told once", async () => {
@@ -426,24 +450,13 @@ test.each([
 });
 
 describe("a run whose approval was taken back", () => {
-  const recall: Recall = {
-    id: "recall-1",
-    repositoryKey: repositoryKey(repository),
-    ref: "refs/heads/main",
-    sha: commit,
-    change: null,
-    cause: { kind: "taken-back", acts: [{ kind: "withdrawal", by: { id: 2, login: "ben" } }], rollsBack: false },
-    at,
-    ended: null,
-    isTold: false,
-  };
   const ofCommit = { ...run, id: "run-of-commit", change: 0 };
 
   test.each([
-    ["the commit that asked for it", ofCommit, recall, true],
-    ["another commit", ofCommit, { ...recall, sha: "d".repeat(40) }, false],
-    ["the change that asked for it", run, { ...recall, sha: "d".repeat(40), change: run.change }, true],
-    ["another change, of which the same commit is a landing", run, recall, false],
+    ["the commit that asked for it", ofCommit, { ...recall, change: null }, true],
+    ["another commit", ofCommit, { ...recall, sha: "d".repeat(40), change: null }, false],
+    ["the change that asked for it", run, { ...recall, sha: "d".repeat(40) }, true],
+    ["another change, of which the same commit is a landing", run, { ...recall, change: null }, false],
   ] as const)("of %s: %#", async (_, asked, standing, isStopped) => {
     if (asked.id !== run.id) await store.createRun(asked);
     await store.recordRecall(standing, auditEntry());

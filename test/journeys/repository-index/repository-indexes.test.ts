@@ -13,7 +13,7 @@ import {
   type IndexRequest,
   type RepositoryIndexes,
 } from "../../../src/journeys/repository-index/repository-indexes.ts";
-import { emptyModule } from "../../../src/python/read-dag-module.ts";
+import { emptyModule } from "../../../src/python/bare-module.ts";
 import { makeRepository, type TestRepository, temporaryDirectory } from "../../git/repository.ts";
 
 const log = pino({ level: "silent" });

@@ -35,7 +35,6 @@ async function untilAlerted(world: World, sha: string): Promise<void> {
 export const landingScenarios: readonly Scenario[] = [
   {
     name: "a squash of an approved change is deployed",
-    isQuick: true,
     async play(world) {
       await beginGoverned(world);
       const number = await approved(world, "dag", { [dag]: cohortDag });

@@ -137,7 +137,6 @@ export const policyScenarios: readonly Scenario[] = [
   },
   {
     name: "a repeated, reordered delivery changes nothing",
-    isQuick: true,
     async play(world) {
       const { ada, ben } = world.people;
       world.forge.faults.deliveries.add({ fault: { kind: "duplicate", copies: 1 } });
