@@ -1,4 +1,5 @@
 import type { PackedTree, TreeChange } from "../core/inspect/packed-tree.ts";
+import type { ChangedPath } from "../rules/subject.ts";
 import { type FilesBeside, withOthers } from "./files-beside.ts";
 import type { InspectionInput } from "./inspector.ts";
 
@@ -24,16 +25,20 @@ function treeBefore({ files, removed = [], known = {} }: InspectionInput, tree: 
   const changes = new Map<string, TreeChange["file"]>(tree.changes.map(({ path, file }) => [path, file]));
   const isThere = (path: string, mode = "100644"): void => void changes.set(path, { path, mode, size: null });
   const changed = known.changed ?? [];
-  for (const { path, before } of files)
-    if (before === null || (before && before.path !== path)) changes.set(path, null);
-  for (const { path, status } of changed) if (status !== "modified" && status !== "removed") changes.set(path, null);
-  for (const { path, before } of files) if (before && before.path !== path) isThere(before.path);
+  const moved = files.filter(({ path, before }) => before != null && before.path !== path);
+  const added = files.filter(({ before }) => before === null);
+  for (const { path } of [...added, ...moved, ...changed.filter(isNewPlace)]) changes.set(path, null);
+  for (const { before } of moved) if (before != null) isThere(before.path);
   for (const { path, previousPath, status, mode } of changed) {
     if (status === "removed") isThere(path, mode);
     else if (status === "renamed" && previousPath !== null) isThere(previousPath);
   }
   for (const { path } of removed) isThere(path);
   return { ...tree, changes: [...changes].map(([path, file]) => ({ path, file })) };
+}
+
+function isNewPlace({ status }: Pick<ChangedPath, "status">): boolean {
+  return status !== "modified" && status !== "removed";
 }
 
 /** The repository before the change, but for removed files that are no DAGs. */

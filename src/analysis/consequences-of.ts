@@ -3,7 +3,7 @@ import type { Consequences } from "../domain/consequences.ts";
 import type { NodeDags } from "../domain/node-dags.ts";
 import { readDependencyFile } from "../formats/dependency-file.ts";
 import type { DependencyFile } from "../formats/requirements-file.ts";
-import { unknownModule } from "../python/read-dag-module.ts";
+import { unknownModule } from "../python/bare-module.ts";
 import type { DagCatalogue } from "../rules/subject.ts";
 import type { ImportedCode } from "./imported-code.ts";
 import type { InspectionInput } from "./inspector.ts";

@@ -4,14 +4,13 @@ import type { DvcFileReading } from "../formats/dvc-file.ts";
 import type { JobRequestReading } from "../formats/job-request.ts";
 import type { ManifestFile } from "../formats/manifest-file.ts";
 import type { DependencyFile } from "../formats/requirements-file.ts";
+import { emptyModule, unknownModule } from "../python/bare-module.ts";
 import type { CodeFacts } from "../python/code/code-facts.ts";
 import { readCode } from "../python/code/read-code.ts";
 import type { DagModule } from "../python/dag-model.ts";
 import { listImports } from "../python/import-list.ts";
 import { readNamedStrings } from "../python/named-strings.ts";
-import { emptyModule, unknownModule } from "../python/read-dag-module.ts";
 import { isJobSchemaPath } from "../rules/jobs/job-schema-path.ts";
-import { filterLint } from "../rules/lint-filters/index.ts";
 import type { FileSubject, SharedFacts, SyntaxProblem } from "../rules/subject.ts";
 import { decodeContent } from "./decode-content.ts";
 import { lookAtPython, noLooks } from "./look-at-python.ts";
@@ -97,7 +96,7 @@ async function readSubject(
     dockerfile: parts.dockerfile ? await readDocker(text) : null,
     nodeFile: parts.nodeFile ? await readNode(file.path, text) : null,
   };
-  return { subject: { ...gathered, lint: filterLint(gathered) } };
+  return { subject: gathered };
 }
 
 /** Also one that Airflow refuses, or of which nothing can be said. */

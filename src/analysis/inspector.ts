@@ -1,31 +1,17 @@
 import type { Logger } from "pino";
 import type { ChangedLines } from "../core/inspect/changed-lines.ts";
-import type { Baseline } from "../core/inspect/find-existing.ts";
-import { openCatalogue } from "../core/inspect/inspect-catalogue.ts";
 import type { FileModel, PackedDags } from "../core/inspect/packed-dags.ts";
 import type { PackedTree, TreeFile } from "../core/inspect/packed-tree.ts";
-import { inspectRepository, prepareRules, type RawInspection } from "../core/inspect/run-rules.ts";
-import { assembleInspection } from "../core/inspect.ts";
 import type { Inspection } from "../domain/finding.ts";
 import type { Policy } from "../domain/policy.ts";
-import { allRules, ruleSet } from "../rules/rule-set.ts";
-import type { ChangedPath, OpenRequest, RepositorySubject, RunUnderWay, SharedFacts } from "../rules/subject.ts";
-import { ofAffectedOnlyNew, withAffected } from "./affected-files.ts";
-import { type AskingRun, answerWants } from "./answer-wants.ts";
-import { besideBefore, inputBefore, linesOf } from "./before-change.ts";
-import { consequencesOf } from "./consequences-of.ts";
-import { expandArchives } from "./expand-archives.ts";
-import { type FilesBeside, filesAtHand } from "./files-beside.ts";
+import type { ChangedPath, OpenRequest, RunUnderWay, SharedFacts } from "../rules/subject.ts";
+import { answerWants } from "./answer-wants.ts";
+import type { FilesBeside } from "./files-beside.ts";
 import type { FileToRead } from "./gather-facts.ts";
-import { readImportedCode } from "./imported-code.ts";
-import { listJobFiles, readJobSchemas } from "./job-files.ts";
-import { type Around, type AskNode, lookAround } from "./look-around.ts";
-import { lookAtBytes } from "./look-at-bytes.ts";
-import { type Done, type Ran, type Reading, readContext, readFiles } from "./read-files.ts";
-import { type ModelSettings, readModels } from "./read-models.ts";
+import { inspectWith } from "./inspect-with.ts";
+import type { AskNode } from "./look-around.ts";
+import type { ModelSettings } from "./read-models.ts";
 import { withCache } from "./result-cache.ts";
-import { openFacts } from "./shared-facts.ts";
-import { toShared } from "./to-shared.ts";
 import { createWorkerPool } from "./worker-pool.ts";
 
 export interface FileToInspect {
@@ -109,122 +95,23 @@ export interface InspectorSettings {
   readonly log: Logger;
   /** How much of what was said of files is kept for the next inspection, in bytes; absent: nothing. */
   readonly cacheBytes?: number;
+  /** Whether it makes a single inspection, so that its threads end when the last file is read. */
+  readonly isForOne?: boolean;
 }
 
 /** Inspects files in worker threads, so that no file can stop or slow the process. Close it in the end. */
 export function createInspector(settings: InspectorSettings): Inspector {
   const pool = createWorkerPool(settings);
-  const { cacheBytes = 0 } = settings;
+  const { cacheBytes = 0, isForOne = false } = settings;
   const asking = answerWants(pool);
-  const run = cacheBytes === 0 ? asking : withCache(asking, cacheBytes);
+  const { run } = cacheBytes === 0 ? asking : withCache(asking, cacheBytes);
+  const reader = isForOne ? { run, whenRead: () => pool.close() } : { run };
   return {
-    inspect: (input, beside) => inspectWith(input, run, beside),
-    readModels: (paths, settings, files) => readModels(paths, settings, asking, files),
+    inspect: (input, beside) => inspectWith(input, reader, beside),
+    async readModels(paths, settings, files) {
+      const { readModels } = await import("./read-models.ts"); // only now: a check of a folder reads none so
+      return readModels(paths, settings, asking, files);
+    },
     close: () => pool.close(),
   };
-}
-
-/** Runs all rules on the files as they are, and again on what they were before, to tell what is new. */
-export async function inspectWith(
-  asGiven: InspectionInput,
-  pool: AskingRun,
-  besideGiven: FilesBeside = filesAtHand([...asGiven.files, ...asGiven.context]),
-): Promise<Inspection> {
-  const { input: given, beside, ...expanded } = await expandArchives(asGiven, besideGiven);
-  const reading = { shared: toShared(given, readJobSchemas(given)), pool, beside };
-  const looked = [...expanded.closed, ...(await readContext(given, reading))];
-  const input = withAffected(given, looked);
-  const around = new Set(input.context.map(({ path }) => path));
-  const context = looked.filter(({ path }) => around.has(path));
-  const now = await readFiles(input, context, reading);
-  const earlier = inputBefore(input, reading.shared.tree);
-  const then =
-    earlier === null ? null : await readEarlier(earlier, context, { pool, beside: besideBefore(input, beside) });
-  const { done } = now;
-  const outside = await lookAround(input, earlier, now, then);
-  const inspection = assembleInspection({
-    files: new Map<string, Pick<FileToInspect, "changedLines">>([
-      ...changedPaths(input),
-      ...input.files.map((file) => [file.path, file] as const),
-    ]),
-    raw: [...now.raw, inspectTogether(input, now, then, outside)],
-    filesInspected: done.filter(({ outcome }) => outcome.status === "inspected").length,
-    unread: [...expanded.unread, ...listUnread(done)],
-    rules: allRules,
-    severities: input.severities,
-    noqa: new Map(done.map(({ path, outcome }) => [path, outcome.noqa])),
-    ...(earlier === null || then === null ? {} : { baseline: toBaseline(input, earlier, then, outside) }),
-  });
-  if (then === null) return inspection;
-  const told = input === given ? inspection : ofAffectedOnlyNew(inspection, given, then.raw);
-  const imported = await readImportedCode(input, { now, then }, beside);
-  const catalogue = openCatalogue(now.shared.catalogue);
-  const { nodeDags } = outside;
-  return { ...told, consequences: consequencesOf(input, { now, then, catalogue, nodeDags, imported }) };
-}
-
-function listUnread(done: readonly Done[]): Inspection["unread"] {
-  return done
-    .filter(({ outcome }) => outcome.status === "unread")
-    .map(({ path, outcome }) => ({ path, reason: outcome.reason ?? "it could not be read" }));
-}
-
-/** The same files before the change, and those that it removes. */
-async function readEarlier(
-  earlier: InspectionInput,
-  context: readonly Done[],
-  how: Pick<Reading, "pool" | "beside">,
-): Promise<Ran> {
-  const reading = { ...how, shared: toShared(earlier, readJobSchemas(earlier)) };
-  const again = await readContext(earlier, reading);
-  const isAgain = new Set(again.map(({ path }) => path));
-  return readFiles(earlier, [...context.filter(({ path }) => !isAgain.has(path)), ...again], reading);
-}
-
-/** What was said of the files before the change. */
-function toBaseline({ files }: InspectionInput, earlier: InspectionInput, then: Ran, outside: Around): Baseline {
-  const unread = new Set(then.done.filter(({ outcome }) => outcome.status === "unread").map(({ path }) => path));
-  const places = new Map(files.map((file) => [file.path, file.before === null ? null : file.before?.path]));
-  return {
-    raw: [...then.raw, inspectTogether(earlier, then, null, outside)],
-    placeBefore: (path) => {
-      const place = places.get(path);
-      return place != null && unread.has(place) ? null : place;
-    },
-    lineNow: linesOf(files),
-    lineBefore: linesOf(earlier.files),
-  };
-}
-
-/** What is removed or cannot be read has findings, too. */
-function changedPaths({ known }: InspectionInput) {
-  return [...(known?.changed ?? []), ...(known?.opaque ?? [])].map(
-    ({ path }) => [path, { changedLines: null }] as const,
-  );
-}
-
-function inspectTogether(
-  input: InspectionInput,
-  { shared }: Ran,
-  then: Ran | null,
-  { requested, nodeDags }: Around,
-): RawInspection {
-  const { files, context, known, today, severities } = input;
-  const contents = new Map(files.map(({ path, content }) => [path, content]));
-  const changed = known?.changed?.map((one): ChangedPath => {
-    const content = contents.get(one.path);
-    return content === undefined ? one : { ...one, looks: lookAtBytes(content) };
-  });
-  const subject: RepositorySubject = {
-    ...openFacts(shared),
-    today,
-    changed: changed ?? null,
-    opaque: known?.opaque ?? [],
-    jobs: listJobFiles({ files, context }, requested),
-    before: then === null ? null : openCatalogue(then.shared.catalogue),
-    runs: known?.runs ?? null,
-    nodeDags,
-    openRequests: known?.openRequests ?? null,
-  };
-  return inspectRepository(subject, prepareRules(ruleSet, severities));
 }

@@ -1,7 +1,7 @@
 import { type LocatedModule, noDags, packCatalogue } from "../core/inspect/inspect-catalogue.ts";
 import { partsOf } from "../core/inspect/inspect-parts.ts";
 import type { RawInspection } from "../core/inspect/run-rules.ts";
-import { unknownModule } from "../python/read-dag-module.ts";
+import { unknownModule } from "../python/bare-module.ts";
 import type { AskingRun } from "./answer-wants.ts";
 import type { FilesBeside } from "./files-beside.ts";
 import type { FileToRead } from "./gather-facts.ts";

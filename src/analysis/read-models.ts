@@ -1,7 +1,8 @@
 import { asFolder, type FileModel, toFileModel } from "../core/inspect/packed-dags.ts";
+import { emptyModule, unknownModule } from "../python/bare-module.ts";
 import { mightContainDag } from "../python/dag-discovery.ts";
+import { isDefsPackage } from "../python/dagster/autoloaded.ts";
 import { mightBeLocation } from "../python/dagster/read-code-location.ts";
-import { emptyModule, unknownModule } from "../python/read-dag-module.ts";
 import type { AskingRun } from "./answer-wants.ts";
 import { readArchivedModules, withInner } from "./archived-modules.ts";
 import { type FilesBeside, withOthers } from "./files-beside.ts";
@@ -50,7 +51,8 @@ async function readModelOfModule(
 ): Promise<FileModel> {
   const { path, content } = file;
   const quick = Buffer.from(content.buffer, content.byteOffset, content.length).toString("latin1");
-  if (!mightContainDag(quick, shared.airflow) && !mightBeLocation(quick)) return toFileModel(path, emptyModule, []); // as its reader would say
+  const isWorthIt = mightContainDag(quick, shared.airflow) || mightBeLocation(quick) || isDefsPackage(path);
+  if (!isWorthIt) return toFileModel(path, emptyModule, []); // as its reader would say
   const { status, module, uses, reason } = await pool.run(
     { job: "model", file: { ...file, kind: "dag" }, shared },
     files,

@@ -1,12 +1,14 @@
+import { emptyModule, unknownModule } from "../python/bare-module.ts";
 import { mightContainDag } from "../python/dag-discovery.ts";
 import type { Certainty, DagModule } from "../python/dag-model.ts";
+import { autoloadedFolder, isDefsPackage } from "../python/dagster/autoloaded.ts";
 import type { CodeLocation } from "../python/dagster/dagster-model.ts";
 import { mightBeLocation, readCodeLocation } from "../python/dagster/read-code-location.ts";
 import { unknownLocation } from "../python/dagster/unknown-location.ts";
 import { outlineOf } from "../python/discovery/outline.ts";
 import type { Surroundings } from "../python/evaluate/machine.ts";
 import { hasLoneCarriageReturn } from "../python/line-ends.ts";
-import { emptyModule, nowhereElse, readDagModule, unknownModule } from "../python/read-dag-module.ts";
+import { nowhereElse, readDagModule } from "../python/read-dag-module.ts";
 import { readSyntax } from "../python/syntax/read-syntax.ts";
 import { BodyLeftOut } from "../python/syntax/reader.ts";
 import type { SyntaxProblem } from "../rules/subject.ts";
@@ -43,7 +45,8 @@ export function readModule(
   settings: ModuleSettings = { around: null, isParsed: true },
 ): DagModule {
   const module = readDags(text, syntax, tools, path, settings);
-  const location = mightBeLocation(text) ? readLocation(text, syntax, tools, path, settings.around) : null;
+  const isWorthIt = mightBeLocation(text) || isDefsPackage(path);
+  const location = isWorthIt ? readLocation(text, syntax, tools, path, settings.around) : null;
   return location === null ? module : { ...module, location };
 }
 
@@ -55,9 +58,10 @@ function readLocation(
   path: string,
   around: Around | null,
 ): CodeLocation | null {
+  const surroundings = around === null ? nowhereElse : toSurroundings(around, tools);
+  if (!mightBeLocation(text) && autoloadedFolder(path, surroundings.readText) === null) return null;
   if (syntax.length > 0) return unknownLocation("it has a syntax error");
   if (hasLoneCarriageReturn(text)) return unknownLocation("it has lone carriage returns");
-  const surroundings = around === null ? nowhereElse : toSurroundings(around, tools);
   const location = readCodeLocation(readSyntax(tools.parse(text), text), path, surroundings);
   const [withheld] = around?.beside.withheld ?? [];
   return location === null || withheld === undefined ? location : unknownLocation(withheld);

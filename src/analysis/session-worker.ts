@@ -1,7 +1,8 @@
 import { type MessagePort, parentPort, workerData } from "node:worker_threads";
 import { answerWants } from "./answer-wants.ts";
 import type { AskForFiles, FileBeside, FilesBeside } from "./files-beside.ts";
-import { type InspectionInput, inspectWith } from "./inspector.ts";
+import { inspectWith } from "./inspect-with.ts";
+import type { InspectionInput } from "./inspector.ts";
 import { loadPythonTools } from "./python-tools.ts";
 import { runFileTask } from "./run-file-task.ts";
 import type { SessionAnswer, SessionMessage } from "./session-messages.ts";

@@ -31,8 +31,8 @@ const soon = 0.1;
 /** A thread that does not even say how long it worked is stuck. */
 const answerDeadlineMs = 5_000;
 
-/** With more room for what is young (24 MB), a thread takes ten megabytes more over 3,000 files, and no less time. */
-const resourceLimits = { maxOldGenerationSizeMb: 512, maxYoungGenerationSizeMb: 8, stackSizeMb: 8 };
+/** With more room for what is young (8 MB), a thread takes ten megabytes more over 3,000 files, and no less time. */
+const resourceLimits = { maxOldGenerationSizeMb: 512, maxYoungGenerationSizeMb: 4, stackSizeMb: 8 };
 
 interface Waiting {
   readonly id: number;
@@ -135,7 +135,8 @@ export function createWorkerPool({ workers, deadlineMs, log, cacheBytes = 0 }: P
       give(seat, next);
     }
     const starting = [...seats].filter((seat) => !seat.isReady).length;
-    for (let missing = Math.min(workers - seats.size, queue.length - starting); missing > 0; missing -= 1) seatWorker();
+    const most = starting === seats.size ? 1 : workers; // the others find WebAssembly compiled, which the first one does alone
+    for (let missing = Math.min(most - seats.size, queue.length - starting); missing > 0; missing -= 1) seatWorker();
   };
 
   return {

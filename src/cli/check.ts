@@ -60,7 +60,7 @@ async function inspect({ input, beside }: Gathered): Promise<Inspection> {
   const { pino } = await import("pino");
   const { availableParallelism } = await import("node:os");
   const workers = isSmall ? 1 : Math.min(availableParallelism(), 8);
-  const inspector = createInspector({ workers, deadlineMs, log: pino({ level: "silent" }) });
+  const inspector = createInspector({ workers, deadlineMs, log: pino({ level: "silent" }), isForOne: true });
   try {
     return await inspector.inspect(input, beside);
   } finally {

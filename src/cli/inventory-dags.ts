@@ -46,16 +46,14 @@ export async function readLiveDags(
   const dags: LiveDag[] = [];
   const unsure: string[] = [];
   try {
-    for (const { repository, path, beside } of files) {
-      if (!path.endsWith(".py")) continue;
+    for (const { repository, path, beside } of files.filter((file) => file.path.endsWith(".py"))) {
       const content = await readDagFile(path, beside);
       if (content === null) continue;
-      const task = { job: "model", file: { path, kind: "dag", content }, shared } as const;
-      const { module } = await run(task, beside);
-      if (module?.certainty !== "exact" || module.dags.some(({ dagId }) => dagId === null)) unsure.push(path);
-      for (const { dagId } of module?.dags ?? []) {
-        if (dagId !== null) dags.push({ dag_id: dagId, path, ...(repository === null ? {} : { repository }) });
-      }
+      const { module } = await run({ job: "model", file: { path, kind: "dag", content }, shared }, beside);
+      const ids = (module?.dags ?? []).map(({ dagId }) => dagId);
+      if (module?.certainty !== "exact" || ids.includes(null)) unsure.push(path);
+      const whose = repository === null ? {} : { repository };
+      dags.push(...ids.filter((id) => id !== null).map((id) => ({ dag_id: id, path, ...whose })));
     }
   } finally {
     await pool.close();

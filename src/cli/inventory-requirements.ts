@@ -1,5 +1,6 @@
 import { listDeclaring, maxDeclaredBytes, readDeclared } from "../analysis/read-declared.ts";
 import type { InventoryFile } from "../formats/inventory.ts";
+import type { DependencyFile } from "../formats/requirements-file.ts";
 import type { LiveFile } from "./live-files.ts";
 
 type LiveRequirement = NonNullable<InventoryFile["requirements"]>[number];
@@ -13,18 +14,21 @@ export async function readLiveRequirements(files: readonly LiveFile[]): Promise<
   for (const [repository, own] of Map.groupBy(files, (file) => file.repository)) {
     if (repository === null) continue;
     const declaring = new Set(listDeclaring(own.map(({ path }) => path)));
-    for (const { path, beside } of own.filter((file) => declaring.has(file.path))) {
-      const read = await beside.read(path);
-      if (!("content" in read) || read.content.length > maxDeclaredBytes) continue;
-      for (const { form, requirements } of await readDeclared([{ path, content: read.content }])) {
-        if (form === "constraints") continue; // a limit asks for nothing
-        for (const { key, specifier, marker, group } of requirements) {
-          if (specifier !== "" && marker === null && group === null)
-            found.push({ name: key, specifier, repository, path });
-        }
-      }
+    for (const file of own.filter(({ path }) => declaring.has(path))) {
+      const asked = await listAsked(file);
+      found.push(...asked.map(({ key, specifier }) => ({ name: key, specifier, repository, path: file.path })));
     }
   }
   const unlike = new Map(found.map((one) => [JSON.stringify(Object.values(one)), one]));
   return [...unlike].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([, one]) => one);
+}
+
+async function listAsked({ path, beside }: LiveFile): Promise<DependencyFile["requirements"]> {
+  const read = await beside.read(path);
+  if (!("content" in read) || read.content.length > maxDeclaredBytes) return [];
+  const declared = await readDeclared([{ path, content: read.content }]);
+  return declared
+    .filter(({ form }) => form !== "constraints") // a limit asks for nothing
+    .flatMap(({ requirements }) => requirements)
+    .filter(({ specifier, marker, group }) => specifier !== "" && marker === null && group === null);
 }

@@ -1,5 +1,4 @@
 import { type Command, Option } from "commander";
-import { z } from "zod";
 import { ConfigError } from "../domain/errors.ts";
 import type { Rule, RuleFacts } from "../rules/define-rule.ts";
 import type { RuleSet } from "../rules/rule-set.ts";
@@ -24,7 +23,7 @@ async function showRules(cli: Cli, wanted: string | undefined, { format }: Optio
   const { renderLintRule, renderRule, renderRules } = await import("../rules/reference.ts");
   const { own, lint } = wanted === undefined ? ruleSet : await selectRule(ruleSet, wanted);
   if (format === "json") {
-    const answer = { version: 1, rules: own.map(toJson), lint: lint.map(({ reach: _, ...rule }) => rule) };
+    const answer = { version: 1, rules: await describeRules(own), lint: lint.map(({ reach: _, ...rule }) => rule) };
     cli.print(JSON.stringify(answer, null, 2));
   } else if (wanted !== undefined) cli.print([...own.map(renderRule), ...lint.map(renderLintRule)].join("\n"));
   else cli.print(format === "markdown" ? renderRules(own) : renderTable([...own, ...lint]));
@@ -51,7 +50,10 @@ function renderTable(rules: readonly RuleFacts[]): string {
   return `${rows.join("\n")}\n\n\`countersign rules SEC-001\` shows one with its reasons and examples.`;
 }
 
-function toJson({ id, name, severity, confidence, about, reach, summary, why, options, bad, good }: Rule) {
-  const { $schema: _, ...schema } = z.toJSONSchema(options, { io: "input", unrepresentable: "any" });
-  return { id, name, severity, confidence, about, reach, summary, why, options: schema, bad, good };
+async function describeRules(rules: readonly Rule[]) {
+  const { z } = await import("zod"); // only now: every command loads this file
+  return rules.map(({ id, name, severity, confidence, about, reach, summary, why, options, bad, good }) => {
+    const { $schema: _, ...schema } = z.toJSONSchema(options, { io: "input", unrepresentable: "any" });
+    return { id, name, severity, confidence, about, reach, summary, why, options: schema, bad, good };
+  });
 }

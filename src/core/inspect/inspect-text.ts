@@ -104,7 +104,11 @@ function describeOthers(others: readonly Finding[]): string {
 
 /** Rules whose findings stand on a secret itself. */
 function isOfSecret(rule: string): boolean {
-  return /^SEC-0(?:01|33)$/.test(rule) || /^S10[567]$/.test(rule) || ["ENV-007", "ENV-023", "ENV-027"].includes(rule);
+  return (
+    /^SEC-0(?:01|33)$/.test(rule) ||
+    /^S10[567]$/.test(rule) ||
+    ["ENV-007", "ENV-023", "ENV-027", "RES-005"].includes(rule)
+  );
 }
 
 function summarise(inspection: Inspection, paint: Paint): string {

@@ -11,8 +11,9 @@ import type {
   RuleResult,
 } from "../../rules/define-rule.ts";
 import type { LintRule } from "../../rules/lint/lint-rule.ts";
+import { filterLint } from "../../rules/lint-filters/index.ts";
 import type { RuleSet } from "../../rules/rule-set.ts";
-import type { FileSubject, RepositorySubject } from "../../rules/subject.ts";
+import type { FileSubject, LintProblem, RepositorySubject } from "../../rules/subject.ts";
 
 export interface RuleOutcome<T> {
   readonly rule: string;
@@ -54,7 +55,7 @@ const everywhere: PathTest = () => true;
 /** Runs all rules for single files on one file. */
 export function inspectFile(subject: FileSubject, prepared: PreparedRules): RawInspection {
   const own = runRules(prepared.own, ({ rule, options }) => rule.checkFile?.(subject, options) ?? null);
-  const lint = listLint(subject, prepared.lint);
+  const lint = listLint(subject.path, filterLint(subject), prepared.lint);
   return {
     findings: [...own.findings, ...lint.findings],
     indeterminate: [...own.indeterminate, ...lint.indeterminate],
@@ -64,8 +65,8 @@ export function inspectFile(subject: FileSubject, prepared: PreparedRules): RawI
 /** More findings of ruff's in one file help nobody. */
 const mostLint = 1000;
 
-/** What ruff says, with our words beside it. */
-function listLint({ path, lint }: FileSubject, wanted: PreparedRules["lint"]): RawInspection {
+/** What ruff says, after the filters had their say, with our words beside it. */
+function listLint(path: string, lint: readonly LintProblem[], wanted: PreparedRules["lint"]): RawInspection {
   const findings = lint.flatMap(({ code, span, message, instead }): readonly RuleOutcome<RawFinding>[] => {
     const found = wanted.get(code);
     if (found === undefined || !found.speaksAt(path)) return [];

@@ -16,23 +16,23 @@ export function openTree({ changes, ...packed }: PackedTree): WholeTree {
   const files = openTable(packed.files);
   const changed = new Map(changes.map(({ path, file }) => [path, file]));
   const present = changes.flatMap(({ file }) => file ?? []).sort(byPath);
-  const inTables = (path: string): TreeFile | null => {
+  const inTables = remembered((path): TreeFile | null => {
     const [value] = files.values(path);
     return value === undefined ? null : readFile(path, value);
-  };
+  });
   const find = (path: string): TreeFile | null => {
     const file = changed.get(path);
     return file === undefined ? inTables(path) : file;
   };
   const below = (folder: string): Iterable<TreeFile> =>
     mergeBelow(folder === "" ? "" : `${folder}/`, { files, changed, present });
-  const hasFolder = (path: string): boolean => !isEmpty(below(path));
+  const hasFolder = remembered((path) => !isEmpty(below(path)));
   const ofChanges = once(() => listChanges(present, changes, inTables));
   return {
     length: files.size + countAdded(changes, inTables),
     find,
     hasFolder,
-    hasBeginning: (letters) => !isEmpty(mergeBelow(letters, { files, changed, present })),
+    hasBeginning: remembered((letters) => !isEmpty(mergeBelow(letters, { files, changed, present }))),
     below,
     alike(path) {
       const folded = foldPath(path);
@@ -121,6 +121,21 @@ function isEmpty(files: Iterable<TreeFile>): boolean {
   for (const _ of files) return false;
   return true;
 }
+
+/** What was answered is kept for the next who asks the same, as each import of each file does. */
+function remembered<T>(answer: (path: string) => T): (path: string) => T {
+  const known = new Map<string, T>();
+  return (path) => {
+    const before = known.get(path);
+    if (before !== undefined) return before;
+    if (known.size >= mostRemembered) known.clear();
+    const made = answer(path);
+    known.set(path, made);
+    return made;
+  };
+}
+
+const mostRemembered = 5000;
 
 function once<T extends object>(make: () => T): () => T {
   let made: T | null = null;

@@ -24,6 +24,8 @@ export const publicationDetails = {
   proposed: "It waits for approval.",
   approved: "It was approved, and is being published.",
   takenBack: "Its approval was taken back before it was published, so nothing is published.",
+  runTakenBack:
+    "The approval of the run was taken back, so its results are not published. They go on when what asked for the run is approved again.",
   publishFails: `It was approved, but cannot be published; ${goesOn}`,
   noStorage:
     "It was approved, but the node's file names no storage for results any more. Its operator adds it again; then it is published.",

@@ -1,7 +1,7 @@
 import { type FileModel, type ModelChange, openDags, packDags, toFileModel } from "../../core/inspect/packed-dags.ts";
 import type { PackedTree } from "../../core/inspect/packed-tree.ts";
 import { openTree } from "../../core/inspect/tree-listing.ts";
-import { unknownModule } from "../../python/read-dag-module.ts";
+import { unknownModule } from "../../python/bare-module.ts";
 import type { TreePath } from "../../rules/subject.ts";
 import { type DagState, joinChanges, mostChanges } from "./index-state.ts";
 
