@@ -12,23 +12,23 @@ export const testEnvironment = {
   NODE_COMPILE_CACHE: join(tmpdir(), "countersign-compile-cache"),
 };
 
+/** Nothing of these reaches out of its arguments, so that many files may share a process and its modules. */
+const pure = ["core", "formats", "policy", "predicates", "python", "rules"].map((name) => `test/${name}/**/*.test.ts`);
+
+const slower = ["test/real/**", "test/chaos/**", "test/**/*.slow.test.ts", "test/**/*.long.test.ts"];
+
 /** The fast suites. What needs minutes, or real servers, is in test/vitest.slow.config.ts. */
 export default defineConfig({
   test: {
-    include: ["test/**/*.test.ts"],
-    exclude: [
-      "test/real/**",
-      "test/chaos/**",
-      "test/**/*.slow.test.ts",
-      "test/**/*.long.test.ts",
-      "node_modules/**",
-      "dist/**",
-    ],
     testTimeout: 30_000,
     hookTimeout: 60_000,
     pool: "forks",
     maxWorkers: Math.max(2, availableParallelism()),
     execArgv: ["--liftoff-only"],
     env: testEnvironment,
+    projects: [
+      { extends: true, test: { name: "effects", include: ["test/**/*.test.ts"], exclude: [...slower, ...pure] } },
+      { extends: true, test: { name: "pure", include: pure, exclude: slower, isolate: false } },
+    ],
   },
 });

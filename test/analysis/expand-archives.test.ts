@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { answerWants } from "../../src/analysis/answer-wants.ts";
 import { filesAtHand } from "../../src/analysis/files-beside.ts";
-import { inspectWith } from "../../src/analysis/inspector.ts";
+import { inspectWith } from "../../src/analysis/inspect-with.ts";
 import { loadPythonTools } from "../../src/analysis/python-tools.ts";
 import { runFileTask } from "../../src/analysis/run-file-task.ts";
 import { makeZip } from "../support/make-zip.ts";

@@ -1,5 +1,6 @@
 import { answerWants } from "../../src/analysis/answer-wants.ts";
-import { type InspectionInput, inspectWith, type KnownFacts } from "../../src/analysis/inspector.ts";
+import { inspectWith } from "../../src/analysis/inspect-with.ts";
+import type { InspectionInput, KnownFacts } from "../../src/analysis/inspector.ts";
 import { loadPythonTools } from "../../src/analysis/python-tools.ts";
 import { listDeclaring, readDeclared } from "../../src/analysis/read-declared.ts";
 import { describeFailure, runFileTask } from "../../src/analysis/run-file-task.ts";

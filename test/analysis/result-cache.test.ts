@@ -6,7 +6,7 @@ import { trackFacts } from "../../src/analysis/track-facts.ts";
 import type { FileOutcome, FileTask } from "../../src/analysis/worker-messages.ts";
 import { packDags, toFileModel } from "../../src/core/inspect/packed-dags.ts";
 import { packTree } from "../../src/core/inspect/packed-tree.ts";
-import { emptyModule } from "../../src/python/read-dag-module.ts";
+import { emptyModule } from "../../src/python/bare-module.ts";
 import type { SharedFacts } from "../../src/rules/subject.ts";
 
 const shared: SharedInput = {

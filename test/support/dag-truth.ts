@@ -1,9 +1,10 @@
 import { readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import type { PythonTools } from "../../src/analysis/python-tools.ts";
+import { emptyModule } from "../../src/python/bare-module.ts";
 import { mightContainDag } from "../../src/python/dag-discovery.ts";
 import type { Dag, DagModule } from "../../src/python/dag-model.ts";
-import { emptyModule, readDagModule } from "../../src/python/read-dag-module.ts";
+import { readDagModule } from "../../src/python/read-dag-module.ts";
 import { readSyntax } from "../../src/python/syntax/read-syntax.ts";
 
 /** What a DagBag of Airflow holds of one folder, as `test/real/airflow/dump_dags.py` prints it. */
@@ -19,6 +20,7 @@ export interface DagTruth {
   readonly dag_id: string;
   readonly file: string;
   readonly schedule: { readonly text: string | null; readonly type: string; readonly timetable: string };
+  /** `recent` where it is counted from today, most likely. */
   readonly start_date: string | null;
   readonly catchup: boolean;
   readonly tags: readonly string[];

@@ -10,12 +10,13 @@ const providers = [
   ...["celery==3.26.0", "cncf-kubernetes==10.25.0", "common-io==1.11.0", "common-sql==2.4.0", "databricks==7.23.0"],
   ...["dbt-cloud==4.11.1", "docker==4.6.1", "google==22.8.0", "http==6.3.0", "microsoft-azure==15.2.1", "mysql==6.7.1"],
   ...["openai==2.2.0", "papermill==3.13.3", "postgres==7.1.1", "sftp==7.0.0", "slack==9.11.1", "snowflake==6.20.0"],
-  ...["sqlite==4.3.4", "ssh==7.0.1", "standard==1.21.0"],
+  ...["sqlite==4.3.4", "ssh==7.0.1", "standard==1.21.0", "tableau==5.7.1", "telegram==4.10.1", "teradata==3.7.1"],
+  ...["trino==6.7.1", "weaviate==3.5.1", "yandex==4.6.1", "ydb==2.6.1"],
 ];
 
 /** The directory in which each provider's source is unpacked, fetched once. */
 export function fetchProviderSources(): Promise<string> {
-  return cacheProgram("airflow-provider-sources-1", async (directory) => {
+  return cacheProgram("airflow-provider-sources-2", async (directory) => {
     const tools = join(directory, "tools");
     await installPythonPackages(tools, ["pip==26.3", "flit-core==4.2.0"]);
     const wanted = providers.map((one) => `apache-airflow-providers-${one}`);

@@ -67,7 +67,7 @@ test("a credential is masked on the lines of other findings too", () => {
 });
 
 test("so is a secret of the node's environment", () => {
-  for (const rule of ["ENV-007", "ENV-023", "ENV-027"])
+  for (const rule of ["ENV-007", "ENV-023", "ENV-027", "RES-005"])
     expect(render({ findings: [{ ...finding, rule }] })).not.toContain("hunter2");
   expect(render({ findings: [{ ...finding, rule: "ENV-001" }] })).toContain("hunter2");
 });
