@@ -51,12 +51,16 @@ function ofProject(table: Table | null, folder: string): readonly Found[] {
   const root = stringAt(table, "root_module");
   const own = stringAt(table, "code_location_name");
   if (table === null || root === null) return [];
-  const module = stringAt(table, "code_location_target_module") ?? `${root}.definitions`;
+  const isAutoloaded = table.autoload_defs === true;
+  const module = isAutoloaded
+    ? (stringAt(table, "defs_module") ?? `${root}.defs`)
+    : (stringAt(table, "code_location_target_module") ?? `${root}.definitions`);
+  const files = filesOfModule(module, [folder]);
   const names = own === null ? [module, folder.slice(folder.lastIndexOf("/") + 1)] : [own];
   return [
     {
       names: names.filter((name) => name !== ""),
-      files: table.autoload_defs === true ? [] : filesOfModule(module, [folder]),
+      files: isAutoloaded ? files.filter((file) => file.endsWith("/__init__.py")) : files,
     },
   ];
 }
@@ -81,19 +85,29 @@ function parseYaml(text: string): unknown {
 function ofWorkspace(entry: Table, folder: string): readonly Found[] {
   return Object.entries(entry).flatMap(([form, value]): readonly Found[] => {
     const table = isTable(value) ? value : null;
-    const key = form === "python_file" ? "relative_path" : form === "python_package" ? "package_name" : "module_name";
-    const target = typeof value === "string" ? value : stringAt(table, key);
+    const target = typeof value === "string" ? value : stringAt(table, targetKeys.get(form) ?? "module_name");
     const name = stringAt(table, "location_name");
     if (target === null) return name === null ? [] : [{ names: [name], files: [] }];
-    const attribute = stringAt(table, "attribute");
-    const base = form === "python_file" ? target.slice(target.lastIndexOf("/") + 1) : target;
-    const bases = [joinPaths(folder, stringAt(table, "working_directory") ?? ""), folder];
-    const files = form === "python_file" ? [joinPaths(folder, target)] : filesOfModule(target, bases);
-    const isFolder = form === "autoload_defs_module";
-    return [
-      { names: [name ?? (attribute === null ? base : `${base}:${attribute}`)], files: isFolder ? [] : present(files) },
-    ];
+    return [{ names: [name ?? nameOf(form, target, table)], files: filesOf(form, target, table, folder) }];
   });
+}
+
+/** What each form of entry names its target by, where it is not `module_name`. */
+const targetKeys: ReadonlyMap<string, string> = new Map([
+  ["python_file", "relative_path"],
+  ["python_package", "package_name"],
+]);
+
+function nameOf(form: string, target: string, table: Table | null): string {
+  const attribute = stringAt(table, "attribute");
+  const base = form === "python_file" ? target.slice(target.lastIndexOf("/") + 1) : target;
+  return attribute === null ? base : `${base}:${attribute}`;
+}
+
+function filesOf(form: string, target: string, table: Table | null, folder: string): readonly string[] {
+  if (form === "autoload_defs_module") return [];
+  if (form === "python_file") return present([joinPaths(folder, target)]);
+  return filesOfModule(target, [joinPaths(folder, stringAt(table, "working_directory") ?? ""), folder]);
 }
 
 /** As Dagster's own cloud reads it. */

@@ -84,7 +84,9 @@ describe("TOML", () => {
     expect(
       told('[project]\nroot_module = "s"\ncode_location_name = "own"\ncode_location_target_module = "t"', "dg.toml"),
     ).toEqual([["own", ...places("t", "")]]);
-    expect(told('[project]\nroot_module = "s"\nautoload_defs = true', "dg.toml")).toEqual([["s.definitions"]]);
+    expect(told('[project]\nroot_module = "s"\nautoload_defs = true', "dg.toml")).toEqual([
+      ["s.defs", "s/defs/__init__.py", "src/s/defs/__init__.py"],
+    ]);
   });
 });
 

@@ -8,7 +8,7 @@ import { type GivenArgument, isNone, type Value } from "../evaluate/value.ts";
 import type { DagsterValue } from "./dagster-values.ts";
 import { formOf } from "./forms.ts";
 import { createParts, doubtSections, listFor, type Parts, type Section } from "./location-parts.ts";
-import { addResource, addResources } from "./resource-parts.ts";
+import { addResource, addResources, addRunner, addRunners } from "./resource-parts.ts";
 
 /** By position in `Definitions(…)`. */
 const positions: readonly (readonly [name: string, section: Section, at: number])[] = [
@@ -57,6 +57,7 @@ function addMapped(value: DagsterValue, parts: Parts, machine: Machine): void {
   for (const section of ["checks", "jobs", "schedules", "sensors"] as const)
     for (const one of inner[section]) if (!parts[section].includes(one)) parts[section].push(one);
   for (const [name, resource] of inner.resources) addResource(name, resource, value, parts);
+  for (const [name, runner] of inner.runners) addRunner(name, runner, value, parts);
   for (const [section, reason] of inner.unclear) doubtSections(parts, reason, [section]);
   parts.refused.push(...inner.refused);
 }
@@ -96,6 +97,7 @@ function addArguments(value: DagsterValue, parts: Parts, machine: Machine): void
   }
   const resources = argumentValue(value.arguments, "resources", 4);
   if (resources !== undefined && !isNone(resources)) addResources(resources, value, parts);
+  addRunners(value, parts);
 }
 
 function addItems(given: Value, section: Section, name: string, parts: Parts, machine: Machine): void {

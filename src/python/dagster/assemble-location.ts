@@ -9,6 +9,7 @@ import { addDefinitions, addRepository } from "./add-definitions.ts";
 import type { AssetFacts } from "./asset-facts.ts";
 import { keyText } from "./asset-keys.ts";
 import { assetsOf } from "./assets.ts";
+import { targetsOfFolder } from "./autoloaded.ts";
 import { automationSensors } from "./automation.ts";
 import { checksOf } from "./checks.ts";
 import type { CodeLocation, Located } from "./dagster-model.ts";
@@ -22,17 +23,17 @@ import { resolveDeps } from "./resolve-deps.ts";
 import { cronValue, factsOfSchedule, targetsOf } from "./schedules.ts";
 import { unknownLocation } from "./unknown-location.ts";
 
-/** What was read of a module, as a code location; `null` where it is none. */
+/** What was read of a module, as a code location; `null` where it is none. `folder`: the one that is loaded for it. */
 export function assembleLocation(
   record: ModuleRecord,
   machine: Machine,
   raised: PythonRaise | null,
-  reads: readonly string[],
+  folder: string | null,
 ): CodeLocation | null {
-  if (raised !== null) return { ...unknownLocation(`it seems to raise ${raised.type} on import`), reads };
-  const targets = targetsIn(record, machine);
+  if (raised !== null) return unknownLocation(`it seems to raise ${raised.type} on import`);
+  const targets = folder === null ? targetsIn(record, machine) : targetsOfFolder(folder, record, machine);
   if (targets === null) return null;
-  const unknown = { ...unknownLocation("what it gives Dagster is not known"), reads };
+  const unknown = unknownLocation("what it gives Dagster is not known");
   if (targets === "unknown") return unknown;
   if (targets === "unclear") return { ...unknown, form: "loose" };
   const parts = createParts();
@@ -43,13 +44,12 @@ export function assembleLocation(
   }
   for (const value of targets.values)
     if (settle(value.born) !== null) doubtAllOf(parts, "whether it is made is not known");
-  return toLocation(parts, { record, machine, reads, targets });
+  return toLocation(parts, { record, machine, targets });
 }
 
 interface Context {
   readonly record: ModuleRecord;
   readonly machine: Machine;
-  readonly reads: readonly string[];
   readonly targets: Targets;
 }
 
@@ -87,7 +87,7 @@ function refusalsApart({ machine, targets }: Context): readonly Refusal[] {
 }
 
 function toLocation(parts: Parts, context: Context): CodeLocation {
-  const { record, machine, reads, targets } = context;
+  const { record, machine, targets } = context;
   const located = locator(record);
   const { assets, checks, beside } = linkParts(parts, machine);
   const jobs = parts.jobs.flatMap((job) => listed(factsOfJob(job, beside), job, "jobs", parts));
@@ -105,7 +105,7 @@ function toLocation(parts: Parts, context: Context): CodeLocation {
   const certainty: Certainty = reason === undefined ? "exact" : "partial";
   return {
     form: form === "definitions" || form === "repository" ? form : "loose",
-    assets: assets.map((facts) => toAsset(facts, located)),
+    assets: [...amongOf(assets).values()].map((facts) => toAsset(facts, located)),
     checks: checks.found.map(({ asset, name, definition }) => ({ asset, name, ...located(definition) })),
     jobs: unique(jobs).map(({ facts, value }) => ({ ...facts, ...located(value) })),
     schedules: unique(schedules).map(({ facts, value }) => ({
@@ -128,7 +128,7 @@ function toLocation(parts: Parts, context: Context): CodeLocation {
       definedIn: located(value).definedIn,
       dagId: null,
     })),
-    reads,
+    reads: [],
   };
 }
 

@@ -73,3 +73,8 @@ export function isSameKey(left: AssetKey, right: AssetKey): boolean {
 export function keyText(key: AssetKey): string {
   return JSON.stringify(key);
 }
+
+/** A key as a message shows it. */
+export function shownKey(key: AssetKey): string {
+  return key.join("/").slice(0, 100);
+}

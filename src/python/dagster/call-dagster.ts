@@ -1,6 +1,8 @@
 import { positionals } from "../evaluate/arguments.ts";
 import { callValue } from "../evaluate/call.ts";
-import { type GivenArgument, type NativeCall, native, type Value } from "../evaluate/value.ts";
+import { raise } from "../evaluate/machine.ts";
+import { type FunctionValue, type GivenArgument, type NativeCall, native, type Value } from "../evaluate/value.ts";
+import { valueOfAnnotation } from "./annotations.ts";
 import { addNode, compose, makeOutput } from "./compositions.ts";
 import type { DagsterValue } from "./dagster-values.ts";
 import { loadFromFolder } from "./defs-folder.ts";
@@ -38,9 +40,24 @@ function isCallable(value: Value): boolean {
 function decorate(symbol: string, callee: GivenArgument, given: readonly GivenArgument[], call: NativeCall): Value {
   const made = makeDagster(symbol, { ...call, arguments: given });
   const of = callee.value.kind === "function" ? callee.value : null;
+  if (symbol === "definitions" && of !== null) refuseParameters(of, call);
   const decorated = { ...made, callee: of, namePlace: callee.place, text: of?.name ?? callee.text };
   if (!/^(job|graph|graph_asset|graph_multi_asset)$/.test(symbol)) return decorated;
   return { ...decorated, composition: compose(of, call) };
+}
+
+/** As `definitions` in dagster/components/definitions.py: a context alone, and annotated as such. */
+function refuseParameters({ parameters, scope }: FunctionValue, { machine, place }: NativeCall): void {
+  const [first, second] = parameters;
+  if (first === undefined) return;
+  const isText =
+    first.annotation?.kind === "constant" ||
+    /^from __future__ import .*\bannotations\b/m.test(scope.record.syntax.source);
+  const given = valueOfAnnotation(first.annotation, scope, machine);
+  const isOther = given?.kind === "external" && !/\bComponentLoadContext$/.test(given.name);
+  if (first.annotation !== null && second === undefined && !isText && !isOther) return;
+  const message = "Function must accept either no parameters or exactly one ComponentLoadContext parameter";
+  raise("DagsterInvariantViolationError", message, place, scope);
 }
 
 /** `configured(op, name=…)(config)` */

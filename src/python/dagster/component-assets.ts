@@ -1,8 +1,7 @@
 import { type NativeCall, none, ofDict, ofList, ofString, unknown, type Value } from "../evaluate/value.ts";
+import { type Fields, isFields, isTemplate } from "./component-shapes.ts";
 import type { DagsterValue } from "./dagster-values.ts";
 import { argumentsNamed, assetKeyOf, makeDagster } from "./make-dagster.ts";
-
-type Fields = Readonly<Record<string, unknown>>;
 
 /** What a component that runs a script, a function or SQL gives, as `ExecutableComponent` of Dagster makes it; `null` where that is not known. */
 export function scriptDefinitions(type: string, attributes: Fields, call: NativeCall): DagsterValue | null {
@@ -26,20 +25,15 @@ export function scriptDefinitions(type: string, attributes: Fields, call: Native
 
 function listOf(value: unknown): readonly Fields[] | null {
   if (value === undefined || value === null) return [];
-  return Array.isArray(value) && value.every((one) => typeof one === "object" && one !== null) ? value : null;
+  return Array.isArray(value) && value.every(isFields) ? value : null;
 }
 
 /** A script's op has the name of its file, where it has no other. */
 function nameOf(execution: unknown, isScript: boolean): Value {
-  const { name, path } = (typeof execution === "object" && execution !== null ? execution : {}) as Fields; // an object has fields
+  const { name, path }: Fields = isFields(execution) ? execution : {};
   if (typeof name === "string") return textOf(name);
   const stem = typeof path === "string" && isScript ? /([^/]+?)(\.[^./]*)?$/.exec(path)?.[1] : undefined;
   return stem === undefined ? unknown("execution") : textOf(stem);
-}
-
-/** Text that holds a template is known only when it is filled in. */
-function isTemplate(text: string): boolean {
-  return /\{[{%#]/.test(text);
 }
 
 function textOf(value: unknown): Value {
@@ -51,15 +45,9 @@ function keyIn(value: unknown, call: NativeCall): DagsterValue | null {
   return typeof value === "string" && !isTemplate(value) ? assetKeyOf(value, call) : null;
 }
 
-const plain = new Set(
-  "key deps description metadata group_name skippable code_version owners tags kinds partitions_def automation_condition".split(
-    " ",
-  ),
-);
-
 function specOf(fields: Fields, call: NativeCall): DagsterValue | null {
   const key = keyIn(fields.key, call);
-  if (key === null || Object.keys(fields).some((name) => !plain.has(name))) return null;
+  if (key === null) return null;
   const given = {
     key,
     deps: keysOf(fields.deps, call),

@@ -1,7 +1,9 @@
 import { isAlias, parseAllDocuments } from "yaml";
+import { importModule } from "../evaluate/import.ts";
 import { step } from "../evaluate/machine.ts";
 import type { NativeCall } from "../evaluate/value.ts";
 import { scriptDefinitions } from "./component-assets.ts";
+import { type Fields, isComponent, isFields } from "./component-shapes.ts";
 import type { DagsterValue } from "./dagster-values.ts";
 import { joined } from "./dg-project.ts";
 import { makeDagster, mergedDefinitions, unknownDefinitions } from "./make-dagster.ts";
@@ -14,8 +16,6 @@ export interface AroundComponents {
   /** What else is in the folder. */
   readonly children: () => DagsterValue;
 }
-
-type Fields = Readonly<Record<string, unknown>>;
 
 const longest = 100_000;
 
@@ -49,18 +49,15 @@ function plainOf(document: { toJS(options: { maxAliasCount: number }): unknown }
   }
 }
 
-function isFields(value: unknown): value is Fields {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
 function componentIn(document: Fields, path: string, around: AroundComponents): DagsterValue {
   const type = typeof document.type === "string" ? document.type : "";
   const attributes = isFields(document.attributes) ? document.attributes : {};
-  const [, own] = /^dagster\.(?:components\.)?(\w+)$/.exec(type) ?? [];
+  const [, own = ""] = /^dagster\.(?:components\.)?(\w+)$/.exec(type) ?? [];
   const unknown = unknownDefinitions(
     `what the component \`${type.slice(0, 100)}\` of \`${path}\` gives is not known`,
     around.call,
   );
+  if (!isComponent(document, own)) return unknown;
   switch (own) {
     case "DefsFolderComponent":
       return around.children();
@@ -69,11 +66,23 @@ function componentIn(document: Fields, path: string, around: AroundComponents): 
     case "PythonScriptComponent":
     case "UvRunComponent":
     case "FunctionComponent":
-    case "TemplatedSqlComponent":
-      return scriptDefinitions(own, attributes, around.call) ?? unknown;
+    case "TemplatedSqlComponent": {
+      const made = scriptDefinitions(own, attributes, around.call) ?? unknown;
+      return runsHere(own, attributes, around.call) ? made : mergedDefinitions([made, unknown], around.call);
+    }
     default:
       return unknown;
   }
+}
+
+/** Whether what a component calls is surely there, and takes what it is given. */
+function runsHere(type: string, { execution }: Fields, { machine }: NativeCall): boolean {
+  if (type !== "FunctionComponent") return type !== "TemplatedSqlComponent";
+  const named = isFields(execution) ? execution.fn : execution;
+  const [, module, name] = /^(\w[\w.]*)\.(\w+)$/.exec(String(named)) ?? [];
+  const found = module === undefined ? null : importModule(module, machine);
+  const fn = found?.kind === "module" && name !== undefined ? found.record.scope.names.get(name) : undefined;
+  return fn?.kind === "function" && fn.parameters.every((one) => one.name === "context");
 }
 
 /** The file that a `DefinitionsComponent` names: it must have `Definitions`, and brings nothing else. */

@@ -13,6 +13,8 @@ export interface Parts {
   readonly schedules: DagsterValue[];
   readonly sensors: DagsterValue[];
   readonly resources: Map<string, Value>;
+  /** By name; the executor has the name `""`. */
+  readonly runners: Map<string, Value>;
   readonly unclear: Map<Section, string>;
   /** What Dagster would not put together. */
   readonly refused: { readonly message: string; readonly value: DagsterValue }[];
@@ -26,6 +28,7 @@ export function createParts(): Parts {
     schedules: [],
     sensors: [],
     resources: new Map(),
+    runners: new Map(),
     unclear: new Map(),
     refused: [],
   };

@@ -20,7 +20,9 @@ export function targetsIn(record: ModuleRecord, machine: Machine): Targets | "un
     speaksOfDefinitions.test(record.syntax.source) &&
     ([...record.scope.names.values()].some(mayBeDefinitions) || hasOpenNames(machine));
   for (const form of ["definitions", "repository", "job", "graph"] as const) {
-    const found = bound.filter(({ value }) => isTarget(value, form));
+    const all = bound.filter(({ value }) => isTarget(value, form));
+    const lazy = all.filter(({ value }) => value.symbol === "definitions");
+    const found = lazy.length > 0 ? lazy : all;
     if (found.length > 0)
       return { form, values: [...new Set(found.map(({ value }) => value))], names: found.map(({ name }) => name) };
     if (unclear) return "unknown";

@@ -3,6 +3,7 @@ import { BudgetSpent } from "../evaluate/python-raise.ts";
 import { runModule } from "../evaluate/run-module.ts";
 import type { ModuleSyntax } from "../syntax/ast.ts";
 import { assembleLocation } from "./assemble-location.ts";
+import { autoloadedFolder } from "./autoloaded.ts";
 import type { CodeLocation } from "./dagster-model.ts";
 import { joined } from "./dg-project.ts";
 import { unknownLocation } from "./unknown-location.ts";
@@ -49,7 +50,8 @@ export function readCodeLocation(
     const record = createRecord(path, syntax, true);
     machine.modules.set(path, record);
     const raised = runModule(record, machine);
-    return assembleLocation(record, machine, raised, [...reads].sort());
+    const location = assembleLocation(record, machine, raised, autoloadedFolder(path, machine.surroundings.readText));
+    return location === null ? null : { ...location, reads: [...reads].sort() };
   } catch (error) {
     if (error instanceof BudgetSpent) return unknownLocation(error.message);
     if (error instanceof RangeError) return unknownLocation("it is nested too deeply");

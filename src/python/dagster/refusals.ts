@@ -2,13 +2,14 @@ import { cronProblem } from "../../formats/cron-problem.ts";
 import { argumentValue } from "../evaluate/arguments.ts";
 import { stringOf } from "../evaluate/value.ts";
 import { type AssetFacts, groupOf } from "./asset-facts.ts";
-import { type AssetKey, keyText } from "./asset-keys.ts";
+import { keyText, shownKey } from "./asset-keys.ts";
 import type { DagsterValue } from "./dagster-values.ts";
 import { type Beside, innermost, selectedBy } from "./jobs.ts";
 import type { Parts } from "./location-parts.ts";
 import type { Targets } from "./location-targets.ts";
 import { nameOf } from "./names-of-definitions.ts";
 import { factsOfSchedule } from "./schedules.ts";
+import { twinAssets } from "./twin-assets.ts";
 
 /** What Dagster does not load. `about` is the part that it stumbles over. */
 export interface Refusal {
@@ -28,9 +29,10 @@ interface Found {
 export function findRefusals({ parts, assets, targets, beside }: Found): readonly Refusal[] {
   return [
     ...manyDefinitions(targets),
+    ...withoutContext(targets),
     ...parts.refused.map((one) => ({ about: "definitions" as const, ...one })),
     ...otherGroups(parts.assets),
-    ...twinAssets(assets),
+    ...twinAssets(assets, beside.machine),
     ...badKeys(assets),
     ...twinsOf([...parts.schedules, ...parts.sensors], "schedule or sensor"),
     ...twinsOf(parts.jobs, "job"),
@@ -48,19 +50,14 @@ function manyDefinitions({ form, names, values }: Targets): readonly Refusal[] {
   return [{ about: "definitions", message, value }];
 }
 
-function twinAssets(assets: readonly AssetFacts[]): readonly Refusal[] {
-  const byKey = Map.groupBy(assets, ({ key }) => keyText(key));
-  return [...byKey.values()].flatMap(([first, ...others]) => {
-    const second = others.find(({ definition }) => definition !== first?.definition);
-    if (second === undefined) return [];
-    return [
-      {
-        about: "asset" as const,
-        message: `The asset key \`${textOf(second.key)}\` is defined twice`,
-        value: second.definition,
-      },
-    ];
-  });
+/** Only a folder of definitions has a context to give. */
+function withoutContext({ values }: Targets): readonly Refusal[] {
+  return values
+    .filter(({ symbol, callee }) => symbol === "definitions" && callee !== null && callee.parameters.length > 0)
+    .map((value) => {
+      const message = `The function \`${value.callee?.name}\` takes a context, which Dagster does not give the definitions of a code location`;
+      return { about: "definitions" as const, message, value };
+    });
 }
 
 /** A group that is given when assets are loaded takes the place of none but the default one. */
@@ -79,10 +76,6 @@ function groupIn(value: DagsterValue): string | null {
   return value.symbol === "asset" ? groupOf(argumentValue(value.arguments, "group_name")) : null;
 }
 
-function textOf(key: AssetKey): string {
-  return key.join("/").slice(0, 100);
-}
-
 const reserved: ReadonlySet<string> = new Set(
   "context conf config meta arg_dict dict input_arg_dict output_arg_dict int str float bool input output type".split(
     " ",
@@ -93,7 +86,7 @@ const reserved: ReadonlySet<string> = new Set(
 function badKeys(assets: readonly AssetFacts[]): readonly Refusal[] {
   return assets.flatMap(({ key, definition, kind }) => {
     if (kind === "external" || key.every((part) => /^[\w.-]+$/.test(part))) return [];
-    const message = `The asset key \`${textOf(key)}\` has characters that Dagster does not take`;
+    const message = `The asset key \`${shownKey(key)}\` has characters that Dagster does not take`;
     return [{ about: "name" as const, message, value: definition }];
   });
 }
@@ -146,7 +139,7 @@ function missingInputs(assets: readonly AssetFacts[], { among }: Beside): readon
   return assets.flatMap(({ key, inputs, reason, definition }) => {
     const missing = inputs.find((input) => !among.has(keyText(input)));
     if (missing === undefined || reason !== null) return [];
-    const message = `The asset \`${textOf(key)}\` takes the asset \`${textOf(missing)}\`, which the code location does not have`;
+    const message = `The asset \`${shownKey(key)}\` takes the asset \`${shownKey(missing)}\`, which the code location does not have`;
     return [{ about: "input" as const, message, value: definition }];
   });
 }
@@ -157,7 +150,7 @@ function missingSelected(jobs: readonly DagsterValue[], beside: Beside): readonl
     const picked = inner.symbol === "define_asset_job" ? selectedBy(inner, beside) : null;
     const missing = [...(picked ?? [])].find((text) => !beside.among.has(text));
     if (missing === undefined) return [];
-    const message = `The job \`${nameOf(job)}\` selects the asset \`${textOf(JSON.parse(missing))}\`, which the code location does not have`;
+    const message = `The job \`${nameOf(job)}\` selects the asset \`${shownKey(JSON.parse(missing))}\`, which the code location does not have`;
     return [{ about: "selection" as const, message, value: job }];
   });
 }

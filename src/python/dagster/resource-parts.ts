@@ -1,5 +1,6 @@
+import { argumentValue } from "../evaluate/arguments.ts";
 import { doubtOf } from "../evaluate/doubt.ts";
-import { stringOf, type Value } from "../evaluate/value.ts";
+import { isNone, stringOf, type Value } from "../evaluate/value.ts";
 import type { DagsterValue } from "./dagster-values.ts";
 import { doubtSections, type Parts } from "./location-parts.ts";
 
@@ -24,12 +25,38 @@ export function addResource(name: string, value: Value, of: DagsterValue, parts:
   parts.resources.set(name, value);
 }
 
+/** Adds the executor and the loggers of definitions, of which those that are merged have one, too. */
+export function addRunners(of: DagsterValue, parts: Parts): void {
+  const executor = argumentValue(of.arguments, "executor", 5);
+  if (executor !== undefined && !isNone(executor)) addRunner("", executor, of, parts);
+  const loggers = argumentValue(of.arguments, "loggers", 6);
+  for (const { key, value } of loggers?.kind === "dict" ? loggers.entries.values() : []) {
+    const name = stringOf(key);
+    if (name !== null) addRunner(name, value, of, parts);
+  }
+}
+
+/** `name` is that of a logger; an executor has none. */
+export function addRunner(name: string, value: Value, of: DagsterValue, parts: Parts): void {
+  const known = parts.runners.get(name);
+  if (known !== undefined && isSurelyOther(known, value)) {
+    const what = name === "" ? "executors" : `loggers of the name \`${name.slice(0, 100)}\``;
+    parts.refused.push({ message: `Two ${what} are merged`, value: of });
+  }
+  parts.runners.set(name, value);
+}
+
 /** Whether one is not the other, as Python's `is` has it. */
 function isSurelyOther(one: Value, other: Value): boolean {
   if (one.kind === "constant" && other.kind === "constant")
     return JSON.stringify(one.constant, showBig) !== JSON.stringify(other.constant, showBig);
+  if (one.kind === "external" && other.kind === "external")
+    return ownExecutors.test(one.name) && ownExecutors.test(other.name) && one.name !== other.name;
+  if (one.kind === "dagster" && other.kind === "dagster") return one.path !== other.path || one.place !== other.place;
   return one.kind === "instance" && other.kind === "instance" && one !== other;
 }
+
+const ownExecutors = /^dagster\.(in_process|multiprocess|multi_or_in_process)_executor$/;
 
 function showBig(_: string, value: unknown): unknown {
   return typeof value === "bigint" ? String(value) : value;

@@ -48,7 +48,7 @@ function compare(name: string, folder: string, truth: Files): readonly LocationR
 test("the corpus: what is kept of it is what Dagster says", async () => {
   const names = readdirSync(corpus).filter((name) => name.endsWith(".py"));
   const projects = readdirSync(corpus, { recursive: true, encoding: "utf8" }).filter((name) =>
-    /^projects\/[^/]+\/(src\/)?[^/]+\/definitions\.py$/.test(name),
+    /^projects\/([^/]+\/(src\/)?[^/]+\/definitions|\w*autoload\w*\/(src\/)?[^/]+\/defs\/__init__)\.py$/.test(name),
   );
   const truth = await truthOf(corpus, [...names, ...projects].sort());
   await expect(formatLocations(truth)).toMatchFileSnapshot(join(corpus, "locations.dagster.json"));

@@ -13,7 +13,7 @@ import dagster
 from dagster._core.definitions.assets.definition.asset_spec import SYSTEM_METADATA_KEY_AUTO_CREATED_STUB_ASSET, AssetExecutionType
 from dagster._core.definitions.dependency import GraphNode
 from dagster._core.definitions.reconstruct import repository_def_from_target_def
-from dagster._core.workspace.autodiscovery import LOAD_ALL_ASSETS, loadable_targets_from_python_file, loadable_targets_from_python_module
+from dagster._core.workspace.autodiscovery import LOAD_ALL_ASSETS, autodefs_module_target, loadable_targets_from_python_file, loadable_targets_from_python_module
 
 
 def dump_asset(key, node):
@@ -135,7 +135,7 @@ def is_listed(repository, key):
 
 
 def targets_of(path, folder):
-    """A file in a package is loaded as a module, from the folder that the package is in."""
+    """A file in a package is loaded as a module, from the folder that the package is in; a package of definitions as a whole."""
     names = [os.path.splitext(os.path.basename(path))[0]]
     place = os.path.dirname(path)
     while os.path.exists(os.path.join(place, "__init__.py")):
@@ -144,6 +144,8 @@ def targets_of(path, folder):
     if len(names) == 1:
         return loadable_targets_from_python_file(path, folder)
     sys.path.append(place)
+    if names[-2:] == ["defs", "__init__"]:
+        return [autodefs_module_target(".".join(names[:-1]), place)]
     return loadable_targets_from_python_module(".".join(names), place)
 
 

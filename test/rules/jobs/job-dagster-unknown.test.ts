@@ -71,6 +71,22 @@ describe("a job of Dagster that a request names", () => {
     ]);
   });
 
+  test("is in a folder that Dagster loads by itself, whatever its package says", async () => {
+    const settings = '[tool.dg.project]\nroot_module = "cohorts"\ncode_location_name = "study"\nautoload_defs = true\n';
+    const weekly = "import dagster as dg\n\nweekly = dg.define_asset_job('weekly')\n";
+    const context = [
+      { path: "dags/pyproject.toml", text: settings },
+      { path: "dags/cohorts/defs/__init__.py", text: "" },
+      { path: "dags/cohorts/defs/of_weeks/jobs.py", text: weekly },
+    ];
+    expect(await ask("weekly", { context })).toEqual({ told: [], open: [] });
+    expect((await ask("monthly", { context })).told).toEqual([
+      "3:44 The code location, which is `dags/cohorts/defs/__init__.py`, does not have the job `monthly`.",
+    ]);
+    const plain = context.map((file) => ({ ...file, text: file.text.replace("true", "false") }));
+    expect((await ask("weekly", { context: plain })).told).toEqual([]);
+  });
+
   test("cannot be told of a file that is loose, and of which not all is known", async () => {
     const text = "import os\nfrom dagster import job\n\n@job(name=os.environ['JOB'])\ndef alone(): ...\n";
     const loose = { path: "dags/loose.py", text };
