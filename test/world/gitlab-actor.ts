@@ -41,7 +41,8 @@ export function gitlabActor(options: ActorOptions): Actor {
     async readChange(number) {
       const change = await api.get(`${project}/merge_requests/${number}`);
       const discussions = await api.get(`${project}/merge_requests/${number}/discussions?per_page=100`);
-      const statuses = await api.get(`${project}/repository/commits/${change.sha}/statuses?per_page=100`);
+      const ref = encodeURIComponent(change.source_branch); // as its page shows those of its own branch's pipeline
+      const statuses = await api.get(`${project}/repository/commits/${change.sha}/statuses?per_page=100&ref=${ref}`);
       const notes = discussions.flatMap((one: Json) => one.notes).filter((note: Json) => !note.system);
       return {
         number,

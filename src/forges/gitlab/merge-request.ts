@@ -44,13 +44,15 @@ export async function readLabelEvents(client: GitlabClient, ref: ChangeRef) {
   return decodeList(labelEventWire, answer, `label events of ${ref.repository.name}!${ref.number}`);
 }
 
-/** The newest status of each name. An unknown commit has none. */
+/** The newest status of each name, of one branch where it is given: a commit has statuses of each. An unknown commit has none. */
 export async function readStatuses(
   client: GitlabClient,
   projectId: number,
   sha: string,
+  branch?: string,
 ): Promise<readonly StatusWire[]> {
-  const answer = await orNull([404], () => client.api.Commits.allStatuses(projectId, sha));
+  const ofBranch = branch === undefined ? {} : { ref: branch };
+  const answer = await orNull([404], () => client.api.Commits.allStatuses(projectId, sha, ofBranch));
   const all = answer === null ? [] : decodeList(statusWire, answer, `statuses of ${sha}`);
   return [...new Map(all.toSorted((a, b) => a.id - b.id).map((one) => [one.name, one])).values()];
 }

@@ -15,7 +15,7 @@ export async function publishReport(
   selfId: number,
 ): Promise<void> {
   const request = await readMergeRequest(client, ref);
-  const statuses = await readStatuses(client, ref.repository.id, report.head);
+  const statuses = await readStatuses(client, ref.repository.id, report.head, request.source_branch);
   for (const check of report.checks) await publishStatus(client, request, report.head, check, statuses, selfId);
   await publishThreads(client, ref, report.lineFindings, { head: report.head, selfId });
   await publishSummary(client, ref, report.summary, selfId);

@@ -108,6 +108,21 @@ describe("a status", () => {
     expect(statuses().at(-1)).toMatchObject({ state: "pending", description: "Waiting for eve" });
   });
 
+  test("is each change's own where two have the same commit", async () => {
+    await gitlab.as("ada", "POST", "/repository/branches", { branch: "y", ref: "x" });
+    await gitlab.as("ada", "POST", "/merge_requests", { source_branch: "y", target_branch: "main", title: "Again" });
+    const twin = { ...ref, number: 2 };
+    const waiting = { head, checks: [check("action_required")], summary: "All is well.", lineFindings: [] };
+    await publish({ checks: [check("success")] });
+    await gitlab.forge.publishReport(twin, waiting);
+    await publish(waiting);
+    const shown = [...new Map(statuses().map((one) => [one.ref, one.state]))];
+    expect(shown).toEqual([
+      ["x", "pending"],
+      ["y", "pending"],
+    ]);
+  });
+
   test("with a long title is cut to what GitLab takes", async () => {
     await publish({ checks: [check("failure", "x".repeat(400))] });
     expect(statuses()[0]?.description).toHaveLength(255);
