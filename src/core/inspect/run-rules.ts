@@ -55,7 +55,8 @@ const everywhere: PathTest = () => true;
 /** Runs all rules for single files on one file. */
 export function inspectFile(subject: FileSubject, prepared: PreparedRules): RawInspection {
   const own = runRules(prepared.own, ({ rule, options }) => rule.checkFile?.(subject, options) ?? null);
-  const lint = listLint(subject.path, filterLint(subject), prepared.lint);
+  const speaks = (id: string) => prepared.own.some(({ rule, speaksAt }) => rule.id === id && speaksAt(subject.path));
+  const lint = listLint(subject.path, filterLint(subject, speaks), prepared.lint);
   return {
     findings: [...own.findings, ...lint.findings],
     indeterminate: [...own.indeterminate, ...lint.indeterminate],

@@ -7,6 +7,8 @@ export interface LintFilter {
   readonly codes: readonly string[];
   /** One sentence, for the reference: what is dropped, and why. */
   readonly summary: string;
+  /** The rule of ours that says the same instead: where the policy silences it, nothing is dropped. */
+  readonly toldBy?: string;
   /** The reason to drop this one, or `null`. `subject.lint` has all that ruff said of the file. */
   readonly drops: (problem: LintProblem, subject: FileSubject) => string | null;
 }

@@ -54,16 +54,12 @@ const byCode = new Map<string, readonly LintFilter[]>(
   ]),
 );
 
-/** What is left of what ruff said of a file. */
-export function filterLint(subject: FileSubject): readonly LintProblem[] {
-  return subject.lint.filter((problem) => droppedBy(problem, subject) === null);
-}
-
-/** The filter that drops a finding, with its reason; `null` when none does. */
-export function droppedBy(problem: LintProblem, subject: FileSubject): { filter: string; reason: string } | null {
-  for (const { name, drops } of byCode.get(problem.code) ?? []) {
-    const reason = drops(problem, subject);
-    if (reason !== null) return { filter: name, reason };
-  }
-  return null;
+/** What is left of what ruff said of a file, where the rules of ours speak that `speaks` knows. */
+export function filterLint(subject: FileSubject, speaks: (rule: string) => boolean): readonly LintProblem[] {
+  return subject.lint.filter(
+    (problem) =>
+      !(byCode.get(problem.code) ?? []).some(
+        ({ toldBy, drops }) => (toldBy === undefined || speaks(toldBy)) && drops(problem, subject) !== null,
+      ),
+  );
 }

@@ -4,6 +4,7 @@ import type { LintFilter } from "./filter.ts";
 export const toldAsArgument: LintFilter = {
   name: "told-as-argument",
   codes: ["AIR301"],
+  toldBy: "DAG-026",
   summary: "What DAG-026 reports as an argument that the node's Airflow refuses is not told again.",
   drops: ({ message, span }, subject) =>
     refusedArguments(subject).some(

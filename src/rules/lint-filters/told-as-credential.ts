@@ -18,6 +18,7 @@ function linesOfCredentials(subject: FileSubject): ReadonlySet<number> {
 export const toldAsCredential: LintFilter = {
   name: "told-as-credential",
   codes: passwordCodes,
+  toldBy: "SEC-001",
   summary: "What SEC-001 reports on the same line is not told twice.",
   drops: ({ span }, subject) => (linesOfCredentials(subject).has(span.start.line) ? "SEC-001 tells it" : null),
 };

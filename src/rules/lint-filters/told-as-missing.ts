@@ -4,6 +4,7 @@ import type { LintFilter } from "./filter.ts";
 export const toldAsMissing: LintFilter = {
   name: "told-as-missing",
   codes: ["AIR301", "AIR302"],
+  toldBy: "DEP-005",
   summary: "What DEP-005 reports as an import that fails on the node is not told again at its first use.",
   drops(problem, subject) {
     const told = nameIn(problem);

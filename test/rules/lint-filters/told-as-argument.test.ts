@@ -17,3 +17,8 @@ test("what DAG-026 says of a DAG's arguments ruff does not say again", async () 
 test("where the node's Airflow is not known, ruff says it", async () => {
   expect(await lintOf(["DAG-026", "AIR301"], text)).toEqual(["AIR301 4", "AIR301 5"]);
 });
+
+test("where the policy silences DAG-026 for the file, ruff says it", async () => {
+  const severities = { "DAG-026": { severity: null, options: {}, paths: ["other/**"] } } as const;
+  expect(await lintOf(["DAG-026", "AIR301"], text, { known, severities })).toEqual(["AIR301 4", "AIR301 5"]);
+});

@@ -13,3 +13,7 @@ test("what SEC-001 says on a line ruff does not say again", async () => {
   ]);
   expect(await lintOf(["S105"], text)).toEqual(["S105 1"]);
 });
+
+test("where the policy silences SEC-001, ruff says it", async () => {
+  expect(await lintOf(["SEC-001", "S105"], password, { severities: { "SEC-001": "off" } })).toEqual(["S105 1"]);
+});

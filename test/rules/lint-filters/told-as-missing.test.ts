@@ -23,3 +23,8 @@ test("what DEP-005 says of an import ruff does not say again at its use", async 
 test("where the node's Airflow is not known, ruff says it", async () => {
   expect(await lintOf(["DEP-005", "AIR301"], text)).toEqual(["AIR301 4"]);
 });
+
+test("where the policy silences DEP-005, ruff says it", async () => {
+  const severities = { "DEP-005": "off" } as const;
+  expect(await lintOf(["DEP-005", "AIR301"], text, { known, severities })).toEqual(["AIR301 4"]);
+});
