@@ -1,9 +1,11 @@
 import { findConsequences } from "../core/consequences/find-consequences.ts";
+import type { RawInspection } from "../core/inspect/run-rules.ts";
 import type { Consequences } from "../domain/consequences.ts";
 import type { NodeDags } from "../domain/node-dags.ts";
 import { readDependencyFile } from "../formats/dependency-file.ts";
 import type { DependencyFile } from "../formats/requirements-file.ts";
 import { unknownModule } from "../python/bare-module.ts";
+import type { DagModule } from "../python/dag-model.ts";
 import type { DagCatalogue } from "../rules/subject.ts";
 import type { ImportedCode } from "./imported-code.ts";
 import type { InspectionInput } from "./inspector.ts";
@@ -50,10 +52,28 @@ export function consequencesOf(input: InspectionInput, looked: LookedAt): Conseq
 
 function modulesOf(looked: readonly Looked[]) {
   return looked.flatMap(({ path, outcome }) => {
-    if (outcome.module !== null) return [{ path, module: outcome.module }];
+    if (outcome.module !== null) return [{ path, module: asOnNode(outcome.module, outcome.raw) }];
     if (outcome.status !== "unread" || !path.endsWith(".py")) return [];
     return [{ path, module: unknownModule(outcome.reason ?? "it could not be read") }];
   });
+}
+
+/** What the node refuses to import as soon as it loads a file, with the exception. */
+const refusals: ReadonlyMap<string, string> = new Map([
+  ["DEP-001", "ModuleNotFoundError"],
+  ["DEP-004", "ModuleNotFoundError"],
+  ["DEP-005", "ImportError"],
+  ["DEP-016", "ImportError"],
+  ["DAG-026", "TypeError"],
+]);
+
+/** A module with DAGs, with the failure that its import meets on the node alone. */
+function asOnNode(module: DagModule, { findings }: RawInspection): DagModule {
+  const refused = findings.find(({ rule }) => refusals.has(rule));
+  const type = refusals.get(refused?.rule ?? "");
+  if (refused === undefined || type === undefined || module.dags.length === 0) return module;
+  const { span, message } = refused.what;
+  return { ...module, failures: [...module.failures, { type, message, span, definedIn: null, dagId: null }] };
 }
 
 function packagesOf({ path, content }: { readonly path: string; readonly content: Uint8Array }): DependencyFile[] {

@@ -69,6 +69,23 @@ test("DAGs that are removed, renamed, rescheduled and new, by weight", async () 
   ]);
 });
 
+test("a DAG of a file that the node cannot import has no next runs there", async () => {
+  const daily = (more: string) =>
+    `from airflow import DAG\nwith DAG("a", schedule="@daily", start_date=None${more}):\n    pass\n`;
+  const gone = `from airflow.utils.dates import days_ago\n${daily(", end_date=days_ago(-9)")}`;
+  const packages = { "apache-airflow": "3.3.2" };
+  const inventory = { python: "3.12.4", packages, providers: {}, modules: {}, opaque: [], dags: [] };
+  const on3 = { known: { inventory } };
+  const refused = (type: string) => `\`dags/a.py\` cannot be imported (${type}), so that Airflow has none of its DAGs.`;
+  const was = { "dags/a.py": daily("") };
+  expect(await linesOf({}, { "dags/a.py": gone }, on3)).toEqual([refused("ImportError")]);
+  expect(await linesOf({}, { "dags/a.py": daily(", concurrency=2") }, on3)).toEqual([refused("TypeError")]);
+  expect(await linesOf(was, { "dags/a.py": gone }, on3)).toEqual([refused("ImportError"), "DAG `a` is removed."]);
+  const mended = await linesOf({ "dags/a.py": gone }, was, on3);
+  expect(mended).toEqual([expect.stringMatching(/^DAG `a` is new: `@daily`.* It runs next at 2026-11-22 00:00 UTC/)]);
+  expect(await linesOf({}, { "dags/a.py": gone })).toEqual(mended); // where nobody knows the node's Airflow
+});
+
 test("what is newly reached, and what points at nothing", async () => {
   const before = { "dags/a.py": dag("a"), "dags/b.py": dag("b"), "requirements.txt": "requests==2.0\n" };
   const tasks = [
