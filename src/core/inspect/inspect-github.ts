@@ -9,7 +9,7 @@ const commands = {
 
 /**
  * The inspection as workflow commands, which GitHub Actions shows as annotations. A finding that was there before the change
- * is a notice, whatever its severity.
+ * is a notice that says so, whatever its severity.
  * https://docs.github.com/actions/reference/workflow-commands-for-github-actions
  */
 export function renderInspectionGithub({ findings, suppressed = [], indeterminate, unread }: Inspection): string {
@@ -31,13 +31,15 @@ export function renderInspectionGithub({ findings, suppressed = [], indeterminat
 
 function toCommand(finding: Finding): string {
   const { rule, name, severity, path, span, message, remedy } = finding;
-  const command = countsAgainst(finding) ? commands[severity] : "notice";
+  const counts = countsAgainst(finding);
+  const command = counts ? commands[severity] : "notice";
+  const age = counts ? "" : "It was there before this change, and is not counted: ";
   const { start, end } = span;
   // Columns are for one line only: GitHub drops an annotation that gives them for several.
   const columns =
     start.line === end.line ? `,col=${start.column},endColumn=${Math.max(end.column - 1, start.column)}` : "";
   const place = `file=${property(path)},line=${start.line},endLine=${end.line}${columns}`;
-  return `::${command} ${place},title=${property(`${rule} ${name}`)}::${data(`${message} ${remedy}`)}`;
+  return `::${command} ${place},title=${property(`${rule} ${name}`)}::${data(`${age}${message} ${remedy}`)}`;
 }
 
 function data(text: string): string {

@@ -4,6 +4,7 @@ import { describeConsequences } from "../consequences/describe-consequences.ts";
 import { showPlainly } from "../render/show-plainly.ts";
 import { countsAgainst, isGood } from "./inspect-json.ts";
 import { renderSourceLine } from "./inspect-source-line.ts";
+import { listExisting } from "./list-existing.ts";
 
 export interface TextSettings {
   /** The text of a file, for the source line; `null` where it is not at hand. */
@@ -30,7 +31,6 @@ export function renderInspectionText(inspection: Inspection, settings: TextSetti
   const render = (same: readonly Finding[]): string => renderFindings(same, all, settings, paint);
   const sections = [
     ...groupSame(findings.filter(countsAgainst)).map(render),
-    ...groupSame(findings.filter((finding) => !countsAgainst(finding))).map(render),
     ...suppressed.map(
       ({ rule, path, span, message, reason }) =>
         `${paint("bold", `${show(path)}:${span.start.line}:${span.start.column}`)}: ${paint("dim", `silenced[${rule}]`)}: ${showPlainly(message)}\n  ${paint("dim", "=")} ${showPlainly(reason)}\n`,
@@ -43,6 +43,7 @@ export function renderInspectionText(inspection: Inspection, settings: TextSetti
       ({ path, reason }) => `${paint("bold", show(path))}: ${paint("red", "unread")}: ${showPlainly(reason)}\n`,
     ),
     ...renderConsequences(inspection, settings, paint),
+    ...renderExisting(inspection, show, paint),
     summarise(inspection, paint),
   ];
   return sections.join("\n");
@@ -54,6 +55,14 @@ function renderConsequences({ consequences }: Inspection, { now }: TextSettings,
   if (lines.length === 0) return [];
   const list = lines.map((line) => `  - ${showPlainly(line)}\n`).join("");
   return [`${paint("bold", "What this change would do:")}\n${list}`];
+}
+
+/** What was there before, shortened: it is not the change's matter. */
+function renderExisting({ findings }: Inspection, show: (path: string) => string, paint: Paint): readonly string[] {
+  const lines = listExisting(groupSame(findings.filter((finding) => !countsAgainst(finding))), show);
+  if (lines.length === 0) return [];
+  const list = lines.map((line) => `  - ${line}\n`).join("");
+  return [`${paint("bold", "What was there before it, and is not counted:")}\n${paint("dim", list)}`];
 }
 
 /** Findings that say the same of one file stand together, where the first of them stands. */

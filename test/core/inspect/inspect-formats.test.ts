@@ -58,7 +58,8 @@ describe("GitHub's workflow commands", () => {
   });
 
   test("old findings are notices, and several lines have no columns", () => {
-    expect(lines[1]).toMatch(/^::notice /);
+    expect(lines[1]).toMatch(/^::notice .*::It was there before this change, and is not counted: \S/);
+    expect(lines.filter((line) => line.includes("was there before")).length).toBe(1);
     expect(lines[2]).toMatch(/^::warning file=[^:]+,line=1,endLine=3,title=/);
   });
 

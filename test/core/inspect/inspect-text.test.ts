@@ -32,20 +32,51 @@ test("a finding has its place, its line with carets, its remedy; a credential is
 1 error in 3 files.`);
 });
 
-test("what was there before is shown and not counted", () => {
-  const text = render({ findings: [{ ...finding, isNew: false }] });
-  expect(text).toContain("(was there before)");
-  expect(text).toContain("Good: 3 files checked. 1 finding from before the change, not counted.");
-});
+describe("what was there before", () => {
+  const old = (rule: string, more: Partial<Finding> = {}): Finding => ({ ...finding, rule, isNew: false, ...more });
+  const consequences = {
+    items: [{ kind: "dag-removed", name: "d", detail: "is removed", path: "dags/d.py", isCertain: true }],
+    planned: [],
+    datasets: [],
+    unclear: [],
+  } as const;
 
-test("what is new comes first", () => {
-  const text = render({
-    findings: [
-      { ...finding, isNew: false },
-      { ...finding, rule: "SYN-001" },
-    ],
+  test("stands apart in a line, below what is new and what the change would do, and is not counted", () => {
+    expect(render({ findings: [old("IDN-001"), finding], consequences })).toBe(
+      `dags/a.py:2:12: error[SEC-001]: \`password\` is given a password in plain text.
+  |
+2 | password = "*******"
+  |            ^^^^^^^^^
+  = Take it from an Airflow connection.
+
+What this change would do:
+  - DAG \`d\` is removed.
+
+What was there before it, and is not counted:
+  - dags/a.py:2:12: error[IDN-001]: \`password\` is given a password in plain text.
+
+1 error in 3 files. 1 finding from before the change, not counted.`,
+    );
+    expect(render({ findings: [old("IDN-001")] })).toContain(
+      "Good: 3 files checked. 1 finding from before the change, not counted.",
+    );
   });
-  expect(text.indexOf("SYN-001")).toBeLessThan(text.indexOf("(was there before)"));
+
+  test("is shortened: the gravest first, what says the same together, no more than ten lines", () => {
+    const notes = Array.from({ length: 12 }, (_, n) => old("S101", { severity: "info", message: `Note ${n}.` }));
+    const text = render({ findings: [...notes, old("S102"), old("S102")] });
+    const lines = text.split("\n").filter((line) => line.startsWith("  - "));
+    expect(lines.length).toBe(11);
+    expect(lines[0]).toBe("  - dags/a.py:2:12: error[S102]: `password` is given a password in plain text. (2 times)");
+    expect(lines.at(-1)).toBe("  - … and 3 more; without `--base` all are shown in full.");
+    expect(text).toContain("14 findings from before the change, not counted.");
+  });
+
+  test("has nothing of a stranger's that a terminal would obey", () => {
+    const text = render({ findings: [old("S101", { path: "a\u001b[2J.py", message: "It is \u202e." })] });
+    expect(text).not.toContain("\u001b");
+    expect(text).not.toContain("\u202e");
+  });
 });
 
 test("what counts all the same is counted", () => {
