@@ -6,6 +6,7 @@ import type { RawFinding, RuleFacts } from "../rules/define-rule.ts";
 import { type ChangedLines, isOnChangedLine, lastLineOf } from "./inspect/changed-lines.ts";
 import { type Baseline, findExisting } from "./inspect/find-existing.ts";
 import type { RawInspection, RuleOutcome } from "./inspect/run-rules.ts";
+import { tellOnce } from "./inspect/tell-once.ts";
 
 export interface AssemblyInput {
   readonly files: ReadonlyMap<string, { readonly changedLines: ChangedLines }>;
@@ -44,7 +45,7 @@ export function assembleInspection(input: AssemblyInput): Inspection {
     .map(({ rule, what }): Indeterminate => ({ rule, path: what.path, reason: what.reason }));
 
   return {
-    findings: findings.filter((finding) => !silent.has(finding)),
+    findings: tellOnce(findings.filter((finding) => !silent.has(finding))),
     ...(suppressed.length === 0
       ? {}
       : { suppressed: suppressed.map(({ finding, reason }): SuppressedFinding => ({ ...finding, reason })) }),

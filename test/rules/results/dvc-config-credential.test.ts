@@ -1,5 +1,6 @@
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { renderInspectionText } from "../../../src/core/inspect/inspect-text.ts";
+import type { Policy } from "../../../src/domain/policy.ts";
 import { inspectTexts } from "../../analysis/inspect-texts.ts";
 import { told } from "./inspect-results.ts";
 
@@ -39,3 +40,30 @@ test.each(["password = correct-horse-battery", '  token   =  "correct-horse-batt
     expect(shown).toMatch(/(?:password|token) +=/);
   },
 );
+
+describe("a secret is told once", () => {
+  const text = `['remote "x"']\n    url = s3://lake\n    secret_access_key = wJalrXUtnFEMI/K7MDENG/bPxRfiCYzzzzzzzKEY\n    password = hunter2-but-longer\n`;
+  const rulesOf = async (severities: Policy["rules"], given = text) => {
+    const { findings } = await inspectTexts({ files: [{ path: ".dvc/config", text: given }], severities });
+    return findings.map(({ rule, span }) => `${rule} ${span.start.line}`);
+  };
+
+  test("by the rule that knows DVC", async () => {
+    expect(await rulesOf({})).toEqual(["RES-005 3", "RES-005 4"]);
+  });
+
+  test("by the other one where a policy has this one silent, or less grave", async () => {
+    expect(await rulesOf({ "RES-005": "off" })).toEqual(["SEC-001 3"]);
+    expect(await rulesOf({ "RES-005": { severity: "info", options: {} } })).toEqual([
+      "SEC-001 3",
+      "RES-005 3",
+      "RES-005 4",
+    ]);
+  });
+
+  test("and what only the other one knows is told", async () => {
+    expect(await rulesOf({}, `['remote "x"']\n    url = https://etl:hunter2-but-longer@files.example.org\n`)).toEqual([
+      "SEC-001 2",
+    ]);
+  });
+});
