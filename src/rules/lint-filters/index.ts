@@ -19,6 +19,7 @@ import { templateValue } from "./template-value.ts";
 import { toldAsArgument } from "./told-as-argument.ts";
 import { toldAsCredential } from "./told-as-credential.ts";
 import { toldAsMissing } from "./told-as-missing.ts";
+import { toldAsMoving } from "./told-as-moving.ts";
 import { toldOnce } from "./told-once.ts";
 import { wordOfLiteral } from "./word-of-literal.ts";
 
@@ -43,6 +44,7 @@ export const lintFilters: readonly LintFilter[] = [
   toldAsArgument,
   toldAsCredential,
   toldAsMissing,
+  toldAsMoving,
   toldOnce,
   wordOfLiteral,
 ];

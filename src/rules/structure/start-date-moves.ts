@@ -1,10 +1,5 @@
-import type { Dag } from "../../python/dag-model.ts";
-import type { PlainArgument, PlainValue } from "../../python/plain-value.ts";
 import { defineRule } from "../define-rule.ts";
-
-/** Functions that answer another date on each parse. */
-const moving =
-  /(?:^|\.)(?:datetime\.(?:now|utcnow|today)|date\.today|timezone\.(?:utcnow|now)|pendulum\.(?:now|today|yesterday|tomorrow)|dates\.days_ago|days_ago)$/;
+import { movingStarts } from "./moving-starts.ts";
 
 export const startDateMoves = defineRule<{ expression: string; isDefault: boolean }>({
   id: "DAG-008",
@@ -36,32 +31,8 @@ export const startDateMoves = defineRule<{ expression: string; isDefault: boolea
     with DAG("nightly", schedule="@daily", start_date=pendulum.datetime(2026, 1, 1, tz="UTC")):
         EmptyOperator(task_id="load")
   `,
-  check({ module }, report) {
-    for (const dag of module?.dags ?? []) {
-      const given = dag.definedIn === null && dag.schedule.kind !== "none" ? startOf(dag) : undefined;
-      if (given === undefined || !isMoving(given.value)) continue;
-      report(given.span ?? dag.idSpan, {
-        expression: given.expression.slice(0, 80).replaceAll("`", "'"),
-        isDefault: dag.defaultArgs.includes(given),
-      });
-    }
+  check(subject, report) {
+    for (const { span, expression, isDefault } of movingStarts(subject))
+      report(span, { expression: expression.slice(0, 80).replaceAll("`", "'"), isDefault });
   },
 });
-
-function startOf({ arguments: own, defaultArgs }: Dag): PlainArgument | undefined {
-  return [...own, ...defaultArgs].find(({ name }) => name === "start_date");
-}
-
-function isMoving(value: PlainValue): boolean {
-  return value.kind === "call" && (moving.test(value.name) || isArithmetic(value));
-}
-
-/** `datetime.now() - timedelta(days=1)`: the model keeps its expression alone. */
-function isArithmetic(value: Extract<PlainValue, { kind: "call" }>): boolean {
-  return (
-    value.name === "arithmetic" &&
-    /\b(?:datetime\.(?:now|utcnow|today)|timezone\.utcnow|pendulum\.(?:now|today|yesterday|tomorrow)|days_ago)\s*\(/.test(
-      value.expression,
-    )
-  );
-}

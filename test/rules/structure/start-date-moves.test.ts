@@ -26,6 +26,17 @@ test("in default_args", async () => {
   expect(await placesIn("DAG-008", text)).toHaveLength(1);
 });
 
+test.each([
+  ['ARGS = {\n    "owner": "a",\n    "start_date": datetime.now(),\n}\n', "default_args=ARGS", "8:19"],
+  ["ARGS = dict(start_date=datetime.now())\n", "default_args=ARGS", "6:24"],
+  ['ARGS = {"start_date": datetime.now() - timedelta(days=1)}\n', "default_args=ARGS", "6:23"],
+  ['OLD = {"start_date": datetime.now()}\nARGS = {"start_date": datetime.now()}\n', "default_args=ARGS", "7:23"],
+  ["", 'default_args={"start_date": datetime.now()}', "6:43"],
+  ["START = datetime.now()\n", 'default_args={"start_date": START}', "7:10"], // its id, where it is nowhere written
+])("in default_args it stands where it is written: %j", async (before, given, expected) => {
+  expect(await placesIn("DAG-008", `${head}${before}with DAG("d", ${given}):\n    pass\n`)).toEqual([expected]);
+});
+
 test("is told without what is not known of its text", async () => {
   const text = `from datetime import datetime
 from airflow.sdk import DAG
