@@ -15,7 +15,7 @@ export interface DependencyFile {
   readonly path: string;
   readonly form: DependencyForm;
   readonly requirements: readonly Requirement[];
-  /** Options of a requirements file, such as `--index-url`, `-r` and `-c`. */
+  /** Options of a requirements file, such as `--index-url`, `-r` and `-c`, and URLs that name no package. */
   readonly options: readonly RequirementsOption[];
   /** Whether more may be wanted than can be seen, such as what a `setup.py` computes. */
   readonly isOpen: boolean;
@@ -50,14 +50,21 @@ export function readRequirementsFile(text: string, path: string): DependencyFile
     }
     const read = readLine(line, starts);
     if (read === null) isOpen = true;
-    else if ("problem" in read) problems.push(problemAt(path, span, sentence(read.problem)));
+    else if ("url" in read) {
+      isOpen = true;
+      if (!read.hasHash) options.push({ name: "url", value: read.url, span: read.span });
+    } else if ("problem" in read) problems.push(problemAt(path, span, sentence(read.problem)));
     else requirements.push(read.requirement);
   }
   const form = /constraint/i.test(path.slice(path.lastIndexOf("/") + 1)) ? "constraints" : "requirements";
   return { path, form, requirements, options, isOpen, problems };
 }
 
-type LineReading = { readonly requirement: Requirement } | { readonly problem: string };
+type LineReading =
+  | { readonly requirement: Requirement }
+  | { readonly problem: string }
+  /** A package of which only the build knows the name. */
+  | { readonly url: string; readonly hasHash: boolean; readonly span: Span };
 
 /** One requirement; `null` for a local path, of which only the build knows the name. */
 function readLine(line: LogicalLine, starts: readonly number[]): LineReading | null {
@@ -78,15 +85,15 @@ function isLocal(place: string): boolean {
 }
 
 /** A URL names its package by `#egg=`, or by the name of a wheel. */
-function readUrl(text: string, hasHash: boolean, span: Span): LineReading | null {
+function readUrl(text: string, hasHash: boolean, span: Span): LineReading {
   const [url = "", ...rest] = text.split(/\s+/);
   const marker = /^\s*;(.+)$/s.exec(text.slice(url.length).trimEnd())?.[1]?.trim() ?? null;
   if (rest.length > 0 && marker === null) return { problem: `${quoteName(rest.join(" "))} behind a URL is no marker` };
   const egg = /[#&]egg=([A-Za-z0-9][A-Za-z0-9._-]*)/.exec(url)?.[1];
   const wheel = /\/([A-Za-z0-9][A-Za-z0-9._]*)-[^/]*\.whl(?:[#?]|$)/.exec(url)?.[1];
   const name = egg ?? wheel;
-  if (name === undefined) return null;
   const hashed = hasHash || /[#&]sha(256|384|512)=/.test(url);
+  if (name === undefined) return { url, hasHash: hashed, span };
   const key = normalizePackageName(name);
   return { requirement: { name, key, specifier: "", url, marker, hasHash: hashed, group: null, span } };
 }

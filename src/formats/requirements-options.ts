@@ -1,9 +1,10 @@
 import type { Span } from "../domain/finding.ts";
 import { quoteName } from "./did-you-mean.ts";
 
-/** An option on a line of its own. */
+/** An option on a line of its own; `url`: no option, but a package that its URL alone stands for, without a hash. */
 export interface RequirementsOption {
   readonly name:
+    | "url"
     | "requirement"
     | "constraint"
     | "editable"

@@ -6,7 +6,10 @@ import type { FileSubject, TreeListing } from "../subject.ts";
 import { listIncluded } from "./included-files.ts";
 import { isMeant } from "./is-meant.ts";
 
-export const requirementUnpinned = defineRule<{ requirement: Requirement }>({
+/** `name`: `null` where the URL alone stands for it. */
+type Wanted = Pick<Requirement, "specifier" | "url"> & { readonly name: string | null };
+
+export const requirementUnpinned = defineRule<{ requirement: Wanted }>({
   id: "DEP-006",
   name: "requirement-unpinned",
   severity: "warning",
@@ -15,12 +18,13 @@ export const requirementUnpinned = defineRule<{ requirement: Requirement }>({
   reach: "line",
   summary: "A package is asked for without saying which version.",
   why: "What is installed is then whatever is newest on the day, which nobody reviewed, and the next installation may be another. A pin is `==`, a wheel with its hash, or a commit of a git repository; a constraints file (`-c`) pins as well, and so does a lock file beside `pyproject.toml`. Extras and groups for development are left alone.",
-  message: ({ requirement: { name, specifier, url } }) =>
-    url !== null
-      ? `${quoteName(name)} comes from a URL whose content can change.`
-      : specifier === ""
-        ? `${quoteName(name)} has no version.`
-        : `${quoteName(name)} has no pinned version: ${quoteName(specifier)} allows more than one.`,
+  message: ({ requirement: { name, specifier, url } }) => {
+    const what = name === null ? "This package" : quoteName(name);
+    if (url !== null) return `${what} comes from a URL whose content can change.`;
+    return specifier === ""
+      ? `${what} has no version.`
+      : `${what} has no pinned version: ${quoteName(specifier)} allows more than one.`;
+  },
   remedy: ({ requirement: { name, url } }) =>
     url === null
       ? `Name the version that was tested, such as \`${name}==1.2.3\`, or pin it in a constraints file.`
@@ -36,11 +40,22 @@ export const requirementUnpinned = defineRule<{ requirement: Requirement }>({
         if (!isMeant(file, requirement, subject)) continue;
         report(requirement.span, { requirement }, file.form === "pyproject" ? "medium" : "high");
       }
+      for (const { span, ...requirement } of listNameless(file)) {
+        if (!isPinned(requirement)) report(span, { requirement });
+      }
     }
   },
 });
 
-function isPinned({ specifier, url, hasHash }: Requirement): boolean {
+/** What is fetched by `git+https://…` on a line of its own, or behind `-e`; a folder of the machine is none. */
+function listNameless({ options }: DependencyFile) {
+  return options
+    .filter(({ name }) => name === "url" || name === "editable")
+    .filter(({ value }) => /^(?!file:)[a-z][a-z+]{0,20}:\/\//i.test(value))
+    .map(({ value, span }) => ({ name: null, specifier: "", url: value, hasHash: false, span }));
+}
+
+function isPinned({ specifier, url, hasHash }: Pick<Requirement, "specifier" | "url" | "hasHash">): boolean {
   if (url === null) return hasHash || /(^|,)(===|==(?!.*\.\*))/.test(specifier);
   if (hasHash || /[#&](sha(256|384|512))=[0-9a-f]{64,}/i.test(url)) return true;
   return /^(git|hg|bzr|svn)\+/.test(url) ? /@[0-9a-f]{40}([0-9a-f]{24})?(#|$)/.test(url) : !/^[a-z]+:\/\//i.test(url);

@@ -10,6 +10,8 @@ test.each([
   ["--trusted-host pypi.example", ["1:1 The certificate of `pypi.example` would not be checked."]],
   ["a @ http://files.example/a.whl", [`1:1 ${plain("files.example")}`]],
   ["git+git://git.example/a@v1#egg=a", [`1:1 ${plain("git.example")}`]],
+  ["git+http://git.example/a@v1", [`1:1 ${plain("git.example")}`]],
+  ["http://files.example/a.tar.gz --hash=sha256:0011", []],
   ["-e git+http://git.example/a@v1#egg=a", [`1:1 ${plain("git.example")}`]],
   ["a @ http://files.example/a.whl#sha256=0011", []],
   ["-i https://pypi.example/simple", []],

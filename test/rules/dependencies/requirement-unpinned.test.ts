@@ -18,6 +18,18 @@ describe("requirements", () => {
     [`git+https://x.example/a@${sha.slice(0, 40)}#egg=a`, []],
     [`a --hash=sha256:${sha}`, []],
     ["-e ./lib\n./other", []],
+    ["git+https://x.example/a.git@main", ["1:1 This package comes from a URL whose content can change."]],
+    ["git+https://x.example/a", ["1:1 This package comes from a URL whose content can change."]],
+    [`git+https://x.example/a.git@${sha.slice(0, 40)}`, []],
+    [
+      "https://x.example/a.tar.gz ; python_version > '3'",
+      ["1:1 This package comes from a URL whose content can change."],
+    ],
+    [`https://x.example/a.tar.gz#sha256=${sha}`, []],
+    [`https://x.example/a.tar.gz --hash=sha256:${sha}`, []],
+    ["-e git+https://x.example/a@main#egg=a", ["1:1 This package comes from a URL whose content can change."]],
+    [`-e git+https://x.example/a@${sha.slice(0, 40)}#egg=a`, []],
+    ["-e file:///srv/lib\nfile:///srv/other", []],
   ])("%s", async (text, wanted) => {
     expect(await told("DEP-006", text, { path })).toEqual(wanted);
   });
