@@ -134,10 +134,13 @@ export interface DagModule {
   readonly location?: CodeLocation;
 }
 
-/** A string constant that is given to a name: `name = "…"`, `f(name="…")`, `{"name": "…"}`, `x["name"] = "…"`. */
+/**
+ * A string constant that is given to a name: `name = "…"`, `f(name="…")`, `{"name": "…"}`, `x["name"] = "…"`; or where a password
+ * belongs by its place alone (`second`): `login("ada", "…")`, `auth=("ada", "…")`.
+ */
 export interface NamedString {
   readonly name: string;
-  readonly form: "assignment" | "keyword" | "pair" | "subscript" | "default";
+  readonly form: "assignment" | "keyword" | "pair" | "subscript" | "default" | "second";
   /** What is called with the keyword, as written, such as `k8s.V1Secret`; `null` outside a call. */
   readonly callee: string | null;
   readonly value: string;

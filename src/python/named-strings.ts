@@ -1,5 +1,6 @@
 import type { NamedString } from "./dag-model.ts";
 import { foldString } from "./python-literal.ts";
+import { secondArgument, secondOfPair } from "./second-texts.ts";
 import { createSpans } from "./spans.ts";
 import { fieldOf, fieldsOf, namedOf, type RawNode, type SourceTree } from "./syntax/raw-node.ts";
 
@@ -30,26 +31,48 @@ export function readNamedStrings({ root }: SourceTree, source: string): readonly
   const fold = (node: RawNode | null): string | null => foldQuietly(node, textOf);
   const spanOf = createSpans(source);
   const found: NamedString[] = [];
+  const add = (given: Given | null): void => {
+    const text = given !== null && texts.has(given.value.type) ? fold(given.value) : null;
+    if (given !== null && text !== null) found.push({ ...given, value: text, span: spanOf(given.value) });
+  };
   const waiting: Placed[] = [{ node: root, callee: null }];
   for (let placed = waiting.pop(); placed !== undefined; placed = waiting.pop()) {
-    const { node, callee } = placed;
-    if (forms.has(node.type)) {
-      const value = fieldOf(node, node.type === "assignment" ? "right" : "value");
-      const text = value === null || !texts.has(value.type) ? null : fold(value);
-      const name = text === null ? null : nameOf(node, textOf, fold);
-      if (value !== null && text !== null && name !== null)
-        found.push({
-          ...name,
-          callee: callee === null ? null : textOf(callee).slice(0, 200),
-          value: text,
-          span: spanOf(value),
-        });
-    }
-    const called = node.type === "call" ? fieldOf(node, "function") : null;
-    for (const child of namedOf(node).toReversed())
+    add(givenIn(placed, textOf, fold));
+    add(secondIn(placed.node, textOf, fold));
+    const called = placed.node.type === "call" ? fieldOf(placed.node, "function") : null;
+    for (const child of namedOf(placed.node).toReversed())
       waiting.push({ node: child, callee: calleeFor(child, placed, called) });
   }
   return found;
+}
+
+type TextOf = (node: RawNode) => string;
+type Fold = (node: RawNode | null) => string | null;
+
+/** Something that is given to a name, and may be a text. */
+type Given = Pick<NamedString, "name" | "form" | "callee"> & { readonly value: RawNode };
+
+function givenOf(node: RawNode): RawNode | null {
+  return forms.has(node.type) ? fieldOf(node, node.type === "assignment" ? "right" : "value") : null;
+}
+
+function givenIn({ node, callee }: Placed, textOf: TextOf, fold: Fold): Given | null {
+  const value = givenOf(node);
+  const name = value === null || !texts.has(value.type) ? null : nameOf(node, textOf, fold);
+  if (value === null || name === null) return null;
+  return { ...name, callee: callee === null ? null : textOf(callee).slice(0, 200), value };
+}
+
+function secondIn(node: RawNode, textOf: TextOf, fold: Fold): Given | null {
+  const pair = givenOf(node);
+  const name = pair?.type === "tuple" ? nameOf(node, textOf, fold)?.name : undefined;
+  const found =
+    pair !== null && name !== undefined
+      ? secondOfPair(name, pair)
+      : node.type === "call"
+        ? secondArgument(node, textOf)
+        : null;
+  return found === null ? null : { ...found, form: "second", callee: null };
 }
 
 /** The list of a call's arguments knows what is called, and each argument by keyword in it. */
@@ -58,11 +81,7 @@ function calleeFor(child: RawNode, { node, callee }: Placed, called: RawNode | n
   return node.type === "argument_list" && child.type === "keyword_argument" ? callee : null;
 }
 
-function nameOf(
-  node: RawNode,
-  textOf: (node: RawNode) => string,
-  fold: (node: RawNode | null) => string | null,
-): Pick<NamedString, "name" | "form"> | null {
+function nameOf(node: RawNode, textOf: TextOf, fold: Fold): Pick<NamedString, "name" | "form"> | null {
   const written = (of: RawNode | null, field: string): string => {
     const name = of === null ? null : fieldOf(of, field);
     return name === null ? "" : textOf(name);

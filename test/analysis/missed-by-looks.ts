@@ -37,7 +37,9 @@ export function missedByLooks(text: string, tools: PythonTools): readonly string
   const tells =
     isListenedTo(text) || hasLoneCarriageReturn(text)
       ? []
-      : readNamedStrings(tree, text).flatMap(({ name }) => (isTellingName(name) ? [name] : []));
+      : readNamedStrings(tree, text).flatMap(({ name, form }) =>
+          form === "second" || isTellingName(name) ? [name] : [],
+        );
   return isRead ? tells : [...tells, ...saidOfCode(text, tools)];
 }
 

@@ -20,7 +20,7 @@ export interface Credential {
 /** Finds credentials in a file: what secretlint knows, key ids, URIs with a password, and telling names. One for each place. */
 export function findCredentials(subject: FileSubject): readonly Credential[] {
   const named = [...subject.namedStrings, ...namedInJob(subject.job)];
-  const all = [...findKnownForms(subject), ...findPatterns(subject.text), ...findNamed(named)];
+  const all = [...findKnownForms(subject), ...findPatterns(subject.text), ...findNamed(named, subject.text)];
   all.sort((a, b) => compare(a.span, b.span));
   const kept: Credential[] = [];
   for (const one of all) {
@@ -50,13 +50,16 @@ function passwordOf(value: string): string | null {
   return /^[A-Za-z][A-Za-z0-9+.-]{0,30}:\/\/[^\s:/@]{0,100}:([^\s/@]{0,200})@/.exec(value)?.[1] ?? null;
 }
 
-function findNamed(strings: readonly NamedString[]): readonly Credential[] {
-  return strings.filter(isCredential).map(({ span, name, value }) => ({
-    span,
-    what: `a ${kindOf(name)} in plain text`,
-    name,
-    confidence: value.length >= 8 ? "high" : "medium",
-  }));
+function findNamed(strings: readonly NamedString[], text: string): readonly Credential[] {
+  const logsIn = /\b(?:aioftp|aiosmtplib|ftplib|imapclient|imaplib|smtplib)\b/.test(text);
+  return strings
+    .filter((one) => (one.form === "second" ? isSecond(one, logsIn) : isCredential(one)))
+    .map(({ span, name, value }) => ({
+      span,
+      what: `a ${kindOf(name)} in plain text`,
+      name,
+      confidence: value.length >= 8 ? "high" : "medium",
+    }));
 }
 
 /** Text in the parameters of a job request, by its key. */
@@ -83,6 +86,12 @@ function isCredential({ name, value, callee, form }: NamedString): boolean {
   return (
     callee === null || !/(secret|variable|param|field|column|argument|option|label)[a-z_]*$/i.test(callee.slice(-200))
   );
+}
+
+/** A password by its place: of `login`, anything that takes two texts may be called that. */
+function isSecond({ name, value }: NamedString, logsIn: boolean): boolean {
+  if (isPlaceholder(value) || isReference(value)) return false;
+  return name !== "login" || logsIn || looksRandom(value);
 }
 
 function kindOf(name: string): string {

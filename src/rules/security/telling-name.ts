@@ -23,6 +23,7 @@ export function isTellingName(name: string): boolean {
  * time linear in its length.
  */
 export function mightTell(code: string): boolean {
+  if (seconds.test(code)) return true;
   const gifts = code.matchAll(gift);
   let given = gifts.next().value?.index;
   for (const { 0: name, index } of code.matchAll(nameEnd)) {
@@ -33,6 +34,9 @@ export function mightTell(code: string): boolean {
   }
   return false;
 }
+
+/** What may take a password by its place alone (`secondArgument`, `secondOfPair`). */
+const seconds = /(?:login|basic_auth|Auth|Authentication|PlainCredentials)[\s\\]{0,90}\(|auth["'\]\s]{0,9}[=:]/;
 
 const nameEnd =
   /pass_?(?:word|wd|phrase)|(?<=[a-z][^a-z0-9\s]{0,9})pass(?![a-z])|pwd|secret|token|(?:api|secret|private|access|auth|encryption|fernet)[^A-Za-z0-9]{0,90}key|credentials?/gi;

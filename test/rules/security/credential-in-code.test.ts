@@ -91,6 +91,39 @@ describe("credentials", () => {
   });
 });
 
+describe("a password by its place", () => {
+  test.each([
+    ["of a mail server", 'import smtplib\nserver.login("etl@acme.io", "hunter2-but-longer")\n', "2:29"],
+    ["of an FTP server", 'from ftplib import FTP\nftp.login("etl", "hunter2")\n', "2:18"],
+    ["of a server made elsewhere", 'server.login(user, "hunter2-but-longer")\n', "1:20"],
+    ["of a session", 'session.auth = ("etl", "hunter2-but-longer")\n', "1:24"],
+    ["of a request", 'requests.get(url, auth=("etl", "hunter2-but-longer"))\n', "1:32"],
+    ["of a request by somebody", 'requests.get(url, auth=(USER, "hunter2"))\n', "1:31"],
+    ["of a mapping", 'more = {"http_auth": ("etl", "hunter2")}\n', "1:30"],
+    ["of a class", 'HTTPBasicAuth("etl", "hunter2-but-longer")\n', "1:22"],
+    ["of a class in its module", 'aiohttp.BasicAuth("etl", ("hun" "ter2"))\n', "1:26"],
+    ["of a driver", 'GraphDatabase.driver(uri, auth=basic_auth("neo4j", "hunter2"))\n', "1:52"],
+    ["of a database", 'psycopg2.connect(host="db", password="hunter2-but-longer")\n', "1:38"],
+  ])("%s", async (_, text, place) => {
+    expect(await places(text)).toEqual([place]);
+  });
+
+  test.each([
+    ["what is asked for", 'import smtplib\nserver.login("etl", conn.password)\nserver.login("etl")\n'],
+    ["a placeholder", 'requests.get(u, auth=("user", "password"))\nHTTPBasicAuth("user", "<secret>")\n'],
+    ["a template", 's.auth = ("etl", "{{ conn.x.password }}")\ns.auth = ("etl", f"{word}")\n'],
+    ["the name of a variable", 'requests.get(u, auth=("etl", "API_PASSWORD"))\n'],
+    [
+      "another login",
+      'site.login("ada", "/accounts/home")\nsite.login("ada", "overview")\nlogin("ada", "k3yk3yk3y")\n',
+    ],
+    ["no pair", 'x.auth = ("a", "hunter2", "c")\nx.auth = ["read", "hunter2"]\nx.authors = ("ada", "hunter2")\n'],
+    ["nothing before it", 'HTTPBasicAuth(*pair, "hunter2-but-longer")\nHTTPBasicAuth("hunter2-but-longer")\n'],
+  ])("not: %s", async (_, text) => {
+    expect(await places(text)).toEqual([]);
+  });
+});
+
 describe("forms that tell by themselves", () => {
   const base64 = (text: string) => Buffer.from(text).toString("base64");
   const rest = "Qx7Zr2Kd9Tm4Wv6Yb1Nc8Lp3Hs5Jg0Fa";

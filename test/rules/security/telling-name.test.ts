@@ -14,6 +14,11 @@ test.each([
   ['a = "x"; password = get()', false],
   [`secret${" ".repeat(460)}= "x"`, false],
   ["password = get()", false],
+  ['server.login("ada", "x")', true],
+  ['auth: tuple = ("ada", "x")', true],
+  ['requests.get(u, auth=("ada", "x"))', true],
+  ['HTTPBasicAuth ("ada", "x")', true],
+  ["author = get()", false],
   ['name = "x"', false],
   ["", false],
 ])("of %j: %s", (code, expected) => {
