@@ -42,7 +42,7 @@ const inspectionDeadlineMs = 10_000;
 /** So long a look waits for the DAGs of a repository that is new here; then it is made again when they have been read. */
 const indexPatienceMs = 10_000;
 /** Of what the rules said of single files, so that a push costs what it changes. */
-const inspectionCacheBytes = 32 * 1024 * 1024;
+export const inspectionCacheBytes = 32 * 1024 * 1024;
 
 export interface Service {
   readonly port: number;

@@ -1,6 +1,7 @@
 import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { inspectionCacheBytes } from "../../src/service/start-service.ts";
 import { cacheProgram } from "../support/cached-program.ts";
 import { installPythonPackages } from "../support/install-python-packages.ts";
 import { type Costs, measureCommand } from "../support/measure-command.ts";
@@ -25,6 +26,7 @@ export async function bench(): Promise<readonly Figure[]> {
     const check = [process.execPath, main, "check", "--format", "json"];
     const cold = await median(3, () => measureCommand([...check, place]));
     const warm = await median(3, () => measureWarm(join(place, "dags")));
+    const second = await median(3, () => measureWarm(join(place, "dags"), inspectionCacheBytes));
     const one = await median(7, () => measureCommand([...check, writeDag(place)]));
     const other = await measureCommand([join(peer, "bin", "bandit"), "-q", "-r", "-f", "json", place]);
     return [
@@ -34,9 +36,15 @@ export async function bench(): Promise<readonly Figure[]> {
         warm,
         "second pass, nothing remembered, median of 3",
       ),
+      ...figuresOf(
+        "check: the same files pushed again, warm inspector",
+        second,
+        "one file of 100 is another, as the service remembers the rest, median of 3",
+      ),
       ...figuresOf(`check: the same files, ${bandit}`, other, "once"),
       ...ratiosOf("cold CLI", other, cold),
       ...ratiosOf("warm inspector", other, warm),
+      ...ratiosOf("a second push", other, second),
       ...figuresOf("check: one DAG, cold CLI", one, "median of 7"),
     ];
   } finally {
@@ -65,8 +73,9 @@ async function buildPackage(): Promise<void> {
   if (code !== 0) throw new Error(`the package could not be built: ${stderr.slice(-500)}`);
 }
 
-async function measureWarm(directory: string): Promise<Costs> {
-  const { code, stdout, stderr } = await runCommand(process.execPath, [again, directory], { cwd: "/" });
+async function measureWarm(directory: string, remembered = 0): Promise<Costs> {
+  const args = [again, directory, String(remembered)];
+  const { code, stdout, stderr } = await runCommand(process.execPath, args, { cwd: "/" });
   if (code !== 0) throw new Error(`the inspector ended with ${code}: ${stderr.slice(-500)}`);
   const costs = JSON.parse(stdout) as Costs & { readonly filesInspected: number }; // as the program prints it
   if (costs.filesInspected !== countOfCorpus) throw new Error(`only ${costs.filesInspected} files were inspected`);
