@@ -36,6 +36,11 @@ describe.each(files)("$file", ({ file }) => {
     expect(rows.filter(({ verdict }) => verdict === "wrong")).toEqual([]);
   });
 
+  if (real.error !== null && !unforeseen.test(file))
+    test("what Dagster refuses is not said to be exact, unless it is said to be refused", () => {
+      expect(said?.certainty === "exact" && said.failures.length === 0).toBe(false);
+    });
+
   if (!undecidable.test(file) && !unforeseen.test(file))
     test("all that is decidable is exact", () => {
       expect(rows.filter(({ verdict, name }) => verdict !== "exact" && !open.has(`${file} ${name}`))).toEqual([]);

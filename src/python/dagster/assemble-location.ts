@@ -1,5 +1,5 @@
 import { nowhere } from "../dag-facts.ts";
-import type { Certainty } from "../dag-model.ts";
+import type { Certainty, ImportFailure } from "../dag-model.ts";
 import { settle } from "../evaluate/doubt.ts";
 import type { Machine, ModuleRecord } from "../evaluate/machine.ts";
 import type { PythonRaise } from "../evaluate/python-raise.ts";
@@ -18,7 +18,7 @@ import { amongOf, type Beside, factsOfJob } from "./jobs.ts";
 import { createParts, type Parts, type Section, sections } from "./location-parts.ts";
 import { type Targets, targetsIn } from "./location-targets.ts";
 import { nameOf } from "./names-of-definitions.ts";
-import { findRefusals, type Refusal } from "./refusals.ts";
+import { findProblems, type Problem, type Refusal } from "./refusals.ts";
 import { resolveDeps } from "./resolve-deps.ts";
 import { cronValue, factsOfSchedule, targetsOf } from "./schedules.ts";
 import { unknownLocation } from "./unknown-location.ts";
@@ -78,11 +78,11 @@ function linkParts(parts: Parts, machine: Machine) {
 }
 
 /** Each repository of several has names and keys of its own. */
-function refusalsApart({ machine, targets }: Context): readonly Refusal[] {
+function problemsApart({ machine, targets }: Context): readonly Problem[] {
   return targets.values.flatMap((value) => {
     const parts = createParts();
     addRepository(value, parts, machine);
-    return findRefusals({ parts, targets, ...linkParts(parts, machine) });
+    return findProblems({ parts, targets, ...linkParts(parts, machine) });
   });
 }
 
@@ -100,8 +100,9 @@ function toLocation(parts: Parts, context: Context): CodeLocation {
   if (automatic === null) doubt(parts, "sensors", "whether assets are automated is not known");
   const { form } = targets;
   const areApart = form === "repository" && targets.values.length > 1;
-  const refusals = areApart ? refusalsApart(context) : findRefusals({ parts, assets, targets, beside });
-  const [reason] = [...parts.unclear.values()];
+  const problems = areApart ? problemsApart(context) : findProblems({ parts, assets, targets, beside });
+  const unsure = problems.flatMap((one) => ("unsure" in one ? [one.unsure] : []));
+  const [reason] = [...parts.unclear.values(), ...unsure];
   const certainty: Certainty = reason === undefined ? "exact" : "partial";
   return {
     form: form === "definitions" || form === "repository" ? form : "loose",
@@ -121,15 +122,14 @@ function toLocation(parts: Parts, context: Context): CodeLocation {
     unclear: Object.fromEntries(parts.unclear),
     certainty,
     reason: reason ?? null,
-    failures: refusals.map(({ message, value }) => ({
-      type: "DagsterInvalidDefinitionError",
-      message,
-      span: located(value).span,
-      definedIn: located(value).definedIn,
-      dagId: null,
-    })),
+    failures: problems.flatMap((one) => ("unsure" in one ? [] : [toFailure(one, located)])),
     reads: [],
   };
+}
+
+function toFailure({ message, value }: Refusal, located: (value: DagsterValue) => Located): ImportFailure {
+  const { span, definedIn } = located(value);
+  return { type: "DagsterInvalidDefinitionError", message, span, definedIn, dagId: null };
 }
 
 /** Jobs that schedules and sensors name are of the code location, too. */

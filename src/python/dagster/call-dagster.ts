@@ -1,7 +1,14 @@
 import { positionals } from "../evaluate/arguments.ts";
 import { callValue } from "../evaluate/call.ts";
 import { raise } from "../evaluate/machine.ts";
-import { type FunctionValue, type GivenArgument, type NativeCall, native, type Value } from "../evaluate/value.ts";
+import {
+  type FunctionValue,
+  type GivenArgument,
+  type NativeCall,
+  native,
+  ofTuple,
+  type Value,
+} from "../evaluate/value.ts";
 import { valueOfAnnotation } from "./annotations.ts";
 import { addNode, compose, makeOutput } from "./compositions.ts";
 import type { DagsterValue } from "./dagster-values.ts";
@@ -17,7 +24,7 @@ const decorators =
 /** Calls something of Dagster by its name there. */
 export function callDagster(name: string, call: NativeCall): Value {
   const symbol = name.replace(/^components\./, "");
-  if (symbol === "with_resources") return positionals(call.arguments)[0] ?? makeDagster(symbol, call);
+  if (symbol === "with_resources") return withResources(call);
   if (symbol === "configured") return configureLater(call);
   const loaded = loadFrom(symbol, call) ?? loadFromFolder(symbol, call);
   if (loaded !== null) return loaded;
@@ -58,6 +65,17 @@ function refuseParameters({ parameters, scope }: FunctionValue, { machine, place
   if (first.annotation !== null && second === undefined && !isText && !isOther) return;
   const message = "Function must accept either no parameters or exactly one ComponentLoadContext parameter";
   raise("DagsterInvariantViolationError", message, place, scope);
+}
+
+/** `with_resources(definitions, resources)`: each of them with the resources. */
+function withResources(call: NativeCall): Value {
+  const [first, ...given] = call.arguments;
+  if (first?.value.kind !== "list" && first?.value.kind !== "tuple")
+    return first?.value ?? makeDagster("with_resources", call);
+  const made = first.value.items.map((one) =>
+    one.kind === "dagster" ? makeDagster(".with_resources", { ...call, arguments: given }, one) : one,
+  );
+  return first.value.kind === "list" ? { ...first.value, items: made } : ofTuple(made);
 }
 
 /** `configured(op, name=…)(config)` */

@@ -12,7 +12,11 @@ export function scriptDefinitions(type: string, attributes: Fields, call: Native
   if (!specs.every((one) => one !== null) || !ofChecks.every((one) => one !== null)) return null;
   const { frame } = call.machine;
   const isScript = type === "PythonScriptComponent" || type === "UvRunComponent";
-  const common = { name: nameOf(attributes.execution, isScript), ...(isScript ? { "(script)": none } : {}) };
+  const common = {
+    name: nameOf(attributes.execution, isScript),
+    "(component)": none,
+    ...(isScript ? { "(script)": none } : {}),
+  };
   const [name, given] =
     specs.length === 0
       ? (["multi_asset_check", { specs: ofList(ofChecks, frame) }] as const)

@@ -73,6 +73,6 @@ export function addNode(callee: DagsterValue, call: NativeCall): Value | null {
   const isNumbered = !node.isAlias && own !== null && count > 0;
   const name = isNumbered ? ofString(`${own}_${count + 1}`) : (node.name ?? unknown(callee.text));
   const base = node.isAlias ? null : own;
-  current.nodes.push({ name, base, definition: node.definition, frame: machine.frame });
+  current.nodes.push({ name, base, definition: node.definition, called: callee, frame: machine.frame });
   return makeOutput(call);
 }

@@ -33,6 +33,8 @@ export interface CompositionNode {
   /** The name that it has without a number; `null` where it has an alias, or it is not known. */
   readonly base: string | null;
   readonly definition: DagsterValue;
+  /** The definition with the hooks and the like that it is called with. */
+  readonly called: DagsterValue;
   readonly frame: Frame | null;
 }
 

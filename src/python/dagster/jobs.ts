@@ -57,7 +57,7 @@ function opJob(name: string, job: DagsterValue, machine: Machine): JobFacts {
   };
 }
 
-function graphOf(job: DagsterValue): DagsterValue | null {
+export function graphOf(job: DagsterValue): DagsterValue | null {
   const base = job.base ?? argumentValue(job.arguments, "graph_def");
   return base?.kind === "dagster" ? base : null;
 }
@@ -132,14 +132,18 @@ function operationsOf(
   const definitions = [...new Set([...assets, ...looked].map(({ definition }) => definition))];
   const named = definitions.map((definition) => {
     const inner = innermost(definition);
-    const check = looked.find((one) => one.definition === definition);
-    if (inner.symbol === "asset_check" && check !== undefined)
-      return { definition: inner, name: `${identifierOf(check.asset)}_${check.name}`.replaceAll(".", "_") };
-    const isPlain = /^(multi_asset_check|(graph_)?(multi_)?asset|(multi_)?observable_source_asset)$/.test(inner.symbol);
-    const name = isPlain ? opNameOf(inner) : null;
+    const name = operationName(inner, looked.find((one) => one.definition === definition) ?? null);
     return name === null ? null : { definition: inner, name };
   });
   return named.every((one) => one !== null) ? named : null;
+}
+
+/** The name of the op inside of an asset or a check; `null` where it is not known. */
+export function operationName(inner: DagsterValue, check: CheckFacts | null): string | null {
+  if (inner.symbol === "asset_check" && check !== null)
+    return `${identifierOf(check.asset)}_${check.name}`.replaceAll(".", "_");
+  const isPlain = /^(multi_asset_check|(graph_)?(multi_)?asset|(multi_)?observable_source_asset)$/.test(inner.symbol);
+  return isPlain ? opNameOf(inner) : null;
 }
 
 function partitionsOfJob(given: Value | undefined, assets: readonly AssetFacts[] | null): string | null {

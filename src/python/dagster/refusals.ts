@@ -7,16 +7,21 @@ import type { DagsterValue } from "./dagster-values.ts";
 import { type Beside, innermost, selectedBy } from "./jobs.ts";
 import type { Parts } from "./location-parts.ts";
 import type { Targets } from "./location-targets.ts";
+import { missingResources } from "./missing-resources.ts";
 import { nameOf } from "./names-of-definitions.ts";
 import { factsOfSchedule } from "./schedules.ts";
 import { twinAssets } from "./twin-assets.ts";
+import { twinNodes } from "./twin-nodes.ts";
 
 /** What Dagster does not load. `about` is the part that it stumbles over. */
 export interface Refusal {
-  readonly about: "definitions" | "asset" | "name" | "cron" | "input" | "selection";
+  readonly about: "definitions" | "asset" | "name" | "cron" | "input" | "selection" | "resource";
   readonly message: string;
   readonly value: DagsterValue;
 }
+
+/** What Dagster refuses, or why it may. */
+export type Problem = Refusal | { readonly unsure: string };
 
 interface Found {
   readonly parts: Parts;
@@ -26,16 +31,19 @@ interface Found {
 }
 
 /** What Dagster itself would refuse to load. */
-export function findRefusals({ parts, assets, targets, beside }: Found): readonly Refusal[] {
+export function findProblems({ parts, assets, targets, beside }: Found): readonly Problem[] {
+  const twins = [...twinAssets(assets, beside.machine), ...twinsOf(parts.jobs, "job")];
+  const told = twins.map(({ value }) => innermost(value));
   return [
     ...manyDefinitions(targets),
     ...withoutContext(targets),
     ...parts.refused.map((one) => ({ about: "definitions" as const, ...one })),
     ...otherGroups(parts.assets),
-    ...twinAssets(assets, beside.machine),
+    ...twins,
     ...badKeys(assets),
+    ...twinNodes(parts.jobs, assets, beside.checks).filter((one) => "unsure" in one || !told.includes(one.value)),
+    ...missingResources(parts, targets, beside.machine),
     ...twinsOf([...parts.schedules, ...parts.sensors], "schedule or sensor"),
-    ...twinsOf(parts.jobs, "job"),
     ...badNames([...parts.jobs, ...parts.schedules, ...parts.sensors]),
     ...badCrons(parts.schedules, beside),
     ...(beside.isComplete ? [...missingInputs(assets, beside), ...missingSelected(parts.jobs, beside)] : []),

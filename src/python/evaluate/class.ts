@@ -172,7 +172,7 @@ export function instantiate(callee: ClassValue, call: NativeCall): Value {
   if (init?.kind === "function") {
     const self = { name: null, value: made, place: call.place, text: "self" };
     callFunction(init, [self, ...call.arguments], call.place, scope, machine);
-  } else if (callee.isDataclass) fillFields(made, callee, call);
+  } else if (callee.isDataclass || /^dagster\.Configurable/.test(base ?? "")) fillFields(made, callee, call);
   return made;
 }
 

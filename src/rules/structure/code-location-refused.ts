@@ -8,7 +8,7 @@ export const codeLocationRefused = defineRule<{ message: string }>({
   about: "python",
   reach: "file",
   summary: "Dagster would not load the code location.",
-  why: "Dagster loads a code location whole or not at all: a key or name that is there twice, a name or cron expression that it does not take, an input or a selected asset that nothing makes. None of its jobs and schedules run until that is mended.",
+  why: "Dagster loads a code location whole or not at all: a key or name that is there twice, a name or cron expression that it does not take, an input, a resource or a selected asset that nothing provides. None of its jobs and schedules run until that is mended.",
   message: ({ message }) => `${message}.`,
   remedy: () => "Mend it: Dagster refuses the whole code location.",
   bad: {

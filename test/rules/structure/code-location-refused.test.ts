@@ -25,6 +25,27 @@ describe("what Dagster does not load", () => {
       "another group than its own",
       "@dg.asset(group_name='x')\ndef b(): ...\n\ndefs = dg.Definitions(assets=dg.load_assets_from_current_module(group_name='y'))\n",
     ],
+    [
+      "two ops of one name",
+      "@dg.op(name='o')\ndef p(): ...\n\n@dg.job\ndef k():\n    p()\n\ndefs = dg.Definitions(jobs=[j, k])\n",
+    ],
+    ["an op named like an asset", "@dg.asset(name='o')\ndef b(): ...\n\ndefs = dg.Definitions(assets=[b], jobs=[j])\n"],
+    [
+      "an IO manager of nowhere",
+      "@dg.asset(io_manager_key='lake')\ndef b(): ...\n\ndefs = dg.Definitions(assets=[b])\n",
+    ],
+    [
+      "a resource that is no IO manager",
+      "@dg.asset(io_manager_key='lake')\ndef b(): ...\n\ndefs = dg.Definitions(assets=[b], resources={'lake': 1})\n",
+    ],
+    [
+      "a resource of nowhere",
+      "@dg.asset\ndef b(r: dg.ResourceParam[int]): ...\n\ndefs = dg.Definitions(assets=[b], resources={'s': 1})\n",
+    ],
+    [
+      "a resource that needs one of nowhere",
+      "@dg.resource(required_resource_keys={'s'})\ndef r(context): ...\n\ndefs = dg.Definitions(assets=[a], resources={'r': r})\n",
+    ],
   ])("%s", async (_, text) => {
     expect(await placesIn("DAG-030", head + text)).toHaveLength(1);
   });
@@ -53,6 +74,14 @@ describe("what Dagster does not load", () => {
     [
       "an input that may come from elsewhere",
       "from x import more\n@dg.asset\ndef b(nowhere): ...\n\ndefs = dg.Definitions(assets=[a, b, *more()])\n",
+    ],
+    [
+      "the same op in two jobs",
+      "@dg.job\ndef k():\n    o()\n    o.alias('p')()\n\ndefs = dg.Definitions(jobs=[j, k])\n",
+    ],
+    [
+      "a resource of nowhere where more may be there",
+      "from x import more\n@dg.asset(required_resource_keys={'r'})\ndef b(): ...\n\ndefs = dg.Definitions(assets=[b], resources=more())\n",
     ],
     ["a dependency of nowhere", "@dg.asset(deps=['nowhere'])\ndef b(): ...\n\ndefs = dg.Definitions(assets=[a, b])\n"],
     [
