@@ -2,6 +2,7 @@ import { z } from "zod";
 import { describeValue, nameOf, valueIn } from "./describe-value.ts";
 import { didYouMean, findNearest, listNames, quoteName } from "./did-you-mean.ts";
 import { type FormatProblem, problemAt } from "./format-problem.ts";
+import { remedyOf } from "./value-remedy.ts";
 import type { YamlDocument, YamlPath } from "./yaml-document.ts";
 
 export type Decoded<T> = { readonly value: T } | { readonly problems: readonly FormatProblem[] };
@@ -69,8 +70,13 @@ function describeMissing(
     const text =
       others.length === 0 ? `${names} is missing.${describeSample(sampleAt(first))}` : `${names} are missing.`;
     const span = document.spanOf(parent, typeof parent.at(-1) === "string" ? "key" : "value");
-    return problemAt(document.path, span, text, others.length === 0 ? "Add it." : "Add them.");
+    return problemAt(document.path, span, text, others.length === 0 ? "Add it." : addAll([first, ...others], sampleAt));
   });
+}
+
+function addAll(places: readonly YamlPath[], sampleAt: SampleAt): string {
+  const samples = places.map(sampleAt);
+  return samples.includes(null) ? "Add them." : `Add them, such as ${samples.map((one) => `\`${one}\``).join(", ")}.`;
 }
 
 function describeIssue(
@@ -96,13 +102,7 @@ function describeIssue(
   const actual = valueIn(document.value, at);
   const text = objectToText(schema, issue, at, actual) ?? describeValue(issue, at, actual);
   const sample = isOfShape(issue) ? describeSample(sampleAt(at)) : "";
-  return [problemAt(document.path, document.spanOf(at), `${text}${sample}`, remedyOf(issue))];
-}
-
-/** A schema's own check may say what to do, as `params: { remedy }`. */
-function remedyOf(issue: z.core.$ZodIssue): string | undefined {
-  const remedy = issue.code === "custom" ? issue.params?.remedy : undefined;
-  return typeof remedy === "string" ? remedy : undefined;
+  return [problemAt(document.path, document.spanOf(at), `${text}${sample}`, remedyOf(issue, actual, sample !== ""))];
 }
 
 /** Of a number where text is wanted: what would be wrong with it in quotes, too; `null` when nothing would. */

@@ -54,7 +54,8 @@ function describeChoice(name: string, values: readonly string[], actual: unknown
   return `${name} must be ${wanted}, not ${quoteName(actual)}.${values.length > 1 ? didYouMean(actual, values) : ""}`;
 }
 
-const kindNames: Readonly<Record<string, string>> = {
+/** What YAML's users call the kinds of values that a schema may ask for. */
+export const kindNames: Readonly<Record<string, string>> = {
   string: "text",
   number: "a number",
   int: "a whole number",

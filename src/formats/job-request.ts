@@ -10,7 +10,10 @@ import { readYaml, type YamlDocument } from "./yaml-document.ts";
 const text = z.string().trim().min(1).max(2000);
 /** Who agrees must see under what: a name of characters without a shape would look like none, or like another. */
 const isLegible = (value: string) => /[\p{L}\p{N}]/u.test(value) && !/[\p{Cc}\p{Cf}]/u.test(value);
-const isoDate = z.string().refine(isDate, "`expires` must be a date such as `2026-12-31`.");
+const isoDate = z.string().refine(isDate, {
+  message: "`expires` must be a date such as `2026-12-31`.",
+  params: { remedy: "Write year, month and day of a date that there is, such as `2026-12-31`." },
+});
 
 const jobRequestFile = z.strictObject({
   version: z.literal(1),
@@ -20,19 +23,17 @@ const jobRequestFile = z.strictObject({
       dagster: z.strictObject({ location: text, job: text }).optional(),
       airflow: z.strictObject({ dag_id: text.max(250) }).optional(),
     })
-    .refine(
-      (engine) => Object.values(engine).filter((one) => one !== undefined).length === 1,
-      "`engine` must name exactly one of `airflow` and `dagster`.",
-    ),
+    .refine((engine) => Object.values(engine).filter((one) => one !== undefined).length === 1, {
+      message: "`engine` must name exactly one of `airflow` and `dagster`.",
+      params: { remedy: "Name the one that is to run it, such as `engine: { airflow: { dag_id: acme_cohort } }`." },
+    }),
   parameters: z
     .record(
       z.string(),
-      z
-        .unknown()
-        .refine(
-          isPlainData,
-          "A parameter must be plain data: text, finite numbers, true, false, null, lists and maps.",
-        ),
+      z.unknown().refine(isPlainData, {
+        message: "A parameter must be plain data: text, finite numbers, true, false, null, lists and maps.",
+        params: { remedy: "Write it as one of those, or as text in quotes." },
+      }),
     )
     .optional(),
   inputs: z
@@ -73,10 +74,10 @@ const jobRequestFile = z.strictObject({
     }),
   purpose: text,
   agreement: text
-    .refine(
-      isLegible,
-      "`agreement` must be readable: letters and digits, such as `DPA-2026-014`, and no invisible characters.",
-    )
+    .refine(isLegible, {
+      message: "`agreement` must be readable: letters and digits, such as `DPA-2026-014`, and no invisible characters.",
+      params: { remedy: "Type its number anew, such as `DPA-2026-014`." },
+    })
     .optional(),
   expires: isoDate.optional(),
   resources: z

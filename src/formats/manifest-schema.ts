@@ -98,7 +98,10 @@ function describeValue(name: string, keyword: string, params: ErrorObject["param
     const remedy = types.includes("string") && isScalar ? " Write it in quotes." : "";
     return `${name} must be ${wanted}, not ${describeActual(data)}.${remedy}`;
   }
-  if (keyword === "enum") return `${name} must be one of ${listNames(params.allowedValues.map(String))}.`;
+  if (keyword === "enum") {
+    const [known, actual]: [readonly string[], string] = [params.allowedValues.map(String), String(data)];
+    return `${name} must be one of ${listNames(known)}, not ${quoteName(actual)}.${didYouMean(actual, known)}`;
+  }
   if (keyword === "format") {
     return `${name} must be a quantity such as \`500m\` or \`2Gi\`, not ${quoteName(String(data))}.`;
   }

@@ -31,3 +31,16 @@ test("a manifest with very much wrong with it is told in part", async () => {
   const spec = Object.fromEntries(Array.from({ length: 5_000 }, (_, index) => [`k${index}`, 1]));
   expect(check({ apiVersion: "v1", kind: "Pod", value: { apiVersion: "v1", kind: "Pod", spec } })).toHaveLength(50);
 });
+
+test("a value of a fixed list is told with the list and the nearest of it", async () => {
+  const { check } = await loadManifestChecker();
+  const [apiVersion, kind] = ["argoproj.io/v1alpha1", "ApplicationSet"];
+  const told = check({
+    apiVersion,
+    kind,
+    value: { apiVersion, kind, spec: { syncPolicy: { applicationsSync: "synk" } } },
+  });
+  expect(told?.map(({ message }) => message)).toContain(
+    "`spec.syncPolicy.applicationsSync` must be one of `create-only`, `create-update`, `create-delete` and `sync`, not `synk`. Did you mean `sync`?",
+  );
+});

@@ -18,7 +18,8 @@ export const jobSchema = defineRule<{ said: string; remedy: string }>({
   check({ job }, report) {
     if (job === null || "job" in job) return;
     for (const problem of job.problems) {
-      const { message: said, remedy = "Change that on this line, and push." } = problem;
+      const { message: said, remedy = "Mend it there; `countersign check` with this file tells when it is good." } =
+        problem;
       report(spanOfProblem(problem), { said, remedy });
     }
   },

@@ -12,7 +12,8 @@ export const noqaWithoutReason = defineRule<{ codes: string }>({
   summary: "A comment `# noqa: RULE` gives no reason.",
   why: "Whoever approves a change is shown what its author wants not to be told, and why. Without a reason there is nothing to weigh, so the finding stays.",
   message: ({ codes }) => `\`# noqa: ${codes}\` gives no reason, so it silences nothing.`,
-  remedy: ({ codes }) => `Write \`# noqa: ${codes} -- why it is good here\`, or remove it.`,
+  remedy: ({ codes }) =>
+    `Say behind two hyphens why the line is good as it is, such as \`# noqa: ${codes} -- the table is ours\`, or remove the comment and mend the line.`,
   bad: `
     ROWS = int("7")  # noqa: SEC-001
   `,

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { placesIn } from "../../analysis/inspect-texts.ts";
+import { inspectTexts, placesIn } from "../../analysis/inspect-texts.ts";
 
 const head =
   "import dagster as dg\n\n@dg.asset\ndef a(): ...\n\n@dg.op\ndef o(): ...\n\n@dg.job\ndef j():\n    o()\n\n";
@@ -91,4 +91,11 @@ describe("what Dagster does not load", () => {
   ])("but %s", async (_, text) => {
     expect(await placesIn("DAG-030", head + text)).toEqual([]);
   });
+});
+
+test("says how to try what was mended", async () => {
+  const text = `${head}@dg.asset(name='a')\ndef b(): ...\n\ndefs = dg.Definitions(assets=[a, b])\n`;
+  const { findings } = await inspectTexts({ files: [{ path: "dags/a.py", text }] });
+  const [refused] = findings.filter(({ rule }) => rule === "DAG-030");
+  expect(refused?.remedy).toContain("`dagster definitions validate`");
 });
