@@ -1,3 +1,4 @@
+import { readFile } from "node:fs/promises";
 import { describe, test } from "vitest";
 import { faces, startWorld, type World, type WorldOptions } from "../world/world.ts";
 
@@ -18,9 +19,21 @@ export function playScenarios(scenarios: readonly Scenario[]): void {
       const world = await startWorld({ face, webhooks: true, hasPolicy: true, ...options });
       try {
         await play(world);
+      } catch (error) {
+        throw await withLog(error, world.service.logFile);
       } finally {
         await world.close();
       }
     });
   });
+}
+
+const linesShown = 60;
+
+/** The error with what the service said last, which is gone with its world. */
+async function withLog(error: unknown, logFile: string): Promise<unknown> {
+  const log = await readFile(logFile, "utf8").catch(() => "");
+  const end = log.trimEnd().split("\n").slice(-linesShown).join("\n");
+  if (error instanceof Error) error.message += `\nthe service's log ends so:\n${end}`;
+  return error;
 }
