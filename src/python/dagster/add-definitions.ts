@@ -6,12 +6,15 @@ import type { Machine } from "../evaluate/machine.ts";
 import { PythonRaise } from "../evaluate/python-raise.ts";
 import { type GivenArgument, isNone, type Value } from "../evaluate/value.ts";
 import type { DagsterValue } from "./dagster-values.ts";
-import { formOf } from "./forms.ts";
+import { type Form, formOf } from "./forms.ts";
 import { createParts, doubtSections, listFor, type Parts, type Section } from "./location-parts.ts";
+import { nameOf } from "./names-of-definitions.ts";
 import { addResource, addResources, addRunner, addRunners } from "./resource-parts.ts";
 
+type Position = readonly [name: string, section: Section, at: number];
+
 /** By position in `Definitions(…)`. */
-const positions: readonly (readonly [name: string, section: Section, at: number])[] = [
+const positions: readonly Position[] = [
   ["assets", "assets", 0],
   ["schedules", "schedules", 1],
   ["sensors", "sensors", 2],
@@ -91,16 +94,17 @@ function addArguments(value: DagsterValue, parts: Parts, machine: Machine): void
       doubtSections(parts, `\`${text.slice(0, 60)}\` is not all known`);
       if (given.kind === "dict") continue;
     }
-  for (const [name, section, at] of positions) {
-    const given = argumentValue(value.arguments, name, at);
-    if (given !== undefined && !isNone(given)) addItems(given, section, name, parts, machine);
+  for (const place of positions) {
+    const given = argumentValue(value.arguments, place[0], place[2]);
+    if (given !== undefined && !isNone(given)) addItems(given, place, value, parts, machine);
   }
   const resources = argumentValue(value.arguments, "resources", 4);
   if (resources !== undefined && !isNone(resources)) addResources(resources, value, parts);
   addRunners(value, parts);
 }
 
-function addItems(given: Value, section: Section, name: string, parts: Parts, machine: Machine): void {
+function addItems(given: Value, place: Position, of: DagsterValue, parts: Parts, machine: Machine): void {
+  const [name, section] = place;
   // Dagster goes over them more than once: what a generator yields is gone by then.
   const items =
     given.kind === "generator"
@@ -112,8 +116,18 @@ function addItems(given: Value, section: Section, name: string, parts: Parts, ma
     doubtSections(parts, `\`${name}\` is not all known`, affected(section));
     return;
   }
-  for (const item of items) addItem(item, section, parts);
+  for (const item of items) addItem(item, section, parts, of);
 }
+
+/** What Dagster takes where. */
+const taken: Readonly<Record<Section, readonly Form[]>> = {
+  assets: ["assets", "source", "spec", "checks"],
+  checks: ["assets", "checks"],
+  jobs: ["job"],
+  schedules: ["schedule"],
+  sensors: ["sensor"],
+  resources: [],
+};
 
 /** Jobs come with schedules and sensors, too. */
 function affected(section: Section): readonly Section[] {
@@ -121,9 +135,14 @@ function affected(section: Section): readonly Section[] {
   return section === "assets" ? ["assets", "checks", "sensors"] : [section];
 }
 
-function addItem(item: Value, section: Section, parts: Parts): void {
+function addItem(item: Value, section: Section, parts: Parts, of: DagsterValue): void {
   const form = item.kind === "dagster" ? formOf(item) : null;
   const list = form === null ? undefined : listFor(form, parts);
+  if (form !== null && !taken[section].includes(form)) {
+    const message = `\`${item.kind === "dagster" ? (nameOf(item) ?? form).slice(0, 100) : form}\` stands among the ${section}, where Dagster takes no ${form}`;
+    parts.refused.push({ message, value: of });
+    return;
+  }
   if (item.kind !== "dagster" || list === undefined) {
     doubtSections(parts, `one of the ${section} is not known`, affected(section));
     return;

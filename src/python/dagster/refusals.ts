@@ -33,7 +33,7 @@ interface Found {
 /** What Dagster itself would refuse to load. */
 export function findProblems({ parts, assets, targets, beside }: Found): readonly Problem[] {
   const twins = [...twinAssets(assets, beside.machine), ...twinsOf(parts.jobs, "job")];
-  const told = twins.map(({ value }) => innermost(value));
+  const told = twins.flatMap((one) => ("unsure" in one ? [] : [innermost(one.value)]));
   return [
     ...manyDefinitions(targets),
     ...withoutContext(targets),

@@ -1,39 +1,63 @@
-import { argumentValue } from "../evaluate/arguments.ts";
-import { isEqual } from "../evaluate/compare.ts";
+import { argumentValue, hasUnknownArguments } from "../evaluate/arguments.ts";
 import type { Machine } from "../evaluate/machine.ts";
-import { none, stringOf } from "../evaluate/value.ts";
+import { stringOf, type Value } from "../evaluate/value.ts";
 import type { AssetFacts } from "./asset-facts.ts";
 import { keyText, shownKey } from "./asset-keys.ts";
 import type { DagsterValue } from "./dagster-values.ts";
-import type { Refusal } from "./refusals.ts";
+import { areEqual } from "./equal-values.ts";
+import type { Problem } from "./refusals.ts";
 
 /** Keys that two assets have. */
-export function twinAssets(assets: readonly AssetFacts[], machine: Machine): readonly Refusal[] {
+export function twinAssets(assets: readonly AssetFacts[], machine: Machine): readonly Problem[] {
   const byKey = Map.groupBy(assets, ({ key }) => keyText(key));
-  return [...byKey.values()].flatMap(([first, ...others]) => {
-    const second = others.find(
-      ({ definition }) => first !== undefined && areTwins(first.definition, definition, machine),
-    );
-    if (second === undefined) return [];
-    const message = `The asset key \`${shownKey(second.key)}\` is defined twice`;
-    return [{ about: "asset" as const, message, value: second.definition }];
+  return [...byKey.values()].flatMap(([first, ...others]): readonly Problem[] => {
+    const answers = others.map((other) => (first === undefined ? false : areTwins(first, other, machine)));
+    const second = others[answers.indexOf(true)];
+    if (second !== undefined)
+      return [
+        {
+          about: "asset",
+          message: `The asset key \`${shownKey(second.key)}\` is defined twice`,
+          value: second.definition,
+        },
+      ];
+    if (first === undefined || !answers.includes(null)) return [];
+    return [{ unsure: `whether what is said of the asset \`${shownKey(first.key)}\` twice is the same is not known` }];
   });
 }
 
-/** As `build_caching_repository_data_from_list` has it: an `AssetSpec` may stand twice that says the same, a `SourceAsset` after another. */
-function areTwins(one: DagsterValue, other: DagsterValue, machine: Machine): boolean {
-  if (one === other) return false;
-  if (other.symbol === "SourceAsset") return one.symbol === "AssetSpec";
-  return one.symbol !== "AssetSpec" || other.symbol !== "AssetSpec" || saysOther(one, other, machine);
+/**
+ * As `build_caching_repository_data_from_list` and `_canonicalize_specs_to_assets_defs` have it: a source may come after anything but
+ * an `AssetSpec` that stands alone, since these come last; such specs may stand twice if they say the same.
+ */
+function areTwins(first: AssetFacts, second: AssetFacts, machine: Machine): boolean | null {
+  const [one, other] = [first.definition, second.definition];
+  const areSpecs = one.symbol === "AssetSpec" && other.symbol === "AssetSpec";
+  if (one === other) return areSpecs && [first, second].some(({ reason }) => reason !== null) ? null : false;
+  if (isSource(other)) return one.symbol === "AssetSpec";
+  return areSpecs ? saysOther(one, other, machine) : true;
 }
 
-/** Whether one surely says something that the other does not. */
-function saysOther(one: DagsterValue, other: DagsterValue, machine: Machine): boolean {
+function isSource({ symbol }: DagsterValue): boolean {
+  return symbol === "SourceAsset" || symbol === "observable_source_asset";
+}
+
+/** Whether one says something that the other does not. */
+function saysOther(one: DagsterValue, other: DagsterValue, machine: Machine): boolean | null {
+  if ([one, other].some((spec) => hasUnknownArguments(spec.arguments))) return null;
   const names = new Set([...one.arguments, ...other.arguments].flatMap(({ name }) => name ?? []));
-  return [...names].some((name) => {
-    const mine = argumentValue(one.arguments, name) ?? none;
-    const its = argumentValue(other.arguments, name) ?? none;
-    const areKnown = [mine, its].every((value) => value.kind === "constant" && stringOf(value) !== "default");
-    return areKnown && isEqual(mine, its, machine) === false;
+  const areSame = [...names].map((name) => {
+    const [mine, its] = [one, other].map((spec) => argumentValue(spec.arguments, name));
+    return ignored.has(name) ? true : areEqual(withoutDefault(mine), withoutDefault(its), machine);
   });
+  const isKind = names.has("kinds") && names.has("tags");
+  return areSame.includes(false) && !isKind ? true : areSame.every((same) => same === true) ? false : null;
+}
+
+/** Nobody skips what is not made here. */
+const ignored: ReadonlySet<string> = new Set(["key", "skippable"]);
+
+/** The name of the group of what has none. */
+function withoutDefault(value: Value | undefined): Value | undefined {
+  return stringOf(value) === "default" ? undefined : value;
 }

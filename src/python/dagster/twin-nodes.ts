@@ -1,6 +1,7 @@
 import { argumentValue } from "../evaluate/arguments.ts";
 import { doubtOf, settle } from "../evaluate/doubt.ts";
 import type { AssetFacts } from "./asset-facts.ts";
+import { keyText } from "./asset-keys.ts";
 import type { CheckFacts } from "./checks.ts";
 import type { DagsterValue } from "./dagster-values.ts";
 import { graphOf, innermost, operationName } from "./jobs.ts";
@@ -60,9 +61,13 @@ function inside(node: DagsterValue, name: string | null, depth = 0): readonly Na
 }
 
 function ofAssets(assets: readonly AssetFacts[], checks: readonly CheckFacts[]): readonly Named[] {
-  const made = [...new Set(assets.flatMap(({ definition, kind }) => (kind === "external" ? [] : [definition])))];
+  const counts = Map.groupBy(assets, ({ key }) => keyText(key));
+  // Of two sources with one key, Dagster takes one.
+  const isLeftOut = ({ key, definition }: AssetFacts): boolean =>
+    definition.symbol === "observable_source_asset" && (counts.get(keyText(key)) ?? []).length > 1;
+  const made = assets.filter((facts) => facts.kind !== "external" && !isLeftOut(facts));
   return [
-    ...made.flatMap((definition) => {
+    ...[...new Set(made.map(({ definition }) => definition))].flatMap((definition) => {
       const inner = innermost(definition);
       if (/^AssetsDefinition\.from_(op|graph)$/.test(inner.symbol)) return ofArgument(inner);
       return inside(inner, operationName(inner, null));

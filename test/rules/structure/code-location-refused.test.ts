@@ -76,6 +76,14 @@ describe("what Dagster does not load", () => {
       "from x import more\n@dg.asset\ndef b(nowhere): ...\n\ndefs = dg.Definitions(assets=[a, b, *more()])\n",
     ],
     [
+      "sources of one key",
+      "@dg.observable_source_asset(name='a')\ndef s(): ...\n\ndefs = dg.Definitions(assets=[a, s, dg.SourceAsset('a')])\n",
+    ],
+    [
+      "specs that say the same",
+      "defs = dg.Definitions(assets=[dg.AssetSpec('b', deps=['c']), dg.AssetSpec('b', deps=['c'], tags={})])\n",
+    ],
+    [
       "the same op in two jobs",
       "@dg.job\ndef k():\n    o()\n    o.alias('p')()\n\ndefs = dg.Definitions(jobs=[j, k])\n",
     ],
