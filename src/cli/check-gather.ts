@@ -25,6 +25,7 @@ import {
   toRelative,
 } from "./check-files.ts";
 import { findRepository, type LocalChange, listTreePaths, readBlobs, readChanges } from "./check-git.ts";
+import { describeLostKinds } from "./check-lost-kinds.ts";
 import { readRest } from "./check-rest.ts";
 import { type KindOf, readNodeFor, readPolicyFor, selectRules, toKindOf, toMayHold } from "./check-settings.ts";
 import type { Cli } from "./cli.ts";
@@ -114,7 +115,7 @@ export async function gatherCheck(cli: Cli, paths: readonly string[], options: C
     },
     beside: filesOnDisk(root, () => tree.map(({ path }) => path)),
     unread: read.unread,
-    notes: describeOthers(given, root, read.files, showPath),
+    notes: [...describeOthers(given, root, read.files, showPath), ...describeLostKinds(policy, read.files, showPath)],
     textOf: (path) => decodeLoosely(texts.get(path)),
     showPath,
   };

@@ -401,6 +401,22 @@ describe("kinds, policy, node", () => {
     expect((await check(["--kind", "dag"])).stderr).toBe("");
   });
 
+  test("kinds that the policy leaves out are no silence, where there are files of them", async () => {
+    const note = "note: the policy's `kinds` leave out `result`, so no rule for it looks at ";
+    write("dags/a.py", dag);
+    write(".countersign.yml", 'version: 1\nkinds: { dag: "dags/**" }\n');
+    expect((await check()).stderr).toBe("");
+    write("out/a.dvc", "outs: []\n");
+    expect((await check()).stderr).toBe(
+      `${note}${join("out", "a.dvc")} or its like. Give \`result\` globs there, such as "results/**/*.dvc", "results/**/dvc.lock".\n`,
+    );
+    write("jobs/a.yml", job("min_age"));
+    expect((await check()).stderr).toContain(`leave out \`job\`, so no rule for it looks at ${join("jobs", "a.yml")}`);
+    expect((await check(["--kind", "dag"])).stderr).toBe("");
+    write(".countersign.yml", 'version: 1\nkinds: { dag: "dags/**", job: "jobs/*", result: "out/*" }\n');
+    expect((await check()).stderr).toBe("");
+  });
+
   test("--kind", async () => {
     write("requests/a.yml", "x: 1\n");
     expect(await check(["requests/a.yml"])).toMatchObject({ status: 0, stderr: expect.stringContaining("of no kind") });
