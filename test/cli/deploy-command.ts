@@ -5,6 +5,7 @@ import { Ajv2020 } from "ajv/dist/2020.js";
 import addFormats from "ajv-formats";
 import { expect, onTestFinished } from "vitest";
 import type { CycleLine } from "../../src/cli/deploy/cycle-line.ts";
+import { startQuickly } from "../support/start-quickly.ts";
 
 const root = join(import.meta.dirname, "../..");
 const ajv = new Ajv2020({ allErrors: true, strict: true, strictTypes: false, strictRequired: false });
@@ -48,7 +49,7 @@ export function runReviewedDeploy(flags: readonly string[]): Promise<DeployRun> 
 
 function start(command: readonly string[], { env = {}, umask = "022" }: RunOptions): RunningDeploy {
   const child = spawn("/bin/sh", ["-c", `umask ${umask} && exec "$@"`, "sh", ...command], {
-    env: { PATH: process.env.PATH, HOME: process.env.HOME, ...env },
+    env: { PATH: process.env.PATH, HOME: process.env.HOME, ...startQuickly, ...env },
     stdio: ["ignore", "pipe", "pipe"],
   });
   onTestFinished(() => void child.kill("SIGKILL"));

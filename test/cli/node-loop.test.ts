@@ -6,6 +6,7 @@ import { expect, onTestFinished, test } from "vitest";
 import type { PullLine } from "../../src/journeys/pull/pull-line.ts";
 import { makeRepository, temporaryDirectory } from "../git/repository.ts";
 import { openSshTools } from "../support/ssh-keys.ts";
+import { startQuickly } from "../support/start-quickly.ts";
 import { until } from "../world/until.ts";
 
 const mainFile = fileURLToPath(new URL("../../src/main.ts", import.meta.url));
@@ -31,7 +32,7 @@ function startNode(interval: string) {
   ];
   writeFileSync(file, lines.join("\n"));
   const args = [mainFile, "node", "--node", file, "--state", join(directory, "state"), "--interval", interval];
-  const child = spawn(process.execPath, args, { env: { PATH: process.env.PATH, HOME: directory } });
+  const child = spawn(process.execPath, args, { env: { PATH: process.env.PATH, HOME: directory, ...startQuickly } });
   onTestFinished(() => void child.kill("SIGKILL"));
   let said = "";
   child.stdout.on("data", (bytes: Buffer) => {

@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, describe, expect, onTestFinished, test } from "vitest";
 import { openSshTools } from "../support/ssh-keys.ts";
+import { startQuickly } from "../support/start-quickly.ts";
 import { cohortDag } from "../world/files.ts";
 import { createPullingNode } from "../world/pulling-node.ts";
 import { mergePast, propose } from "../world/steps.ts";
@@ -91,7 +92,7 @@ describe("wrong settings end with 2, and say what to do", () => {
     spawnSync(process.execPath, [mainFile, ...args], {
       encoding: "utf8",
       cwd: tmpdir(),
-      env: { PATH: process.env.PATH },
+      env: { PATH: process.env.PATH, ...startQuickly },
     });
 
   test.each([

@@ -6,6 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
+import { startQuickly } from "../support/start-quickly.ts";
 import { until } from "../world/until.ts";
 
 const mainFile = fileURLToPath(new URL("../../src/main.ts", import.meta.url));
@@ -21,7 +22,7 @@ function serve(env: Readonly<Record<string, string>>) {
   const cwd = mkdtempSync(join(tmpdir(), "countersign-serve-"));
   const child = spawn(process.execPath, [mainFile, "serve"], {
     cwd,
-    env: { PATH: process.env.PATH, PORT: "0", ...env },
+    env: { PATH: process.env.PATH, PORT: "0", ...startQuickly, ...env },
   });
   let said = "";
   child.stdout.on("data", (bytes) => {

@@ -4,6 +4,7 @@ import { mkdir } from "node:fs/promises";
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { startQuickly } from "../support/start-quickly.ts";
 
 const mainFile = fileURLToPath(new URL("../../src/main.ts", import.meta.url));
 const startMs = 90_000; // of a busy machine
@@ -38,7 +39,7 @@ export function createServiceProcess(options: ServiceOptions): ServiceProcess {
     const log = createWriteStream(logFile, { flags: "a" });
     const started = spawn(process.execPath, [mainFile, "serve"], {
       cwd: directory,
-      env: { PATH: process.env.PATH, HOME: directory, PORT: String(port), ...environment },
+      env: { PATH: process.env.PATH, HOME: directory, PORT: String(port), ...startQuickly, ...environment },
       stdio: ["ignore", "pipe", "pipe"],
     });
     started.stdout.pipe(log);
