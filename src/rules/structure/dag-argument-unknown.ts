@@ -1,11 +1,14 @@
 import type { Span } from "../../domain/finding.ts";
 import { findNearest, quoteName } from "../../formats/did-you-mean.ts";
+import type { Dag } from "../../python/dag-model.ts";
 import type { PlainArgument } from "../../python/plain-value.ts";
 import { defineRule } from "../define-rule.ts";
 import type { FileSubject } from "../subject.ts";
 import { airflowOfNode } from "./airflow-of-node.ts";
+import { refusedTaskArguments } from "./refused-task-arguments.ts";
 
 interface Data {
+  readonly of: "DAG" | "task";
   readonly name: string;
   /** The major version of the node's Airflow where that decides; `null`: no version takes it. */
   readonly version: number | null;
@@ -37,12 +40,12 @@ export const dagArgumentUnknown = defineRule<Data>({
   confidence: "high",
   about: "python",
   reach: "line",
-  summary: "A DAG is given an argument that the node's Airflow does not take, or one that is misspelt.",
-  why: "Airflow cannot import the file, and its DAGs vanish. Airflow 3 refuses `schedule_interval`, `concurrency` and others that Airflow 2 took; that is said where the inventory tells of Airflow 3. A name that is near to a known one is taken for misspelt; of any other nothing is said, since a later version may have it.",
-  message: ({ name, version, instead }) =>
+  summary: "A DAG or a task is given an argument that the node's Airflow does not take, or one that is misspelt.",
+  why: "Airflow cannot import the file, and its DAGs vanish. Airflow 3 refuses `schedule_interval`, `concurrency` and others that Airflow 2 took; of tasks it refuses `provide_context`, `task_concurrency`, `xcom_push` and the `execution_date` of a `TriggerDagRunOperator`. That is said where the inventory tells of Airflow 3. An argument of a DAG that is near to a known one is taken for misspelt; of any other nothing is said, since a later version may have it.",
+  message: ({ of, name, version, instead }) =>
     version === null
-      ? `A DAG takes no argument ${quoteName(name)}.${instead === null ? "" : ` Did you mean ${quoteName(instead)}?`}`
-      : `A DAG takes no argument ${quoteName(name)} in Airflow ${version}, so the node cannot import this file.`,
+      ? `A ${of} takes no argument ${quoteName(name)}.${instead === null ? "" : ` Did you mean ${quoteName(instead)}?`}`
+      : `A ${of} takes no argument ${quoteName(name)} in Airflow ${version}, so the node cannot import this file.`,
   remedy: ({ instead }) => (instead === null ? "Take it out." : `Write ${quoteName(instead)}.`),
   bad: `
     from airflow.providers.standard.operators.empty import EmptyOperator
@@ -65,17 +68,27 @@ export const dagArgumentUnknown = defineRule<Data>({
 
 type Refused = Data & { readonly span: Span };
 
-/** The arguments of the file's own DAGs for which the import fails. */
+/** The arguments of the file's own DAGs and their tasks for which the import fails. */
 export function refusedArguments({ module, inventory }: Pick<FileSubject, "module" | "inventory">): readonly Refused[] {
   const version = airflowOfNode(inventory);
   const own = (module?.dags ?? []).filter(({ definedIn, isUnconditional }) => definedIn === null && isUnconditional);
-  return own.flatMap((dag) => dag.arguments.flatMap((given) => refusalOf(given, version) ?? []));
+  return own.flatMap((dag) => [
+    ...dag.arguments.flatMap((given) => refusalOf(given, version) ?? []),
+    ...(version !== null && version >= 3 ? refusedOfTasks(dag, version) : []),
+  ]);
+}
+
+function refusedOfTasks(dag: Dag, version: number): readonly Refused[] {
+  return refusedTaskArguments(dag).flatMap(({ given: { name, span }, instead }) =>
+    name === null || span === null ? [] : [{ of: "task", name, span, version, instead }],
+  );
 }
 
 function refusalOf({ name, span }: PlainArgument, version: number | null): Refused | null {
   if (name === null || span === null || name.startsWith("*") || taken.includes(name)) return null;
   const instead = gone.get(name);
-  if (instead !== undefined) return version !== null && version >= 3 ? { name, span, version, instead } : null;
+  if (instead !== undefined)
+    return version !== null && version >= 3 ? { of: "DAG", name, span, version, instead } : null;
   const nearest = findNearest(name, taken);
-  return nearest === null ? null : { name, span, version: null, instead: nearest };
+  return nearest === null ? null : { of: "DAG", name, span, version: null, instead: nearest };
 }

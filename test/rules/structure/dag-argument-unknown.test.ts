@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { inspectTexts } from "../../analysis/inspect-texts.ts";
 import { knownOf } from "../known-of.ts";
 
@@ -50,4 +50,55 @@ test("which of two DAGs is made depends on the version", async () => {
 test("a class of one's own may take what it likes", async () => {
   const head = `class Own(DAG):\n    def __init__(self, dag_id, shedule, **kwargs):\n        super().__init__(dag_id, schedule=shedule, **kwargs)\n\nown = Own("e", shedule=None)\n`;
   expect(await told("schedule=None", "3.3.2", head)).toEqual([]);
+});
+
+describe("arguments of tasks that Airflow 3 refuses", () => {
+  const imports = `from airflow.decorators import task
+from airflow.providers.standard.operators.bash import BashOperator
+from airflow.providers.standard.operators.python import PythonOperator
+from airflow.providers.standard.operators.trigger_dagrun import TriggerDagRunOperator
+from airflow import DAG
+
+class Own(BashOperator):
+    def __init__(self, provide_context=None, **kwargs):
+        super().__init__(**kwargs)
+
+def load(**context): ...
+
+with DAG("d", schedule=None, default_args={"provide_context": True}):
+    `;
+  const toldOf = async (task: string, version = "3.3.2") => {
+    const known = knownOf({ inventory: { packages: { "apache-airflow": version } } });
+    const { findings } = await inspectTexts({ files: [{ path: "dags/a.py", text: `${imports}${task}\n` }], known });
+    return findings
+      .filter(({ rule }) => rule === "DAG-026" || rule === "AIR301" || rule === "AIR303")
+      .map(({ rule, span, message, remedy }) => `${rule} ${span.start.line} ${message} ${remedy}`);
+  };
+  const no = (name: string, remedy: string) => [
+    `DAG-026 14 A task takes no argument \`${name}\` in Airflow 3, so the node cannot import this file. ${remedy}`,
+  ];
+
+  test.each([
+    ['PythonOperator(task_id="a", python_callable=load, provide_context=True)', no("provide_context", "Take it out.")],
+    [
+      'BashOperator(task_id="a", bash_command="x", task_concurrency=1)',
+      no("task_concurrency", "Write `max_active_tis_per_dag`."),
+    ],
+    ['BashOperator(task_id="a", bash_command="x", xcom_push=True)', no("xcom_push", "Write `do_xcom_push`.")],
+    [
+      'BashOperator.partial(task_id="a", provide_context=True).expand(bash_command=["x"])',
+      no("provide_context", "Take it out."),
+    ],
+    [
+      'TriggerDagRunOperator(task_id="a", trigger_dag_id="b", execution_date="2026-01-01")',
+      no("execution_date", "Write `logical_date`."),
+    ],
+    ["@task(provide_context=True)\n    def a(): ...\n    a()", no("provide_context", "Take it out.")],
+    ['PythonOperator(task_id="a", python_callable=load)', []],
+    ['Own(task_id="a", bash_command="x", provide_context=True)', []],
+    ['BashOperator(task_id="a", bash_command="x", **dict())', []],
+  ])("%s", async (task, expected) => {
+    expect(await toldOf(task)).toEqual(expected);
+    expect((await toldOf(task, "2.11.2")).filter((line) => line.startsWith("DAG-026"))).toEqual([]);
+  });
 });
