@@ -1,4 +1,4 @@
-const defaultMs = 90_000;
+const defaultMs = 120_000;
 const pauseMs = 50;
 
 /**
