@@ -1,7 +1,9 @@
-import type { Dag } from "./dag-model.ts";
+interface Linked {
+  readonly tasks: readonly { readonly taskId: string; readonly downstream: readonly string[] }[];
+}
 
 /** The ids of tasks that wait for each other in a circle; `null` when there are none. */
-export function findCycle(dag: Pick<Dag, "tasks">): readonly string[] | null {
+export function findCycle(dag: Linked): readonly string[] | null {
   const next = new Map(dag.tasks.map((task) => [task.taskId, task.downstream]));
   const state = new Map<string, "open" | "done">();
   for (const start of next.keys()) {

@@ -21,6 +21,7 @@ const unforeseen = /^refused_(config_class|loaded_unused)/;
 const open: ReadonlySet<string> = new Set([
   "checks_freshness.py t:freshness_check",
   "jobs_asset.py with_sources",
+  "projects/hard_multi/hard_multi_project/definitions.py checks",
   "mapped_specs.py a",
 ]);
 

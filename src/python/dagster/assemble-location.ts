@@ -6,6 +6,7 @@ import type { PythonRaise } from "../evaluate/python-raise.ts";
 import { createSpans } from "../spans.ts";
 import type { Place } from "../syntax/ast.ts";
 import { addDefinitions, addRepository } from "./add-definitions.ts";
+import { addTargets } from "./add-targets.ts";
 import type { AssetFacts } from "./asset-facts.ts";
 import { keyText } from "./asset-keys.ts";
 import { assetsOf } from "./assets.ts";
@@ -20,7 +21,7 @@ import { type Targets, targetsIn } from "./location-targets.ts";
 import { nameOf } from "./names-of-definitions.ts";
 import { findProblems, type Problem, type Refusal } from "./refusals.ts";
 import { resolveDeps } from "./resolve-deps.ts";
-import { cronValue, factsOfSchedule, targetsOf } from "./schedules.ts";
+import { cronValue, factsOfSchedule } from "./schedules.ts";
 import { unknownLocation } from "./unknown-location.ts";
 
 /** What was read of a module, as a code location; `null` where it is none. `folder`: the one that is loaded for it. */
@@ -63,6 +64,7 @@ function doubt(parts: Parts, section: Section, reason: string): void {
 
 /** What the parts are together, with the jobs that schedules and sensors bring. */
 function linkParts(parts: Parts, machine: Machine) {
+  for (const one of [...parts.schedules, ...parts.sensors]) addTargets(one, parts);
   const assets = resolveDeps(listAssets(parts, machine));
   const checks = checksOf(parts, machine);
   if (checks.reason !== null) doubt(parts, "checks", checks.reason);
@@ -73,7 +75,6 @@ function linkParts(parts: Parts, machine: Machine) {
     checks: checks.found,
     hasAllChecks: !parts.unclear.has("checks"),
   };
-  for (const one of [...parts.schedules, ...parts.sensors]) addTargets(one, parts);
   return { assets, checks, beside };
 }
 
@@ -132,17 +133,11 @@ function toFailure({ message, value }: Refusal, located: (value: DagsterValue) =
   return { type: "DagsterInvalidDefinitionError", message, span, definedIn, dagId: null };
 }
 
-/** Jobs that schedules and sensors name are of the code location, too. */
-function addTargets(one: DagsterValue, parts: Parts): void {
-  const targets = targetsOf(one);
-  if (targets === null) doubt(parts, "jobs", "what a schedule or sensor starts is not all known");
-  for (const target of targets ?? []) if (!parts.jobs.includes(target)) parts.jobs.push(target);
-}
-
+/** What is given goes before what schedules and sensors name. */
 function listAssets(parts: Parts, machine: Machine): readonly AssetFacts[] {
-  return parts.assets.flatMap((value) => {
+  return [...parts.named, ...parts.assets].flatMap((value, at) => {
     const found = assetsOf(value, machine);
-    if (found !== null) return found;
+    if (found !== null) return at < parts.named.length ? found : found.map((facts) => ({ ...facts, given: value }));
     for (const section of ["assets", "checks", "sensors"] as const)
       doubt(parts, section, "the key of an asset is not constant");
     return [];

@@ -18,6 +18,8 @@ export interface AssetFacts {
   readonly isAutomated: boolean | null;
   readonly definition: DagsterValue;
   readonly tags: Value | undefined;
+  /** What the code location was given of it; absent where a schedule or sensor alone brings it. */
+  readonly given?: DagsterValue;
   /** Why not all of this is known. */
   readonly reason: string | null;
 }

@@ -11,11 +11,12 @@ import {
 } from "../evaluate/value.ts";
 import type { Composition, DagsterValue } from "./dagster-values.ts";
 import { nameOfNode } from "./names-of-definitions.ts";
+import { takes } from "./node-inputs.ts";
 
 /** Follows the body of a graph or job, whose arguments are outputs of others. */
 export function compose(callee: FunctionValue | null, call: NativeCall): Composition {
   const { machine } = call;
-  const made: Composition = { nodes: [], doubts: { born: machine.frame, all: [] } };
+  const made: Composition = { nodes: [], doubts: { born: machine.frame, all: [] }, handed: new Set() };
   if (callee === null) {
     made.doubts.all.push({ reason: "its function is not known", frame: "always" });
     return made;
@@ -27,11 +28,22 @@ export function compose(callee: FunctionValue | null, call: NativeCall): Composi
   );
   machine.dagster.compositions.push(made);
   try {
-    callFunction(callee, given, call.place, call.scope, machine);
+    const result = callFunction(callee, given, call.place, call.scope, machine);
+    for (const one of flat(result)) made.handed.add(one);
   } finally {
     machine.dagster.compositions.pop();
   }
+  if (!given.every(({ value }) => made.handed.has(value))) doubt(made, "one of its inputs goes nowhere");
   return made;
+}
+
+function doubt({ doubts }: Composition, reason: string): void {
+  doubts.all.push({ reason, frame: "always" });
+}
+
+function flat(value: Value): readonly Value[] {
+  if (value.kind === "list" || value.kind === "tuple") return value.items.flatMap(flat);
+  return value.kind === "dict" ? [...value.entries.values()].flatMap((entry) => flat(entry.value)) : [value];
 }
 
 /** What an op gives inside of a graph: nothing is known of it but that it can be handed on. */
@@ -68,6 +80,9 @@ export function addNode(callee: DagsterValue, call: NativeCall): Value | null {
   const current = machine.dagster.compositions.at(-1);
   const node = nameOfNode(callee);
   if (current === undefined || node === null) return null;
+  for (const one of call.arguments.flatMap(({ value }) => flat(value))) current.handed.add(one);
+  if (!takes(node.definition, call))
+    doubt(current, `what \`${callee.text.slice(0, 60)}\` is given is not what it takes`);
   const own = stringOf(node.name);
   const count = current.nodes.filter(({ base }) => base !== null && base === own).length;
   const isNumbered = !node.isAlias && own !== null && count > 0;

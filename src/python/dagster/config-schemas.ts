@@ -40,7 +40,8 @@ function fieldOf(value: Value, machine: Machine, depth: number): Field | null {
   if (depth > deepest) return null;
   if (value.kind === "dagster" && value.symbol === "Field") return fieldOfField(value.arguments, machine, depth);
   const schema = typeOf(value, machine, depth);
-  return schema === null ? null : { schema, isRequired: !isAllOptional(schema) };
+  const isNoneable = value.kind === "dagster" && value.symbol === "Noneable";
+  return schema === null ? null : { schema, isRequired: !isNoneable && !isAllOptional(schema) };
 }
 
 /** Maps of which each part may be left out may be left out themselves. */

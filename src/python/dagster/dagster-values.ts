@@ -26,6 +26,8 @@ export interface DagsterValue {
 export interface Composition {
   readonly nodes: CompositionNode[];
   readonly doubts: Doubts;
+  /** What was handed to the nodes. */
+  readonly handed: Set<Value>;
 }
 
 export interface CompositionNode {

@@ -8,7 +8,7 @@ import { type AssetKey, keyOf, prefixOf } from "./asset-keys.ts";
 import type { DagsterValue } from "./dagster-values.ts";
 import { formOf } from "./forms.ts";
 
-const contextNames: ReadonlySet<string> = new Set(["_", "context", "_context", "context_"]);
+export const contextNames: ReadonlySet<string> = new Set(["_", "context", "_context", "context_"]);
 
 /** The keys that an asset is made of, and what of them is not known. */
 export interface Inputs {

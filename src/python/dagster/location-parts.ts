@@ -8,6 +8,8 @@ export type Section = (typeof sections)[number];
 /** What a code location is given, and why more may be of a section than is listed. */
 export interface Parts {
   readonly assets: DagsterValue[];
+  /** Assets that only schedules and sensors name. */
+  readonly named: DagsterValue[];
   readonly checks: DagsterValue[];
   readonly jobs: DagsterValue[];
   readonly schedules: DagsterValue[];
@@ -23,6 +25,7 @@ export interface Parts {
 export function createParts(): Parts {
   return {
     assets: [],
+    named: [],
     checks: [],
     jobs: [],
     schedules: [],

@@ -7,10 +7,11 @@ import { defaultManager } from "./data-requirements.ts";
 import { innermost } from "./jobs.ts";
 import type { Parts } from "./location-parts.ts";
 import type { Targets } from "./location-targets.ts";
+import { isPartial } from "./partial-resources.ts";
 import type { Problem } from "./refusals.ts";
 import type { Requirement } from "./requirement.ts";
 import { requirementsOf } from "./requirements.ts";
-import { isManager, isPartial, keysNeededBy, nestedIn } from "./resource-kinds.ts";
+import { isManager, keysNeededBy, nestedIn } from "./resource-kinds.ts";
 
 /** Resources by name; `isOpen`: there may be more. */
 interface Provided {
@@ -22,7 +23,7 @@ interface Provided {
 export function missingResources(parts: Parts, { form }: Targets, machine: Machine): readonly Problem[] {
   const isOfDefinitions = form === "definitions" || form === "assets";
   const top: Provided = { byName: parts.resources, isOpen: parts.unclear.has("resources") };
-  const parted = [...new Set([...parts.assets, ...parts.checks])];
+  const parted = [...new Set([...parts.assets, ...parts.named, ...parts.checks])];
   return [
     ...parted.flatMap((value) => ofAsset(value, top, machine)),
     ...(isOfDefinitions && parted[0] !== undefined ? ofResources(top, parted[0]) : []),

@@ -3,6 +3,7 @@ import { argumentValue } from "../evaluate/arguments.ts";
 import { stringOf } from "../evaluate/value.ts";
 import { type AssetFacts, groupOf } from "./asset-facts.ts";
 import { keyText, shownKey } from "./asset-keys.ts";
+import { assetProblems } from "./asset-problems.ts";
 import type { DagsterValue } from "./dagster-values.ts";
 import { type Beside, innermost, selectedBy } from "./jobs.ts";
 import type { Parts } from "./location-parts.ts";
@@ -10,6 +11,7 @@ import type { Targets } from "./location-targets.ts";
 import { missingResources } from "./missing-resources.ts";
 import { nameOf } from "./names-of-definitions.ts";
 import { factsOfSchedule } from "./schedules.ts";
+import { targetProblems } from "./target-problems.ts";
 import { twinAssets } from "./twin-assets.ts";
 import { twinNodes } from "./twin-nodes.ts";
 
@@ -42,6 +44,8 @@ export function findProblems({ parts, assets, targets, beside }: Found): readonl
     ...twins,
     ...badKeys(assets),
     ...twinNodes(parts.jobs, assets, beside.checks).filter((one) => "unsure" in one || !told.includes(one.value)),
+    ...assetProblems(assets, beside.checks),
+    ...targetProblems(parts, beside),
     ...missingResources(parts, targets, beside.machine),
     ...twinsOf([...parts.schedules, ...parts.sensors], "schedule or sensor"),
     ...badNames([...parts.jobs, ...parts.schedules, ...parts.sensors]),

@@ -38,7 +38,7 @@ export function isManager(value: Value): boolean | null {
   }
 }
 
-const managerNames = /IOManager$|(^|[._])io_manager$/;
+const managerNames = /IOManager(Factory)?$|(^|[._])io_manager$/;
 
 function isManagerSymbol(symbol: string): boolean | null {
   if (/^io_manager$|IOManager(Definition)?(\.\w+)?$/.test(symbol)) return true;
@@ -61,7 +61,7 @@ export function keysNeededBy(value: Value): readonly string[] | null {
     case "made":
       return isHarmless(value.by) || takesOthers.test(value.by) ? [] : null;
     case "unknown":
-      return takesOthers.test(calledIn(value.text)) || isPartial(value) ? [] : null;
+      return takesOthers.test(calledIn(value.text)) ? [] : null;
     default:
       return [];
   }
@@ -83,12 +83,7 @@ const keyPlaces: Readonly<Record<string, number>> = {
 };
 
 /** Classes of resources take others as arguments, if at all. */
-const takesOthers = /(^|\.)[A-Z]\w*(Resource|IOManager|Client)$/;
-
-/** Whether a resource gets its config only when it runs. */
-export function isPartial(value: Value): boolean {
-  return value.kind === "unknown" && /\.configure_at_launch\(/.test(value.text);
-}
+const takesOthers = /(^|\.)[A-Z]\w*(Resource|IOManager|Client)(\.configure_at_launch)?$/;
 
 /** The resources that a resource holds as its fields, and these in turn. */
 export function nestedIn(value: Value, depth = 0): readonly Value[] {

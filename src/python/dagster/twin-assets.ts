@@ -33,8 +33,10 @@ export function twinAssets(assets: readonly AssetFacts[], machine: Machine): rea
 function areTwins(first: AssetFacts, second: AssetFacts, machine: Machine): boolean | null {
   const [one, other] = [first.definition, second.definition];
   const areSpecs = one.symbol === "AssetSpec" && other.symbol === "AssetSpec";
-  if (one === other) return areSpecs && [first, second].some(({ reason }) => reason !== null) ? null : false;
+  if (first.given === second.given || (one === other && [first, second].some(({ given }) => given === undefined)))
+    return one !== other;
   if (isSource(other)) return one.symbol === "AssetSpec";
+  if (one === other && areSpecs) return [first, second].some(({ reason }) => reason !== null) ? null : false;
   return areSpecs ? saysOther(one, other, machine) : true;
 }
 

@@ -6,6 +6,7 @@ import { taskAttribute } from "../airflow/task-attributes.ts";
 import { noteUnknownUse } from "../airflow/unknown-use.ts";
 import { xcomAttribute } from "../airflow/xcom.ts";
 import { dagsterAttribute } from "../dagster/dagster-attributes.ts";
+import { resourceMethod } from "../dagster/partial-resources.ts";
 import type { Expression } from "../syntax/ast.ts";
 import { externalBase, findMember } from "./class.ts";
 import { externalMember } from "./externals.ts";
@@ -70,7 +71,7 @@ function attributeOf(owner: Value, name: string, node: Expression, scope: Scope,
         : (owner.attributes.get(name) ?? null);
     case "class":
       if (name === "__name__") return ofString(owner.name);
-      return owner.isOpaque ? null : classAttribute(owner, name);
+      return owner.isOpaque ? null : (classAttribute(owner, name) ?? resourceMethod(owner, name));
     case "instance":
       return instanceAttribute(owner, name, node, scope, machine);
     case "unknown": {

@@ -46,6 +46,21 @@ describe("what Dagster does not load", () => {
       "a resource that needs one of nowhere",
       "@dg.resource(required_resource_keys={'s'})\ndef r(context): ...\n\ndefs = dg.Definitions(assets=[a], resources={'r': r})\n",
     ],
+    ["specs that differ", "defs = dg.Definitions(assets=[dg.AssetSpec('b'), dg.AssetSpec('b', tags={'t': 'x'})])\n"],
+    ["a graph among the jobs", "@dg.graph\ndef g():\n    o()\n\ndefs = dg.Definitions(jobs=[j, g])\n"],
+    [
+      "assets in a circle",
+      "@dg.asset(deps=['c'])\ndef b(): ...\n\n@dg.asset\ndef c(b): ...\n\ndefs = dg.Definitions(assets=[b, c])\n",
+    ],
+    ["a group", "@dg.asset(group_name='x-y')\ndef b(): ...\n\ndefs = dg.Definitions(assets=[b])\n"],
+    [
+      "a job of nowhere",
+      "defs = dg.Definitions(jobs=[j], schedules=[dg.ScheduleDefinition(name='s', job_name='k', cron_schedule='@daily')])\n",
+    ],
+    [
+      "a part of what is made together",
+      "@dg.multi_asset(specs=[dg.AssetSpec('b'), dg.AssetSpec('c')])\ndef m(): ...\n\ndefs = dg.Definitions(assets=[m], jobs=[dg.define_asset_job('k', 'b')])\n",
+    ],
   ])("%s", async (_, text) => {
     expect(await placesIn("DAG-030", head + text)).toHaveLength(1);
   });
@@ -74,6 +89,14 @@ describe("what Dagster does not load", () => {
     [
       "an input that may come from elsewhere",
       "from x import more\n@dg.asset\ndef b(nowhere): ...\n\ndefs = dg.Definitions(assets=[a, b, *more()])\n",
+    ],
+    [
+      "a part of what can be made apart",
+      "@dg.multi_asset(specs=[dg.AssetSpec('b'), dg.AssetSpec('c')], can_subset=True)\ndef m(): ...\n\ndefs = dg.Definitions(assets=[m], jobs=[dg.define_asset_job('k', 'b')])\n",
+    ],
+    [
+      "an asset that a schedule brings",
+      "defs = dg.Definitions(schedules=[dg.ScheduleDefinition(name='s', target=[a], cron_schedule='@daily')])\n",
     ],
     [
       "sources of one key",
