@@ -1,6 +1,6 @@
 import { argument, argumentValue, hasUnknownArguments } from "../evaluate/arguments.ts";
 import { truthOf } from "../evaluate/compare.ts";
-import { copyValue } from "../evaluate/copy-value.ts";
+import { copyDeeply, copyValue } from "../evaluate/copy-value.ts";
 import type { Machine } from "../evaluate/machine.ts";
 import { type GivenArgument, type NativeCall, stringOf, unknown, type Value } from "../evaluate/value.ts";
 import type { Place } from "../syntax/ast.ts";
@@ -39,7 +39,7 @@ export function makeDag(spec: DagSpec, machine: Machine): DagValue {
     ...spec,
     // Airflow keeps a copy of its own.
     arguments: spec.arguments.map((one) =>
-      one.name === "default_args" ? { ...one, value: copyValue(one.value, true) } : one,
+      one.name === "default_args" ? { ...one, value: copyDeeply(one.value) ?? copyValue(one.value) } : one,
     ),
     tasks: new Map(),
     unnamed: [],

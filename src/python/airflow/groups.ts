@@ -1,6 +1,6 @@
 import { argument, argumentValue } from "../evaluate/arguments.ts";
 import { truthOf } from "../evaluate/compare.ts";
-import { copyValue } from "../evaluate/copy-value.ts";
+import { copyDeeply, copyValue } from "../evaluate/copy-value.ts";
 import { type Machine, raise } from "../evaluate/machine.ts";
 import {
   isNone,
@@ -76,7 +76,7 @@ export function makeGroup(spec: GroupSpec, { machine, scope }: Pick<NativeCall, 
     parent: outer,
     dag,
     children: [],
-    defaultArguments: defaults === undefined || isNone(defaults) ? null : copyValue(defaults, true),
+    defaultArguments: defaults === undefined || isNone(defaults) ? null : (copyDeeply(defaults) ?? copyValue(defaults)),
     mappedOver: spec.mappedOver,
     upstreamTasks: new Set(),
     usedIds: dag?.root.usedIds ?? new Set(),

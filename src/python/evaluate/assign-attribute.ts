@@ -2,18 +2,29 @@ import { setDagAttribute } from "../airflow/dag-attributes.ts";
 import { setTaskAttribute } from "../airflow/task-attributes.ts";
 import { noteUnknownUse } from "../airflow/unknown-use.ts";
 import type { Expression } from "../syntax/ast.ts";
+import { argumentValue } from "./arguments.ts";
 import { doubtCall } from "./call.ts";
-import { findMember } from "./class.ts";
+import { findMember, orderOfBases } from "./class.ts";
+import { truthOf } from "./compare.ts";
 import { noteChange } from "./doubt.ts";
-import { assign, type Machine, unassign } from "./machine.ts";
+import { assign, type Machine, raise, unassign } from "./machine.ts";
 import type { Scope } from "./scope.ts";
-import { type InstanceValue, unknown, type Value } from "./value.ts";
+import { type ClassValue, type InstanceValue, unknown, type Value } from "./value.ts";
 
 /** Whether no code of the class runs when it is set. */
 function isPlainAttribute({ class: own }: InstanceValue, name: string): boolean {
   const member = findMember(own, name);
   const isSetter = member?.kind === "unknown" || (member?.kind === "function" && member.attributes.has("__property__"));
   return !isSetter && findMember(own, "__setattr__") === undefined;
+}
+
+/** Of `@dataclass(frozen=True)`. */
+function isFrozen({ decorators }: ClassValue): boolean {
+  return decorators.some((one) => {
+    const given =
+      one.kind === "made" && one.by === "dataclasses.dataclass" ? argumentValue(one.arguments, "frozen") : undefined;
+    return given !== undefined && truthOf(given) === true;
+  });
 }
 
 /** `del owner.name` */
@@ -34,6 +45,8 @@ export function assignAttribute(
 ): void {
   switch (owner.kind) {
     case "instance": {
+      if (orderOfBases(owner.class).some(isFrozen))
+        raise("FrozenInstanceError", `cannot assign to field '${name}'`, node, scope);
       noteChange(owner.doubts, machine.frame);
       const isPlain = isPlainAttribute(owner, name);
       owner.attributes.set(name, isPlain ? value : unknown(name, true));

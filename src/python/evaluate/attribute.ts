@@ -66,9 +66,8 @@ function attributeOf(owner: Value, name: string, node: Expression, scope: Scope,
     case "native":
       return name === "__name__" ? ofString(owner.name) : (owner.members?.(name) ?? null);
     case "function":
-      return name === "__name__" || name === "__qualname__"
-        ? ofString(owner.name)
-        : (owner.attributes.get(name) ?? null);
+      if (owner.attributes.has(name) || !/^__(qual)?name__$/.test(name)) return owner.attributes.get(name) ?? null;
+      return name === "__name__" ? ofString(owner.name) : qualifiedName(owner.name, owner.scope);
     case "class":
       if (name === "__name__") return ofString(owner.name);
       return owner.isOpaque ? null : (classAttribute(owner, name) ?? resourceMethod(owner, name));
@@ -88,6 +87,13 @@ function attributeOf(owner: Value, name: string, node: Expression, scope: Scope,
   }
 }
 
+/** `__qualname__` of what is defined in a scope. */
+function qualifiedName(name: string, scope: Scope | null): Value | null {
+  if (scope?.kind === "module") return ofString(name);
+  const owner = scope?.kind === "class" ? scope.names.get("__class__") : undefined;
+  return owner?.kind === "class" ? qualifiedName(`${owner.name}.${name}`, owner.scope.parent) : null;
+}
+
 /** It may change what it is called on. */
 function unknownMethod(owner: Value, name: string, machine: Machine): null {
   noteUnknownUse([owner], `what \`.${name}()\` does is not known`, machine);
@@ -95,7 +101,9 @@ function unknownMethod(owner: Value, name: string, machine: Machine): null {
 }
 
 function classAttribute(owner: Extract<Value, { kind: "class" }>, name: string): Value | null {
+  if (name === "__qualname__") return qualifiedName(owner.name, owner.scope.parent);
   const found = findMember(owner, name);
+  if (found?.kind === "instance" && findMember(found.class, "__get__") !== undefined) return null;
   if (found?.kind === "function" && found.attributes.has("__classmethod__")) return bind(found, owner);
   if (found !== undefined || name !== "partial") return found ?? null;
   const base = externalBase(owner);
@@ -118,6 +126,7 @@ function instanceAttribute(
   if (isUnsure || (owner.doubts.all.length > 0 && owner.attributes.has(name))) return unknown(name, true);
   const isProperty = found?.kind === "function" && found.attributes.has("__property__");
   if (own !== undefined && !isProperty) return own;
+  if (found?.kind === "instance" && findMember(found.class, "__get__") !== undefined) return null;
   if (found?.kind !== "function") return found ?? null;
   if (found.attributes.has("__staticmethod__")) return found;
   if (found.attributes.has("__property__"))

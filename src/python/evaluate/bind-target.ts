@@ -3,7 +3,7 @@ import { assignAttribute } from "./assign-attribute.ts";
 import { evaluate } from "./evaluate.ts";
 import { iterate } from "./iterate.ts";
 import { assign, type Machine, raise, textOf } from "./machine.ts";
-import type { Scope } from "./scope.ts";
+import { privateName, type Scope } from "./scope.ts";
 import { assignSubscript } from "./subscript.ts";
 import { ofList, unknown, type Value } from "./value.ts";
 
@@ -11,10 +11,17 @@ import { ofList, unknown, type Value } from "./value.ts";
 export function bindTarget(target: Expression, value: Value, scope: Scope, machine: Machine): void {
   switch (target.kind) {
     case "name":
-      assign(machine, scope, target.id, value);
+      assign(machine, scope, scope.kind === "class" ? privateName(target.id, scope) : target.id, value);
       return;
     case "attribute":
-      assignAttribute(evaluate(target.value, scope, machine), target.name, value, target, scope, machine);
+      assignAttribute(
+        evaluate(target.value, scope, machine),
+        privateName(target.name, scope),
+        value,
+        target,
+        scope,
+        machine,
+      );
       return;
     case "subscript":
       assignSubscript(target, value, scope, machine);

@@ -1,6 +1,6 @@
 import { noteUnknownUse } from "../airflow/unknown-use.ts";
 import { callDagsterValue } from "../dagster/call-dagster.ts";
-import type { Call, Expression } from "../syntax/ast.ts";
+import type { Call, Expression, Place } from "../syntax/ast.ts";
 import { callExternal } from "./call-external.ts";
 import { findMember, instantiate } from "./class.ts";
 import { doubtOf } from "./doubt.ts";
@@ -94,36 +94,35 @@ export function callValue(
       return doubtCall(textOf(node, scope), given, node, scope, machine);
     }
     case "made":
+      // A class of one's own, or something that calls what it was made with.
+      if (
+        callee.by === "builtins.type" ||
+        (!/^airflow\./.test(callee.by) && callee.arguments.some((one) => mayMake(one.value)))
+      )
+        return doubtCall(calleeText(node, scope), given, node, scope, machine);
+      return callHarmlessly(given, node, scope, machine);
     case "constant":
     case "path":
-      noteUnknownUse(
-        given.map(({ value }) => value),
-        "it is passed to what is not known",
-        machine,
-      );
-      return surprise(
-        machine,
-        node,
-        scope,
-        given.some(({ value }) => mayMatter(value)),
-      );
+      return callHarmlessly(given, node, scope, machine);
     case "unknown":
       if (callee.isForeign || callee.candidates.some(mayMake))
         return doubtCall(calleeText(node, scope), given, node, scope, machine);
-      noteUnknownUse(
-        given.map(({ value }) => value),
-        "it is passed to what is not known",
-        machine,
-      );
-      return surprise(
-        machine,
-        node,
-        scope,
-        given.some(({ value }) => mayMatter(value)),
-      );
+      return callHarmlessly(given, node, scope, machine);
     default:
       return surprise(machine, node, scope, true);
   }
+}
+
+/** Of what makes no DAGs and tasks, but may change what it is given. */
+function callHarmlessly(given: readonly GivenArgument[], node: Expression, scope: Scope, machine: Machine): Value {
+  const values = given.map(({ value }) => value);
+  noteUnknownUse(values, "it is passed to what is not known", machine);
+  return surprise(
+    machine,
+    node,
+    scope,
+    values.some((value) => mayMatter(value)),
+  );
 }
 
 function mayMake(value: Value): boolean {
@@ -139,7 +138,7 @@ function calleeText(node: Expression, scope: Scope): string {
 export function doubtCall(
   name: string,
   given: readonly GivenArgument[],
-  node: Expression,
+  node: Place,
   scope: Scope,
   machine: Machine,
 ): Value {

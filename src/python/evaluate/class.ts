@@ -1,17 +1,19 @@
 import { makeCustomTask } from "../airflow/custom-operators.ts";
 import { isOperatorLike } from "../airflow/symbols.ts";
 import type { ClassDefinition } from "../syntax/ast.ts";
+import { localNames } from "../syntax/local-names.ts";
 import { callValue, doubtCall } from "./call.ts";
 import { callExternal } from "./call-external.ts";
+import { isEnumeration, makeMembers } from "./enum-members.ts";
 import { evaluate } from "./evaluate.ts";
+import { fillFields } from "./fields.ts";
 import { callFunction } from "./function.ts";
 import { doubtMade } from "./iterators.ts";
-import { isAlike } from "./join-values.ts";
 import { assign, type Machine } from "./machine.ts";
 import { isHarmless } from "./packages.ts";
 import { runBlock } from "./run.ts";
 import { createScope, type Scope } from "./scope.ts";
-import { type ClassValue, type InstanceValue, type NativeCall, none, ofString, unknown, type Value } from "./value.ts";
+import { type ClassValue, type InstanceValue, type NativeCall, unknown, type Value } from "./value.ts";
 
 /** Decorators of classes that are known: they run nothing, and give back the class. */
 const quiet = /^(dataclasses|attrs?|functools|abc|typing|enum)\./;
@@ -23,7 +25,7 @@ export function defineClass(node: ClassDefinition, scope: Scope, machine: Machin
     /^(dataclasses\.dataclass|attrs?\.(define|frozen|s|dataclass))$/.test(nameOf(one)),
   );
   const bases = node.bases.filter((one) => one.name === null).map((one) => evaluate(one.value, scope, machine));
-  const inner = createScope("class", scope, scope.record);
+  const inner = createScope("class", scope, scope.record, localNames(node.body), node.name);
   runBlock(node.body, inner, machine);
   const fields = node.body.flatMap((statement) =>
     statement.kind === "assign" && statement.targets[0]?.kind === "name" ? [statement.targets[0].id] : [],
@@ -41,14 +43,17 @@ export function defineClass(node: ClassDefinition, scope: Scope, machine: Machin
         return [[target.id, statement.annotation] as const];
       }),
     ),
-    isDataclass: isDataclass || bases.some((base) => /^typing\.NamedTuple$|^pydantic\.BaseModel$/.test(nameOf(base))),
+    isDataclass: isDataclass || bases.some(isLikeDataclass),
+    decorators,
     scope: inner,
     isOpaque: false,
   };
   inner.names.set("__class__", made);
-  if (bases.some((base) => /^enum\.(Str|Int)?Enum$/.test(nameOf(base)))) makeMembers(made, machine);
+  if (isEnumeration(bases)) makeMembers(made, machine);
+  else if (bases.some((base) => /^enum\.(Int)?Flag$/.test(nameOf(base))))
+    for (const name of fields) made.members.set(name, unknown(`${node.name}.${name}`));
   let value: Value = made;
-  if (isMadeByCode(node, bases, scope, machine)) {
+  if (isMadeByCode(node, made, scope, machine)) {
     const reason = `what the class \`${node.name}\` is made by is not known`;
     doubtMade(machine, reason);
     value = { ...made, isOpaque: true };
@@ -63,14 +68,23 @@ export function defineClass(node: ClassDefinition, scope: Scope, machine: Machin
   assign(machine, scope, node.name, value);
 }
 
+const model = /^(pydantic\.BaseModel$|dagster\.Configurable)/;
+
+function isLikeDataclass(base: Value): boolean {
+  if (base.kind === "class") return model.test(externalBase(base) ?? "");
+  return model.test(nameOf(base)) || nameOf(base) === "typing.NamedTuple";
+}
+
 /** Whether a metaclass or `__init_subclass__` has part in it, or a member that is told its name. */
-function isMadeByCode(node: ClassDefinition, bases: readonly Value[], scope: Scope, machine: Machine): boolean {
+function isMadeByCode(node: ClassDefinition, { bases, members }: ClassValue, scope: Scope, machine: Machine): boolean {
   const isOfClass = bases.some(
     (base) => base.kind === "class" && (base.isOpaque || findMember(base, "__init_subclass__") !== undefined),
   );
+  const isTold = [...members.values()].some((one) => one.kind === "instance" && hasAny(one.class, ["__set_name__"]));
   const keywords = node.bases.filter((one) => one.name !== null);
   return (
     isOfClass ||
+    isTold ||
     keywords.some((one) => one.name === "metaclass" && !plainMeta.test(nameOf(evaluate(one.value, scope, machine))))
   );
 }
@@ -79,29 +93,6 @@ const plainMeta = /^(abc\.ABCMeta|enum\.Enum(Meta|Type)|builtins\.type)$/;
 
 function nameOf(value: Value): string {
   return value.kind === "external" ? value.name : value.kind === "made" ? value.by : "";
-}
-
-/** The members of an enumeration are instances with a name and a value. */
-function makeMembers(made: ClassValue, machine: Machine): void {
-  const members: Value[] = [];
-  for (const name of made.fields) {
-    const value = made.members.get(name);
-    if (value === undefined || name.startsWith("_")) continue;
-    // A second name for a value is no member of its own.
-    const twin = members.find((one) => one.kind === "instance" && isAlike(one.attributes.get("value") ?? none, value));
-    if (twin !== undefined) {
-      made.members.set(name, twin);
-      continue;
-    }
-    const attributes = new Map([
-      ["name", ofString(name)],
-      ["value", value],
-    ]);
-    const member: Value = { kind: "instance", class: made, attributes, doubts: { born: machine.frame, all: [] } };
-    made.members.set(name, member);
-    members.push(member);
-  }
-  made.members.set("__members__", { kind: "list", items: members, doubts: { born: machine.frame, all: [] } });
 }
 
 /** Looks a member up in a class and those of its bases that are known. */
@@ -158,6 +149,8 @@ export function instantiate(callee: ClassValue, call: NativeCall): Value {
   if (base !== null && isOperatorLike(base)) return makeCustomTask(callee, base, call);
   if (hasAny(callee, ["__new__"])) return doubtCall(callee.name, call.arguments, node, scope, machine);
   const init = findMember(callee, "__init__");
+  const isStrange = init !== undefined && init.kind !== "function";
+  if (isStrange) return doubtCall(callee.name, call.arguments, node, scope, machine);
   if (base !== null && /(^|\.)(DAG|TaskGroup)$/.test(base)) {
     if (init === undefined) return callExternal(base, call);
     return doubtCall(callee.name, call.arguments, node, scope, machine);
@@ -169,42 +162,11 @@ export function instantiate(callee: ClassValue, call: NativeCall): Value {
     attributes: new Map(),
     doubts: { born: machine.frame, all: [] },
   };
-  if (init?.kind === "function") {
+  // A decorator makes one where the class has none of its own.
+  const maker = orderOfBases(callee).find((one) => one.isDataclass || one.members.has("__init__"));
+  if (init?.kind === "function" && maker?.members.has("__init__") === true) {
     const self = { name: null, value: made, place: call.place, text: "self" };
     callFunction(init, [self, ...call.arguments], call.place, scope, machine);
-  } else if (callee.isDataclass || /^dagster\.Configurable/.test(base ?? "")) fillFields(made, callee, call);
+  } else if (maker?.isDataclass === true) fillFields(made, callee, call);
   return made;
-}
-
-function fillFields(made: InstanceValue, callee: ClassValue, call: NativeCall): void {
-  let at = 0;
-  const positional = call.arguments.filter((one) => one.name === null);
-  for (const field of allFields(callee)) {
-    const named = call.arguments.find((one) => one.name === field);
-    const value = named?.value ?? positional[at++]?.value ?? defaultOf(findMember(callee, field), call);
-    made.attributes.set(field, value ?? unknown(field, true));
-  }
-  const after = findMember(callee, "__post_init__");
-  if (after?.kind === "function")
-    callFunction(
-      after,
-      [{ name: null, value: made, place: call.place, text: "self" }],
-      call.place,
-      call.scope,
-      call.machine,
-    );
-}
-
-function allFields(one: ClassValue): readonly string[] {
-  const inherited = one.bases.flatMap((base) => (base.kind === "class" ? allFields(base) : []));
-  return [...new Set([...inherited, ...one.fields])];
-}
-
-/** `field(default=…)`, `field(default_factory=…)` */
-function defaultOf(member: Value | undefined, call: NativeCall): Value | undefined {
-  if (member?.kind !== "made") return member;
-  if (!/\.(field|Field|attrib|ib)$/.test(member.by)) return member;
-  const factory = member.arguments.find((one) => one.name === "default_factory")?.value;
-  if (factory?.kind === "external") return callExternal(factory.name, { ...call, arguments: [] });
-  return member.arguments.find((one) => one.name === "default")?.value;
 }

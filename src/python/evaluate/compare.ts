@@ -1,9 +1,9 @@
 import { isDefinition } from "../dagster/forms.ts";
-import { externalBase, hasAny } from "./class.ts";
+import { externalBase, hasAny, orderOfBases } from "./class.ts";
 import { doubtOf } from "./doubt.ts";
 import type { Machine } from "./machine.ts";
 import { hashOf } from "./show-value.ts";
-import { isNone, type Value } from "./value.ts";
+import { type ClassValue, isNone, type Value } from "./value.ts";
 
 /** Whether a value counts as true; `null` where it is not known. */
 export function truthOf(value: Value): boolean | null {
@@ -31,10 +31,25 @@ export function truthOf(value: Value): boolean | null {
     case "dagster":
       return isDefinition(value) ? true : null;
     case "instance":
-      return externalBase(value.class) !== null || hasAny(value.class, ["__bool__", "__len__"]) ? null : true;
+      return externalBase(value.class) !== null ||
+        mayBeEmpty(value.class) ||
+        hasAny(value.class, ["__bool__", "__len__"])
+        ? null
+        : true;
     default:
       return true;
   }
+}
+
+/** Whether it is a list, a text or the like. */
+function mayBeEmpty(one: ClassValue): boolean {
+  const bases = orderOfBases(one).flatMap(({ bases: all }) => all);
+  return bases.some(
+    (base) =>
+      base.kind === "external" &&
+      /^(builtins\.[a-z]|typing\.TypedDict$)/.test(base.name) &&
+      base.name !== "builtins.object",
+  );
 }
 
 /** What is said of all alike. */
@@ -123,6 +138,7 @@ export function isSame(left: Value, right: Value): boolean | null {
   if (left.kind === "unknown" || right.kind === "unknown" || left.kind === "made" || right.kind === "made") return null;
   if (left.kind === "dagster" || right.kind === "dagster") return left === right ? true : null;
   if (left.kind === "external" && right.kind === "external") return left.name === right.name ? true : null;
+  if (left.kind === "native" && right.kind === "native") return left === right ? true : null;
   if (left.kind === "module" && right.kind === "module") return left.record === right.record;
   return left === right;
 }

@@ -7,11 +7,11 @@ import { formatParts } from "./format.ts";
 import { makeLambda } from "./function.ts";
 import { iterate } from "./iterate.ts";
 import { joinValues } from "./join-values.ts";
-import { assign, doubtAll, type Machine, step, surprise, textOf } from "./machine.ts";
+import { assign, doubtAll, type Machine, raise, step, surprise, textOf } from "./machine.ts";
 import { builtinOf } from "./names.ts";
 import { applyBinary, applyUnary, evaluateComparison } from "./operators.ts";
 import { runDoubtfully } from "./run-doubtfully.ts";
-import { homeOf, lookUp, type Scope } from "./scope.ts";
+import { homeOf, lookUp, privateName, type Scope, unboundBy } from "./scope.ts";
 import { hashOf } from "./show-value.ts";
 import { readSubscript } from "./subscript.ts";
 import { type DictEntry, none, ofDict, ofList, ofTuple, unknown, type Value } from "./value.ts";
@@ -39,7 +39,7 @@ export function evaluate(node: Expression, scope: Scope, machine: Machine): Valu
     case "call":
       return evaluateCall(node, scope, machine);
     case "attribute":
-      return readAttribute(evaluate(node.value, scope, machine), node.name, node, scope, machine);
+      return readAttribute(evaluate(node.value, scope, machine), privateName(node.name, scope), node, scope, machine);
     case "subscript":
       return readSubscript(node, scope, machine);
     case "binary": {
@@ -76,8 +76,13 @@ export function evaluate(node: Expression, scope: Scope, machine: Machine): Valu
 }
 
 function readName(node: Extract<Expression, { kind: "name" }>, scope: Scope, machine: Machine): Value {
-  const found = lookUp(scope, node.id) ?? builtinOf(node.id, scope);
+  const name = scope.kind === "class" ? privateName(node.id, scope) : node.id;
+  const found = lookUp(scope, name);
   if (found !== undefined) return found;
+  const unbound = unboundBy(scope, node.id);
+  if (unbound !== null) raise(unbound, `'${node.id}' is not bound here yet`, node, scope);
+  const builtin = builtinOf(node.id, scope);
+  if (builtin !== undefined) return builtin;
   if (!scope.record.scope.names.has("*")) doubtAll(machine, `\`${node.id.slice(0, 60)}\` is not defined here`);
   return surprise(machine, node, scope, true);
 }

@@ -1,4 +1,5 @@
 import type { FStringPart } from "../syntax/ast.ts";
+import { doubtOf } from "./doubt.ts";
 import { evaluate } from "./evaluate.ts";
 import type { Machine } from "./machine.ts";
 import type { Scope } from "./scope.ts";
@@ -87,7 +88,7 @@ export function formatPercent(template: string, value: Value): string | null {
       const one =
         key === undefined
           ? positional.shift()
-          : value.kind === "dict"
+          : value.kind === "dict" && doubtOf(value.doubts) === null
             ? value.entries.get(`str:${key}`)?.value
             : undefined;
       const shown = one === undefined ? null : kind === "r" ? toRepresentation(one) : formatOne(one, kind);

@@ -1,12 +1,13 @@
 import type { Block, Expression, FunctionDefinition, Parameter, Place } from "../syntax/ast.ts";
-import { callValue } from "./call.ts";
+import { localNames } from "../syntax/local-names.ts";
+import { callValue, doubtCall } from "./call.ts";
 import { evaluate } from "./evaluate.ts";
 import { doubtMade, ofItems } from "./iterators.ts";
 import { joinValues } from "./join-values.ts";
-import { assign, type Machine, raise, surprise, textOf, type Yields } from "./machine.ts";
+import { assign, type Machine, raise, textOf, type Yields } from "./machine.ts";
 import { BudgetSpent } from "./python-raise.ts";
 import { runBlock } from "./run.ts";
-import { createScope, type Scope } from "./scope.ts";
+import { createScope, privateName, type Scope } from "./scope.ts";
 import {
   type FunctionValue,
   type GeneratorValue,
@@ -44,7 +45,7 @@ export function defineFunction(node: FunctionDefinition, scope: Scope, machine: 
     const given = [{ name: null, value, place: node.namePlace, text: node.name }];
     value = callValue(decorator, given, written, scope, machine);
   }
-  assign(machine, scope, node.name, value);
+  assign(machine, scope, scope.kind === "class" ? privateName(node.name, scope) : node.name, value);
 }
 
 /** Runs a function that is known with the arguments given. */
@@ -56,7 +57,7 @@ export function callFunction(
   machine: Machine,
 ): Value {
   const { definition } = callee;
-  if (definition.kind === "function" && definition.isAsync) return surprise(machine, node, scope);
+  if (definition.kind === "function" && definition.isAsync) return doubtCall(callee.name, given, node, scope, machine);
   if (definition.kind === "function" && definition.isGenerator)
     return makeGenerator(callee, given, node, scope, machine);
   return runFunction(callee, given, node, scope, machine);
@@ -125,7 +126,8 @@ function runFunction(
   const { definition } = callee;
   if (machine.depth >= machine.limits.depth)
     throw new BudgetSpent("its functions call each other too deeply to be followed");
-  const inner = createScope("function", callee.scope, callee.scope.record);
+  const locals = definition.kind === "function" ? localNames(definition.body) : undefined;
+  const inner = createScope("function", callee.scope, callee.scope.record, locals);
   bindParameters(callee, given, inner, node, scope, machine);
   machine.depth += 1;
   try {

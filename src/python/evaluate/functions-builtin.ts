@@ -61,16 +61,18 @@ export const builtinFunctions: Readonly<Record<string, KnownFunction>> = {
     const point = stringOf(value)?.codePointAt(0);
     return point === undefined ? null : ofInteger(point);
   }),
-  "builtins.format": pure(([value, format]) =>
-    value === undefined ? null : text(formatField(value, null, stringOf(format) ?? "")),
-  ),
+  "builtins.format": pure(([value, format = ofString("")]) => {
+    const written = stringOf(format);
+    return value === undefined || written === null ? null : text(formatField(value, null, written));
+  }),
   "builtins.isinstance": pure(([value, type]) =>
     value === undefined || type === undefined ? null : isInstance(value, type),
   ),
   "builtins.getattr": pure(([owner, name, fallback], call) => {
     const attribute = stringOf(name);
     if (owner === undefined || attribute === null) return null;
-    if (owner.kind === "module" && !owner.record.scope.names.has(attribute)) return fallback ?? null;
+    if (owner.kind === "module" && !owner.record.scope.names.has(attribute))
+      return owner.record.scope.names.has("__getattr__") ? null : (fallback ?? null);
     if (owner.kind === "instance" || owner.kind === "class" || owner.kind === "module" || owner.kind === "task")
       return readAttribute(owner, attribute, call.node, call.scope, call.machine);
     return owner.kind === "external" && fallback === undefined

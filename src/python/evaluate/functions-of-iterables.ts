@@ -73,7 +73,7 @@ export const iterableFunctions: Readonly<Record<string, KnownFunction>> = {
     return all === null ? null : ofTuple(all);
   }),
   "builtins.set": pure(([value], call) => {
-    if (value?.kind === "set") return copyValue(value, false);
+    if (value?.kind === "set") return copyValue(value);
     const all = items(value, call);
     return all === null ? null : makeSet(all, call.machine);
   }),

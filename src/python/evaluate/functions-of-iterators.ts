@@ -109,3 +109,37 @@ export function decisive(wanted: boolean): KnownFunction {
     return isKnown ? ofBoolean(!wanted) : null;
   });
 }
+
+/** `itertools.chain`: one source after the other, each gone through when it is its turn. */
+export const chain: KnownFunction = ({ arguments: given, machine }) => {
+  const sources = positionals(given);
+  const isKnown = sources.every((one) => one.kind === "generator" || pullOf(one, machine) !== null);
+  if (hasUnknownArguments(given) || !isKnown) return null;
+  return ofIterator(inTurn(ofTuple(sources), machine), machine, mannerOf(sources, false));
+};
+
+/** `itertools.chain.from_iterable` */
+export const chainFrom: KnownFunction = ({ arguments: given, machine }) => {
+  const [source] = positionals(given);
+  if (source === undefined || hasUnknownArguments(given) || pullOf(source, machine) === null) return null;
+  const isOpen = source.kind === "generator";
+  const inner = source.kind === "list" || source.kind === "tuple" ? source.items : [source];
+  const manner = mannerOf(inner, isOpen);
+  // What a generator gives may be one that runs to its end at once.
+  return ofIterator(inTurn(source, machine), machine, isOpen ? { ...manner, isWhole: true } : manner);
+};
+
+function inTurn(sources: Value, machine: Machine): Pull {
+  const outer = pullOf(sources, machine);
+  let current: Pull | null = null;
+  return (asking) => {
+    for (;;) {
+      const item = current?.(asking);
+      if (item !== undefined) return item;
+      const source = outer?.(asking);
+      if (source === undefined || source === null) return source;
+      current = pullOf(source, asking);
+      if (current === null) return null;
+    }
+  };
+}

@@ -1,8 +1,9 @@
 import { hasUnknownArguments, positionals } from "./arguments.ts";
 import { callValue, doubtCall } from "./call.ts";
 import { integerOf } from "./compare.ts";
-import { copyValue } from "./copy-value.ts";
+import { copyDeeply, copyValue } from "./copy-value.ts";
 import { readData } from "./data-files.ts";
+import { chain, chainFrom } from "./functions-of-iterators.ts";
 import { iterate } from "./iterate.ts";
 import { mannerOf, ofItems } from "./iterators.ts";
 import type { KnownFunction } from "./known-function.ts";
@@ -156,16 +157,9 @@ export const standardFunctions: Readonly<Record<string, KnownFunction>> = {
   "pathlib.PosixPath": makePath,
   "copy.copy": (call) => {
     const [value] = positionals(call.arguments);
-    return value?.kind === "list" || value?.kind === "dict" || value?.kind === "constant"
-      ? copyValue(value, false)
-      : null;
+    return value?.kind === "list" || value?.kind === "dict" || value?.kind === "constant" ? copyValue(value) : null;
   },
-  "copy.deepcopy": (call) => {
-    const [value] = positionals(call.arguments);
-    return value?.kind === "list" || value?.kind === "dict" || value?.kind === "constant"
-      ? copyValue(value, true)
-      : null;
-  },
+  "copy.deepcopy": ({ arguments: given }) => (given[0] === undefined ? null : copyDeeply(given[0].value)),
   "functools.partial": partial,
   "functools.reduce": reduce,
   "functools.cache": remember,
@@ -175,16 +169,8 @@ export const standardFunctions: Readonly<Record<string, KnownFunction>> = {
       : native("lru_cache", (inner) => remember(inner) ?? unknown(inner.text, true)),
   "functools.wraps": wraps,
   "typing.cast": (call) => positionals(call.arguments)[1] ?? null,
-  "itertools.chain": (call) => {
-    const all = lists(call);
-    return all === null ? null : once(all.flat(), call);
-  },
-  "itertools.chain.from_iterable": (call) => {
-    const [value] = positionals(call.arguments);
-    const outer = value === undefined ? null : iterate(value, call.machine);
-    const all = outer?.map((one) => iterate(one, call.machine)) ?? [null];
-    return all.every((one) => one !== null) ? once(all.flat(), call) : null;
-  },
+  "itertools.chain": chain,
+  "itertools.chain.from_iterable": chainFrom,
   "itertools.product": (call) => {
     const all = lists(call);
     if (all === null || all.reduce((size, one) => size * one.length, 1) > 100_000) return null;
@@ -243,6 +229,8 @@ function substitute(call: NativeCall): Value | null {
     subject === null
   )
     return null;
-  if (!/^\[\^?[\w\s./-]+\]\+?$/.test(pattern) || /\\/.test(pattern + by) || !/^[ -~]*$/.test(subject)) return null;
+  // A range from a letter down to another is an error.
+  if (!/^\[\^?(?:a-z|A-Z|0-9|[\w\s./])*-?\]\+?$/.test(pattern) || /\\/.test(pattern + by) || !/^[ -~]*$/.test(subject))
+    return null;
   return ofString(subject.replaceAll(new RegExp(pattern, "g"), () => by));
 }

@@ -1,5 +1,6 @@
 import type { Statement } from "../syntax/ast.ts";
 import { externalNamed } from "./externals.ts";
+import { iterate } from "./iterate.ts";
 import {
   assign,
   createRecord,
@@ -14,7 +15,7 @@ import { isHarmless, isStandard } from "./packages.ts";
 import { PythonRaise } from "./python-raise.ts";
 import { runBlock } from "./run.ts";
 import type { Scope } from "./scope.ts";
-import { stringOf, type Value } from "./value.ts";
+import { stringOf, unknown, type Value } from "./value.ts";
 
 export function runImport(statement: Extract<Statement, { kind: "import" }>, scope: Scope, machine: Machine): void {
   for (const { name, alias } of statement.names) {
@@ -98,7 +99,7 @@ export function importModule(name: string, machine: Machine): Value | null {
   // The packages that it is in are imported first.
   const parent = name.split(".").slice(0, -1).join(".");
   if (parent !== "") importModule(parent, machine);
-  return loadModule(path, machine);
+  return loadModule(path, machine, name);
 }
 
 /** The file of a module: where there are both, Python imports the package. */
@@ -118,14 +119,22 @@ function importRelative(from: ModuleRecord, level: number, module: string, machi
   const names = from.path.split("/").slice(0, -level);
   const base = [...names, ...(module === "" ? [] : module.split("."))].join("/");
   const path = fileOf(base, machine);
-  return path === null ? null : loadModule(path, machine);
+  return path === null ? null : loadModule(path, machine, nameFrom(from, level, module));
+}
+
+/** The name of a module that is imported by its place to another. */
+function nameFrom(from: ModuleRecord, level: number, module: string): string | null {
+  if (from.name === null) return null;
+  const isPackage = from.path.endsWith("/__init__.py");
+  const names = from.name.split(".").slice(0, isPackage && level === 1 ? undefined : isPackage ? 1 - level : -level);
+  return [...names, ...(module === "" ? [] : [module])].join(".");
 }
 
 export function importSubmodule(record: ModuleRecord, name: string, machine: Machine): Value | null {
   if (!record.path.endsWith("/__init__.py")) return null;
   const base = `${record.path.slice(0, -"__init__.py".length)}${name}`;
   const path = fileOf(base, machine);
-  return path === null ? null : loadModule(path, machine);
+  return path === null ? null : loadModule(path, machine, record.name === null ? null : `${record.name}.${name}`);
 }
 
 /** A module by its file, after the packages that it is in; `null` where there is none, or it is not understood. */
@@ -139,7 +148,7 @@ export function importFile(path: string, machine: Machine): Value | null {
   return loadModule(path, machine);
 }
 
-function loadModule(path: string, machine: Machine): Value | null {
+function loadModule(path: string, machine: Machine, name: string | null = null): Value | null {
   const known = machine.modules.get(path);
   if (known !== undefined) return { kind: "module", record: known };
   const text = machine.surroundings.readText(path);
@@ -148,7 +157,7 @@ function loadModule(path: string, machine: Machine): Value | null {
     doubtAll(machine, `\`${path}\`, which it imports, is not understood`);
     return null;
   }
-  const record = createRecord(path, syntax, false);
+  const record = createRecord(path, syntax, false, name);
   machine.modules.set(path, record);
   namesOfModule(record);
   const journal = machine.journal;
@@ -162,7 +171,18 @@ function loadModule(path: string, machine: Machine): Value | null {
   } finally {
     machine.journal = journal;
   }
+  bindInPackage(record, machine);
   return { kind: "module", record };
+}
+
+/** A module that was imported is an attribute of the package that it is in. */
+function bindInPackage(record: ModuleRecord, machine: Machine): void {
+  const names = record.path.replace(/(\/__init__)?\.py$/, "").split("/");
+  const own = names.pop();
+  const parent = machine.modules.get([...names, "__init__.py"].join("/"));
+  const isPackage =
+    parent !== undefined && parent !== record && (!parent.isEntry || machine.surroundings.isPackaged === true);
+  if (isPackage && own !== undefined) parent.scope.names.set(own, { kind: "module", record });
 }
 
 function importAll(module: Value | null, path: string, scope: Scope, machine: Machine): void {
@@ -173,8 +193,13 @@ function importAll(module: Value | null, path: string, scope: Scope, machine: Ma
   }
   const { names } = module.record.scope;
   const all = names.get("__all__");
-  const listed = all?.kind === "list" || all?.kind === "tuple" ? new Set(all.items.map(stringOf)) : null;
-  for (const [name, value] of names) {
-    if (listed === null ? !name.startsWith("_") : listed.has(name)) assign(machine, scope, name, value);
+  const listed = all === undefined ? null : iterate(all, machine)?.map(stringOf);
+  if (listed === undefined || listed?.includes(null) === true) {
+    doubtAll(machine, `which names \`from ${path.slice(0, 60)} import *\` brings is not known`);
+    assign(machine, scope, "*", unknown(path, true));
+    for (const [name, value] of names) assign(machine, scope, name, unknown(name, true, [value]));
+    return;
   }
+  for (const name of listed ?? [...names.keys()].filter((one) => !one.startsWith("_")))
+    if (name !== null) assign(machine, scope, name, memberOf(module, path, name, machine));
 }

@@ -1,7 +1,7 @@
-import { type Doubts, type Frame, noteChange, settle } from "./doubt.ts";
+import { type Doubts, doubtOf, type Frame, noteChange, settle } from "./doubt.ts";
 import { iterate } from "./iterate.ts";
-import type { Machine } from "./machine.ts";
-import type { GeneratorValue, Value } from "./value.ts";
+import { type Machine, step } from "./machine.ts";
+import type { GeneratorValue, ListValue, Value } from "./value.ts";
 
 /** The next item; `undefined` at the end, `null` where it is not known. */
 export type Pull = GeneratorValue["pull"];
@@ -29,7 +29,7 @@ export function ofIterator(next: Pull, { frame }: Machine, manner: Manner): Gene
 }
 
 /** Whether all that was done to it was done where the code that runs now is, too. */
-function isSure({ all }: Doubts, frame: Frame | null): boolean {
+export function isSure({ all }: Doubts, frame: Frame | null): boolean {
   return all.every((one) => one.frame !== "always" && isWithin(frame, settle(one.frame)));
 }
 
@@ -49,13 +49,25 @@ export function ofItems(find: () => readonly Value[] | null, machine: Machine, m
   return ofIterator(next, machine, manner);
 }
 
-/** What gives the items of anything that can be iterated over; `null` where they are not known. */
+/** What gives the items of anything that can be iterated over; `null` where they are not known. A list may change meanwhile. */
 export function pullOf(value: Value, machine: Machine): Pull | null {
   if (value.kind === "generator") return value.pull;
+  if (value.kind === "list" && value.type === undefined) return pullOfList(value);
   const items = iterate(value, machine);
   if (items === null) return null;
   let at = 0;
   return () => items[at++];
+}
+
+function pullOfList({ items, doubts }: ListValue): Pull | null {
+  if (doubtOf(doubts) !== null) return null;
+  const { length: before } = doubts.all;
+  let at = 0;
+  return (machine) => {
+    step(machine);
+    const isSame = doubts.all.length === before || doubtOf(doubts) === null;
+    return isSame ? items[at++] : null;
+  };
 }
 
 /** Of what is made of others. */

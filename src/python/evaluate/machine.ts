@@ -28,6 +28,8 @@ export interface ModuleRecord {
   readonly path: string;
   readonly syntax: ModuleSyntax;
   readonly scope: Scope;
+  /** The name that it is imported by; `null` where nobody knows it. */
+  readonly name: string | null;
   /** Whether it is the file that Airflow reads, rather than one that it imports. */
   readonly isEntry: boolean;
   state: "running" | "done" | "failed";
@@ -101,9 +103,14 @@ export function createMachine(surroundings: Surroundings, limits: Limits = usual
   };
 }
 
-export function createRecord(path: string, syntax: ModuleSyntax, isEntry: boolean): ModuleRecord {
+export function createRecord(
+  path: string,
+  syntax: ModuleSyntax,
+  isEntry: boolean,
+  name: string | null = null,
+): ModuleRecord {
   const scope = createScope("module", null, undefined as never); // set in the next line
-  const record: ModuleRecord = { path, syntax, scope, isEntry, state: "running" };
+  const record: ModuleRecord = { path, name, syntax, scope, isEntry, state: "running" };
   (scope as { record: ModuleRecord }).record = record;
   return record;
 }

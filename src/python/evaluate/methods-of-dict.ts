@@ -16,6 +16,7 @@ import {
   ofList,
   ofString,
   ofTuple,
+  putEntry,
   stringOf,
   unknown,
   type Value,
@@ -54,7 +55,7 @@ const methods: Readonly<Record<string, Method>> = {
   keys: (dict, { machine }) => viewOf(dict, ({ key }) => key, machine),
   values: (dict, { machine }) => viewOf(dict, ({ value }) => value, machine),
   items: (dict, { machine }) => viewOf(dict, ({ key, value }) => ofTuple([key, value]), machine),
-  copy: (dict) => copyValue(dict, false),
+  copy: (dict) => copyValue(dict),
   setdefault: (dict, { arguments: given, machine }) => {
     const [key, value = none] = positionals(given);
     const found = find(dict, key, machine);
@@ -109,14 +110,14 @@ function find(dict: DictValue, key: Value | undefined, machine: Machine): Value 
 export function addAll(dict: DictValue, from: Value, machine: Machine): boolean {
   if (from.kind === "dict" && from.globalsOf === null) {
     if (doubtOf(from.doubts) !== null) return false;
-    for (const [hash, entry] of from.entries) dict.entries.set(hash, { ...entry });
+    for (const [hash, entry] of from.entries) putEntry(dict.entries, hash, entry);
     return true;
   }
   for (const pair of iterate(from, machine) ?? [none]) {
     const [key, value] = iterate(pair, machine) ?? [];
     const hash = key === undefined ? null : hashOf(key, machine);
     if (hash === null || key === undefined || value === undefined) return false;
-    dict.entries.set(hash, { key, value });
+    putEntry(dict.entries, hash, { key, value });
   }
   return true;
 }

@@ -2,6 +2,8 @@ import { hasUnknownArguments, positionals } from "./arguments.ts";
 import { integerOf, isEqual } from "./compare.ts";
 import { noteChange } from "./doubt.ts";
 import { iterate } from "./iterate.ts";
+import { isSure } from "./iterators.ts";
+import { raise } from "./machine.ts";
 import { sortValues } from "./sort.ts";
 import { type ListValue, type NativeCall, native, none, ofInteger, ofList, unknown, type Value } from "./value.ts";
 
@@ -44,11 +46,12 @@ const methods: Readonly<Record<string, (list: ListValue, call: NativeCall) => Va
     list.items.splice(place, 0, item);
     return none;
   },
-  pop: (list, { arguments: given }) => {
+  pop: (list, { arguments: given, machine, place: written, scope }) => {
     const [at] = positionals(given);
     const place = at === undefined ? -1 : integerOf(at);
-    if (place === null) return null;
-    return list.items.splice(place, 1)[0] ?? null;
+    if (place === null || !isSure(list.doubts, machine.frame)) return null;
+    const [found] = list.items.at(place) === undefined ? [] : list.items.splice(place, 1);
+    return found ?? raise("IndexError", "pop index out of range", written, scope);
   },
   remove: (list, { arguments: given, machine }) => {
     const [item] = positionals(given);

@@ -93,7 +93,7 @@ function combined(keep: (own: Items, other: Items) => Items): Read {
 
 const readers: Readonly<Record<string, Read>> = {
   __proto__: null as never,
-  copy: (set) => copyValue(set, false),
+  copy: (set) => copyValue(set),
   union: combined((own, other) => new Map([...other, ...own])),
   intersection: combined((own, other) => new Map([...own].filter(([hash]) => other.has(hash)))),
   difference: combined((own, other) => new Map([...own].filter(([hash]) => !other.has(hash)))),

@@ -1,5 +1,6 @@
 import { argumentValue, hasUnknownArguments, positionals } from "./arguments.ts";
 import { integerOf } from "./compare.ts";
+import { doubtOf } from "./doubt.ts";
 import { formatField } from "./format.ts";
 import { iterate } from "./iterate.ts";
 import {
@@ -46,12 +47,20 @@ function test(change: (text: string, part: string) => boolean): Method {
   };
 }
 
+/** What Python holds for white. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: Python has some of them among its white space
+const blank = /[\t-\r\x1c-\x20\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]/;
+
+/** Where Python ends a line. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: and some among the ends of lines
+const lineEnd = /\r\n|[\n-\r\x1c-\x1e\x85\u2028\u2029]/;
+
 function strip(from: "start" | "end" | "both"): Method {
   return (text, { arguments: given }) => {
     const [part] = positionals(given);
     const characters = part === undefined ? null : stringOf(part);
     if (part !== undefined && characters === null) return null;
-    const isStripped = (one: string): boolean => (characters === null ? /\s/.test(one) : characters.includes(one));
+    const isStripped = (one: string): boolean => (characters === null ? blank.test(one) : characters.includes(one));
     const all = [...text];
     let [start, end] = [0, all.length];
     if (from !== "end") while (start < end && isStripped(all[start] ?? "")) start += 1;
@@ -74,7 +83,7 @@ function split(isFromEnd: boolean): Method {
       if (!isDefault || most !== -1) return null;
       return ofList(
         text
-          .split(/\s+/)
+          .split(blank)
           .filter((one) => one !== "")
           .map(ofString),
         machine.frame,
@@ -92,8 +101,9 @@ function split(isFromEnd: boolean): Method {
 
 function pad(change: (text: string, width: number, fill: string) => string): Method {
   return (text, { arguments: given }) => {
-    const [width, fill] = [integerOf(positionals(given)[0]), stringOf(positionals(given)[1]) ?? " "];
-    return width === null || width > 1000 ? null : ofString(change(text, width, fill));
+    const [width, filling = ofString(" ")] = positionals(given);
+    const [count, fill] = [integerOf(width), stringOf(filling)];
+    return count === null || count > 1000 || fill?.length !== 1 ? null : ofString(change(text, count, fill));
   };
 }
 
@@ -138,26 +148,21 @@ const methods: Readonly<Record<string, Method>> = {
   },
   split: split(false),
   rsplit: split(true),
-  splitlines: (text, { arguments: given, machine }) =>
-    given.length > 0
-      ? null
-      : ofList(
-          (text.endsWith("\n") ? text.slice(0, -1) : text)
-            .split("\n")
-            .filter((_, i) => i > 0 || text !== "")
-            .map(ofString),
-          machine.frame,
-        ),
+  splitlines: (text, { arguments: given, machine }) => {
+    const lines = text.split(lineEnd);
+    if (lines.at(-1) === "") lines.pop();
+    return given.length > 0 ? null : ofList(lines.map(ofString), machine.frame);
+  },
   partition: (text, { arguments: given }) => {
     const by = stringOf(positionals(given)[0]);
     const at = by === null ? -1 : text.indexOf(by);
-    if (by === null) return null;
+    if (by === null || by === "") return null;
     return ofTuple((at === -1 ? [text, "", ""] : [text.slice(0, at), by, text.slice(at + by.length)]).map(ofString));
   },
   rpartition: (text, { arguments: given }) => {
     const by = stringOf(positionals(given)[0]);
     const at = by === null ? -1 : text.lastIndexOf(by);
-    if (by === null) return null;
+    if (by === null || by === "") return null;
     return ofTuple((at === -1 ? ["", "", text] : [text.slice(0, at), by, text.slice(at + by.length)]).map(ofString));
   },
   zfill: pad((text, width) =>
@@ -203,6 +208,7 @@ function formatTemplate(template: string, given: readonly GivenArgument[]): stri
 }
 
 function lookInto(value: Value | undefined, key: string): Value | undefined {
+  if (value !== undefined && "doubts" in value && doubtOf(value.doubts) !== null) return undefined;
   if (value?.kind === "dict") return value.entries.get(/^\d+$/.test(key) ? `n:${key}` : `str:${key}`)?.value;
   return value?.kind === "list" || value?.kind === "tuple" ? value.items[Number(key)] : undefined;
 }

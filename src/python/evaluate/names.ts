@@ -31,7 +31,7 @@ export function namesOfModule(record: ModuleRecord): void {
   names.set("__file__", { kind: "path", path: record.path, form: "str" });
   // Airflow gives a DAG file a name with a digest in it, and Dagster one by how it is pointed to the file; it is never `__main__`.
   const never = ["", ":"].map((digest) => ofString(`unusual_prefix${digest}:${record.path}`));
-  names.set("__name__", unknown("__name__", false, never));
+  names.set("__name__", record.name === null ? unknown("__name__", false, never) : ofString(record.name));
   const [first] = record.syntax.body;
   const isDocumented =
     first?.kind === "expression" && first.value.kind === "constant" && first.value.constant.type === "str";

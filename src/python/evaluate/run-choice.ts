@@ -27,6 +27,7 @@ export function runWays(machine: Machine, reason: string, ways: readonly (() => 
   const alive = done.filter(({ one }) => one.raised === null);
   const [only] = alive;
   if (only === undefined) throw done[0]?.one.raised;
+  if (alive.length < done.length) machine.surprises += 1; // an exception may be handled farther out
   if (alive.length === 1) {
     bindAgain(machine, only.bindings);
     accept(machine, { ...only.one, changes: [] });

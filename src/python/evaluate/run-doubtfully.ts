@@ -108,5 +108,6 @@ export function runDoubtfully(
 ): { readonly result: Value; readonly raised: PythonRaise | null } {
   const done = attempt(machine, reason, run);
   joinBindings(machine, [takeBack(done), []]);
+  if (done.raised !== null) machine.surprises += 1;
   return { result: done.result ?? unknown("…"), raised: done.raised };
 }

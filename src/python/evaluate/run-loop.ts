@@ -2,9 +2,8 @@ import type { Block, Statement } from "../syntax/ast.ts";
 import { bindTarget } from "./bind-target.ts";
 import { truthOf } from "./compare.ts";
 import { type Completion, joinMaybe, type Maybe, next, perhaps } from "./completion.ts";
-import { doubtOf } from "./doubt.ts";
 import { evaluate, mayMatter } from "./evaluate.ts";
-import { doubtMade, type Pull, pullOf } from "./iterators.ts";
+import { doubtMade, pullOf } from "./iterators.ts";
 import { type Machine, step, textOf } from "./machine.ts";
 import { runBlock } from "./run.ts";
 import { attempt, joinBindings, takeBack } from "./run-doubtfully.ts";
@@ -25,7 +24,7 @@ export function runFor(statement: Extract<Statement, { kind: "for" }>, scope: Sc
   // The body of such a function and that of the loop take turns.
   const isDriven = !isLeftEarly && source.kind === "generator" && source.drive?.(machine, (item) => void pass(item)());
   if (isDriven === true) return runBlock(statement.otherwise, scope, machine);
-  const pull = isLeftEarly ? null : itemsFor(source, machine);
+  const pull = isLeftEarly ? null : pullOf(source, machine);
   let isKnown = pull !== null;
   function* passes(): Generator<() => Completion> {
     for (let item = pull?.(machine); item !== undefined; item = pull?.(machine)) {
@@ -45,18 +44,6 @@ export function runFor(statement: Extract<Statement, { kind: "for" }>, scope: Sc
   const item = unknown(textOf(statement.target, scope), isOpen || mayMatter(source));
   const more = runOnce(machine, `it is in a loop over \`${text}\``, pass(item));
   return { kind: "next", maybe: joinMaybe(done.maybe, more.maybe) };
-}
-
-/** The items of what is looped over. A list may change meanwhile. */
-function itemsFor(source: Value, machine: Machine): Pull | null {
-  if (source.kind !== "list" || source.type !== undefined) return pullOf(source, machine);
-  if (doubtOf(source.doubts) !== null) return null;
-  const { length: before } = source.doubts.all;
-  let at = 0;
-  return () => {
-    const isSame = source.doubts.all.length === before || doubtOf(source.doubts) === null;
-    return isSame ? source.items[at++] : null;
-  };
 }
 
 export function runWhile(statement: Extract<Statement, { kind: "while" }>, scope: Scope, machine: Machine): Completion {

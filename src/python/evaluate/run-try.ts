@@ -1,6 +1,7 @@
 import type { Handler, Statement } from "../syntax/ast.ts";
 import { type Completion, joinCompletions, next, perhaps } from "./completion.ts";
-import { assign, type Machine, textOf, unassign } from "./machine.ts";
+import { catches } from "./exceptions.ts";
+import { assign, type Machine, unassign } from "./machine.ts";
 import { PythonRaise } from "./python-raise.ts";
 import { runBlock } from "./run.ts";
 import { accept, attempt, bindAgain, joinBindings, takeBack } from "./run-doubtfully.ts";
@@ -38,9 +39,9 @@ function runGuarded(statement: Try, scope: Scope, machine: Machine): Completion 
   if (body.raised !== null && body.surprises === 0) {
     accept(machine, body);
     const { raised } = body;
-    const handler = statement.handlers.find((one) => catches(one, raised.type, scope) !== false);
+    const handler = statement.handlers.find((one) => catches(one, raised, scope, machine) !== false);
     if (handler === undefined) throw raised;
-    if (catches(handler, raised.type, scope) === true) return runHandler(handler, raised, scope, machine);
+    if (catches(handler, raised, scope, machine) === true) return runHandler(handler, raised, scope, machine);
   }
   return runBoth(statement, body, scope, machine);
 }
@@ -100,32 +101,4 @@ function runHandler(handler: Handler, raised: PythonRaise | null, scope: Scope, 
     // Python forgets the name behind the handler.
     if (handler.name !== null) unassign(machine, scope, handler.name);
   }
-}
-
-const ancestors: Readonly<Record<string, string>> = {
-  __proto__: null as never,
-  KeyError: "LookupError",
-  IndexError: "LookupError",
-  LookupError: "Exception",
-  ModuleNotFoundError: "ImportError",
-  ImportError: "Exception",
-  NameError: "Exception",
-  TypeError: "Exception",
-  ValueError: "Exception",
-  AttributeError: "Exception",
-  AssertionError: "Exception",
-  RuntimeError: "Exception",
-  Exception: "BaseException",
-};
-
-/** Whether a handler catches an exception; `null` where that is not known. */
-function catches(handler: Handler, type: string, scope: Scope): boolean | null {
-  if (handler.exception === null) return true;
-  const names = handler.exception.kind === "tuple" ? handler.exception.items : [handler.exception];
-  const wanted = names.map((name) => textOf(name, scope));
-  let one: string | undefined = type;
-  if (!(type in ancestors))
-    return wanted.some((name) => name === type || name === "Exception" || name === "BaseException") ? true : null;
-  for (; one !== undefined; one = ancestors[one]) if (wanted.includes(one)) return true;
-  return wanted.every((name) => name in ancestors) ? false : null;
 }

@@ -6,17 +6,20 @@ import { defineClass } from "./class.ts";
 import { truthOf } from "./compare.ts";
 import { type Completion, joinMaybe, type Maybe, next, perhaps } from "./completion.ts";
 import { evaluate } from "./evaluate.ts";
+import { raisedBy } from "./exceptions.ts";
 import { defineFunction } from "./function.ts";
 import { runImport, runImportFrom } from "./import.ts";
+import { doubtMade } from "./iterators.ts";
 import { doubtAll, type Machine, raise, step, textOf, unassign } from "./machine.ts";
 import { listMethod } from "./methods-of-list.ts";
 import { applyBinary } from "./operators.ts";
+import { PythonRaise } from "./python-raise.ts";
 import { runIf, runMatch } from "./run-choice.ts";
 import { attempt, joinBindings, takeBack } from "./run-doubtfully.ts";
 import { runFor, runWhile } from "./run-loop.ts";
 import { runTry } from "./run-try.ts";
 import { runWith } from "./run-with.ts";
-import { moduleOf, type Scope } from "./scope.ts";
+import { moduleOf, privateName, type Scope } from "./scope.ts";
 import { removeItem } from "./subscript.ts";
 import { none } from "./value.ts";
 
@@ -59,7 +62,8 @@ function runStatement(statement: Statement, scope: Scope, machine: Machine): Com
       return next;
     }
     case "augment": {
-      const before = evaluate(statement.target, scope, machine);
+      const target = withIndex(statement.target, scope, machine);
+      const before = evaluate(target, scope, machine);
       const value = evaluate(statement.value, scope, machine);
       const extend = before.kind === "list" && statement.operator === "+" ? listMethod(before, "extend") : null;
       if (extend?.kind === "native") {
@@ -72,13 +76,14 @@ function runStatement(statement: Statement, scope: Scope, machine: Machine): Com
           scope,
           node: statement.value,
         });
+        if (target.kind === "attribute") bindTarget(target, before, scope, machine);
         return next;
       }
       const after = applyBinary(statement.operator, before, value, statement.value, scope, machine);
       // What it was is changed in place, and may have other names.
       if (["unknown", "list", "dict", "set"].includes(before.kind))
         noteUnknownUse([before], "it is changed in place", machine);
-      bindTarget(statement.target, after, scope, machine);
+      bindTarget(target, after, scope, machine);
       return next;
     }
     case "return":
@@ -89,11 +94,20 @@ function runStatement(statement: Statement, scope: Scope, machine: Machine): Com
       };
     case "raise":
       if (statement.value === null && machine.handled.length > 0) throw machine.handled.at(-1);
-      return raise(exceptionName(statement, scope), textOf(statement, scope), statement, scope, true);
-    case "assert":
-      if (truthOf(evaluate(statement.test, scope, machine)) === false)
-        raise("AssertionError", textOf(statement, scope), statement, scope, true);
+      throw new PythonRaise(
+        exceptionName(statement, scope),
+        textOf(statement, scope),
+        statement,
+        scope.record.path,
+        true,
+        statement.value === null ? null : raisedBy(statement.value, scope, machine),
+      );
+    case "assert": {
+      const truth = truthOf(evaluate(statement.test, scope, machine));
+      if (truth === false) raise("AssertionError", textOf(statement, scope), statement, scope, true);
+      if (truth === null) machine.surprises += 1;
       return next;
+    }
     case "delete":
       for (const target of statement.targets) remove(target, scope, machine);
       return next;
@@ -139,6 +153,16 @@ function runStatement(statement: Statement, scope: Scope, machine: Machine): Com
   }
 }
 
+/** An item to be read and set, with its index as it is found: that is looked for once. */
+function withIndex(target: Expression, scope: Scope, machine: Machine): Expression {
+  if (target.kind !== "subscript" || target.index.kind === "constant" || target.index.kind === "slice") return target;
+  const index = evaluate(target.index, scope, machine);
+  const { start, end, kind } = target.index;
+  if (index.kind === "constant") return { ...target, index: { ...index, start, end } };
+  if (kind === "call") doubtMade(machine, "what an index is, is found more than once");
+  return target;
+}
+
 /** `del` */
 function remove(target: Expression, scope: Scope, machine: Machine): void {
   switch (target.kind) {
@@ -149,7 +173,7 @@ function remove(target: Expression, scope: Scope, machine: Machine): void {
       removeItem(target, scope, machine);
       return;
     case "attribute":
-      removeAttribute(evaluate(target.value, scope, machine), target.name, machine);
+      removeAttribute(evaluate(target.value, scope, machine), privateName(target.name, scope), machine);
       return;
     case "tuple":
     case "list":
@@ -162,7 +186,7 @@ function remove(target: Expression, scope: Scope, machine: Machine): void {
 
 function declareNonlocal(scope: Scope, name: string): void {
   for (let one = scope.parent; one !== null; one = one.parent) {
-    if (one.kind === "function" && one.names.has(name)) {
+    if (one.kind === "function" && (one.names.has(name) || one.locals.has(name))) {
       scope.elsewhere.set(name, one);
       return;
     }

@@ -6,14 +6,26 @@ export interface Scope {
   readonly kind: "module" | "function" | "class" | "comprehension";
   readonly names: Map<string, Value>;
   readonly parent: Scope | null;
+  /** Of a class body; else empty. */
+  readonly className: string;
+  /** Names that its own code binds, now or later. Of a module and a comprehension, none are listed. */
+  readonly locals: ReadonlySet<string>;
   /** Names that a function declares `global` or `nonlocal`. */
   readonly elsewhere: Map<string, Scope>;
   /** The module that the code stands in. */
   readonly record: ModuleRecord;
 }
 
-export function createScope(kind: Scope["kind"], parent: Scope | null, record: ModuleRecord): Scope {
-  return { kind, names: new Map(), parent, elsewhere: new Map(), record };
+const noNames: ReadonlySet<string> = new Set();
+
+export function createScope(
+  kind: Scope["kind"],
+  parent: Scope | null,
+  record: ModuleRecord,
+  locals: ReadonlySet<string> = noNames,
+  className = "",
+): Scope {
+  return { kind, names: new Map(), parent, className, locals, elsewhere: new Map(), record };
 }
 
 export function lookUp(scope: Scope, name: string): Value | undefined {
@@ -23,8 +35,32 @@ export function lookUp(scope: Scope, name: string): Value | undefined {
     // What is inside of a class does not see its names: functions, other classes, comprehensions.
     const found = one === scope || one.kind !== "class" ? one.names.get(name) : undefined;
     if (found !== undefined) return found;
+    if (one.kind === "function" && one.locals.has(name)) return undefined;
+    // What a class binds later is, up to then, the module's.
+    if (one === scope && one.kind === "class" && one.locals.has(name)) return moduleOf(one).names.get(name);
   }
   return undefined;
+}
+
+/** Why a name that was not found is none: a function binds it, and has not yet, or no longer. `null` where that is not so. */
+export function unboundBy(scope: Scope, name: string): "UnboundLocalError" | "NameError" | null {
+  if (scope.elsewhere.has(name)) return null;
+  let home = scope;
+  while (home.kind === "comprehension" && home.parent !== null) home = home.parent;
+  if (home.kind === "class" && home.locals.has(name)) return null;
+  for (let one: Scope | null = home; one !== null; one = one.parent) {
+    if (one.kind === "function" && one.locals.has(name)) return one === home ? "UnboundLocalError" : "NameError";
+  }
+  return null;
+}
+
+/** The name that a private one has in the code of a class: `__x` in `class A` is `_A__x`. */
+export function privateName(name: string, scope: Scope): string {
+  if (!name.startsWith("__") || name.endsWith("__")) return name;
+  let one: Scope | null = scope;
+  while (one !== null && one.kind !== "class") one = one.parent;
+  const owner = one?.className.replace(/^_+/, "") ?? "";
+  return owner === "" ? name : `_${owner}${name}`;
 }
 
 /** The scope in which an assignment to a name lands. */

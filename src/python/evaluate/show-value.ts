@@ -94,6 +94,9 @@ export function hashOf(value: Value, machine: Machine): string | null {
     }
     case "instance":
       return isOneOfAKind(value.class) ? `o:${identityOf(value, machine)}` : null;
+    case "native":
+      // A method is another object whenever it is read, and equal to itself.
+      return value.factory === null ? null : `o:${identityOf(value, machine)}`;
     case "unknown":
     case "made":
     case "list":

@@ -11,7 +11,7 @@ import { noteDictChange } from "./methods-of-dict.ts";
 import { isHarmless } from "./packages.ts";
 import { moduleOf, type Scope } from "./scope.ts";
 import { hashOf } from "./show-value.ts";
-import { ofList, ofString, ofTuple, stringOf, type Value } from "./value.ts";
+import { ofList, ofString, ofTuple, putEntry, stringOf, type Value } from "./value.ts";
 
 type Subscript = Extract<Expression, { kind: "subscript" }>;
 
@@ -120,7 +120,7 @@ export function assignSubscript(target: Subscript, value: Value, scope: Scope, m
       }
       noteDictChange(container, machine);
       const hash = index === null ? null : hashOf(index, machine);
-      if (hash !== null && index !== null) container.entries.set(hash, { key: index, value });
+      if (hash !== null && index !== null) putEntry(container.entries, hash, { key: index, value });
       else container.doubts.all.push({ reason: "an item is set whose key is not known", frame: "always" });
       return;
     }

@@ -8,7 +8,9 @@ import { type ClassValue, native, none, type Value } from "./value.ts";
 export function superOf(scope: Scope): Value | null {
   let inside: Scope | null = scope;
   while (inside !== null && inside.kind !== "function") inside = inside.parent;
-  const owner = inside?.parent?.kind === "class" ? inside.parent.names.get("__class__") : undefined;
+  let around = inside?.parent ?? null;
+  while (around !== null && around.kind !== "class") around = around.parent;
+  const owner = around?.names.get("__class__");
   const self = inside === null ? undefined : [...inside.names.values()][0];
   if (owner?.kind !== "class" || self === undefined) return null;
   return native(

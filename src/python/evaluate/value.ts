@@ -94,9 +94,11 @@ export interface ClassValue {
   readonly name: string;
   readonly bases: readonly Value[];
   readonly members: Map<string, Value>;
-  /** Names with an annotation, in order: the fields of a dataclass. */
+  /** Names that are assigned, in order: the members of an enumeration. */
   readonly fields: readonly string[];
+  /** Or the like: one whose `__init__` takes its fields. */
   readonly isDataclass: boolean;
+  readonly decorators: readonly Value[];
   readonly annotations: ReadonlyMap<string, Expression>;
   readonly scope: Scope;
   /** What its decorators make of it is not known. */
@@ -227,7 +229,14 @@ export function ofTuple(items: readonly Value[]): TupleValue {
 }
 
 export function ofDict(entries: readonly (readonly [string, DictEntry])[], frame: Frame | null): DictValue {
-  return { kind: "dict", entries: new Map(entries), doubts: { born: frame, all: [] }, globalsOf: null, views: [] };
+  const kept = new Map<string, DictEntry>();
+  for (const [hash, entry] of entries) putEntry(kept, hash, entry);
+  return { kind: "dict", entries: kept, doubts: { born: frame, all: [] }, globalsOf: null, views: [] };
+}
+
+/** A key that is there stays as it is: of `1` and `True`, the first. */
+export function putEntry(entries: Map<string, DictEntry>, hash: string, { key, value }: DictEntry): void {
+  entries.set(hash, { key: entries.get(hash)?.key ?? key, value });
 }
 
 export function stringOf(value: Value | undefined | null): string | null {
