@@ -11,7 +11,7 @@ export interface GoneName {
   readonly problem: LintProblem;
 }
 
-/** Of 746 names of Airflow 2.11.2 that ruff 0.17.3 calls removed or moved (AIR301, AIR302), Airflow 3.3.2 lacks all but these. */
+/** Of 787 names of Airflow 2.11.2 that ruff 0.17.3 calls removed or moved (AIR301, AIR302), Airflow 3.3.2 lacks all but these. */
 const stillThere: ReadonlySet<string> = new Set([
   "airflow.notifications.basenotifier.BaseNotifier",
   "airflow.operators.email.EmailOperator",

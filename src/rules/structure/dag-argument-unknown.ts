@@ -17,7 +17,7 @@ interface Data {
 }
 
 /** Arguments of Airflow 2.11.2 that Airflow 3 refuses, and what it has in their place. */
-const gone: ReadonlyMap<string, string | null> = new Map([
+export const goneArguments: ReadonlyMap<string, string | null> = new Map([
   ["concurrency", "max_active_tasks"],
   ["default_view", null],
   ["fail_stop", "fail_fast"],
@@ -28,7 +28,7 @@ const gone: ReadonlyMap<string, string | null> = new Map([
 ]);
 
 /** The others of Airflow 2.11.2 and 3.3.2 (`inspect.signature(DAG.__init__)`). */
-const taken: readonly string[] =
+export const takenArguments: readonly string[] =
   "access_control allowed_run_types auto_register catchup dag_display_name dag_id dagrun_timeout deadline default_args description disable_bundle_versioning doc_md end_date fail_fast is_paused_upon_creation jinja_environment_kwargs max_active_runs max_active_tasks max_consecutive_failed_dag_runs on_failure_callback on_success_callback owner_links params render_template_as_native_obj rerun_with_latest_version schedule sla_miss_callback start_date tags task_group template_searchpath template_undefined user_defined_filters user_defined_macros".split(
     " ",
   );
@@ -85,10 +85,10 @@ function refusedOfTasks(dag: Dag, version: number): readonly Refused[] {
 }
 
 function refusalOf({ name, span }: PlainArgument, version: number | null): Refused | null {
-  if (name === null || span === null || name.startsWith("*") || taken.includes(name)) return null;
-  const instead = gone.get(name);
+  if (name === null || span === null || name.startsWith("*") || takenArguments.includes(name)) return null;
+  const instead = goneArguments.get(name);
   if (instead !== undefined)
     return version !== null && version >= 3 ? { of: "DAG", name, span, version, instead } : null;
-  const nearest = findNearest(name, taken);
+  const nearest = findNearest(name, takenArguments);
   return nearest === null ? null : { of: "DAG", name, span, version: null, instead: nearest };
 }
