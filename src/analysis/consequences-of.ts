@@ -58,10 +58,8 @@ function modulesOf(looked: readonly Looked[]) {
   });
 }
 
-/** What the node refuses to import as soon as it loads a file, with the exception. */
+/** What the node's versions refuse to import as soon as they load a file, with the exception; what is not installed may be by then. */
 const refusals: ReadonlyMap<string, string> = new Map([
-  ["DEP-001", "ModuleNotFoundError"],
-  ["DEP-004", "ModuleNotFoundError"],
   ["DEP-005", "ImportError"],
   ["DEP-016", "ImportError"],
   ["DAG-026", "TypeError"],
