@@ -7,6 +7,7 @@ import { lintRules } from "../rules/lint/index.ts";
 import type { LintProblem, SyntaxProblem } from "../rules/subject.ts";
 import { mendPositions } from "./line-ends.ts";
 import { sampleProgram } from "./sample-program.ts";
+import { type RuffDiagnostic, unusedFromAirflow } from "./unused-from-airflow.ts";
 import { preferQuickWasm } from "./wasm-flags.ts";
 
 /** A parser ran out of stack or memory, and is in an unknown state: its thread must not parse again. */
@@ -75,10 +76,12 @@ export async function loadPythonTools({ isForMany = false } = {}): Promise<Pytho
 
   const check = (text: string, python: string): RuffAnswer => {
     const workspace = workspaceFor(toTargetVersion(python));
-    const all: readonly RuffDiagnostic[] = guard(() => workspace.check(withoutOrders(endLines(text))));
+    const ask = (asked: string): readonly RuffDiagnostic[] => guard(() => workspace.check(asked));
+    const all = ask(withoutOrders(endLines(text)));
     const refused = all.filter(({ code }) => code === null || !isLint.has(code) || isCompilerError.has(code));
     const syntax = mendPositions(text, firstOfEachLine(text, refused.map(toProblem)));
-    return { syntax, lint: syntax.length > 0 ? [] : mendPositions(text, all.map(toLintProblem)) };
+    if (syntax.length > 0) return { syntax, lint: [] };
+    return { syntax, lint: mendPositions(text, [...all, ...unusedFromAirflow(all, ask)].map(toLintProblem)) };
   };
 
   const parseOther: PythonTools["parseOther"] = (text, placeOf) => {
@@ -127,15 +130,6 @@ function guard<T>(parse: () => T): T {
   }
 }
 
-interface RuffDiagnostic {
-  /** Ruff's code; `invalid-syntax` for what no program is. */
-  readonly code: string | null;
-  readonly message: string;
-  readonly start_location: { readonly row: number; readonly column: number };
-  readonly end_location: { readonly row: number; readonly column: number };
-  readonly subDiagnostics: readonly { readonly severity: string; readonly message: string }[];
-}
-
 /** What ruff says further of a line it has lost the thread on, and of the end of the file, is guesswork. */
 function firstOfEachLine(text: string, problems: readonly SyntaxProblem[]): readonly SyntaxProblem[] {
   const byLine = Map.groupBy(problems, ({ span }) => span.start.line);
@@ -167,13 +161,21 @@ function toLintProblem(said: RuffDiagnostic): LintProblem {
   const span = { start: { line: from.row, column: from.column }, end: { line: to.row, column: to.column } };
   const help = said.subDiagnostics.find(({ severity }) => severity === "help");
   const known = { code: code ?? "", message: sentenceOf(message).replace(...contradiction), span };
-  return code?.startsWith("AIR") && help !== undefined ? { ...known, instead: sentenceOf(help.message) } : known;
+  return code?.startsWith("AIR") && help !== undefined
+    ? { ...known, instead: sentenceOf(help.message).replace(...moving) }
+    : known;
 }
 
 /** `x` is removed in Airflow 3.0, and still there: which of the two it is, ruff says in the second half. */
 const contradiction = [
   / is (?:removed|deprecated)(.{0,200}) in Airflow 3\.0; It still works in Airflow 3\.0 but is expected to be removed in a future version/,
   " is deprecated$1 in Airflow 3, and will be removed in a later version",
+] as const;
+
+/** What it advises for `days_ago` is another date on each parse as well. */
+const moving = [
+  /^Use (`pendulum\.today\('UTC'\)\.add\(days=-N, \.\.\.\)`) instead\.$/,
+  'Write a fixed date for a DAG\'s start, such as `pendulum.datetime(2026, 1, 1, tz="UTC")`; elsewhere use $1.',
 ] as const;
 
 /** The first line of a message, which may quote any text of the file, but for what ruff says of its own settings. */

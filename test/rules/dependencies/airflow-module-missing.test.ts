@@ -1,4 +1,5 @@
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
+import { inspectTexts } from "../../analysis/inspect-texts.ts";
 import { airflow3, dag, told } from "./inspect-dependencies.ts";
 
 const airflow2 = {
@@ -67,4 +68,49 @@ test.each([
 ])("what is still there: %s", async (line, use) => {
   const inventory = { ...airflow3, modules: { ...airflow3.modules, "airflow.operators": ["apache-airflow-core"] } };
   expect(await told("DEP-005", used(line, use), { inventory })).toEqual([]);
+});
+
+describe("a name that Airflow 3 took away and that the file does not use", () => {
+  const gone = "from airflow.utils.dates import days_ago, parse_execution_date as p";
+  const rest = '\nfrom airflow.sdk import DAG\nDAG("a")\n';
+  const wide = {
+    ...airflow3,
+    modules: {
+      ...airflow3.modules,
+      "airflow.utils": ["apache-airflow-core"],
+      "airflow.operators": ["apache-airflow-core"],
+    },
+  };
+
+  test("its import fails all the same", async () => {
+    expect(await told("DEP-005", gone + rest, { inventory: wide })).toEqual([
+      "1:6 The node's Airflow 3.3.2 has no `airflow.utils.dates.days_ago`.",
+      "1:6 The node's Airflow 3.3.2 has no `airflow.utils.dates.parse_execution_date`.",
+    ]);
+    expect(await told("AIR301", gone + rest, { inventory: wide })).toEqual([]);
+  });
+
+  test("where the node's Airflow is not known, it is told as gone in Airflow 3, at the import", async () => {
+    expect(await told("AIR301", gone + rest)).toEqual([
+      "1:33 `airflow.utils.dates.days_ago` is removed in Airflow 3.0.",
+      "1:67 `airflow.utils.dates.parse_execution_date` is removed in Airflow 3.0.",
+    ]);
+  });
+
+  test.each([
+    ["one that is only deprecated", "from airflow.operators.bash import BashOperator"],
+    ["one that is tried for", "try:\n    from airflow.utils.dates import days_ago\nexcept ImportError:\n    pass"],
+    ["one that is there", "from airflow.models import Variable"],
+  ])("not: %s", async (_, line) => {
+    const rules = ["DEP-005", "AIR301", "AIR302", "AIR311", "AIR312"];
+    for (const rule of rules) expect(await told(rule, line + rest, { inventory: wide })).toEqual([]);
+  });
+});
+
+test("nobody is advised to write a start date that moves", async () => {
+  const text = used("from airflow.utils.dates import days_ago", "days_ago(2)");
+  const { findings } = await inspectTexts({ files: [{ path: "dags/a.py", text }] });
+  expect(findings.find(({ rule }) => rule === "AIR301")?.remedy).toBe(
+    "Write a fixed date for a DAG's start, such as `pendulum.datetime(2026, 1, 1, tz=\"UTC\")`; elsewhere use `pendulum.today('UTC').add(days=-N, ...)`.",
+  );
 });
