@@ -63,6 +63,7 @@ const refusals: ReadonlyMap<string, string> = new Map([
   ["DEP-005", "ImportError"],
   ["DEP-016", "ImportError"],
   ["DAG-026", "TypeError"],
+  ["DAG-027", "ValueError"],
 ]);
 
 /** A module with DAGs, with the failure that its import meets on the node alone. */

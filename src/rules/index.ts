@@ -170,6 +170,7 @@ import { taskAfterItself } from "./structure/task-after-itself.ts";
 import { taskCycle } from "./structure/task-cycle.ts";
 import { taskIdDuplicate } from "./structure/task-id-duplicate.ts";
 import { taskPlaceUnknown } from "./structure/task-place-unknown.ts";
+import { triggerRuleUnknown } from "./structure/trigger-rule-unknown.ts";
 import { triggerTargetUnknown } from "./structure/trigger-target-unknown.ts";
 import { workAtImport } from "./structure/work-at-import.ts";
 import { xcomNotUpstream } from "./structure/xcom-not-upstream.ts";
@@ -350,6 +351,7 @@ export const rules: readonly Rule[] = [
   taskCycle,
   taskIdDuplicate,
   taskPlaceUnknown,
+  triggerRuleUnknown,
   triggerTargetUnknown,
   workAtImport,
   xcomNotUpstream,

@@ -80,6 +80,12 @@ test("a DAG of a file that the node cannot import has no next runs there", async
   const was = { "dags/a.py": daily("") };
   expect(await linesOf({}, { "dags/a.py": gone }, on3)).toEqual([refused("ImportError")]);
   expect(await linesOf({}, { "dags/a.py": daily(", concurrency=2") }, on3)).toEqual([refused("TypeError")]);
+  const misspelt = dag(
+    "a",
+    'schedule="@daily"',
+    'BashOperator(task_id="one", bash_command="x", trigger_rule="all_don")',
+  );
+  expect(await linesOf({}, { "dags/a.py": misspelt }, on3)).toContain(refused("ValueError"));
   expect(await linesOf(was, { "dags/a.py": gone }, on3)).toEqual([refused("ImportError"), "DAG `a` is removed."]);
   const mended = await linesOf({ "dags/a.py": gone }, was, on3);
   expect(mended).toEqual([expect.stringMatching(/^DAG `a` is new: `@daily`.* It runs next at 2026-11-22 00:00 UTC/)]);
