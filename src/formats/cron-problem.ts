@@ -33,19 +33,26 @@ export function cronProblem(expression: string): string | null {
     if (field === undefined) continue;
     for (const item of part.split(",")) {
       const problem = itemProblem(item, field);
-      if (problem !== null) return `${problem} as ${field.name}`;
+      if (problem !== null)
+        return `${problem.said} as ${field.name}${problem.isTooHigh ? `, which is at most ${field.most}` : ""}`;
     }
   }
   return null;
 }
 
-function itemProblem(item: string, { most, words }: { most: number; words: readonly string[] }): string | null {
-  if (item === "") return "has nothing between two commas";
+interface ItemProblem {
+  readonly said: string;
+  readonly isTooHigh: boolean;
+}
+
+function itemProblem(item: string, { most, words }: { most: number; words: readonly string[] }): ItemProblem | null {
+  if (item === "") return { said: "has nothing between two commas", isTooHigh: false };
   const [, , numbers, step] = /^((\d+(?:-\d+)?|\*)(?:\/(\d+))?)$/.exec(item) ?? [];
   if (numbers !== undefined) {
     const high = numbers === "*" ? undefined : numbers.split("-").find((one) => Number(one) > most);
-    if (high !== undefined) return `has \`${high.slice(0, 20)}\``;
-    return step !== undefined && Number(step) === 0 ? "has a step of 0" : null;
+    if (high !== undefined) return { said: `has \`${high.slice(0, 20)}\``, isTooHigh: true };
+    return step !== undefined && Number(step) === 0 ? { said: "has a step of 0", isTooHigh: false } : null;
   }
-  return /^[a-z]{2,}$/.test(item) && !words.includes(item) ? `has \`${item.slice(0, 20)}\`` : null;
+  const isWord = /^[a-z]{2,}$/.test(item) && !words.includes(item);
+  return isWord ? { said: `has \`${item.slice(0, 20)}\``, isTooHigh: false } : null;
 }
