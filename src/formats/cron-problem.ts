@@ -34,7 +34,7 @@ export function cronProblem(expression: string): string | null {
     for (const item of part.split(",")) {
       const problem = itemProblem(item, field);
       if (problem !== null)
-        return `${problem.said} as ${field.name}${problem.isTooHigh ? `, which is at most ${field.most}` : ""}`;
+        return `${problem.said} as ${field.name}${problem.isTooHigh ? ` (at most ${field.most})` : ""}`;
     }
   }
   return null;

@@ -29,12 +29,12 @@ describe("what croniter takes", () => {
 });
 
 test.each([
-  ["0 25 * * *", "has `25` as hour, which is at most 23"],
-  ["60 * * * *", "has `60` as minute, which is at most 59"],
-  ["0-60 * * * *", "has `60` as minute, which is at most 59"],
-  ["* * 32 * *", "has `32` as day of the month, which is at most 31"],
-  ["* * * 13 *", "has `13` as month, which is at most 12"],
-  ["* * * * 8", "has `8` as day of the week, which is at most 7"],
+  ["0 25 * * *", "has `25` as hour (at most 23)"],
+  ["60 * * * *", "has `60` as minute (at most 59)"],
+  ["0-60 * * * *", "has `60` as minute (at most 59)"],
+  ["* * 32 * *", "has `32` as day of the month (at most 31)"],
+  ["* * * 13 *", "has `13` as month (at most 12)"],
+  ["* * * * 8", "has `8` as day of the week (at most 7)"],
   ["*/0 * * * *", "has a step of 0 as minute"],
   ["0 0 1,,2 * *", "has nothing between two commas as day of the month"],
   ["0 0 * * monday", "has `monday` as day of the week"],

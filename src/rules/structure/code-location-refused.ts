@@ -11,7 +11,7 @@ export const codeLocationRefused = defineRule<{ message: string }>({
   why: "Dagster loads a code location whole or not at all: a key or name that is there twice, a name or cron expression that it does not take, an input, a resource or a selected asset that nothing provides. None of its jobs and schedules run until that is mended.",
   message: ({ message }) => `${message}.`,
   remedy: () =>
-    "Rename it, take it out, or add what it lacks; `dagster definitions validate` tells on your machine whether the code location loads then.",
+    "Change, add or take out what is named here; `dagster definitions validate` tells on your machine whether the code location loads then.",
   bad: {
     path: "dags/example.py",
     text: `
