@@ -20,6 +20,12 @@ export function valueOfAnnotation(annotation: Expression | null, scope: Scope, m
   }
 }
 
+/** Whether an annotation is text when Python reads it. */
+export function isTextual(annotation: Expression, { record }: Scope): boolean {
+  const { source } = record.syntax;
+  return annotation.kind === "constant" || /^from __future__ import .*\bannotations\b/m.test(source);
+}
+
 const resourceBases =
   /^dagster\.(ConfigurableResource|ConfigurableIOManager|ConfigurableResourceFactory|ConfigurableIOManagerFactory|ConfigurableLegacy\w+|ResourceDefinition|IOManagerDefinition|PipesClient|PipesSubprocessClient|TreatAsResourceParam|\w+Resource|\w+IOManager)$/;
 

@@ -103,7 +103,8 @@ function toLocation(parts: Parts, context: Context): CodeLocation {
   const areApart = form === "repository" && targets.values.length > 1;
   const problems = areApart ? problemsApart(context) : findProblems({ parts, assets, targets, beside });
   const unsure = problems.flatMap((one) => ("unsure" in one ? [one.unsure] : []));
-  const [reason] = [...parts.unclear.values(), ...unsure];
+  const open = machine.doubts.all.filter(({ isElsewhere }) => isElsewhere !== true);
+  const [reason] = [...parts.unclear.values(), ...unsure, ...open.map((one) => one.reason)];
   const certainty: Certainty = reason === undefined ? "exact" : "partial";
   return {
     form: form === "definitions" || form === "repository" ? form : "loose",

@@ -9,13 +9,15 @@ import {
   ofTuple,
   type Value,
 } from "../evaluate/value.ts";
-import { valueOfAnnotation } from "./annotations.ts";
+import { isTextual, valueOfAnnotation } from "./annotations.ts";
 import { addNode, compose, makeOutput } from "./compositions.ts";
 import type { DagsterValue } from "./dagster-values.ts";
 import { loadFromFolder } from "./defs-folder.ts";
 import { formOf } from "./forms.ts";
+import { noteOddArguments } from "./known-arguments.ts";
 import { makeDagster } from "./make-dagster.ts";
 import { loadFrom } from "./module-loaders.ts";
+import { noteOddDefinition } from "./odd-definitions.ts";
 
 /** What decorates a function, with arguments of its own or without. */
 const decorators =
@@ -26,9 +28,10 @@ export function callDagster(name: string, call: NativeCall): Value {
   const symbol = name.replace(/^components\./, "");
   if (symbol === "with_resources") return withResources(call);
   if (symbol === "configured") return configureLater(call);
+  noteOddArguments(symbol, call);
   const loaded = loadFrom(symbol, call) ?? loadFromFolder(symbol, call);
   if (loaded !== null) return loaded;
-  if (!decorators.test(symbol)) return makeDagster(symbol, call);
+  if (!decorators.test(symbol)) return noted(makeDagster(symbol, call), call);
   const [first] = call.arguments;
   if (call.arguments.length === 1 && first?.name === null && isCallable(first.value))
     return decorate(symbol, first, [], call);
@@ -49,20 +52,22 @@ function decorate(symbol: string, callee: GivenArgument, given: readonly GivenAr
   const of = callee.value.kind === "function" ? callee.value : null;
   if (symbol === "definitions" && of !== null) refuseParameters(of, call);
   const decorated = { ...made, callee: of, namePlace: callee.place, text: of?.name ?? callee.text };
-  if (!/^(job|graph|graph_asset|graph_multi_asset)$/.test(symbol)) return decorated;
-  return { ...decorated, composition: compose(of, call) };
+  if (!/^(job|graph|graph_asset|graph_multi_asset)$/.test(symbol)) return noted(decorated, call);
+  return noted({ ...decorated, composition: compose(of, call, symbol.endsWith("asset")) }, call);
+}
+
+function noted(made: DagsterValue, { machine }: NativeCall): DagsterValue {
+  noteOddDefinition(made, machine);
+  return made;
 }
 
 /** As `definitions` in dagster/components/definitions.py: a context alone, and annotated as such. */
 function refuseParameters({ parameters, scope }: FunctionValue, { machine, place }: NativeCall): void {
   const [first, second] = parameters;
   if (first === undefined) return;
-  const isText =
-    first.annotation?.kind === "constant" ||
-    /^from __future__ import .*\bannotations\b/m.test(scope.record.syntax.source);
   const given = valueOfAnnotation(first.annotation, scope, machine);
   const isOther = given?.kind === "external" && !/\bComponentLoadContext$/.test(given.name);
-  if (first.annotation !== null && second === undefined && !isText && !isOther) return;
+  if (first.annotation !== null && second === undefined && !isTextual(first.annotation, scope) && !isOther) return;
   const message = "Function must accept either no parameters or exactly one ComponentLoadContext parameter";
   raise("DagsterInvariantViolationError", message, place, scope);
 }

@@ -1,7 +1,9 @@
+import { argumentValue } from "../evaluate/arguments.ts";
 import { callValue } from "../evaluate/call.ts";
 import { callFunction } from "../evaluate/function.ts";
 import {
   type FunctionValue,
+  isNone,
   type NativeCall,
   native,
   ofString,
@@ -9,12 +11,12 @@ import {
   unknown,
   type Value,
 } from "../evaluate/value.ts";
-import type { Composition, DagsterValue } from "./dagster-values.ts";
+import type { Composition, CompositionNode, DagsterValue } from "./dagster-values.ts";
 import { nameOfNode } from "./names-of-definitions.ts";
 import { takes } from "./node-inputs.ts";
 
 /** Follows the body of a graph or job, whose arguments are outputs of others. */
-export function compose(callee: FunctionValue | null, call: NativeCall): Composition {
+export function compose(callee: FunctionValue | null, call: NativeCall, isAsset: boolean): Composition {
   const { machine } = call;
   const made: Composition = { nodes: [], doubts: { born: machine.frame, all: [] }, handed: new Set() };
   if (callee === null) {
@@ -30,11 +32,18 @@ export function compose(callee: FunctionValue | null, call: NativeCall): Composi
   try {
     const result = callFunction(callee, given, call.place, call.scope, machine);
     for (const one of flat(result)) made.handed.add(one);
+    if (isAsset && (isNone(result) || made.nodes.some((node) => isLeaf(node, made))))
+      doubt(made, "not all that it makes is given");
   } finally {
     machine.dagster.compositions.pop();
   }
   if (!given.every(({ value }) => made.handed.has(value))) doubt(made, "one of its inputs goes nowhere");
   return made;
+}
+
+/** Whether what a node gives goes nowhere. Of several outputs that is not followed. */
+function isLeaf({ definition, output }: CompositionNode, { handed }: Composition): boolean {
+  return argumentValue(definition.arguments, "out")?.kind !== "dict" && !handed.has(output);
 }
 
 function doubt({ doubts }: Composition, reason: string): void {
@@ -88,6 +97,7 @@ export function addNode(callee: DagsterValue, call: NativeCall): Value | null {
   const isNumbered = !node.isAlias && own !== null && count > 0;
   const name = isNumbered ? ofString(`${own}_${count + 1}`) : (node.name ?? unknown(callee.text));
   const base = node.isAlias ? null : own;
-  current.nodes.push({ name, base, definition: node.definition, called: callee, frame: machine.frame });
-  return makeOutput(call);
+  const output = makeOutput(call);
+  current.nodes.push({ name, base, definition: node.definition, called: callee, output, frame: machine.frame });
+  return output;
 }

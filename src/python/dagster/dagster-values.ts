@@ -37,6 +37,8 @@ export interface CompositionNode {
   readonly definition: DagsterValue;
   /** The definition with the hooks and the like that it is called with. */
   readonly called: DagsterValue;
+  /** What the call gave. */
+  readonly output: Value;
   readonly frame: Frame | null;
 }
 

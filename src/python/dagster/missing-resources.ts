@@ -24,7 +24,11 @@ export function missingResources(parts: Parts, { form }: Targets, machine: Machi
   const isOfDefinitions = form === "definitions" || form === "assets";
   const top: Provided = { byName: parts.resources, isOpen: parts.unclear.has("resources") };
   const parted = [...new Set([...parts.assets, ...parts.named, ...parts.checks])];
+  const odd = [...top.byName.keys()].find((key) => !/^[A-Za-z_]\w*$/.test(key));
   return [
+    ...(odd === undefined
+      ? []
+      : [{ unsure: `whether \`${shown(odd)}\` is taken as the name of a resource is not known` }]),
     ...parted.flatMap((value) => ofAsset(value, top, machine)),
     ...(isOfDefinitions && parted[0] !== undefined ? ofResources(top, parted[0]) : []),
     ...[...new Set(parts.jobs)].flatMap((job) => ofJob(job, top, isOfDefinitions, machine)),

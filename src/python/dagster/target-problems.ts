@@ -20,6 +20,7 @@ export function targetProblems(parts: Parts, beside: Beside): readonly Problem[]
     ...missingJobs(starters, parts),
     ...(beside.isComplete ? parts.jobs.flatMap((job) => ofAssetJob(job, beside)) : []),
     ...(beside.isComplete ? starters.flatMap((one) => missingTargets(one, beside)) : []),
+    ...(beside.isComplete ? parts.schedules.flatMap((one) => unpartitioned(one, beside)) : []),
     ...(beside.isComplete ? overlaps(parts.sensors, beside) : []),
   ];
 }
@@ -135,6 +136,18 @@ function missingTargets(one: DagsterValue, { among, machine }: Beside): readonly
       one,
     ),
   ];
+}
+
+/** What is started for each partition needs some. */
+function unpartitioned(schedule: DagsterValue, beside: Beside): readonly Problem[] {
+  const job = argumentValue(schedule.arguments, "job", 0);
+  if (schedule.symbol !== "build_schedule_from_partitioned_job" || job?.kind !== "dagster") return [];
+  const inner = innermost(job);
+  const own = argumentValue(inner.arguments, "partitions_def");
+  const picked = inner.symbol === "define_asset_job" ? selectedBy(inner, beside) : null;
+  if (picked === null || (own !== undefined && !isNone(own))) return [];
+  const isPlain = [...picked].every((text) => beside.among.get(text)?.partitions === "none");
+  return isPlain ? [refused(`The job \`${nameOf(job)}\` has no partitions to be scheduled by`, schedule)] : [];
 }
 
 /** An asset is looked at by one such sensor alone. */

@@ -1,5 +1,6 @@
 import { makeCustomTask } from "../airflow/custom-operators.ts";
 import { isOperatorLike } from "../airflow/symbols.ts";
+import { noteMissingFields } from "../dagster/resource-fields.ts";
 import type { ClassDefinition } from "../syntax/ast.ts";
 import { localNames } from "../syntax/local-names.ts";
 import { callValue, doubtCall } from "./call.ts";
@@ -168,5 +169,6 @@ export function instantiate(callee: ClassValue, call: NativeCall): Value {
     const self = { name: null, value: made, place: call.place, text: "self" };
     callFunction(init, [self, ...call.arguments], call.place, scope, machine);
   } else if (maker?.isDataclass === true) fillFields(made, callee, call);
+  if (init === undefined && /^dagster\.Configurable/.test(base ?? "")) noteMissingFields(made, call);
   return made;
 }

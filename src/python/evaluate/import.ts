@@ -48,8 +48,17 @@ export function runImportFrom(
   if (record === null) for (const { name } of statement.names) noteImport(`${path}.${name}`, machine);
   for (const { name, alias } of statement.names) {
     const alone = record === null ? importFromFolder(scope.record, level, module, name, machine) : null;
+    if (record === null && alone === null && isMissing(level, module, machine))
+      doubtAll(machine, `\`${path.slice(0, 100)}\`, which is imported, is not in the repository`);
     assign(machine, scope, alias ?? name, alone ?? memberOf(record, path, name, machine));
   }
+}
+
+/** Whether a module of the repository's own is surely meant, and not there; looked for in code locations alone. */
+function isMissing(level: number, module: string, machine: Machine): boolean {
+  if (machine.surroundings.isPackaged !== true) return false;
+  const [root = ""] = module.split(".");
+  return level > 0 || (root !== module && importModule(root, machine) !== null);
 }
 
 /** Whether something of a package is there is not known, unless every version has it. */
