@@ -83,6 +83,7 @@ export interface CodeLocation {
   readonly resources: readonly string[];
   /** Why more may be there than is listed, by what. Absent: all is listed. */
   readonly unclear: Readonly<Partial<Record<Section, string>>>;
+  /** `exact`: all is listed, and Dagster loads it, or `failures` says why not. */
   readonly certainty: Certainty;
   readonly reason: string | null;
   /** What Dagster would refuse. */
