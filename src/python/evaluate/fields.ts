@@ -167,7 +167,7 @@ function defaultOf(member: Value | undefined, call: NativeCall): Value | undefin
 function fits(value: Value, annotation: string): boolean {
   const type = annotation.replace(/^(?:typing\.)?Optional\[(.*)\]$/, "$1 | None");
   if (/^(typing\.)?Any$/.test(type)) return true;
-  const alternatives = type.split(/\s*\|\s*/);
+  const alternatives = type.split("|").map((one) => one.trim());
   if (isNone(value)) return alternatives.includes("None");
   return value.kind === "constant" && alternatives.includes(value.constant.type);
 }

@@ -1,4 +1,5 @@
 import type { FileSubject } from "../subject.ts";
+import { stringLiteral } from "./text-at.ts";
 
 /** How many names of a file are looked up, each by one look through its text; the others are taken for no constants. */
 const mostNames = 200;
@@ -45,7 +46,7 @@ function isBoundOnce(name: string, text: string, answers: Answers): boolean {
 /** Literals; brackets and calls that bring in nothing which others choose; names; what may stand between them. */
 const token = new RegExp(
   [
-    /(?<prefix>[rRuUfF]{0,2})(?<quoted>"""[\s\S]*?"""|'''[\s\S]*?'''|"(?:[^"\\\n]|\\[\s\S])*"|'(?:[^'\\\n]|\\[\s\S])*')/,
+    stringLiteral,
     /(?<open>\(|\bos\.(?:environ\.get\(|environ\[|getenv\()|\b(?:datetime\.)?(?:datetime\.(?:now|today)|date\.today)\(|\bstr\(|\.(?:format|isoformat|lower|replace|strftime|strip|upper)\()/,
     /(?<close>[)\]])/,
     /(?<name>[A-Za-z_]\w*)/,
@@ -63,7 +64,7 @@ function isHarmless(rest: string, text: string, answers: Answers): boolean {
   for (let at = 0; at < rest.length; ) {
     token.lastIndex = at;
     const found = token.exec(rest);
-    if (found === null) return false;
+    if (found === null || found.groups?.cut !== undefined) return false;
     at = token.lastIndex;
     const { prefix = "", quoted, open, close, name, end } = found.groups ?? {};
     if (end !== undefined && depth === 0) return true;

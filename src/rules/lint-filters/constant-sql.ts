@@ -1,8 +1,8 @@
 import { isConstantName } from "./constant-names.ts";
 import type { LintFilter } from "./filter.ts";
-import { textAt } from "./text-at.ts";
+import { stringLiteral, textAt } from "./text-at.ts";
 
-const literal = /([rRuUbBfF]{0,2})("""[\s\S]*?"""|'''[\s\S]*?'''|"(?:[^"\\\n]|\\[\s\S])*"|'(?:[^'\\\n]|\\[\s\S])*')/g;
+const literals = new RegExp(stringLiteral, "g");
 
 /** ``f"SELECT * FROM {TABLE}"`` where `TABLE = os.environ["TABLE"]` stands once, at the top of the module. */
 export const constantSql: LintFilter = {
@@ -21,8 +21,9 @@ export const constantSql: LintFilter = {
 function namesIn(expression: string): readonly string[] | null {
   const names: string[] = [];
   let isPlain = true;
-  const outside = expression.replaceAll(literal, (_, prefix: string, quoted: string) => {
-    if (!/f/i.test(prefix)) return " ";
+  const outside = expression.replaceAll(literals, (_, prefix: string, quoted: string | undefined) => {
+    if (quoted === undefined) isPlain = false;
+    if (quoted === undefined || !/f/i.test(prefix)) return " ";
     for (const [, inside = ""] of quoted.replaceAll(/\{\{|\}\}/g, "").matchAll(/\{([^{}]*)\}/g)) {
       const name = /^\s*([A-Za-z_]\w*)\s*(?:![rsa])?(?::[^{}]*)?$/.exec(inside)?.[1];
       if (name === undefined) isPlain = false;

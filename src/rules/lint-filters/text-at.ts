@@ -43,3 +43,10 @@ export function literalAt(subject: FileSubject, span: Span): string | null {
 export function quotedName(message: string): string | null {
   return /: "([^"]{1,200})"\.?$/.exec(message)?.[1] ?? null;
 }
+
+/**
+ * A string literal of Python: `prefix` and `quoted`, or, of one that does not end, `cut` up to the end of its line, so that nothing is
+ * gone through again and again.
+ */
+export const stringLiteral =
+  /(?<prefix>[rRuUbBfF]{0,2})(?:(?<quoted>"""[\s\S]*?"""|'''[\s\S]*?'''|"(?:[^"\\\n]|\\[\s\S])*"|'(?:[^'\\\n]|\\[\s\S])*')|(?<cut>"(?:[^"\\\n]|\\[\s\S])*|'(?:[^'\\\n]|\\[\s\S])*))/;
