@@ -2,7 +2,7 @@ import type { Span } from "../domain/finding.ts";
 import type { DagValue } from "./airflow/dag-values.ts";
 import { symbolOf } from "./airflow/symbols.ts";
 import type { Certainty, Dag, DagParam, Fact, Schedule } from "./dag-model.ts";
-import { argument, argumentsOf } from "./evaluate/arguments.ts";
+import { argument, argumentsOf, argumentValue } from "./evaluate/arguments.ts";
 import { truthOf } from "./evaluate/compare.ts";
 import { doubtOf } from "./evaluate/doubt.ts";
 import { iterate } from "./evaluate/iterate.ts";
@@ -128,7 +128,9 @@ function paramsOf(
 ): { params: readonly DagParam[]; paramsCertainty: Certainty } {
   const written = argument(dag.arguments, "params");
   const params: DagParam[] = [];
-  let isExact = !isOpen;
+  // Airflow takes those in `default_args`, too.
+  let isExact =
+    !isOpen && argumentsOf(argumentValue(dag.arguments, "default_args")).every(({ name }) => name !== "params");
   if (written !== null && !isNone(written.value)) {
     if (written.value.kind !== "dict" || doubtOf(written.value.doubts) !== null) isExact = false;
     const entries = written.value.kind === "dict" ? [...written.value.entries.values()] : [];

@@ -1,6 +1,7 @@
 import { argument } from "../evaluate/arguments.ts";
 import { callValue } from "../evaluate/call.ts";
 import {
+  functionName,
   type GivenArgument,
   type NativeCall,
   native,
@@ -38,17 +39,21 @@ function isCallable(value: Value): boolean {
   return value.kind === "function" || value.kind === "native" || (value.kind === "unknown" && value.isForeign);
 }
 
+/** A decorator keeps the name of what it decorates. */
+const isIdentifier = /^\w+$/;
+
 function toFactory(callee: GivenArgument, given: readonly GivenArgument[], call: NativeCall): Value {
   const { machine, scope } = call;
   const named = nameByPosition(given, ["dag_id", "description", "schedule"]);
   const id = argument(named, "dag_id");
-  const name = callee.value.kind === "function" || callee.value.kind === "native" ? callee.value.name : callee.text;
+  const known = functionName(callee.value);
+  const name = known ?? callee.text;
   const factory: DagFactory = {
     name,
     namePlace: callee.place,
     place: call.place,
     path: scope.record.path,
-    id: id === null || stringOf(id.value) === "" ? ofString(name) : id.value,
+    id: id !== null && stringOf(id.value) !== "" ? id.value : isIdentifier.test(name) ? ofString(name) : unknown(name),
     idPlace: id?.place ?? callee.place,
     arguments: named,
     calls: 0,

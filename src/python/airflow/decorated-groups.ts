@@ -1,6 +1,7 @@
 import { argument, mergeArguments } from "../evaluate/arguments.ts";
 import { callValue } from "../evaluate/call.ts";
 import {
+  functionName,
   type GivenArgument,
   isNone,
   type NativeCall,
@@ -38,7 +39,10 @@ export function decorateGroup(call: NativeCall): Value {
 function toFactory(callee: GivenArgument, given: readonly GivenArgument[], call: NativeCall): Value {
   const { value } = callee;
   if (value.kind !== "function" && value.kind !== "native") return unknown(call.text, true);
-  return factoryValue({ callee: value, functionName: value.name, arguments: given, partial: [] });
+  const name = functionName(value);
+  return name === null
+    ? unknown(call.text, true)
+    : factoryValue({ callee: value, functionName: name, arguments: given, partial: [] });
 }
 
 function factoryValue(factory: GroupFactory): Value {

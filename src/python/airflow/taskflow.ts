@@ -1,5 +1,6 @@
 import { argument, mergeArguments } from "../evaluate/arguments.ts";
 import {
+  functionName,
   type GivenArgument,
   type NativeCall,
   native,
@@ -32,10 +33,9 @@ function toFactory(decorator: string, callee: GivenArgument, given: readonly Giv
   const inner = callee.value;
   // A decorator on top of another takes over all that the inner one knows (`functools.update_wrapper`).
   if (inner.kind === "native" && inner.factory !== null) return factoryValue({ ...inner.factory });
-  const name = inner.kind === "function" || inner.kind === "native" ? inner.name : null;
   return factoryValue({
     callee: inner,
-    functionName: name,
+    functionName: functionName(inner),
     decorator,
     arguments: given,
     partial: [],

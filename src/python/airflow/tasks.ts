@@ -69,9 +69,16 @@ export function defaultsFor(home: Home, given: readonly GivenArgument[]): readon
   const ofDag = home.dag === null ? undefined : argumentValue(home.dag.arguments, "default_args");
   const all = [ofDag, ...groups, argumentValue(given, "default_args")].filter((one) => one !== undefined);
   const isOpen = all.some((one) => !isNone(one) && (one.kind !== "dict" || doubtOf(one.doubts) !== null));
-  const merged = mergeArguments(...all.map(argumentsOf));
+  const merged = mergeArguments(...all.map(defaultsOf));
   if (!isOpen) return merged;
   return [...merged, { name: "**", value: unknown("default_args"), place: { start: 0, end: 0 }, text: "default_args" }];
+}
+
+/** What a dictionary of defaults gives; values that may have been changed are not known. */
+function defaultsOf(dict: Value): readonly GivenArgument[] {
+  const given = argumentsOf(dict);
+  if (dict.kind !== "dict" || doubtOf(dict.doubts) === null) return given;
+  return given.map((one) => ({ ...one, value: unknown(one.name ?? "") }));
 }
 
 export function makeTask(spec: TaskSpec, machine: Machine): TaskValue {

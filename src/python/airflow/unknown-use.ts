@@ -1,5 +1,6 @@
 import type { Machine } from "../evaluate/machine.ts";
-import type { InstanceValue, Value } from "../evaluate/value.ts";
+import { lookUp } from "../evaluate/scope.ts";
+import type { FunctionValue, InstanceValue, Value } from "../evaluate/value.ts";
 import type { DagValue } from "./dag-values.ts";
 
 /** Says of everything that is handed to unknown code, and of all in it, that it may be changed there. */
@@ -51,9 +52,31 @@ function innerOf(value: Value): Iterable<Value> {
       return [...value.attributes.values(), ...sharedOf(value)];
     case "unknown":
       return value.candidates;
+    case "function":
+      return changedBy(value);
     default:
       return [];
   }
+}
+
+const changing =
+  /\b([A-Za-z_]\w*)\s{0,50}(?:\.\s{0,50}(?:append|extend|insert|pop|popleft|popitem|remove|clear|sort|reverse|add|discard|update|setdefault)\b|\[[^\]\n]{0,200}\]\s{0,50}[-+*|&/]?=(?!=)|[-+*|&]=|\()/g;
+
+const namesChanged = new WeakMap<FunctionValue["definition"], ReadonlySet<string>>();
+
+/** What a function changes that is outside of it, by how it is written, and the functions that it calls. */
+function changedBy({ definition, scope }: FunctionValue): readonly Value[] {
+  const names =
+    namesChanged.get(definition) ?? namesIn(scope.record.syntax.source.slice(definition.start, definition.end));
+  namesChanged.set(definition, names);
+  return [...names].flatMap((name) => {
+    const value = lookUp(scope, name);
+    return value !== undefined && ["list", "dict", "set", "function"].includes(value.kind) ? [value] : [];
+  });
+}
+
+function namesIn(text: string): ReadonlySet<string> {
+  return new Set(Array.from(text.matchAll(changing), ([, name = ""]) => name));
 }
 
 /** What all objects of a class share, and methods change. */

@@ -54,7 +54,7 @@ function fromJson(data: unknown, call: NativeCall): Value | null {
   if (data === null) return none;
   if (typeof data === "string") return ofString(data);
   if (typeof data === "boolean") return ofBoolean(data);
-  if (typeof data === "number") return Number.isSafeInteger(data) ? ofInteger(data) : ofFloat(data);
+  if (typeof data === "number") return Number.isSafeInteger(data) ? ofInteger(data) : null;
   const { frame } = call.machine;
   if (Array.isArray(data)) {
     const items = data.map((one) => fromJson(one, call));
@@ -102,6 +102,7 @@ function fromScalar(value: unknown, source: string): Value | null {
   // To PyYAML a single letter is a text.
   if (typeof value === "boolean") return /^[yYnN]$/.test(source) ? ofString(source) : ofBoolean(value);
   if (typeof value !== "number") return null;
-  if (/^[-+]?\d+$/.test(source) && !/^[-+]?0\d/.test(source)) return ofInteger(value);
+  if (/^[-+]?\d+$/.test(source) && !/^[-+]?0\d/.test(source))
+    return Number.isSafeInteger(value) ? ofInteger(value) : null;
   return /^[-+]?\d+\.\d+$/.test(source) ? ofFloat(value) : null;
 }

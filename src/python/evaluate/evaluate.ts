@@ -6,12 +6,13 @@ import { evaluateComprehension } from "./comprehension.ts";
 import { formatParts } from "./format.ts";
 import { makeLambda } from "./function.ts";
 import { iterate } from "./iterate.ts";
+import { pullOf } from "./iterators.ts";
 import { joinValues } from "./join-values.ts";
-import { assign, doubtAll, type Machine, raise, step, surprise, textOf } from "./machine.ts";
+import { assign, doubtAll, type Machine, raise, step, surprise, textOf, type Yields } from "./machine.ts";
 import { builtinOf } from "./names.ts";
 import { applyBinary, applyUnary, evaluateComparison } from "./operators.ts";
 import { runDoubtfully } from "./run-doubtfully.ts";
-import { homeOf, lookUp, privateName, type Scope, unboundBy } from "./scope.ts";
+import { homeOf, isHalfBound, lookUp, privateName, type Scope, unboundBy } from "./scope.ts";
 import { hashOf } from "./show-value.ts";
 import { readSubscript } from "./subscript.ts";
 import { type DictEntry, none, ofDict, ofList, ofTuple, unknown, type Value } from "./value.ts";
@@ -78,7 +79,10 @@ export function evaluate(node: Expression, scope: Scope, machine: Machine): Valu
 function readName(node: Extract<Expression, { kind: "name" }>, scope: Scope, machine: Machine): Value {
   const name = scope.kind === "class" ? privateName(node.id, scope) : node.id;
   const found = lookUp(scope, name);
-  if (found !== undefined) return found;
+  if (found !== undefined) {
+    if (isHalfBound(scope, name)) machine.surprises += 1;
+    return found;
+  }
   const unbound = unboundBy(scope, node.id);
   if (unbound !== null) raise(unbound, `'${node.id}' is not bound here yet`, node, scope);
   const builtin = builtinOf(node.id, scope);
@@ -174,16 +178,29 @@ function evaluateDict(node: Extract<Expression, { kind: "dict" }>, scope: Scope,
 function evaluateYield(node: Yield, scope: Scope, machine: Machine): Value {
   const value = node.value === null ? none : evaluate(node.value, scope, machine);
   const current = machine.yields.at(-1);
-  if (current === undefined || node.isFrom) return surprise(machine, node, scope, true);
+  if (current === undefined) return surprise(machine, node, scope, true);
+  const pull = node.isFrom ? pullOf(value, machine) : null;
+  if (node.isFrom && pull === null) return surprise(machine, node, scope, true);
+  if (pull === null) {
+    giveOut(value, current, machine);
+    return none;
+  }
+  for (let item = pull(machine); item !== undefined; item = pull(machine)) {
+    if (item === null) return surprise(machine, node, scope, true);
+    giveOut(item, current, machine);
+  }
+  return value.kind === "generator" ? unknown(textOf(node, scope), true) : none;
+}
+
+function giveOut(value: Value, current: Yields, machine: Machine): void {
   if (current.each !== null) {
     machine.yields.pop();
     current.each(value);
     machine.yields.push(current);
-    return none;
+    return;
   }
   if (current.frame !== machine.frame) current.isOpen = true;
   current.values.push(value);
-  return none;
 }
 
 function evaluateBoolean(node: Extract<Expression, { kind: "boolean" }>, scope: Scope, machine: Machine): Value {

@@ -5,7 +5,7 @@ import { evaluate } from "./evaluate.ts";
 import { doubtMade, ofItems } from "./iterators.ts";
 import { joinValues } from "./join-values.ts";
 import { assign, type Machine, raise, textOf, type Yields } from "./machine.ts";
-import { BudgetSpent } from "./python-raise.ts";
+import { BudgetSpent, PythonRaise } from "./python-raise.ts";
 import { runBlock } from "./run.ts";
 import { createScope, privateName, type Scope } from "./scope.ts";
 import {
@@ -79,6 +79,9 @@ function makeGenerator(
     const depth = machine.yields.push(collected);
     try {
       runFunction(callee, given, node, scope, machine);
+    } catch (error) {
+      if (!(error instanceof PythonRaise) || error.type !== "StopIteration") throw error;
+      raise("RuntimeError", "generator raised StopIteration", node, scope);
     } finally {
       machine.yields.length = depth - 1;
     }
@@ -173,6 +176,7 @@ function bindParameters(
     }
     const byPosition = form === "keyword" ? undefined : positional[at]?.value;
     if (byPosition !== undefined) at += 1;
+    if (byPosition !== undefined && form !== "positional" && named.has(name)) wrong(`is given '${name}' twice`);
     const value = byPosition ?? (form === "positional" ? undefined : named.get(name)) ?? callee.defaults.get(name);
     if (byPosition === undefined) named.delete(name);
     if (value === undefined && !isOpen) wrong(`misses the argument '${name}'`);

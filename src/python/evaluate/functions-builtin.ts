@@ -58,8 +58,9 @@ export const builtinFunctions: Readonly<Record<string, KnownFunction>> = {
     return code === null || code < 0 || code > 0x10ffff ? null : ofString(String.fromCodePoint(code));
   }),
   "builtins.ord": pure(([value]) => {
-    const point = stringOf(value)?.codePointAt(0);
-    return point === undefined ? null : ofInteger(point);
+    const [letter = "", ...more] = stringOf(value) ?? "";
+    const point = letter.codePointAt(0);
+    return point === undefined || more.length > 0 ? null : ofInteger(point);
   }),
   "builtins.format": pure(([value, format = ofString("")]) => {
     const written = stringOf(format);

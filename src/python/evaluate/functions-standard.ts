@@ -106,7 +106,9 @@ function wraps({ arguments: [first] }: NativeCall): Value | null {
   if (wrapped?.kind !== "function" && wrapped?.kind !== "native") return null;
   return native("wraps", ({ arguments: [inner], text: written }) => {
     if (inner?.value.kind !== "function") return unknown(written, true);
-    const attributes = new Map([...inner.value.attributes, ["__wrapped__", wrapped] as const]);
+    const attributes = new Map<string, Value>([...inner.value.attributes, ["__wrapped__", wrapped]]);
+    const renamed = wrapped.kind === "function" ? wrapped.attributes.get("__name__") : undefined;
+    if (renamed !== undefined) attributes.set("__name__", renamed);
     return { ...inner.value, name: wrapped.name, attributes };
   });
 }

@@ -89,6 +89,7 @@ function memberOf(module: Value | null, path: string, name: string, machine: Mac
   if (module?.kind === "module") {
     const found = module.record.scope.names.get(name) ?? importSubmodule(module.record, name, machine);
     if (found !== undefined && found !== null) return found;
+    machine.surprises += 1; // it may raise
     doubtAll(machine, `\`${name}\` is not found in \`${path}\``);
     return { kind: "unknown", text: name, isForeign: true, candidates: [] };
   }
@@ -159,6 +160,7 @@ export function importFile(path: string, machine: Machine): Value | null {
 
 function loadModule(path: string, machine: Machine, name: string | null = null): Value | null {
   const known = machine.modules.get(path);
+  if (known?.raised !== undefined) throw known.raised; // it is run again, and most likely to the same end
   if (known !== undefined) return { kind: "module", record: known };
   const text = machine.surroundings.readText(path);
   const syntax = text === null ? null : machine.surroundings.parse(text);
@@ -175,7 +177,10 @@ function loadModule(path: string, machine: Machine, name: string | null = null):
     runBlock(syntax.body, record.scope, machine);
     record.state = "done";
   } catch (error) {
-    if (error instanceof PythonRaise) record.state = "failed";
+    if (error instanceof PythonRaise) {
+      record.state = "failed";
+      record.raised = error;
+    }
     throw error;
   } finally {
     machine.journal = journal;

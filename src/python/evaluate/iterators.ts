@@ -1,7 +1,7 @@
 import { type Doubts, doubtOf, type Frame, noteChange, settle } from "./doubt.ts";
 import { iterate } from "./iterate.ts";
 import { type Machine, step } from "./machine.ts";
-import type { GeneratorValue, ListValue, Value } from "./value.ts";
+import type { DictValue, GeneratorValue, ListValue, Value } from "./value.ts";
 
 /** The next item; `undefined` at the end, `null` where it is not known. */
 export type Pull = GeneratorValue["pull"];
@@ -53,6 +53,7 @@ export function ofItems(find: () => readonly Value[] | null, machine: Machine, m
 export function pullOf(value: Value, machine: Machine): Pull | null {
   if (value.kind === "generator") return value.pull;
   if (value.kind === "list" && value.type === undefined) return pullOfList(value);
+  if (value.kind === "dict") return pullOfKeys(value, machine);
   const items = iterate(value, machine);
   if (items === null) return null;
   let at = 0;
@@ -68,6 +69,14 @@ function pullOfList({ items, doubts }: ListValue): Pull | null {
     const isSame = doubts.all.length === before || doubtOf(doubts) === null;
     return isSame ? items[at++] : null;
   };
+}
+
+/** Python refuses to go on where there are more keys than before, or fewer. */
+function pullOfKeys(dict: DictValue, machine: Machine): Pull | null {
+  const keys = iterate(dict, machine);
+  if (keys === null) return null;
+  let at = 0;
+  return () => (dict.entries.size === keys.length ? keys[at++] : null);
 }
 
 /** Of what is made of others. */

@@ -33,6 +33,8 @@ export interface ModuleRecord {
   /** Whether it is the file that Airflow reads, rather than one that it imports. */
   readonly isEntry: boolean;
   state: "running" | "done" | "failed";
+  /** What an imported module raised. */
+  raised?: PythonRaise;
 }
 
 export interface Limits {
@@ -125,6 +127,7 @@ export function assign(machine: Machine, scope: Scope, name: string, value: Valu
   const home = homeOf(scope, name);
   machine.journal?.push({ scope: home, name, before: home.names.get(name) });
   home.names.set(name, value);
+  home.halfBound.delete(name);
 }
 
 export function unassign(machine: Machine, scope: Scope, name: string): void {

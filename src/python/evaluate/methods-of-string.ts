@@ -103,7 +103,9 @@ function pad(change: (text: string, width: number, fill: string) => string): Met
   return (text, { arguments: given }) => {
     const [width, filling = ofString(" ")] = positionals(given);
     const [count, fill] = [integerOf(width), stringOf(filling)];
-    return count === null || count > 1000 || fill?.length !== 1 ? null : ofString(change(text, count, fill));
+    // Letters beyond 2^16 are one to Python, and two here.
+    const more = text.length - [...text].length;
+    return count === null || count > 1000 || fill?.length !== 1 ? null : ofString(change(text, count + more, fill));
   };
 }
 

@@ -1,12 +1,12 @@
 import type { Statement } from "../syntax/ast.ts";
-import { isEqual, truthOf } from "./compare.ts";
+import { isEqual, isSame, truthOf } from "./compare.ts";
 import { type Completion, joinCompletions, next } from "./completion.ts";
 import { evaluate, mayMatter } from "./evaluate.ts";
 import { assign, type Machine, textOf } from "./machine.ts";
 import { runBlock } from "./run.ts";
 import { accept, attempt, bindAgain, joinBindings, takeBack } from "./run-doubtfully.ts";
 import type { Scope } from "./scope.ts";
-import { unknown } from "./value.ts";
+import { unknown, type Value } from "./value.ts";
 
 export function runIf(statement: Extract<Statement, { kind: "if" }>, scope: Scope, machine: Machine): Completion {
   const truth = truthOf(evaluate(statement.test, scope, machine));
@@ -41,11 +41,18 @@ export function runWays(machine: Machine, reason: string, ways: readonly (() => 
   return joinCompletions(alive.map(({ one }) => one.result));
 }
 
+/** `case True`, `case None` are looked for with `is`. */
+function isMatch(subject: Value, pattern: Value, machine: Machine): boolean | null {
+  const isSingle =
+    pattern.kind === "constant" && (pattern.constant.type === "bool" || pattern.constant.type === "none");
+  return isSingle ? isSame(subject, pattern) : isEqual(subject, pattern, machine);
+}
+
 export function runMatch(statement: Extract<Statement, { kind: "match" }>, scope: Scope, machine: Machine): Completion {
   const subject = evaluate(statement.subject, scope, machine);
   const possible: (() => Completion)[] = [];
   for (const one of statement.cases) {
-    const answers = one.patterns?.map((pattern) => isEqual(subject, evaluate(pattern, scope, machine), machine)) ?? [
+    const answers = one.patterns?.map((pattern) => isMatch(subject, evaluate(pattern, scope, machine), machine)) ?? [
       null,
     ];
     const isMatching = one.isWildcard || answers.includes(true);

@@ -83,6 +83,7 @@ export function joinBindings(machine: Machine, ways: readonly (readonly Binding[
         return found === undefined ? before : found.value;
       });
       const bound = values.filter((value) => value !== undefined);
+      if (bound.length > 0 && bound.length < values.length) scope.halfBound.add(name);
       set(machine, scope, name, bound.length === 0 ? undefined : joinBound(bound, name, isOpen));
     }
   }

@@ -1,10 +1,11 @@
 import type { Handler, Statement } from "../syntax/ast.ts";
 import { type Completion, joinCompletions, next, perhaps } from "./completion.ts";
+import { mayMatter } from "./evaluate.ts";
 import { catches } from "./exceptions.ts";
-import { assign, type Machine, unassign } from "./machine.ts";
+import { assign, type Change, type Machine, unassign } from "./machine.ts";
 import { PythonRaise } from "./python-raise.ts";
 import { runBlock } from "./run.ts";
-import { accept, attempt, bindAgain, joinBindings, takeBack } from "./run-doubtfully.ts";
+import { accept, attempt, type Binding, bindAgain, joinBindings, takeBack } from "./run-doubtfully.ts";
 import type { Scope } from "./scope.ts";
 import { unknown } from "./value.ts";
 
@@ -54,6 +55,7 @@ function runBoth(
 ): Completion {
   const ways: { bindings: ReturnType<typeof takeBack>; completion: Completion | null }[] = [];
   const reached = takeBack(body);
+  const between = boundAgain(body.changes, reached);
   if (body.raised === null) {
     bindAgain(machine, reached);
     const rest = attempt(machine, "an exception may keep it from being run", () =>
@@ -68,9 +70,11 @@ function runBoth(
     }
   }
   for (const handler of statement.handlers) {
-    const done = attempt(machine, "it is in a handler of exceptions", () =>
-      runHandler(handler, body.raised, scope, machine),
-    );
+    const done = attempt(machine, "it is in a handler of exceptions", () => {
+      for (const one of between)
+        assign(machine, one.scope, one.name, unknown(one.name, one.value === undefined || mayMatter(one.value)));
+      return runHandler(handler, body.raised, scope, machine);
+    });
     const bindings = takeBack(done);
     if (done.raised === null) ways.push({ bindings, completion: done.result });
   }
@@ -89,6 +93,13 @@ function runBoth(
   if (ways.length === 0 && body.raised !== null) throw body.raised;
   const maybe = ways.map(({ completion }) => perhaps(completion)).find((one) => one !== null);
   return maybe === undefined ? next : joinCompletions(ways.map(({ completion }) => completion));
+}
+
+/** Names that a body binds several times, with what they are in the end: where it was left in between, that is not known. */
+function boundAgain(changes: readonly Change[], reached: readonly Binding[]): readonly Binding[] {
+  const byScope = Map.groupBy(changes, ({ scope }) => scope);
+  const times = new Map([...byScope].map(([scope, own]) => [scope, Map.groupBy(own, ({ name }) => name)]));
+  return reached.filter(({ scope, name }) => (times.get(scope)?.get(name)?.length ?? 0) > 1);
 }
 
 function runHandler(handler: Handler, raised: PythonRaise | null, scope: Scope, machine: Machine): Completion {

@@ -10,9 +10,9 @@ import { doubtMade } from "./iterators.ts";
 import { type Machine, textOf } from "./machine.ts";
 import { PythonRaise } from "./python-raise.ts";
 import { runBlock } from "./run.ts";
-import { attempt, joinBindings, takeBack } from "./run-doubtfully.ts";
+import { accept, attempt, joinBindings, takeBack } from "./run-doubtfully.ts";
 import type { Scope } from "./scope.ts";
-import { none, unknown, type Value } from "./value.ts";
+import { type FunctionValue, none, unknown, type Value } from "./value.ts";
 
 type With = Extract<Statement, { kind: "with" }>;
 
@@ -75,15 +75,28 @@ function runInsideInstance(
     return callValue(method, given, item.value, scope, machine);
   };
   const value = call("__enter__", []);
+  const exit = findMember(context.class, "__exit__");
+  const mayCatch = exit?.kind !== "function" || /\breturn\s+(?!None\b|False\b)\S/.test(textWithin(exit));
+  const body = (): Completion => runInside(item, value, () => {}, inner, scope, machine);
   try {
-    return runInside(
-      item,
-      value,
-      (isDone) => void (isDone && call("__exit__", [none, none, none])),
-      inner,
-      scope,
-      machine,
-    );
+    if (!mayCatch) {
+      const completion = body();
+      call("__exit__", [none, none, none]);
+      return completion;
+    }
+    const done = attempt(machine, "an exception may leave a context that catches it", body);
+    if (done.raised !== null) {
+      accept(machine, done);
+      throw done.raised;
+    }
+    if (done.surprises === 0) {
+      accept(machine, done);
+      call("__exit__", [none, none, none]);
+      return done.result ?? next;
+    }
+    joinBindings(machine, [takeBack(done), []]);
+    call("__exit__", [unknown("kind"), unknown("value"), unknown("trace")]);
+    return joinCompletions([next, { kind: "next", maybe: perhaps(done.result) }]);
   } catch (error) {
     if (!(error instanceof PythonRaise)) throw error;
     // Whether it goes on is for `__exit__` to say.
@@ -91,4 +104,8 @@ function runInsideInstance(
     call("__exit__", [unknown("kind"), unknown("value"), unknown("trace")]);
     return next;
   }
+}
+
+function textWithin({ definition, scope }: FunctionValue): string {
+  return scope.record.syntax.source.slice(definition.start, definition.end);
 }

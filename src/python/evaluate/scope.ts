@@ -10,6 +10,8 @@ export interface Scope {
   readonly className: string;
   /** Names that its own code binds, now or later. Of a module and a comprehension, none are listed. */
   readonly locals: ReadonlySet<string>;
+  /** Names that only some of the ways that may have been taken bind. */
+  readonly halfBound: Set<string>;
   /** Names that a function declares `global` or `nonlocal`. */
   readonly elsewhere: Map<string, Scope>;
   /** The module that the code stands in. */
@@ -25,7 +27,7 @@ export function createScope(
   locals: ReadonlySet<string> = noNames,
   className = "",
 ): Scope {
-  return { kind, names: new Map(), parent, className, locals, elsewhere: new Map(), record };
+  return { kind, names: new Map(), parent, className, locals, halfBound: new Set(), elsewhere: new Map(), record };
 }
 
 export function lookUp(scope: Scope, name: string): Value | undefined {
@@ -40,6 +42,13 @@ export function lookUp(scope: Scope, name: string): Value | undefined {
     if (one === scope && one.kind === "class" && one.locals.has(name)) return moduleOf(one).names.get(name);
   }
   return undefined;
+}
+
+/** Whether a name that was found may be bound to nothing. */
+export function isHalfBound(scope: Scope, name: string): boolean {
+  for (let one: Scope | null = scope; one !== null; one = one.parent)
+    if (one.names.has(name)) return one.halfBound.has(name);
+  return false;
 }
 
 /** Why a name that was not found is none: a function binds it, and has not yet, or no longer. `null` where that is not so. */

@@ -243,6 +243,13 @@ export function stringOf(value: Value | undefined | null): string | null {
   return value?.kind === "constant" && value.constant.type === "str" ? value.constant.value : null;
 }
 
+/** What a function is called, which code may change; `null` where it is not known. */
+export function functionName(value: Value): string | null {
+  if (value.kind !== "function") return value.kind === "native" ? value.name : null;
+  const own = value.attributes.get("__name__");
+  return own === undefined ? value.name : stringOf(own);
+}
+
 export function isNone(value: Value | undefined | null): boolean {
   return value?.kind === "constant" && value.constant.type === "none";
 }

@@ -80,6 +80,8 @@ export function readStatement(node: RawNode, reader: Reader): Statement {
         reader,
       );
     }
+    case "type_alias_statement":
+      return readTypeAlias(node, reader);
     case "pass_statement":
       return { kind: "pass", ...place };
     case "break_statement":
@@ -89,6 +91,23 @@ export function readStatement(node: RawNode, reader: Reader): Statement {
     default:
       return { kind: "other", ...place };
   }
+}
+
+/** `type(self).count = 1` is to the parser what `type Count = int` is, too. */
+function readTypeAlias(node: RawNode, reader: Reader): Statement {
+  const place = { start: node.start, end: node.end };
+  const [target, value] = ["left", "right"].map((side) => optionalExpression(fieldOf(node, side), reader));
+  if (!/^type\s*\(/.test(reader.text(node)) || !target || !value) return { kind: "other", ...place };
+  return { kind: "assign", targets: [withCallOfType(target, node)], value, annotation: null, ...place };
+}
+
+function withCallOfType(target: Expression, whole: RawNode): Expression {
+  if (target.kind === "attribute" || target.kind === "subscript")
+    return { ...target, value: withCallOfType(target.value, whole), start: whole.start };
+  const [start, end] = [whole.start, target.end + 1];
+  const callee: Expression = { kind: "name", id: "type", start, end: start + "type".length };
+  const given = { name: null, star: "", value: target, start: target.start, end: target.end } as const;
+  return { kind: "call", callee, arguments: [given], start, end };
 }
 
 function readExpressionStatement(node: RawNode, first: RawNode | undefined, reader: Reader): Statement {
