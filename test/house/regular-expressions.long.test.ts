@@ -52,7 +52,6 @@ const argued: readonly { readonly why: string; readonly uses: readonly string[] 
       "src/formats/manifest-file.ts ^(?:.+[-_.])?values(?:[-_.].+)?\\.ya?ml$",
       "src/targets/dag-directory/check-tree.ts [. ]+$",
       "src/python/dagster/component-assets.ts ([^/]+?)(\\.[^./]*)?$",
-      "src/python/dagster/defs-folder.ts \\.[^/]*\\.py$",
     ],
   },
   {
