@@ -36,7 +36,8 @@ test("where the tree is not known, nothing is said", async () => {
 
 test("a tree of many files takes no time", async () => {
   const others = Array.from({ length: 100_000 }, (_, index) => `dags/folder${index % 100}/file${index}.py`);
-  const started = performance.now();
+  const before = process.cpuUsage(); // what else the machine does takes none of it
   expect(await inspect("dags/Folder7/new.py", others)).toHaveLength(1);
-  expect(performance.now() - started).toBeLessThan(5000);
+  const { user, system } = process.cpuUsage(before);
+  expect((user + system) / 1000).toBeLessThan(5000);
 });
