@@ -1,7 +1,8 @@
 import { symbolOf } from "./airflow/symbols.ts";
 import type { DagParam } from "./dag-model.ts";
 import { doubtOf } from "./evaluate/doubt.ts";
-import { type MadeValue, stringOf, type Value } from "./evaluate/value.ts";
+import type { MadeValue, Value } from "./evaluate/value.ts";
+import { stringOf } from "./evaluate/value-contents.ts";
 
 /** What is no argument of a schema: https://github.com/apache/airflow `airflow/sdk/definitions/param.py`. */
 const notOfSchema: ReadonlySet<string> = new Set(["default", "description", "source"]);

@@ -4,9 +4,9 @@ import { ruleName } from "./airflow/tasks.ts";
 import { factOf, nowhere, type SpanOf } from "./dag-facts.ts";
 import type { Fact, Task } from "./dag-model.ts";
 import { argument } from "./evaluate/arguments.ts";
-import { integerOf } from "./evaluate/compare.ts";
 import { type Frame, settle } from "./evaluate/doubt.ts";
-import { stringOf, type Value } from "./evaluate/value.ts";
+import type { Value } from "./evaluate/value.ts";
+import { integerOf, stringOf } from "./evaluate/value-contents.ts";
 import { plainArguments } from "./plain-value.ts";
 
 /** The tasks of a DAG whose ids are known, in the order in which they are made. */

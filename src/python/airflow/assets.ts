@@ -1,15 +1,8 @@
 import { argument, argumentValue } from "../evaluate/arguments.ts";
 import { iterate } from "../evaluate/iterate.ts";
-import {
-  type GivenArgument,
-  type NativeCall,
-  native,
-  ofBoolean,
-  ofString,
-  stringOf,
-  unknown,
-  type Value,
-} from "../evaluate/value.ts";
+import { native, ofBoolean, ofString, unknown } from "../evaluate/make-values.ts";
+import type { GivenArgument, NativeCall, Value } from "../evaluate/value.ts";
+import { stringOf } from "../evaluate/value-contents.ts";
 import { enterDag } from "./contexts.ts";
 import { makeDag } from "./dags.ts";
 import { homeFor, makeTask } from "./tasks.ts";

@@ -1,5 +1,6 @@
 import { argumentValue } from "../evaluate/arguments.ts";
-import { type FunctionValue, isNone, stringOf, type Value } from "../evaluate/value.ts";
+import type { FunctionValue, Value } from "../evaluate/value.ts";
+import { isNone, stringOf } from "../evaluate/value-contents.ts";
 import type { Block, Expression, Place, Statement } from "../syntax/ast.ts";
 import type { TaskValue } from "./dag-values.ts";
 

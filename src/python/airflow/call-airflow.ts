@@ -1,5 +1,7 @@
 import { argumentValue } from "../evaluate/arguments.ts";
-import { type NativeCall, ofList, ofString, stringOf, type Value } from "../evaluate/value.ts";
+import { ofList, ofString } from "../evaluate/make-values.ts";
+import type { NativeCall, Value } from "../evaluate/value.ts";
+import { stringOf } from "../evaluate/value-contents.ts";
 import { decorateAsset } from "./assets.ts";
 import { chain, chainLinear, crossDownstream } from "./chains.ts";
 import { constructDag } from "./dags.ts";

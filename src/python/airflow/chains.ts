@@ -1,7 +1,8 @@
 import { argumentValue, hasUnknownArguments, positionals } from "../evaluate/arguments.ts";
 import { iterate } from "../evaluate/iterate.ts";
 import { raise } from "../evaluate/machine.ts";
-import { type NativeCall, none, type Value } from "../evaluate/value.ts";
+import { none } from "../evaluate/make-values.ts";
+import type { NativeCall, Value } from "../evaluate/value.ts";
 import { isNode, setRelatives } from "./edges.ts";
 
 /** `chain(…)` */

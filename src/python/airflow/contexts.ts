@@ -1,7 +1,8 @@
 import type { Machine } from "../evaluate/machine.ts";
 import { raise } from "../evaluate/machine.ts";
+import { none } from "../evaluate/make-values.ts";
 import type { Scope } from "../evaluate/scope.ts";
-import { none, type Value } from "../evaluate/value.ts";
+import type { Value } from "../evaluate/value.ts";
 import type { Expression } from "../syntax/ast.ts";
 import type { DagValue, GroupValue } from "./dag-values.ts";
 import { connect } from "./edges.ts";

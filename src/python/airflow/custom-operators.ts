@@ -1,16 +1,9 @@
 import { argumentValue } from "../evaluate/arguments.ts";
 import { findMember } from "../evaluate/class.ts";
 import { callFunction } from "../evaluate/function.ts";
-import {
-  type ClassValue,
-  type GivenArgument,
-  type InstanceValue,
-  type NativeCall,
-  native,
-  none,
-  stringOf,
-  type Value,
-} from "../evaluate/value.ts";
+import { native, none } from "../evaluate/make-values.ts";
+import type { ClassValue, GivenArgument, InstanceValue, NativeCall, Value } from "../evaluate/value.ts";
+import { stringOf } from "../evaluate/value-contents.ts";
 import type { TaskValue } from "./dag-values.ts";
 import { partialOperator } from "./mapped.ts";
 import { applyReferences, constructTask, defaultsFor, homeFor } from "./tasks.ts";

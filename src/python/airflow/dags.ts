@@ -2,7 +2,9 @@ import { argument, argumentValue, hasUnknownArguments } from "../evaluate/argume
 import { truthOf } from "../evaluate/compare.ts";
 import { copyDeeply, copyValue } from "../evaluate/copy-value.ts";
 import type { Machine } from "../evaluate/machine.ts";
-import { type GivenArgument, type NativeCall, stringOf, unknown, type Value } from "../evaluate/value.ts";
+import { unknown } from "../evaluate/make-values.ts";
+import type { GivenArgument, NativeCall, Value } from "../evaluate/value.ts";
+import { stringOf } from "../evaluate/value-contents.ts";
 import type { Place } from "../syntax/ast.ts";
 import { refuse } from "./add-task.ts";
 import type { DagValue, GroupValue } from "./dag-values.ts";

@@ -1,15 +1,8 @@
 import { argument } from "../evaluate/arguments.ts";
 import { callValue } from "../evaluate/call.ts";
-import {
-  functionName,
-  type GivenArgument,
-  type NativeCall,
-  native,
-  ofString,
-  stringOf,
-  unknown,
-  type Value,
-} from "../evaluate/value.ts";
+import { native, ofString, unknown } from "../evaluate/make-values.ts";
+import type { GivenArgument, NativeCall, Value } from "../evaluate/value.ts";
+import { functionName, stringOf } from "../evaluate/value-contents.ts";
 import type { Parameter } from "../syntax/ast.ts";
 import { enterDag } from "./contexts.ts";
 import type { DagFactory } from "./dag-values.ts";

@@ -1,17 +1,8 @@
 import { argument, mergeArguments } from "../evaluate/arguments.ts";
 import { callValue } from "../evaluate/call.ts";
-import {
-  functionName,
-  type GivenArgument,
-  isNone,
-  type NativeCall,
-  native,
-  none,
-  ofString,
-  stringOf,
-  unknown,
-  type Value,
-} from "../evaluate/value.ts";
+import { native, none, ofString, unknown } from "../evaluate/make-values.ts";
+import type { GivenArgument, NativeCall, Value } from "../evaluate/value.ts";
+import { functionName, isNone, stringOf } from "../evaluate/value-contents.ts";
 import { enterGroup } from "./contexts.ts";
 import type { TaskValue } from "./dag-values.ts";
 import { nameByPosition } from "./dags.ts";

@@ -2,17 +2,9 @@ import { argument, argumentValue } from "../evaluate/arguments.ts";
 import { truthOf } from "../evaluate/compare.ts";
 import { copyDeeply, copyValue } from "../evaluate/copy-value.ts";
 import { type Machine, raise } from "../evaluate/machine.ts";
-import {
-  isNone,
-  type NativeCall,
-  native,
-  none,
-  ofList,
-  ofString,
-  stringOf,
-  unknown,
-  type Value,
-} from "../evaluate/value.ts";
+import { native, none, ofList, ofString, unknown } from "../evaluate/make-values.ts";
+import type { NativeCall, Value } from "../evaluate/value.ts";
+import { isNone, stringOf } from "../evaluate/value-contents.ts";
 import type { Place } from "../syntax/ast.ts";
 import { refuse } from "./add-task.ts";
 import type { GroupValue, TaskValue } from "./dag-values.ts";

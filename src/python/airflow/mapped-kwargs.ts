@@ -1,7 +1,8 @@
 import { argument, argumentsOf } from "../evaluate/arguments.ts";
 import { doubtOf } from "../evaluate/doubt.ts";
 import { raise } from "../evaluate/machine.ts";
-import { type GivenArgument, type NativeCall, ofList, unknown, type Value } from "../evaluate/value.ts";
+import { ofList, unknown } from "../evaluate/make-values.ts";
+import type { GivenArgument, NativeCall, Value } from "../evaluate/value.ts";
 
 /** What `expand_kwargs(…)` gives by name: for each the values of all dictionaries that are written out. Raises what Airflow does. */
 export function mappedKwargs(call: NativeCall): readonly GivenArgument[] {

@@ -1,5 +1,6 @@
 import { argument, mergeArguments } from "../evaluate/arguments.ts";
-import { type GivenArgument, type NativeCall, native, type Value } from "../evaluate/value.ts";
+import { native } from "../evaluate/make-values.ts";
+import type { GivenArgument, NativeCall, Value } from "../evaluate/value.ts";
 import { childId } from "./ids.ts";
 import { mappedKwargs } from "./mapped-kwargs.ts";
 import { type Home, homeFor, idOf, makeTask } from "./tasks.ts";

@@ -1,15 +1,7 @@
 import { argument, mergeArguments } from "../evaluate/arguments.ts";
-import {
-  functionName,
-  type GivenArgument,
-  type NativeCall,
-  native,
-  none,
-  ofString,
-  stringOf,
-  unknown,
-  type Value,
-} from "../evaluate/value.ts";
+import { native, none, ofString, unknown } from "../evaluate/make-values.ts";
+import type { GivenArgument, NativeCall, Value } from "../evaluate/value.ts";
+import { functionName, stringOf } from "../evaluate/value-contents.ts";
 import type { TaskFactory, TaskValue } from "./dag-values.ts";
 import { childId, uniqueTaskId } from "./ids.ts";
 import { mappedKwargs } from "./mapped-kwargs.ts";

@@ -1,15 +1,9 @@
 import { argument, argumentsOf, argumentValue, hasUnknownArguments, mergeArguments } from "../evaluate/arguments.ts";
 import { doubtOf } from "../evaluate/doubt.ts";
 import { doubtAll, type Machine, raise } from "../evaluate/machine.ts";
-import {
-  type GivenArgument,
-  isNone,
-  type NativeCall,
-  ofString,
-  stringOf,
-  unknown,
-  type Value,
-} from "../evaluate/value.ts";
+import { ofString, unknown } from "../evaluate/make-values.ts";
+import type { GivenArgument, NativeCall, Value } from "../evaluate/value.ts";
+import { isNone, stringOf } from "../evaluate/value-contents.ts";
 import type { Place } from "../syntax/ast.ts";
 import { addTask, refuse } from "./add-task.ts";
 import type { DagValue, GroupValue, TaskValue } from "./dag-values.ts";

@@ -1,16 +1,9 @@
 import { argumentValue, positionals } from "../evaluate/arguments.ts";
 import { iterate } from "../evaluate/iterate.ts";
 import type { Machine } from "../evaluate/machine.ts";
-import {
-  isNone,
-  type NativeCall,
-  native,
-  ofBoolean,
-  ofList,
-  ofString,
-  unknown,
-  type Value,
-} from "../evaluate/value.ts";
+import { native, ofBoolean, ofList, ofString, unknown } from "../evaluate/make-values.ts";
+import type { NativeCall, Value } from "../evaluate/value.ts";
+import { isNone } from "../evaluate/value-contents.ts";
 import type { TaskValue, XComValue } from "./dag-values.ts";
 import { connect, isNode } from "./edges.ts";
 import { relativesMethod } from "./groups.ts";

@@ -4,7 +4,8 @@ import type { Machine } from "../evaluate/machine.ts";
 import { isHarmless } from "../evaluate/packages.ts";
 import { PythonRaise } from "../evaluate/python-raise.ts";
 import { lookUp, type Scope } from "../evaluate/scope.ts";
-import { stringOf, type Value } from "../evaluate/value.ts";
+import type { Value } from "../evaluate/value.ts";
+import { stringOf } from "../evaluate/value-contents.ts";
 import type { Expression } from "../syntax/ast.ts";
 
 /** What an annotation stands for; `null` where that is not known. Text stands for the name in it. */

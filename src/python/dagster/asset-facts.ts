@@ -1,5 +1,6 @@
 import { argumentValue } from "../evaluate/arguments.ts";
-import { isNone, stringOf, type Value } from "../evaluate/value.ts";
+import type { Value } from "../evaluate/value.ts";
+import { isNone, stringOf } from "../evaluate/value-contents.ts";
 import { type AssetKey, keyText } from "./asset-keys.ts";
 import type { DagsterValue } from "./dagster-values.ts";
 

@@ -1,6 +1,7 @@
 import { argumentValue } from "../evaluate/arguments.ts";
 import { doubtOf } from "../evaluate/doubt.ts";
-import { isNone, stringOf, type Value } from "../evaluate/value.ts";
+import type { Value } from "../evaluate/value.ts";
+import { isNone, stringOf } from "../evaluate/value-contents.ts";
 import type { DagsterValue } from "./dagster-values.ts";
 
 export type AssetKey = readonly string[];

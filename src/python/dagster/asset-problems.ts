@@ -1,5 +1,5 @@
 import { argumentValue } from "../evaluate/arguments.ts";
-import { stringOf } from "../evaluate/value.ts";
+import { stringOf } from "../evaluate/value-contents.ts";
 import { findCycle } from "../find-cycle.ts";
 import type { AssetFacts } from "./asset-facts.ts";
 import { keyText, shownKey } from "./asset-keys.ts";

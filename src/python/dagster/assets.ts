@@ -1,7 +1,8 @@
 import { argumentValue } from "../evaluate/arguments.ts";
 import { iterate } from "../evaluate/iterate.ts";
 import type { Machine } from "../evaluate/machine.ts";
-import { isNone, none, stringOf, unknown } from "../evaluate/value.ts";
+import { none, unknown } from "../evaluate/make-values.ts";
+import { isNone, stringOf } from "../evaluate/value-contents.ts";
 import { type AssetFacts, commonFacts, groupOf, openReason, partitionsOf } from "./asset-facts.ts";
 import { type AssetKey, isSameKey, keyOf, prefixOf } from "./asset-keys.ts";
 import type { DagsterValue } from "./dagster-values.ts";

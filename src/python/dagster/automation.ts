@@ -1,6 +1,6 @@
 import { argumentValue } from "../evaluate/arguments.ts";
 import type { Machine } from "../evaluate/machine.ts";
-import { isNone } from "../evaluate/value.ts";
+import { isNone } from "../evaluate/value-contents.ts";
 import type { AssetFacts } from "./asset-facts.ts";
 import { keyText } from "./asset-keys.ts";
 import { amongOf } from "./jobs.ts";

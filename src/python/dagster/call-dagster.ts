@@ -1,14 +1,8 @@
 import { positionals } from "../evaluate/arguments.ts";
 import { callValue } from "../evaluate/call.ts";
 import { raise } from "../evaluate/machine.ts";
-import {
-  type FunctionValue,
-  type GivenArgument,
-  type NativeCall,
-  native,
-  ofTuple,
-  type Value,
-} from "../evaluate/value.ts";
+import { native, ofTuple } from "../evaluate/make-values.ts";
+import type { FunctionValue, GivenArgument, NativeCall, Value } from "../evaluate/value.ts";
 import { isTextual, valueOfAnnotation } from "./annotations.ts";
 import { addNode, compose, makeOutput } from "./compositions.ts";
 import type { DagsterValue } from "./dagster-values.ts";

@@ -1,7 +1,8 @@
 import { argumentValue } from "../evaluate/arguments.ts";
 import { iterate } from "../evaluate/iterate.ts";
 import type { Machine } from "../evaluate/machine.ts";
-import { isNone, stringOf, type Value } from "../evaluate/value.ts";
+import type { Value } from "../evaluate/value.ts";
+import { isNone, stringOf } from "../evaluate/value-contents.ts";
 import { type AssetKey, isSameKey, keyOf, prefixOf } from "./asset-keys.ts";
 import { assetsOf } from "./assets.ts";
 import type { DagsterValue } from "./dagster-values.ts";

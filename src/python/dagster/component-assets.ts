@@ -1,4 +1,5 @@
-import { type NativeCall, none, ofDict, ofList, ofString, unknown, type Value } from "../evaluate/value.ts";
+import { none, ofDict, ofList, ofString, unknown } from "../evaluate/make-values.ts";
+import type { NativeCall, Value } from "../evaluate/value.ts";
 import { type Fields, isFields, isTemplate } from "./component-shapes.ts";
 import type { DagsterValue } from "./dagster-values.ts";
 import { argumentsNamed, assetKeyOf, makeDagster } from "./make-dagster.ts";

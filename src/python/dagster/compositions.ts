@@ -1,16 +1,9 @@
 import { argumentValue } from "../evaluate/arguments.ts";
 import { callValue } from "../evaluate/call.ts";
 import { callFunction } from "../evaluate/function.ts";
-import {
-  type FunctionValue,
-  isNone,
-  type NativeCall,
-  native,
-  ofString,
-  stringOf,
-  unknown,
-  type Value,
-} from "../evaluate/value.ts";
+import { native, ofString, unknown } from "../evaluate/make-values.ts";
+import type { FunctionValue, NativeCall, Value } from "../evaluate/value.ts";
+import { isNone, stringOf } from "../evaluate/value-contents.ts";
 import type { Composition, CompositionNode, DagsterValue } from "./dagster-values.ts";
 import { nameOfNode } from "./names-of-definitions.ts";
 import { takes } from "./node-inputs.ts";

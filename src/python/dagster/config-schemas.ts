@@ -3,7 +3,8 @@ import { truthOf } from "../evaluate/compare.ts";
 import { doubtOf } from "../evaluate/doubt.ts";
 import { iterate } from "../evaluate/iterate.ts";
 import type { Machine } from "../evaluate/machine.ts";
-import { stringOf, type Value } from "../evaluate/value.ts";
+import type { Value } from "../evaluate/value.ts";
+import { stringOf } from "../evaluate/value-contents.ts";
 import type { Schema } from "./config-fields.ts";
 
 const plain: Readonly<Record<string, Schema>> = {

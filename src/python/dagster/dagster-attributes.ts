@@ -1,4 +1,5 @@
-import { native, ofList, ofString, type Value } from "../evaluate/value.ts";
+import { native, ofList, ofString } from "../evaluate/make-values.ts";
+import type { Value } from "../evaluate/value.ts";
 import { keyOf } from "./asset-keys.ts";
 import { outputAttribute } from "./compositions.ts";
 import type { DagsterValue } from "./dagster-values.ts";

@@ -1,5 +1,6 @@
 import { argumentValue, hasUnknownArguments } from "../evaluate/arguments.ts";
-import { isNone, stringOf, type Value } from "../evaluate/value.ts";
+import type { Value } from "../evaluate/value.ts";
+import { isNone, stringOf } from "../evaluate/value-contents.ts";
 import type { DagsterValue } from "./dagster-values.ts";
 import { readNamed } from "./inputs.ts";
 import { joinRequirements, noRequirements, type Requirements, shownDefinition, unclearly } from "./requirement.ts";

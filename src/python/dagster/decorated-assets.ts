@@ -1,7 +1,8 @@
 import { argumentValue } from "../evaluate/arguments.ts";
 import { iterate } from "../evaluate/iterate.ts";
 import type { Machine } from "../evaluate/machine.ts";
-import { isNone, type Value } from "../evaluate/value.ts";
+import type { Value } from "../evaluate/value.ts";
+import { isNone } from "../evaluate/value-contents.ts";
 import { type AssetFacts, commonFacts, groupOf, hasOpenArguments, openReason, uniqueKeys } from "./asset-facts.ts";
 import { keyOf } from "./asset-keys.ts";
 import type { DagsterValue } from "./dagster-values.ts";

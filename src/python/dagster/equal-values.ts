@@ -1,7 +1,8 @@
 import { argumentValue } from "../evaluate/arguments.ts";
 import { isEqual } from "../evaluate/compare.ts";
 import type { Machine } from "../evaluate/machine.ts";
-import { isNone, type Value } from "../evaluate/value.ts";
+import type { Value } from "../evaluate/value.ts";
+import { isNone } from "../evaluate/value-contents.ts";
 import type { DagsterValue } from "./dagster-values.ts";
 
 /** Whether two values are equal for Dagster, which leaves out what is empty; `null` where that is not known. */

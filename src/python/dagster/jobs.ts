@@ -1,6 +1,7 @@
 import { argumentValue } from "../evaluate/arguments.ts";
 import type { Machine } from "../evaluate/machine.ts";
-import { isNone, type Value } from "../evaluate/value.ts";
+import type { Value } from "../evaluate/value.ts";
+import { isNone } from "../evaluate/value-contents.ts";
 import { type AssetFacts, partitionsOf } from "./asset-facts.ts";
 import { keyText } from "./asset-keys.ts";
 import type { CheckFacts } from "./checks.ts";

@@ -1,4 +1,5 @@
-import { type GivenArgument, type NativeCall, ofString, type Value } from "../evaluate/value.ts";
+import { ofString } from "../evaluate/make-values.ts";
+import type { GivenArgument, NativeCall, Value } from "../evaluate/value.ts";
 import type { DagsterValue } from "./dagster-values.ts";
 
 export function makeDagster(symbol: string, call: NativeCall, base: DagsterValue | null = null): DagsterValue {

@@ -1,7 +1,8 @@
 import { argumentValue } from "../evaluate/arguments.ts";
 import { doubtOf } from "../evaluate/doubt.ts";
 import type { Machine } from "../evaluate/machine.ts";
-import { isNone, stringOf, type Value } from "../evaluate/value.ts";
+import type { Value } from "../evaluate/value.ts";
+import { isNone, stringOf } from "../evaluate/value-contents.ts";
 import type { DagsterValue } from "./dagster-values.ts";
 import { defaultManager } from "./data-requirements.ts";
 import { innermost } from "./jobs.ts";

@@ -1,5 +1,7 @@
 import { argumentValue } from "../evaluate/arguments.ts";
-import { isNone, ofString, stringOf, type Value } from "../evaluate/value.ts";
+import { ofString } from "../evaluate/make-values.ts";
+import type { Value } from "../evaluate/value.ts";
+import { isNone, stringOf } from "../evaluate/value-contents.ts";
 import { type AssetKey, keyOf } from "./asset-keys.ts";
 import type { DagsterValue } from "./dagster-values.ts";
 

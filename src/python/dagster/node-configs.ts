@@ -1,7 +1,8 @@
 import { argumentValue } from "../evaluate/arguments.ts";
 import { doubtOf, settle } from "../evaluate/doubt.ts";
 import type { Machine } from "../evaluate/machine.ts";
-import { isNone, stringOf, type Value } from "../evaluate/value.ts";
+import type { Value } from "../evaluate/value.ts";
+import { isNone, stringOf } from "../evaluate/value-contents.ts";
 import { valueOfAnnotation } from "./annotations.ts";
 import { configClassOf, schemaOfClass } from "./config-fields.ts";
 import { schemaOfValue } from "./config-schemas.ts";

@@ -1,7 +1,8 @@
 import { argumentValue } from "../evaluate/arguments.ts";
 import { iterate } from "../evaluate/iterate.ts";
 import { doubtAll, type Machine } from "../evaluate/machine.ts";
-import { type GivenArgument, isNone, stringOf, type Value } from "../evaluate/value.ts";
+import type { GivenArgument, Value } from "../evaluate/value.ts";
+import { isNone, stringOf } from "../evaluate/value-contents.ts";
 import { isResource, isTextual, valueOfAnnotation } from "./annotations.ts";
 import { isSameKey, keyOf } from "./asset-keys.ts";
 import { configClassOf } from "./config-fields.ts";

@@ -1,5 +1,6 @@
 import { externalBase } from "../evaluate/class.ts";
-import { type ClassValue, native, none, type Value } from "../evaluate/value.ts";
+import { native, none } from "../evaluate/make-values.ts";
+import type { ClassValue, Value } from "../evaluate/value.ts";
 
 const mark = "(at launch)";
 

@@ -1,6 +1,6 @@
 import { cronProblem } from "../../formats/cron-problem.ts";
 import { argumentValue } from "../evaluate/arguments.ts";
-import { stringOf } from "../evaluate/value.ts";
+import { stringOf } from "../evaluate/value-contents.ts";
 import { type AssetFacts, groupOf } from "./asset-facts.ts";
 import { keyText, shownKey } from "./asset-keys.ts";
 import { assetProblems } from "./asset-problems.ts";

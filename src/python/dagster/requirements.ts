@@ -1,7 +1,8 @@
 import { argumentValue, hasUnknownArguments } from "../evaluate/arguments.ts";
 import { doubtOf, settle } from "../evaluate/doubt.ts";
 import type { Machine } from "../evaluate/machine.ts";
-import { isNone, type Value } from "../evaluate/value.ts";
+import type { Value } from "../evaluate/value.ts";
+import { isNone } from "../evaluate/value-contents.ts";
 import { isResource } from "./annotations.ts";
 import type { DagsterValue } from "./dagster-values.ts";
 import { dataRequirements, managerOf } from "./data-requirements.ts";

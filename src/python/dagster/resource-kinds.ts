@@ -2,7 +2,8 @@ import { argumentValue, hasUnknownArguments } from "../evaluate/arguments.ts";
 import { externalBase } from "../evaluate/class.ts";
 import { doubtOf } from "../evaluate/doubt.ts";
 import { isHarmless } from "../evaluate/packages.ts";
-import { type ClassValue, isNone, stringOf, type Value } from "../evaluate/value.ts";
+import type { ClassValue, Value } from "../evaluate/value.ts";
+import { isNone, stringOf } from "../evaluate/value-contents.ts";
 import type { DagsterValue } from "./dagster-values.ts";
 
 /** The texts of a list or set that is given as an argument; `null` where they are not all known. */

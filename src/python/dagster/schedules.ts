@@ -1,7 +1,7 @@
 import { argumentValue } from "../evaluate/arguments.ts";
-import { integerOf } from "../evaluate/compare.ts";
 import { doubtOf } from "../evaluate/doubt.ts";
-import { isNone, stringOf, type Value } from "../evaluate/value.ts";
+import type { Value } from "../evaluate/value.ts";
+import { integerOf, isNone, stringOf } from "../evaluate/value-contents.ts";
 import type { DagsterSchedule, Located } from "./dagster-model.ts";
 import type { DagsterValue } from "./dagster-values.ts";
 import { formOf } from "./forms.ts";

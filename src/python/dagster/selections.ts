@@ -1,9 +1,10 @@
 import { argumentValue, positionals } from "../evaluate/arguments.ts";
-import { integerOf, truthOf } from "../evaluate/compare.ts";
+import { truthOf } from "../evaluate/compare.ts";
 import { doubtOf } from "../evaluate/doubt.ts";
 import { iterate } from "../evaluate/iterate.ts";
 import type { Machine } from "../evaluate/machine.ts";
-import { isNone, stringOf, type Value } from "../evaluate/value.ts";
+import type { Value } from "../evaluate/value.ts";
+import { integerOf, isNone, stringOf } from "../evaluate/value-contents.ts";
 import type { AssetFacts } from "./asset-facts.ts";
 import { keyOf, keyText, prefixOf } from "./asset-keys.ts";
 import { assetsOf } from "./assets.ts";

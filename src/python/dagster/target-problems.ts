@@ -1,7 +1,8 @@
 import { argumentValue } from "../evaluate/arguments.ts";
 import { truthOf } from "../evaluate/compare.ts";
 import type { Machine } from "../evaluate/machine.ts";
-import { isNone, stringOf, type Value } from "../evaluate/value.ts";
+import type { Value } from "../evaluate/value.ts";
+import { isNone, stringOf } from "../evaluate/value-contents.ts";
 import type { AssetFacts } from "./asset-facts.ts";
 import { keyText, shownKey } from "./asset-keys.ts";
 import type { CheckFacts } from "./checks.ts";

@@ -1,6 +1,7 @@
 import { argumentValue, hasUnknownArguments } from "../evaluate/arguments.ts";
 import type { Machine } from "../evaluate/machine.ts";
-import { stringOf, type Value } from "../evaluate/value.ts";
+import type { Value } from "../evaluate/value.ts";
+import { stringOf } from "../evaluate/value-contents.ts";
 import type { AssetFacts } from "./asset-facts.ts";
 import { keyText, shownKey } from "./asset-keys.ts";
 import type { DagsterValue } from "./dagster-values.ts";

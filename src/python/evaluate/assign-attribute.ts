@@ -8,8 +8,9 @@ import { findMember, orderOfBases } from "./class.ts";
 import { truthOf } from "./compare.ts";
 import { noteChange } from "./doubt.ts";
 import { assign, type Machine, raise, unassign } from "./machine.ts";
+import { unknown } from "./make-values.ts";
 import type { Scope } from "./scope.ts";
-import { type ClassValue, type InstanceValue, unknown, type Value } from "./value.ts";
+import type { ClassValue, InstanceValue, Value } from "./value.ts";
 
 /** Whether no code of the class runs when it is set. */
 function isPlainAttribute({ class: own }: InstanceValue, name: string): boolean {

@@ -14,13 +14,14 @@ import { callFunction } from "./function.ts";
 import { importSubmodule } from "./import.ts";
 import { joinValues } from "./join-values.ts";
 import { type Machine, surprise } from "./machine.ts";
+import { native, ofString, unknown } from "./make-values.ts";
 import { dictMethod } from "./methods-of-dict.ts";
 import { listMethod } from "./methods-of-list.ts";
 import { setMethod } from "./methods-of-set.ts";
 import { stringMethod } from "./methods-of-string.ts";
 import { pathAttribute } from "./paths.ts";
 import type { Scope } from "./scope.ts";
-import { type InstanceValue, native, ofString, unknown, type Value } from "./value.ts";
+import type { InstanceValue, Value } from "./value.ts";
 
 export function readAttribute(owner: Value, name: string, node: Expression, scope: Scope, machine: Machine): Value {
   return attributeOf(owner, name, node, scope, machine) ?? surprise(machine, node, scope, isForeign(owner));

@@ -3,9 +3,10 @@ import { assignAttribute } from "./assign-attribute.ts";
 import { evaluate } from "./evaluate.ts";
 import { iterate } from "./iterate.ts";
 import { assign, type Machine, raise, textOf } from "./machine.ts";
+import { ofList, unknown } from "./make-values.ts";
 import { privateName, type Scope } from "./scope.ts";
 import { assignSubscript } from "./subscript.ts";
-import { ofList, unknown, type Value } from "./value.ts";
+import type { Value } from "./value.ts";
 
 /** Assigns a value to a name, an attribute, an item, or several of them. */
 export function bindTarget(target: Expression, value: Value, scope: Scope, machine: Machine): void {

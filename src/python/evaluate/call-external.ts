@@ -8,8 +8,9 @@ import { builtinFunctions } from "./functions-builtin.ts";
 import { iterableFunctions } from "./functions-of-iterables.ts";
 import { standardFunctions } from "./functions-standard.ts";
 import { doubtAll, surprise } from "./machine.ts";
+import { none } from "./make-values.ts";
 import { isHarmless } from "./packages.ts";
-import { type NativeCall, none, type Value } from "./value.ts";
+import type { NativeCall, Value } from "./value.ts";
 
 /** Calls something of a package by its full name. */
 export function callExternal(name: string, call: NativeCall): Value {

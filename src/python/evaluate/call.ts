@@ -8,10 +8,12 @@ import { evaluate, mayMatter } from "./evaluate.ts";
 import { callFunction } from "./function.ts";
 import { iterate } from "./iterate.ts";
 import { type Machine, raise, step, surprise, textOf } from "./machine.ts";
+import { unknown } from "./make-values.ts";
 import { isHarmless } from "./packages.ts";
 import type { Scope } from "./scope.ts";
 import { superOf } from "./super.ts";
-import { type GivenArgument, stringOf, unknown, type Value } from "./value.ts";
+import type { GivenArgument, Value } from "./value.ts";
+import { stringOf } from "./value-contents.ts";
 
 export function evaluateCall(node: Call, scope: Scope, machine: Machine): Value {
   if (node.callee.kind === "name" && node.callee.id === "super" && node.arguments.length === 0) {

@@ -11,10 +11,11 @@ import { fillFields } from "./fields.ts";
 import { callFunction } from "./function.ts";
 import { doubtMade } from "./iterators.ts";
 import { assign, type Machine } from "./machine.ts";
+import { unknown } from "./make-values.ts";
 import { isHarmless } from "./packages.ts";
 import { runBlock } from "./run.ts";
 import { createScope, type Scope } from "./scope.ts";
-import { type ClassValue, type InstanceValue, type NativeCall, unknown, type Value } from "./value.ts";
+import type { ClassValue, InstanceValue, NativeCall, Value } from "./value.ts";
 
 /** Decorators of classes that are known: they run nothing, and give back the class. */
 const quiet = /^(dataclasses|attrs?|functools|abc|typing|enum)\./;

@@ -3,7 +3,8 @@ import { externalBase, hasAny, orderOfBases } from "./class.ts";
 import { doubtOf } from "./doubt.ts";
 import type { Machine } from "./machine.ts";
 import { hashOf } from "./show-value.ts";
-import { type ClassValue, isNone, type Value } from "./value.ts";
+import type { ClassValue, Value } from "./value.ts";
+import { isNone, numberOf } from "./value-contents.ts";
 
 /** Whether a value counts as true; `null` where it is not known. */
 export function truthOf(value: Value): boolean | null {
@@ -170,18 +171,4 @@ function compareText(a: string, b: string): number {
     if (one !== other) return (one.codePointAt(0) ?? 0) - (other.codePointAt(0) ?? 0);
   }
   return left.length - right.length;
-}
-
-export function numberOf(value: Value | undefined): number | bigint | null {
-  if (value?.kind !== "constant") return null;
-  const { constant } = value;
-  if (constant.type === "bool") return constant.value ? 1 : 0;
-  return constant.type === "int" || constant.type === "float" ? constant.value : null;
-}
-
-/** A whole number of moderate size, such as an index. */
-export function integerOf(value: Value | undefined): number | null {
-  const number = numberOf(value);
-  if (typeof number !== "number" || (value?.kind === "constant" && value.constant.type === "float")) return null;
-  return number;
 }

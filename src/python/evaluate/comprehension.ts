@@ -4,10 +4,11 @@ import { truthOf } from "./compare.ts";
 import { evaluate, makeSet, mayMatter } from "./evaluate.ts";
 import { mannerOf, ofIterator, type Pull, pullOf } from "./iterators.ts";
 import { type Machine, step, surprise } from "./machine.ts";
+import { ofDict, ofList, unknown } from "./make-values.ts";
 import { attempt, joinBindings, takeBack } from "./run-doubtfully.ts";
 import { createScope, type Scope } from "./scope.ts";
 import { hashOf } from "./show-value.ts";
-import { ofDict, ofList, unknown, type Value } from "./value.ts";
+import type { Value } from "./value.ts";
 
 type Comprehension = Extract<Expression, { kind: "comprehension" }>;
 

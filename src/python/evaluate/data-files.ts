@@ -1,20 +1,10 @@
 import { type Document, isAlias, isMap, isScalar, isSeq, type Node, parseDocument } from "yaml";
 import { step } from "./machine.ts";
+import { none, ofBoolean, ofDict, ofFloat, ofInteger, ofList, ofString } from "./make-values.ts";
 import { readOpen } from "./paths.ts";
 import { hashOf } from "./show-value.ts";
-import {
-  type DictEntry,
-  type NativeCall,
-  none,
-  ofBoolean,
-  ofDict,
-  ofFloat,
-  ofInteger,
-  ofList,
-  ofString,
-  stringOf,
-  type Value,
-} from "./value.ts";
+import type { DictEntry, NativeCall, Value } from "./value.ts";
+import { stringOf } from "./value-contents.ts";
 
 const longest = 500_000;
 

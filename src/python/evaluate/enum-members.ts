@@ -1,7 +1,8 @@
 import { hasAny } from "./class.ts";
 import { isAlike } from "./join-values.ts";
 import type { Machine } from "./machine.ts";
-import { type ClassValue, none, ofList, ofString, unknown, type Value } from "./value.ts";
+import { none, ofList, ofString, unknown } from "./make-values.ts";
+import type { ClassValue, Value } from "./value.ts";
 
 const enumeration = /^enum\.(Str|Int|Re(?=pr))?(Enum|prEnum)$/;
 

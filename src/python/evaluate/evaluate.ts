@@ -9,13 +9,14 @@ import { iterate } from "./iterate.ts";
 import { pullOf } from "./iterators.ts";
 import { joinValues } from "./join-values.ts";
 import { assign, doubtAll, type Machine, raise, step, surprise, textOf, type Yields } from "./machine.ts";
+import { none, ofDict, ofList, ofTuple, unknown } from "./make-values.ts";
 import { builtinOf } from "./names.ts";
 import { applyBinary, applyUnary, evaluateComparison } from "./operators.ts";
 import { runDoubtfully } from "./run-doubtfully.ts";
 import { homeOf, isHalfBound, lookUp, privateName, type Scope, unboundBy } from "./scope.ts";
 import { hashOf } from "./show-value.ts";
 import { readSubscript } from "./subscript.ts";
-import { type DictEntry, none, ofDict, ofList, ofTuple, unknown, type Value } from "./value.ts";
+import type { DictEntry, Value } from "./value.ts";
 
 /** The value of an expression. Throws `PythonRaise` where Python raises, `BudgetSpent` where it is too much. */
 export function evaluate(node: Expression, scope: Scope, machine: Machine): Value {

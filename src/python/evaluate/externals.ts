@@ -1,4 +1,5 @@
-import { type ExternalValue, ofBoolean, ofString, type Value } from "./value.ts";
+import { ofBoolean, ofString } from "./make-values.ts";
+import type { ExternalValue, Value } from "./value.ts";
 
 /** Something imported from a package, by its full name. */
 export function externalNamed(name: string): Value {

@@ -5,15 +5,9 @@ import { isSame } from "./compare.ts";
 import { callFunction } from "./function.ts";
 import { doubtMade } from "./iterators.ts";
 import { raise, textOf } from "./machine.ts";
-import {
-  type ClassValue,
-  type InstanceValue,
-  isNone,
-  type NativeCall,
-  ofBoolean,
-  unknown,
-  type Value,
-} from "./value.ts";
+import { ofBoolean, unknown } from "./make-values.ts";
+import type { ClassValue, InstanceValue, NativeCall, Value } from "./value.ts";
+import { isNone } from "./value-contents.ts";
 
 /** A field of a dataclass, or of what is like one. */
 interface Field {

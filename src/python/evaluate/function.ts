@@ -5,20 +5,11 @@ import { evaluate } from "./evaluate.ts";
 import { doubtMade, ofItems } from "./iterators.ts";
 import { joinValues } from "./join-values.ts";
 import { assign, type Machine, raise, textOf, type Yields } from "./machine.ts";
+import { none, ofDict, ofString, ofTuple, unknown } from "./make-values.ts";
 import { BudgetSpent, PythonRaise } from "./python-raise.ts";
 import { runBlock } from "./run.ts";
 import { createScope, privateName, type Scope } from "./scope.ts";
-import {
-  type FunctionValue,
-  type GeneratorValue,
-  type GivenArgument,
-  none,
-  ofDict,
-  ofString,
-  ofTuple,
-  unknown,
-  type Value,
-} from "./value.ts";
+import type { FunctionValue, GeneratorValue, GivenArgument, Value } from "./value.ts";
 
 export function makeLambda(node: Extract<Expression, { kind: "lambda" }>, scope: Scope, machine: Machine): Value {
   return makeFunction("<lambda>", node, node.parameters, scope, machine);

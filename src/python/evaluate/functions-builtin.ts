@@ -1,13 +1,15 @@
 import { argumentValue, positionals } from "./arguments.ts";
 import { assignAttribute } from "./assign-attribute.ts";
 import { readAttribute } from "./attribute.ts";
-import { integerOf, numberOf, truthOf } from "./compare.ts";
+import { truthOf } from "./compare.ts";
 import { formatField } from "./format.ts";
 import { isInstance } from "./is-instance.ts";
 import { type KnownFunction, pure } from "./known-function.ts";
+import { none, ofBoolean, ofInteger, ofString, ofTuple } from "./make-values.ts";
 import { moduleOf } from "./scope.ts";
 import { toRepresentation, toText } from "./show-value.ts";
-import { none, ofBoolean, ofInteger, ofString, ofTuple, stringOf, type Value } from "./value.ts";
+import type { Value } from "./value.ts";
+import { integerOf, numberOf, stringOf } from "./value-contents.ts";
 
 function text(value: string | null): Value | null {
   return value === null ? null : ofString(value);

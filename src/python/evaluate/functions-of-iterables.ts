@@ -1,5 +1,5 @@
 import { hasUnknownArguments, positionals } from "./arguments.ts";
-import { integerOf, orderOf } from "./compare.ts";
+import { orderOf } from "./compare.ts";
 import { copyValue } from "./copy-value.ts";
 import { doubtOf } from "./doubt.ts";
 import { makeSet } from "./evaluate.ts";
@@ -8,10 +8,12 @@ import { iterate } from "./iterate.ts";
 import { mannerOf, ofItems, ofIterator, pullOf } from "./iterators.ts";
 import { type KnownFunction, pure } from "./known-function.ts";
 import { raise } from "./machine.ts";
+import { ofDict, ofInteger, ofList, ofString, ofTuple } from "./make-values.ts";
 import { addAll } from "./methods-of-dict.ts";
 import { applyBinary } from "./operators.ts";
 import { sortValues } from "./sort.ts";
-import { type NativeCall, ofDict, ofInteger, ofList, ofString, ofTuple, type Value } from "./value.ts";
+import type { NativeCall, Value } from "./value.ts";
+import { integerOf } from "./value-contents.ts";
 
 function items(value: Value | undefined, call: NativeCall): readonly Value[] | null {
   return value === undefined ? [] : iterate(value, call.machine);

@@ -1,12 +1,14 @@
 import { argumentValue, hasUnknownArguments, positionals } from "./arguments.ts";
 import { callValue } from "./call.ts";
-import { integerOf, truthOf } from "./compare.ts";
+import { truthOf } from "./compare.ts";
 import type { Frame } from "./doubt.ts";
 import { doubtMade, leave, mannerOf, ofIterator, type Pull, pullOf } from "./iterators.ts";
 import { type KnownFunction, pure } from "./known-function.ts";
 import type { Machine } from "./machine.ts";
+import { ofBoolean, ofInteger, ofTuple } from "./make-values.ts";
 import { attempt } from "./run-doubtfully.ts";
-import { isNone, type NativeCall, ofBoolean, ofInteger, ofTuple, type Value } from "./value.ts";
+import type { NativeCall, Value } from "./value.ts";
+import { integerOf, isNone } from "./value-contents.ts";
 
 function call1(callee: Value, values: readonly Value[], call: NativeCall): Value {
   const given = values.map((value) => ({ name: null, value, place: call.place, text: "" }));

@@ -1,26 +1,16 @@
 import { hasUnknownArguments, positionals } from "./arguments.ts";
 import { callValue, doubtCall } from "./call.ts";
-import { integerOf } from "./compare.ts";
 import { copyDeeply, copyValue } from "./copy-value.ts";
 import { readData } from "./data-files.ts";
 import { chain, chainFrom } from "./functions-of-iterators.ts";
 import { iterate } from "./iterate.ts";
 import { mannerOf, ofItems } from "./iterators.ts";
 import type { KnownFunction } from "./known-function.ts";
+import { native, ofDict, ofInteger, ofString, ofTuple, unknown } from "./make-values.ts";
 import { baseName, joinPaths, parentOf } from "./paths.ts";
 import { hashOf } from "./show-value.ts";
-import {
-  type NativeCall,
-  native,
-  ofDict,
-  ofInteger,
-  ofString,
-  ofTuple,
-  type PathValue,
-  stringOf,
-  unknown,
-  type Value,
-} from "./value.ts";
+import type { NativeCall, PathValue, Value } from "./value.ts";
+import { integerOf, stringOf } from "./value-contents.ts";
 
 function pathOf(value: Value | undefined): PathValue | null {
   return value?.kind === "path" ? value : null;

@@ -1,5 +1,7 @@
 import { assign, doubtAll, type Machine, type ModuleRecord } from "./machine.ts";
-import { type DictValue, none, stringOf, type Value } from "./value.ts";
+import { none } from "./make-values.ts";
+import type { DictValue, Value } from "./value.ts";
+import { stringOf } from "./value-contents.ts";
 
 /** Binds names of a module through its `globals()`; with `null`, nobody knows which. */
 export function bindGlobals(record: ModuleRecord | null, dict: DictValue | null, machine: Machine): Value {

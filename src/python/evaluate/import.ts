@@ -10,12 +10,14 @@ import {
   raise,
   type Surroundings,
 } from "./machine.ts";
+import { unknown } from "./make-values.ts";
 import { namesOfModule } from "./names.ts";
 import { isHarmless, isStandard } from "./packages.ts";
 import { PythonRaise } from "./python-raise.ts";
 import { runBlock } from "./run.ts";
 import type { Scope } from "./scope.ts";
-import { stringOf, unknown, type Value } from "./value.ts";
+import type { Value } from "./value.ts";
+import { stringOf } from "./value-contents.ts";
 
 export function runImport(statement: Extract<Statement, { kind: "import" }>, scope: Scope, machine: Machine): void {
   for (const { name, alias } of statement.names) {

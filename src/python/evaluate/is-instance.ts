@@ -1,4 +1,5 @@
-import { ofBoolean, type Value } from "./value.ts";
+import { ofBoolean } from "./make-values.ts";
+import type { Value } from "./value.ts";
 
 /** `isinstance` for the types of Python itself; `null` where it is not known. */
 export function isInstance(value: Value, type: Value): Value | null {

@@ -1,6 +1,7 @@
 import { doubtOf } from "./doubt.ts";
 import { type Machine, step } from "./machine.ts";
-import { type GeneratorValue, ofString, type Value } from "./value.ts";
+import { ofString } from "./make-values.ts";
+import type { GeneratorValue, Value } from "./value.ts";
 
 /** The items of something that can be iterated over; `null` where they are not all known. */
 export function iterate(value: Value, machine: Machine): readonly Value[] | null {

@@ -1,5 +1,6 @@
+import { unknown } from "./make-values.ts";
 import { isHarmless } from "./packages.ts";
-import { unknown, type Value } from "./value.ts";
+import type { Value } from "./value.ts";
 
 /** One of several values, nobody knows which. */
 export function joinValues(values: readonly Value[], text: string): Value {

@@ -3,9 +3,10 @@ import type { DagValue } from "../airflow/dag-values.ts";
 import { createDagsterState, type DagsterState } from "../dagster/dagster-values.ts";
 import type { Expression, ModuleSyntax, Place } from "../syntax/ast.ts";
 import type { Doubts, Frame } from "./doubt.ts";
+import { unknown } from "./make-values.ts";
 import { BudgetSpent, PythonRaise } from "./python-raise.ts";
 import { createScope, homeOf, type Scope } from "./scope.ts";
-import { type UnknownValue, unknown, type Value } from "./value.ts";
+import type { UnknownValue, Value } from "./value.ts";
 
 /** What the reader of a module may ask about its surroundings. All of it is plain data that was read before. */
 export interface Surroundings {

@@ -4,23 +4,10 @@ import { doubtOf, noteChange } from "./doubt.ts";
 import { bindGlobals } from "./globals.ts";
 import { iterate } from "./iterate.ts";
 import { type Machine, raise, unassign } from "./machine.ts";
+import { native, none, ofDict, ofList, ofString, ofTuple, putEntry, unknown } from "./make-values.ts";
 import { hashOf } from "./show-value.ts";
-import {
-  type DictEntry,
-  type DictValue,
-  type ListValue,
-  type NativeCall,
-  native,
-  none,
-  ofDict,
-  ofList,
-  ofString,
-  ofTuple,
-  putEntry,
-  stringOf,
-  unknown,
-  type Value,
-} from "./value.ts";
+import type { DictEntry, DictValue, ListValue, NativeCall, Value } from "./value.ts";
+import { stringOf } from "./value-contents.ts";
 
 /** A method of a dictionary. What is not known of the arguments makes the dictionary unknown. */
 export function dictMethod(dict: DictValue, name: string): Value | null {

@@ -1,11 +1,13 @@
 import { hasUnknownArguments, positionals } from "./arguments.ts";
-import { integerOf, isEqual } from "./compare.ts";
+import { isEqual } from "./compare.ts";
 import { noteChange } from "./doubt.ts";
 import { iterate } from "./iterate.ts";
 import { isSure } from "./iterators.ts";
 import { raise } from "./machine.ts";
+import { native, none, ofInteger, ofList, unknown } from "./make-values.ts";
 import { sortValues } from "./sort.ts";
-import { type ListValue, type NativeCall, native, none, ofInteger, ofList, unknown, type Value } from "./value.ts";
+import type { ListValue, NativeCall, Value } from "./value.ts";
+import { integerOf } from "./value-contents.ts";
 
 /** A method of a list. What is not known of the arguments makes the list unknown. */
 export function listMethod(list: ListValue, name: string): Value | null {

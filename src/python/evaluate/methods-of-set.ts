@@ -2,8 +2,9 @@ import { hasUnknownArguments, positionals } from "./arguments.ts";
 import { copyValue } from "./copy-value.ts";
 import { doubtOf, noteChange } from "./doubt.ts";
 import { iterate } from "./iterate.ts";
+import { native, none, ofBoolean, unknown } from "./make-values.ts";
 import { hashOf } from "./show-value.ts";
-import { type NativeCall, native, none, ofBoolean, type SetValue, unknown, type Value } from "./value.ts";
+import type { NativeCall, SetValue, Value } from "./value.ts";
 
 type Items = ReadonlyMap<string, Value>;
 

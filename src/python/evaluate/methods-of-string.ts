@@ -1,21 +1,10 @@
 import { argumentValue, hasUnknownArguments, positionals } from "./arguments.ts";
-import { integerOf } from "./compare.ts";
 import { doubtOf } from "./doubt.ts";
 import { formatField } from "./format.ts";
 import { iterate } from "./iterate.ts";
-import {
-  type GivenArgument,
-  type NativeCall,
-  native,
-  ofBoolean,
-  ofInteger,
-  ofList,
-  ofString,
-  ofTuple,
-  stringOf,
-  unknown,
-  type Value,
-} from "./value.ts";
+import { native, ofBoolean, ofInteger, ofList, ofString, ofTuple, unknown } from "./make-values.ts";
+import type { GivenArgument, NativeCall, Value } from "./value.ts";
+import { integerOf, stringOf } from "./value-contents.ts";
 
 /** A method of a string that is known. */
 export function stringMethod(text: string, name: string): Value | null {

@@ -1,6 +1,7 @@
 import type { ModuleRecord } from "./machine.ts";
+import { none, ofString, unknown } from "./make-values.ts";
 import type { Scope } from "./scope.ts";
-import { none, ofString, unknown, type Value } from "./value.ts";
+import type { Value } from "./value.ts";
 
 const builtins = new Set(
   `abs aiter all anext any ascii bin bool breakpoint bytearray bytes callable chr classmethod compile complex delattr dict dir

@@ -4,29 +4,19 @@ import { noteUnknownUse } from "../airflow/unknown-use.ts";
 import { combineSelections } from "../dagster/selection-operators.ts";
 import type { Expression } from "../syntax/ast.ts";
 import { hasAny } from "./class.ts";
-import { integerOf, isEqual, isSame, numberOf, orderOf, truthOf } from "./compare.ts";
+import { isEqual, isSame, orderOf, truthOf } from "./compare.ts";
 import { doubtOf } from "./doubt.ts";
 import { evaluate } from "./evaluate.ts";
 import { formatPercent } from "./format.ts";
 import { iterate } from "./iterate.ts";
 import { doubtMade } from "./iterators.ts";
 import { type Machine, raise, textOf } from "./machine.ts";
+import { ofBoolean, ofDict, ofFloat, ofInteger, ofList, ofString, ofTuple, unknown } from "./make-values.ts";
 import { joinPaths } from "./paths.ts";
 import type { Scope } from "./scope.ts";
 import { hashOf } from "./show-value.ts";
-import {
-  type InstanceValue,
-  ofBoolean,
-  ofDict,
-  ofFloat,
-  ofInteger,
-  ofList,
-  ofString,
-  ofTuple,
-  stringOf,
-  unknown,
-  type Value,
-} from "./value.ts";
+import type { InstanceValue, Value } from "./value.ts";
+import { integerOf, numberOf, stringOf } from "./value-contents.ts";
 
 const longestString = 100_000;
 

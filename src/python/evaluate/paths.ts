@@ -1,6 +1,8 @@
 import { positionals } from "./arguments.ts";
 import type { Machine } from "./machine.ts";
-import { native, ofList, ofString, type PathValue, stringOf, unknown, type Value } from "./value.ts";
+import { native, ofList, ofString, unknown } from "./make-values.ts";
+import type { PathValue, Value } from "./value.ts";
+import { stringOf } from "./value-contents.ts";
 
 /** Joins names to a path of the repository; `null` where that leaves it, or is not known. */
 export function joinPaths(base: PathValue, parts: readonly Value[]): PathValue | null {

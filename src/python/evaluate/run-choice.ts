@@ -3,10 +3,11 @@ import { isEqual, isSame, truthOf } from "./compare.ts";
 import { type Completion, joinCompletions, next } from "./completion.ts";
 import { evaluate, mayMatter } from "./evaluate.ts";
 import { assign, type Machine, textOf } from "./machine.ts";
+import { unknown } from "./make-values.ts";
 import { runBlock } from "./run.ts";
 import { accept, attempt, bindAgain, joinBindings, takeBack } from "./run-doubtfully.ts";
 import type { Scope } from "./scope.ts";
-import { unknown, type Value } from "./value.ts";
+import type { Value } from "./value.ts";
 
 export function runIf(statement: Extract<Statement, { kind: "if" }>, scope: Scope, machine: Machine): Completion {
   const truth = truthOf(evaluate(statement.test, scope, machine));

@@ -2,9 +2,10 @@ import type { Frame } from "./doubt.ts";
 import { mayMatter } from "./evaluate.ts";
 import { joinValues } from "./join-values.ts";
 import type { Change, Machine } from "./machine.ts";
+import { unknown } from "./make-values.ts";
 import { PythonRaise } from "./python-raise.ts";
 import type { Scope } from "./scope.ts";
-import { unknown, type Value } from "./value.ts";
+import type { Value } from "./value.ts";
 
 export interface Attempt<T> {
   readonly frame: Frame;

@@ -5,10 +5,11 @@ import { type Completion, joinMaybe, type Maybe, next, perhaps } from "./complet
 import { evaluate, mayMatter } from "./evaluate.ts";
 import { doubtMade, pullOf } from "./iterators.ts";
 import { type Machine, step, textOf } from "./machine.ts";
+import { unknown } from "./make-values.ts";
 import { runBlock } from "./run.ts";
 import { attempt, joinBindings, takeBack } from "./run-doubtfully.ts";
 import type { Scope } from "./scope.ts";
-import { unknown, type Value } from "./value.ts";
+import type { Value } from "./value.ts";
 
 export function runFor(statement: Extract<Statement, { kind: "for" }>, scope: Scope, machine: Machine): Completion {
   const source = evaluate(statement.iterable, scope, machine);

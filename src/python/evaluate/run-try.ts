@@ -3,11 +3,11 @@ import { type Completion, joinCompletions, next, perhaps } from "./completion.ts
 import { mayMatter } from "./evaluate.ts";
 import { catches } from "./exceptions.ts";
 import { assign, type Change, type Machine, unassign } from "./machine.ts";
+import { unknown } from "./make-values.ts";
 import { PythonRaise } from "./python-raise.ts";
 import { runBlock } from "./run.ts";
 import { accept, attempt, type Binding, bindAgain, joinBindings, takeBack } from "./run-doubtfully.ts";
 import type { Scope } from "./scope.ts";
-import { unknown } from "./value.ts";
 
 type Try = Extract<Statement, { kind: "try" }>;
 

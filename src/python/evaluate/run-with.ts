@@ -8,11 +8,12 @@ import { type Completion, joinCompletions, next, perhaps } from "./completion.ts
 import { evaluate, mayMatter } from "./evaluate.ts";
 import { doubtMade } from "./iterators.ts";
 import { type Machine, textOf } from "./machine.ts";
+import { none, unknown } from "./make-values.ts";
 import { PythonRaise } from "./python-raise.ts";
 import { runBlock } from "./run.ts";
 import { accept, attempt, joinBindings, takeBack } from "./run-doubtfully.ts";
 import type { Scope } from "./scope.ts";
-import { type FunctionValue, none, unknown, type Value } from "./value.ts";
+import type { FunctionValue, Value } from "./value.ts";
 
 type With = Extract<Statement, { kind: "with" }>;
 

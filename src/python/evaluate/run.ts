@@ -11,6 +11,7 @@ import { defineFunction } from "./function.ts";
 import { runImport, runImportFrom } from "./import.ts";
 import { doubtMade } from "./iterators.ts";
 import { doubtAll, type Machine, raise, step, textOf, unassign } from "./machine.ts";
+import { none } from "./make-values.ts";
 import { listMethod } from "./methods-of-list.ts";
 import { applyBinary } from "./operators.ts";
 import { PythonRaise } from "./python-raise.ts";
@@ -21,7 +22,6 @@ import { runTry } from "./run-try.ts";
 import { runWith } from "./run-with.ts";
 import { moduleOf, privateName, type Scope } from "./scope.ts";
 import { removeItem } from "./subscript.ts";
-import { none } from "./value.ts";
 
 /** Runs statements in order. Throws `PythonRaise` where Python raises, `BudgetSpent` where it is too much. */
 export function runBlock(block: Block, scope: Scope, machine: Machine): Completion {

@@ -1,7 +1,9 @@
 import { argumentValue } from "./arguments.ts";
 import { callValue } from "./call.ts";
 import { orderOf, truthOf } from "./compare.ts";
-import { isNone, type NativeCall, ofBoolean, type Value } from "./value.ts";
+import { ofBoolean } from "./make-values.ts";
+import type { NativeCall, Value } from "./value.ts";
+import { isNone } from "./value-contents.ts";
 
 /** As `sorted()` does, with `key` and `reverse`; `null` where the order is not known. */
 export function sortValues(items: readonly Value[], call: NativeCall): readonly Value[] | null {

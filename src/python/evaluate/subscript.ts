@@ -2,16 +2,17 @@ import { groupChild } from "../airflow/groups.ts";
 import { noteUnknownUse } from "../airflow/unknown-use.ts";
 import { xcomItem } from "../airflow/xcom.ts";
 import type { Expression } from "../syntax/ast.ts";
-import { integerOf } from "./compare.ts";
 import { doubtOf, noteChange } from "./doubt.ts";
 import { evaluate, mayMatter } from "./evaluate.ts";
 import { doubtMade } from "./iterators.ts";
 import { assign, doubtAll, type Machine, raise, surprise } from "./machine.ts";
+import { ofList, ofString, ofTuple, putEntry } from "./make-values.ts";
 import { noteDictChange } from "./methods-of-dict.ts";
 import { isHarmless } from "./packages.ts";
 import { moduleOf, type Scope } from "./scope.ts";
 import { hashOf } from "./show-value.ts";
-import { ofList, ofString, ofTuple, putEntry, stringOf, type Value } from "./value.ts";
+import type { Value } from "./value.ts";
+import { integerOf, stringOf } from "./value-contents.ts";
 
 type Subscript = Extract<Expression, { kind: "subscript" }>;
 

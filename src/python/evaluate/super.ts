@@ -1,8 +1,9 @@
 import { initialiseBase } from "../airflow/custom-operators.ts";
 import { orderOfBases } from "./class.ts";
 import { callFunction } from "./function.ts";
+import { native, none } from "./make-values.ts";
 import type { Scope } from "./scope.ts";
-import { type ClassValue, native, none, type Value } from "./value.ts";
+import type { ClassValue, Value } from "./value.ts";
 
 /** `super()` inside a method: what the bases of its class have. */
 export function superOf(scope: Scope): Value | null {

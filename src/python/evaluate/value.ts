@@ -1,7 +1,7 @@
 import type { DagValue, GroupValue, LabelValue, TaskFactory, TaskValue, XComValue } from "../airflow/dag-values.ts";
 import type { DagsterValue } from "../dagster/dagster-values.ts";
 import type { Constant, Expression, FunctionDefinition, Parameter, Place } from "../syntax/ast.ts";
-import type { Doubts, Frame } from "./doubt.ts";
+import type { Doubts } from "./doubt.ts";
 import type { Machine, ModuleRecord } from "./machine.ts";
 import type { Scope } from "./scope.ts";
 
@@ -185,71 +185,4 @@ export interface UnknownValue {
   readonly isForeign: boolean;
   /** What it is one of, if that is known. */
   readonly candidates: readonly Value[];
-}
-
-export const none: ConstantValue = { kind: "constant", constant: { type: "none" } };
-
-export function ofString(value: string): ConstantValue {
-  return { kind: "constant", constant: { type: "str", value } };
-}
-
-export function ofInteger(value: number | bigint): ConstantValue {
-  return { kind: "constant", constant: { type: "int", value } };
-}
-
-export function ofFloat(value: number): ConstantValue {
-  return { kind: "constant", constant: { type: "float", value } };
-}
-
-export function ofBoolean(value: boolean): ConstantValue {
-  return { kind: "constant", constant: { type: "bool", value } };
-}
-
-const longestText = 200;
-
-export function unknown(text: string, isForeign = false, candidates: readonly Value[] = []): UnknownValue {
-  return { kind: "unknown", text: text.slice(0, longestText), isForeign, candidates };
-}
-
-export function native(
-  name: string,
-  call: NativeValue["call"],
-  members: NativeValue["members"] = null,
-  factory: TaskFactory | null = null,
-): NativeValue {
-  return { kind: "native", name, call, members, factory };
-}
-
-export function ofList(items: readonly Value[], frame: Frame | null): ListValue {
-  return { kind: "list", items: [...items], doubts: { born: frame, all: [] } };
-}
-
-export function ofTuple(items: readonly Value[]): TupleValue {
-  return { kind: "tuple", items };
-}
-
-export function ofDict(entries: readonly (readonly [string, DictEntry])[], frame: Frame | null): DictValue {
-  const kept = new Map<string, DictEntry>();
-  for (const [hash, entry] of entries) putEntry(kept, hash, entry);
-  return { kind: "dict", entries: kept, doubts: { born: frame, all: [] }, globalsOf: null, views: [] };
-}
-
-/** A key that is there stays as it is: of `1` and `True`, the first. */
-export function putEntry(entries: Map<string, DictEntry>, hash: string, { key, value }: DictEntry): void {
-  entries.set(hash, { key: entries.get(hash)?.key ?? key, value });
-}
-
-export function stringOf(value: Value | undefined | null): string | null {
-  return value?.kind === "constant" && value.constant.type === "str" ? value.constant.value : null;
-}
-
-/** What a function is called, which code may change; `null` where it is not known. */
-export function functionName(value: Value): string | null {
-  if (value.kind !== "function") return value.kind === "native" ? value.name : null;
-  const own = value.attributes.get("__name__");
-  return own === undefined ? value.name : stringOf(own);
-}
-
-export function isNone(value: Value | undefined | null): boolean {
-  return value?.kind === "constant" && value.constant.type === "none";
 }
