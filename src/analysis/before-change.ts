@@ -1,5 +1,5 @@
 import type { PackedTree, TreeChange } from "../core/inspect/packed-tree.ts";
-import type { ChangedPath } from "../rules/subject.ts";
+import type { ChangedPath } from "../rules/changed-path.ts";
 import { type FilesBeside, withOthers } from "./files-beside.ts";
 import type { InspectionInput } from "./inspector.ts";
 

@@ -6,7 +6,7 @@ import { readDependencyFile } from "../formats/dependency-file.ts";
 import type { DependencyFile } from "../formats/requirements-file.ts";
 import { unknownModule } from "../python/bare-module.ts";
 import type { DagModule } from "../python/dag-model.ts";
-import type { DagCatalogue } from "../rules/subject.ts";
+import type { DagCatalogue } from "../rules/dag-catalogue.ts";
 import type { ImportedCode } from "./imported-code.ts";
 import type { InspectionInput } from "./inspector.ts";
 import type { FileOutcome } from "./worker-messages.ts";

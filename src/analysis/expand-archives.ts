@@ -1,7 +1,7 @@
 import type { Inspection } from "../domain/finding.ts";
 import { beginsAsZip, mayEndZip } from "../formats/zip-directory.ts";
 import { loadable } from "../policy/kind-of.ts";
-import type { ChangedPath } from "../rules/subject.ts";
+import type { ChangedPath } from "../rules/changed-path.ts";
 import { readArchivedModules, toTreeFile, withInner } from "./archived-modules.ts";
 import { type FilesBeside, withOthers } from "./files-beside.ts";
 import type { FileToInspect, InspectionInput, KnownFacts } from "./inspector.ts";

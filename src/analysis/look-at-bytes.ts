@@ -1,4 +1,4 @@
-import type { ContentLooks } from "../rules/subject.ts";
+import type { ContentLooks } from "../rules/changed-path.ts";
 
 /** How files of some formats begin, as hex. https://en.wikipedia.org/wiki/List_of_file_signatures */
 const programs: readonly (readonly [RegExp, string])[] = [

@@ -1,5 +1,5 @@
 import { listFolder } from "../core/inspect/list-folder.ts";
-import type { TreeListing } from "../rules/subject.ts";
+import type { TreeListing } from "../rules/tree-listing.ts";
 import { decodeContent } from "./decode-content.ts";
 import type { AskForFiles, FileBeside } from "./files-beside.ts";
 

@@ -1,5 +1,5 @@
 import { type NamedLocation, namingFiles, readLocationNames } from "../formats/code-location-names.ts";
-import type { DagCatalogue } from "../rules/subject.ts";
+import type { DagCatalogue } from "../rules/dag-catalogue.ts";
 import type { Beside } from "./open-beside.ts";
 
 /** No repository has projects in more folders. */

@@ -3,7 +3,7 @@ import { isDeepStrictEqual } from "node:util";
 import { listFolder } from "../core/inspect/list-folder.ts";
 import { openTree } from "../core/inspect/tree-listing.ts";
 import { writeCanonicalJson } from "../formats/canonical-json.ts";
-import type { TreeListing } from "../rules/subject.ts";
+import type { TreeListing } from "../rules/tree-listing.ts";
 import type { AskingRun } from "./answer-wants.ts";
 import type { FilesBeside } from "./files-beside.ts";
 import type { SharedInput } from "./shared-facts.ts";

@@ -1,4 +1,5 @@
-import type { SharedFacts, TreeListing } from "../rules/subject.ts";
+import type { SharedFacts } from "../rules/subject.ts";
+import type { TreeListing } from "../rules/tree-listing.ts";
 
 /** Parts of the shared facts that are compared as a whole. */
 export type Part = Exclude<keyof SharedFacts, "tree" | "repository">;

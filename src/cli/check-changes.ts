@@ -1,6 +1,6 @@
 import { lstat, readlink } from "node:fs/promises";
 import { join } from "node:path";
-import type { ChangedPath } from "../rules/subject.ts";
+import type { ChangedPath } from "../rules/changed-path.ts";
 import type { LocalChange } from "./check-git.ts";
 import type { KindOf } from "./check-settings.ts";
 

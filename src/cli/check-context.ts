@@ -1,6 +1,6 @@
 import type { FileToInspect } from "../analysis/inspector.ts";
 import { isJobSchemaPath } from "../rules/jobs/job-schema-path.ts";
-import type { TreePath } from "../rules/subject.ts";
+import type { TreePath } from "../rules/tree-listing.ts";
 import type { KindOf } from "./check-settings.ts";
 
 /** Files that are not checked themselves, but of which a job request may speak: DAGs, schemas of parameters, other requests. */

@@ -1,7 +1,7 @@
 import { listDeclaring, maxDeclaredBytes, readDeclared } from "../analysis/read-declared.ts";
 import { partsOf } from "../core/inspect/inspect-parts.ts";
 import type { DependencyFile } from "../formats/requirements-file.ts";
-import type { TreePath } from "../rules/subject.ts";
+import type { TreePath } from "../rules/tree-listing.ts";
 import { readContent } from "./check-files.ts";
 
 /** Reads which packages the repository's own files want, where some file of the check makes that a matter; else `null`. */

@@ -8,7 +8,7 @@ import type { LineRanges } from "../git/patch-lines.ts";
 import { nodeFactsOf } from "../journeys/known-of-change.ts";
 import { defaultKinds } from "../policy/defaults.ts";
 import { kindOfContent, listRoots, mayHideArchive } from "../policy/kind-of.ts";
-import type { TreePath } from "../rules/subject.ts";
+import type { TreePath } from "../rules/tree-listing.ts";
 import type { CheckOptions } from "./check.ts";
 import { describeChanges, describeOpaque } from "./check-changes.ts";
 import { holdsAllDags, isDagFile, listFilesOfJobs } from "./check-context.ts";

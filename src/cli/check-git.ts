@@ -7,7 +7,7 @@ import { keepNewLines, type LineRanges } from "../git/patch-lines.ts";
 import { readChangedLinesOfWorkTree } from "../git/read-changed-lines.ts";
 import { runGit } from "../git/run-git.ts";
 import { withoutFilters } from "../git/without-filters.ts";
-import type { TreePath } from "../rules/subject.ts";
+import type { TreePath } from "../rules/tree-listing.ts";
 
 /** A clone on this machine, with its working tree. */
 export interface LocalRepository {

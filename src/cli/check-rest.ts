@@ -1,6 +1,6 @@
 import type { RestOfRepository } from "../analysis/inspector.ts";
 import type { ModelSettings } from "../analysis/read-models.ts";
-import type { TreePath } from "../rules/subject.ts";
+import type { TreePath } from "../rules/tree-listing.ts";
 import { isDagFile } from "./check-context.ts";
 import { findBase, type LocalChange, type LocalRepository } from "./check-git.ts";
 import type { KindOf } from "./check-settings.ts";

@@ -2,7 +2,9 @@ import type { KnownFacts } from "../analysis/inspector.ts";
 import type { Person } from "../domain/identity.ts";
 import type { NodeFile } from "../domain/node.ts";
 import { kindOf, kindsFor } from "../policy/kind-of.ts";
-import type { ChangedPath, NodeFacts, TreeListing } from "../rules/subject.ts";
+import type { ChangedPath } from "../rules/changed-path.ts";
+import type { NodeFacts } from "../rules/subject.ts";
+import type { TreeListing } from "../rules/tree-listing.ts";
 import type { GatheredChange } from "./gather-change.ts";
 
 /** What is known of a change beyond its files. */

@@ -1,5 +1,6 @@
 import type { NodeInventory } from "../domain/inventory.ts";
-import type { ChangedPath, ChangeFacts, NodeFacts, OpenRequest } from "./subject.ts";
+import type { ChangedPath } from "./changed-path.ts";
+import type { ChangeFacts, NodeFacts, OpenRequest } from "./subject.ts";
 
 /** A file of an example, with what else is in its repository. A plain text stands at the usual place of its kind. */
 export interface Example {

@@ -1,6 +1,6 @@
 import { quoteName } from "../formats/did-you-mean.ts";
+import type { ChangedPath } from "./changed-path.ts";
 import type { ExampleFacts } from "./example.ts";
-import type { ChangedPath } from "./subject.ts";
 
 /** What an example takes for known besides its files, as paragraphs of Markdown. */
 export function renderFacts(id: string, facts: ExampleFacts = {}): readonly string[] {

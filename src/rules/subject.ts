@@ -1,10 +1,9 @@
-import type { ChangedFile } from "../domain/change.ts";
 import type { FileProblem } from "../domain/file-problem.ts";
 import type { Span } from "../domain/finding.ts";
 import type { Person } from "../domain/identity.ts";
 import type { NodeInventory } from "../domain/inventory.ts";
 import type { NodeFile } from "../domain/node.ts";
-import type { DagNaming, NodeDags } from "../domain/node-dags.ts";
+import type { NodeDags } from "../domain/node-dags.ts";
 import type { KindOfPath } from "../domain/policy.ts";
 import type { RunState } from "../domain/run.ts";
 import type { NamedLocation } from "../formats/code-location-names.ts";
@@ -15,9 +14,11 @@ import type { SchemaCompiler } from "../formats/json-schema.ts";
 import type { ManifestFile } from "../formats/manifest-file.ts";
 import type { DependencyFile } from "../formats/requirements-file.ts";
 import type { CodeFacts } from "../python/code/code-facts.ts";
-import type { Certainty, Dag, DagModule, NamedString } from "../python/dag-model.ts";
-import type { DagsterJob } from "../python/dagster/dagster-model.ts";
+import type { DagModule, NamedString } from "../python/dag-model.ts";
 import type { ModuleImport } from "../python/import-list.ts";
+import type { ChangedPath } from "./changed-path.ts";
+import type { DagCatalogue } from "./dag-catalogue.ts";
+import type { TreeListing } from "./tree-listing.ts";
 
 /** What CPython of the node's version would refuse, as ruff says it. */
 export interface SyntaxProblem {
@@ -31,78 +32,6 @@ export interface SecretHit {
   readonly what: string;
   readonly value: string;
   readonly span: Span;
-}
-
-export interface LocatedDag extends Dag {
-  readonly path: string;
-}
-
-/** What is kept of each DAG of the repository, whether or not its file was asked about. */
-export type KnownDag = Pick<
-  LocatedDag,
-  | "path"
-  | "dagId"
-  | "idSpan"
-  | "definedIn"
-  | "isRegistered"
-  | "isUnconditional"
-  | "params"
-  | "paramsCertainty"
-  | "certainty"
-  | "reason"
->;
-
-/** A job of Dagster, with the file that lists or binds it. */
-export interface LocatedJob extends DagsterJob {
-  readonly path: string;
-}
-
-/** A code location of Dagster. */
-export interface CodeLocationFile {
-  /** The file that has its definitions. */
-  readonly path: string;
-  /** The names of its jobs. */
-  readonly jobs: readonly string[];
-  /** Why it may have more jobs; `null`: it has no others. */
-  readonly unclear: string | null;
-}
-
-/** Where a task names another DAG, by a constant: one that it triggers, waits for, or marks as what follows (`ExternalTaskMarker`). */
-export interface DagReference {
-  readonly kind: DagNaming;
-  /** The DAG that is named. */
-  readonly dagId: string;
-  /** The file, and in it the argument that names it. */
-  readonly path: string;
-  readonly span: Span;
-  /** The DAG that the task is of; `null` where its id is not known. */
-  readonly of: string | null;
-  readonly taskId: string;
-}
-
-/** The DAGs of the repository as it would be after the change. */
-export interface DagCatalogue {
-  /** Those of the files that were asked about, with all that is known of them. */
-  readonly dags: readonly LocatedDag[];
-  /** `exact`: there is no DAG in the repository that is not found. */
-  readonly certainty: Certainty;
-  readonly reason: string | null;
-  /** All DAGs of the repository that have this id, by their paths. */
-  readonly find: (dagId: string) => readonly KnownDag[];
-  /** All jobs of Dagster that have this name, by their paths. */
-  readonly findJobs: (name: string) => readonly LocatedJob[];
-  /** `exact`: the repository has no job of Dagster that is not found. `unknown`: it has no code location at all. */
-  readonly jobs: { readonly certainty: Certainty; readonly reason: string | null };
-  /** The code location whose definitions stand in a file; `null` where there is none. */
-  readonly locationAt: (path: string) => CodeLocationFile | null;
-  /** Every file with definitions, by their paths. `isLoose`: Dagster looks at it only where it is pointed to it. */
-  readonly listLocations: () => readonly { readonly path: string; readonly isLoose: boolean }[];
-  /** Every name of a job once, sorted: for words of help alone. */
-  readonly listJobs: () => readonly string[];
-  /** All tasks of the repository that name a DAG by this id, by their paths. */
-  readonly referring: (dagId: string) => readonly DagReference[];
-  /** Every id of the repository once, sorted. It costs what the repository has, so it is for words of help alone. */
-  readonly listIds: () => readonly string[];
 }
 
 /** A run of a DAG that has begun, or is about to: the job request that it is of. */
@@ -125,31 +54,6 @@ export interface LintProblem {
   readonly instead?: string;
 }
 
-export interface TreePath {
-  readonly path: string;
-  /** As git writes it: `100644`, `100755`, `120000` (symbolic link), `160000` (submodule). */
-  readonly mode: string;
-  /** In bytes; `null` where it was not looked up: of the files of the change it always is. */
-  readonly size: number | null;
-}
-
-/** What stands in the repository as it would be after the change: names only, no contents. */
-export interface TreeListing {
-  /** How many files it has. */
-  readonly length: number;
-  find(path: string): TreePath | null;
-  /** Whether any file stands below this folder (without a slash at its end). */
-  hasFolder(path: string): boolean;
-  /** Whether any file's path begins with these letters. */
-  hasBeginning(letters: string): boolean;
-  /** All files below a folder (`""`: all there are, which costs what the repository has), by the code units of their paths. */
-  below(folder: string): Iterable<TreePath>;
-  /** Other files and folders that have the same name as this one where capitals and accents are folded, sorted. */
-  alike(path: string): readonly string[];
-  /** Whether any Python file has this name, or is in a folder that has it. */
-  hasModule(name: string): boolean;
-}
-
 /** What rules may know of the node's own file. */
 export type NodeFacts = Pick<NodeFile, "node" | "python" | "datasets" | "repositories" | "storage" | "targets">;
 
@@ -160,25 +64,6 @@ export interface ChangeFacts {
   readonly isBot?: boolean;
   /** Authors and co-authors of its commits; absent where not all of them are known. */
   readonly commitAuthors?: readonly Person[];
-}
-
-/** What a file is by its bytes. `what` names a program in words, such as `an ELF program`; `null` for all else. */
-export interface ContentLooks {
-  readonly form: "text" | "picture" | "archive" | "program" | "binary";
-  readonly what: string | null;
-}
-
-/** One path that a change touches, removed ones included. */
-export interface ChangedPath extends Pick<ChangedFile, "path" | "previousPath" | "status" | "mode"> {
-  /** In bytes, after the change; `null` for what has no content of its own (removed, a submodule). */
-  readonly size: number | null;
-  readonly kind: string;
-  /** Where a symbolic link points to; absent where it is none, or was not read. */
-  readonly link?: string;
-  /** Absent where it was not read. */
-  readonly looks?: ContentLooks;
-  /** It is an archive among the DAGs, though its name does not say so. */
-  readonly isHiddenArchive?: true;
 }
 
 /** A job request of the repository. */

@@ -1,6 +1,6 @@
 import type { DagMention } from "../../domain/node-dags.ts";
+import type { DagCatalogue, DagReference, KnownDag } from "../../rules/dag-catalogue.ts";
 import { isSurelyThere, referencesIn } from "../../rules/structure/find-targets.ts";
-import type { DagCatalogue, DagReference, KnownDag } from "../../rules/subject.ts";
 import { openDags, type PackedDags } from "./packed-dags.ts";
 
 /** What a change says of DAGs. */

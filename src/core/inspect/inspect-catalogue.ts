@@ -1,6 +1,6 @@
 import type { DagModule } from "../../python/dag-model.ts";
+import type { DagCatalogue } from "../../rules/dag-catalogue.ts";
 import { referencesIn } from "../../rules/structure/find-targets.ts";
-import type { DagCatalogue } from "../../rules/subject.ts";
 import {
   type FileLocation,
   type OpenDags,

@@ -1,4 +1,4 @@
-import type { TreeListing } from "../../rules/subject.ts";
+import type { TreeListing } from "../../rules/tree-listing.ts";
 
 /** No folder that people write by hand has more below it. */
 const most = 20_000;

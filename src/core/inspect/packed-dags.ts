@@ -1,7 +1,7 @@
 import { openTable, type PackedTable, packTable, type TableEntry } from "../../formats/packed-table.ts";
 import type { DagModule } from "../../python/dag-model.ts";
+import type { DagReference, KnownDag, LocatedDag, LocatedJob } from "../../rules/dag-catalogue.ts";
 import { referencesIn } from "../../rules/structure/find-targets.ts";
-import type { DagReference, KnownDag, LocatedDag, LocatedJob } from "../../rules/subject.ts";
 
 /** What is kept of a DAG file that nobody asks about. */
 export interface FileModel {

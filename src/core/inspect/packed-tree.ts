@@ -2,7 +2,7 @@ import { declaresElsewhere, dependencyFormOf } from "../../formats/dependency-fi
 import { foldPath, prefixesOf } from "../../formats/fold-path.ts";
 import { type PackedTable, packTable, type TableEntry } from "../../formats/packed-table.ts";
 import { isJobSchemaPath } from "../../rules/jobs/job-schema-path.ts";
-import type { TreePath } from "../../rules/subject.ts";
+import type { TreePath } from "../../rules/tree-listing.ts";
 
 /** A file of a tree, with git's id of it where that is known. */
 export interface TreeFile extends TreePath {

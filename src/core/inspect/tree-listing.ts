@@ -1,6 +1,6 @@
 import { foldPath, prefixesOf } from "../../formats/fold-path.ts";
 import { openTable, type Table } from "../../formats/packed-table.ts";
-import type { TreeListing } from "../../rules/subject.ts";
+import type { TreeListing } from "../../rules/tree-listing.ts";
 import { labelsOf, moduleNamesOf, type PackedTree, readFile, type TreeFile, type TreeLabel } from "./packed-tree.ts";
 
 /** A listing with what rules do not ask for. */

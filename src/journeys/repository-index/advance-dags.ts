@@ -2,7 +2,7 @@ import { type FileModel, type ModelChange, openDags, packDags, toFileModel } fro
 import type { PackedTree } from "../../core/inspect/packed-tree.ts";
 import { openTree } from "../../core/inspect/tree-listing.ts";
 import { unknownModule } from "../../python/bare-module.ts";
-import type { TreePath } from "../../rules/subject.ts";
+import type { TreePath } from "../../rules/tree-listing.ts";
 import { type DagState, joinChanges, mostChanges } from "./index-state.ts";
 
 /** So many files that could not be read are tried again each time. */

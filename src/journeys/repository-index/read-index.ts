@@ -3,7 +3,7 @@ import type { PolicySource } from "../../domain/policy.ts";
 import type { Mirror } from "../../git/mirror.ts";
 import type { ObjectReader } from "../../git/object-reader.ts";
 import { asLoaded, kindOf, kindsFor, mayHoldRead } from "../../policy/kind-of.ts";
-import type { TreePath } from "../../rules/subject.ts";
+import type { TreePath } from "../../rules/tree-listing.ts";
 import { treeIdOf } from "../files-of-tree.ts";
 import type { JourneyPorts } from "../ports.ts";
 import { writeIndexSettings } from "./index-state.ts";

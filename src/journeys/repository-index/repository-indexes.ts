@@ -7,7 +7,7 @@ import type { PackedTree } from "../../core/inspect/packed-tree.ts";
 import { compareTreeObjects } from "../../git/compare-trees.ts";
 import type { Mirror } from "../../git/mirror.ts";
 import { type ObjectReader, openObjectReader } from "../../git/object-reader.ts";
-import type { TreePath } from "../../rules/subject.ts";
+import type { TreePath } from "../../rules/tree-listing.ts";
 import { filesOfTree } from "../files-of-tree.ts";
 import { advanceDags, mostRetried, settleDags } from "./advance-dags.ts";
 import { advanceTree, settleTree } from "./advance-tree.ts";

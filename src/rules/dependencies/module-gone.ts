@@ -1,7 +1,8 @@
 import { quoteName } from "../../formats/did-you-mean.ts";
 import type { ModuleImport } from "../../python/import-list.ts";
 import { defineRule } from "../define-rule.ts";
-import type { FileSubject, TreeListing } from "../subject.ts";
+import type { FileSubject } from "../subject.ts";
+import type { TreeListing } from "../tree-listing.ts";
 import { findLacking } from "./find-module.ts";
 import { topOf } from "./judge-import.ts";
 import { triedImports } from "./tried-imports.ts";

@@ -1,4 +1,4 @@
-import type { TreeListing } from "../subject.ts";
+import type { TreeListing } from "../tree-listing.ts";
 
 /**
  * Whether a top-level module may be one of the repository's own, for a file of it. Which folders stand on Python's path is the node's

@@ -2,7 +2,8 @@ import { quoteName } from "../../formats/did-you-mean.ts";
 import type { Requirement } from "../../formats/requirements-entry.ts";
 import type { DependencyFile } from "../../formats/requirements-file.ts";
 import { defineRule } from "../define-rule.ts";
-import type { FileSubject, TreeListing } from "../subject.ts";
+import type { FileSubject } from "../subject.ts";
+import type { TreeListing } from "../tree-listing.ts";
 import { listIncluded } from "./included-files.ts";
 import { isMeant } from "./is-meant.ts";
 

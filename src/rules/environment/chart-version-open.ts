@@ -1,7 +1,8 @@
 import { quoteName } from "../../formats/did-you-mean.ts";
 import { isMap } from "../../formats/manifest-file.ts";
 import { defineRule } from "../define-rule.ts";
-import type { FileSubject, TreeListing } from "../subject.ts";
+import type { FileSubject } from "../subject.ts";
+import type { TreeListing } from "../tree-listing.ts";
 import { listApplicationSpecs, sourcesOf } from "./argocd-of.ts";
 import { isOpen } from "./argocd-source.ts";
 import { reportRendered } from "./report-rendered.ts";

@@ -1,5 +1,5 @@
 import { defineRule } from "../define-rule.ts";
-import type { TreeListing } from "../subject.ts";
+import type { TreeListing } from "../tree-listing.ts";
 import { reportRendered } from "./report-rendered.ts";
 
 export const manifestFieldMissing = defineRule<{ said: string; kind: string }>({

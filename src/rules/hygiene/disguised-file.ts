@@ -1,7 +1,7 @@
 import { quoteName } from "../../formats/did-you-mean.ts";
 import { startOfFile } from "../../formats/text-positions.ts";
+import type { ContentLooks } from "../changed-path.ts";
 import { defineRepositoryRule } from "../define-rule.ts";
-import type { ContentLooks } from "../subject.ts";
 import { exampleChange } from "./example-change.ts";
 
 export const disguisedFile = defineRepositoryRule<{ path: string; name: string; is: string }>({

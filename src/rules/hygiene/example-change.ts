@@ -1,4 +1,4 @@
-import type { ChangedPath } from "../subject.ts";
+import type { ChangedPath } from "../changed-path.ts";
 
 /** One added file of a change, for examples. */
 export function exampleChange(path: string, more: Partial<ChangedPath> = {}): ChangedPath {

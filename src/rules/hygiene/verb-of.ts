@@ -1,4 +1,4 @@
-import type { ChangedPath } from "../subject.ts";
+import type { ChangedPath } from "../changed-path.ts";
 
 const verbs = { added: "adds", modified: "edits", removed: "removes", renamed: "moves", copied: "adds" } as const;
 

@@ -1,10 +1,12 @@
 import type { TaskElsewhere } from "../../domain/node-dags.ts";
 import { quoteName } from "../../formats/did-you-mean.ts";
 import { startOfFile } from "../../formats/text-positions.ts";
+import type { ChangedPath } from "../changed-path.ts";
+import type { DagReference } from "../dag-catalogue.ts";
 import { dagsElsewhere, tasksElsewhere, whyNotRead } from "../dags-elsewhere.ts";
 import { defineRepositoryRule } from "../define-rule.ts";
 import { isSurelyThere } from "../structure/find-targets.ts";
-import type { ChangedPath, DagReference, RepositorySubject, RunUnderWay } from "../subject.ts";
+import type { RepositorySubject, RunUnderWay } from "../subject.ts";
 
 interface Data {
   readonly dagId: string;

@@ -1,6 +1,6 @@
 import { quoteName } from "../../formats/did-you-mean.ts";
+import type { KnownDag } from "../dag-catalogue.ts";
 import { defineRepositoryRule } from "../define-rule.ts";
-import type { KnownDag } from "../subject.ts";
 
 export const dagIdDuplicate = defineRepositoryRule<{ dagId: string; other: KnownDag }>({
   id: "IDN-002",

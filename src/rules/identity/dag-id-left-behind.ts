@@ -1,6 +1,6 @@
 import { quoteName } from "../../formats/did-you-mean.ts";
+import type { ChangedPath } from "../changed-path.ts";
 import { defineRepositoryRule } from "../define-rule.ts";
-import type { ChangedPath } from "../subject.ts";
 import { packageOf } from "./package-of.ts";
 
 const moved: ChangedPath = {

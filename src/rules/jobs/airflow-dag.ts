@@ -1,6 +1,7 @@
 import type { JobRequest } from "../../domain/run.ts";
 import type { DagParam } from "../../python/dag-model.ts";
-import type { FileSubject, KnownDag } from "../subject.ts";
+import type { KnownDag } from "../dag-catalogue.ts";
+import type { FileSubject } from "../subject.ts";
 
 /** A job request for a DAG, and the one DAG of that id; `null` for any other request, and where it is not one. */
 export function findRequestedDag({ job, catalogue }: Pick<FileSubject, "job" | "catalogue">) {

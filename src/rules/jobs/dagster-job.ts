@@ -1,7 +1,8 @@
 import type { JobRequest } from "../../domain/run.ts";
 import type { YamlDocument } from "../../formats/yaml-document.ts";
 import type { DagsterConfig } from "../../python/dagster/dagster-model.ts";
-import type { FileSubject, LocatedJob } from "../subject.ts";
+import type { LocatedJob } from "../dag-catalogue.ts";
+import type { FileSubject } from "../subject.ts";
 import { findLocation, type MeantLocations } from "./find-location.ts";
 
 export interface RequestedJob {

@@ -1,4 +1,5 @@
-import type { CodeLocationFile, DagCatalogue, FileSubject } from "../subject.ts";
+import type { CodeLocationFile, DagCatalogue } from "../dag-catalogue.ts";
+import type { FileSubject } from "../subject.ts";
 
 /** The code locations that a name may stand for. */
 export interface MeantLocations {

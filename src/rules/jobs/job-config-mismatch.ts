@@ -1,6 +1,6 @@
 import { quoteName } from "../../formats/did-you-mean.ts";
+import type { LocatedJob } from "../dag-catalogue.ts";
 import { defineRule } from "../define-rule.ts";
-import type { LocatedJob } from "../subject.ts";
 import { findRequestedJob, isRunConfig, schemaOfFields, schemaOfRun } from "./dagster-job.ts";
 import { cohortLocation, jobExample } from "./job-example.ts";
 

@@ -1,7 +1,7 @@
 import { listNames } from "../../formats/did-you-mean.ts";
 import { startOfFile } from "../../formats/text-positions.ts";
+import type { ChangedPath } from "../changed-path.ts";
 import { defineRepositoryRule } from "../define-rule.ts";
-import type { ChangedPath } from "../subject.ts";
 import { runResultPath } from "./run-result-path.ts";
 
 const result: ChangedPath = {

@@ -1,7 +1,8 @@
 import { quoteName } from "../../formats/did-you-mean.ts";
 import type { Task } from "../../python/dag-model.ts";
+import type { DagReference, KnownDag, LocatedDag } from "../dag-catalogue.ts";
 import { dagsElsewhere, type KnownOfNode, type OtherDag, whyNotAllKnown } from "../dags-elsewhere.ts";
-import type { DagReference, KnownDag, LocatedDag, RepositorySubject } from "../subject.ts";
+import type { RepositorySubject } from "../subject.ts";
 
 const operators = [
   { kind: "triggers", operator: /\bTriggerDagRunOperator$/, argument: "trigger_dag_id" },

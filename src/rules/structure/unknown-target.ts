@@ -1,6 +1,6 @@
 import { didYouMean, quoteName } from "../../formats/did-you-mean.ts";
+import type { DagReference } from "../dag-catalogue.ts";
 import type { RepositoryRule } from "../define-rule.ts";
-import type { DagReference } from "../subject.ts";
 import { isOnNode, openTargetsOf, targetsOf } from "./find-targets.ts";
 
 export interface UnknownTarget {

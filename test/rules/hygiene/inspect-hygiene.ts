@@ -1,5 +1,6 @@
 import { expect } from "vitest";
-import type { ChangedPath, TreePath } from "../../../src/rules/subject.ts";
+import type { ChangedPath } from "../../../src/rules/changed-path.ts";
+import type { TreePath } from "../../../src/rules/tree-listing.ts";
 import { brief, inspectTexts, type TextFile, type TextsToInspect } from "../../analysis/inspect-texts.ts";
 
 /** What one rule says of one file, as `line:column message`. */

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { ContentLooks } from "../../../src/rules/subject.ts";
+import type { ContentLooks } from "../../../src/rules/changed-path.ts";
 import { inspectTexts } from "../../analysis/inspect-texts.ts";
 import { toldOfChange } from "./inspect-hygiene.ts";
 

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
+import type { ChangedPath } from "../../../src/rules/changed-path.ts";
 import { jobExample } from "../../../src/rules/jobs/job-example.ts";
-import type { ChangedPath } from "../../../src/rules/subject.ts";
 import { toldOfJob } from "./inspect-jobs.ts";
 
 const inspect = async (more: Partial<ChangedPath>) => {

@@ -1,5 +1,5 @@
 import { expect } from "vitest";
-import type { ChangedPath } from "../../../src/rules/subject.ts";
+import type { ChangedPath } from "../../../src/rules/changed-path.ts";
 import { brief, inspectTexts, type TextsToInspect } from "../../analysis/inspect-texts.ts";
 
 /** What one rule says of one file, as `line:column message`. */
