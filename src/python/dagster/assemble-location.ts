@@ -19,7 +19,7 @@ import { amongOf, type Beside, factsOfJob } from "./jobs.ts";
 import { createParts, type Parts, type Section, sections } from "./location-parts.ts";
 import { type Targets, targetsIn } from "./location-targets.ts";
 import { nameOf } from "./names-of-definitions.ts";
-import { findProblems, type Problem, type Refusal } from "./refusals.ts";
+import { findProblems, type Problem, type Refusal } from "./refused/refusals.ts";
 import { resolveDeps } from "./resolve-deps.ts";
 import { cronValue, factsOfSchedule } from "./schedules.ts";
 import { unknownLocation } from "./unknown-location.ts";

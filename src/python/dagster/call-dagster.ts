@@ -8,10 +8,10 @@ import { addNode, compose, makeOutput } from "./compositions.ts";
 import type { DagsterValue } from "./dagster-values.ts";
 import { loadFromFolder } from "./defs-folder.ts";
 import { formOf } from "./forms.ts";
-import { noteOddArguments } from "./known-arguments.ts";
 import { makeDagster } from "./make-dagster.ts";
 import { loadFrom } from "./module-loaders.ts";
-import { noteOddDefinition } from "./odd-definitions.ts";
+import { noteOddArguments } from "./refused/known-arguments.ts";
+import { noteOddDefinition } from "./refused/odd-definitions.ts";
 
 /** What decorates a function, with arguments of its own or without. */
 const decorators =

@@ -1,14 +1,14 @@
-import { argumentValue } from "../evaluate/arguments.ts";
-import { iterate } from "../evaluate/iterate.ts";
-import { doubtAll, type Machine } from "../evaluate/machine.ts";
-import type { GivenArgument, Value } from "../evaluate/value.ts";
-import { isNone, stringOf } from "../evaluate/value-contents.ts";
-import { isResource, isTextual, valueOfAnnotation } from "./annotations.ts";
-import { isSameKey, keyOf } from "./asset-keys.ts";
-import { configClassOf } from "./config-fields.ts";
-import type { DagsterValue } from "./dagster-values.ts";
-import { readNamed } from "./inputs.ts";
-import { textsOf } from "./resource-kinds.ts";
+import { argumentValue } from "../../evaluate/arguments.ts";
+import { iterate } from "../../evaluate/iterate.ts";
+import { doubtAll, type Machine } from "../../evaluate/machine.ts";
+import type { GivenArgument, Value } from "../../evaluate/value.ts";
+import { isNone, stringOf } from "../../evaluate/value-contents.ts";
+import { isResource, isTextual, valueOfAnnotation } from "../annotations.ts";
+import { isSameKey, keyOf } from "../asset-keys.ts";
+import { configClassOf } from "../config-fields.ts";
+import type { DagsterValue } from "../dagster-values.ts";
+import { readNamed } from "../inputs.ts";
+import { textsOf } from "../resource-kinds.ts";
 
 /** What Dagster refuses as soon as a definition is made, so that the module cannot be imported. */
 export function noteOddDefinition(made: DagsterValue, machine: Machine): void {

@@ -1,11 +1,11 @@
-import { argumentValue } from "../evaluate/arguments.ts";
-import { doubtOf, settle } from "../evaluate/doubt.ts";
-import type { AssetFacts } from "./asset-facts.ts";
-import { keyText } from "./asset-keys.ts";
-import type { CheckFacts } from "./checks.ts";
-import type { DagsterValue } from "./dagster-values.ts";
-import { graphOf, innermost, operationName } from "./jobs.ts";
-import { nameOf } from "./names-of-definitions.ts";
+import { argumentValue } from "../../evaluate/arguments.ts";
+import { doubtOf, settle } from "../../evaluate/doubt.ts";
+import type { AssetFacts } from "../asset-facts.ts";
+import { keyText } from "../asset-keys.ts";
+import type { CheckFacts } from "../checks.ts";
+import type { DagsterValue } from "../dagster-values.ts";
+import { graphOf, innermost, operationName } from "../jobs.ts";
+import { nameOf } from "../names-of-definitions.ts";
 import type { Problem } from "./refusals.ts";
 
 /** An op or graph by the name of its definition; `null` where that is not constant. */

@@ -1,8 +1,8 @@
-import { argumentValue, hasUnknownArguments } from "../evaluate/arguments.ts";
-import type { Value } from "../evaluate/value.ts";
-import { isNone, stringOf } from "../evaluate/value-contents.ts";
-import type { DagsterValue } from "./dagster-values.ts";
-import { readNamed } from "./inputs.ts";
+import { argumentValue, hasUnknownArguments } from "../../evaluate/arguments.ts";
+import type { Value } from "../../evaluate/value.ts";
+import { isNone, stringOf } from "../../evaluate/value-contents.ts";
+import type { DagsterValue } from "../dagster-values.ts";
+import { readNamed } from "../inputs.ts";
 import { joinRequirements, noRequirements, type Requirements, shownDefinition, unclearly } from "./requirement.ts";
 
 /** The key of the IO manager that Dagster itself brings. */

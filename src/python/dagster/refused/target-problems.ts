@@ -1,18 +1,18 @@
-import { argumentValue } from "../evaluate/arguments.ts";
-import { truthOf } from "../evaluate/compare.ts";
-import type { Machine } from "../evaluate/machine.ts";
-import type { Value } from "../evaluate/value.ts";
-import { isNone, stringOf } from "../evaluate/value-contents.ts";
-import type { AssetFacts } from "./asset-facts.ts";
-import { keyText, shownKey } from "./asset-keys.ts";
-import type { CheckFacts } from "./checks.ts";
-import type { DagsterValue } from "./dagster-values.ts";
-import { areEqual } from "./equal-values.ts";
-import { type Beside, innermost, selectedBy } from "./jobs.ts";
-import type { Parts } from "./location-parts.ts";
-import { nameOf } from "./names-of-definitions.ts";
+import { argumentValue } from "../../evaluate/arguments.ts";
+import { truthOf } from "../../evaluate/compare.ts";
+import type { Machine } from "../../evaluate/machine.ts";
+import type { Value } from "../../evaluate/value.ts";
+import { isNone, stringOf } from "../../evaluate/value-contents.ts";
+import type { AssetFacts } from "../asset-facts.ts";
+import { keyText, shownKey } from "../asset-keys.ts";
+import type { CheckFacts } from "../checks.ts";
+import type { DagsterValue } from "../dagster-values.ts";
+import { areEqual } from "../equal-values.ts";
+import { type Beside, innermost, selectedBy } from "../jobs.ts";
+import type { Parts } from "../location-parts.ts";
+import { nameOf } from "../names-of-definitions.ts";
+import { select } from "../selections.ts";
 import type { Problem } from "./refusals.ts";
-import { select } from "./selections.ts";
 
 /** What jobs, schedules and sensors name that is not there, or does not go together. */
 export function targetProblems(parts: Parts, beside: Beside): readonly Problem[] {

@@ -1,11 +1,11 @@
-import { argumentValue } from "../evaluate/arguments.ts";
-import { stringOf } from "../evaluate/value-contents.ts";
-import { findCycle } from "../find-cycle.ts";
-import type { AssetFacts } from "./asset-facts.ts";
-import { keyText, shownKey } from "./asset-keys.ts";
-import type { CheckFacts } from "./checks.ts";
+import { argumentValue } from "../../evaluate/arguments.ts";
+import { stringOf } from "../../evaluate/value-contents.ts";
+import { findCycle } from "../../find-cycle.ts";
+import type { AssetFacts } from "../asset-facts.ts";
+import { keyText, shownKey } from "../asset-keys.ts";
+import type { CheckFacts } from "../checks.ts";
+import { textsOf } from "../resource-kinds.ts";
 import type { Problem } from "./refusals.ts";
-import { textsOf } from "./resource-kinds.ts";
 
 /** What Dagster does not take of assets and their checks, be it one of them or how they hang together. */
 export function assetProblems(assets: readonly AssetFacts[], checks: readonly CheckFacts[]): readonly Problem[] {

@@ -1,11 +1,11 @@
-import { argumentValue, hasUnknownArguments } from "../evaluate/arguments.ts";
-import type { Machine } from "../evaluate/machine.ts";
-import type { Value } from "../evaluate/value.ts";
-import { stringOf } from "../evaluate/value-contents.ts";
-import type { AssetFacts } from "./asset-facts.ts";
-import { keyText, shownKey } from "./asset-keys.ts";
-import type { DagsterValue } from "./dagster-values.ts";
-import { areEqual } from "./equal-values.ts";
+import { argumentValue, hasUnknownArguments } from "../../evaluate/arguments.ts";
+import type { Machine } from "../../evaluate/machine.ts";
+import type { Value } from "../../evaluate/value.ts";
+import { stringOf } from "../../evaluate/value-contents.ts";
+import type { AssetFacts } from "../asset-facts.ts";
+import { keyText, shownKey } from "../asset-keys.ts";
+import type { DagsterValue } from "../dagster-values.ts";
+import { areEqual } from "../equal-values.ts";
 import type { Problem } from "./refusals.ts";
 
 /** Keys that two assets have. */

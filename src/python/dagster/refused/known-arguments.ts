@@ -1,5 +1,5 @@
-import { doubtAll } from "../evaluate/machine.ts";
-import type { NativeCall } from "../evaluate/value.ts";
+import { doubtAll } from "../../evaluate/machine.ts";
+import type { NativeCall } from "../../evaluate/value.ts";
 
 const ofAssets = `name key_prefix ins deps metadata tags description config_schema required_resource_keys resource_defs hooks op_tags
   partitions_def group_name automation_condition backfill_policy retry_policy code_version check_specs pool

@@ -1,6 +1,6 @@
-import { keyOf, shownKey } from "./asset-keys.ts";
-import type { DagsterValue } from "./dagster-values.ts";
-import { nameOf, opNameOf } from "./names-of-definitions.ts";
+import { keyOf, shownKey } from "../asset-keys.ts";
+import type { DagsterValue } from "../dagster-values.ts";
+import { nameOf, opNameOf } from "../names-of-definitions.ts";
 
 /** A resource that must be there before Dagster loads what asks for it. */
 export interface Requirement {

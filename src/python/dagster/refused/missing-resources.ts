@@ -1,18 +1,18 @@
-import { argumentValue } from "../evaluate/arguments.ts";
-import { doubtOf } from "../evaluate/doubt.ts";
-import type { Machine } from "../evaluate/machine.ts";
-import type { Value } from "../evaluate/value.ts";
-import { isNone, stringOf } from "../evaluate/value-contents.ts";
-import type { DagsterValue } from "./dagster-values.ts";
+import { argumentValue } from "../../evaluate/arguments.ts";
+import { doubtOf } from "../../evaluate/doubt.ts";
+import type { Machine } from "../../evaluate/machine.ts";
+import type { Value } from "../../evaluate/value.ts";
+import { isNone, stringOf } from "../../evaluate/value-contents.ts";
+import type { DagsterValue } from "../dagster-values.ts";
+import { innermost } from "../jobs.ts";
+import type { Parts } from "../location-parts.ts";
+import type { Targets } from "../location-targets.ts";
+import { isPartial } from "../partial-resources.ts";
+import { isManager, keysNeededBy, nestedIn } from "../resource-kinds.ts";
 import { defaultManager } from "./data-requirements.ts";
-import { innermost } from "./jobs.ts";
-import type { Parts } from "./location-parts.ts";
-import type { Targets } from "./location-targets.ts";
-import { isPartial } from "./partial-resources.ts";
 import type { Problem } from "./refusals.ts";
 import type { Requirement } from "./requirement.ts";
 import { requirementsOf } from "./requirements.ts";
-import { isManager, keysNeededBy, nestedIn } from "./resource-kinds.ts";
 
 /** Resources by name; `isOpen`: there may be more. */
 interface Provided {

@@ -1,12 +1,13 @@
-import { argumentValue, hasUnknownArguments } from "../evaluate/arguments.ts";
-import { doubtOf, settle } from "../evaluate/doubt.ts";
-import type { Machine } from "../evaluate/machine.ts";
-import type { Value } from "../evaluate/value.ts";
-import { isNone } from "../evaluate/value-contents.ts";
-import { isResource } from "./annotations.ts";
-import type { DagsterValue } from "./dagster-values.ts";
+import { argumentValue, hasUnknownArguments } from "../../evaluate/arguments.ts";
+import { doubtOf, settle } from "../../evaluate/doubt.ts";
+import type { Machine } from "../../evaluate/machine.ts";
+import type { Value } from "../../evaluate/value.ts";
+import { isNone } from "../../evaluate/value-contents.ts";
+import { isResource } from "../annotations.ts";
+import type { DagsterValue } from "../dagster-values.ts";
+import { formOf } from "../forms.ts";
+import { textsOf } from "../resource-kinds.ts";
 import { dataRequirements, managerOf } from "./data-requirements.ts";
-import { formOf } from "./forms.ts";
 import {
   joinRequirements,
   noRequirements,
@@ -15,7 +16,6 @@ import {
   shownDefinition,
   unclearly,
 } from "./requirement.ts";
-import { textsOf } from "./resource-kinds.ts";
 
 const deepest = 10;
 
