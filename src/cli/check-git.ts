@@ -8,6 +8,7 @@ import { readChangedLinesOfWorkTree } from "../git/read-changed-lines.ts";
 import { runGit } from "../git/run-git.ts";
 import { withoutFilters } from "../git/without-filters.ts";
 import type { TreePath } from "../rules/tree-listing.ts";
+import { unlessStalled } from "./unless-stalled.ts";
 
 /** A clone on this machine, with its working tree. */
 export interface LocalRepository {
@@ -69,7 +70,7 @@ export async function readChanges(repository: LocalRepository, ref: string): Pro
   const settings = await withoutFilters(repository.directory);
   const args = ["diff", "-z", "--raw", ...flags, base];
   const records = splitNul(await git(repository, args, `compare with ${ref}`, settings));
-  const lines = await readChangedLinesOfWorkTree(repository, base);
+  const lines = await unlessStalled(repository, (signal) => readChangedLinesOfWorkTree(repository, base, signal));
   for (let index = 0; index + 1 < records.length; index += 2) {
     const [modeBefore = "", modeAfter = "", oid = "", , letters = ""] = (records[index] ?? "").slice(1).split(" ");
     const status = statuses[letters.slice(0, 1)] ?? "modified";
@@ -126,7 +127,10 @@ export async function findBase(repository: LocalRepository, ref: string): Promis
       "look up the base",
     );
     const merged = await git(repository, ["merge-base", commit.trim(), "HEAD"], "find the merge base").catch(
-      () => commit,
+      (cause: unknown) => {
+        if (cause instanceof GitError) return commit;
+        throw cause;
+      },
     );
     return merged.trim();
   } catch (cause) {
@@ -141,11 +145,14 @@ async function git(
   doing: string,
   settings: readonly Setting[] = [],
 ): Promise<string> {
-  const { stdout } = await runGit(repository.directory, ["-C", repository.top, ...args], {
-    doing: `${doing} in ${repository.top}`,
-    environment: { GIT_WORK_TREE: repository.top },
-    settings,
-  });
+  const { stdout } = await unlessStalled(repository, (signal) =>
+    runGit(repository.directory, ["-C", repository.top, ...args], {
+      doing: `${doing} in ${repository.top}`,
+      environment: { GIT_WORK_TREE: repository.top },
+      settings,
+      signal,
+    }),
+  );
   return stdout;
 }
 

@@ -1,4 +1,4 @@
-import { readFile, stat } from "node:fs/promises";
+import { stat } from "node:fs/promises";
 import { basename, join, relative, resolve } from "node:path";
 import { ConfigError } from "../domain/errors.ts";
 import { PolicyError } from "../domain/file-problem.ts";
@@ -31,7 +31,7 @@ export async function readPolicyFor(cli: Cli, options: CheckOptions, { root }: C
 async function findOwnPolicy(cli: Cli, root: string): Promise<string | null> {
   for (const path of policyPaths) {
     const isThere = await stat(join(root, path)).then(
-      (stats) => stats.isFile(),
+      (stats) => !stats.isDirectory(), // what else is no file is told when it is read
       () => false,
     );
     if (isThere) return relative(cli.cwd, join(root, path));
@@ -42,14 +42,9 @@ async function findOwnPolicy(cli: Cli, root: string): Promise<string | null> {
 /** The node's file that is given; `null` when none is. Throws `PolicyError` for one that is wrong. */
 export async function readNodeFor(cli: Cli, { node }: Pick<CheckOptions, "node">): Promise<NodeFile | null> {
   if (node === undefined) return null;
-  const text = await readFile(resolve(cli.cwd, node), "utf8").catch((cause: unknown) => {
-    throw new ConfigError("--node", `The node's file ${node} could not be read.`, { cause });
-  });
-  const { readNodeFile } = await import("../policy/read-node-file.ts");
-  const reading = readNodeFile(text, { path: node });
-  if ("problems" in reading) throw new PolicyError(reading.problems);
+  const { loadNode } = await import("../service/load-policy.ts");
   const { loadInventory } = await import("../service/load-inventory.ts");
-  return loadInventory(reading.node, resolve(cli.cwd, node));
+  return loadInventory(await loadNode(node, cli.cwd), resolve(cli.cwd, node));
 }
 
 export type KindOf = (path: string) => string;

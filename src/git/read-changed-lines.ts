@@ -54,27 +54,30 @@ export async function readChangedLines(
   return readPatch(["diff-tree", "-r", ...flags, "--end-of-options", from, to], { doing, environment, limits });
 }
 
-/** The same between a commit and the working tree of a clone. Throws `GitError`. */
+/** The same between a commit and the working tree of a clone; `signal` ends it early. Throws `GitError`. */
 export async function readChangedLinesOfWorkTree(
   clone: { readonly directory: string; readonly top: string },
   from: string,
+  signal?: AbortSignal,
 ): Promise<ReadonlyMap<string, LineRanges | null>> {
   assertName(from);
   const settings = await withoutFilters(clone.directory);
   const environment = localEnvironment(clone.directory, { GIT_WORK_TREE: clone.top }, settings);
   const doing = `compare the lines of ${from} and ${clone.top}`;
   const args = ["-C", clone.top, "diff", ...flags, "--end-of-options", from];
-  return readPatch(args, { doing, environment, limits: usualLimits });
+  return readPatch(args, { doing, environment, limits: usualLimits, ...(signal === undefined ? {} : { signal }) });
 }
 
 interface Reading {
   readonly doing: string;
   readonly environment: Readonly<Record<string, string>>;
   readonly limits: LineLimits;
+  readonly signal?: AbortSignal;
 }
 
-async function readPatch(args: readonly string[], { doing, environment, limits }: Reading) {
+async function readPatch(args: readonly string[], { doing, environment, limits, signal }: Reading) {
   const conversation = openGitConversation(["-c", largestCompared, ...args], environment);
+  signal?.addEventListener("abort", conversation.end);
   const reader = createPatchReader(limits.ranges);
   const late = Symbol("late");
   let timer: NodeJS.Timeout | undefined;

@@ -10,6 +10,8 @@ export interface RunOptions {
   readonly input?: string | Buffer;
   readonly environment?: Readonly<Record<string, string>>;
   readonly settings?: readonly Setting[];
+  /** Ends the command early. */
+  readonly signal?: AbortSignal;
 }
 
 export interface GitAnswer {
@@ -36,7 +38,7 @@ const setByUs = {
 /** Runs a git command on a local repository, and answers its exit code and standard output. Throws `GitError`. */
 export async function runGit(directory: string, args: readonly string[], options: RunOptions): Promise<GitAnswer> {
   const environment = localEnvironment(directory, options.environment, options.settings);
-  const { input } = options;
+  const { input, signal } = options;
   let exitCode = 0;
   let stderr = "";
   try {
@@ -55,6 +57,7 @@ export async function runGit(directory: string, args: readonly string[], options
           : new Error(`exit ${exitCode}`);
       },
       ...(input === undefined ? {} : { input: () => input }),
+      ...(signal === undefined ? {} : { abort: signal }),
     });
     const stdout = await git.env(environment).raw([...args]);
     return { exitCode, stdout };

@@ -4,6 +4,7 @@ import { ConfigError } from "../domain/errors.ts";
 import { PolicyError } from "../domain/file-problem.ts";
 import type { NodeFile } from "../domain/node.ts";
 import { readInventory } from "../formats/inventory.ts";
+import { refusePipe } from "./refuse-pipe.ts";
 
 /**
  * Reads the inventory that a node's file names, relative to that file, which stands at `nodePath`. Throws `ConfigError` when it
@@ -19,6 +20,7 @@ export function loadInventory(node: NodeFile, nodePath: string): NodeFile {
 }
 
 function readText(path: string): string {
+  refusePipe(path);
   try {
     return readFileSync(path, "utf8");
   } catch (cause) {

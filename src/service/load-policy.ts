@@ -12,6 +12,7 @@ import type { PolicySource } from "../domain/policy.ts";
 import { joinPolicies, type PolicyInstead } from "../journeys/read-policy-at.ts";
 import { readNodeFile } from "../policy/read-node-file.ts";
 import { readPresets } from "./read-presets.ts";
+import { refusePipe } from "./refuse-pipe.ts";
 
 type Present = Exclude<PolicySource, { readonly state: "absent" }>;
 
@@ -94,8 +95,10 @@ async function loadText(path: string, cwd: string, what: string): Promise<string
 }
 
 async function loadBytes(path: string, cwd: string, what: string): Promise<Buffer> {
+  const absolute = resolve(cwd, path);
+  refusePipe(absolute);
   try {
-    return await readFile(resolve(cwd, path));
+    return await readFile(absolute);
   } catch (cause) {
     throw new ConfigError(path, `The ${what} ${path} could not be read: see that it is there, and a file.`, { cause });
   }
