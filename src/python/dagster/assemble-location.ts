@@ -19,7 +19,7 @@ import { amongOf, type Beside, factsOfJob } from "./jobs.ts";
 import { createParts, type Parts, type Section, sections } from "./location-parts.ts";
 import { type Targets, targetsIn } from "./location-targets.ts";
 import { nameOf } from "./names-of-definitions.ts";
-import { findProblems, type Problem, type Refusal } from "./refused/refusals.ts";
+import { findProblems, type Problem, type Refusal, refusedAtOnce } from "./refused/refusals.ts";
 import { resolveDeps } from "./resolve-deps.ts";
 import { cronValue, factsOfSchedule } from "./schedules.ts";
 import { unknownLocation } from "./unknown-location.ts";
@@ -31,10 +31,12 @@ export function assembleLocation(
   raised: PythonRaise | null,
   folder: string | null,
 ): CodeLocation | null {
-  if (raised !== null) return unknownLocation(`it seems to raise ${raised.type} on import`);
+  const located = locator(record);
+  const early = failuresOf(refusedAtOnce(machine), located);
+  if (raised !== null) return { ...unknownLocation(`it seems to raise ${raised.type} on import`), failures: early };
   const targets = folder === null ? targetsIn(record, machine) : targetsOfFolder(folder, record, machine);
   if (targets === null) return null;
-  const unknown = unknownLocation("what it gives Dagster is not known");
+  const unknown = { ...unknownLocation("what it gives Dagster is not known"), failures: early };
   if (targets === "unknown") return unknown;
   if (targets === "unclear") return { ...unknown, form: "loose" };
   const parts = createParts();
@@ -124,9 +126,13 @@ function toLocation(parts: Parts, context: Context): CodeLocation {
     unclear: Object.fromEntries(parts.unclear),
     certainty,
     reason: reason ?? null,
-    failures: problems.flatMap((one) => ("unsure" in one ? [] : [toFailure(one, located)])),
+    failures: failuresOf(problems, located),
     reads: [],
   };
+}
+
+function failuresOf(problems: readonly Problem[], located: (value: DagsterValue) => Located): readonly ImportFailure[] {
+  return problems.flatMap((one) => ("unsure" in one ? [] : [toFailure(one, located)]));
 }
 
 function toFailure({ message, value }: Refusal, located: (value: DagsterValue) => Located): ImportFailure {

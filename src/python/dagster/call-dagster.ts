@@ -20,9 +20,9 @@ const decorators =
 /** Calls something of Dagster by its name there. */
 export function callDagster(name: string, call: NativeCall): Value {
   const symbol = name.replace(/^components\./, "");
+  noteOddArguments(name, call);
   if (symbol === "with_resources") return withResources(call);
   if (symbol === "configured") return configureLater(call);
-  noteOddArguments(symbol, call);
   const loaded = loadFrom(symbol, call) ?? loadFromFolder(symbol, call);
   if (loaded !== null) return loaded;
   if (!decorators.test(symbol)) return noted(makeDagster(symbol, call), call);

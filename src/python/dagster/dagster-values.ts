@@ -45,8 +45,10 @@ export interface CompositionNode {
 /** What Dagster keeps in global variables while it imports a module. */
 export interface DagsterState {
   readonly compositions: Composition[];
+  /** What Dagster refuses as soon as it is made: what it stumbles over, and why. */
+  readonly refusals: { readonly message: string; readonly value: DagsterValue }[];
 }
 
 export function createDagsterState(): DagsterState {
-  return { compositions: [] };
+  return { compositions: [], refusals: [] };
 }

@@ -103,6 +103,8 @@ export interface FunctionDefinition extends Place {
   readonly parameters: readonly Parameter[];
   readonly body: readonly Statement[];
   readonly decorators: readonly Expression[];
+  /** What it is annotated to give back. */
+  readonly returns: Expression | null;
   readonly isAsync: boolean;
   /** Whether it yields: calling it runs nothing yet. */
   readonly isGenerator: boolean;

@@ -2,7 +2,7 @@ import type { Block, ClassDefinition, Expression, FunctionDefinition } from "./a
 import { fieldOf, hasToken, type RawNode } from "./raw-node.ts";
 import { readArguments } from "./read-arguments.ts";
 import { readParameters } from "./read-parameters.ts";
-import type { Reader } from "./reader.ts";
+import { optionalExpression, type Reader } from "./reader.ts";
 
 /** `def` and `class` */
 export function readDefinition(
@@ -26,6 +26,9 @@ export function readDefinition(
   return {
     kind: "function",
     parameters: readParameters(fieldOf(node, "parameters"), reader),
+    get returns() {
+      return optionalExpression(fieldOf(node, "return_type"), reader);
+    },
     isAsync: hasToken(node, "async"),
     get body() {
       return readBody();

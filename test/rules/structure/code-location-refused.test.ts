@@ -61,6 +61,31 @@ describe("what Dagster does not load", () => {
       "a part of what is made together",
       "@dg.multi_asset(specs=[dg.AssetSpec('b'), dg.AssetSpec('c')])\ndef m(): ...\n\ndefs = dg.Definitions(assets=[m], jobs=[dg.define_asset_job('k', 'b')])\n",
     ],
+    ["a context of another kind", "@dg.asset\ndef b(context: int): ...\n\ndefs = dg.Definitions(assets=[b])\n"],
+    [
+      "a context whose kind is text",
+      "@dg.op\ndef p(context: 'dg.OpExecutionContext'): ...\n\ndefs = dg.Definitions()\n",
+    ],
+    ["an annotation of nowhere", "@dg.asset\ndef b() -> 'pd.DataFrame': ...\n\ndefs = dg.Definitions(assets=[b])\n"],
+    ["a date", "p = dg.DailyPartitionsDefinition('1.2.2024')\ndefs = dg.Definitions(assets=[a])\n"],
+    ["a day", "p = dg.WeeklyPartitionsDefinition(start_date='2023-02-29')\ndefs = dg.Definitions(assets=[a])\n"],
+    ["a form of dates", "p = dg.HourlyPartitionsDefinition('2024-01-01')\ndefs = dg.Definitions(assets=[a])\n"],
+    [
+      "a time zone",
+      "p = dg.DailyPartitionsDefinition('2024-01-01', timezone='CEST')\ndefs = dg.Definitions(assets=[a])\n",
+    ],
+    [
+      "an offset",
+      "p = dg.MonthlyPartitionsDefinition('2024-01-01', day_offset=32)\ndefs = dg.Definitions(assets=[a])\n",
+    ],
+    ["three dimensions", "p = dg.MultiPartitionsDefinition({})\ndefs = dg.Definitions(assets=[a])\n"],
+    [
+      "a time zone of a schedule that nothing has",
+      "s = dg.ScheduleDefinition(job=j, cron_schedule='@daily', execution_timezone='Mars')\ndefs = dg.Definitions(jobs=[j])\n",
+    ],
+    ["an argument that is needed", "s = dg.AssetSpec()\ndefs = dg.Definitions(assets=[a])\n"],
+    ["an argument of no name", "s = dg.AssetSpec('s', ['a'])\ndefs = dg.Definitions(assets=[a])\n"],
+    ["an argument that there is not", "@dg.asset(grup_name='x')\ndef b(): ...\n\ndefs = dg.Definitions(assets=[b])\n"],
   ])("%s", async (_, text) => {
     expect(await placesIn("DAG-030", head + text)).toHaveLength(1);
   });
@@ -81,6 +106,18 @@ describe("what Dagster does not load", () => {
     [
       "the same job twice",
       "defs = dg.Definitions(jobs=[j, j], schedules=[dg.ScheduleDefinition(job=j, cron_schedule='@daily')])\n",
+    ],
+    [
+      "what is refused where it may not be made",
+      "import os\nif os.environ.get('X'):\n    p = dg.DailyPartitionsDefinition('1.2.2024')\ndefs = dg.Definitions(assets=[a])\n",
+    ],
+    [
+      "what is refused and caught",
+      "try:\n    p = dg.DailyPartitionsDefinition('1.2.2024')\nexcept ValueError:\n    p = None\ndefs = dg.Definitions(assets=[a])\n",
+    ],
+    [
+      "an argument that is deprecated",
+      "@dg.asset(compute_kind='python')\ndef b(): ...\n\ndefs = dg.Definitions(assets=[b])\n",
     ],
     [
       "the same resource twice",

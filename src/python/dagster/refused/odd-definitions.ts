@@ -9,11 +9,18 @@ import { configClassOf } from "../config-fields.ts";
 import type { DagsterValue } from "../dagster-values.ts";
 import { readNamed } from "../inputs.ts";
 import { textsOf } from "../resource-kinds.ts";
+import { noteRefusal } from "./note-refusal.ts";
+import { oddAnnotations } from "./odd-annotations.ts";
+import { oddPartitions } from "./odd-partitions.ts";
+import { oddTimes } from "./odd-times.ts";
 
 /** What Dagster refuses as soon as a definition is made, so that the module cannot be imported. */
 export function noteOddDefinition(made: DagsterValue, machine: Machine): void {
   const reason = clashIn(made) ?? oddFunction(made, machine) ?? oddParts(made, machine) ?? oddTags(made);
   if (reason !== null) doubtAll(machine, `Dagster does not take \`${made.text.slice(0, 60)}\`: ${reason}`);
+  for (const { said, isSure } of [...oddTimes(made), ...oddPartitions(made), ...oddAnnotations(made, machine)])
+    if (isSure) noteRefusal(said, made, { machine });
+    else doubtAll(machine, said);
 }
 
 function has({ arguments: given }: { readonly arguments: readonly GivenArgument[] }, name: string): boolean {

@@ -1,5 +1,6 @@
-import { cronProblem } from "../../../formats/cron-problem.ts";
 import { argumentValue } from "../../evaluate/arguments.ts";
+import { settle } from "../../evaluate/doubt.ts";
+import type { Machine } from "../../evaluate/machine.ts";
 import { stringOf } from "../../evaluate/value-contents.ts";
 import { type AssetFacts, groupOf } from "../asset-facts.ts";
 import { keyText, shownKey } from "../asset-keys.ts";
@@ -8,8 +9,8 @@ import { type Beside, innermost, selectedBy } from "../jobs.ts";
 import type { Parts } from "../location-parts.ts";
 import type { Targets } from "../location-targets.ts";
 import { nameOf } from "../names-of-definitions.ts";
-import { factsOfSchedule } from "../schedules.ts";
 import { assetProblems } from "./asset-problems.ts";
+import { builtSchedules } from "./built-schedules.ts";
 import { missingResources } from "./missing-resources.ts";
 import { targetProblems } from "./target-problems.ts";
 import { twinAssets } from "./twin-assets.ts";
@@ -37,6 +38,7 @@ export function findProblems({ parts, assets, targets, beside }: Found): readonl
   const twins = [...twinAssets(assets, beside.machine), ...twinsOf(parts.jobs, "job")];
   const told = twins.flatMap((one) => ("unsure" in one ? [] : [innermost(one.value)]));
   return [
+    ...refusedAtOnce(beside.machine),
     ...manyDefinitions(targets),
     ...withoutContext(targets),
     ...parts.refused.map((one) => ({ about: "definitions" as const, ...one })),
@@ -49,9 +51,19 @@ export function findProblems({ parts, assets, targets, beside }: Found): readonl
     ...missingResources(parts, targets, beside.machine),
     ...twinsOf([...parts.schedules, ...parts.sensors], "schedule or sensor"),
     ...badNames([...parts.jobs, ...parts.schedules, ...parts.sensors]),
-    ...badCrons(parts.schedules, beside),
+    ...builtSchedules(parts.schedules, beside),
     ...(beside.isComplete ? [...missingInputs(assets, beside), ...missingSelected(parts.jobs, beside)] : []),
   ];
+}
+
+/** What keeps the module from being imported: of one call the first that Python comes to. */
+export function refusedAtOnce({ dagster }: Machine): readonly Problem[] {
+  const byCall = Map.groupBy(dagster.refusals, ({ value }) => `${value.path} ${value.place.start}`);
+  return [...byCall.values()]
+    .flatMap((same) => same.slice(0, 1))
+    .map(({ message, value }) =>
+      settle(value.born) === null ? { about: "definitions", message, value } : { unsure: message },
+    );
 }
 
 function manyDefinitions({ form, names, values }: Targets): readonly Refusal[] {
@@ -120,31 +132,6 @@ function twinsOf(values: readonly DagsterValue[], what: string): readonly Refusa
       { about: "name" as const, message: `The name \`${name}\` is given to more than one ${what}`, value: second },
     ];
   });
-}
-
-function badCrons(schedules: readonly DagsterValue[], beside: Beside): readonly Refusal[] {
-  return schedules.flatMap((value) => {
-    const facts = factsOfSchedule(value, beside);
-    for (const cron of facts?.cron ?? []) {
-      const problem = cronRefusal(cron);
-      if (problem === null) continue;
-      const message = `The schedule \`${facts?.name}\` has the cron expression \`${cron.slice(0, 60)}\`, which ${problem}`;
-      return [{ about: "cron" as const, message, value }];
-    }
-    return [];
-  });
-}
-
-/** As `is_valid_cron_string` in dagster/_utils/schedules.py. */
-function cronRefusal(cron: string): string | null {
-  const text = cron.trim().toLowerCase();
-  if (text.startsWith("@"))
-    return /^@(midnight|hourly|daily|weekly|monthly|yearly|annually)$/.test(text)
-      ? null
-      : "is no preset that Dagster knows";
-  const count = text.split(/\s+/).length;
-  if (count !== 5) return `has ${count} ${count === 1 ? "field" : "fields"} instead of five`;
-  return cronProblem(cron);
 }
 
 function missingInputs(assets: readonly AssetFacts[], { among }: Beside): readonly Refusal[] {

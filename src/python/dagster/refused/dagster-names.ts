@@ -1,0 +1,50 @@
+import facts from "./dagster-names.json" with { type: "json" };
+
+/** The version whose names and parameters are known; test/real/dagster/names.test.ts holds them against it. */
+export const knownVersion = facts.version.replace(/\.\d+$/, "");
+
+export interface KnownParameter {
+  readonly name: string;
+  readonly isNeeded: boolean;
+  readonly isByNameAlone: boolean;
+  /** A letter for each kind of value that it takes, as test/real/dagster/dump_names.py has them; empty where that is not said. */
+  readonly kinds: string;
+}
+
+export interface Signature {
+  readonly parameters: readonly KnownParameter[];
+  /** Whether it takes any number of arguments by position. */
+  readonly takesMore: boolean;
+  /** Whether it may take more arguments by name. */
+  readonly isOpen: boolean;
+}
+
+const names: ReadonlyMap<string, string | null> = new Map(Object.entries<string | null>(facts.names));
+
+/** Whether `dagster` has that name, which may be one in `dagster.components`. */
+export function hasName(name: string): boolean {
+  return names.has(name);
+}
+
+/** The names that `dagster` has, or one of its modules, without a dot. */
+export function namesOf(module: "dagster" | "dagster.components"): readonly string[] {
+  const prefix = module === "dagster" ? "" : "components.";
+  return [...names.keys()].flatMap((name) => {
+    const own = name.startsWith(prefix) ? name.slice(prefix.length) : ".";
+    return own.includes(".") ? [] : [own];
+  });
+}
+
+/** What is to be given to something of `dagster`; `null` where that is not known. */
+export function signatureOf(name: string): Signature | null {
+  const text = names.get(name);
+  if (text === undefined || text === null) return null;
+  const parts = text.split(" ").filter((part) => part !== "");
+  const last = parts.findIndex((part) => part === "|" || part === "*");
+  const parameters = parts.flatMap((part, at): KnownParameter[] => {
+    const [, own, needed, kinds] = /^(\w+)(!?)(?::(\w+))?$/.exec(part) ?? [];
+    if (own === undefined) return [];
+    return [{ name: own, isNeeded: needed === "!", isByNameAlone: last !== -1 && at > last, kinds: kinds ?? "" }];
+  });
+  return { parameters, takesMore: parts.includes("*"), isOpen: parts.includes("**") };
+}
