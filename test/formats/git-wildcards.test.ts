@@ -5,6 +5,7 @@ import { expect, test } from "vitest";
 import { matchAttributes } from "../../src/formats/git-attributes.ts";
 import { compileWildcards } from "../../src/formats/git-wildcards.ts";
 import { makeRepository, temporaryDirectory } from "../git/repository.ts";
+import { cpuMsOf } from "../support/cost-of.ts";
 
 const patterns = [
   ...["*.py", "*", "**", "a", "/a", "a/", "dags/*.py", "dags/**", "dags/**/x.py", "**/x.py", "**/dags/*", "/dags/**/*"],
@@ -61,9 +62,10 @@ test("as git itself has it", () => {
   expect(git("status", "--short")).toContain(".gitattributes");
 });
 
-test("what takes others for ever", () => {
-  const started = performance.now();
-  expect(compileWildcards("*?".repeat(200))("x".repeat(100))).toBe(false);
-  expect(compileWildcards(`${"**/".repeat(100)}y`)("x/".repeat(1000))).toBe(false);
-  expect(performance.now() - started).toBeLessThan(3000);
+test("what takes others for ever", async () => {
+  const taken = await cpuMsOf(() => {
+    expect(compileWildcards("*?".repeat(200))("x".repeat(100))).toBe(false);
+    expect(compileWildcards(`${"**/".repeat(100)}y`)("x/".repeat(1000))).toBe(false);
+  });
+  expect(taken).toBeLessThan(3000);
 });

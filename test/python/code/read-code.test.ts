@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { loadPythonTools } from "../../../src/analysis/python-tools.ts";
 import type { CallFact, CodeFacts } from "../../../src/python/code/code-facts.ts";
 import { readCode } from "../../../src/python/code/read-code.ts";
+import { cpuMsOf } from "../../support/cost-of.ts";
 
 const tools = await loadPythonTools();
 const read = (text: string): CodeFacts => readCode(tools.parse(text), text);
@@ -44,6 +45,15 @@ describe("what is called", () => {
     ['import os\nvars(os)["system"](x)\n', "os.system"],
     ['import builtins\ngetattr(builtins, "lave"[::-1])(x)\n', "builtins.eval"],
     ['from importlib import import_module\nimport_module("".join(["o", "s"])).system(x)\n', "os.system"],
+    [`import os\ngetattr(os, f"{'sys'}{'tem'}")(x)\n`, "os.system"],
+    ['import os\ngetattr(os, "%s%s" % ("sys", "tem"))(x)\n', "os.system"],
+    ['import os\ngetattr(os, "{}{b}".format("sys", b="tem"))(x)\n', "os.system"],
+    ['import os\ngetattr(os, "xsystemx"[1:-1])(x)\n', "os.system"],
+    ['import os\ngetattr(os, "m_e_t_s_y_s"[::-2])(x)\n', "os.system"],
+    ['import os\ngetattr(os, "sy--stem".replace("-", "").strip())(x)\n', "os.system"],
+    ['import os\ngetattr(os, b"SYSTEM".decode("utf-8").lower())(x)\n', "os.system"],
+    ['import os\ngetattr(os, "syste" + chr(109))(x)\n', "os.system"],
+    [`import os\ngetattr(os, "system"${' + ""'.repeat(60)})(x)\n`, "os.system"],
   ])("%j hides %s", (text, path) => {
     const hidden = read(text).calls.filter((call) => call.isIndirect);
     expect(hidden.map(({ paths }) => paths.join("|"))).toContain(path);
@@ -124,10 +134,8 @@ describe("hard files", () => {
     ["names in a circle", "a = b.c\nb = a.c\na.f(b)\n"],
     ["deep lists", `f(${"[".repeat(800)}${"]".repeat(800)})\n`],
     ["thousands of literals", `f(${Array.from({ length: 3000 }, () => '"a"').join(" + ")})\n`],
-  ])("%s are read in bounded time", (_, text) => {
-    const before = performance.now();
-    expect(read(text).calls.length).toBeGreaterThan(0);
-    expect(performance.now() - before).toBeLessThan(3000);
+  ])("%s are read in bounded time", async (_, text) => {
+    expect(await cpuMsOf(() => expect(read(text).calls.length).toBeGreaterThan(0))).toBeLessThan(3000);
   });
 
   test("are plain data", () => {
