@@ -30,6 +30,13 @@ const disguises: Readonly<Record<string, (text: string) => string>> = {
     text.replaceAll(/(?<=[(=,:[] ?)(["'])([^"'\n{}\\]+)\1/g, (_, mark: string, held: string) => {
       return `${mark}${[...held].reverse().join("")}${mark}[::-1]`;
     }),
+  "its texts formatted": (text) =>
+    text.replaceAll(/(?<=[(=,:[] ?)"(\w[^"'\n{}\\%]*)([^"'\n\\%{}])"/g, '("%s%s" % ("$1", "$2"))'),
+  "its texts in fields": (text) =>
+    text.replaceAll(/(?<=[(=,:[] ?)"(\w[^"'\n{}\\]{0,80})([^"'\n\\{}])"/g, `f"{'$1'}{'$2'}"`),
+  "its texts cut out": (text) =>
+    text.replaceAll(/(?<=[(=,:[] ?)"(\w[^"'\n{}\\]*)"/g, (_, held: string) => `"${[...held].join("-")}"[::2]`),
+  "its texts replaced": (text) => text.replaceAll(/(?<=[(=,:[] ?)"(\w)([^"'\n{}\\]*)"/g, '"$1§$2".replace("§", "")'),
   "its texts escaped": (text) =>
     text.replaceAll(/(["'])([^"'\n{}\\]+)\1/g, (_, mark: string, held: string) => {
       return `${mark}${[...held].map((letter) => `\\x${letter.charCodeAt(0).toString(16)}`).join("")}${mark}`;

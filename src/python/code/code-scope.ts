@@ -5,6 +5,10 @@ import type { Placement } from "./code-facts.ts";
 export type Binding =
   | { readonly kind: "import"; readonly path: string }
   | { readonly kind: "value"; readonly node: RawNode; readonly scope: Scope }
+  /** What is added to it, by `+=`. */
+  | { readonly kind: "added"; readonly node: RawNode; readonly scope: Scope }
+  /** What a class is made of: the arguments behind its name. */
+  | { readonly kind: "class"; readonly bases: RawNode | null; readonly scope: Scope }
   /** A parameter, a loop's variable, a definition: what it is given is not followed. */
   | { readonly kind: "opaque" };
 
@@ -31,7 +35,7 @@ export function bind(scope: Scope, name: string, binding: Binding): void {
 }
 
 function isKnown(before: readonly Binding[], binding: Binding): boolean {
-  if (binding.kind === "value") return false;
+  if (binding.kind !== "import" && binding.kind !== "opaque") return false;
   return before.some(
     (one) =>
       one.kind === binding.kind && (one.kind !== "import" || binding.kind !== "import" || one.path === binding.path),

@@ -1,4 +1,4 @@
-import { fieldOf, firstOf, namedOf, type RawNode } from "../syntax/raw-node.ts";
+import { fieldOf, firstOf, namedOf, operatorOf, type RawNode } from "../syntax/raw-node.ts";
 import { bind, openScope, type Scope } from "./code-scope.ts";
 import { readImports } from "./read-imports.ts";
 
@@ -102,6 +102,8 @@ function bindNames(node: RawNode, scope: Scope, text: (node: RawNode) => string)
       bindTarget(fieldOf(node, "name"), fieldOf(node, "value"), scope, text);
       return;
     case "augmented_assignment":
+      bindAdded(node, scope, text);
+      return;
     case "for_statement":
     case "for_in_clause":
       bindTarget(fieldOf(node, "left"), null, scope, text);
@@ -111,8 +113,13 @@ function bindNames(node: RawNode, scope: Scope, text: (node: RawNode) => string)
       bindTarget(firstOf(alias) ?? alias, firstOf(node), scope, text);
       return;
     }
+    case "class_definition": {
+      const name = fieldOf(node, "name");
+      if (name !== null)
+        bind(scope, nameOf(name, text), { kind: "class", bases: fieldOf(node, "superclasses"), scope });
+      return;
+    }
     case "function_definition":
-    case "class_definition":
       bindTarget(fieldOf(node, "name"), null, scope, text);
       return;
     case "global_statement":
@@ -123,6 +130,13 @@ function bindNames(node: RawNode, scope: Scope, text: (node: RawNode) => string)
       for (const { name, path } of readImports(node, text))
         if (name !== "*") bind(scope, name, { kind: "import", path });
   }
+}
+
+/** `a += b`; of other operators nothing is followed. */
+function bindAdded(node: RawNode, scope: Scope, text: (node: RawNode) => string): void {
+  const [left, right] = [fieldOf(node, "left"), fieldOf(node, "right")];
+  if (left?.type !== "identifier" || right === null || operatorOf(node) !== "+=") bindTarget(left, null, scope, text);
+  else bind(scope, nameOf(left, text), { kind: "added", node: right, scope });
 }
 
 function bindTarget(

@@ -94,11 +94,19 @@ export function createResolver(
     }
     return bindings.flatMap((one): readonly ResolvedPath[] => {
       if (one.kind === "import") return [/^builtins\.\w+$/.test(one.path) ? hidden(one.path) : direct(one.path)];
-      if (one.kind === "opaque") return [direct(name)];
+      if (one.kind === "opaque" || one.kind === "added") return [direct(name)];
+      if (one.kind === "class") return [direct(name), ...ofBases(one.bases, one.scope)];
       const found = paths(one.node, one.scope);
       if (found === unknown) return [direct(name)];
       return found.map((other) => (/^builtins\.\w+$/.test(other.path) ? hidden(other.path) : other));
     });
+  };
+
+  /** A class does what those do that it is made from. */
+  const ofBases = (bases: RawNode | null, scope: Scope): readonly ResolvedPath[] => {
+    const all =
+      bases === null ? [] : namedOf(bases).filter(({ type }) => type === "identifier" || type === "attribute");
+    return all.flatMap((base) => paths(base, scope)).filter(({ path }) => path.includes("."));
   };
 
   const ofItem = (node: RawNode, bases: readonly ResolvedPath[], scope: Scope): readonly ResolvedPath[] => {

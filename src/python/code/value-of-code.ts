@@ -1,7 +1,7 @@
 import type { Spans } from "../spans.ts";
 import { fieldOf, firstOf, namedOf, operatorOf, type RawNode } from "../syntax/raw-node.ts";
 import type { CallValue, CodeArgument, CodeEntry, CodeValue, TextValue } from "./code-facts.ts";
-import { lookUp, type Scope } from "./code-scope.ts";
+import { type Binding, lookUp, type Scope } from "./code-scope.ts";
 import { isString, nameOf } from "./collect-code.ts";
 import { readLiteral } from "./read-literal.ts";
 import type { Resolver } from "./resolve-code.ts";
@@ -14,12 +14,14 @@ export interface Valuer {
 const unknown: CodeValue = { kind: "other", parts: [] };
 const mostDepth = 40;
 const mostParts = 2000;
+/** Characters and parts of texts that are copied into other ones, in a module. */
+const mostCopied = 2_000_000;
 
 /** Makes what reads values. Each node is read once, so that a value which is used often is shared. */
 export function createValuer(resolver: Resolver, spanOf: Spans): Valuer {
   const { text } = resolver;
   const known = new Map<RawNode, CodeValue>();
-  let depth = 0;
+  let [depth, copied] = [0, 0];
 
   const value = (node: RawNode, scope: Scope): CodeValue => {
     const before = known.get(node);
@@ -81,10 +83,8 @@ export function createValuer(resolver: Resolver, spanOf: Spans): Valuer {
     const literals = (node.type === "string" ? [node] : namedOf(node)).map((one) => readLiteral(one, text));
     const parts = literals.flatMap((one) => one?.parts ?? []);
     const isBytes = literals[0]?.isBytes ?? false;
-    return textOf(
-      parts.slice(0, mostParts).map((part) => (typeof part === "string" ? part : value(part, scope))),
-      isBytes,
-    );
+    const held = parts.slice(0, mostParts).map((part) => (typeof part === "string" ? part : value(part, scope)));
+    return together(held, isBytes);
   };
 
   const readEntry = (node: RawNode, scope: Scope): readonly CodeEntry[] => {
@@ -97,14 +97,17 @@ export function createValuer(resolver: Resolver, spanOf: Spans): Valuer {
   };
 
   const ofName = (node: RawNode, scope: Scope): CodeValue => {
-    const bindings = lookUp(scope, nameOf(node, text));
-    const [only] = bindings;
-    if (bindings.length === 1 && only?.kind === "value") {
-      const held = value(only.node, only.scope);
+    const [first, ...more] = lookUp(scope, nameOf(node, text));
+    if (first?.kind === "value" && more.every(({ kind }) => kind === "added")) {
+      const held = value(first.node, first.scope);
+      if (more.length > 0) return together([held, ...more.flatMap((one) => valueOfAdded(one))], false);
       if (held !== unknown) return held;
     }
     return { kind: "path", paths: resolver.paths(node, scope).map(({ path }) => path) };
   };
+
+  const valueOfAdded = (one: Binding): readonly CodeValue[] =>
+    one.kind === "added" ? [value(one.node, one.scope)] : [];
 
   const ofItem = (node: RawNode, scope: Scope): CodeValue => {
     const constant = resolver.constant(node, scope);
@@ -115,20 +118,32 @@ export function createValuer(resolver: Resolver, spanOf: Spans): Valuer {
   };
 
   const ofOperation = (node: RawNode, scope: Scope): CodeValue => {
-    const [left, right] = [fieldOf(node, "left"), fieldOf(node, "right")];
-    if (left === null || right === null) return unknown;
-    const [first, second] = [value(left, scope), value(right, scope)];
-    if (operatorOf(node) === "+" && (first.kind === "text" || second.kind === "text")) {
-      const parts = [first, second].flatMap((one) => (one.kind === "text" ? one.parts : [one]));
-      return textOf(parts.slice(0, mostParts), first.kind === "text" && first.isBytes);
-    }
-    return { kind: "other", parts: [first, second] };
-  };
-
-  const call = (node: RawNode, scope: Scope): CallValue | TextValue => {
     const constant = resolver.constant(node, scope);
     if (constant !== null) return { kind: "text", parts: [constant], isBytes: false };
-    return readCall(node, scope);
+    const held = operandsOf(node).map((one) => value(one, scope));
+    if (operatorOf(node) !== "+" || held.every(({ kind }) => kind !== "text")) return { kind: "other", parts: held };
+    const [first] = held;
+    return together(held, first?.kind === "text" && first.isBytes);
+  };
+
+  /** One text of many, as long as not too much is copied: then each stays what it is, within one text. */
+  const together = (held: readonly (string | CodeValue)[], isBytes: boolean): TextValue => {
+    for (const one of held) if (typeof one !== "string" && one.kind === "text") copied += lengthOf(one);
+    if (copied > mostCopied) return textOf(held.slice(0, mostParts), isBytes);
+    const parts = held.flatMap((one) => (typeof one !== "string" && one.kind === "text" ? one.parts : [one]));
+    return textOf(parts.slice(0, mostParts), isBytes);
+  };
+
+  const call = (node: RawNode, scope: Scope): CodeValue => {
+    const constant = resolver.constant(node, scope);
+    if (constant !== null) return { kind: "text", parts: [constant], isBytes: false };
+    const made = readCall(node, scope);
+    return made.paths.includes("builtins.dict") && made.arguments.every(({ name }) => name !== null)
+      ? {
+          kind: "dict",
+          entries: made.arguments.map(({ name, value: held, span }) => ({ key: name, value: held, span })),
+        }
+      : made;
   };
 
   const readCall = (node: RawNode, scope: Scope): CallValue => {
@@ -167,6 +182,27 @@ export function createValuer(resolver: Resolver, spanOf: Spans): Valuer {
   };
 
   return { value, call: readCall };
+}
+
+function lengthOf({ parts }: TextValue): number {
+  return parts.reduce((sum, part) => sum + (typeof part === "string" ? part.length : 1), 0);
+}
+
+/** What an operator stands between: of a sum all that is added, in order, however many. */
+function operandsOf(node: RawNode): readonly RawNode[] {
+  const operands: RawNode[] = [];
+  let left: RawNode | null = node;
+  for (let one: RawNode = node; ; one = left) {
+    const right = fieldOf(one, "right");
+    left = fieldOf(one, "left");
+    if (right !== null) operands.push(right);
+    if (left === null) break;
+    if (left.type !== "binary_operator" || operatorOf(left) !== "+" || operatorOf(node) !== "+") {
+      operands.push(left);
+      break;
+    }
+  }
+  return operands.reverse();
 }
 
 /** Neighbouring texts become one; very long ones are cut. */

@@ -2,11 +2,20 @@ import type { CallValue, CodeArgument, CodeValue } from "../../python/code/code-
 
 /** The argument with this keyword, or at this position (from 0; `null`: by keyword only). */
 export function argumentOf(call: CallValue, name: string, position: number | null = null): CodeArgument | null {
-  const named = call.arguments.find((one) => one.name === name);
-  if (named !== undefined || position === null) return named ?? null;
+  const named = call.arguments.find((one) => one.name === name) ?? inDictionary(call, name);
+  if (named != null || position === null) return named ?? null;
   const before = call.arguments.slice(0, position + 1);
   const one = before[position];
   return one === undefined || before.some(({ star, name: keyword }) => star !== "" || keyword !== null) ? null : one;
+}
+
+/** What `**{"name": value}` gives. */
+function inDictionary(call: CallValue, name: string): CodeArgument | null {
+  for (const { star, value, span } of call.arguments) {
+    const entry = star === "**" && value.kind === "dict" ? value.entries.find(({ key }) => key === name) : undefined;
+    if (entry !== undefined) return { name, star: "", value: entry.value, span };
+  }
+  return null;
 }
 
 /** A text that is wholly known; `null` for all else. */
@@ -20,6 +29,11 @@ export function constantText(value: CodeValue | null | undefined): string | null
 export function writtenText(value: CodeValue | null | undefined): string | null {
   if (value?.kind !== "text") return null;
   return value.parts.map((part) => (typeof part === "string" ? part : "\uFFFC")).join("");
+}
+
+/** `BashOperator` of `…bash.BashOperator`, and of its `.partial(…)` and `.partial(…).expand(…)`, which make one too. */
+export function operatorOf(path: string): string {
+  return lastPart(path.replace(/\.partial(?:\(\)(?:\.expand(?:_kwargs)?)?)?$/, ""));
 }
 
 export function isTrue(value: CodeValue | null | undefined): boolean {

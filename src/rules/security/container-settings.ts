@@ -1,6 +1,6 @@
 import type { Span } from "../../domain/finding.ts";
 import type { CallFact, CodeFacts, CodeValue } from "../../python/code/code-facts.ts";
-import { lastPart, valuesIn } from "./code-values.ts";
+import { operatorOf, valuesIn } from "./code-values.ts";
 import { isPodOperator } from "./shell-commands.ts";
 
 /** One setting of a container or pod, as an operator's argument, of a Kubernetes class or in a dictionary. */
@@ -34,7 +34,7 @@ export function containerSettings(code: CodeFacts): readonly ContainerSetting[] 
 
 function containerOf({ paths, arguments: given }: CallFact): string | null {
   for (const path of paths) {
-    const last = lastPart(path);
+    const last = operatorOf(path);
     if (/^V1[A-Z]\w+$/.test(last) || (isPodOperator(last) && /airflow/.test(path)) || /^docker\.types\./.test(path))
       return last;
     if (/^airflow\..*\.task\.(?:docker|kubernetes)$/.test(path)) return `@task.${last}`;

@@ -29,10 +29,18 @@ export function lookAtCode(skimmed: SkimmedCode): CodeLook | null {
   };
 }
 
-/** Whether texts are added, joined or turned round: what they make then is in none of them. */
+/** Whether texts are put together, turned round or changed: what they make then is in none of them. */
 function isTextMade(code: string): boolean {
-  return /[\w"')\]}][\s\\]*\+[\s\\]*[A-Za-z_"'([{]|:\s*:\s*-|\bjoin\s*\(\s*[[({]/.test(code);
+  return makers.some((maker) => maker.test(code));
 }
+
+const makers: readonly RegExp[] = [
+  /[\w"')\]}][\s\\]*\+[\s\\]*[A-Za-z_"'([{]/,
+  /\bjoin\s*\(\s*[[({]|\.\s*(?:format|replace|lower|upper)\s*\(|\bchr\s*\(/,
+  /["')\]}][\s\\]*%/,
+  /\{\s*[a-z]{0,2}["']/i, // a text in an f-string
+  /\[[-\d\s]*:[-\d\s]*:|["'\w)][\s\\]*\[[-\d\s]+[:\]]/, // a part of one
+];
 
 export function hasEscapes(texts: string): boolean {
   return /\\[xuUN0-7]/.test(texts);

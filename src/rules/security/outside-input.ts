@@ -13,6 +13,9 @@ export interface OutsideInput {
 const conf = /(?:^|[.[])dag_run\]?\.conf(?:$|[.[(])/;
 const params = /^(?:context|ctx|kwargs|_?context|.*get_current_context\(\))\[params\](?:$|[.[])|^params[.[]/;
 
+/** A name that is also given what cannot do harm: most often of itself, `x = shlex.quote(x)`. */
+const quoting = /^(?:(?:shlex|pipes)\.quote|int|float|bool|len)\(\)$/;
+
 /** What in a value comes from outside; what is quoted for a shell, or made a number, counts no more. */
 export const inputsIn = onceEach((value): readonly OutsideInput[] => {
   const found: OutsideInput[] = [];
@@ -29,6 +32,7 @@ export const inputsIn = onceEach((value): readonly OutsideInput[] => {
 });
 
 function inputsOf(value: CodeValue): readonly OutsideInput[] {
+  if (value.kind === "path" && value.paths.some((path) => quoting.test(path))) return [];
   if (value.kind === "path" || value.kind === "call") return value.paths.flatMap(inputOf);
   if (value.kind !== "text") return [];
   return value.parts.flatMap((part) => (typeof part === "string" ? inputsInTemplate(part) : []));

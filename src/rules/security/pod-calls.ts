@@ -1,5 +1,5 @@
 import type { CallFact, CodeFacts } from "../../python/code/code-facts.ts";
-import { lastPart } from "./code-values.ts";
+import { operatorOf } from "./code-values.ts";
 import { isPodOperator } from "./shell-commands.ts";
 
 /** Every call that starts a container: operators, and `@task.docker`, `@task.kubernetes`. */
@@ -7,7 +7,7 @@ export function podCalls({ calls }: CodeFacts): readonly CallFact[] {
   return calls.filter(({ paths }) =>
     paths.some(
       (path) =>
-        (isPodOperator(lastPart(path)) && /airflow/.test(path)) ||
+        (isPodOperator(operatorOf(path)) && /airflow/.test(path)) ||
         /^airflow\.(?:sdk|decorators)\.task\.(?:docker|kubernetes)$/.test(path),
     ),
   );

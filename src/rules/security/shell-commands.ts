@@ -1,6 +1,6 @@
 import type { Span } from "../../domain/finding.ts";
 import type { CallFact, CodeFacts, CodeValue } from "../../python/code/code-facts.ts";
-import { argumentOf, constantText, isTrue, lastPart, writtenText } from "./code-values.ts";
+import { argumentOf, constantText, isTrue, operatorOf, writtenText } from "./code-values.ts";
 
 /** A text that a shell runs. */
 export interface ShellCommand {
@@ -41,9 +41,10 @@ const processes =
 
 function commandsOfCall(call: CallFact): readonly ShellCommand[] {
   return call.paths.flatMap((path): readonly ShellCommand[] => {
-    const by = lastPart(path);
+    const by = operatorOf(path);
     const name = operators.get(by);
     if (name !== undefined && /airflow/.test(path)) return ofArgument(call, name, null, by);
+    if (/\.exec_command$/.test(path)) return ofArgument(call, "command", 0, "exec_command");
     if (shells.has(path)) return ofArgument(call, "cmd", 0, path).concat(ofArgument(call, "command", null, path));
     if (processes.test(path)) return ofProcess(call, path);
     if (isPodOperator(by)) return ofContainer(call, by);

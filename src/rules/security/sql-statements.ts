@@ -1,6 +1,6 @@
 import type { Span } from "../../domain/finding.ts";
 import type { CallFact, CodeFacts, CodeValue } from "../../python/code/code-facts.ts";
-import { argumentOf, lastPart } from "./code-values.ts";
+import { argumentOf, lastPart, operatorOf } from "./code-values.ts";
 
 export interface SqlStatement {
   readonly value: CodeValue;
@@ -16,7 +16,7 @@ export function sqlStatements({ calls }: CodeFacts): readonly SqlStatement[] {
 }
 
 function isOperator({ paths }: CallFact): boolean {
-  return paths.some((path) => /(?:Operator|Sensor)$/.test(path) && /airflow/.test(path));
+  return paths.some((path) => /(?:Operator|Sensor)$/.test(operatorOf(path)) && /airflow/.test(path));
 }
 
 function ofOperator(call: CallFact): readonly SqlStatement[] {
@@ -38,5 +38,7 @@ function ofMethod(call: CallFact): readonly SqlStatement[] {
   )
     return [];
   const given = argumentOf(call, "sql", 0);
-  return given === null || given.value.kind !== "text" ? [] : [{ value: given.value, span: given.span }];
+  return given === null || given.value.kind === "list" || given.value.kind === "dict"
+    ? []
+    : [{ value: given.value, span: given.span }];
 }

@@ -29,6 +29,23 @@ describe("what a run is started with, in a shell", () => {
       'import subprocess\ndef f(dag_run):\n    subprocess.run(["sh", "-c", "ls " + dag_run.conf.get("x")])\n',
     ],
     [
+      "arguments from a dictionary",
+      bash('"true"').replace('bash_command="true"', '**{"bash_command": "ls {{ dag_run.conf.x }}"}'),
+    ],
+    [
+      "arguments from a call of dict",
+      bash('"true"').replace('bash_command="true"', '**dict(bash_command="ls {{ dag_run.conf.x }}")'),
+    ],
+    ["a mapped task", bash('["ls {{ dag_run.conf.x }}"]').replace('B(task_id="x", ', 'B.partial(task_id="x").expand(')],
+    ["an operator's own kind", bash(`"ls {{ dag_run.conf.x }}"`).replace("\nB(", "\nclass C(B):\n    retries = 2\nC(")],
+    ["a name in an f-string", `C = "{{ dag_run.conf.x }}"\n${bash('f"ls {C}"')}`],
+    ["a long sum", `import os\ndef f(dag_run):\n    os.system("ls " + dag_run.conf["x"]${' + "" + y'.repeat(40)})\n`],
+    ["what is added", 'import os\ndef f(dag_run):\n    c = "ls "\n    c += dag_run.conf["x"]\n    os.system(c)\n'],
+    [
+      "a shell on another machine",
+      'def f(dag_run, client):\n    client.exec_command("ls " + dag_run.conf["x"])\n# airflow\n',
+    ],
+    [
       "@task.bash",
       "from airflow.sdk import task\n@task.bash\ndef f(dag_run):\n    return f\"ls {dag_run.conf['x']}\"\n",
     ],
@@ -48,6 +65,10 @@ describe("what a run is started with, in a shell", () => {
     [
       "a quoted value",
       "import shlex, subprocess\ndef f(dag_run):\n    subprocess.run(f\"ls {shlex.quote(dag_run.conf['x'])}\", shell=True)\n",
+    ],
+    [
+      "a name that is quoted later",
+      'import os, shlex\ndef f(dag_run):\n    c = dag_run.conf["x"]\n    c = shlex.quote(c)\n    os.system("ls " + c)\n',
     ],
     ["a list without a shell", 'import subprocess\ndef f(dag_run):\n    subprocess.run(["ls", dag_run.conf["x"]])\n'],
     ["another class of that name", 'BashOperator(bash_command="{{ dag_run.conf.x }}")  # airflow\n'],

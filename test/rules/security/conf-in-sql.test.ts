@@ -22,6 +22,17 @@ describe("what a run is started with, in SQL", () => {
       "from airflow.providers.postgres.hooks.postgres import PostgresHook\ndef f(dag_run):\n    hook = PostgresHook()\n    hook.get_records(f\"SELECT {dag_run.conf['x']}\")\n",
     ],
     [
+      "a mapped task",
+      'from airflow.providers.common.sql.operators.sql import SQLExecuteQueryOperator as S\nS.partial(task_id="x").expand(sql=["SELECT {{ dag_run.conf.x }}"])\n',
+    ],
+    ["all of it", 'def f(dag_run, hook):\n    hook.run(dag_run.conf["sql"])\n# airflow\n'],
+    ["the operator %", 'def f(dag_run, hook):\n    hook.run("SELECT %s" % dag_run.conf["x"])\n# airflow\n'],
+    ["format", 'def f(dag_run, hook):\n    hook.run("SELECT {}".format(dag_run.conf["x"]))\n# airflow\n'],
+    [
+      "what is added",
+      'def f(dag_run, hook):\n    sql = "SELECT "\n    sql += dag_run.conf["x"]\n    hook.run(sql)\n# airflow\n',
+    ],
+    [
       "a cursor",
       'from airflow.sdk import task\ndef f(dag_run, cursor):\n    cursor.execute("SELECT " + dag_run.conf.get("x"))\n',
     ],

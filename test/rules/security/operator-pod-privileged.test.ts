@@ -19,6 +19,14 @@ describe("containers with power over their machine", () => {
       "Docker's capability",
       'from airflow.providers.docker.operators.docker import DockerOperator\nDockerOperator(cap_add=["NET_ADMIN", "ALL"])\n',
     ],
+    [
+      "a call of dict",
+      "from airflow.providers.cncf.kubernetes.operators.pod import KubernetesPodOperator\nsc = dict(privileged=True)\nKubernetesPodOperator(container_security_context=sc)\n",
+    ],
+    [
+      "a mapped task",
+      'from airflow.providers.cncf.kubernetes.operators.pod import KubernetesPodOperator\nKubernetesPodOperator.partial(task_id="x").expand(security_context=[{"privileged": True}])\n',
+    ],
     ["a decorator", 'from airflow.sdk import task\n@task.docker(image="x", privileged=True)\ndef f(): ...\n'],
   ])("%s", async (_, text) => {
     expect(await places(text)).toHaveLength(1);
