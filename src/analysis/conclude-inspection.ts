@@ -9,6 +9,7 @@ import type { RepositorySubject } from "../rules/subject.ts";
 import { ofAffectedOnlyNew } from "./affected-files.ts";
 import { linesOf } from "./before-change.ts";
 import { consequencesOf } from "./consequences-of.ts";
+import { isHeld } from "./file-content.ts";
 import type { FilesBeside } from "./files-beside.ts";
 import { readImportedCode } from "./imported-code.ts";
 import type { FileToInspect, InspectionInput } from "./inspector.ts";
@@ -75,8 +76,8 @@ function toBaseline({ files }: InspectionInput, earlier: InspectionInput, then: 
       const place = places.get(path);
       return place != null && unread.has(place) ? null : place;
     },
-    lineNow: linesOf(files),
-    lineBefore: linesOf(earlier.files),
+    lineNow: linesOf(files.filter(isHeld)),
+    lineBefore: linesOf(earlier.files.filter(isHeld)),
   };
 }
 
@@ -94,7 +95,7 @@ function inspectTogether(
   { requested, nodeDags }: Around,
 ): RawInspection {
   const { files, context, known, today, severities } = input;
-  const contents = new Map(files.map(({ path, content }) => [path, content]));
+  const contents = new Map(files.filter(isHeld).map(({ path, content }) => [path, content]));
   const changed = known?.changed?.map((one): ChangedPath => {
     const content = contents.get(one.path);
     return content === undefined ? one : { ...one, looks: lookAtBytes(content) };

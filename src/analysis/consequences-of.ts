@@ -7,6 +7,7 @@ import type { DependencyFile } from "../formats/requirements-file.ts";
 import { unknownModule } from "../python/bare-module.ts";
 import type { DagModule } from "../python/dag-model.ts";
 import type { DagCatalogue } from "../rules/dag-catalogue.ts";
+import { isHeld } from "./file-content.ts";
 import type { ImportedCode } from "./imported-code.ts";
 import type { InspectionInput } from "./inspector.ts";
 import type { FileOutcome } from "./worker-messages.ts";
@@ -45,7 +46,7 @@ export function consequencesOf(input: InspectionInput, looked: LookedAt): Conseq
     datasets: known.node?.datasets ?? [],
     packages: {
       before: files.flatMap(({ before }) => (before == null ? [] : packagesOf(before))),
-      after: files.flatMap(packagesOf),
+      after: files.filter(isHeld).flatMap(packagesOf),
     },
   });
 }

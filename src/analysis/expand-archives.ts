@@ -3,10 +3,12 @@ import { beginsAsZip, mayEndZip } from "../formats/zip-directory.ts";
 import { loadable } from "../policy/kind-of.ts";
 import type { ChangedPath } from "../rules/changed-path.ts";
 import { readArchivedModules, toTreeFile, withInner } from "./archived-modules.ts";
+import { type HeldFile, isHeld } from "./file-content.ts";
 import { type FilesBeside, withOthers } from "./files-beside.ts";
-import type { FileToInspect, InspectionInput, KnownFacts } from "./inspector.ts";
+import type { InspectionInput, KnownFacts } from "./inspector.ts";
 import type { Archive } from "./read-archive.ts";
 import type { Done } from "./read-files.ts";
+import { unreadOutcome } from "./unread-outcome.ts";
 
 /** An inspection with the files of its archives in their stead, at `archive.zip/name`. */
 export interface Expanded {
@@ -21,7 +23,7 @@ export interface Expanded {
 /** Looks into the archives of DAGs, as Airflow does. */
 export async function expandArchives(input: InspectionInput, beside: FilesBeside): Promise<Expanded> {
   const { files, removed = [], context, known = {} } = input;
-  const archives = files.filter(isArchive);
+  const archives = files.filter(isHeld).filter(isArchive);
   const gone = removed.filter(isArchive);
   const around = context.filter(({ path }) => isNamedArchive(path));
   if (archives.length === 0 && gone.length === 0 && around.length === 0)
@@ -37,7 +39,7 @@ export async function expandArchives(input: InspectionInput, beside: FilesBeside
   return {
     input: {
       ...input,
-      files: [...files.filter((file) => !isArchive(file)), ...inside],
+      files: [...files.filter((file) => !isHeld(file) || !isArchive(file)), ...inside],
       removed: [
         ...removed.filter((file) => !isArchive(file)),
         ...removedFiles.flat(),
@@ -58,7 +60,7 @@ function treeOf({ tree }: KnownFacts, inner: readonly Removed[]): Pick<KnownFact
 }
 
 /** What the archives that were asked about are. */
-function knownOf({ changed, opaque }: KnownFacts, archives: readonly FileToInspect[]): KnownFacts {
+function knownOf({ changed, opaque }: KnownFacts, archives: readonly HeldFile[]): KnownFacts {
   const hidden = archives.filter(isHidden);
   if (changed == null) return hidden.length === 0 ? {} : { opaque: [...(opaque ?? []), ...hidden.map(describeHidden)] };
   const paths = new Set(archives.map(({ path }) => path));
@@ -79,18 +81,10 @@ async function lookIntoContext(
   for (const { path, content } of archives) {
     const archive = await readArchivedModules(path, content);
     modules.push(...archive.modules.map((one) => ({ ...one, kind: "dag" })));
-    if (archive.unclear !== null) closed.push({ path, outcome: { ...nothingRead, reason: archive.unclear } });
+    if (archive.unclear !== null) closed.push({ path, outcome: unreadOutcome(archive.unclear) });
   }
   return { modules, closed };
 }
-
-const nothingRead = {
-  raw: { findings: [], indeterminate: [] },
-  noqa: [],
-  module: null,
-  uses: { parts: [], tree: [], files: [], folders: [] },
-  status: "unread",
-} as const;
 
 const looks = { form: "archive", what: null } as const;
 
@@ -107,7 +101,7 @@ function isHidden({ path, content }: Pick<Removed, "path" | "content">): boolean
   return !path.endsWith(".py") && !loadable.test(path) && mayEndZip(content);
 }
 
-function describeHidden({ path, content }: FileToInspect): ChangedPath {
+function describeHidden({ path, content }: HeldFile): ChangedPath {
   const size = content.length;
   return { path, previousPath: null, status: "added", mode: "100644", size, kind: "dag", looks, isHiddenArchive: true };
 }
@@ -120,7 +114,7 @@ async function readArchive(content: Uint8Array): Promise<Archive> {
 
 type Removed = NonNullable<InspectionInput["removed"]>[number];
 
-async function lookInto({ path, content, before }: FileToInspect) {
+async function lookInto({ path, content, before }: HeldFile) {
   const archive =
     isHidden({ path, content }) && !beginsAsZip(content)
       ? { problem: "has something before its files" } // which could be meant for others than Python
@@ -130,7 +124,7 @@ async function lookInto({ path, content, before }: FileToInspect) {
   }
   const earlier = before == null ? null : await readArchive(before.content);
   const was = earlier === null || "problem" in earlier ? null : earlier.files;
-  const files = [...archive.files].map(([name, inner]): FileToInspect => {
+  const files = [...archive.files].map(([name, inner]): HeldFile => {
     const old = was?.get(name);
     const place = before == null ? path : before.path;
     return {

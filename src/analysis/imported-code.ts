@@ -1,4 +1,5 @@
 import { listStrings } from "../core/consequences/list-strings.ts";
+import { isHeld } from "./file-content.ts";
 import type { FilesBeside } from "./files-beside.ts";
 import type { InspectionInput } from "./inspector.ts";
 import type { Done, Ran } from "./read-files.ts";
@@ -27,7 +28,7 @@ function touchedModules({ files, rest }: InspectionInput, done: readonly Done[])
   const areAllKnown = rest === undefined || rest.missing === null;
   return files
     .filter(({ path }) => path.endsWith(".py") && (asked.has(path) || !areAllKnown))
-    .map(({ path, content }) => ({ path, strings: stringsOf(content) }));
+    .map((file) => ({ path: file.path, strings: isHeld(file) ? stringsOf(file.content) : null }));
 }
 
 async function importedSince(

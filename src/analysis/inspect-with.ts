@@ -3,6 +3,7 @@ import { withAffected } from "./affected-files.ts";
 import type { AskingRun } from "./answer-wants.ts";
 import { besideBefore, inputBefore } from "./before-change.ts";
 import { expandArchives } from "./expand-archives.ts";
+import { isHeld } from "./file-content.ts";
 import { type FilesBeside, filesAtHand } from "./files-beside.ts";
 import type { InspectionInput } from "./inspector.ts";
 import { readJobSchemas } from "./job-files.ts";
@@ -19,7 +20,7 @@ export interface Reader extends AskingRun {
 export async function inspectWith(
   asGiven: InspectionInput,
   pool: Reader,
-  besideGiven: FilesBeside = filesAtHand([...asGiven.files, ...asGiven.context]),
+  besideGiven: FilesBeside = filesAtHand([...asGiven.files.filter(isHeld), ...asGiven.context]),
 ): Promise<Inspection> {
   const { input: given, beside, ...expanded } = await expandArchives(asGiven, besideGiven);
   const reading = { shared: toShared(given, readJobSchemas(given)), pool, beside };

@@ -7,6 +7,7 @@ import type { Policy } from "../domain/policy.ts";
 import type { ChangedPath } from "../rules/changed-path.ts";
 import type { OpenRequest, RunUnderWay, SharedFacts } from "../rules/subject.ts";
 import { answerWants } from "./answer-wants.ts";
+import type { FileContent } from "./file-content.ts";
 import type { FilesBeside } from "./files-beside.ts";
 import type { FileToRead } from "./gather-facts.ts";
 import { inspectWith } from "./inspect-with.ts";
@@ -17,7 +18,8 @@ import { createWorkerPool } from "./worker-pool.ts";
 
 export interface FileToInspect {
   readonly path: string;
-  readonly content: Uint8Array;
+  /** Read late only where it is Python of a tree that is checked as it is: all else is looked into before its turn. */
+  readonly content: FileContent;
   /** As the policy's `kinds` name it; `other` when none matches. */
   readonly kind: string;
   readonly changedLines: ChangedLines;

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { maxFileBytes, partsOf } from "../core/inspect/inspect-parts.ts";
 import { isJobSchemaPath } from "../rules/jobs/job-schema-path.ts";
 import type { JobRequestFile, RequestedDag } from "../rules/subject.ts";
+import { isHeld } from "./file-content.ts";
 import type { InspectionInput } from "./inspector.ts";
 
 /** No schema of parameters that people write comes near it; all of them go to each worker. In bytes. */
@@ -12,7 +13,7 @@ type Files = Pick<InspectionInput, "files" | "context">;
 
 /** The schemas of jobs' parameters, by path; `null` for one that is too large, or one too many. */
 export function readJobSchemas({ files, context }: Files): Readonly<Record<string, string | null>> {
-  const schemas = [...files, ...context].filter(({ path }) => isJobSchemaPath(path));
+  const schemas = [...files.filter(isHeld), ...context].filter(({ path }) => isJobSchemaPath(path));
   return Object.fromEntries(
     schemas.map(({ path, content }, index) => [
       path,
@@ -23,7 +24,7 @@ export function readJobSchemas({ files, context }: Files): Readonly<Record<strin
 
 /** The job requests that were asked about, and those beside them. */
 export function listJobFiles({ files, context }: Files, requested: RequestedDags): readonly JobRequestFile[] {
-  const asked = files.filter(({ kind, path }) => kind === "job" && isYaml(path));
+  const asked = files.filter(isHeld).filter(({ kind, path }) => kind === "job" && isYaml(path));
   if (asked.length === 0) return [];
   const given = new Set(files.map(({ path }) => path));
   const others = context.filter(({ path }) => isYaml(path) && !given.has(path));
@@ -42,7 +43,7 @@ export type RequestedDags = ReadonlyMap<string, RequestedDag>;
 /** The DAGs that job requests name. */
 export async function readRequestedDags(files: Files["files"]): Promise<RequestedDags> {
   const found = new Map<string, RequestedDag>();
-  for (const { path, content } of files.filter(({ path, kind }) => partsOf(path, kind).job)) {
+  for (const { path, content } of files.filter(isHeld).filter(({ path, kind }) => partsOf(path, kind).job)) {
     if (content.length > maxFileBytes) continue; // it is unread
     const { readJobRequest } = await import("../formats/job-request.ts"); // few changes have any
     const read = readJobRequest(new TextDecoder().decode(content), path);

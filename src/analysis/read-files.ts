@@ -1,13 +1,19 @@
+import pLimit from "p-limit";
 import { type LocatedModule, noDags, packCatalogue } from "../core/inspect/inspect-catalogue.ts";
 import { partsOf } from "../core/inspect/inspect-parts.ts";
 import type { RawInspection } from "../core/inspect/run-rules.ts";
 import { unknownModule } from "../python/bare-module.ts";
 import type { AskingRun } from "./answer-wants.ts";
+import { readContent } from "./file-content.ts";
 import type { FilesBeside } from "./files-beside.ts";
 import type { FileToRead } from "./gather-facts.ts";
 import type { FileToInspect, InspectionInput } from "./inspector.ts";
 import type { SharedInput } from "./shared-facts.ts";
+import { unreadOutcome } from "./unread-outcome.ts";
 import type { FileOutcome } from "./worker-messages.ts";
+
+/** Files whose contents are in memory together, more than there are threads to read them. */
+const mostAtOnce = 32;
 
 export interface Done {
   readonly path: string;
@@ -53,11 +59,14 @@ export async function readFiles(
 ): Promise<Ran> {
   const python = input.files.filter((file) => partsOf(file.path, file.kind).python);
   const others = input.files.filter((file) => !partsOf(file.path, file.kind).python);
+  const turns = pLimit(mostAtOnce);
   const run = async (file: FileToInspect, told: SharedInput): Promise<Done> => {
-    const task = { job: "inspect", file: toRead(file), shared: told } as const;
+    const read = await readContent(file.content);
+    if ("unread" in read) return { path: file.path, outcome: unreadOutcome(read.unread) };
+    const task = { job: "inspect", file: toRead({ ...file, content: read.content }), shared: told } as const;
     return { path: file.path, outcome: await pool.run(task, beside) };
   };
-  const ofPython = await Promise.all(python.map((file) => run(file, shared)));
+  const ofPython = await turns.map(python, (file) => run(file, shared));
   const removed = new Set(input.removed?.map(({ path }) => path)); // of which only what was before has any
   const catalogue = packCatalogue({
     asked: [...ofPython, ...context.filter(({ path }) => removed.has(path))].map(toModule),

@@ -11,14 +11,8 @@ import { openBeside } from "./open-beside.ts";
 import { ParserExhausted, type PythonTools } from "./python-tools.ts";
 import { openFacts, type SharedInput } from "./shared-facts.ts";
 import { trackFacts } from "./track-facts.ts";
+import { nothingRead, unreadOutcome } from "./unread-outcome.ts";
 import type { FileOutcome, FileTask } from "./worker-messages.ts";
-
-const empty = {
-  raw: { findings: [], indeterminate: [] },
-  noqa: [],
-  module: null,
-  uses: { parts: [], tree: [], files: [], folders: [] },
-};
 
 interface Opened {
   readonly facts: SharedFacts;
@@ -58,12 +52,12 @@ export async function runFileTask(
   const around = { python, airflow, roots, namespaces, beside };
   const isModelAlone = job === "model";
   const gathered = await gatherFacts(file, { ...around, today, facts, isAllCodeWanted, isModelAlone }, tools);
-  if ("skipped" in gathered) return { ...empty, status: "skipped", reason: gathered.skipped };
-  if ("unread" in gathered) return { ...empty, status: "unread", reason: gathered.unread };
+  if ("skipped" in gathered) return { ...nothingRead, status: "skipped", reason: gathered.skipped };
+  if ("unread" in gathered) return unreadOutcome(gathered.unread);
   const { subject } = gathered;
   const { module } = subject;
   const uses = (): FileOutcome["uses"] => ({ ...readUses(), files: [...beside.asked], folders: [...beside.folders] });
-  if (isModelAlone) return { ...empty, module, uses: uses(), status: "inspected", reason: null };
+  if (isModelAlone) return { ...nothingRead, module, uses: uses(), status: "inspected", reason: null };
   const noqa = readNoqaComments(subject.path, subject.text);
   const raw = inspectFile(subject, prepared);
   return { raw, noqa, module, uses: uses(), status: "inspected", reason: null };
@@ -71,15 +65,11 @@ export async function runFileTask(
 
 /** What is told of a file when the check itself is at fault: where, but no message, which could show the file's text. */
 export function describeFailure(error: unknown): FileOutcome {
-  if (error instanceof ParserExhausted) return { ...empty, status: "unread", reason: error.message };
+  if (error instanceof ParserExhausted) return unreadOutcome(error.message);
   const frame =
     error instanceof Error
       ? /^ {4}at .{0,300}?([\w.-]{1,100}:\d{1,9}):\d{1,9}\)?$/m.exec(error.stack ?? "")?.[1]
       : undefined;
   const what = error instanceof Error ? `${error.name} at ${frame ?? "an unknown place"}` : "an unknown error";
-  return {
-    ...empty,
-    status: "unread",
-    reason: `the check failed inside (${what}); please report it`,
-  };
+  return unreadOutcome(`the check failed inside (${what}); please report it`);
 }

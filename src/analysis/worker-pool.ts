@@ -3,6 +3,7 @@ import { Worker } from "node:worker_threads";
 import type { Logger } from "pino";
 import type { AskForFiles } from "./files-beside.ts";
 import type { SharedInput } from "./shared-facts.ts";
+import { unreadOutcome } from "./unread-outcome.ts";
 import type { FileOutcome, FileTask, WorkerMessage, WorkerTask } from "./worker-messages.ts";
 
 export interface WorkerPool {
@@ -62,7 +63,7 @@ export function createWorkerPool({ workers, deadlineMs, log, cacheBytes = 0 }: P
     if (!seats.delete(seat)) return;
     clearTimeout(seat.timer);
     const blamed = seat.current ?? (seat.isReady ? null : queue.shift());
-    blamed?.settle(unread(reason));
+    blamed?.settle(unreadOutcome(reason));
     void seat.worker.terminate();
     serve();
   };
@@ -141,7 +142,7 @@ export function createWorkerPool({ workers, deadlineMs, log, cacheBytes = 0 }: P
 
   return {
     run(task, ask) {
-      if (isClosed) return Promise.resolve(unread("the inspector was closed"));
+      if (isClosed) return Promise.resolve(unreadOutcome("the inspector was closed"));
       return new Promise((settle, fail) => {
         lastId += 1;
         queue.push({ id: lastId, task, ask, settle, fail });
@@ -150,7 +151,7 @@ export function createWorkerPool({ workers, deadlineMs, log, cacheBytes = 0 }: P
     },
     async close() {
       isClosed = true;
-      for (const waiting of queue.splice(0)) waiting.settle(unread("the inspector was closed"));
+      for (const waiting of queue.splice(0)) waiting.settle(unreadOutcome("the inspector was closed"));
       const all = [...seats];
       for (const seat of all) vacate(seat, "the inspector was closed");
       await Promise.all(all.map((seat) => seat.worker.terminate()));
@@ -167,17 +168,6 @@ function watchWork(worker: Worker): () => Promise<number> {
     return since === null ? Number.POSITIVE_INFINITY : (since.user + since.system) / 1000;
   };
   return () => Promise.race([ask(), setTimeoutPromise(answerDeadlineMs, Number.POSITIVE_INFINITY, { ref: false })]);
-}
-
-function unread(reason: string): FileOutcome {
-  return {
-    raw: { findings: [], indeterminate: [] },
-    noqa: [],
-    module: null,
-    uses: { parts: [], tree: [], files: [], folders: [] },
-    status: "unread",
-    reason,
-  };
 }
 
 /** Beside this file: TypeScript in a checkout, JavaScript in the compiled package. */

@@ -1,13 +1,14 @@
 import { join, relative, resolve } from "node:path";
+import { isHeld } from "../analysis/file-content.ts";
 import type { FilesBeside } from "../analysis/files-beside.ts";
 import type { FileToInspect, InspectionInput } from "../analysis/inspector.ts";
-import { maxFileBytes, partsOf } from "../core/inspect/inspect-parts.ts";
+import { maxFileBytes } from "../core/inspect/inspect-parts.ts";
 import { ConfigError } from "../domain/errors.ts";
 import type { Inspection } from "../domain/finding.ts";
 import type { LineRanges } from "../git/patch-lines.ts";
 import { nodeFactsOf } from "../journeys/known-of-change.ts";
 import { defaultKinds } from "../policy/defaults.ts";
-import { kindOfContent, listRoots, mayHideArchive } from "../policy/kind-of.ts";
+import { kindOfContent, listRoots } from "../policy/kind-of.ts";
 import type { TreePath } from "../rules/tree-listing.ts";
 import type { CheckOptions } from "./check.ts";
 import { describeChanges, describeOpaque } from "./check-changes.ts";
@@ -15,17 +16,15 @@ import { holdsAllDags, isDagFile, listFilesOfJobs } from "./check-context.ts";
 import { readDeclaredHere } from "./check-declared.ts";
 import {
   type CheckPlace,
-  type FileContent,
   findRoot,
   type GivenPath,
   listGivenFiles,
-  mayBeArchive,
-  readContent,
   readGivenPaths,
   toRelative,
 } from "./check-files.ts";
 import { findRepository, type LocalChange, listTreePaths, readBlobs, readChanges } from "./check-git.ts";
 import { describeLostKinds } from "./check-lost-kinds.ts";
+import { holdOf, readFiles } from "./check-read.ts";
 import { readRest } from "./check-rest.ts";
 import { type KindOf, readNodeFor, readPolicyFor, selectRules, toKindOf, toMayHold } from "./check-settings.ts";
 import type { Cli } from "./cli.ts";
@@ -37,7 +36,6 @@ export interface GatheredCheck {
   readonly unread: Inspection["unread"];
   /** For standard error. */
   readonly notes: readonly string[];
-  readonly textOf: (path: string) => string | null;
   readonly showPath: (path: string) => string;
 }
 
@@ -59,14 +57,16 @@ export async function gatherCheck(cli: Cli, paths: readonly string[], options: C
   const mayHold = toMayHold(policy, options, place);
   const tree = await readTree(place, given);
   const submodules = new Set(tree.filter(({ mode }) => mode === "160000").map(({ path }) => path));
-  const read = await readFiles(root, wanted.files, { kindOf, mayHold, submodules });
+  const places = { root, kindOf, mayHold, submodules };
+  const isWhole = wanted.changes === null; // of a change, what the files are is compared with what they were
+  const read = await readFiles(wanted.files, places, isWhole ? holdOf(root, wanted.files.keys()) : (file) => file);
   const facts = {
     node: node === null ? null : nodeFactsOf(node),
     inventory: node?.inventory?.content ?? null,
     kinds: policy?.kinds ?? defaultKinds,
   };
   const settings = { python: node?.python ?? "3.12", roots: listRoots(facts.kinds) };
-  const { rest, paths: around } =
+  const { rest, paths: affected } =
     place.repository === null || wanted.all === null || options.base === undefined
       ? { rest: null, paths: [] }
       : await readRest({
@@ -79,18 +79,14 @@ export async function gatherCheck(cli: Cli, paths: readonly string[], options: C
           settings: { ...settings, known: facts },
         });
   const ofJobs = read.files.some(({ kind }) => kind === "job") ? listFilesOfJobs(tree, kindOf, read.files) : [];
-  const contextPaths = new Set([...around, ...ofJobs.filter((path) => rest === null || !isDagFile(path, kindOf))]);
-  const context = await readFiles(root, new Map([...contextPaths].map((path) => [path, null])), {
-    kindOf,
-    mayHold: () => false,
-    submodules,
-  });
+  const contextPaths = new Set([...affected, ...ofJobs.filter((path) => rest === null || !isDagFile(path, kindOf))]);
+  const around = new Map([...contextPaths].map((path) => [path, null]));
+  const context = await readFiles(around, { ...places, mayHold: () => false }, (file) => file);
   const showPath = (path: string): string => {
     const shown = relative(cli.cwd, join(root, path));
     return shown.startsWith("../..") ? join(root, path) : shown;
   };
   const earlier = await readEarlier(place, wanted.changes, kindOf);
-  const texts = new Map(read.files.map(({ path, content }) => [path, content]));
 
   return {
     input: {
@@ -116,7 +112,6 @@ export async function gatherCheck(cli: Cli, paths: readonly string[], options: C
     beside: filesOnDisk(root, () => tree.map(({ path }) => path)),
     unread: read.unread,
     notes: [...describeOthers(given, root, read.files, showPath), ...describeLostKinds(policy, read.files, showPath)],
-    textOf: (path) => decodeLoosely(texts.get(path)),
     showPath,
   };
 }
@@ -169,38 +164,6 @@ async function listWanted(given: readonly GivenPath[], place: CheckPlace, { base
   return { files: new Map(present.map(({ path, lines }) => [path, lines])), changes, all };
 }
 
-interface Places {
-  readonly kindOf: KindOf;
-  readonly mayHold: (path: string) => boolean;
-  readonly submodules: ReadonlySet<string>;
-}
-
-async function readFiles(
-  root: string,
-  wanted: ReadonlyMap<string, LineRanges | null>,
-  { kindOf, mayHold, submodules }: Places,
-) {
-  const files: FileToInspect[] = [];
-  const opaque: string[] = [];
-  const unread: { path: string; reason: string }[] = [];
-  for (const [path, changedLines] of wanted) {
-    const kind = kindOf(path);
-    const read = submodules.has(path) ? aSubmodule : await readContent(root, path, maxFileBytes);
-    if ("unread" in read && read.isOpaque === true) opaque.push(path);
-    if ("content" in read) {
-      const { content } = read;
-      files.push({ path, kind: kindOfContent(kindOf, path, content), content, changedLines });
-    } else if ("unread" in read) {
-      const mustBeRead = partsOf(path, kind).isGoverned || (read.isOpaque === true && mayHold(path));
-      if (mustBeRead || (mayHideArchive(kindOf, path) && (await mayBeArchive(root, path))))
-        unread.push({ path, reason: read.unread });
-    }
-  }
-  return { files, unread, opaque };
-}
-
-const aSubmodule: FileContent = { unread: "it is a submodule; put the file itself there", isOpaque: true };
-
 /** The names of all files around, and what they are. Sizes are not looked up. */
 async function readTree(place: CheckPlace, given: readonly GivenPath[]): Promise<readonly TreePath[]> {
   if (place.repository !== null) return listTreePaths(place.repository);
@@ -221,14 +184,14 @@ function describeOthers(
       ({ path }) =>
         `note: ${showPath(path)} is of no kind, so only credentials are looked for. --kind job, for one, checks it as a job request.`,
     );
-  const dags = others.filter(({ path, content }) => !explicit.has(path) && looksLikeDag(path, content));
+  const dags = others.filter(isHeld).filter(({ path, content }) => !explicit.has(path) && looksLikeDag(path, content));
   return dags.length === 0 ? named : [...named, describeDagsElsewhere(dags.map(({ path }) => showPath(path)))];
 }
 
 /** A DAG that stands where nobody looks for DAGs, and is no part of tests. */
 function looksLikeDag(path: string, content: Uint8Array): boolean {
   if (!path.endsWith(".py") || /(?:^|\/)(?:tests?|docs)\//.test(path)) return false;
-  const text = decodeLoosely(content) ?? "";
+  const text = new TextDecoder().decode(content);
   return /^(?:from|import) airflow\b/m.test(text) && /\bDAG\(|@dag\b/.test(text);
 }
 
@@ -238,8 +201,4 @@ function describeDagsElsewhere(paths: readonly string[]): string {
     paths.length === 1 ? `${first} looks like a DAG, and is` : `${paths.length} files look like DAGs, and are`;
   const example = paths.length === 1 ? "" : `, such as ${first}`;
   return `note: ${who} in no folder of DAGs${example}; only credentials are looked for. Give --kind dag, name the files, or say in a policy's \`kinds\` where DAGs are.`;
-}
-
-function decodeLoosely(content: Uint8Array | undefined): string | null {
-  return content === undefined ? null : new TextDecoder().decode(content);
 }

@@ -51,8 +51,9 @@ async function check(cli: Cli, paths: readonly string[], options: Options): Prom
 /** A few files in one thread; many in several, and those which are too much for one. */
 async function inspect({ input, beside }: Gathered): Promise<Inspection> {
   const { inspectInSession } = await import("../analysis/inspect-in-session.ts");
+  const { isHeld } = await import("../analysis/file-content.ts");
   const bytes = [...input.files, ...input.context].reduce((sum, { content }) => sum + content.length, 0);
-  const isSmall = bytes < worthASecondWorker;
+  const isSmall = bytes < worthASecondWorker && input.files.every(isHeld);
   const inspection = isSmall ? await inspectInSession(input, beside, deadlineMs) : null;
   if (inspection !== null) return inspection;
 
@@ -92,8 +93,10 @@ async function render(cli: Cli, { format }: Options, inspection: Inspection, gat
       const { isatty } = await import("node:tty");
       const { FORCE_COLOR, NO_COLOR } = cli.env;
       const isColoured = FORCE_COLOR ? FORCE_COLOR !== "0" : !NO_COLOR && isatty(1);
-      const { textOf, showPath } = gathered;
-      return renderInspectionText(inspection, { textOf, showPath, isColoured, now: new Date() });
+      const { readTexts } = await import("./check-read.ts");
+      const texts = await readTexts(gathered.input.files, inspection);
+      const textOf = (path: string): string | null => texts.get(path) ?? null;
+      return renderInspectionText(inspection, { textOf, showPath: gathered.showPath, isColoured, now: new Date() });
     }
     default:
       return format satisfies never;

@@ -133,7 +133,7 @@ describe("a file that cannot be read is told, never passed over", () => {
   test("on a busy machine a thread is not given up for waiting", async () => {
     const hasty = createInspector({ workers: 1, deadlineMs: 1_000, log });
     await inspect({ "dags/a.py": "x = 1\n" }, hasty);
-    const busy = Array.from({ length: 5 * availableParallelism() }, () => new Worker("while (true);", { eval: true }));
+    const busy = Array.from({ length: 3 * availableParallelism() }, () => new Worker("while (true);", { eval: true }));
     const { unread } = await inspect({ "dags/a.py": `import airflow # dag\nx = [${"1,".repeat(60_000)}]\n` }, hasty);
     await Promise.all([...busy.map((one) => one.terminate()), hasty.close()]);
     expect(unread).toEqual([]);

@@ -11,7 +11,7 @@ import type { Figure } from "./main.ts";
 
 const root = join(import.meta.dirname, "../..");
 const builder = join(root, "test/house/build-package.ts");
-const main = join(root, "dist/src/main.js");
+const main = join(root, "dist/bin/countersign.cjs");
 const again = join(import.meta.dirname, "../support/inspect-again.ts");
 const bandit = "bandit==1.9.4";
 

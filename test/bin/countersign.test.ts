@@ -13,7 +13,7 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { afterEach, beforeEach, expect, onTestFinished, test } from "vitest";
+import { afterEach, beforeEach, expect, onTestFinished, test, vi } from "vitest";
 
 const launcher = join(import.meta.dirname, "../../bin/countersign.cjs");
 let root: string;
@@ -60,6 +60,23 @@ test("a Node that is good runs the command by itself", () => {
   const { status, stdout } = run("check", "a b");
   expect(status).toBe(1);
   expect(stdout.split("\n")).toEqual([`["check","a b"] ${realpathSync(tmpdir())}`, String(process.pid), ""]);
+});
+
+const tellsSettings = "console.log(JSON.stringify([process.execArgv, process.env.MALLOC_ARENA_MAX ?? null]));";
+
+test.each([
+  ["a check takes the settings that save memory", ["check", "dags"], ["--max-semi-space-size=1"], "2"],
+  ["nothing else does", ["serve"], [], null],
+])("%s", (_, args, execArgv, arenas) => {
+  checkout(1, tellsSettings);
+  expect(run(...args).stdout).toBe(`${JSON.stringify([execArgv, arenas])}\n`);
+});
+
+test("who says how memory is to be had is heard", () => {
+  checkout(1, tellsSettings);
+  vi.stubEnv("MALLOC_ARENA_MAX", "7");
+  onTestFinished(() => void vi.unstubAllEnvs());
+  expect(run("check").stdout).toBe('[[],"7"]\n');
 });
 
 test("one that is too old hands over to the checkout's own, with arguments, place and exit code", () => {
