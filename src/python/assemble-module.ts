@@ -80,17 +80,18 @@ function failuresOf(record: ModuleRecord, machine: Machine, raised: PythonRaise 
   const spansOf = spansIn(machine, record.path);
   const refused = machine.airflow.refusals.filter((one) => settle(one.frame) === null);
   const all = [
-    ...refused.map((one) => ({ ...one, place: one })),
+    ...refused.map((one) => ({ ...one, place: { start: one.start, end: one.end } })),
     ...(raised === null
       ? []
-      : [{ type: raised.type, message: raised.message, path: raised.path, place: raised.place }]),
+      : [{ type: raised.type, message: raised.message, path: raised.path, place: raised.place, argument: undefined }]),
   ];
-  return all.map(({ type, message, path, place }) => ({
+  return all.map(({ type, message, path, place, argument }) => ({
     type,
     message,
     span: spansOf(path)(place) ?? nowhere,
     definedIn: path === record.path ? null : path,
     dagId: null,
+    ...(argument && { argument }),
   }));
 }
 
@@ -137,6 +138,7 @@ function toDag(dag: DagValue, assembly: Assembly): Dag {
     definedIn: here ? null : dag.path,
     isCalled: true,
     isRegistered: registered,
+    isMade: settle(dag.doubts.born) === null,
     isUnconditional: registered === true,
     ...dagFacts(dag, spanOf, machine),
     arguments: plainArguments(dag.arguments, spanOf),
@@ -193,6 +195,7 @@ function toUncalled(factory: DagFactory, assembly: Assembly): Dag | null {
     definedIn: null,
     isCalled: isHandedOn ? null : false,
     isRegistered: isHandedOn ? null : false,
+    isMade: false,
     isUnconditional: false,
     params: [],
     paramsCertainty: "unknown",

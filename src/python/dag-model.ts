@@ -88,6 +88,8 @@ export interface Dag {
   readonly isCalled: boolean | null;
   /** Whether Airflow finds it: bound to a name of the module, or left as a context. `null` where it cannot be known. */
   readonly isRegistered: boolean | null;
+  /** Whether it is made on every import, though the import may fail further on. */
+  readonly isMade: boolean;
   /** Whether it is made on every import, and registered. */
   readonly isUnconditional: boolean;
   readonly params: readonly DagParam[];
@@ -116,6 +118,18 @@ export interface ImportFailure {
   readonly definedIn: string | null;
   /** The one DAG that is refused; `null`: the whole file. */
   readonly dagId: string | null;
+  /** Where it is an argument that is refused, or missing. */
+  readonly argument?: RefusedArgument;
+}
+
+/** An argument for which Airflow refuses a call. */
+export interface RefusedArgument {
+  /** What is called: the name of an operator's class, `@task`, `DAG`; `task` where all of them would refuse it. */
+  readonly of: string;
+  readonly name: string;
+  readonly problem: "unknown" | "missing" | "value";
+  /** What is meant, of an unknown one; what it takes, of a value. */
+  readonly instead: string | null;
 }
 
 /** What Airflow would find in one Python file. */
@@ -139,8 +153,9 @@ export interface DagModule {
  * belongs by its place alone (`second`): `login("ada", "…")`, `auth=("ada", "…")`.
  */
 export interface NamedString {
+  /** Empty of one that is `made`: put together from several texts, for nobody in particular. */
   readonly name: string;
-  readonly form: "assignment" | "keyword" | "pair" | "subscript" | "default" | "second";
+  readonly form: "assignment" | "keyword" | "pair" | "subscript" | "default" | "second" | "made";
   /** What is called with the keyword, as written, such as `k8s.V1Secret`; `null` outside a call. */
   readonly callee: string | null;
   readonly value: string;

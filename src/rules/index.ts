@@ -146,6 +146,7 @@ import { sourceEncoding } from "./security/source-encoding.ts";
 import { systemFile } from "./security/system-file.ts";
 import { unsafeLoad } from "./security/unsafe-load.ts";
 import { writeOutside } from "./security/write-outside.ts";
+import { argumentRefused } from "./structure/argument-refused.ts";
 import { assetLoop } from "./structure/asset-loop.ts";
 import { awaitedDagUnknown } from "./structure/awaited-dag-unknown.ts";
 import { awaitsItself } from "./structure/awaits-itself.ts";
@@ -327,6 +328,7 @@ export const rules: readonly Rule[] = [
   systemFile,
   unsafeLoad,
   writeOutside,
+  argumentRefused,
   assetLoop,
   awaitedDagUnknown,
   awaitsItself,

@@ -1,5 +1,7 @@
 import { noteChange } from "../evaluate/doubt.ts";
 import type { Machine } from "../evaluate/machine.ts";
+import type { Place } from "../syntax/ast.ts";
+import type { Refusal } from "./airflow-state.ts";
 import type { DagValue, TaskValue } from "./dag-values.ts";
 
 /** Puts a task into a DAG, as `DAG.add_task` does. */
@@ -23,19 +25,25 @@ export function addTask(dag: DagValue, task: TaskValue, machine: Machine): void 
   dag.root.usedIds.add(task.id);
 }
 
-/** What Airflow refuses when it imports the file; under a doubt nobody knows whether it comes to that. */
+/**
+ * What Airflow refuses when it imports the file; under a doubt nobody knows whether it comes to that. Where the exception may be caught
+ * it is as if nobody knew whether there is one.
+ */
 export function refuse(
   machine: Machine,
   type: string,
   message: string,
-  at: { readonly path: string; readonly place: { readonly start: number; readonly end: number } },
+  { path, place: { start, end } }: { readonly path: string; readonly place: Place },
+  argument?: Refusal["argument"],
 ): void {
-  machine.airflow.refusals.push({
-    type,
-    message,
-    path: at.path,
-    start: at.place.start,
-    end: at.place.end,
-    frame: machine.frame,
-  });
+  if (machine.guards > 0) {
+    machine.surprises += 1;
+    for (const dag of machine.dags) dag.doubts.all.push({ reason: `it may be refused: ${message}`, frame: "always" });
+    return;
+  }
+  const { refusals } = machine.airflow;
+  const isNoted = refusals.some(
+    (one) => one.path === path && one.start === start && one.message === message && one.frame === machine.frame,
+  );
+  if (!isNoted) refusals.push({ type, message, path, start, end, frame: machine.frame, ...(argument && { argument }) });
 }

@@ -1,3 +1,4 @@
+import type { RefusedArgument } from "../dag-model.ts";
 import type { Frame } from "../evaluate/doubt.ts";
 import type { Place } from "../syntax/ast.ts";
 import type { DagFactory, DagValue, GroupValue, TaskValue } from "./dag-values.ts";
@@ -33,6 +34,7 @@ export interface Refusal {
   readonly start: number;
   readonly end: number;
   readonly frame: Frame | null;
+  readonly argument?: RefusedArgument;
 }
 
 export function createAirflowState(): AirflowState {

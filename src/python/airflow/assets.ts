@@ -51,6 +51,7 @@ function make(isMulti: boolean, call: NativeCall, callee: GivenArgument, inner: 
         given: [],
         home: homeFor([], machine),
         isMapped: false,
+        isSure: false,
         templateFields: ["op_args", "op_kwargs", "templates_dict"],
         more: [],
         place: callee.place,

@@ -9,6 +9,7 @@ import { isNode, setRelatives } from "./edges.ts";
 export function chain(call: NativeCall): Value {
   const items = positionals(call.arguments);
   if (hasUnknownArguments(call.arguments)) return doubtEdges(call);
+  if (items.length < call.arguments.length) refuseCall("chain() takes no such argument", call);
   for (const [index, down] of items.entries()) {
     const up = items[index - 1];
     if (up === undefined) continue;
@@ -20,6 +21,8 @@ export function chain(call: NativeCall): Value {
 }
 
 function chainLists(up: Value, down: Value, call: NativeCall): void {
+  const isOdd = (value: Value): boolean => ["set", "dict", "generator", "constant", "dag"].includes(value.kind);
+  if (isOdd(up) || isOdd(down)) refuseCall("edges can only be set between tasks", call);
   const [from, to] = [iterate(up, call.machine), iterate(down, call.machine)];
   if (from === null || to === null) {
     doubtEdges(call);
@@ -47,7 +50,12 @@ export function crossDownstream(call: NativeCall): Value {
 export function chainLinear(call: NativeCall): Value {
   if (hasUnknownArguments(call.arguments)) return doubtEdges(call);
   let before: readonly Value[] | null = null;
-  for (const item of positionals(call.arguments)) {
+  const items = positionals(call.arguments);
+  if (items.some(({ kind }) => kind === "label")) refuseCall("chain_linear() takes no labels", call);
+  const isEmpty = (value: Value): boolean =>
+    (value.kind === "list" || value.kind === "tuple") && value.items.length === 0;
+  if (items.slice(0, -1).every(isEmpty)) refuseCall("chain_linear() sets no edge", call);
+  for (const item of items) {
     const list: readonly Value[] | null = isNode(item) ? [item] : iterate(item, call.machine);
     if (list === null) return doubtEdges(call);
     for (const one of before ?? []) {
@@ -57,6 +65,10 @@ export function chainLinear(call: NativeCall): Value {
     before = list;
   }
   return none;
+}
+
+function refuseCall(message: string, { place, scope }: NativeCall): never {
+  return raise("ValueError", message, place, scope);
 }
 
 function doubtEdges(call: NativeCall): Value {

@@ -1,6 +1,7 @@
 import { argumentValue } from "../evaluate/arguments.ts";
 import { findMember } from "../evaluate/class.ts";
 import { callFunction } from "../evaluate/function.ts";
+import { raise } from "../evaluate/machine.ts";
 import { native, none } from "../evaluate/make-values.ts";
 import type { ClassValue, GivenArgument, InstanceValue, NativeCall, Value } from "../evaluate/value.ts";
 import { stringOf } from "../evaluate/value-contents.ts";
@@ -13,13 +14,18 @@ const madeTask = "__task__";
 
 /** An operator whose class is written in the repository. */
 export function makeCustomTask(one: ClassValue, base: string, call: NativeCall): Value {
-  const init = findMember(one, "__init__");
+  const init = initOf(one);
   const fields = fieldsOf(one, base);
   if (init?.kind !== "function") {
-    const task = constructTask(base, call);
+    const task = constructTask(base, call, isPlain(one));
+    if (findMember(one, "__init__") !== undefined)
+      task.dag?.doubts.all.push({ reason: `how \`${one.name}()\` makes its task is not known`, frame: "always" });
     return finish(named(task, one, fields), call.arguments, call);
   }
   const { machine, scope, place } = call;
+  const takesAll = init.parameters.some(({ form, name }) => form === "**" || name === "default_args");
+  if (!takesAll && one.members.has("__init__") && isPlain(one))
+    raise("TypeError", "an operator's __init__() has no **kwargs", place, scope);
   const self: InstanceValue = {
     kind: "instance",
     class: one,
@@ -40,6 +46,13 @@ export function makeCustomTask(one: ClassValue, base: string, call: NativeCall):
   for (const [name, value] of self.attributes) if (name !== madeTask) task.attributes.set(name, value);
   const attributes = [...self.attributes].map(([name, value]) => ({ name, value, place, text: name }));
   return finish(named(task, one, fields), attributes, call);
+}
+
+/** The `__init__` of a class, unless the operator that it comes from is asked before. */
+function initOf(one: ClassValue): Value | undefined {
+  const [first] = one.bases;
+  if (one.members.has("__init__") || first?.kind !== "external") return findMember(one, "__init__");
+  return undefined;
 }
 
 /** Airflow gives a class the defaults for its own arguments. */
@@ -79,10 +92,17 @@ export function initialiseBase(owner: ClassValue, self: Value, call: NativeCall)
   const base = owner.bases.find((one) => one.kind === "external");
   if (base?.kind !== "external" || !/(Operator|Sensor)$/.test(base.name)) return none;
   const given = call.arguments.filter((one) => one.name !== null);
-  const task = constructTask(base.name, { ...call, arguments: given });
+  const task = constructTask(base.name, { ...call, arguments: given }, isPlain(self.class));
   self.attributes.set(madeTask, task);
   self.attributes.set("task_id", argumentValue(given, "task_id") ?? none);
   return none;
+}
+
+/** Whether a class and those that it comes from have one base each, so that `super()` is that base. */
+function isPlain({ bases }: ClassValue, depth = 0): boolean {
+  const [base] = bases;
+  if (bases.length !== 1 || base === undefined || depth > 20) return false;
+  return base.kind === "external" || (base.kind === "class" && isPlain(base, depth + 1));
 }
 
 /** `Operator.partial` of a class of the repository. */

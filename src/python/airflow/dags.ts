@@ -7,6 +7,7 @@ import type { GivenArgument, NativeCall, Value } from "../evaluate/value.ts";
 import { stringOf } from "../evaluate/value-contents.ts";
 import type { Place } from "../syntax/ast.ts";
 import { refuse } from "./add-task.ts";
+import { checkDag } from "./check-dag.ts";
 import type { DagValue, GroupValue } from "./dag-values.ts";
 
 export interface DagSpec {
@@ -54,6 +55,7 @@ export function makeDag(spec: DagSpec, machine: Machine): DagValue {
   root.dag = dag;
   machine.dags.push(dag);
   checkId(dag, machine);
+  checkDag(dag, machine);
   return dag;
 }
 
@@ -72,7 +74,7 @@ const positions = ["dag_id", "description", "schedule"];
 export function constructDag(call: NativeCall): Value {
   const named = nameByPosition(call.arguments, positions);
   const id = argument(named, "dag_id");
-  return makeDag(
+  const dag = makeDag(
     {
       form: "assignment",
       id: id?.value ?? unknown("dag_id"),
@@ -85,6 +87,9 @@ export function constructDag(call: NativeCall): Value {
     },
     call.machine,
   );
+  if (call.machine.surroundings.airflow === 3 && call.arguments.filter(({ name }) => name === null).length > 1)
+    dag.doubts.all.push({ reason: "Airflow 3 takes but one argument of a DAG by its place", frame: "always" });
+  return dag;
 }
 
 /** Gives names to arguments by position. */

@@ -3,7 +3,6 @@ import { iterate } from "../evaluate/iterate.ts";
 import { type Machine, raise } from "../evaluate/machine.ts";
 import type { Scope } from "../evaluate/scope.ts";
 import type { Value } from "../evaluate/value.ts";
-import { isNone } from "../evaluate/value-contents.ts";
 import type { Expression, Place } from "../syntax/ast.ts";
 import { addTask } from "./add-task.ts";
 import type { DagValue, GroupValue, LabelValue, Node, TaskValue } from "./dag-values.ts";
@@ -32,6 +31,7 @@ export function shift(
     setRelatives(right, left, operator === ">>", machine, node, scope);
     return right;
   }
+  if (isSequence(left) && isSequence(right)) raise("TypeError", "edges cannot be set between two lists", node, scope);
   if (left.kind === "unknown" && isSequence(right)) {
     noteUnknownRelatives([], right, machine);
     return right;
@@ -52,7 +52,13 @@ function noteMixed(node: Expression, { record: { path } }: Scope, machine: Machi
 }
 
 function isSequence(value: Value): boolean {
-  return value.kind === "list" || value.kind === "tuple";
+  return (value.kind === "list" && value.type !== "dict_view") || value.kind === "tuple";
+}
+
+/** Whether it is surely nothing that can have edges, nor a list of such. */
+function isNoNode(value: Value): boolean {
+  if (value.kind === "native") return value.factory !== null;
+  return ["constant", "dag", "dict", "function", "generator", "list", "set"].includes(value.kind);
 }
 
 /** `node.set_upstream(others)` or `node.set_downstream(others)` */
@@ -68,11 +74,13 @@ export function setRelatives(
   const nodes = list?.filter(isNode) ?? [];
   if (list === null || nodes.length < list.length) {
     const wrong = list?.find((one) => !isNode(one));
-    if (wrong !== undefined && (isNone(wrong) || wrong.kind === "constant" || wrong.kind === "dag"))
-      raise("TypeError", "edges can only be set between tasks", place, scope);
+    if (wrong !== undefined && isNoNode(wrong))
+      raise("AttributeError", "edges can only be set between tasks", place, scope);
     noteUnknownRelatives([node], others, machine);
     noteUnknownUse(list ?? [others], "an edge may lead to it", machine);
   }
+  if (node.kind === "label" && nodes.some(({ kind }) => kind === "label"))
+    raise("TypeError", "edges cannot be set between two labels", place, scope);
   connect(node, nodes, isUpstream, machine);
 }
 

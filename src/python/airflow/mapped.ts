@@ -1,6 +1,7 @@
 import { argument, mergeArguments } from "../evaluate/arguments.ts";
 import { native } from "../evaluate/make-values.ts";
 import type { GivenArgument, NativeCall, Value } from "../evaluate/value.ts";
+import { checkExpand } from "./check-binding.ts";
 import { childId } from "./ids.ts";
 import { mappedKwargs } from "./mapped-kwargs.ts";
 import { type Home, homeFor, idOf, makeTask } from "./tasks.ts";
@@ -26,6 +27,7 @@ function expandOperator(
   isByName: boolean,
 ): Value {
   const id = argument(partial, "task_id");
+  if (isByName) checkExpand(partial, null, call);
   return makeTask(
     {
       operator,
@@ -35,6 +37,7 @@ function expandOperator(
       given: isByName ? mergeArguments(partial, call.arguments) : partial,
       home,
       isMapped: true,
+      isSure: true,
       templateFields,
       mapped: isByName ? [] : mappedKwargs(call),
       more: call.arguments.map(({ value }) => value),

@@ -2,6 +2,7 @@ import { argument, mergeArguments } from "../evaluate/arguments.ts";
 import { native, none, ofString, unknown } from "../evaluate/make-values.ts";
 import type { GivenArgument, NativeCall, Value } from "../evaluate/value.ts";
 import { functionName, stringOf } from "../evaluate/value-contents.ts";
+import { checkBinding, checkExpand } from "./check-binding.ts";
 import type { TaskFactory, TaskValue } from "./dag-values.ts";
 import { childId, uniqueTaskId } from "./ids.ts";
 import { mappedKwargs } from "./mapped-kwargs.ts";
@@ -40,7 +41,10 @@ function toFactory(decorator: string, callee: GivenArgument, given: readonly Giv
 export function factoryValue(factory: TaskFactory): Value {
   return native(
     factory.functionName ?? "task",
-    (call) => resultOf(makeDecorated(factory, call, call.arguments, false)),
+    (call) => {
+      bind(factory, call, false);
+      return resultOf(makeDecorated(factory, call, call.arguments, false));
+    },
     (name) => memberOf(factory, name),
     factory,
   );
@@ -59,7 +63,8 @@ function memberOf(factory: TaskFactory, name: string): Value | null {
     case "expand":
     case "expand_kwargs":
       return native(name, (call) => {
-        if (name === "expand_kwargs") mappedKwargs(call); // as what is no list of dictionaries is refused
+        if (name === "expand") bind(factory, call, true);
+        else mappedKwargs(call); // as what is no list of dictionaries is refused
         return resultOf(makeDecorated(factory, call, call.arguments, true));
       });
     case "function":
@@ -71,6 +76,17 @@ function memberOf(factory: TaskFactory, name: string): Value | null {
     default:
       return null;
   }
+}
+
+function operatorOf({ decorator }: TaskFactory): string {
+  return `@task${decorator === "python" ? "" : `.${decorator}`}`;
+}
+
+function bind(factory: TaskFactory, call: NativeCall, isMapped: boolean): void {
+  const { callee, partial } = factory;
+  if (factory.arguments.some(({ name }) => name === "op_args" || name === "op_kwargs")) return;
+  if (isMapped) checkExpand([], callee, call);
+  checkBinding({ operator: operatorOf(factory), callee, given: [...partial, ...call.arguments], isMapped }, call);
 }
 
 function makeDecorated(
@@ -87,13 +103,14 @@ function makeDecorated(
   const label = wanted === null ? null : uniqueTaskId(wanted, home.dag, home.group);
   const task = makeTask(
     {
-      operator: `@task${factory.decorator === "python" ? "" : `.${factory.decorator}`}`,
+      operator: operatorOf(factory),
       label: isMapped ? childId(home.group, label) : label,
       idText: id?.text ?? factory.functionName ?? "task_id",
       idPlace: id?.place ?? call.place,
       given: own,
       home,
       isMapped,
+      isSure: true,
       templateFields: decoratedFieldsOf(factory.decorator),
       callee: factory.callee,
       more: [...factory.partial, ...given].map(({ value }) => value),

@@ -1,4 +1,5 @@
 import { argument, argumentsOf, argumentValue, hasUnknownArguments, mergeArguments } from "../evaluate/arguments.ts";
+import { truthOf } from "../evaluate/compare.ts";
 import { doubtOf } from "../evaluate/doubt.ts";
 import { doubtAll, type Machine, raise } from "../evaluate/machine.ts";
 import { ofString, unknown } from "../evaluate/make-values.ts";
@@ -6,6 +7,7 @@ import type { GivenArgument, NativeCall, Value } from "../evaluate/value.ts";
 import { isNone, stringOf } from "../evaluate/value-contents.ts";
 import type { Place } from "../syntax/ast.ts";
 import { addTask, refuse } from "./add-task.ts";
+import { checkArguments } from "./check-arguments.ts";
 import type { DagValue, GroupValue, TaskValue } from "./dag-values.ts";
 import { allowedKey } from "./dags.ts";
 import { connect } from "./edges.ts";
@@ -22,6 +24,8 @@ export interface TaskSpec {
   readonly given: readonly GivenArgument[];
   readonly home: Home;
   readonly isMapped: boolean;
+  /** Whether what it is given is surely all that its operator gets. */
+  readonly isSure: boolean;
   /** `null` where they are not known. */
   readonly templateFields: readonly string[] | null;
   /** The function that is decorated; absent for operators. */
@@ -106,11 +110,21 @@ export function makeTask(spec: TaskSpec, machine: Machine): TaskValue {
   };
   if (id !== null && (!allowedKey.test(id) || [...id].length > 250))
     refuse(machine, "ValueError", `The key '${id.slice(0, 60)}' is not allowed as a task_id`, task);
+  if (rule !== undefined && home.dag !== null && isRefusedRule(rule, home.dag))
+    refuse(machine, "FailFastDagInvalidTriggerRule", "a DAG that fails fast has another trigger rule", spec);
+  if (spec.isSure) checkArguments({ ...spec, ...home, defaults }, machine);
   if (home.group !== null) home.group.children.push(task);
   if (!spec.isMapped) noteTask(task, machine);
   if (home.dag !== null) addTask(home.dag, task, machine);
   applyReferences(task, mergeArguments(defaults, given), spec.more, machine);
   return task;
+}
+
+/** A DAG that fails fast takes no other rule than that all before succeeded. */
+function isRefusedRule(rule: Value, { arguments: given }: DagValue): boolean {
+  const isFast = argumentValue(given, "fail_fast") ?? argumentValue(given, "fail_stop");
+  const name = idOf(rule);
+  return isFast !== undefined && truthOf(isFast) === true && name !== null && name !== "all_success";
 }
 
 /** Edges from the tasks whose results are in templates. */
@@ -163,7 +177,7 @@ export function ruleName(name: string): string | null {
 }
 
 /** An operator of Airflow or a provider is called. */
-export function constructTask(operator: string, call: NativeCall): TaskValue {
+export function constructTask(operator: string, call: NativeCall, isSure = true): TaskValue {
   const { machine, arguments: given, scope } = call;
   if (given.some((one) => one.name === null))
     raise("TypeError", "Use keyword arguments when initializing operators", call.place, scope);
@@ -179,6 +193,7 @@ export function constructTask(operator: string, call: NativeCall): TaskValue {
       given,
       home,
       isMapped: false,
+      isSure,
       templateFields: templateFieldsOf(operator),
       more: [],
       place: call.place,

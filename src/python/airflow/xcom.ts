@@ -1,6 +1,6 @@
 import { argumentValue, positionals } from "../evaluate/arguments.ts";
 import { iterate } from "../evaluate/iterate.ts";
-import type { Machine } from "../evaluate/machine.ts";
+import { type Machine, raise } from "../evaluate/machine.ts";
 import { native, ofBoolean, ofList, ofString, unknown } from "../evaluate/make-values.ts";
 import type { NativeCall, Value } from "../evaluate/value.ts";
 import { isNone } from "../evaluate/value-contents.ts";
@@ -61,8 +61,10 @@ export function xcomAttribute(value: XComValue, name: string): Value | null {
 
 /** `.as_setup()` and `.as_teardown(setups=…)` of tasks and results. */
 export function markMethod(self: Value, tasks: readonly TaskValue[], name: "as_setup" | "as_teardown"): Value {
-  return native(name, ({ arguments: given, machine }) => {
+  return native(name, ({ arguments: given, machine, place, scope }) => {
     for (const task of tasks) {
+      if (name === "as_setup" ? task.isTeardown : task.isSetup)
+        raise("ValueError", "a task cannot be both setup and teardown", place, scope);
       if (name === "as_setup") task.isSetup = true;
       else {
         task.isTeardown = true;

@@ -77,6 +77,8 @@ export interface Machine {
   readonly yields: Yields[];
   /** The exceptions whose handlers are running. */
   readonly handled: PythonRaise[];
+  /** How many of the blocks that are running may catch an exception. */
+  guards: number;
   frame: Frame | null;
   journal: Change[] | null;
   steps: number;
@@ -98,6 +100,7 @@ export function createMachine(surroundings: Surroundings, limits: Limits = usual
     identities: new Map(),
     yields: [],
     handled: [],
+    guards: 0,
     frame: null,
     journal: null,
     steps: 0,

@@ -40,6 +40,16 @@ export function attempt<T>(machine: Machine, reason: string, run: () => T): Atte
   return { frame, result, raised, changes, surprises: machine.surprises - surprises };
 }
 
+/** The same of code whose exceptions may be caught. */
+export function attemptGuarded<T>(machine: Machine, reason: string, run: () => T): Attempt<T> {
+  machine.guards += 1;
+  try {
+    return attempt(machine, reason, run);
+  } finally {
+    machine.guards -= 1;
+  }
+}
+
 /** It did run: what it did is sure. */
 export function accept(machine: Machine, { frame, changes }: Attempt<unknown>): void {
   frame.isSettled = true;

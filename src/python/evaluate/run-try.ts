@@ -6,7 +6,7 @@ import { assign, type Change, type Machine, unassign } from "./machine.ts";
 import { unknown } from "./make-values.ts";
 import { PythonRaise } from "./python-raise.ts";
 import { runBlock } from "./run.ts";
-import { accept, attempt, type Binding, bindAgain, joinBindings, takeBack } from "./run-doubtfully.ts";
+import { accept, attempt, attemptGuarded, type Binding, bindAgain, joinBindings, takeBack } from "./run-doubtfully.ts";
 import type { Scope } from "./scope.ts";
 
 type Try = Extract<Statement, { kind: "try" }>;
@@ -29,7 +29,7 @@ export function runTry(statement: Try, scope: Scope, machine: Machine): Completi
 
 function runGuarded(statement: Try, scope: Scope, machine: Machine): Completion {
   if (statement.handlers.length === 0) return runBlock([...statement.body, ...statement.otherwise], scope, machine);
-  const body = attempt(machine, "an exception may keep it from being run", () =>
+  const body = attemptGuarded(machine, "an exception may keep it from being run", () =>
     runBlock(statement.body, scope, machine),
   );
   if (body.raised === null && body.surprises === 0) {

@@ -11,7 +11,7 @@ import { type Machine, textOf } from "./machine.ts";
 import { none, unknown } from "./make-values.ts";
 import { PythonRaise } from "./python-raise.ts";
 import { runBlock } from "./run.ts";
-import { accept, attempt, joinBindings, takeBack } from "./run-doubtfully.ts";
+import { accept, attemptGuarded, joinBindings, takeBack } from "./run-doubtfully.ts";
 import type { Scope } from "./scope.ts";
 import type { FunctionValue, Value } from "./value.ts";
 
@@ -35,7 +35,7 @@ function enterNext(statement: With, index: number, scope: Scope, machine: Machin
   const mayCatch = context.kind === "made" && context.by === "contextlib.suppress";
   if (!isForeign && !mayCatch) return runInside(item, value, () => {}, inner, scope, machine);
   const reason = `it is inside \`with ${textOf(item.value, scope).slice(0, 60)}\``;
-  const done = attempt(machine, reason, () => runInside(item, value, () => {}, inner, scope, machine));
+  const done = attemptGuarded(machine, reason, () => runInside(item, value, () => {}, inner, scope, machine));
   if (mayCatch && done.surprises === 0 && done.raised === null) done.frame.isSettled = true;
   joinBindings(machine, done.frame.isSettled ? [takeBack(done)] : [takeBack(done), []]);
   return done.frame.isSettled
@@ -85,7 +85,7 @@ function runInsideInstance(
       call("__exit__", [none, none, none]);
       return completion;
     }
-    const done = attempt(machine, "an exception may leave a context that catches it", body);
+    const done = attemptGuarded(machine, "an exception may leave a context that catches it", body);
     if (done.raised !== null) {
       accept(machine, done);
       throw done.raised;

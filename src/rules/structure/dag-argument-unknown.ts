@@ -8,7 +8,8 @@ import { airflowOfNode } from "./airflow-of-node.ts";
 import { refusedTaskArguments } from "./refused-task-arguments.ts";
 
 interface Data {
-  readonly of: "DAG" | "task";
+  /** What takes no such argument: `DAG`, `task`, an operator's class. */
+  readonly of: string;
   readonly name: string;
   /** The major version of the node's Airflow where that decides; `null`: no version takes it. */
   readonly version: number | null;
@@ -41,10 +42,10 @@ export const dagArgumentUnknown = defineRule<Data>({
   about: "python",
   reach: "line",
   summary: "A DAG or a task is given an argument that the node's Airflow does not take, or one that is misspelt.",
-  why: "Airflow cannot import the file, and its DAGs vanish. Airflow 3 refuses `schedule_interval`, `concurrency` and others that Airflow 2 took; of tasks it refuses `provide_context`, `task_concurrency`, `xcom_push` and the `execution_date` of a `TriggerDagRunOperator`. That is said where the inventory tells of Airflow 3. An argument of a DAG that is near to a known one is taken for misspelt; of any other nothing is said, since a later version may have it.",
+  why: "Airflow cannot import the file, and its DAGs vanish. Airflow 3 refuses `schedule_interval`, `concurrency` and others that Airflow 2 took; of tasks it refuses `provide_context`, `task_concurrency`, `xcom_push` and the `execution_date` of a `TriggerDagRunOperator`. That is said where the inventory tells of Airflow 3. An argument of a DAG, of an operator of Airflow or its standard provider or of `@task` that is near to a known one is taken for misspelt; of any other nothing is said, since a later version may have it.",
   message: ({ of, name, version, instead }) =>
     version === null
-      ? `A ${of} takes no argument ${quoteName(name)}.${instead === null ? "" : ` Did you mean ${quoteName(instead)}?`}`
+      ? `${/^(DAG|task)$/.test(of) ? `A ${of}` : quoteName(of)} takes no argument ${quoteName(name)}.${instead === null ? "" : ` Did you mean ${quoteName(instead)}?`}`
       : `A ${of} takes no argument ${quoteName(name)} in Airflow ${version}, so the node cannot import this file.`,
   remedy: ({ instead }) => (instead === null ? "Take it out." : `Write ${quoteName(instead)}.`),
   bad: `
@@ -63,6 +64,8 @@ export const dagArgumentUnknown = defineRule<Data>({
   `,
   check(subject, report) {
     for (const argument of refusedArguments(subject)) report(argument.span, argument);
+    for (const { argument, definedIn, span } of subject.module?.failures ?? [])
+      if (argument?.problem === "unknown" && definedIn === null) report(span, { ...argument, version: null });
   },
 });
 
@@ -71,7 +74,7 @@ type Refused = Data & { readonly span: Span };
 /** The arguments of the file's own DAGs and their tasks for which the import fails. */
 export function refusedArguments({ module, inventory }: Pick<FileSubject, "module" | "inventory">): readonly Refused[] {
   const version = airflowOfNode(inventory);
-  const own = (module?.dags ?? []).filter(({ definedIn, isUnconditional }) => definedIn === null && isUnconditional);
+  const own = (module?.dags ?? []).filter(({ definedIn, isMade }) => definedIn === null && isMade);
   return own.flatMap((dag) => [
     ...dag.arguments.flatMap((given) => refusalOf(given, version) ?? []),
     ...(version !== null && version >= 3 ? refusedOfTasks(dag, version) : []),

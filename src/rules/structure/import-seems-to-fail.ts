@@ -7,6 +7,24 @@ const refusals = new Map([
   ["TaskGroup can only be used inside a dag", "a task group stands outside of any DAG"],
   ["Chain not supported for different length Iterable", "`chain` is given lists of different lengths"],
   ["edges can only be set between tasks", "a dependency leads to something that is no task"],
+  ["edges cannot be set between two lists", "a dependency leads from a list to a list, which `chain` or a loop can do"],
+  ["edges cannot be set between two labels", "a label follows a label"],
+  ["chain() takes no such argument", "`chain` takes tasks and lists of tasks, not by name"],
+  ["chain_linear() takes no labels", "`chain_linear` takes no labels"],
+  ["chain_linear() sets no edge", "`chain_linear` is given less than two things to join"],
+  ["a task cannot be both setup and teardown", "a task is made both a setup and a teardown"],
+  [
+    "a DAG that fails fast has another trigger rule",
+    "in a DAG with `fail_fast` a task has another trigger rule than `all_success`",
+  ],
+  [
+    "an operator's __init__() has no **kwargs",
+    "the operator's `__init__` has no `**kwargs`, in which Airflow gives `dag`",
+  ],
+  ["no arguments to expand against", "`expand` is given nothing to map over"],
+  ["expand() got an unexpected type", "`expand` takes lists, dictionaries and results of tasks"],
+  ["unmappable or already specified argument", "`expand` is given an argument that `partial` has already"],
+  ["too many positional arguments", "the function is given more arguments than it takes"],
   [
     "Only setup/teardown tasks can be used as context managers.",
     "only setup and teardown tasks can be used with `with`",
@@ -23,7 +41,7 @@ export const importSeemsToFail = defineRule<{ type: string; what: string }>({
   summary: "A file with DAGs uses Airflow in a way that raises an exception when it is imported.",
   why: "Airflow takes no DAG from a file that raises. What the code does is followed without running it, so that it is told with some care.",
   message: ({ type, what }) => `This raises ${quoteName(type)} when Airflow imports the file: ${what}.`,
-  remedy: () => "Mend it; `python` with the node's Airflow shows the same when it runs this file.",
+  remedy: () => "Change what is named here so that it does not raise; `python FILE` with the node's Airflow shows whether it does.",
   bad: `
     from airflow.providers.standard.operators.empty import EmptyOperator
     from airflow.sdk import DAG

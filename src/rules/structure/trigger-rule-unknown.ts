@@ -48,7 +48,7 @@ export const triggerRuleUnknown = defineRule<Data>({
   good: example("all_success"),
   check({ module, inventory }, report) {
     const version = airflowOfNode(inventory);
-    const own = (module?.dags ?? []).filter(({ definedIn, isUnconditional }) => definedIn === null && isUnconditional);
+    const own = (module?.dags ?? []).filter(({ definedIn, isMade }) => definedIn === null && isMade);
     for (const task of own.flatMap(({ tasks }) => tasks)) {
       const data = refusalOf(task, version);
       const given = task.arguments.find(({ name }) => name === "trigger_rule");

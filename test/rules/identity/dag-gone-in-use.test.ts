@@ -40,7 +40,10 @@ test("a sensor that waits for it", async () => {
 });
 
 test("a marker that names it as what follows", async () => {
-  expect(await told({ context: rest(sensor.replaceAll("ExternalTaskSensor", "ExternalTaskMarker")) })).toEqual([
+  const marker = sensor
+    .replaceAll("ExternalTaskSensor", "ExternalTaskMarker")
+    .replace("external_dag_id", 'external_task_id="a", external_dag_id');
+  expect(await told({ context: rest(marker) })).toEqual([
     "dags/gone.py high true The DAG `gone` is gone with this change, and the task `t` (`dags/n.py:4`) still marks it as what follows.",
   ]);
 });

@@ -33,8 +33,14 @@ test.each([
   [`B(task_id="t", python_callable=lambda: "c") >> ${ends}`, ["6:44"]],
   [`def f():\n    return "c"\nB(task_id="t", python_callable=f) >> ${ends}`, ["7:16"]],
   [`B(task_id="t", python_callable=g) >> ${ends}`, []],
-  [`T(task_id="t", follow_task_ids_if_true="a", follow_task_ids_if_false=["c"]) >> ${ends}`, ["6:49"]],
-  [`T(task_id="t", follow_task_ids_if_true="a", follow_task_ids_if_false=["b"]) >> ${ends}`, []],
+  [
+    `T(task_id="t", target_lower=None, target_upper=None, follow_task_ids_if_true="a", follow_task_ids_if_false=["c"]) >> ${ends}`,
+    ["6:87"],
+  ],
+  [
+    `T(task_id="t", target_lower=None, target_upper=None, follow_task_ids_if_true="a", follow_task_ids_if_false=["b"]) >> ${ends}`,
+    [],
+  ],
   [`B(task_id="t", python_callable=lambda: "c") >> unknown()`, []],
 ])("operators: %s", async (code, expected) => {
   expect(await placesIn("DAG-018", head + inDag(code))).toEqual(expected);

@@ -102,3 +102,11 @@ with DAG("d", schedule=None, default_args={"provide_context": True}):
     expect((await toldOf(task, "2.11.2")).filter((line) => line.startsWith("DAG-026"))).toEqual([]);
   });
 });
+
+test("an argument that Airflow 3 refuses, in a file that fails further on as well", async () => {
+  const head = "from airflow.providers.standard.operators.empty import EmptyOperator as E\n";
+  const known = knownOf({ inventory: { packages: { "apache-airflow": "3.3.2" } } });
+  const text = `from airflow import DAG\n${head}with DAG("d"):\n    E(task_id="a", task_concurrency=1)\n    E("b")\n`;
+  const { findings } = await inspectTexts({ files: [{ path: "dags/a.py", text }], known });
+  expect(findings.filter(({ rule }) => rule === "DAG-026").map(({ span }) => span.start.line)).toEqual([4]);
+});

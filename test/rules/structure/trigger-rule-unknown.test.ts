@@ -42,6 +42,7 @@ test.each([
   [of('"dummy"'), undefined, []],
   [of('"all_done_min_one_success"'), "3.3.2", []],
   [of('"something_entirely_new"'), "3.3.2", []],
+  [`${of('"all_sucess"')}\n    EmptyOperator("b")`, "3.3.2", [misspelt("all_sucess", "all_success")]],
   [of("given()"), "3.3.2", []],
   ['Own(task_id="a", trigger_rule="all_sucess")', "3.3.2", []],
   ['EmptyOperator(task_id="a")', "3.3.2", []],

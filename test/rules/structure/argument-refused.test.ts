@@ -1,0 +1,110 @@
+import { expect, test } from "vitest";
+import { inspectTexts } from "../../analysis/inspect-texts.ts";
+
+const head = `from datetime import datetime, timedelta
+from airflow.decorators import task
+from airflow.operators.python import PythonOperator
+from airflow.providers.docker.operators.docker import DockerOperator
+from airflow.providers.standard.operators.bash import BashOperator
+from airflow.providers.standard.operators.empty import EmptyOperator
+from airflow.providers.standard.sensors.filesystem import FileSensor
+from airflow import DAG
+
+class Own(BashOperator):
+    def __init__(self, table, retries, **kwargs):
+        super().__init__(bash_command=table, retries=int(retries), **kwargs)
+
+class Ours(BashOperator):
+    pass
+
+@task
+def load(x, ti, ds=None): ...
+
+@task
+def all(*args, **kwargs): ...
+
+defaults = {"retries": "many"}
+`;
+
+const told = async (text: string) => {
+  const { findings } = await inspectTexts({ files: [{ path: "dags/a.py", text: `${head}${text}\n` }] });
+  return findings
+    .filter(({ rule }) => rule === "DAG-028" || rule === "DAG-026")
+    .map(({ rule, span, message, remedy }) => `${rule} ${span.start.line}:${span.start.column} ${message} ${remedy}`);
+};
+const inDag = (line: string) => `with DAG("d", schedule=None):\n    ${line.replaceAll("\n", "\n    ")}`;
+
+const value = (at: string, name: string, wanted: string, of = "task") =>
+  `DAG-028 ${at} Airflow refuses this value of \`${name}\` of a ${of}, so it cannot import this file. Give \`${name}\` ${wanted}.`;
+const lacks = (at: string, of: string, name: string) =>
+  `DAG-028 ${at} \`${of}\` lacks its argument \`${name}\`, so Airflow cannot import this file. Give it \`${name}\`.`;
+const misspelt = (at: string, of: string, name: string, instead: string) =>
+  `DAG-026 ${at} \`${of}\` takes no argument \`${name}\`. Did you mean \`${instead}\`? Write \`${instead}\`.`;
+
+test.each([
+  ['EmptyOperator(task_id="a", retries="many")', [value("25:32", "retries", "a whole number")]],
+  ['EmptyOperator(task_id="a", retries="3", retry_delay=60)', []],
+  ['EmptyOperator(task_id="a", execution_timeout=3600)', [value("25:32", "execution_timeout", "a `timedelta`")]],
+  ['EmptyOperator(task_id="a", execution_timeout=timedelta(hours=1), depends_on_past=False)', []],
+  ['EmptyOperator(task_id="a", depends_on_past="no")', [value("25:32", "depends_on_past", "`True` or `False`")]],
+  ['EmptyOperator(task_id="a", pool=given(), retries=[1].pop())', []],
+  ['PythonOperator(task_id="a", python_callable=print("a"))', [value("25:33", "python_callable", "a function")]],
+  [
+    'FileSensor(task_id="a", filepath="x", poke_interval="60")',
+    [value("25:43", "poke_interval", "a `timedelta` or a number of seconds")],
+  ],
+  ['DockerOperator(task_id="a", image="x", retries="many")', [value("25:44", "retries", "a whole number")]],
+  ['DockerOperator(task_id="a", imag="x", timeout="60")', []],
+  ['BashOperator(task_id="a")', [lacks("25:5", "BashOperator", "bash_command")]],
+  ['BashOperator(task_id="a", bash_comand="x")', [misspelt("25:31", "BashOperator", "bash_comand", "bash_command")]],
+  ['BashOperator(task_id="a", bash_command="x", entirely_new=True)', []],
+  ["EmptyOperator()", [lacks("25:5", "EmptyOperator", "task_id")]],
+  ['BashOperator(task_id="a", **given())', []],
+  ['BashOperator(task_id="a", default_args={"bash_command": "x"})', []],
+  ['BashOperator.partial(task_id="a").expand(bash_command=["x"])', []],
+  [
+    'BashOperator.partial(task_id="a", retry="1", retries="many").expand(bash_command=["x"])',
+    [value("25:50", "retries", "a whole number")],
+  ],
+  ['Own(task_id="a", table="x", retries="3")', []],
+  [
+    'Own(task_id="a", table="x", retries="3", bash_comand="x")',
+    [misspelt("12:68", "BashOperator", "bash_comand", "bash_command")],
+  ],
+  ['Ours(task_id="a", bash_comand="x")', [misspelt("25:23", "BashOperator", "bash_comand", "bash_command")]],
+  ["try:\n    BashOperator(task_id='a')\nexcept Exception:\n    pass", []],
+  ['for i in range(3):\n    BashOperator(task_id=f"a{i}")', [lacks("26:9", "BashOperator", "bash_command")]],
+  ["load()", [lacks("25:5", "load", "x")]],
+  ["load(1)", []],
+  ["load.expand(x=[1])", []],
+  ["all()", []],
+  ["all(1, y=2)", []],
+])("%s", async (line, expected) => {
+  expect(await told(inDag(line))).toEqual(expected);
+});
+
+test.each([
+  ['DAG("d", schedule=None, start_date="2026-01-01")', [value("24:25", "start_date", "a `datetime`", "DAG")]],
+  ['DAG("d", schedule=None, dagrun_timeout=60)', [value("24:25", "dagrun_timeout", "a `timedelta`", "DAG")]],
+  [
+    'DAG("d", schedule=None, tags=["a", 3])',
+    [value("24:25", "tags", "a list of texts of at most 100 characters", "DAG")],
+  ],
+  ['DAG("d", schedule="@daily", catchup=True)', [lacks("24:29", "DAG", "start_date")]],
+  ['DAG("d", schedule="@daily", catchup=True, default_args={"start_date": datetime(2026, 1, 1)})', []],
+  ['DAG("d", schedule=None, default_args={"start_date": "2026-01-01"}, tags=["a"])', []],
+  [
+    'with DAG("d", schedule=None, default_args=defaults):\n    EmptyOperator(task_id="a")\n    EmptyOperator(task_id="b", retries=2)',
+    [value("25:5", "retries", "a whole number")],
+  ],
+])("%s", async (text, expected) => {
+  expect(await told(text)).toEqual(expected);
+});
+
+test("all that is refused in a file is told, before it fails as well", async () => {
+  const lines = 'BashOperator(task_id="a")\nEmptyOperator(task_id="b", retries="x")\nEmptyOperator("c")';
+  expect(await told(inDag(lines))).toEqual([
+    lacks("25:5", "BashOperator", "bash_command"),
+    value("26:32", "retries", "a whole number"),
+  ]);
+});
