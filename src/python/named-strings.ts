@@ -1,5 +1,6 @@
 import type { NamedString } from "./dag-model.ts";
-import { foldString } from "./python-literal.ts";
+import { foldGiven, foldSumLoosely } from "./fold-given.ts";
+import { keptText } from "./kept-texts.ts";
 import { secondArgument, secondOfPair } from "./second-texts.ts";
 import { createSpans } from "./spans.ts";
 import { fieldOf, fieldsOf, namedOf, type RawNode, type SourceTree } from "./syntax/raw-node.ts";
@@ -8,10 +9,15 @@ interface Placed {
   readonly node: RawNode;
   /** What is called, where this is an argument of a call. */
   readonly callee: RawNode | null;
+  /** Whether it is part of a text that was put together, and told as that. */
+  readonly isMade: boolean;
 }
+
+const nameless = { name: "", form: "made", callee: null } as const;
 
 const forms: ReadonlySet<string> = new Set([
   "assignment",
+  "named_expression",
   "keyword_argument",
   "pair",
   "default_parameter",
@@ -23,7 +29,13 @@ const texts: ReadonlySet<string> = new Set([
   "concatenated_string",
   "parenthesized_expression",
   "binary_operator",
+  "boolean_operator",
+  "subscript",
+  "call",
 ]);
+
+/** What is looked at for a credential that is put together. */
+const makers: ReadonlySet<string> = new Set(["binary_operator", "call", "concatenated_string"]);
 
 /** Finds string constants that are given to a name, wherever in the module they stand. `source` is the text that was parsed. */
 export function readNamedStrings({ root }: SourceTree, source: string): readonly NamedString[] {
@@ -35,13 +47,20 @@ export function readNamedStrings({ root }: SourceTree, source: string): readonly
     const text = given !== null && texts.has(given.value.type) ? fold(given.value) : null;
     if (given !== null && text !== null) found.push({ ...given, value: text, span: spanOf(given.value) });
   };
-  const waiting: Placed[] = [{ node: root, callee: null }];
+  const waiting: Placed[] = [{ node: root, callee: null, isMade: false }];
   for (let placed = waiting.pop(); placed !== undefined; placed = waiting.pop()) {
     add(givenIn(placed, textOf, fold));
     add(secondIn(placed.node, textOf, fold));
+    for (const one of givenPairwise(placed.node, textOf)) add(one);
+    const made = placed.isMade ? null : madeOf(placed.node, textOf, fold);
+    if (made !== null) found.push({ ...nameless, value: made, span: spanOf(placed.node) });
     const called = placed.node.type === "call" ? fieldOf(placed.node, "function") : null;
     for (const child of namedOf(placed.node).toReversed())
-      waiting.push({ node: child, callee: calleeFor(child, placed, called) });
+      waiting.push({
+        node: child,
+        callee: calleeFor(child, placed, called),
+        isMade: makers.has(placed.node.type) && (placed.isMade || made !== null),
+      });
   }
   return found;
 }
@@ -70,9 +89,28 @@ function secondIn(node: RawNode, textOf: TextOf, fold: Fold): Given | null {
     pair !== null && name !== undefined
       ? secondOfPair(name, pair)
       : node.type === "call"
-        ? secondArgument(node, textOf)
+        ? (secondArgument(node, textOf) ?? keptText(node, textOf, fold))
         : null;
-  return found === null ? null : { ...found, form: "second", callee: null };
+  return found === null ? null : { form: "second", callee: null, ...found };
+}
+
+/** `user, password = "etl", "…"` */
+function givenPairwise(node: RawNode, textOf: TextOf): readonly Given[] {
+  const [left, right] = node.type === "assignment" ? [fieldOf(node, "left"), fieldOf(node, "right")] : [null, null];
+  if (left === null || right === null || !/_list$|tuple/.test(left.type) || !/_list$|tuple/.test(right.type)) return [];
+  const values = namedOf(right);
+  return namedOf(left).flatMap((target, index) => {
+    const value = values[index];
+    return target.type !== "identifier" || value === undefined
+      ? []
+      : [{ name: textOf(target), form: "assignment", callee: null, value }];
+  });
+}
+
+/** A text that is put together from several, and may hold what no part of it shows. */
+function madeOf(node: RawNode, textOf: TextOf, fold: Fold): string | null {
+  if (!makers.has(node.type)) return null;
+  return fold(node) ?? (node.type === "binary_operator" ? quietly(() => foldSumLoosely(node, textOf)) : null);
 }
 
 /** The list of a call's arguments knows what is called, and each argument by keyword in it. */
@@ -101,9 +139,13 @@ function nameOf(node: RawNode, textOf: TextOf, fold: Fold): Pick<NamedString, "n
   return key === null ? null : { name: key, form: "subscript" };
 }
 
-function foldQuietly(node: RawNode | null, textOf: (node: RawNode) => string): string | null {
+function foldQuietly(node: RawNode | null, textOf: TextOf): string | null {
+  return quietly(() => foldGiven(node, textOf));
+}
+
+function quietly(fold: () => string | null): string | null {
   try {
-    return foldString(node, textOf);
+    return fold();
   } catch (error) {
     if (error instanceof RangeError) return null; // thousands of literals joined with `+`
     throw error;

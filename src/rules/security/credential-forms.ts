@@ -27,6 +27,16 @@ export const credentialForms: readonly CredentialForm[] = [
     confidence: "medium",
   },
   {
+    what: "a command with a password",
+    form: /(?:\b(?:PGPASSWORD|MYSQL_PWD|SSHPASS)=|\bsshpass\s+-p\s?|\b(?:mysql|mysqldump|mariadb)\s[^\n|;&"']{0,200}?\s-p|\b(?:curl|wget)\s[^\n|;&]{0,200}?(?:\s-u\s?|--user[= ])["']?[\w.@-]{1,60}:)["']?((?=[^\s"'$&|;<>`{}\\/]{0,200}\d)(?=[^\s"'$&|;<>`{}\\/]{0,200}[A-Za-z])[^\s"'$&|;<>`{}\\/]{6,200})/g,
+    confidence: "medium",
+  },
+  {
+    what: "a connection string with a password",
+    form: /;\s{0,3}(?:Password|Pwd)\s{0,3}=\s{0,3}((?=[^\s"';<>{}$%]{0,200}\d)(?=[^\s"';<>{}$%]{0,200}[A-Za-z])[^\s"';<>{}$%]{6,200})(?=;|["'])/gi,
+    confidence: "medium",
+  },
+  {
     what: "a private key",
     form: /-----BEGIN (?:[A-Z]{1,20} ){0,2}PRIVATE KEY-----(?=\s*(?:\\n)?[A-Za-z0-9+/]{20})/g,
     confidence: "high",

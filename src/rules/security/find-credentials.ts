@@ -26,7 +26,8 @@ export function findCredentials(subject: FileSubject): readonly Credential[] {
   for (const one of all) {
     if (!kept.some((other) => overlap(other.span, one.span))) kept.push(one);
   }
-  return kept;
+  const made = findMade(subject.namedStrings).filter((one) => !kept.some((other) => overlap(other.span, one.span)));
+  return made.length === 0 ? kept : [...kept, ...made].sort((a, b) => compare(a.span, b.span));
 }
 
 function findKnownForms({ secrets }: FileSubject): readonly Credential[] {
@@ -53,13 +54,22 @@ function passwordOf(value: string): string | null {
 function findNamed(strings: readonly NamedString[], text: string): readonly Credential[] {
   const logsIn = /\b(?:aioftp|aiosmtplib|ftplib|imapclient|imaplib|smtplib)\b/.test(text);
   return strings
+    .filter(({ form }) => form !== "made")
     .filter((one) => (one.form === "second" ? isSecond(one, logsIn) : isCredential(one)))
     .map(({ span, name, value }) => ({
       span,
       what: `a ${kindOf(name)} in plain text`,
       name,
-      confidence: value.length >= 8 ? "high" : "medium",
+      confidence: value.length >= 8 ? ("high" as const) : ("medium" as const),
     }));
+}
+
+/** What has its form only when it is put together. */
+function findMade(strings: readonly NamedString[]): readonly Credential[] {
+  return strings.flatMap(({ form, value, span }) => {
+    const [found] = form === "made" ? matchForms(value) : [];
+    return found === undefined ? [] : [{ span, what: found.what, name: null, confidence: found.confidence }];
+  });
 }
 
 /** Text in the parameters of a job request, by its key. */

@@ -23,7 +23,7 @@ export const reverseShell = defineRule<{ what: string }>({
   summary: "A shell is connected with the network.",
   why: "It gives whoever is at the other end a shell on the worker, with its connections and data. No data pipeline needs that.",
   message: ({ what }) => `This connects a shell with the network: ${quoteCode(what)}.`,
-  remedy: () => "Remove it.",
+  remedy: () => "Remove it; to wait for a server, use a sensor, or `nc -z HOST PORT`.",
   bad: `
     from airflow.providers.standard.operators.bash import BashOperator
     from airflow.sdk import DAG

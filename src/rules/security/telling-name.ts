@@ -35,14 +35,15 @@ export function mightTell(code: string): boolean {
   return false;
 }
 
-/** What may take a password by its place alone (`secondArgument`, `secondOfPair`). */
-const seconds = /(?:login|basic_auth|Auth|Authentication|PlainCredentials)[\s\\]{0,90}\(|auth["'\]\s]{0,9}[=:]/;
+/** What may take a password by its place alone (`secondArgument`, `secondOfPair`, `keptText`), or puts one together (`made`). */
+const seconds =
+  /\bgetenv\b|\bputenv\b|\benviron\s*\.|\bVariable\s*\.\s*[gs]et\b|:\/\/[^\n]{0,60}(?:["']\s*[+%.]|%s|\{\})|["']-----BEGIN [^\n]{0,60}["']|(?:login|basic_auth|Auth|Authentication|PlainCredentials)[\s\\]{0,90}\(|auth["'\]\s]{0,9}[=:]/;
 
 const nameEnd =
   /pass_?(?:word|wd|phrase)|(?<=[a-z][^a-z0-9\s]{0,9})pass(?![a-z])|pwd|secret|token|(?:api|secret|private|access|auth|encryption|fernet)[^A-Za-z0-9]{0,90}key|credentials?/gi;
 
 /** What gives a text, up to its first quote. */
-const gift = /[=:][\s(\\]*[bfur]{0,2}["']/gi;
+const gift = /[=:][\s(\\]*(?:[\w.]{0,60}(?:b64decode|join|or)\b[\s(\\[]*)?[bfur]{0,2}["']/gi;
 
 /** Characters between a name's end and what gives it a text: brackets, and its type. */
 const mostBetween = 450;
