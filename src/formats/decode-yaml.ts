@@ -95,7 +95,7 @@ function describeIssue(
           document.path,
           document.spanOf([...at, key], "key"),
           `Unknown key ${quoteName(key)}${at.length === 0 ? "" : ` in ${quoteName(nameOf(at))}`}.${didYouMean(key, known) || ` Known are ${listNames(known)}.`}`,
-          "Rename the key, or remove it.",
+          renameOrRemove(findNearest(key, known)),
         ),
       );
   }
@@ -103,6 +103,12 @@ function describeIssue(
   const text = objectToText(schema, issue, at, actual) ?? describeValue(issue, at, actual);
   const sample = isOfShape(issue) ? describeSample(sampleAt(at)) : "";
   return [problemAt(document.path, document.spanOf(at), `${text}${sample}`, remedyOf(issue, actual, sample !== ""))];
+}
+
+function renameOrRemove(nearest: string | null): string {
+  return nearest === null
+    ? "Remove the key, or write one of those."
+    : `Write ${quoteName(nearest)}, or remove the key.`;
 }
 
 /** Of a number where text is wanted: what would be wrong with it in quotes, too; `null` when nothing would. */

@@ -11,7 +11,10 @@ import { nodeSchema } from "./node-schema.ts";
 import { nodeSamples } from "./samples.ts";
 import { findTrustProblems, toTrust } from "./trust-schema.ts";
 
-export type NodeFileReading = { readonly node: NodeFile } | { readonly problems: readonly FileProblem[] };
+/** `remedy` is absent where the message says what to do. */
+export type NodeFileProblem = FileProblem & Pick<FormatProblem, "remedy">;
+
+export type NodeFileReading = { readonly node: NodeFile } | { readonly problems: readonly NodeFileProblem[] };
 
 type Wire = z.infer<typeof nodeSchema>;
 
@@ -115,6 +118,6 @@ function lastPart(name: string): string {
   return name.slice(name.lastIndexOf("/") + 1);
 }
 
-function withoutEnd({ path, line, column, message }: FormatProblem): FileProblem {
-  return { path, line, column, message };
+function withoutEnd({ path, line, column, message, remedy }: FormatProblem): NodeFileProblem {
+  return { path, line, column, message, ...(remedy === undefined ? {} : { remedy }) };
 }

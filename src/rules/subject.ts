@@ -143,7 +143,7 @@ export interface FileSubject extends SharedFacts {
   readonly manifests: ManifestFile | null;
   readonly dockerfile: DockerfileReading | null;
   /** What is wrong with the node's own file. */
-  readonly nodeFile: { readonly problems: readonly FileProblem[] } | null;
+  readonly nodeFile: { readonly problems: readonly (FileProblem & { readonly remedy?: string })[] } | null;
 }
 
 /** All files that were asked about, together. */

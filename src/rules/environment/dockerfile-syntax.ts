@@ -10,7 +10,8 @@ export const dockerfileSyntax = defineRule<{ said: string }>({
   summary: "A Dockerfile has an unknown instruction, or nothing to build on.",
   why: "The image cannot be built, so the code location keeps running what it ran before.",
   message: ({ said }) => said,
-  remedy: () => "Mend it and push; `docker build --check .` shows the same on your machine.",
+  remedy: () =>
+    "Write an instruction that Docker knows, such as `COPY`, and begin with `FROM` and an image; `docker build --check .` shows the same on your machine.",
   bad: `
     FROM scratch
     COPPY location.tar /

@@ -11,7 +11,8 @@ export const helmChart = defineRule<{ said: string }>({
   summary: "A `Chart.yaml` is one that Helm refuses, or a chart's values are no map.",
   why: "Helm installs nothing of a chart without a name and a semantic version, or with values that are not a map. Keys that Helm does not know are told only where they look like a slip of one that it does.",
   message: ({ said }) => said,
-  remedy: () => "Mend it and push; `helm lint` shows the same on your machine.",
+  remedy: () =>
+    "Give `Chart.yaml` what is missing, such as `version: 1.16.0`, and write values as a map; `helm lint` shows the same on your machine.",
   bad: {
     path: "charts/airflow/Chart.yaml",
     text: `

@@ -1,6 +1,9 @@
 import { defineRule } from "../define-rule.ts";
 
-export const nodeFile = defineRule<{ said: string }>({
+const whole =
+  "Write it as the message says; all that the file must have is `node: london` and `controllers: [{ github: { login: ben, id: 123 } }]`.";
+
+export const nodeFile = defineRule<{ said: string; remedy: string | undefined }>({
   id: "ENV-005",
   name: "node-file",
   severity: "error",
@@ -10,7 +13,7 @@ export const nodeFile = defineRule<{ said: string }>({
   summary: "The node's own file, `countersign.node.yml`, cannot be used.",
   why: "It names the node's controllers, targets and repositories. With one that cannot be read the service does not start, and nothing is approved or deployed.",
   message: ({ said }) => (/[.?]$/.test(said) ? said : `${said}.`),
-  remedy: () => "Mend it and push; `countersign check` shows the same on your machine.",
+  remedy: ({ remedy = whole }) => remedy,
   bad: `
     node: london
     controllers:
@@ -25,9 +28,9 @@ export const nodeFile = defineRule<{ said: string }>({
   check({ nodeFile: file, text }, report) {
     if (file === null || file.problems.length === 0) return;
     const lines = text.split("\n");
-    for (const { line, column, message } of file.problems) {
+    for (const { line, column, message, remedy } of file.problems) {
       const end = Math.max((lines[line - 1]?.trimEnd().length ?? 0) + 1, column + 1);
-      report({ start: { line, column }, end: { line, column: end } }, { said: message });
+      report({ start: { line, column }, end: { line, column: end } }, { said: message, remedy });
     }
   },
 });

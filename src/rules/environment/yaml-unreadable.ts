@@ -11,7 +11,8 @@ export const yamlUnreadable = defineRule<{ said: string }>({
   summary: "A YAML file of the node cannot be read, or sets a key twice.",
   why: "What cannot be read cannot be reviewed, and fails when it is applied. Of a key that is set twice one reader takes the first value and another the last, so that the reviewer and the cluster may see different things. Aliases that multiply, and nesting without end, bring down what reads them. Templates of Helm are no YAML, so nothing is said of theirs.",
   message: ({ said }) => said,
-  remedy: () => "Mend it and push; `kubectl apply --dry-run=client -f FILE` shows the same on your machine.",
+  remedy: () =>
+    "Correct the YAML on this line, or leave one of two values of a key; `kubectl apply --dry-run=client -f FILE` shows the same on your machine.",
   bad: `
     apiVersion: v1
     kind: ConfigMap

@@ -14,7 +14,7 @@ export const disguisedFile = defineRepositoryRule<{ path: string; name: string; 
   summary: "A file is not what the end of its name says.",
   why: "A forge shows a picture as a picture and a text as a text, by the name. What is something else under that name is not shown at all, and a payload has been carried so.",
   message: ({ path, name, is }) => `${quoteName(path)} is ${name} by its name, and ${is} by its bytes.`,
-  remedy: () => "Give it the name of what it is.",
+  remedy: () => "Name it by what it is, such as `.zip` for an archive, or put there what its name says.",
   bad: {
     path: "docs/README.md",
     text: "# Docs\n",

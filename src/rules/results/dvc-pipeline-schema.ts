@@ -12,7 +12,8 @@ export const dvcPipelineSchema = defineRule<{ said: string }>({
   summary: "A `dvc.yaml` is not what DVC reads.",
   why: "DVC refuses such a file as a whole, with every stage that is in it.",
   message: ({ said }) => said,
-  remedy: () => "Mend it; `dvc stage list` says whether DVC can read it.",
+  remedy: () =>
+    "Write each stage with a `cmd`, and with lists of `deps` and `outs`, as `dvc stage add` does; `dvc stage list` says whether DVC can read it.",
   bad: { path: "dvc.yaml", text: "stages:\n  count:\n    command: python count.py\n    outs: [counts.csv]\n" },
   good: { path: "dvc.yaml", text: "stages:\n  count:\n    cmd: python count.py\n    outs: [counts.csv]\n" },
   check({ path, text }, report) {

@@ -41,7 +41,8 @@ export const importSeemsToFail = defineRule<{ type: string; what: string }>({
   summary: "A file with DAGs uses Airflow in a way that raises an exception when it is imported.",
   why: "Airflow takes no DAG from a file that raises. What the code does is followed without running it, so that it is told with some care.",
   message: ({ type, what }) => `This raises ${quoteName(type)} when Airflow imports the file: ${what}.`,
-  remedy: () => "Change what is named here so that it does not raise; `python FILE` with the node's Airflow shows whether it does.",
+  remedy: () =>
+    "Change what is named here so that it does not raise; `python FILE` with the node's Airflow shows whether it does.",
   bad: `
     from airflow.providers.standard.operators.empty import EmptyOperator
     from airflow.sdk import DAG

@@ -10,7 +10,8 @@ export const pythonSyntax = defineRule<{ said: string; python: string }>({
   summary: "A Python file has a syntax error for the node's Python version.",
   why: "Airflow cannot import such a file: its DAGs disappear from the node, and an import error takes their place. The node's Python decides, not the author's: a `type` statement is good from 3.12 on only.",
   message: ({ said, python }) => `Python ${python} cannot parse this: ${said}.`,
-  remedy: () => "Mend the syntax on this line.",
+  remedy: ({ python }) =>
+    `Write it as Python ${python} takes it; \`python${python} -m py_compile FILE\` shows the same on your machine.`,
   bad: `
     def extract(:
         return 1

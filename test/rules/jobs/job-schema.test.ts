@@ -63,7 +63,7 @@ describe("what to do fits the mistake", () => {
       "",
       "Add them, such as `version: 1`, `purpose: Service evaluation of regional uptake`.",
     ],
-    ["purpose:", "colour: red\npurpose:", "Rename the key, or remove it."],
+    ["purpose:", "colour: red\npurpose:", "Remove the key, or write one of those."],
     ["version: 1\n", "", "Add it."],
   ])("%s -> %s", async (part, instead, remedy) => {
     const { findings } = await inspect(jobExample().replace(part, instead));
