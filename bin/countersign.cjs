@@ -28,7 +28,8 @@ else refuse();
 
 /** A check goes over many files in several threads; the service and what it starts are better off as Node comes. */
 function isToSaveMemory() {
-  return process.argv[2] === "check" && process.env.MALLOC_ARENA_MAX === undefined && Boolean(process.execve);
+  const isPossible = process.platform === "linux" && Boolean(process.execve);
+  return isPossible && process.argv[2] === "check" && process.env.MALLOC_ARENA_MAX === undefined;
 }
 
 /**

@@ -64,10 +64,12 @@ test("a Node that is good runs the command by itself", () => {
 
 const tellsSettings = "console.log(JSON.stringify([process.execArgv, process.env.MALLOC_ARENA_MAX ?? null]));";
 
+const saving = process.platform === "linux" ? ([["--max-semi-space-size=1"], "2"] as const) : ([[], null] as const);
+
 test.each([
-  ["a check takes the settings that save memory", ["check", "dags"], ["--max-semi-space-size=1"], "2"],
+  ["a check takes the settings that save memory, where there are any", ["check", "dags"], ...saving],
   ["nothing else does", ["serve"], [], null],
-])("%s", (_, args, execArgv, arenas) => {
+] as const)("%s", (_, args, execArgv, arenas) => {
   checkout(1, tellsSettings);
   expect(run(...args).stdout).toBe(`${JSON.stringify([execArgv, arenas])}\n`);
 });
