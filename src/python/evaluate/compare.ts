@@ -1,20 +1,17 @@
 import { isDefinition } from "../dagster/forms.ts";
+import type { Constant } from "../syntax/ast.ts";
 import { externalBase, hasAny, orderOfBases } from "./class.ts";
 import { doubtOf } from "./doubt.ts";
 import type { Machine } from "./machine.ts";
 import { hashOf } from "./show-value.ts";
-import type { ClassValue, Value } from "./value.ts";
+import type { ClassValue, DictValue, ListValue, Value } from "./value.ts";
 import { isNone, numberOf } from "./value-contents.ts";
 
 /** Whether a value counts as true; `null` where it is not known. */
 export function truthOf(value: Value): boolean | null {
   switch (value.kind) {
-    case "constant": {
-      const { constant } = value;
-      if (constant.type === "none") return false;
-      if (constant.type === "ellipsis") return true;
-      return typeof constant.value === "bigint" ? constant.value !== 0n : Boolean(constant.value);
-    }
+    case "constant":
+      return truthOfConstant(value.constant);
     case "list":
       return doubtOf(value.doubts) === null ? value.items.length > 0 : null;
     case "tuple":
@@ -40,6 +37,12 @@ export function truthOf(value: Value): boolean | null {
     default:
       return true;
   }
+}
+
+function truthOfConstant(constant: Constant): boolean {
+  if (constant.type === "none") return false;
+  if (constant.type === "ellipsis") return true;
+  return typeof constant.value === "bigint" ? constant.value !== 0n : Boolean(constant.value);
 }
 
 /** Whether it is a list, a text or the like. */
@@ -68,34 +71,41 @@ function isThing(name: string): boolean {
 /** `==`; `null` where it is not known. */
 export function isEqual(left: Value, right: Value, machine: Machine): boolean | null {
   if (left === right && left.kind !== "unknown" && left.kind !== "made") return true;
-  if (left.kind === "unknown" || right.kind === "unknown") return equalOfCandidates(left, right, machine);
-  if (left.kind === "made" || right.kind === "made") return isNone(left) || isNone(right) ? false : null;
-  if (left.kind === "path" || right.kind === "path") return null;
-  if (left.kind === "instance" || right.kind === "instance") return null;
-  if (left.kind === "dagster" || right.kind === "dagster") return left.kind === right.kind ? null : false;
+  const kinds = [left.kind, right.kind];
+  if (kinds.includes("unknown")) return equalOfCandidates(left, right, machine);
+  if (kinds.some((kind) => kindsOfObjects.includes(kind))) return equalOfObjects(left, right);
   const [a, b] = [hashOf(left, machine), hashOf(right, machine)];
-  if (a !== null && b !== null) {
-    if (left.kind === "external" || right.kind === "external") return a === b ? true : null;
-    if (left.kind === "tuple" && right.kind === "tuple") return equalItems(left.items, right.items, machine);
-    return a === b;
-  }
-  if (left.kind !== right.kind) return false;
   if (left.kind === "tuple" && right.kind === "tuple") return equalItems(left.items, right.items, machine);
-  if (left.kind === "list" && right.kind === "list") {
-    if (doubtOf(left.doubts) !== null || doubtOf(right.doubts) !== null) return null;
-    if (left.type !== right.type) return false;
-    return left.type === "dict_view" ? null : equalItems(left.items, right.items, machine);
-  }
-  if (left.kind === "dict" && right.kind === "dict") {
-    if (doubtOf(left.doubts) !== null || doubtOf(right.doubts) !== null) return null;
-    if (left.entries.size !== right.entries.size) return false;
-    const pairs = [...left.entries].map(([key, { value }]) => {
-      const other = right.entries.get(key);
-      return other === undefined ? false : isEqual(value, other.value, machine);
-    });
-    return pairs.includes(false) ? false : pairs.includes(null) ? null : true;
-  }
-  return null;
+  if (a !== null && b !== null) return a === b || (kinds.includes("external") ? null : false);
+  if (left.kind === "list" && right.kind === "list") return equalLists(left, right, machine);
+  if (left.kind === "dict" && right.kind === "dict") return equalDicts(left, right, machine);
+  return left.kind === right.kind ? null : false;
+}
+
+/** What may have an `==` of its own, or hold what nobody knows. */
+const kindsOfObjects: readonly Value["kind"][] = ["made", "path", "instance", "dagster"];
+
+function equalOfObjects(left: Value, right: Value): boolean | null {
+  const kinds = [left.kind, right.kind];
+  if (kinds.includes("made")) return isNone(left) || isNone(right) ? false : null;
+  if (kinds.includes("path") || kinds.includes("instance")) return null;
+  return left.kind === right.kind ? null : false;
+}
+
+function equalLists(left: ListValue, right: ListValue, machine: Machine): boolean | null {
+  if (doubtOf(left.doubts) !== null || doubtOf(right.doubts) !== null) return null;
+  if (left.type !== right.type) return false;
+  return left.type === "dict_view" ? null : equalItems(left.items, right.items, machine);
+}
+
+function equalDicts(left: DictValue, right: DictValue, machine: Machine): boolean | null {
+  if (doubtOf(left.doubts) !== null || doubtOf(right.doubts) !== null) return null;
+  if (left.entries.size !== right.entries.size) return false;
+  const pairs = [...left.entries].map(([key, { value }]) => {
+    const other = right.entries.get(key);
+    return other === undefined ? false : isEqual(value, other.value, machine);
+  });
+  return pairs.includes(false) ? false : pairs.includes(null) ? null : true;
 }
 
 function equalOfCandidates(left: Value, right: Value, machine: Machine): boolean | null {
@@ -120,46 +130,59 @@ function equalItems(left: readonly Value[], right: readonly Value[], machine: Ma
 
 /** `is`; `null` where it is not known. */
 export function isSame(left: Value, right: Value): boolean | null {
-  if (isNone(left) || isNone(right)) {
-    const other = isNone(left) ? right : left;
-    if (isNone(other)) return true;
-    if (other.kind === "unknown")
-      return agree(other.candidates.map((one) => isSame(one, { kind: "constant", constant: { type: "none" } })));
-    if (other.kind === "external") return isThing(other.name) ? false : null;
-    if (other.kind === "dagster") return isDefinition(other) ? false : null;
-    return other.kind === "made" ? (truthOf(other) === true ? false : null) : false;
-  }
-  if (left.kind === "constant" && right.kind === "constant") {
-    const types = [left.constant.type, right.constant.type];
-    if (types[0] !== types[1]) return false;
-    if (left.constant.type === "bool" && right.constant.type === "bool")
-      return left.constant.value === right.constant.value;
-    return null;
-  }
-  if (left.kind === "unknown" || right.kind === "unknown" || left.kind === "made" || right.kind === "made") return null;
-  if (left.kind === "dagster" || right.kind === "dagster") return left === right ? true : null;
+  if (isNone(left)) return mayBeNone(right);
+  if (isNone(right)) return mayBeNone(left);
+  if (left.kind === "constant" && right.kind === "constant") return isSameConstant(left.constant, right.constant);
+  const kinds = [left.kind, right.kind];
+  if (kinds.includes("unknown") || kinds.includes("made")) return null;
   if (left.kind === "external" && right.kind === "external") return left.name === right.name ? true : null;
-  if (left.kind === "native" && right.kind === "native") return left === right ? true : null;
   if (left.kind === "module" && right.kind === "module") return left.record === right.record;
-  return left === right;
+  if (left === right) return true;
+  return kinds.includes("dagster") || (left.kind === "native" && right.kind === "native") ? null : false;
+}
+
+/** Whether it is `None`; `null` where it is not known. */
+function mayBeNone(value: Value): boolean | null {
+  switch (value.kind) {
+    case "constant":
+      return isNone(value);
+    case "unknown":
+      return agree(value.candidates.map(mayBeNone));
+    case "external":
+      return isThing(value.name) ? false : null;
+    case "dagster":
+      return isDefinition(value) ? false : null;
+    case "made":
+      return truthOf(value) === true ? false : null;
+    default:
+      return false;
+  }
+}
+
+/** Of two numbers or texts that are equal, Python may keep one or two. */
+function isSameConstant(left: Constant, right: Constant): boolean | null {
+  if (left.type !== right.type) return false;
+  return left.type === "bool" && right.type === "bool" ? left.value === right.value : null;
 }
 
 /** `<`, `<=`, `>`, `>=` of numbers and strings; `null` where it is not known. */
 export function orderOf(left: Value, right: Value): number | null {
-  if (left.kind === "tuple" && right.kind === "tuple") {
-    for (const [index, one] of left.items.entries()) {
-      const other = right.items[index];
-      if (other === undefined) return 1;
-      const order = orderOf(one, other);
-      if (order !== 0) return order;
-    }
-    return left.items.length - right.items.length;
-  }
+  if (left.kind === "tuple" && right.kind === "tuple") return orderOfItems(left.items, right.items);
   if (left.kind !== "constant" || right.kind !== "constant") return null;
   const [a, b] = [left.constant, right.constant];
   if (a.type === "str" && b.type === "str") return compareText(a.value, b.value);
   const [x, y] = [numberOf(left), numberOf(right)];
   return x === null || y === null ? null : x < y ? -1 : x > y ? 1 : 0;
+}
+
+function orderOfItems(left: readonly Value[], right: readonly Value[]): number | null {
+  for (const [index, one] of left.entries()) {
+    const other = right[index];
+    if (other === undefined) return 1;
+    const order = orderOf(one, other);
+    if (order !== 0) return order;
+  }
+  return left.length - right.length;
 }
 
 /** As Python orders strings: by code points. */

@@ -36,22 +36,22 @@ export const zip: KnownFunction = ({ arguments: given, machine }) => {
   const isStrict = given.some((one) => one.name === "strict");
   let rows = 0;
   const frames = new Map<Pull, Frame>();
+  const end = (ended: Pull, asked: number, asking: Machine): void => {
+    const frame = frames.get(ended);
+    if (frame !== undefined) frame.isSettled = true;
+    if (isStrict) asking.surprises += 1; // it may raise
+    // Those behind the one that ended were asked as often as there are rows.
+    for (const source of rows === 0 ? sources.slice(0, asked) : sources) leave(source, asking);
+  };
   const next: Pull = (asking) => {
     const row: Value[] = [];
     for (const [index, pull] of pulls.entries()) {
       const source = sources[index];
       const isFirst = source?.kind === "generator" && source.isWhole && !frames.has(pull);
       const item = isFirst ? pullPerhaps(pull, frames, asking) : pull(asking);
-      if (item === null) return null;
-      if (item !== undefined) row.push(item);
-      else {
-        const frame = frames.get(pull);
-        if (frame !== undefined) frame.isSettled = true;
-        if (isStrict) asking.surprises += 1; // it may raise
-        // Those behind the one that ended were asked as often as there are rows.
-        for (const source of rows === 0 ? sources.slice(0, row.length) : sources) leave(source, asking);
-        return undefined;
-      }
+      if (item === undefined) end(pull, row.length, asking);
+      if (item === undefined || item === null) return item;
+      row.push(item);
     }
     rows += 1;
     return row.length === 0 ? undefined : ofTuple(row);
@@ -97,19 +97,27 @@ export const filter: KnownFunction = pure(([callee, source], call) => {
 export function decisive(wanted: boolean): KnownFunction {
   return pure(([source], { machine }) => {
     const pull = source === undefined ? null : pullOf(source, machine);
-    if (source === undefined || pull === null) return null;
-    let isKnown = true;
-    for (let item = pull(machine); item !== undefined; item = pull(machine)) {
-      const truth = item === null ? null : truthOf(item);
-      if (truth === wanted && isKnown) leave(source, machine);
-      if (truth === wanted) return ofBoolean(wanted);
-      if (truth === null && source.kind === "generator" && source.isCode)
-        doubtMade(machine, "how far a generator is run is not known");
-      if (truth === null) isKnown = false;
-      if (item === null) return null;
-    }
-    return isKnown ? ofBoolean(!wanted) : null;
+    return source === undefined || pull === null ? null : askUntil(wanted, source, pull, machine);
   });
+}
+
+function askUntil(wanted: boolean, source: Value, pull: Pull, machine: Machine): Value | null {
+  let isKnown = true;
+  for (let item = pull(machine); item !== undefined; item = pull(machine)) {
+    const truth = item === null ? null : truthOf(item);
+    if (truth === wanted && isKnown) leave(source, machine);
+    if (truth === wanted) return ofBoolean(wanted);
+    if (truth === null) {
+      doubtHowFar(source, machine);
+      isKnown = false;
+    }
+    if (item === null) return null;
+  }
+  return isKnown ? ofBoolean(!wanted) : null;
+}
+
+function doubtHowFar(source: Value, machine: Machine): void {
+  if (source.kind === "generator" && source.isCode) doubtMade(machine, "how far a generator is run is not known");
 }
 
 /** `itertools.chain`: one source after the other, each gone through when it is its turn. */

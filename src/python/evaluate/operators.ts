@@ -86,13 +86,18 @@ function applyNumbers(operator: string, left: Value, right: Value): Value | null
       return b < 0 ? null : whole(a ** b);
     case "|":
     case "&":
-    case "^": {
-      if (!isInteger || a < 0 || b < 0 || a > 0x7fffffff || b > 0x7fffffff) return null;
-      return ofInteger(operator === "|" ? a | b : operator === "&" ? a & b : a ^ b);
-    }
+    case "^":
+      return isInteger ? combineBits(operator, a, b) : null;
     default:
       return null;
   }
+}
+
+/** JavaScript's operators take 32 bits, the first of them for the sign. */
+function combineBits(operator: "|" | "&" | "^", a: number, b: number): Value | null {
+  if (Math.min(a, b) < 0 || Math.max(a, b) > 0x7fffffff) return null;
+  if (operator === "|") return ofInteger(a | b);
+  return ofInteger(operator === "&" ? a & b : a ^ b);
 }
 
 export function applyUnary(operator: string, value: Value, node: Expression, scope: Scope, machine: Machine): Value {

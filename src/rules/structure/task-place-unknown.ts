@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { didYouMean, quoteName } from "../../formats/did-you-mean.ts";
-import type { Task } from "../../python/dag-model.ts";
+import type { DagModule, Task } from "../../python/dag-model.ts";
 import type { PlainValue } from "../../python/plain-value.ts";
 import { defineRule } from "../define-rule.ts";
 
@@ -45,23 +45,26 @@ export const taskPlaceUnknown = defineRule<
       { what: "queue", known: queues.length > 0 ? queues : (inventory?.queues ?? []) },
       { what: "pool", known: pools.length === 0 ? [] : ["default_pool", ...pools] },
     ] as const;
-    for (const { tasks, definedIn } of module?.dags ?? []) {
-      if (definedIn !== null) continue;
-      for (const task of tasks.filter((one) => one.definedIn === null)) {
-        for (const { what, known } of lists) {
-          const given = known.length === 0 ? null : givenTo(task, what);
-          if (given === null) continue;
-          const { taskId } = task;
-          if (given.name === null)
-            report.indeterminate(
-              `To which ${what} the task ${quoteName(taskId)} goes cannot be known before deploy: ${quoteName(given.expression)}.`,
-            );
-          else if (!known.includes(given.name)) report(task.idSpan, { taskId, what, name: given.name, known });
-        }
+    for (const task of tasksHere(module)) {
+      for (const { what, known } of lists.filter((one) => one.known.length > 0)) {
+        const given = givenTo(task, what);
+        if (given === null) continue;
+        const { taskId, idSpan } = task;
+        if (given.name === null)
+          report.indeterminate(
+            `To which ${what} the task ${quoteName(taskId)} goes cannot be known before deploy: ${quoteName(given.expression)}.`,
+          );
+        else if (!known.includes(given.name)) report(idSpan, { taskId, what, name: given.name, known });
       }
     }
   },
 });
+
+/** The tasks that this file itself writes. */
+function tasksHere(module: DagModule | null): readonly Task[] {
+  const dags = (module?.dags ?? []).filter(({ definedIn }) => definedIn === null);
+  return dags.flatMap(({ tasks }) => tasks).filter(({ definedIn }) => definedIn === null);
+}
 
 /** `null` for none, or where another executor takes the task. The name is `null` where it is no constant. */
 function givenTo({ arguments: given, defaults }: Task, what: "queue" | "pool") {
