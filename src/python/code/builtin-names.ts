@@ -21,3 +21,8 @@ export const builtinNames: ReadonlySet<string> = new Set([
 export function canonical(path: string): string {
   return path.replace(/^__builtins__(?=$|\.|\[)/, "builtins").replace(/^io\.open(?=$|\()/, "builtins.open");
 }
+
+/** What every function has to be called by, which is no other name of it. */
+export function withoutCallMethod(path: string): string {
+  return path.replace(/(?<=^(?:builtins|os|subprocess)\.\w{1,40})\.__call__$/, "");
+}

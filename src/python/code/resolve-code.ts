@@ -1,5 +1,5 @@
 import { fieldOf, fieldsOf, firstOf, namedOf, type RawNode } from "../syntax/raw-node.ts";
-import { builtinNames, canonical } from "./builtin-names.ts";
+import { builtinNames, canonical, withoutCallMethod } from "./builtin-names.ts";
 import { lookUp, type Scope } from "./code-scope.ts";
 import type { Collected } from "./collect-code.ts";
 import { nameOf } from "./collect-code.ts";
@@ -61,7 +61,7 @@ export function createResolver(
       case "attribute": {
         const attribute = fieldOf(node, "attribute");
         const name = attribute === null ? "" : nameOf(attribute, text);
-        return all("object").map((one) => step(one, `.${name}`));
+        return all("object").map((one) => (name === "__call__" ? called(one) : step(one, `.${name}`)));
       }
       case "subscript":
         return ofItem(node, all("value"), scope);
@@ -122,29 +122,49 @@ export function createResolver(
     return table.endsWith(".__dict__") ? [hidden(`${table.slice(0, -".__dict__".length)}.${key}`)] : null;
   };
 
-  const ofCall = (node: RawNode, callees: readonly ResolvedPath[], scope: Scope): readonly ResolvedPath[] => {
-    const given = argumentsOf(node).filter(({ type }) => type !== "keyword_argument");
-    const [first, second] = given;
-    return callees.flatMap((callee): readonly ResolvedPath[] => {
-      const name = constant(first ?? null, scope);
-      if (
-        /^(?:builtins\.__import__|importlib\.import_module|importlib\.__import__)$/.test(callee.path) &&
-        name !== null
-      )
-        return [hidden(name)];
-      if (callee.path === "builtins.getattr" && first !== undefined) {
-        const attribute = constant(second ?? null, scope) ?? "?";
-        return paths(first, scope).map(({ path }) => hidden(canonical(`${path}.${attribute}`)));
-      }
-      if (callee.path === "builtins.vars" && first !== undefined)
-        return paths(first, scope).map(({ path }) => hidden(`${path}.__dict__`));
-      if (/^(?:functools\.partial|operator\.attrgetter)$/.test(callee.path) && first !== undefined)
-        return paths(first, scope);
-      return [step(callee, "()")];
-    });
+  const ofCall = (node: RawNode, callees: readonly ResolvedPath[], scope: Scope): readonly ResolvedPath[] =>
+    callees.flatMap(
+      (callee) => ofImporter(callee, node, scope) ?? ofAttribute(callee.path, node, scope) ?? [step(callee, "()")],
+    );
+
+  /** What is imported by a text. */
+  const ofImporter = ({ path }: ResolvedPath, node: RawNode, scope: Scope): readonly ResolvedPath[] | null => {
+    if (!importers.test(path)) return null;
+    const name = constant(givenInOrder(node)[0] ?? null, scope);
+    return name === null ? null : [hidden(name.replace(":", "."))];
+  };
+
+  /** What is asked of a module or class by the name of an attribute. */
+  const ofAttribute = (callee: string, node: RawNode, scope: Scope): readonly ResolvedPath[] | null => {
+    const [first, second] = givenInOrder(node);
+    if (first === undefined) return null;
+    const behindDot = (owners: readonly ResolvedPath[], name: RawNode | null | undefined): readonly ResolvedPath[] =>
+      owners.map(({ path }) => hidden(`${path}.${constant(name ?? null, scope) ?? "?"}`));
+    if (callee === "builtins.getattr") return behindDot(paths(first, scope), second);
+    if (callee === "builtins.vars") return paths(first, scope).map(({ path }) => hidden(`${path}.__dict__`));
+    if (callee === "functools.partial") return paths(first, scope);
+    if (callee === "operator.attrgetter()") return behindDot(paths(first, scope), askedFor(node));
+    if (!callee.endsWith(getAttribute)) return null;
+    if (second !== undefined) return behindDot(paths(first, scope), second);
+    return behindDot([direct(callee.slice(0, -getAttribute.length))], first);
   };
 
   return { text, paths, constant };
+}
+
+const importers =
+  /^(?:builtins\.__import__|importlib\.import_module|importlib\.__import__|pkgutil\.resolve_name|airflow\.utils\.module_loading\.import_string)$/;
+
+const getAttribute = ".__getattribute__";
+
+/** The name in `attrgetter("name")(…)`. */
+function askedFor(call: RawNode): RawNode | null {
+  const made = fieldOf(call, "function");
+  return made?.type === "call" ? (givenInOrder(made)[0] ?? null) : null;
+}
+
+function givenInOrder(call: RawNode): readonly RawNode[] {
+  return argumentsOf(call).filter(({ type }) => type !== "keyword_argument");
 }
 
 function argumentsOf(call: RawNode): readonly RawNode[] {
@@ -164,6 +184,12 @@ function hidden(path: string): ResolvedPath {
 
 function step({ path, isIndirect }: ResolvedPath, more: string): ResolvedPath {
   return { path: canonical(`${path}${more}`), isIndirect };
+}
+
+/** `f.__call__` is `f`. */
+function called(one: ResolvedPath): ResolvedPath {
+  const path = withoutCallMethod(`${one.path}.__call__`);
+  return path === one.path ? { path, isIndirect: true } : step(one, ".__call__");
 }
 
 function dedupe(paths: readonly ResolvedPath[]): readonly ResolvedPath[] {

@@ -3,6 +3,7 @@ import { fieldOf, firstOf, namedOf, operatorOf, type RawNode } from "../syntax/r
 import type { CallValue, CodeArgument, CodeEntry, CodeValue, TextValue } from "./code-facts.ts";
 import { type Binding, lookUp, type Scope } from "./code-scope.ts";
 import { isString, nameOf } from "./collect-code.ts";
+import { lengthOf, operandsOf, textOf } from "./join-texts.ts";
 import { readLiteral } from "./read-literal.ts";
 import type { Resolver } from "./resolve-code.ts";
 
@@ -80,11 +81,12 @@ export function createValuer(resolver: Resolver, spanOf: Spans): Valuer {
   };
 
   const readText = (node: RawNode, scope: Scope): CodeValue => {
+    const constant = resolver.constant(node, scope);
     const literals = (node.type === "string" ? [node] : namedOf(node)).map((one) => readLiteral(one, text));
     const parts = literals.flatMap((one) => one?.parts ?? []);
     const isBytes = literals[0]?.isBytes ?? false;
     const held = parts.slice(0, mostParts).map((part) => (typeof part === "string" ? part : value(part, scope)));
-    return together(held, isBytes);
+    return constant === null ? together(held, isBytes) : { kind: "text", parts: [constant], isBytes };
   };
 
   const readEntry = (node: RawNode, scope: Scope): readonly CodeEntry[] => {
@@ -183,41 +185,3 @@ export function createValuer(resolver: Resolver, spanOf: Spans): Valuer {
 
   return { value, call: readCall };
 }
-
-function lengthOf({ parts }: TextValue): number {
-  return parts.reduce((sum, part) => sum + (typeof part === "string" ? part.length : 1), 0);
-}
-
-/** What an operator stands between: of a sum all that is added, in order, however many. */
-function operandsOf(node: RawNode): readonly RawNode[] {
-  const operands: RawNode[] = [];
-  let left: RawNode | null = node;
-  for (let one: RawNode = node; ; one = left) {
-    const right = fieldOf(one, "right");
-    left = fieldOf(one, "left");
-    if (right !== null) operands.push(right);
-    if (left === null) break;
-    if (left.type !== "binary_operator" || operatorOf(left) !== "+" || operatorOf(node) !== "+") {
-      operands.push(left);
-      break;
-    }
-  }
-  return operands.reverse();
-}
-
-/** Neighbouring texts become one; very long ones are cut. */
-function textOf(parts: readonly (string | CodeValue)[], isBytes: boolean): TextValue {
-  const joined: (string | CodeValue)[] = [];
-  let length = 0;
-  for (const part of parts) {
-    const last = joined.at(-1);
-    if (typeof part !== "string") joined.push(part);
-    else if (length > longestText) continue;
-    else if (typeof last === "string") joined[joined.length - 1] = last + part;
-    else joined.push(part);
-    length += typeof part === "string" ? part.length : 0;
-  }
-  return { kind: "text", parts: joined, isBytes };
-}
-
-const longestText = 200_000;

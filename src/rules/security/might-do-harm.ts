@@ -27,14 +27,23 @@ const looks: readonly ((look: CodeLook) => boolean)[] = [
 
 /** Code that is run, imported or called by other ways than its name: SEC-007, SEC-008, SEC-010. */
 function mightHide({ code, words, has }: CodeLook): boolean {
-  if (has("__import__", "import_module", "builtins", "__builtins__", "globals", "locals", "vars", "__dict__"))
+  if (
+    has("__import__", "import_module", "builtins", "__builtins__", "globals", "locals", "vars", "__dict__", ...detours)
+  )
     return true;
   if (has("run_path", "run_module", "spec_from_file_location", "SourceFileLoader", "import_string")) return true;
   if ((has("sys") && has("modules")) || (has("pydoc") && has("locate"))) return true;
+  if (has("os") && [...words].some((word) => program.test(word))) return true;
+  if (has("ctypes") && [...words].some((word) => program.test(word))) return true;
   if (has("eval", "exec", "compile") && /(?<![.\w])(?:eval|exec|compile)\b/.test(code)) return true;
   if (!has("getattr")) return false;
   return has("subprocess", "ctypes") || (has("os") && [...words].some((word) => program.test(word)));
 }
+
+const detours = [
+  ...["__getattribute__", "__globals__", "__subclasses__", "__call__", "attrgetter", "resolve_name"],
+  ...["posix", "nt", "_posixsubprocess"],
+];
 
 /** What `os` starts programs with. */
 const program = /^(?:system|popen|exec|spawn|posix_spawn|fork)/;
@@ -148,11 +157,14 @@ function mightPassOnEnvironment({ code, has }: CodeLook): boolean {
 }
 
 /** SEC-018. A text that is added to another is read by itself. */
-function mightNameMetadataService({ texts }: CodeLook): boolean {
+function mightNameMetadataService({ texts, has, tells }: CodeLook): boolean {
   return (
     /169\.254|100\.100\.100\.200|fd00:ec2|metadata\.(?:google|goog|azure)|2852039166|0xa9fea9fe|instance-data/i.test(
       texts,
-    ) || hasEscapes(texts)
+    ) ||
+    /\/\/\[?(?:0|\d{1,4}\.|\d{8}|:)|\/\/[^\s/]{0,60}[^ -~\s]|computeMetadata/i.test(texts) ||
+    (has("requests", "httpx", "urllib", "urllib3", "aiohttp", "http") && tells(/254/)) ||
+    hasEscapes(texts)
   );
 }
 
