@@ -59,16 +59,23 @@ function formatNumber(value: number | bigint, type: "int" | "float", format: str
   if (match === null) return plain === null || type === "float" || isText ? null : pad(plain, format, ">");
   const [, zero = "", width = "0", comma, precision, kind] = match;
   if (comma !== undefined || kind === "%") return null;
-  let text: string | null = null;
-  if (kind === "f") text = toFixed(Number(value), precision === undefined ? 6 : Number(precision));
-  else if (type === "float" || precision !== undefined) return null;
-  else if (kind === "x" || kind === "X") {
-    text = BigInt(value).toString(16);
-    if (kind === "X") text = text.toUpperCase();
-  } else text = String(value);
+  const text = digitsOf(value, type, kind, precision);
   if (text === null) return null;
   if (text.startsWith("-") && zero !== "") return `-${text.slice(1).padStart(Number(width) - 1, "0")}`;
   return text.padStart(Number(width), zero === "" ? " " : "0");
+}
+
+/** As the letter at the end of a format asks for it; `null` where Python refuses it, or it is not sure. */
+function digitsOf(
+  value: number | bigint,
+  type: "int" | "float",
+  kind: string | undefined,
+  precision: string | undefined,
+): string | null {
+  if (kind === "f") return toFixed(Number(value), precision === undefined ? 6 : Number(precision));
+  if (type === "float" || precision !== undefined) return null;
+  if (kind === "x") return BigInt(value).toString(16);
+  return kind === "X" ? BigInt(value).toString(16).toUpperCase() : String(value);
 }
 
 /** As Python rounds: what lies in the middle goes to the even digit. `null` where that is not sure. */
