@@ -1,5 +1,6 @@
 import type { Finding, Indeterminate, Inspection, SuppressedFinding } from "../domain/finding.ts";
 import type { Policy } from "../domain/policy.ts";
+import { compareText } from "../formats/compare-text.ts";
 import type { NoqaComment } from "../formats/noqa-comments.ts";
 import { type RuleSettings, settingsOf } from "../policy/rule-settings.ts";
 import type { RawFinding, RuleFacts } from "../rules/define-rule.ts";
@@ -118,10 +119,6 @@ function compareFindings(a: Finding, b: Finding): number {
     compareText(a.rule, b.rule) ||
     compareText(a.message, b.message)
   );
-}
-
-function compareText(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }
 
 function withoutRepeats<T>(sorted: readonly T[]): readonly T[] {

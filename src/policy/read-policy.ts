@@ -1,5 +1,6 @@
 import type { FileProblem } from "../domain/file-problem.ts";
 import { datasetOwners, type Policy } from "../domain/policy.ts";
+import { compareText } from "../formats/compare-text.ts";
 import type { Decoding } from "./decode-part.ts";
 import { builtInKinds } from "./defaults.ts";
 import type { KnownRule } from "./known-rules.ts";
@@ -81,8 +82,4 @@ function withoutEnds(problems: readonly FileProblem[]): readonly FileProblem[] {
   const plain = problems.map(({ path, line, column, message }) => ({ path, line, column, message }));
   const unique = new Map(plain.map((problem) => [JSON.stringify(problem), problem]));
   return [...unique.values()].sort((a, b) => compareText(a.path, b.path) || a.line - b.line || a.column - b.column);
-}
-
-function compareText(first: string, second: string): number {
-  return first === second ? 0 : first < second ? -1 : 1;
 }

@@ -1,6 +1,7 @@
 import { type Consequence, type Consequences, consequenceKinds, type PlannedDag } from "../../domain/consequences.ts";
 import type { NodeDataset } from "../../domain/node.ts";
 import { isDagNaming } from "../../domain/node-dags.ts";
+import { compareText } from "../../formats/compare-text.ts";
 import { countOf } from "../../formats/count-of.ts";
 import { quoteName } from "../../formats/did-you-mean.ts";
 import type { DependencyFile } from "../../formats/requirements-file.ts";
@@ -186,8 +187,4 @@ function compareItems(a: Consequence, b: Consequence): number {
     compareText(a.path, b.path) ||
     compareText(a.detail, b.detail)
   );
-}
-
-function compareText(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }

@@ -170,7 +170,7 @@ export function orderOf(left: Value, right: Value): number | null {
   if (left.kind === "tuple" && right.kind === "tuple") return orderOfItems(left.items, right.items);
   if (left.kind !== "constant" || right.kind !== "constant") return null;
   const [a, b] = [left.constant, right.constant];
-  if (a.type === "str" && b.type === "str") return compareText(a.value, b.value);
+  if (a.type === "str" && b.type === "str") return compareByCodePoint(a.value, b.value);
   const [x, y] = [numberOf(left), numberOf(right)];
   return x === null || y === null ? null : x < y ? -1 : x > y ? 1 : 0;
 }
@@ -186,7 +186,7 @@ function orderOfItems(left: readonly Value[], right: readonly Value[]): number |
 }
 
 /** As Python orders strings: by code points. */
-function compareText(a: string, b: string): number {
+function compareByCodePoint(a: string, b: string): number {
   const [left, right] = [[...a], [...b]];
   for (const [index, one] of left.entries()) {
     const other = right[index];
