@@ -7,9 +7,10 @@ const runsText = /^builtins\.(?:eval|exec|compile)$/;
 const runsBytes = /^(?:marshal\.loads?|(?:pickle|_pickle|dill|cloudpickle)\.loads?)$/;
 
 const decoders =
-  /^(?:base64\.\w*decode\w*|bytes\.fromhex|builtins\.bytes\.fromhex|bytearray\.fromhex|binascii\.(?:unhexlify|a2b_\w+)|codecs\.decode|(?:zlib|gzip|bz2|lzma)\.decompress|builtins\.chr)$/;
-const downloads = /^(?:requests|httpx|urllib3?|aiohttp)\b.*(?:get|post|request|urlopen)(?:\(\)|$)/;
-const stored = /^airflow\b.*\bVariable\.get$|\.xcom_pull$/;
+  /^(?:base64\.\w*decode\w*|bytes\.fromhex|builtins\.bytes\.fromhex|bytearray\.fromhex|binascii\.(?:unhexlify|a2b_\w+)|codecs\.(?:de|en)code|(?:zlib|gzip|bz2|lzma)\.decompress|builtins\.chr)$/;
+const downloads =
+  /^(?:requests|httpx|urllib3?|aiohttp)\b.*(?:get|post|request|urlopen)(?:\(\)|$)|^airflow\..*Hook\(\)\.(?:run|read_key|get_\w+|download\w*)\b/;
+const stored = /^airflow\b.*\bVariable\.get(?:\(\)\[\w*\])?$|\.xcom_pull$/;
 
 export const codeFromData = defineRule<{ by: string; what: string }>({
   id: "SEC-008",

@@ -1,6 +1,6 @@
 import type { CodeValue } from "../../python/code/code-facts.ts";
 import { defineRule } from "../define-rule.ts";
-import { quoteCode, textsIn, valuesIn } from "./code-values.ts";
+import { quoteCode, textsIn, valuesIn, writtenText } from "./code-values.ts";
 import { fileUses } from "./file-uses.ts";
 import { shellCommands } from "./shell-commands.ts";
 
@@ -43,8 +43,21 @@ export const credentialFile = defineRule<{ path: string }>({
       const found = [...textsIn(value)].map((text) => shown.exec(text)).find((match) => match !== null);
       if (found != null) report(span, { path: found[1] ?? found[2] ?? "" });
     }
+    for (const { paths, arguments: given, span } of code.calls) {
+      const words = paths.some((path) => /^subprocess\.\w+$/.test(path)) ? given[0]?.value : undefined;
+      const found = words?.kind === "list" ? shown.exec(wordsIn(words.items)) : null;
+      if (found !== null) report(span, { path: found[1] ?? found[2] ?? "" });
+    }
   },
 });
+
+/** A command of a list of words, which no shell reads. */
+function wordsIn(items: readonly CodeValue[]): string {
+  return items
+    .slice(0, 50)
+    .map((item) => writtenText(item) ?? "")
+    .join(" ");
+}
 
 /** Below a directory that is only known at run time: the home directory counts, a temporary one does not. */
 function isOfTheNode(path: string, value: CodeValue): boolean {

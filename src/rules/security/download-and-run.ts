@@ -2,11 +2,15 @@ import { defineRule } from "../define-rule.ts";
 import { quoteCode, textsIn } from "./code-values.ts";
 import { shellCommands } from "./shell-commands.ts";
 
+/** A pipe, a substitution, and what is kept in a file and then run. */
 const forms = [
-  /\b(?:curl|wget)\b[^\n;]{0,400}?\|\s*(?:sudo\s+(?:-\w+\s+){0,3})?(?:\/\S{0,40}\/)?(?:(?:ba|da|z|k)?sh\b|(?:python[\d.]*|perl|ruby|node)\s*(?:-\s*)?(?:$|[\n;&|]))/,
+  /\b(?:curl|wget|aws\s+s3|gsutil|gcloud\s+storage|az\s+storage)\b[^\n;]{0,400}?\|\s*(?:sudo\s+(?:-\w+\s+){0,3})?(?:\/\S{0,40}\/)?(?:(?:ba|da|z|k)?sh\b|(?:python[\d.]*|perl|ruby|node)\s*(?:-\s*)?(?:$|[\n;&|]))/,
   /\b(?:ba|da|z|k)?sh\b\s+(?:-\w+\s+){0,3}["']?(?:\$\(|`)\s*(?:curl|wget)\b/,
   /\b(?:ba|da|z|k)?sh\b\s+(?:-\w+\s+){0,3}<\(\s*(?:curl|wget)\b/,
   /(?:\beval|\bsource|(?:^|[\s;&])\.)\s+["']?(?:\$\(|<\(|`)\s*(?:curl|wget)\b/,
+  /\b(?:python[\d.]*|perl|ruby|node)\s+-[ce]\s+["']?(?:\$\(|`)\s*(?:curl|wget)\b/,
+  /\b(?:curl|wget)\b[^\n;]{0,400}?\|\s*xargs\s[^\n;|]{0,60}\b(?:ba|da|z|k)?sh\s+-c\s+["']?(?:\{\}|%|\$)/,
+  /\b(?:curl|wget)\b[^\n;|]{0,150}?(?:\s-\w{0,8}[oO]\s{0,20}|\s--output[= ]|>\s{0,20})(?<file>[\w./~-]{1,80})(?![\w./~-])[\s\S]{0,200}?[;&\n]\s{0,20}(?:sudo\s{1,20})?(?:(?:ba|da|z|k)?sh|python[\d.]*|perl|source|\.|chmod\s\S{0,9}x\S{0,9})\s{1,20}(?:-\w{1,20}\s{1,20}){0,3}\k<file>(?![\w./-])/,
 ];
 
 export const downloadAndRun = defineRule<{ command: string }>({

@@ -68,7 +68,9 @@ function mightRunPrograms({ has }: CodeLook): boolean {
   if (has("os") && has("system", "popen")) return true;
   if (has("subprocess") && has("run", "call", "check_call", "check_output", "Popen", "getoutput", "getstatusoutput"))
     return true;
-  return has("create_subprocess_shell", "exec_command") || (has("task") && has("bash", "ssh"));
+  return (
+    has("create_subprocess_shell", "create_subprocess_exec", "exec_command") || (has("task") && has("bash", "ssh"))
+  );
 }
 
 /** SEC-006, SEC-023 to SEC-028, and the commands of containers. */

