@@ -24,6 +24,10 @@ function toTask(task: TaskValue, dag: DagValue, spanOf: SpanOf, entry: string): 
   const isOpen = [...task.arguments, ...task.defaults].some((one) => one.name === "**");
   const of = (name: string): ReturnType<typeof argument> =>
     argument(task.arguments, name) ?? argument(task.defaults, name);
+  const set = (name: string): ReturnType<typeof argument> => {
+    const value = task.attributes.get(name);
+    return value === undefined ? null : { name, value, place: { start: 0, end: 0 }, text: "" };
+  };
   return {
     taskId: task.id ?? "",
     idSpan: spanOf(task.idPlace) ?? nowhere,
@@ -35,8 +39,8 @@ function toTask(task: TaskValue, dag: DagValue, spanOf: SpanOf, entry: string): 
     isSetup: task.isSetup,
     isTeardown: task.isTeardown,
     triggerRule: ruleOf(task.triggerRule),
-    owner: factOf(of("owner"), isOpen, "airflow", spanOf, (value) => stringOf(value) ?? undefined),
-    retries: factOf(of("retries"), isOpen, 0, spanOf, (value) => integerOf(value) ?? undefined),
+    owner: factOf(set("owner") ?? of("owner"), isOpen, "airflow", spanOf, (value) => stringOf(value) ?? undefined),
+    retries: factOf(set("retries") ?? of("retries"), isOpen, 0, spanOf, (value) => integerOf(value) ?? undefined),
     arguments: plainArguments(task.arguments, spanOf),
     defaults: plainArguments(
       task.defaults.filter((one) => !given.has(one.name)),

@@ -32,14 +32,29 @@ function truthOf(folder: string, airflow: 2 | 3): FolderTruth {
 
 // Programs of which not all has to be followed. What is not is said to be so.
 test.each([
-  { airflow: 3, exact: 80 },
-  { airflow: 2, exact: 70 },
+  { airflow: 3, exact: 187 },
+  { airflow: 2, exact: 174 },
 ] as const)("hard, as Airflow $airflow has it: nothing is wrong, and most is exact", ({ airflow, exact }) => {
   const read = (path: string): ReturnType<typeof readFileOf> => readFileOf(join(corpus, "hard"), path, airflow, tools);
   const rows = compareWithTruth(truthOf("hard", airflow), read, airflow);
   expect(rows.filter((row) => row.verdict === "wrong")).toEqual([]);
-  expect(rows.filter((row) => row.verdict === "exact").length).toBeGreaterThan(exact);
+  expect(rows.filter((row) => row.verdict === "exact").length).toBeGreaterThanOrEqual(exact);
 });
+
+/** Refused for what no file tells: `virtualenv` is not installed, `print` has no annotations, a DAG's parameter is one of another. */
+const unforeseen = /^(branch_kinds|lambdas_as_tasks|dag_on_dag)\.py$/;
+
+test.each([3, 2] as const)(
+  "hard, as Airflow %i has it: no DAG of a file that is refused is said to be there",
+  (airflow) => {
+    const refused = Object.keys(truthOf("hard", airflow).import_errors).filter((file) => !unforeseen.test(file));
+    const there = refused.filter((file) => {
+      const { dags } = readFileOf(join(corpus, "hard"), file, airflow, tools);
+      return dags.some(({ isRegistered, certainty }) => isRegistered !== false && certainty === "exact");
+    });
+    expect(there).toEqual([]);
+  },
+);
 
 test.each(folders)(
   "$folder, as Airflow $airflow has it: nothing is wrong, all that is decidable is exact",

@@ -1,5 +1,5 @@
 import { noteChange } from "../evaluate/doubt.ts";
-import type { Machine } from "../evaluate/machine.ts";
+import { type Machine, step } from "../evaluate/machine.ts";
 import type { Place } from "../syntax/ast.ts";
 import type { Refusal } from "./airflow-state.ts";
 import type { DagValue, TaskValue } from "./dag-values.ts";
@@ -38,7 +38,7 @@ export function refuse(
 ): void {
   if (machine.guards > 0) {
     machine.surprises += 1;
-    for (const dag of machine.dags) dag.doubts.all.push({ reason: `it may be refused: ${message}`, frame: "always" });
+    doubtDags(machine, `it may be refused: ${message}`);
     return;
   }
   const { refusals } = machine.airflow;
@@ -46,4 +46,10 @@ export function refuse(
     (one) => one.path === path && one.start === start && one.message === message && one.frame === machine.frame,
   );
   if (!isNoted) refusals.push({ type, message, path, start, end, frame: machine.frame, ...(argument && { argument }) });
+}
+
+/** Says of all DAGs that more may be in them. */
+export function doubtDags(machine: Machine, reason: string): void {
+  step(machine, machine.dags.length);
+  for (const dag of machine.dags) dag.doubts.all.push({ reason, frame: "always" });
 }

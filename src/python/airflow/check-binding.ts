@@ -1,6 +1,6 @@
 import type { RefusedArgument } from "../dag-model.ts";
 import { hasUnknownArguments } from "../evaluate/arguments.ts";
-import type { GivenArgument, NativeCall, Value } from "../evaluate/value.ts";
+import type { FunctionValue, GivenArgument, NativeCall, Value } from "../evaluate/value.ts";
 import type { Parameter, Place } from "../syntax/ast.ts";
 import { refuse } from "./add-task.ts";
 
@@ -27,7 +27,7 @@ export interface BoundCall {
 /** Notes what Airflow refuses of a call of a function decorated with `@task`: it binds the arguments when it loads the file. */
 export function checkBinding({ operator, callee, given, isMapped }: BoundCall, call: NativeCall): void {
   if (callee.kind !== "function" || !binding.test(operator) || hasUnknownArguments(given)) return;
-  const { parameters, name: of } = callee;
+  const { parameters, name: of } = signatureOf(callee);
   const places = parameters.filter(({ form }) => form === "normal" || form === "positional");
   const byPosition = given.filter(({ name }) => name === null);
   const tooMany = byPosition[places.length];
@@ -42,6 +42,12 @@ export function checkBinding({ operator, callee, given, isMapped }: BoundCall, c
   const missing = isMapped ? [] : parameters.filter((one) => mustBeGiven(one) && !bound.has(one.name));
   for (const { name } of missing)
     refuseAt(call.place, `${of}() lacks the argument '${name}'`, call, { of, name, problem: "missing", instead: null });
+}
+
+/** The function that has the signature: `functools.wraps` keeps that of what it wraps. */
+function signatureOf(callee: FunctionValue, depth = 0): FunctionValue {
+  const inner = callee.attributes.get("__wrapped__");
+  return inner?.kind === "function" && depth < 20 ? signatureOf(inner, depth + 1) : callee;
 }
 
 function mustBeGiven({ name, form, default: fallback }: Parameter): boolean {

@@ -2,7 +2,7 @@ import { argumentValue } from "../evaluate/arguments.ts";
 import { findMember } from "../evaluate/class.ts";
 import { callFunction } from "../evaluate/function.ts";
 import { raise } from "../evaluate/machine.ts";
-import { native, none } from "../evaluate/make-values.ts";
+import { native, none, unknown } from "../evaluate/make-values.ts";
 import type { ClassValue, GivenArgument, InstanceValue, NativeCall, Value } from "../evaluate/value.ts";
 import { stringOf } from "../evaluate/value-contents.ts";
 import type { TaskValue } from "./dag-values.ts";
@@ -43,7 +43,10 @@ export function makeCustomTask(one: ClassValue, base: string, call: NativeCall):
     active?.doubts.all.push({ reason: `how \`${one.name}()\` makes its task is not known`, frame: "always" });
     return { kind: "unknown", text: call.text, isForeign: true, candidates: [] };
   }
-  for (const [name, value] of self.attributes) if (name !== madeTask) task.attributes.set(name, value);
+  // What is set before the task is made does not stay, where all tasks have it.
+  for (const [name, value] of self.attributes)
+    if (name !== madeTask) task.attributes.set(name, /^(owner|retries)$/.test(name) ? unknown(name) : value);
+  if (self.attributes.has("trigger_rule")) task.triggerRule = unknown("trigger_rule");
   const attributes = [...self.attributes].map(([name, value]) => ({ name, value, place, text: name }));
   return finish(named(task, one, fields), attributes, call);
 }

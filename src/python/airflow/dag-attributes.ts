@@ -28,6 +28,14 @@ export function dagAttribute(dag: DagValue, name: string): Value | null {
       });
     case "tasks":
       return knownTasks(dag) ? ofList([...dag.tasks.values()], dag.doubts.born) : unknown("tasks", true);
+    case "roots":
+    case "leaves": {
+      if (!knownTasks(dag)) return unknown(name, true);
+      const ends = [...dag.tasks.values()].filter(
+        (task) => (name === "roots" ? task.upstream : task.downstream).size === 0,
+      );
+      return ofList(ends, dag.doubts.born);
+    }
     case "task_ids":
       return knownTasks(dag) ? ofList([...dag.tasks.keys()].map(ofString), dag.doubts.born) : unknown("task_ids");
     case "task_dict": {
@@ -90,24 +98,18 @@ function knownTasks(dag: DagValue): boolean {
   return doubtOf(dag.doubts) === null && dag.unnamed.length === 0;
 }
 
-/** `@dag.task` is `@task` with the DAG given. */
+/** `@dag.task` is `@task` with the DAG given; it has none of the other kinds. */
 function taskDecorator(dag: DagValue): Value {
-  const withDag = (name: string): Value =>
-    native(
-      name,
-      (call) => {
-        const given = [...call.arguments];
-        const [only] = given;
-        const rest = { name: "dag", value: dag, place: call.place, text: "dag" };
-        if (given.length === 1 && only?.name === null) {
-          const decorate = callAirflow(name, { ...call, arguments: [rest] });
-          return decorate?.kind === "native" ? decorate.call(call) : unknown(call.text, true);
-        }
-        return callAirflow(name, { ...call, arguments: [...given, rest] }) ?? unknown(call.text, true);
-      },
-      (member) => withDag(`airflow.sdk.task.${member}`),
-    );
-  return withDag("airflow.sdk.task");
+  const name = "airflow.sdk.task";
+  return native(name, (call) => {
+    const [only] = call.arguments;
+    const rest = { name: "dag", value: dag, place: call.place, text: "dag" };
+    if (call.arguments.length === 1 && only?.name === null) {
+      const decorate = callAirflow(name, { ...call, arguments: [rest] });
+      return decorate?.kind === "native" ? decorate.call(call) : unknown(call.text, true);
+    }
+    return callAirflow(name, { ...call, arguments: [...call.arguments, rest] }) ?? unknown(call.text, true);
+  });
 }
 
 export function setDagAttribute(

@@ -101,7 +101,7 @@ export interface TaskFactory {
   readonly arguments: readonly GivenArgument[];
   /** Of `.partial()`. */
   readonly partial: readonly GivenArgument[];
-  readonly state: { isSetup: boolean; isTeardown: boolean };
+  readonly state: { isSetup: boolean; isTeardown: boolean; isCalled: boolean };
   readonly place: Place;
 }
 

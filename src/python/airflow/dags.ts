@@ -21,6 +21,8 @@ export interface DagSpec {
   readonly functionArguments: readonly GivenArgument[];
 }
 
+const copied = /^(?:default_args|params|tags)$/;
+
 export function makeDag(spec: DagSpec, machine: Machine): DagValue {
   const root: { -readonly [Key in keyof GroupValue]: GroupValue[Key] } = {
     kind: "group",
@@ -40,9 +42,11 @@ export function makeDag(spec: DagSpec, machine: Machine): DagValue {
   const dag: DagValue = {
     kind: "dag",
     ...spec,
-    // Airflow keeps a copy of its own.
+    // Airflow keeps copies of its own.
     arguments: spec.arguments.map((one) =>
-      one.name === "default_args" ? { ...one, value: copyDeeply(one.value) ?? copyValue(one.value) } : one,
+      copied.test(one.name ?? "") && (one.name !== "tags" || machine.surroundings.airflow === 3)
+        ? { ...one, value: copyDeeply(one.value) ?? copyValue(one.value) }
+        : one,
     ),
     tasks: new Map(),
     unnamed: [],

@@ -4,7 +4,7 @@ import { type Machine, raise } from "../evaluate/machine.ts";
 import type { Scope } from "../evaluate/scope.ts";
 import type { Value } from "../evaluate/value.ts";
 import type { Expression, Place } from "../syntax/ast.ts";
-import { addTask } from "./add-task.ts";
+import { addTask, doubtDags } from "./add-task.ts";
 import type { DagValue, GroupValue, LabelValue, Node, TaskValue } from "./dag-values.ts";
 import { leavesForEdges, leavesOf, rootsOf } from "./group-ends.ts";
 import { noteUnknownUse } from "./unknown-use.ts";
@@ -37,6 +37,9 @@ export function shift(
     return right;
   }
   if (right.kind === "unknown" && isSequence(left)) noteUnknownRelatives([], left, machine);
+  // Two things that may be tasks: of any DAG.
+  const mayBe = (value: Value): boolean => value.kind === "unknown" && value.isForeign;
+  if (mayBe(left) && mayBe(right)) doubtDags(machine, "an edge is set between what is not known");
   return null;
 }
 

@@ -1,8 +1,8 @@
 import { argumentValue } from "../evaluate/arguments.ts";
 import { truthOf } from "../evaluate/compare.ts";
-import { noteChange } from "../evaluate/doubt.ts";
+import { doubtOf, noteChange, settle } from "../evaluate/doubt.ts";
 import type { Machine } from "../evaluate/machine.ts";
-import { none, ofBoolean, ofString, unknown } from "../evaluate/make-values.ts";
+import { none, ofBoolean, ofList, ofString, unknown } from "../evaluate/make-values.ts";
 import type { Value } from "../evaluate/value.ts";
 import { addTask } from "./add-task.ts";
 import type { TaskValue } from "./dag-values.ts";
@@ -31,6 +31,13 @@ export function taskAttribute(task: TaskValue, name: string, machine: Machine): 
     case "as_setup":
     case "as_teardown":
       return markMethod(task, [task], name);
+    case "upstream_list":
+    case "downstream_list": {
+      // Airflow keeps the ids in a set: the order of more than one is not known.
+      const next = [...(name === "upstream_list" ? task.upstream : task.downstream).keys()];
+      const isKnown = next.length < 2 && task.dag !== null && doubtOf(task.dag.doubts) === null;
+      return isKnown ? ofList(next, task.dag?.doubts.born ?? null) : unknown(name, true);
+    }
     case "is_setup":
       return ofBoolean(task.isSetup);
     case "is_teardown":
@@ -53,7 +60,9 @@ export function taskAttribute(task: TaskValue, name: string, machine: Machine): 
   }
 }
 
-export function setTaskAttribute(task: TaskValue, name: string, value: Value, machine: Machine): void {
+export function setTaskAttribute(task: TaskValue, name: string, given: Value, machine: Machine): void {
+  const isSure = settle(machine.frame) === settle(task.doubts.born);
+  const value = isSure || !/^(trigger_rule|owner|retries)$/.test(name) ? given : unknown(name);
   if (task.dag !== null) noteChange(task.dag.doubts, machine.frame);
   switch (name) {
     case "dag":

@@ -1,4 +1,5 @@
 import { argument, mergeArguments } from "../evaluate/arguments.ts";
+import { raise } from "../evaluate/machine.ts";
 import { native, none, ofString, unknown } from "../evaluate/make-values.ts";
 import type { GivenArgument, NativeCall, Value } from "../evaluate/value.ts";
 import { functionName, stringOf } from "../evaluate/value-contents.ts";
@@ -32,7 +33,7 @@ function toFactory(decorator: string, callee: GivenArgument, given: readonly Giv
     decorator,
     arguments: given,
     partial: [],
-    state: { isSetup: false, isTeardown: false },
+    state: { isSetup: false, isTeardown: false, isCalled: false },
     place: inner.kind === "function" ? inner.definition : call.place,
   });
 }
@@ -83,7 +84,11 @@ function operatorOf({ decorator }: TaskFactory): string {
 }
 
 function bind(factory: TaskFactory, call: NativeCall, isMapped: boolean): void {
-  const { callee, partial } = factory;
+  const { callee, partial, state } = factory;
+  // Airflow gives a teardown its rule when it is called, and takes it for one's own when it is called again.
+  if (state.isTeardown && (state.isCalled || argument(factory.arguments, "trigger_rule") !== null))
+    raise("ValueError", "Trigger rule not configurable for teardown tasks.", call.place, call.scope);
+  state.isCalled = true;
   if (factory.arguments.some(({ name }) => name === "op_args" || name === "op_kwargs")) return;
   if (isMapped) checkExpand([], callee, call);
   checkBinding({ operator: operatorOf(factory), callee, given: [...partial, ...call.arguments], isMapped }, call);

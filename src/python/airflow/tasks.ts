@@ -81,6 +81,7 @@ function defaultsOf(dict: Value): readonly GivenArgument[] {
 
 export function makeTask(spec: TaskSpec, machine: Machine): TaskValue {
   const { home, given } = spec;
+  const { isEntered } = machine.airflow;
   const defaults = defaultsFor(home, given);
   const rule = argumentValue(given, "trigger_rule") ?? argumentValue(defaults, "trigger_rule");
   const id = spec.isMapped ? spec.label : childId(home.group, spec.label);
@@ -106,7 +107,7 @@ export function makeTask(spec: TaskSpec, machine: Machine): TaskValue {
     place: spec.place,
     idPlace: spec.idPlace,
     path: spec.path,
-    doubts: { born: machine.frame, all: [] },
+    doubts: { born: machine.frame, all: isEntered ? [{ reason: "what it is in is not known", frame: "always" }] : [] },
   };
   if (id !== null && (!allowedKey.test(id) || [...id].length > 250))
     refuse(machine, "ValueError", `The key '${id.slice(0, 60)}' is not allowed as a task_id`, task);

@@ -115,9 +115,13 @@ export function callValue(
   }
 }
 
+/** How contexts are entered without `with`. */
+const entering = /\b(?:enter_context|__enter__)$/;
+
 /** Of what makes no DAGs and tasks, but may change what it is given. */
 function callHarmlessly(given: readonly GivenArgument[], node: Expression, scope: Scope, machine: Machine): Value {
   const values = given.map(({ value }) => value);
+  if (entering.test(calleeText(node, scope))) machine.airflow.isEntered = true;
   noteUnknownUse(values, "it is passed to what is not known", machine);
   return surprise(
     machine,
@@ -153,6 +157,7 @@ export function doubtCall(
     reason,
     machine,
   );
+  if (entering.test(name)) machine.airflow.isEntered = true;
   const active = machine.airflow.dags.at(-1);
   active?.doubts.all.push({ reason, frame: "always" });
   return unknown(textOf(node, scope), true);

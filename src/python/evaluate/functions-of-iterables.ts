@@ -1,4 +1,4 @@
-import { hasUnknownArguments, positionals } from "./arguments.ts";
+import { argumentValue, hasUnknownArguments, positionals } from "./arguments.ts";
 import { orderOf } from "./compare.ts";
 import { copyValue } from "./copy-value.ts";
 import { doubtOf } from "./doubt.ts";
@@ -11,7 +11,7 @@ import { raise } from "./machine.ts";
 import { ofDict, ofInteger, ofList, ofString, ofTuple } from "./make-values.ts";
 import { addAll } from "./methods-of-dict.ts";
 import { applyBinary } from "./operators.ts";
-import { sortValues } from "./sort.ts";
+import { keyOf, sortValues } from "./sort.ts";
 import type { NativeCall, Value } from "./value.ts";
 import { integerOf } from "./value-contents.ts";
 
@@ -20,17 +20,21 @@ function items(value: Value | undefined, call: NativeCall): readonly Value[] | n
 }
 
 function extreme(direction: 1 | -1): KnownFunction {
-  return pure((values, call) => {
+  return (call) => {
+    const values = positionals(call.arguments);
     const all = values.length === 1 ? items(values[0], call) : values;
-    if (all === null || all.length === 0 || call.arguments.some((one) => one.name !== null)) return null;
-    let best = all[0];
-    for (const one of all) {
-      const order = best === undefined ? null : orderOf(one, best);
+    if (all === null || call.arguments.some(({ name }) => name !== null && name !== "key")) return null;
+    const key = argumentValue(call.arguments, "key");
+    const [first, ...rest] = all.map((item) => ({ item, by: keyOf(item, key, call) }));
+    if (first === undefined) return null;
+    let best = first;
+    for (const one of rest) {
+      const order = orderOf(one.by, best.by);
       if (order === null) return null;
       if (order * direction > 0) best = one;
     }
-    return best ?? null;
-  });
+    return best.item;
+  };
 }
 
 /** Python's own functions that make, or go through, lists and the like. */

@@ -2,6 +2,7 @@ import { hasUnknownArguments, positionals } from "./arguments.ts";
 import { callValue, doubtCall } from "./call.ts";
 import { copyDeeply, copyValue } from "./copy-value.ts";
 import { readData } from "./data-files.ts";
+import { doubtOf } from "./doubt.ts";
 import { chain, chainFrom } from "./functions-of-iterators.ts";
 import { iterate } from "./iterate.ts";
 import { mannerOf, ofItems } from "./iterators.ts";
@@ -103,6 +104,20 @@ function wraps({ arguments: [first] }: NativeCall): Value | null {
   });
 }
 
+/** `operator.itemgetter` of one key. */
+function itemGetter({ arguments: [key, ...rest] }: NativeCall): Value | null {
+  if (key === undefined || key.name !== null || rest.length > 0) return null;
+  return native("itemgetter", (call) => {
+    const [of] = positionals(call.arguments);
+    const hash = hashOf(key.value, call.machine);
+    const isKnown = of?.kind === "dict" && of.globalsOf === null && doubtOf(of.doubts) === null;
+    const inDict = isKnown && hash !== null ? of.entries.get(hash)?.value : undefined;
+    const at = integerOf(key.value);
+    const inList = of?.kind === "tuple" && at !== null ? of.items.at(at) : undefined;
+    return inDict ?? inList ?? doubtCall("itemgetter", call.arguments, call.node, call.scope, call.machine);
+  });
+}
+
 const makePath: KnownFunction = (call) => {
   const [first, ...rest] = positionals(call.arguments);
   if (first?.kind !== "path") return null;
@@ -174,6 +189,7 @@ export const standardFunctions: Readonly<Record<string, KnownFunction>> = {
     const pairs = items.slice(1).map((item, index) => ofTuple([items[index] ?? item, item]));
     return once(pairs, call);
   },
+  "operator.itemgetter": itemGetter,
   "collections.OrderedDict": (call) => (call.arguments.length === 0 ? ofDict([], call.machine.frame) : null),
   "json.loads": (call) => readData("json", positionals(call.arguments)[0], call),
   "json.load": (call) => readData("json", positionals(call.arguments)[0], call),

@@ -10,11 +10,7 @@ export function sortValues(items: readonly Value[], call: NativeCall): readonly 
   const [key, reverse] = [argumentValue(call.arguments, "key"), argumentValue(call.arguments, "reverse")];
   const isReversed = truthOf(reverse ?? ofBoolean(false));
   if (isReversed === null) return null;
-  const keyed = items.map((item) => {
-    if (key === undefined || isNone(key)) return { item, by: item };
-    const given = [{ name: null, value: item, place: call.place, text: "" }];
-    return { item, by: callValue(key, given, call.node, call.scope, call.machine) };
-  });
+  const keyed = items.map((item) => ({ item, by: keyOf(item, key, call) }));
   if (keyed.some(({ by }) => keyed.some((other) => by !== other.by && orderOf(by, other.by) === null))) return null;
   const compare = (a: { by: Value }, b: { by: Value }): number => orderOf(a.by, b.by) ?? 0;
   const sorted = isReversed
@@ -24,4 +20,10 @@ export function sortValues(items: readonly Value[], call: NativeCall): readonly 
         .reverse()
     : keyed.toSorted(compare);
   return sorted.map(({ item }) => item);
+}
+
+/** What an item is compared by: what `key` makes of it. */
+export function keyOf(item: Value, key: Value | undefined, { place, node, scope, machine }: NativeCall): Value {
+  if (key === undefined || isNone(key)) return item;
+  return callValue(key, [{ name: null, value: item, place, text: "" }], node, scope, machine);
 }

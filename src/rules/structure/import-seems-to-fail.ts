@@ -12,6 +12,10 @@ const refusals = new Map([
   ["chain() takes no such argument", "`chain` takes tasks and lists of tasks, not by name"],
   ["chain_linear() takes no labels", "`chain_linear` takes no labels"],
   ["chain_linear() sets no edge", "`chain_linear` is given less than two things to join"],
+  [
+    "Trigger rule not configurable for teardown tasks.",
+    "a teardown function is called twice, or given a `trigger_rule`",
+  ],
   ["a task cannot be both setup and teardown", "a task is made both a setup and a teardown"],
   [
     "a DAG that fails fast has another trigger rule",
