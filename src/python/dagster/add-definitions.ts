@@ -148,6 +148,13 @@ function addItem(item: Value, section: Section, parts: Parts, of: DagsterValue):
     doubtSections(parts, `one of the ${section} is not known`, affected(section));
     return;
   }
+  // What stands twice in one list is taken once.
+  const before = parts.places.get(item) ?? section;
+  parts.places.set(item, section);
+  if (before !== section) {
+    const message = `\`${(nameOf(item) ?? item.text).slice(0, 100)}\` stands among the assets and among the asset checks`;
+    parts.refused.push({ message, value: item });
+  }
   if (!list.includes(item)) list.push(item);
 }
 
@@ -171,5 +178,9 @@ function addOfRepository(item: Value, parts: Parts, machine: Machine): void {
     const list = one?.kind === "dagster" ? listFor(formOf(one) ?? "op", parts) : undefined;
     if (one?.kind !== "dagster" || list === undefined) doubtSections(parts, "a part of the repository is not known");
     else if (!list.includes(one)) list.push(one);
+    else if (list !== parts.jobs) {
+      const message = `\`${(nameOf(one) ?? one.text).slice(0, 100)}\` is twice in what the repository is given`;
+      parts.refused.push({ message, value: one });
+    }
   }
 }

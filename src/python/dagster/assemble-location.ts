@@ -33,7 +33,11 @@ export function assembleLocation(
 ): CodeLocation | null {
   const located = locator(record);
   const early = failuresOf(refusedAtOnce(machine), located);
-  if (raised !== null) return { ...unknownLocation(`it seems to raise ${raised.type} on import`), failures: early };
+  if (raised !== null)
+    return {
+      ...unknownLocation(`it seems to raise ${raised.type} on import`),
+      failures: [...early, ...raisedFailure(raised, record, machine)],
+    };
   const targets = folder === null ? targetsIn(record, machine) : targetsOfFolder(folder, record, machine);
   if (targets === null) return null;
   const unknown = { ...unknownLocation("what it gives Dagster is not known"), failures: early };
@@ -138,6 +142,17 @@ function failuresOf(problems: readonly Problem[], located: (value: DagsterValue)
 function toFailure({ message, value }: Refusal, located: (value: DagsterValue) => Located): ImportFailure {
   const { span, definedIn } = located(value);
   return { type: "DagsterInvalidDefinitionError", message, span, definedIn, dagId: null };
+}
+
+/** What Python or Dagster surely raises for what is known; a `raise` of the code itself may stand behind more than is followed. */
+function raisedFailure(raised: PythonRaise, record: ModuleRecord, machine: Machine): readonly ImportFailure[] {
+  const { type, message, place, path, isWritten } = raised;
+  const source = machine.modules.get(path)?.syntax.source ?? "";
+  if (!isWritten || /^(raise|assert)\b/.test(source.slice(place.start, place.start + 7))) return [];
+  const here = path === record.path;
+  const span = here ? (createSpans(source)(place) ?? nowhere) : nowhere;
+  const told = `This raises ${type} on import: ${message.slice(0, 200)}`;
+  return [{ type, message: told, span, definedIn: here ? null : path, dagId: null }];
 }
 
 /** What is given goes before what schedules and sensors name. */

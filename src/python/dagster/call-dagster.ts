@@ -4,14 +4,16 @@ import { raise } from "../evaluate/machine.ts";
 import { native, ofTuple } from "../evaluate/make-values.ts";
 import type { FunctionValue, GivenArgument, NativeCall, Value } from "../evaluate/value.ts";
 import { isTextual, valueOfAnnotation } from "./annotations.ts";
-import { addNode, compose, makeOutput } from "./compositions.ts";
+import { addNode, compose } from "./compositions.ts";
 import type { DagsterValue } from "./dagster-values.ts";
 import { loadFromFolder } from "./defs-folder.ts";
 import { formOf } from "./forms.ts";
 import { makeDagster } from "./make-dagster.ts";
 import { loadFrom } from "./module-loaders.ts";
+import { isOutput, makeOutput, refusedUse } from "./outputs.ts";
 import { noteOddArguments } from "./refused/known-arguments.ts";
 import { noteOddDefinition } from "./refused/odd-definitions.ts";
+import { noteResult } from "./refused/odd-outputs.ts";
 
 /** What decorates a function, with arguments of its own or without. */
 const decorators =
@@ -47,7 +49,9 @@ function decorate(symbol: string, callee: GivenArgument, given: readonly GivenAr
   if (symbol === "definitions" && of !== null) refuseParameters(of, call);
   const decorated = { ...made, callee: of, namePlace: callee.place, text: of?.name ?? callee.text };
   if (!/^(job|graph|graph_asset|graph_multi_asset)$/.test(symbol)) return noted(decorated, call);
-  return noted({ ...decorated, composition: compose(of, call, symbol.endsWith("asset")) }, call);
+  const composed = { ...decorated, composition: compose(of, call, symbol.endsWith("asset")) };
+  noteResult(composed, call);
+  return noted(composed, call);
 }
 
 function noted(made: DagsterValue, { machine }: NativeCall): DagsterValue {
@@ -93,7 +97,8 @@ function configureLater(call: NativeCall): Value {
 
 /** Calls a thing of Dagster: in the body of a graph it becomes a node of it. */
 export function callDagsterValue(callee: DagsterValue, call: NativeCall): Value {
-  if (callee.symbol === "output") return makeOutput(call);
+  if (callee.symbol === "some output") return makeOutput("some output", call);
+  if (isOutput(callee) || callee.symbol === "outputs") throw refusedUse(callee, "TypeError", "cannot be called");
   if (callee.symbol === "definitions" && callee.callee !== null) {
     const given = callee.callee.parameters.length > 0 ? call.arguments : [];
     return callValue(callee.callee, given, call.node, call.scope, call.machine);

@@ -14,6 +14,8 @@ export interface CheckFacts {
   readonly asset: AssetKey;
   readonly name: string;
   readonly definition: DagsterValue;
+  /** What the code location was given: the definition, or what was loaded of it. */
+  readonly given: DagsterValue;
   /** Whether it runs by itself, and not as a part of what makes the asset. */
   readonly isAlone: boolean;
 }
@@ -31,7 +33,7 @@ export function checksOf(parts: Parts, machine: Machine): Found {
   for (const definition of given) {
     const checks = checksIn(definition, machine);
     if (checks === null) reason ??= "the name of a check is not constant";
-    else found.push(...checks);
+    else found.push(...checks.map((one) => ({ ...one, given: definition })));
   }
   return { found, reason };
 }
@@ -45,7 +47,7 @@ function checksIn(value: DagsterValue, machine: Machine): readonly CheckFacts[] 
   if (value.symbol === "(loaded)") return loadedChecks(value, machine);
   if (value.symbol === "asset_check") {
     const [asset, name] = [keyOf(argumentValue(value.arguments, "asset")), nameOf(value)];
-    return asset === null || name === null ? null : [{ asset, name, definition: value, isAlone: true }];
+    return asset === null || name === null ? null : [{ asset, name, definition: value, given: value, isAlone: true }];
   }
   const specs = argumentValue(value.arguments, value.symbol === "multi_asset_check" ? "specs" : "check_specs");
   if (specs === undefined || isNone(specs)) return value.symbol === "multi_asset_check" ? null : [];
@@ -59,7 +61,7 @@ function checkOfSpec(spec: Value, definition: DagsterValue): CheckFacts | null {
   const name = stringOf(argumentValue(spec.arguments, "name", 0));
   return asset === null || name === null
     ? null
-    : { asset, name, definition, isAlone: definition.symbol === "multi_asset_check" };
+    : { asset, name, definition, given: definition, isAlone: definition.symbol === "multi_asset_check" };
 }
 
 function loadedChecks(value: DagsterValue, machine: Machine): readonly CheckFacts[] | null {

@@ -6,10 +6,11 @@ import type { DagsterValue } from "./dagster-values.ts";
 import { formOf } from "./forms.ts";
 import { makeDagster } from "./make-dagster.ts";
 import { nameOf } from "./names-of-definitions.ts";
+import { isOutput } from "./outputs.ts";
 
 /** An attribute of something of Dagster. What is not known is taken for a method, whose answer may be anything. */
 export function dagsterAttribute(owner: DagsterValue, name: string): Value {
-  if (owner.symbol === "output") return outputAttribute(owner, name);
+  if (isOutput(owner) || owner.symbol === "outputs") return outputAttribute(owner, name);
   const known = knownAttribute(owner, name);
   if (known !== null) return known;
   if (name === "key" || name === "asset_key") return { ...owner, symbol: ".key", base: owner, arguments: [] };

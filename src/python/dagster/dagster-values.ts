@@ -28,6 +28,8 @@ export interface Composition {
   readonly doubts: Doubts;
   /** What was handed to the nodes. */
   readonly handed: Set<Value>;
+  /** What its function returns; `null` before that, and where it is not known. */
+  result: Value | null;
 }
 
 export interface CompositionNode {

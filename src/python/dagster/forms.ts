@@ -49,5 +49,8 @@ export function isCheckOnly(value: DagsterValue): boolean {
 
 /** Whether a value is a definition, and so neither false nor `None`. */
 export function isDefinition(value: DagsterValue): boolean {
-  return formOf(value) !== null || /^(AssetKey|AssetSelection\.\w+|\w+PartitionsDefinition|output)$/.test(value.symbol);
+  return (
+    formOf(value) !== null ||
+    /^(AssetKey|AssetSelection\.\w+|\w+PartitionsDefinition|(dynamic |some )?outputs?)$/.test(value.symbol)
+  );
 }

@@ -17,6 +17,8 @@ export interface Parts {
   readonly resources: Map<string, Value>;
   /** By name; the executor has the name `""`. */
   readonly runners: Map<string, Value>;
+  /** Where in `Definitions(…)` each stands. */
+  readonly places: Map<DagsterValue, Section>;
   readonly unclear: Map<Section, string>;
   /** What Dagster would not put together. */
   readonly refused: { readonly message: string; readonly value: DagsterValue }[];
@@ -32,6 +34,7 @@ export function createParts(): Parts {
     sensors: [],
     resources: new Map(),
     runners: new Map(),
+    places: new Map(),
     unclear: new Map(),
     refused: [],
   };

@@ -7,6 +7,7 @@ import { noteUnknownUse } from "../airflow/unknown-use.ts";
 import { xcomAttribute } from "../airflow/xcom.ts";
 import { dagsterAttribute } from "../dagster/dagster-attributes.ts";
 import { resourceMethod } from "../dagster/partial-resources.ts";
+import { noteMissingName } from "../dagster/refused/missing-names.ts";
 import type { Expression } from "../syntax/ast.ts";
 import { externalBase, findMember } from "./class.ts";
 import { externalMember } from "./externals.ts";
@@ -53,6 +54,7 @@ function attributeOf(owner: Value, name: string, node: Expression, scope: Scope,
     case "module":
       return owner.record.scope.names.get(name) ?? importSubmodule(owner.record, name, machine);
     case "external":
+      noteMissingName(`${owner.name}.${name}`, "AttributeError", node, scope, machine);
       return externalMember(owner, name);
     case "dag":
       return dagAttribute(owner, name);

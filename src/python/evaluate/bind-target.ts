@@ -53,7 +53,7 @@ function bindMany(
   }
   const star = targets.findIndex((target) => target.kind === "starred");
   const isShort = star === -1 ? items.length !== targets.length : items.length < targets.length - 1;
-  if (isShort) raise("ValueError", `${items.length} values for ${targets.length} names`, whole, scope);
+  if (isShort) raise("ValueError", `${items.length} values for ${targets.length} names`, whole, scope, true);
   const extra = items.length - targets.length;
   for (const [index, target] of targets.entries()) {
     if (index === star)

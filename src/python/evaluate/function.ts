@@ -1,3 +1,4 @@
+import { noteMissingInAnnotation } from "../dagster/refused/odd-annotations.ts";
 import type { Block, Expression, FunctionDefinition, Parameter, Place } from "../syntax/ast.ts";
 import { localNames } from "../syntax/local-names.ts";
 import { callValue, doubtCall } from "./call.ts";
@@ -31,6 +32,8 @@ function makeFunction(
 /** `def`, with its decorators. */
 export function defineFunction(node: FunctionDefinition, scope: Scope, machine: Machine): void {
   const decorators = node.decorators.map((one) => ({ node: one, value: evaluate(one, scope, machine) }));
+  for (const { annotation } of node.parameters) noteMissingInAnnotation(annotation, scope, machine);
+  noteMissingInAnnotation(node.returns, scope, machine);
   let value: Value = makeFunction(node.name, node, node.parameters, scope, machine);
   for (const { node: written, value: decorator } of decorators.toReversed()) {
     const given = [{ name: null, value, place: node.namePlace, text: node.name }];
@@ -148,7 +151,7 @@ function bindParameters(
   const named = new Map(given.flatMap((one) => (one.name === null ? [] : [[one.name, one.value] as const])));
   named.delete("*");
   named.delete("**");
-  const wrong = (message: string): never => raise("TypeError", `${callee.name}() ${message}`, node, scope);
+  const wrong = (message: string): never => raise("TypeError", `${callee.name}() ${message}`, node, scope, true);
   let at = 0;
   for (const { name, form } of callee.parameters) {
     if (form === "*") {

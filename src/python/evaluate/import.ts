@@ -1,3 +1,4 @@
+import { noteMissingName } from "../dagster/refused/missing-names.ts";
 import type { Statement } from "../syntax/ast.ts";
 import { externalNamed } from "./externals.ts";
 import { iterate } from "./iterate.ts";
@@ -24,6 +25,7 @@ export function runImport(statement: Extract<Statement, { kind: "import" }>, sco
     const [root = name] = name.split(".");
     const found = importModule(name, machine);
     if (found === null) noteImport(name, machine);
+    if (found === null) noteMissingName(name, "ImportError", statement, scope, machine);
     const whole = found ?? externalNamed(name);
     if (alias !== null) assign(machine, scope, alias, whole);
     else assign(machine, scope, root, importModule(root, machine) ?? externalNamed(root));
@@ -50,6 +52,8 @@ export function runImportFrom(
   if (record === null) for (const { name } of statement.names) noteImport(`${path}.${name}`, machine);
   for (const { name, alias } of statement.names) {
     const alone = record === null ? importFromFolder(scope.record, level, module, name, machine) : null;
+    if (record === null && alone === null && level === 0)
+      noteMissingName(`${module}.${name}`, "ImportError", statement, scope, machine);
     if (record === null && alone === null && isMissing(level, module, machine))
       doubtAll(machine, `\`${path.slice(0, 100)}\`, which is imported, is not in the repository`);
     assign(machine, scope, alias ?? name, alone ?? memberOf(record, path, name, machine));

@@ -1,3 +1,4 @@
+import { unpackOutputs } from "../dagster/outputs.ts";
 import { doubtOf } from "./doubt.ts";
 import { type Machine, step } from "./machine.ts";
 import { ofString } from "./make-values.ts";
@@ -38,6 +39,8 @@ function itemsOf(value: Value, machine: Machine): readonly Value[] | null {
     case "path":
       if (value.opened !== undefined) value.opened.isRead = true;
       return null;
+    case "dagster":
+      return unpackOutputs(value);
     case "class": {
       const members = value.members.get("__members__");
       return members?.kind === "list" ? members.items : null;

@@ -1,4 +1,5 @@
 import { noteUnknownUse } from "../airflow/unknown-use.ts";
+import { noteMissingInAnnotation } from "../dagster/refused/odd-annotations.ts";
 import type { Block, Expression, Statement } from "../syntax/ast.ts";
 import { removeAttribute } from "./assign-attribute.ts";
 import { bindTarget } from "./bind-target.ts";
@@ -56,6 +57,7 @@ function runStatement(statement: Statement, scope: Scope, machine: Machine): Com
       evaluate(statement.value, scope, machine);
       return next;
     case "assign": {
+      if (scope.kind !== "function") noteMissingInAnnotation(statement.annotation, scope, machine);
       if (statement.value === null) return next;
       const value = evaluate(statement.value, scope, machine);
       for (const target of statement.targets) bindTarget(target, value, scope, machine);

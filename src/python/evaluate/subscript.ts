@@ -1,6 +1,7 @@
 import { groupChild } from "../airflow/groups.ts";
 import { noteUnknownUse } from "../airflow/unknown-use.ts";
 import { xcomItem } from "../airflow/xcom.ts";
+import { outputAt } from "../dagster/outputs.ts";
 import type { Expression } from "../syntax/ast.ts";
 import { doubtOf, noteChange } from "./doubt.ts";
 import { evaluate, mayMatter } from "./evaluate.ts";
@@ -55,6 +56,8 @@ export function readSubscript(node: Subscript, scope: Scope, machine: Machine): 
       const found = [...text].at(at);
       return found === undefined ? raise("IndexError", "string index out of range", node, scope) : ofString(found);
     }
+    case "dagster":
+      return outputAt(value, index) ?? surprise(machine, node, scope, true);
     case "xcom":
       return xcomItem(value);
     case "group":

@@ -1,5 +1,6 @@
 """Prints as JSON the names of `dagster` and `dagster.components`, with what each takes where it is called."""
 
+import enum
 import inspect
 import json
 import types
@@ -71,6 +72,8 @@ def names_in(module, prefix):
             for own, kept in vars(base).items():
                 if isinstance(kept, (staticmethod, classmethod)) and not own.startswith("_"):
                     yield f"{prefix}{name}.{own}", signature_of(getattr(value, own))
+        for member in value if inspect.isclass(value) and issubclass(value, enum.Enum) else []:
+            yield f"{prefix}{name}.{member.name}", None
 
 
 names = {**dict(names_in(dagster, "")), **dict(names_in(dagster.components, "components."))}

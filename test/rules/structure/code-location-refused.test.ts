@@ -86,6 +86,35 @@ describe("what Dagster does not load", () => {
     ["an argument that is needed", "s = dg.AssetSpec()\ndefs = dg.Definitions(assets=[a])\n"],
     ["an argument of no name", "s = dg.AssetSpec('s', ['a'])\ndefs = dg.Definitions(assets=[a])\n"],
     ["an argument that there is not", "@dg.asset(grup_name='x')\ndef b(): ...\n\ndefs = dg.Definitions(assets=[b])\n"],
+    [
+      "several outputs handed on as one",
+      "@dg.op(out={'x': dg.Out(), 'y': dg.Out()})\ndef s(): ...\n\n@dg.op\ndef t(v): ...\n\n@dg.job\ndef k():\n    t(s())\n\ndefs = dg.Definitions(jobs=[k])\n",
+    ],
+    [
+      "more names than outputs",
+      "@dg.op(out={'x': dg.Out(), 'y': dg.Out()})\ndef s(): ...\n\n@dg.job\ndef k():\n    x, y, z = s()\n",
+    ],
+    ["one output taken apart", "@dg.job\ndef k():\n    x, y = o()\n"],
+    [
+      "an output of another name",
+      "@dg.op(out={'x': dg.Out(), 'y': dg.Out()})\ndef s(): ...\n\n@dg.job\ndef k():\n    s().z\n",
+    ],
+    ["an output that a job returns", "@dg.job\ndef k():\n    return o()\n\ndefs = dg.Definitions(jobs=[k])\n"],
+    [
+      "a graph that lacks an output",
+      "@dg.graph_multi_asset(outs={'x': dg.AssetOut(), 'y': dg.AssetOut()})\ndef g():\n    return {'x': o()}\n\ndefs = dg.Definitions(assets=[g])\n",
+    ],
+    [
+      "an input that there is not",
+      "@dg.op\ndef t(v): ...\n\n@dg.job\ndef k():\n    t(w=o())\n\ndefs = dg.Definitions(jobs=[k])\n",
+    ],
+    [
+      "a check in both lists",
+      "@dg.asset_check(asset=a)\ndef c(): ...\n\ndefs = dg.Definitions(assets=[a, c], asset_checks=[c])\n",
+    ],
+    ["a misspelt import", "from dagster import Definitons\n"],
+    ["a misspelt attribute", "x = dg.multiproces_executor\n"],
+    ["an own function that lacks an argument", "def f(x): ...\n\nf()\n"],
   ])("%s", async (_, text) => {
     expect(await placesIn("DAG-030", head + text)).toHaveLength(1);
   });

@@ -21,9 +21,18 @@ export interface Signature {
 
 const names: ReadonlyMap<string, string | null> = new Map(Object.entries<string | null>(facts.names));
 
+const owners: ReadonlySet<string> = new Set(
+  [...names.keys()].flatMap((name) => (name.includes(".") ? [name.slice(0, name.lastIndexOf("."))] : [])),
+);
+
 /** Whether `dagster` has that name, which may be one in `dagster.components`. */
 export function hasName(name: string): boolean {
   return names.has(name);
+}
+
+/** Whether names inside of it are known, as they are of a class or an enumeration. */
+export function hasNamesIn(name: string): boolean {
+  return owners.has(name);
 }
 
 /** The names that `dagster` has, or one of its modules, without a dot. */

@@ -89,7 +89,7 @@ function kindOf(value: Value): string | null {
     case "class":
       return "ck";
     case "dagster":
-      return value.symbol === "EnvVar" ? "s" : "o";
+      return value.symbol === "EnvVar" ? "s" : value.callee === null ? "o" : "co";
     case "external":
       return /^dagster\.[A-Z]\w*$/.test(value.name) ? "ck" : null;
     default:

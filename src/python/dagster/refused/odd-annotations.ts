@@ -1,7 +1,7 @@
 import { quoteName } from "../../../formats/did-you-mean.ts";
-import type { Machine } from "../../evaluate/machine.ts";
+import { doubtAll, type Machine } from "../../evaluate/machine.ts";
 import { builtinOf } from "../../evaluate/names.ts";
-import { isHalfBound, lookUp, moduleOf } from "../../evaluate/scope.ts";
+import { isHalfBound, lookUp, moduleOf, type Scope } from "../../evaluate/scope.ts";
 import type { FunctionValue } from "../../evaluate/value.ts";
 import type { Expression } from "../../syntax/ast.ts";
 import { isTextual, valueOfAnnotation } from "../annotations.ts";
@@ -64,6 +64,15 @@ function unread(
       },
     ),
   );
+}
+
+/** Notes names in an annotation that Python reads at once, and does not find; looked for in code locations alone. */
+export function noteMissingInAnnotation(annotation: Expression | null, scope: Scope, machine: Machine): void {
+  if (annotation === null || machine.surroundings.isPackaged !== true || isTextual(annotation, scope)) return;
+  const odd = namesIn(annotation, false, machine).find(
+    ({ id, isText }) => !isText && lookUp(scope, id) === undefined && builtinOf(id, scope) === undefined,
+  );
+  if (odd !== undefined) doubtAll(machine, `${quoteName(odd.id)}, which an annotation names, is not defined here`);
 }
 
 interface NameIn {

@@ -1,0 +1,33 @@
+import { distance } from "fastest-levenshtein";
+import { findNearest, quoteName } from "../../../formats/did-you-mean.ts";
+import { doubtAll, type Machine, raise } from "../../evaluate/machine.ts";
+import type { Scope } from "../../evaluate/scope.ts";
+import type { Place } from "../../syntax/ast.ts";
+import { hasName, hasNamesIn, knownVersion, namesOf } from "./dagster-names.ts";
+
+/**
+ * Looks whether Dagster has what is taken from it, in code locations alone. What is misspelt is surely not there; any other name may be one of
+ * another version. `type`: what Python raises then.
+ */
+export function noteMissingName(
+  full: string,
+  type: "ImportError" | "AttributeError",
+  place: Place,
+  scope: Scope,
+  machine: Machine,
+): void {
+  const [root, ...rest] = full.split(".");
+  const name = rest.join(".");
+  if (root !== "dagster" || rest.length === 0 || machine.surroundings.isPackaged !== true || hasName(name)) return;
+  const own = rest.at(-1) ?? "";
+  const owner = rest.slice(0, -1).join(".");
+  if (/^__\w+__$/.test(own) || (hasName(owner) && !hasNamesIn(owner))) return;
+  const module = rest.length === 1 ? "dagster" : "dagster.components";
+  const isOfModule = rest.length === 1 || (rest.length === 2 && rest[0] === "components");
+  const nearest = isOfModule && !own.startsWith("_") ? findNearest(own, namesOf(module)) : null;
+  const isMisspelt = nearest !== null && distance(own, nearest) <= Math.max(1, Math.floor(own.length / 6));
+  const said = `Dagster ${knownVersion} has no ${quoteName(name)}`;
+  if (isMisspelt) raise(type, `${said} (perhaps ${quoteName(nearest)} is meant)`, place, scope, true);
+  machine.surprises += 1; // it may raise
+  doubtAll(machine, `whether Dagster has ${quoteName(name)} is not known`);
+}
