@@ -1,4 +1,4 @@
-import { createHash, timingSafeEqual } from "node:crypto";
+import { createHash } from "node:crypto";
 import { type Context, Hono } from "hono";
 import { bodyLimit as limitBody } from "hono/body-limit";
 import { Webhook } from "standardwebhooks";
@@ -6,6 +6,7 @@ import { ConfigError } from "./domain/errors.ts";
 import { subjectsOf } from "./forges/gitlab/events.ts";
 import type { Clock } from "./ports/clock.ts";
 import type { Delivery, ReceiveDelivery } from "./ports/store.ts";
+import { isSameSecret } from "./web/is-same-secret.ts";
 
 export interface GitlabWebhookSettings {
   /** What GitLab sends as `X-Gitlab-Token`; `null` where only signatures are used. */
@@ -96,11 +97,6 @@ function isSignedBy(webhook: Webhook, header: Header, body: Buffer): boolean {
   } catch {
     return false;
   }
-}
-
-function isSameSecret(given: string, secret: string): boolean {
-  const digest = (text: string): Buffer => createHash("sha256").update(text).digest();
-  return timingSafeEqual(digest(given), digest(secret));
 }
 
 /** The id that stays the same when GitLab sends a delivery again; an event's UUID is shared by the hooks that follow from it. */

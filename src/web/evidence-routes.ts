@@ -1,10 +1,10 @@
-import { createHash, timingSafeEqual } from "node:crypto";
 import { type Context, Hono } from "hono";
 import { countHeldBack } from "../core/plan-release.ts";
 import type { KeySet } from "../domain/attestation.ts";
 import { forgeNames, type RepositoryKey } from "../domain/identity.ts";
 import { readBranchRecords } from "../journeys/branch-plan.ts";
 import type { RecordedLanding, Store } from "../ports/store.ts";
+import { isSameSecret } from "./is-same-secret.ts";
 
 export interface EvidenceRoutesOptions {
   readonly listKeys: () => KeySet;
@@ -29,7 +29,7 @@ export function evidenceRoutes(options: EvidenceRoutesOptions): Hono {
   );
   app.use("/api/v1/repositories/*", async (context, next) => {
     if (options.readToken === null) return context.json({ version: 1, error: "There is nothing here." }, 404);
-    if (!isSame(options.readToken, context.req.header("authorization"))) {
+    if (!isSameSecret(context.req.header("authorization") ?? "", `Bearer ${options.readToken}`)) {
       context.header("www-authenticate", "Bearer");
       return context.json({ version: 1, error: "Send the read token as `Authorization: Bearer …`." }, 401);
     }
@@ -38,11 +38,6 @@ export function evidenceRoutes(options: EvidenceRoutesOptions): Hono {
   app.get("/api/v1/repositories/:key/attestations", (context) => answerAttestations(options, context));
   app.get("/api/v1/repositories/:key/releases", (context) => answerReleases(options, context));
   return app;
-}
-
-function isSame(token: string, header: string | undefined): boolean {
-  const digest = (text: string) => createHash("sha256").update(text).digest();
-  return timingSafeEqual(digest(`Bearer ${token}`), digest(header ?? ""));
 }
 
 async function answerAttestations({ store }: EvidenceRoutesOptions, context: Context): Promise<Response> {

@@ -1,4 +1,4 @@
-import { randomBytes, timingSafeEqual } from "node:crypto";
+import { randomBytes } from "node:crypto";
 import { createServer, type Server } from "node:http";
 import { getRequestListener } from "@hono/node-server";
 import { type Context, Hono } from "hono";
@@ -6,6 +6,7 @@ import { z } from "zod";
 import { ConfigError } from "../domain/errors.ts";
 import { canBeReached, isLoopback, readAppManifest } from "./app-manifest.ts";
 import { type GithubCredentials, writeCredentials } from "./credentials-file.ts";
+import { isSameSecret } from "./is-same-secret.ts";
 import { askView, createView, doneView, failedView } from "./setup-views.ts";
 
 export interface SetupPageOptions {
@@ -80,7 +81,7 @@ async function showForm(
   key: string | null,
   state: string,
 ): Promise<Response> {
-  if (key !== null && !isSame(context.req.query("key"), key)) {
+  if (key !== null && !isSameSecret(context.req.query("key") ?? "", key)) {
     return context.html(failedView("Open the address that the service printed when it started: it holds a key."), 403);
   }
   const origin = originOf(context);
@@ -111,7 +112,7 @@ interface Setup {
 }
 
 async function finish(context: Context, options: SetupPageOptions, { key, state, resolve }: Setup): Promise<Response> {
-  if (!isSame(context.req.query("state"), state)) {
+  if (!isSameSecret(context.req.query("state") ?? "", state)) {
     return context.html(
       key === null
         ? failedView("This does not come from the page that this service showed. Begin again from there.", null)
@@ -164,11 +165,6 @@ function originOf(context: Context): string {
   const first = (name: string): string | undefined => context.req.header(name)?.split(",")[0]?.trim();
   const protocol = first("x-forwarded-proto") ?? url.protocol.replace(":", "");
   return `${protocol === "https" ? "https" : "http"}://${first("x-forwarded-host") ?? url.host}`;
-}
-
-function isSame(given: string | undefined, wanted: string): boolean {
-  const [a, b] = [Buffer.from(given ?? ""), Buffer.from(wanted)];
-  return a.length === b.length && timingSafeEqual(a, b);
 }
 
 function listen(server: Server, { host, port }: SetupPageOptions): Promise<void> {

@@ -1,10 +1,10 @@
-import { createHash, timingSafeEqual } from "node:crypto";
 import { Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { signersByKey, verifyBlock } from "../core/verify-block.ts";
 import type { NodeFile } from "../domain/node.ts";
 import { findSignatureBlocks, writeSignatureBlock } from "../formats/signature-block.ts";
 import type { SignatureFiles } from "../store/signature-files.ts";
+import { isSameSecret } from "./is-same-secret.ts";
 
 export interface SignatureRoutesOptions {
   readonly node: NodeFile | null;
@@ -42,7 +42,7 @@ export function signatureRoutes({ node, files, readToken }: SignatureRoutesOptio
 
   app.get(path, async (context) => {
     if (readToken === null) return context.json({ version: 1, error: "There is nothing here." }, 404);
-    if (!isSame(readToken, context.req.header("authorization"))) {
+    if (!isSameSecret(context.req.header("authorization") ?? "", `Bearer ${readToken}`)) {
       context.header("www-authenticate", "Bearer");
       return context.json({ version: 1, error: "Send the read token as `Authorization: Bearer …`." }, 401);
     }
@@ -50,9 +50,4 @@ export function signatureRoutes({ node, files, readToken }: SignatureRoutesOptio
     return context.json({ version: 1, repository, signatures: await files.list(repository) });
   });
   return app;
-}
-
-function isSame(token: string, header: string | undefined): boolean {
-  const digest = (text: string) => createHash("sha256").update(text).digest();
-  return timingSafeEqual(digest(`Bearer ${token}`), digest(header ?? ""));
 }
