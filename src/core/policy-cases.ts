@@ -4,6 +4,7 @@ import type { Decision, DecisionNode } from "../domain/decision.ts";
 import type { FileProblem } from "../domain/file-problem.ts";
 import { optionalFacts } from "../domain/optional-facts.ts";
 import { decodeYaml } from "../formats/decode-yaml.ts";
+import { isMap } from "../formats/is-map.ts";
 import { readYaml, type YamlDocument } from "../formats/yaml-document.ts";
 import { listOf } from "../predicates/accepts.ts";
 import { baseChange, withApprovals, withFiles } from "./base-change.ts";
@@ -106,10 +107,6 @@ function merge(below: unknown, above: unknown): unknown {
   return Object.fromEntries(
     [...keys].map((key) => [key, Object.hasOwn(above, key) ? merge(below[key], above[key]) : below[key]]),
   );
-}
-
-function isMap(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 /** Places of a merged change: those of the case where it says something, else those of the table's own change. */

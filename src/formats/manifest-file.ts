@@ -1,6 +1,7 @@
 import type { FormatProblem } from "./format-problem.ts";
 import { findChartProblems, findValuesProblems } from "./helm-chart.ts";
 import { findConditions, hasActions, maskActions } from "./helm-template.ts";
+import { isMap } from "./is-map.ts";
 import { type ManifestYaml, readManifestYaml } from "./manifest-yaml.ts";
 import type { YamlDocument, YamlPath } from "./yaml-document.ts";
 
@@ -111,9 +112,4 @@ function toManifests(document: YamlDocument): readonly Manifest[] {
 
 function partOf(document: YamlDocument, at: YamlPath, value: unknown): YamlDocument {
   return { path: document.path, value, spanOf: (inside, part) => document.spanOf([...at, ...inside], part) };
-}
-
-/** Whether plain data is a map. */
-export function isMap(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

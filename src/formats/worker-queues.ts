@@ -1,3 +1,5 @@
+import { isMap } from "./is-map.ts";
+
 /** Which queues of Celery the workers of a node listen to; `open`: why that cannot be told. `null`: there are no such workers in it. */
 export type WorkerQueues = { readonly queues: readonly string[] } | { readonly open: string } | null;
 
@@ -12,10 +14,10 @@ const defaultQueue = "default";
  */
 export function readWorkerQueues(files: readonly unknown[]): WorkerQueues {
   const values = files.reduce(merge, {});
-  if (!isFields(values)) return null;
+  if (!isMap(values)) return null;
   if (JSON.stringify(values).includes("AIRFLOW__OPERATORS__DEFAULT_QUEUE"))
     return { open: "the default queue is set in the environment" };
-  const charts = [values, ...Object.values(values)].filter(isFields).filter(({ workers }) => isFields(workers));
+  const charts = [values, ...Object.values(values)].filter(isMap).filter(({ workers }) => isMap(workers));
   const found = charts.map(queuesOfChart).filter((one) => one !== null);
   const open = found.find((one) => "open" in one);
   if (open !== undefined || found.length === 0) return open ?? null;
@@ -24,11 +26,11 @@ export function readWorkerQueues(files: readonly unknown[]): WorkerQueues {
 
 function queuesOfChart({ executor, workers, config }: Fields): WorkerQueues {
   if (typeof executor === "string" && !/celery/i.test(executor)) return null;
-  if (!isFields(workers)) return null;
-  const celery = isFields(workers.celery) ? workers.celery : {};
+  if (!isMap(workers)) return null;
+  const celery = isMap(workers.celery) ? workers.celery : {};
   const usual = defaultOf(config);
   const base = { args: workers.args, command: workers.command, ...celery };
-  const sets = Array.isArray(celery.sets) ? celery.sets.filter(isFields) : [];
+  const sets = Array.isArray(celery.sets) ? celery.sets.filter(isMap) : [];
   const pools = [...(celery.enableDefault === false ? [] : [base]), ...sets.map((one) => ({ ...base, ...one }))];
   const found = typeof executor === "string" && /CeleryKubernetes/.test(executor) ? ["kubernetes"] : [];
   for (const pool of pools) {
@@ -56,19 +58,15 @@ function queuesOfPool({ args, command, queue }: Fields, usual: string): readonly
 const isUsualStart = /airflow \{\{ semverCompare|\.Values\.workers\.(?:celery\.)?queue/;
 
 function defaultOf(config: unknown): string {
-  const operators = isFields(config) ? config.operators : null;
-  const name = isFields(operators) ? operators.default_queue : null;
+  const operators = isMap(config) ? config.operators : null;
+  const name = isMap(operators) ? operators.default_queue : null;
   return typeof name === "string" && name !== "" ? name : defaultQueue;
 }
 
 function merge(one: unknown, other: unknown): unknown {
-  if (!isFields(one) || !isFields(other)) return other ?? one;
+  if (!isMap(one) || !isMap(other)) return other ?? one;
   const keys = [...new Set([...Object.keys(one), ...Object.keys(other)])];
   return Object.fromEntries(
     keys.map((key) => [key, Object.hasOwn(other, key) ? merge(one[key], other[key]) : one[key]]),
   );
-}
-
-function isFields(value: unknown): value is Fields {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -1,6 +1,7 @@
 import type { Condition, Demand, Requirement } from "../domain/policy.ts";
 import { didYouMean, listNames, quoteName } from "../formats/did-you-mean.ts";
 import { type FormatProblem, problemAt } from "../formats/format-problem.ts";
+import { isMap } from "../formats/is-map.ts";
 import { samplesOf } from "../formats/samples-of.ts";
 import { readYaml, type YamlDocument, type YamlPath } from "../formats/yaml-document.ts";
 import { decodeCondition } from "./decode-condition.ts";
@@ -126,10 +127,6 @@ function refuseMissing(decoding: Decoding): void {
       "A requirement needs `require`, such as `{ count: 1, from: data-controllers }`, or `none`.",
     );
   }
-}
-
-function isMap(value: unknown): value is object {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 function referToGroups(decoding: Decoding): void {

@@ -1,4 +1,4 @@
-import { isMap } from "../../formats/manifest-file.ts";
+import { isMap } from "../../formats/is-map.ts";
 import { defineRule } from "../define-rule.ts";
 import { applicationExample } from "./application-example.ts";
 import { listApplicationSpecs } from "./argocd-of.ts";

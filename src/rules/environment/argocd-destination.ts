@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { isMap } from "../../formats/manifest-file.ts";
+import { isMap } from "../../formats/is-map.ts";
 import { defineRule } from "../define-rule.ts";
 import { applicationExample } from "./application-example.ts";
 import { argoCdOf, hasTemplatePatch, listApplicationSpecs } from "./argocd-of.ts";

@@ -1,4 +1,5 @@
-import { isMap, type Manifest } from "../../formats/manifest-file.ts";
+import { isMap } from "../../formats/is-map.ts";
+import type { Manifest } from "../../formats/manifest-file.ts";
 import type { YamlPath } from "../../formats/yaml-document.ts";
 import { defineRule } from "../define-rule.ts";
 import { argoCdOf } from "./argocd-of.ts";

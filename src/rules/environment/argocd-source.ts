@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { isUnknown } from "../../formats/helm-template.ts";
-import { isMap } from "../../formats/manifest-file.ts";
+import { isMap } from "../../formats/is-map.ts";
 import { defineRule } from "../define-rule.ts";
 import { applicationExample } from "./application-example.ts";
 import { type ApplicationSpec, argoCdOf, hasTemplatePatch, listApplicationSpecs, sourcesOf } from "./argocd-of.ts";

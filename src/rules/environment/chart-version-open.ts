@@ -1,5 +1,5 @@
 import { quoteName } from "../../formats/did-you-mean.ts";
-import { isMap } from "../../formats/manifest-file.ts";
+import { isMap } from "../../formats/is-map.ts";
 import { defineRule } from "../define-rule.ts";
 import type { FileSubject } from "../subject.ts";
 import type { TreeListing } from "../tree-listing.ts";

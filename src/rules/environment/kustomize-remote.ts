@@ -1,4 +1,4 @@
-import { isMap } from "../../formats/manifest-file.ts";
+import { isMap } from "../../formats/is-map.ts";
 import type { YamlPath } from "../../formats/yaml-document.ts";
 import { defineRule } from "../define-rule.ts";
 import { reportRendered } from "./report-rendered.ts";

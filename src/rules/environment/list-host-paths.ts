@@ -1,6 +1,7 @@
 import type { Span } from "../../domain/finding.ts";
 import { isUnknown } from "../../formats/helm-template.ts";
-import { isMap, type ManifestFile } from "../../formats/manifest-file.ts";
+import { isMap } from "../../formats/is-map.ts";
+import type { ManifestFile } from "../../formats/manifest-file.ts";
 import type { YamlDocument } from "../../formats/yaml-document.ts";
 import { listMaps } from "./list-maps.ts";
 

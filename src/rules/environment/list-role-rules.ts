@@ -1,4 +1,5 @@
-import { isMap, type ManifestFile } from "../../formats/manifest-file.ts";
+import { isMap } from "../../formats/is-map.ts";
+import type { ManifestFile } from "../../formats/manifest-file.ts";
 import type { YamlDocument, YamlPath } from "../../formats/yaml-document.ts";
 
 export interface RoleRule {

@@ -1,4 +1,4 @@
-import { isMap } from "../../formats/manifest-file.ts";
+import { isMap } from "../../formats/is-map.ts";
 import { defineRule } from "../define-rule.ts";
 import { listMaps } from "./list-maps.ts";
 import { podExample } from "./pod-example.ts";

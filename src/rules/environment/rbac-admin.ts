@@ -1,4 +1,5 @@
-import { isMap, type Manifest } from "../../formats/manifest-file.ts";
+import { isMap } from "../../formats/is-map.ts";
+import type { Manifest } from "../../formats/manifest-file.ts";
 import { defineRule } from "../define-rule.ts";
 import { listRoleRules } from "./list-role-rules.ts";
 import { reportRendered } from "./report-rendered.ts";

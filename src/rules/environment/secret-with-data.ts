@@ -1,5 +1,6 @@
 import { isUnknown } from "../../formats/helm-template.ts";
-import { isMap, type Manifest } from "../../formats/manifest-file.ts";
+import { isMap } from "../../formats/is-map.ts";
+import type { Manifest } from "../../formats/manifest-file.ts";
 import type { YamlPath } from "../../formats/yaml-document.ts";
 import { defineRule } from "../define-rule.ts";
 import { reportRendered } from "./report-rendered.ts";
