@@ -1,4 +1,5 @@
 import { quoteName } from "../../formats/did-you-mean.ts";
+import { foldPath } from "../../formats/fold-path.ts";
 import { defineRule } from "../define-rule.ts";
 import { cohortDag, jobExample } from "./job-example.ts";
 
@@ -29,7 +30,7 @@ export const jobOutputCollision = defineRule<{ path: string; why: string }>({
   check({ job }, report) {
     if (job === null || !("job" in job)) return;
     const seen = new Map<string, string>();
-    for (const { path } of job.job.outputs) seen.set(fold(path), seen.get(fold(path)) ?? path);
+    for (const { path } of job.job.outputs) seen.set(foldPath(path), seen.get(foldPath(path)) ?? path);
     for (const [index, { path }] of job.job.outputs.entries()) {
       const why = objectTo(path, seen);
       if (why !== null) report(job.document.spanOf(["outputs", index, "path"]), { path, why });
@@ -38,7 +39,7 @@ export const jobOutputCollision = defineRule<{ path: string; why: string }>({
 });
 
 function objectTo(path: string, seen: ReadonlyMap<string, string>): string | null {
-  const folded = fold(path);
+  const folded = foldPath(path);
   if (folded === reserved) return "has a name that is reserved";
   const twin = seen.get(folded);
   if (twin !== undefined && twin !== path) return `is the same name as ${quoteName(twin)} where capitals are folded`;
@@ -48,8 +49,4 @@ function objectTo(path: string, seen: ReadonlyMap<string, string>): string | nul
     if (other !== undefined) return `lies in ${quoteName(other)}, which is an output itself`;
   }
   return null;
-}
-
-function fold(path: string): string {
-  return path.normalize("NFC").toLowerCase();
 }
