@@ -73,11 +73,16 @@ async function askAtTerminal(question: string): Promise<boolean | null> {
   return /^y(es)?$/i.test(answer.trim());
 }
 
-/** Whoever read the answer may leave before its end, as `head` does: that is no failure of ours. */
-for (const stream of [process.stdout, process.stderr]) {
-  stream.on("error", (error: NodeJS.ErrnoException) => {
-    if (error.code !== "EPIPE") throw error;
-  });
-}
+/** Whoever read the answer may leave before its end, as `head` does: that is no failure of ours, but a full disk is one. */
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  if (error.code === "EPIPE") return;
+  cli.tell(
+    `countersign: The answer could not be written to standard output: ${error.message}. Make room there, and run the command again.`,
+  );
+  process.exit(3);
+});
+process.stderr.on("error", (error: NodeJS.ErrnoException) => {
+  if (error.code !== "EPIPE") process.exit(3);
+});
 
 process.exitCode = await main(process.argv);
