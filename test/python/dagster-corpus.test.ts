@@ -37,7 +37,7 @@ describe.each(files)("$file", ({ file }) => {
     expect(rows.filter(({ verdict }) => verdict === "wrong")).toEqual([]);
   });
 
-  if (real.error !== null && file !== "refused_loaded_unused.py")
+  if (real.error !== null)
     test("what Dagster refuses is not said to be exact, unless it is said to be refused", () => {
       expect(said?.certainty === "exact" && said.failures.length === 0).toBe(false);
     });

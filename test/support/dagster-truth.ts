@@ -188,15 +188,11 @@ function nameCheck({ asset, name }: { readonly asset: readonly string[]; readonl
   return { name: `${textOf(asset)}:${name}` };
 }
 
-/** Refusals of the corpus that nobody foresees yet. */
-const unforeseen: ReadonlySet<string> = new Set(["refused_loaded_unused.py"]);
-
 /** What is said to be exact must be loaded, unless it is said why not. */
 function refusedRow(file: string, said: CodeLocation | null, error: string): LocationRow {
   const row = { file, what: "file", name: error } as const;
   if ((said?.failures.length ?? 0) > 0 || said?.certainty === "unknown") return { ...row, verdict: "exact", why: "" };
-  const isWrong = said?.certainty === "exact" && !unforeseen.has(file);
-  return { ...row, verdict: isWrong ? "wrong" : "partial", why: "the refusal is not foreseen" };
+  return { ...row, verdict: said?.certainty === "exact" ? "wrong" : "partial", why: "the refusal is not foreseen" };
 }
 
 function mergeRepositories(all: readonly RepositoryTruth[]): RepositoryTruth {

@@ -2,12 +2,14 @@ import { argumentValue, hasUnknownArguments } from "../evaluate/arguments.ts";
 import { doubtOf } from "../evaluate/doubt.ts";
 import { importModule } from "../evaluate/import.ts";
 import { iterate } from "../evaluate/iterate.ts";
-import { doubtAll, type ModuleRecord } from "../evaluate/machine.ts";
+import { doubtAll, type Machine, type ModuleRecord } from "../evaluate/machine.ts";
 import { ofList, unknown } from "../evaluate/make-values.ts";
 import { isHarmless } from "../evaluate/packages.ts";
 import { moduleOf } from "../evaluate/scope.ts";
 import type { NativeCall, Value } from "../evaluate/value.ts";
 import { stringOf } from "../evaluate/value-contents.ts";
+import { keyText } from "./asset-keys.ts";
+import { assetsOf } from "./assets.ts";
 import { isTrue } from "./constants.ts";
 import type { DagsterValue } from "./dagster-values.ts";
 import { formOf, isCheckOnly, isDefinition } from "./forms.ts";
@@ -28,6 +30,8 @@ export function loadFrom(symbol: string, call: NativeCall): Value | null {
   if (!found.every((one) => one !== null)) return unknownOf(call);
   const objects = [...new Set(found.flat())];
   if (what === "definitions") return objects.some(mayHoldMore) ? unknownOf(call) : definitionsOf(objects, call);
+  if (haveTwins(objects, call.machine))
+    doubtAll(call.machine, "of the modules that are loaded, two may have an asset of one key");
   const isAsset = (one: DagsterValue): boolean =>
     isLoadedAsset(one, isTrue(argumentValue(call.arguments, "include_specs")));
   const wanted = objects.filter((one) => (what === "assets" ? isAsset(one) : isCheckOnly(one)));
@@ -39,6 +43,15 @@ export function loadFrom(symbol: string, call: NativeCall): Value | null {
     wanted.map((one) => wrap(one, originals, call)),
     call.machine.frame,
   );
+}
+
+/** Whether two have a key in common, which Dagster refuses of most, whatever becomes of what is loaded. */
+function haveTwins(objects: readonly DagsterValue[], machine: Machine): boolean {
+  const keys = objects.flatMap((one) => {
+    const own = isLoadedAsset(one, true) ? (assetsOf(one, machine) ?? []) : [];
+    return [...new Set(own.map(({ key }) => keyText(key)))];
+  });
+  return new Set(keys).size < keys.length;
 }
 
 function isLoadedAsset(one: DagsterValue, isSpecWanted: boolean): boolean {

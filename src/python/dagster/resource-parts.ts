@@ -21,7 +21,12 @@ export function addResources(given: Value, of: DagsterValue, parts: Parts): void
 /** Definitions that are merged have one resource of a name. */
 export function addResource(name: string, value: Value, of: DagsterValue, parts: Parts): void {
   const known = parts.resources.get(name);
-  if (known !== undefined && isSurelyOther(known, value))
+  const isOther = known === undefined ? false : isOtherThan(known, value);
+  if (isOther === null)
+    doubtSections(parts, `whether the resources \`${name.slice(0, 100)}\` that are merged are one is not known`, [
+      "resources",
+    ]);
+  if (isOther === true)
     parts.refused.push({ message: `Two resources of the name \`${name.slice(0, 100)}\` are merged`, value: of });
   parts.resources.set(name, value);
 }
@@ -40,21 +45,30 @@ export function addRunners(of: DagsterValue, parts: Parts): void {
 /** `name` is that of a logger; an executor has none. */
 export function addRunner(name: string, value: Value, of: DagsterValue, parts: Parts): void {
   const known = parts.runners.get(name);
-  if (known !== undefined && isSurelyOther(known, value)) {
+  const isOther = known === undefined ? false : isOtherThan(known, value);
+  if (isOther === null)
+    doubtSections(parts, "whether what is merged has one executor and loggers of their own names is not known", [
+      "resources",
+    ]);
+  if (isOther === true) {
     const what = name === "" ? "executors" : `loggers of the name \`${name.slice(0, 100)}\``;
     parts.refused.push({ message: `Two ${what} are merged`, value: of });
   }
   parts.runners.set(name, value);
 }
 
-/** Whether one is not the other, as Python's `is` has it. */
-function isSurelyOther(one: Value, other: Value): boolean {
+/** Whether one is not the other, as Python's `is` has it; `null` where that is not known. */
+function isOtherThan(one: Value, other: Value): boolean | null {
+  if (one === other) return false;
   if (one.kind === "constant" && other.kind === "constant")
     return JSON.stringify(one.constant, showBig) !== JSON.stringify(other.constant, showBig);
-  if (one.kind === "external" && other.kind === "external")
-    return ownExecutors.test(one.name) && ownExecutors.test(other.name) && one.name !== other.name;
+  if (one.kind === "external" && other.kind === "external") {
+    const areOwn = ownExecutors.test(one.name) && ownExecutors.test(other.name);
+    return one.name === other.name ? false : areOwn ? true : null;
+  }
   if (one.kind === "dagster" && other.kind === "dagster") return one.path !== other.path || one.place !== other.place;
-  return one.kind === "instance" && other.kind === "instance" && one !== other;
+  if (one.kind === "instance" && other.kind === "instance") return true;
+  return null;
 }
 
 const ownExecutors = /^dagster\.(in_process|multiprocess|multi_or_in_process)_executor$/;

@@ -104,6 +104,11 @@ export function callValue(
         return doubtCall(calleeText(node, scope), given, node, scope, machine);
       return callHarmlessly(given, node, scope, machine);
     case "constant":
+    case "list":
+    case "tuple":
+    case "dict":
+    case "set":
+      return raise("TypeError", `${calleeText(node, scope)} cannot be called`, node, scope, true);
     case "path":
       return callHarmlessly(given, node, scope, machine);
     case "unknown":
@@ -121,7 +126,7 @@ const entering = /\b(?:enter_context|__enter__)$/;
 /** Of what makes no DAGs and tasks, but may change what it is given. */
 function callHarmlessly(given: readonly GivenArgument[], node: Expression, scope: Scope, machine: Machine): Value {
   const values = given.map(({ value }) => value);
-  if (entering.test(calleeText(node, scope))) machine.airflow.isEntered = true;
+  if (entering.test(calleeText(node, scope))) machine.airflow.isUnclear = true;
   noteUnknownUse(values, "it is passed to what is not known", machine);
   return surprise(
     machine,
@@ -157,7 +162,7 @@ export function doubtCall(
     reason,
     machine,
   );
-  if (entering.test(name)) machine.airflow.isEntered = true;
+  if (entering.test(name)) machine.airflow.isUnclear = true;
   const active = machine.airflow.dags.at(-1);
   active?.doubts.all.push({ reason, frame: "always" });
   return unknown(textOf(node, scope), true);
