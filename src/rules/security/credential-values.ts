@@ -2,7 +2,7 @@ import { isAsked, isLabel, isSentence, isWord } from "./form-labels.ts";
 
 /** Values that stand for a credential without being one. */
 const placeholders =
-  /^(?:|none|null|true|false|undefined|n\/?a|todo|tbd|fixme|x{3,}|\*+|\.{3}|-+|_+|pass(?:word|wd)?s?|pwd|secrets?|tokens?|your[-_ ].{0,80}|my[-_ ]?(?:pass(?:word|wd)?|secret|token)|some[-_ ]?(?:pass(?:word|wd)?|secret|token)|change[-_]?me|change[-_ ]?this|replace[-_ ]?me|redacted|placeholder|dummy|example|str(?:ing)?|text|read|write|required|optional|hidden|sensitive|varchar|bytes|object|int(?:eger)?|insert[-_ ].{0,80})$/i;
+  /^(?:|none|null|true|false|undefined|n\/?a|todo|tbd|fixme|x{3,}|\*+|\.{3}|-+|_+|pass(?:word|wd)?s?|pwd|secrets?|tokens?|your[-_ ].{0,80}|my[-_ ]?(?:pass(?:word|wd)?|secret|token)|some[-_ ]?(?:pass(?:word|wd)?|secret|token)|change[-_]?me|change[-_ ]?this|replace[-_ ]?me|redacted|placeholder|dummy|example|temp|str(?:ing)?|text|read|write|required|optional|hidden|sensitive|varchar|bytes|object|int(?:eger)?|insert[-_ ].{0,80})$/i;
 
 /** Whether it is a template, an interpolation or a word that says "put it here". */
 export function isPlaceholder(value: string): boolean {

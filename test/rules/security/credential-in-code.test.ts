@@ -212,6 +212,7 @@ describe("no credentials", () => {
     ["a path", 'password_file = "/run/secrets/db"\npassword = "/run/secrets/db"\n'],
     ["a URL", 'token = "https://auth.example.com/token"\n'],
     ["a placeholder", 'password = "changeme"\ntoken = "<your token>"\napi_key = "xxxxxxxx"\n'],
+    ["a default that stands for none", 'password = os.environ.get("password", "temp")\n'],
     ["nothing", 'password = ""\ntoken = None\n'],
     ["a name for a field", 'PASSWORD = "password"\nRESOURCE_PASSWORD = "Passwords"\nc = {"token": "token"}\n'],
     ["a prompt", 'password = "Enter the password:"\n'],
