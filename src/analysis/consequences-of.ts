@@ -65,13 +65,15 @@ const refusals: ReadonlyMap<string, string> = new Map([
   ["DEP-016", "ImportError"],
   ["DAG-026", "TypeError"],
   ["DAG-027", "ValueError"],
+  ["DAG-028", "TypeError"],
 ]);
 
 /** A module with DAGs, with the failure that its import meets on the node alone. */
 function asOnNode(module: DagModule, { findings }: RawInspection): DagModule {
   const refused = findings.find(({ rule }) => refusals.has(rule));
   const type = refusals.get(refused?.rule ?? "");
-  if (refused === undefined || type === undefined || module.dags.length === 0) return module;
+  const fails = module.failures.some(({ dagId }) => dagId === null);
+  if (refused === undefined || type === undefined || module.dags.length === 0 || fails) return module;
   const { span, message } = refused.what;
   return { ...module, failures: [...module.failures, { type, message, span, definedIn: null, dagId: null }] };
 }

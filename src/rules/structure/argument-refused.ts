@@ -1,6 +1,8 @@
+import type { Span } from "../../domain/finding.ts";
 import { quoteName } from "../../formats/did-you-mean.ts";
-import type { RefusedArgument } from "../../python/dag-model.ts";
+import type { DagModule, RefusedArgument } from "../../python/dag-model.ts";
 import { defineRule } from "../define-rule.ts";
+import { airflowOfNode } from "./airflow-of-node.ts";
 
 export const argumentRefused = defineRule<RefusedArgument>({
   id: "DAG-028",
@@ -33,8 +35,25 @@ export const argumentRefused = defineRule<RefusedArgument>({
     with DAG("nightly", schedule=None):
         BashOperator(task_id="load", bash_command="make load", execution_timeout=timedelta(hours=1))
   `,
-  check({ module }, report) {
+  check({ module, inventory }, report) {
     for (const { argument, definedIn, span } of module?.failures ?? [])
       if (argument !== undefined && argument.problem !== "unknown" && definedIn === null) report(span, argument);
+    const version = airflowOfNode(inventory);
+    if (module === null || version === null || version < 3) return;
+    for (const span of datesAsText(module))
+      report(span, { of: "task", name: "start_date", problem: "value", instead: "a `datetime`" });
   },
 });
+
+/** Texts as the `start_date` of tasks, which Airflow 2 takes with a warning and Airflow 3 refuses. */
+function datesAsText({ dags }: DagModule): readonly Span[] {
+  const tasks = dags.flatMap((dag) => (dag.definedIn === null && dag.isMade ? dag.tasks : []));
+  const own = tasks.filter(({ definedIn, isUnconditional, isMapped, operator }) => {
+    return definedIn === null && isUnconditional && !isMapped && /^(?:airflow\.|@task\b)/.test(operator);
+  });
+  return own.flatMap((task) => {
+    const given = task.arguments.find(({ name }) => name === "start_date");
+    const isText = given?.value.kind === "constant" && typeof given.value.value === "string";
+    return isText && given.span !== null ? [given.span] : [];
+  });
+}

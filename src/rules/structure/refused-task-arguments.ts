@@ -15,10 +15,40 @@ const gone: ReadonlyMap<string, string | null> = new Map([
   ["xcom_push", "do_xcom_push"],
 ]);
 
-/** The same of one operator. */
-const goneOf: readonly { readonly operator: RegExp; readonly name: string; readonly instead: string }[] = [
-  { operator: /^airflow\.[\w.]+\.TriggerDagRunOperator$/, name: "execution_date", instead: "logical_date" },
+interface GoneOf {
+  readonly operator: RegExp;
+  readonly name: string;
+  readonly instead: string;
+}
+
+/** The same of some operators, which Airflow 2 has and the standard provider has too. */
+export const goneOf: readonly GoneOf[] = [
+  {
+    operator: ownOperator("TriggerDagRunOperator|ExternalTaskMarker"),
+    name: "execution_date",
+    instead: "logical_date",
+  },
+  { operator: ownOperator("BashOperator"), name: "skip_exit_code", instead: "skip_on_exit_code" },
+  {
+    operator: ownOperator("BranchDateTimeOperator"),
+    name: "use_task_execution_date",
+    instead: "use_task_logical_date",
+  },
+  {
+    operator: ownOperator("BranchDayOfWeekOperator|DayOfWeekSensor"),
+    name: "use_task_execution_day",
+    instead: "use_task_logical_date",
+  },
+  {
+    operator: ownOperator("(?:Branch)?(?:ExternalPython|PythonVirtualenv)Operator"),
+    name: "use_dill",
+    instead: "serializer",
+  },
 ];
+
+function ownOperator(names: string): RegExp {
+  return new RegExp(`^airflow\\.(?:[\\w.]+\\.)?(?:${names})$`);
+}
 
 /** What a node with Airflow 3 refuses of a DAG's own tasks. Operators of the repository may take what they like. */
 export function refusedTaskArguments({ tasks }: Dag): readonly RefusedTaskArgument[] {

@@ -8,6 +8,7 @@ import { argumentsOfOperator, knownOperators } from "../../../src/python/airflow
 import { refusedValues } from "../../../src/python/airflow/refused-values.ts";
 import { nameIn } from "../../../src/rules/dependencies/gone-in-airflow-3.ts";
 import { goneArguments, takenArguments } from "../../../src/rules/structure/dag-argument-unknown.ts";
+import { goneOf } from "../../../src/rules/structure/refused-task-arguments.ts";
 import { installAirflow } from "../../support/install-airflow.ts";
 
 const program = fileURLToPath(new URL("list_names.py", import.meta.url));
@@ -43,6 +44,17 @@ test("what DAG-026 and DAG-028 say that operators take, and must be given, is so
       required: new Set(required),
     });
   }
+});
+
+test("what DAG-026 says that Airflow 3 has no more of an operator, Airflow 2 has", async () => {
+  const [former, now] = [await askOperators(2), await askOperators(3)];
+  const [had, has] = [former, now].map((all) => {
+    return goneOf.map(({ operator, name }) =>
+      Object.keys(all).filter((one) => operator.test(`airflow.operators.${one}`) && all[one]?.includes(name)),
+    );
+  });
+  expect(had?.every((names) => names.length > 0)).toBe(true);
+  expect(has?.flat()).toEqual([]);
 });
 
 test.each([2, 3] as const)("every value that DAG-028 says is refused is so in Airflow %i", async (version) => {

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { inspectTexts } from "../../analysis/inspect-texts.ts";
+import { knownOf } from "../known-of.ts";
 
 const head = `from datetime import datetime, timedelta
 from airflow.decorators import task
@@ -26,8 +27,10 @@ def all(*args, **kwargs): ...
 defaults = {"retries": "many"}
 `;
 
-const told = async (text: string) => {
-  const { findings } = await inspectTexts({ files: [{ path: "dags/a.py", text: `${head}${text}\n` }] });
+const told = async (text: string, version?: string) => {
+  const known = version === undefined ? {} : { inventory: { packages: { "apache-airflow": version } } };
+  const files = [{ path: "dags/a.py", text: `${head}${text}\n` }];
+  const { findings } = await inspectTexts({ files, known: knownOf(known) });
   return findings
     .filter(({ rule }) => rule === "DAG-028" || rule === "DAG-026")
     .map(({ rule, span, message, remedy }) => `${rule} ${span.start.line}:${span.start.column} ${message} ${remedy}`);
@@ -107,4 +110,12 @@ test("all that is refused in a file is told, before it fails as well", async () 
     lacks("25:5", "BashOperator", "bash_command"),
     value("26:32", "retries", "a whole number"),
   ]);
+});
+
+test("a text as the start date of a task is refused by Airflow 3 alone", async () => {
+  const text = inDag('EmptyOperator(task_id="a", start_date="2026-01-01")');
+  expect(await told(text, "3.3.2")).toEqual([value("25:32", "start_date", "a `datetime`")]);
+  expect(await told(text, "2.11.2")).toEqual([]);
+  expect(await told(text)).toEqual([]);
+  expect(await told(inDag('EmptyOperator(task_id="a", start_date=datetime(2026, 1, 1))'), "3.3.2")).toEqual([]);
 });

@@ -93,6 +93,10 @@ with DAG("d", schedule=None, default_args={"provide_context": True}):
       'TriggerDagRunOperator(task_id="a", trigger_dag_id="b", execution_date="2026-01-01")',
       no("execution_date", "Write `logical_date`."),
     ],
+    [
+      'BashOperator(task_id="a", bash_command="x", skip_exit_code=9)',
+      no("skip_exit_code", "Write `skip_on_exit_code`."),
+    ],
     ["@task(provide_context=True)\n    def a(): ...\n    a()", no("provide_context", "Take it out.")],
     ['PythonOperator(task_id="a", python_callable=load)', []],
     ['Own(task_id="a", bash_command="x", provide_context=True)', []],
