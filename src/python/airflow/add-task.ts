@@ -38,6 +38,7 @@ export function refuse(
 ): void {
   if (machine.guards > 0) {
     machine.surprises += 1;
+    machine.airflow.isUnclear = true;
     doubtDags(machine, `it may be refused: ${message}`);
     return;
   }

@@ -7,8 +7,8 @@ import type { DagFactory, DagValue, GroupValue, TaskValue } from "./dag-values.t
 export interface AirflowState {
   readonly dags: DagValue[];
   readonly groups: GroupValue[];
-  /** Whether a DAG or a group may have been entered in a way that is not followed, so that nobody knows what later tasks are in. */
-  isEntered: boolean;
+  /** Whether a DAG or a group may have been entered in a way that is not followed, or a call refused: later tasks may be elsewhere. */
+  isUnclear: boolean;
   readonly setups: SetupState;
   readonly factories: DagFactory[];
   /** What Airflow itself would refuse. */
@@ -46,7 +46,7 @@ export function createAirflowState(): AirflowState {
     refusals: [],
     factories: [],
     mixedEdges: new Map(),
-    isEntered: false,
+    isUnclear: false,
     setups: { isActive: false, inContext: [], setup: [], teardown: [], teardownOfSetup: [], setupOfTeardown: [] },
   };
 }

@@ -71,5 +71,6 @@ function note(machine: Machine, call: Pick<Checked, "dag" | "path">, place: Plac
 
 function doubt({ dag }: Pick<Checked, "dag">, machine: Machine, reason: string): void {
   machine.surprises += 1;
+  if (machine.guards > 0) machine.airflow.isUnclear = true;
   dag?.doubts.all.push({ reason, frame: "always" });
 }

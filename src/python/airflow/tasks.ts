@@ -81,7 +81,6 @@ function defaultsOf(dict: Value): readonly GivenArgument[] {
 
 export function makeTask(spec: TaskSpec, machine: Machine): TaskValue {
   const { home, given } = spec;
-  const { isEntered } = machine.airflow;
   const defaults = defaultsFor(home, given);
   const rule = argumentValue(given, "trigger_rule") ?? argumentValue(defaults, "trigger_rule");
   const id = spec.isMapped ? spec.label : childId(home.group, spec.label);
@@ -107,13 +106,14 @@ export function makeTask(spec: TaskSpec, machine: Machine): TaskValue {
     place: spec.place,
     idPlace: spec.idPlace,
     path: spec.path,
-    doubts: { born: machine.frame, all: isEntered ? [{ reason: "what it is in is not known", frame: "always" }] : [] },
+    doubts: { born: machine.frame, all: [] },
   };
   if (id !== null && (!allowedKey.test(id) || [...id].length > 250))
     refuse(machine, "ValueError", `The key '${id.slice(0, 60)}' is not allowed as a task_id`, task);
   if (rule !== undefined && home.dag !== null && isRefusedRule(rule, home.dag))
     refuse(machine, "FailFastDagInvalidTriggerRule", "a DAG that fails fast has another trigger rule", spec);
   if (spec.isSure) checkArguments({ ...spec, ...home, defaults }, machine);
+  if (machine.airflow.isUnclear) task.doubts.all.push({ reason: "where it belongs is not known", frame: "always" });
   if (home.group !== null) home.group.children.push(task);
   if (!spec.isMapped) noteTask(task, machine);
   if (home.dag !== null) addTask(home.dag, task, machine);
