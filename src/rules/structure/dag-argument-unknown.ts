@@ -42,7 +42,7 @@ export const dagArgumentUnknown = defineRule<Data>({
   about: "python",
   reach: "line",
   summary: "A DAG or a task is given an argument that the node's Airflow does not take, or one that is misspelt.",
-  why: "Airflow cannot import the file, and its DAGs vanish. Airflow 3 refuses `schedule_interval`, `concurrency` and others that Airflow 2 took; of tasks it refuses `provide_context`, `task_concurrency`, `xcom_push` and what its operators had of other names, such as `execution_date` of a `TriggerDagRunOperator`. That is said where the inventory tells of Airflow 3. An argument of a DAG, of an operator of Airflow or its standard provider or of `@task` that is near to a known one is taken for misspelt; of any other nothing is said, since a later version may have it.",
+  why: "Airflow cannot import the file, and its DAGs vanish. Airflow 3 refuses `schedule_interval`, `concurrency` and others that Airflow 2 took; of tasks it refuses `provide_context`, `task_concurrency`, `xcom_push` and what its operators had of other names, such as `execution_date` of a `TriggerDagRunOperator`. That is said where the inventory tells of Airflow 3. An argument of a DAG, of an operator of Airflow or its standard provider or of `@task` that is near to a known one is taken for misspelt; any other is told of an operator where the inventory's Airflow and standard provider are not later than 3.3.2 and 1.21.0; else nothing is said of it, since a later version may have it.",
   message: ({ of, name, version, instead }) =>
     version === null
       ? `${/^(DAG|task)$/.test(of) ? `A ${of}` : quoteName(of)} takes no argument ${quoteName(name)}.${instead === null ? "" : ` Did you mean ${quoteName(instead)}?`}`
@@ -77,12 +77,12 @@ export function refusedArguments({ module, inventory }: Pick<FileSubject, "modul
   const own = (module?.dags ?? []).filter(({ definedIn, isMade }) => definedIn === null && isMade);
   return own.flatMap((dag) => [
     ...dag.arguments.flatMap((given) => refusalOf(given, version) ?? []),
-    ...(version !== null && version >= 3 ? refusedOfTasks(dag, version) : []),
+    ...(version !== null && version >= 3 ? refusedOfTasks(dag, version, inventory) : []),
   ]);
 }
 
-function refusedOfTasks(dag: Dag, version: number): readonly Refused[] {
-  return refusedTaskArguments(dag).flatMap(({ given: { name, span }, instead }) =>
+function refusedOfTasks(dag: Dag, version: number, inventory: FileSubject["inventory"]): readonly Refused[] {
+  return refusedTaskArguments(dag, inventory).flatMap(({ given: { name, span }, instead }) =>
     name === null || span === null ? [] : [{ of: "task", name, span, version, instead }],
   );
 }

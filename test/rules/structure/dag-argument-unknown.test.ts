@@ -114,3 +114,27 @@ test("an argument that Airflow 3 refuses, in a file that fails further on as wel
   const { findings } = await inspectTexts({ files: [{ path: "dags/a.py", text }], known });
   expect(findings.filter(({ rule }) => rule === "DAG-026").map(({ span }) => span.start.line)).toEqual([4]);
 });
+
+test.each([
+  ["3.3.2", "1.21.0", ["A task takes no argument `foo` in Airflow 3, so the node cannot import this file."]],
+  ["3.2.9", "1.9.4", ["A task takes no argument `foo` in Airflow 3, so the node cannot import this file."]],
+  ["3.4.0", "1.21.0", []],
+  ["3.3.2", "1.21.1", []],
+  ["3.3.2", undefined, []],
+  ["2.11.2", "1.21.0", []],
+])(
+  "an argument that is near to none, with Airflow %s and the standard provider %s",
+  async (airflow, standard, expected) => {
+    const packages = { "apache-airflow": airflow, ...(standard && { "apache-airflow-providers-standard": standard }) };
+    const text = `from airflow import DAG
+from airflow.providers.docker.operators.docker import DockerOperator
+from airflow.providers.standard.operators.empty import EmptyOperator
+with DAG("d", schedule=None):
+    EmptyOperator(task_id="a", foo=1)
+    DockerOperator(task_id="b", image="x", foo=1)
+`;
+    const known = knownOf({ inventory: { packages } });
+    const { findings } = await inspectTexts({ files: [{ path: "dags/a.py", text }], known });
+    expect(findings.filter(({ rule }) => rule === "DAG-026").map(({ message }) => message)).toEqual(expected);
+  },
+);
