@@ -1,8 +1,9 @@
 import { hasAny } from "./class.ts";
 import { isAlike } from "./join-values.ts";
 import type { Machine } from "./machine.ts";
-import { none, ofList, ofString, unknown } from "./make-values.ts";
+import { none, ofInteger, ofList, ofString, unknown } from "./make-values.ts";
 import type { ClassValue, Value } from "./value.ts";
+import { integerOf } from "./value-contents.ts";
 
 const enumeration = /^enum\.(Str|Int|Re(?=pr))?(Enum|prEnum)$/;
 
@@ -17,10 +18,17 @@ export function isEnumeration(bases: readonly Value[]): boolean {
 export function makeMembers(made: ClassValue, machine: Machine): void {
   const members: Value[] = [];
   const isOwn = hasAny(made, ["__new__", "_generate_next_value_"]);
+  const values: Value[] = [];
+  const autos = new Map<Value, Value>();
   for (const name of made.fields) {
     const written = made.members.get(name);
     if (written === undefined || name.startsWith("_")) continue;
-    const value = isOwn ? unknown(name) : written;
+    const isAuto = written.kind === "made" && written.by === "enum.auto";
+    // One `auto()` has one value, though a second name may be given it.
+    const counted = isAuto ? (autos.get(written) ?? autoValue(name, made, values)) : written;
+    if (isAuto) autos.set(written, counted);
+    const value = isOwn ? unknown(name) : counted;
+    values.push(value);
     // A second name for a value is no member of its own.
     const twin = members.find((one) => one.kind === "instance" && isAlike(one.attributes.get("value") ?? none, value));
     if (twin !== undefined) {
@@ -36,4 +44,15 @@ export function makeMembers(made: ClassValue, machine: Machine): void {
     members.push(member);
   }
   made.members.set("__members__", ofList(members, machine.frame));
+}
+
+/** What `auto()` stands for: the next number, or the name in small letters. Python 3.13 counts from the highest, others from the last. */
+function autoValue(name: string, { bases }: ClassValue, before: readonly Value[]): Value {
+  const [base] = bases;
+  const kind = bases.length === 1 && base?.kind === "external" ? base.name : null;
+  if (kind === "enum.StrEnum" && /^\w+$/.test(name)) return ofString(name.toLowerCase());
+  const numbers = before.map(integerOf);
+  const last = numbers.length === 0 ? 0 : (numbers.at(-1) ?? null);
+  const isHighest = numbers.every((one) => one !== null && last !== null && one <= last);
+  return /^enum\.(Int)?Enum$/.test(kind ?? "") && isHighest && last !== null ? ofInteger(last + 1) : unknown(name);
 }
