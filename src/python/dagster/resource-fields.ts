@@ -1,16 +1,32 @@
 import { findMember, orderOfBases } from "../evaluate/class.ts";
 import { doubtAll } from "../evaluate/machine.ts";
-import type { InstanceValue, NativeCall } from "../evaluate/value.ts";
+import type { InstanceValue, NativeCall, Value } from "../evaluate/value.ts";
 
-/** A field of a plain type that is neither given nor has a default keeps Dagster from making the resource. */
-export function noteMissingFields({ class: made }: InstanceValue, { arguments: given, machine }: NativeCall): void {
+/** What pydantic takes for a field of a plain type as it is, by the type of the constant. */
+const plain: Readonly<Record<string, RegExp>> = {
+  __proto__: null as never,
+  int: /^int$/,
+  float: /^(int|float)$/,
+  str: /^str$/,
+  bool: /^bool$/,
+};
+
+/** Fields of a resource or a config that keep it from being made: of a plain type and neither given nor with a default, or given another. */
+export function noteOddFields({ class: made }: InstanceValue, { arguments: given, machine }: NativeCall): void {
+  const own = `\`${made.name.slice(0, 60)}\``;
+  if (given.some(({ name }) => name === null)) doubtAll(machine, `${own} is given what has no name`);
   if (given.some(({ name }) => name === null || name.startsWith("*"))) return;
   const fields = orderOfBases(made).flatMap((one) => [...one.annotations]);
-  const missing = fields.find(([name, annotation]) => {
-    const isPlain = annotation.kind === "name" && /^(int|float|str|bool)$/.test(annotation.id);
-    return isPlain && findMember(made, name) === undefined && !given.some((one) => one.name === name);
-  });
-  if (missing === undefined) return;
-  const shown = [made.name, missing[0]].map((name) => `\`${name.slice(0, 60)}\``);
-  doubtAll(machine, `a resource of the class ${shown[0]} is made without ${shown[1]}`);
+  for (const [name, annotation] of fields) {
+    const type = annotation.kind === "name" ? plain[annotation.id] : undefined;
+    const value = given.find((one) => one.name === name)?.value;
+    if (type === undefined || (value === undefined ? findMember(made, name) !== undefined : isOf(type, value)))
+      continue;
+    const problem = value === undefined ? "made without" : "given another value than it takes for";
+    doubtAll(machine, `${own} is ${problem} \`${name.slice(0, 60)}\``);
+  }
+}
+
+function isOf(type: RegExp, value: Value): boolean {
+  return value.kind !== "constant" || type.test(value.constant.type);
 }

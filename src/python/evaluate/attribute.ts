@@ -7,14 +7,14 @@ import { noteUnknownUse } from "../airflow/unknown-use.ts";
 import { xcomAttribute } from "../airflow/xcom.ts";
 import { dagsterAttribute } from "../dagster/dagster-attributes.ts";
 import { resourceMethod } from "../dagster/partial-resources.ts";
-import { noteMissingName } from "../dagster/refused/missing-names.ts";
+import { noteMissingMember, noteMissingName } from "../dagster/refused/missing-names.ts";
 import type { Expression } from "../syntax/ast.ts";
 import { externalBase, findMember } from "./class.ts";
 import { externalMember } from "./externals.ts";
 import { callFunction } from "./function.ts";
 import { importSubmodule } from "./import.ts";
 import { joinValues } from "./join-values.ts";
-import { type Machine, surprise } from "./machine.ts";
+import { doubtAll, type Machine, surprise, textOf } from "./machine.ts";
 import { native, ofString, unknown } from "./make-values.ts";
 import { dictMethod } from "./methods-of-dict.ts";
 import { listMethod } from "./methods-of-list.ts";
@@ -25,8 +25,25 @@ import type { Scope } from "./scope.ts";
 import type { InstanceValue, Value } from "./value.ts";
 
 export function readAttribute(owner: Value, name: string, node: Expression, scope: Scope, machine: Machine): Value {
-  return attributeOf(owner, name, node, scope, machine) ?? surprise(machine, node, scope, isForeign(owner));
+  const found = attributeOf(owner, name, node, scope, machine);
+  if (found !== null) return found;
+  const isPlain = ["constant", "list", "tuple", "dict", "set"].includes(owner.kind);
+  if (isPlain && machine.surroundings.isPackaged === true && !name.startsWith("__") && !plainMethods.has(name))
+    doubtAll(machine, `whether \`${textOf(node, scope).slice(0, 60)}\` is there is not known`);
+  return surprise(machine, node, scope, isForeign(owner));
 }
+
+/** The methods of Python's texts, numbers, bytes and containers. */
+const plainMethods = new Set(
+  `add append as_integer_ratio bit_count bit_length capitalize casefold center clear conjugate copy count decode denominator difference
+   difference_update discard encode endswith expandtabs extend find format format_map fromhex fromkeys get hex imag index insert
+   intersection intersection_update is_integer isalnum isalpha isascii isdecimal isdigit isdisjoint isidentifier islower isnumeric
+   isprintable isspace issubset issuperset istitle isupper items join keys ljust lower lstrip maketrans numerator partition pop popitem
+   real remove removeprefix removesuffix replace reverse rfind rindex rjust rpartition rsplit rstrip setdefault sort split splitlines
+   startswith strip swapcase symmetric_difference symmetric_difference_update title to_bytes translate union update upper values zfill`.split(
+    /\s+/,
+  ),
+);
 
 function isForeign(owner: Value): boolean {
   if (owner.kind === "unknown") return owner.isForeign;
@@ -65,6 +82,7 @@ function attributeOf(owner: Value, name: string, node: Expression, scope: Scope,
     case "xcom":
       return xcomAttribute(owner, name);
     case "dagster":
+      noteMissingMember(owner, name, machine);
       return dagsterAttribute(owner, name);
     case "native":
       return name === "__name__" ? ofString(owner.name) : (owner.members?.(name) ?? null);

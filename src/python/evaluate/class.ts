@@ -1,6 +1,6 @@
 import { makeCustomTask } from "../airflow/custom-operators.ts";
 import { isOperatorLike } from "../airflow/symbols.ts";
-import { noteMissingFields } from "../dagster/resource-fields.ts";
+import { noteOddFields } from "../dagster/resource-fields.ts";
 import type { ClassDefinition } from "../syntax/ast.ts";
 import { localNames } from "../syntax/local-names.ts";
 import { callValue, doubtCall } from "./call.ts";
@@ -10,7 +10,7 @@ import { evaluate } from "./evaluate.ts";
 import { fillFields } from "./fields.ts";
 import { callFunction } from "./function.ts";
 import { doubtMade } from "./iterators.ts";
-import { assign, type Machine } from "./machine.ts";
+import { assign, doubtAll, type Machine } from "./machine.ts";
 import { unknown } from "./make-values.ts";
 import { isHarmless } from "./packages.ts";
 import { runBlock } from "./run.ts";
@@ -170,6 +170,18 @@ export function instantiate(callee: ClassValue, call: NativeCall): Value {
     const self = { name: null, value: made, place: call.place, text: "self" };
     callFunction(init, [self, ...call.arguments], call.place, scope, machine);
   } else if (maker?.isDataclass === true) fillFields(made, callee, call);
-  if (init === undefined && /^dagster\.Configurable/.test(base ?? "")) noteMissingFields(made, call);
+  if (init === undefined && /^dagster\.Config/.test(base ?? "")) noteOddFields(made, call);
+  else if (machine.surroundings.isPackaged === true && isBare(callee, call))
+    doubtAll(machine, `whether \`${callee.name.slice(0, 60)}\` takes arguments is not known`);
   return made;
+}
+
+/** Whether a class that says nothing of how it is made is given arguments. */
+function isBare(callee: ClassValue, { arguments: given }: NativeCall): boolean {
+  const all = orderOfBases(callee);
+  return (
+    given.length > 0 &&
+    externalBase(callee) === null &&
+    !all.some((one) => one.isDataclass || one.members.has("__init__"))
+  );
 }

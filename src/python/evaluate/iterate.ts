@@ -1,6 +1,6 @@
 import { unpackOutputs } from "../dagster/outputs.ts";
 import { doubtOf } from "./doubt.ts";
-import { type Machine, step } from "./machine.ts";
+import { doubtAll, type Machine, step } from "./machine.ts";
 import { ofString } from "./make-values.ts";
 import type { GeneratorValue, Value } from "./value.ts";
 
@@ -33,7 +33,10 @@ function itemsOf(value: Value, machine: Machine): readonly Value[] | null {
       if (doubtOf(value.doubts) !== null || value.globalsOf !== null) return null;
       return [...value.entries.values()].map((entry) => entry.key);
     case "constant":
-      return value.constant.type === "str" ? [...value.constant.value].map(ofString) : null;
+      if (value.constant.type === "str") return [...value.constant.value].map(ofString);
+      if (value.constant.type !== "bytes" && machine.surroundings.isPackaged === true)
+        doubtAll(machine, "whether what is no container is gone through is not known");
+      return null;
     case "generator":
       return drain(value, machine);
     case "path":

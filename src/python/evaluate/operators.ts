@@ -7,7 +7,7 @@ import { combineContainers } from "./combine-containers.ts";
 import { truthOf } from "./compare.ts";
 import { formatPercent } from "./format.ts";
 import { doubtMade } from "./iterators.ts";
-import { type Machine, textOf } from "./machine.ts";
+import { doubtAll, type Machine, textOf } from "./machine.ts";
 import { ofBoolean, ofFloat, ofInteger, ofString, unknown } from "./make-values.ts";
 import { joinPaths } from "./paths.ts";
 import type { Scope } from "./scope.ts";
@@ -54,6 +54,9 @@ export function applyBinary(
     doubtMade(machine, `what \`${operator}\` does to an object is not known`);
     return unknown(textOf(node, scope), true);
   }
+  const arePlain = [left, right].every(({ kind }) => ["constant", "list", "tuple", "dict", "set"].includes(kind));
+  if (arePlain && machine.surroundings.isPackaged === true)
+    doubtAll(machine, `whether Python takes \`${textOf(node, scope).slice(0, 60)}\` is not known`);
   return unknown(textOf(node, scope), isForeign);
 }
 

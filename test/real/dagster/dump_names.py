@@ -76,5 +76,7 @@ def names_in(module, prefix):
             yield f"{prefix}{name}.{member.name}", None
 
 
+DEFINITIONS = "AssetsDefinition AssetChecksDefinition AssetSpec SourceAsset OpDefinition GraphDefinition JobDefinition ScheduleDefinition SensorDefinition Definitions".split()
+members = {name: " ".join(one for one in dir(getattr(dagster, name)) if not one.startswith("_")) for name in DEFINITIONS}
 names = {**dict(names_in(dagster, "")), **dict(names_in(dagster.components, "components."))}
-print("\n@@@\n" + json.dumps({"version": dagster.__version__, "names": dict(sorted(names.items()))}))
+print("\n@@@\n" + json.dumps({"version": dagster.__version__, "names": dict(sorted(names.items())), "members": members}))

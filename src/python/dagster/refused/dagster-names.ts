@@ -57,3 +57,12 @@ export function signatureOf(name: string): Signature | null {
   });
   return { parameters, takesMore: parts.includes("*"), isOpen: parts.includes("**") };
 }
+
+const members: ReadonlyMap<string, ReadonlySet<string>> = new Map(
+  Object.entries(facts.members).map(([name, text]) => [name, new Set(text.split(" "))]),
+);
+
+/** Whether an instance of a class of definitions has an attribute. */
+export function hasMember(className: string, name: string): boolean {
+  return members.get(className)?.has(name) === true;
+}

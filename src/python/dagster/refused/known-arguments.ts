@@ -16,6 +16,7 @@ export function noteOddArguments(symbol: string, call: NativeCall): void {
   }
   const odd = call.arguments.find((one, at) => {
     const parameter = parameterOf(one, at, signature);
+    if (isModule(one.value) && !symbol.startsWith("load_")) return true;
     return parameter === undefined ? one.name !== null && isWritten(one) : !fits(one.value, parameter.kinds);
   });
   if (odd !== undefined)
@@ -23,6 +24,10 @@ export function noteOddArguments(symbol: string, call: NativeCall): void {
       call.machine,
       `whether ${quoteName(symbol)} of Dagster takes ${quoteName(odd.name ?? odd.text)} is not known`,
     );
+}
+
+function isModule(value: Value): boolean {
+  return value.kind === "module" || (value.kind === "external" && value.name === "dagster");
 }
 
 /** Whether it has a name that somebody wrote. */
