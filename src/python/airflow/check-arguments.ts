@@ -1,7 +1,7 @@
 import { findNearest } from "../../formats/did-you-mean.ts";
 import { argument, hasUnknownArguments, mergeArguments } from "../evaluate/arguments.ts";
 import { doubtOf } from "../evaluate/doubt.ts";
-import type { Machine } from "../evaluate/machine.ts";
+import { type Machine, step } from "../evaluate/machine.ts";
 import type { GivenArgument } from "../evaluate/value.ts";
 import type { Place } from "../syntax/ast.ts";
 import { refuse } from "./add-task.ts";
@@ -55,7 +55,8 @@ function misspeltOf(
   machine: Machine,
 ): string | null {
   if (name === null || name.startsWith("*") || known.taken.includes(name)) return null;
-  const instead = findNearest(name, known.taken);
+  step(machine, 20); // it is compared with many
+  const instead = name.length > 64 ? null : findNearest(name, known.taken);
   if (instead !== null) note(machine, call, place, { of: known.name, name, problem: "unknown", instead });
   else doubt(call, machine, `whether Airflow takes the argument \`${name.slice(0, 60)}\` is not known`);
   return instead;

@@ -119,3 +119,10 @@ test("a text as the start date of a task is refused by Airflow 3 alone", async (
   expect(await told(text)).toEqual([]);
   expect(await told(inDag('EmptyOperator(task_id="a", start_date=datetime(2026, 1, 1))'), "3.3.2")).toEqual([]);
 });
+
+test("a call with more unknown arguments than anybody writes is not followed for long", async () => {
+  const many = Array.from({ length: 40_000 }, (_, index) => `retrydelaypool${index}=1`).join(",");
+  const start = process.cpuUsage();
+  expect(await told(inDag(`EmptyOperator(task_id="a",${many})`))).toEqual([]);
+  expect(process.cpuUsage(start).user / 1e6).toBeLessThan(6);
+});
