@@ -1,3 +1,4 @@
+import type { Span } from "../../domain/finding.ts";
 import { fieldOf, operatorOf, type RawNode } from "../syntax/raw-node.ts";
 import type { CodeValue, TextValue } from "./code-facts.ts";
 
@@ -21,6 +22,16 @@ export function operandsOf(node: RawNode): readonly RawNode[] {
     }
   }
   return operands.reverse();
+}
+
+/** `a / b` as the call that it is of itself: so paths are joined. */
+export function quotientOf(operands: readonly CodeValue[], span: Span): CodeValue {
+  return {
+    kind: "call",
+    paths: ["operator.truediv"],
+    on: null,
+    arguments: operands.map((value) => ({ name: null, star: "", value, span })),
+  };
 }
 
 /** Neighbouring texts become one; very long ones are cut. */

@@ -3,7 +3,7 @@ import { fieldOf, firstOf, namedOf, operatorOf, type RawNode } from "../syntax/r
 import type { CallValue, CodeArgument, CodeEntry, CodeValue, TextValue } from "./code-facts.ts";
 import { type Binding, lookUp, type Scope } from "./code-scope.ts";
 import { isString, nameOf } from "./collect-code.ts";
-import { lengthOf, operandsOf, textOf } from "./join-texts.ts";
+import { lengthOf, operandsOf, quotientOf, textOf } from "./join-texts.ts";
 import { readLiteral } from "./read-literal.ts";
 import type { Resolver } from "./resolve-code.ts";
 
@@ -123,6 +123,7 @@ export function createValuer(resolver: Resolver, spanOf: Spans): Valuer {
     const constant = resolver.constant(node, scope);
     if (constant !== null) return { kind: "text", parts: [constant], isBytes: false };
     const held = operandsOf(node).map((one) => value(one, scope));
+    if (operatorOf(node) === "/") return quotientOf(held, spanOf(node));
     if (operatorOf(node) !== "+" || held.every(({ kind }) => kind !== "text")) return { kind: "other", parts: held };
     const [first] = held;
     return together(held, first?.kind === "text" && first.isBytes);

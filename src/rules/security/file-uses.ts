@@ -1,6 +1,7 @@
 import type { Span } from "../../domain/finding.ts";
-import type { CallFact, CallValue, CodeFacts, CodeValue } from "../../python/code/code-facts.ts";
-import { argumentOf, constantText, lastPart, valuesIn, writtenText } from "./code-values.ts";
+import type { CallValue, CodeFacts, CodeValue } from "../../python/code/code-facts.ts";
+import { argumentOf, constantText, lastPart, valuesIn } from "./code-values.ts";
+import { pathOf } from "./path-text.ts";
 
 /** A file or directory that Python code reads or writes. */
 export interface FileUse {
@@ -17,72 +18,107 @@ const known = new WeakMap<CodeFacts, readonly FileUse[]>();
 export function fileUses(code: CodeFacts): readonly FileUse[] {
   const before = known.get(code);
   if (before !== undefined) return before;
-  const uses = code.calls.flatMap((call) => [...ofFunction(call), ...ofPath(call)]);
+  const uses = code.calls.flatMap(usesOfCall);
   known.set(code, uses);
   return uses;
 }
 
-const readers =
-  /^(?:os\.(?:listdir|scandir|walk|readlink)|glob\.i?glob|pandas\.read_\w+|tarfile\.open|zipfile\.ZipFile|linecache\.getlines?|configparser\.\w+\(\)\.read)$/;
-const writers =
-  /^(?:os\.(?:remove|unlink|rmdir|removedirs|makedirs|mkdir|truncate|chmod|chown|symlink|link)|shutil\.(?:rmtree|chown))$/;
-const copiers = /^(?:shutil\.(?:copy|copy2|copyfile|copytree|move)|os\.(?:rename|replace|renames))$/;
+/** The files that one call reads or writes. */
+export function usesOfCall(call: CallValue): readonly FileUse[] {
+  return [...ofFunction(call), ...ofPath(call)];
+}
 
-function ofFunction(call: CallFact): readonly FileUse[] {
-  return call.paths.flatMap((path): readonly FileUse[] => {
-    if (path === "builtins.open" || path === "os.open" || path === "codecs.open" || path === "gzip.open")
-      return use(call, 0, writesBy(call));
-    if (readers.test(path)) return use(call, 0, false);
-    if (writers.test(path)) return use(call, 0, true);
-    if (copiers.test(path)) return [...use(call, 0, false), ...use(call, 1, true)];
-    return /\.to_(?:csv|parquet|json|excel|pickle|feather)$/.test(path) ? use(call, 0, true) : [];
+/** A function that takes a path: at which position, by which keywords, and whether it writes there. */
+interface Taker {
+  readonly by: RegExp;
+  readonly at: number;
+  readonly names: readonly string[];
+  readonly writes: boolean | "by mode";
+}
+
+const archive = String.raw`(?:tarfile\.(?:TarFile\.)?(?:open|TarFile)|zipfile\.ZipFile)\(\)`;
+
+const takers: readonly Taker[] = [
+  {
+    by: /^(?:(?:builtins|os|codecs|gzip|bz2|lzma|_io|io|tarfile)\.open|_?io\.FileIO|zipfile\.ZipFile|tarfile\.TarFile(?:\.open)?)$/,
+    at: 0,
+    names: ["file", "path", "filename", "name"],
+    writes: "by mode",
+  },
+  {
+    by: /^(?:os\.(?:listdir|scandir|walk|readlink)|glob\.i?glob|pandas\.read_\w+|linecache\.getlines?|configparser\.\w+\(\)\.read|io\.open_code|fileinput\.(?:input|FileInput)|urllib\.request\.url(?:open|retrieve)|shutil\.unpack_archive)$/,
+    at: 0,
+    names: ["path", "top", "pathname", "filename", "filenames", "files", "url", "fullurl"],
+    writes: false,
+  },
+  { by: new RegExp(`^${archive}\\.(?:add|write)$`), at: 0, names: ["name", "filename"], writes: false },
+  { by: new RegExp(`^${archive}\\.extractall$`), at: 0, names: ["path"], writes: true },
+  { by: new RegExp(`^${archive}\\.extract$`), at: 1, names: ["path"], writes: true },
+  { by: /^shutil\.unpack_archive$/, at: 1, names: ["extract_dir"], writes: true },
+  { by: /^shutil\.make_archive$/, at: 2, names: ["root_dir"], writes: false },
+  { by: /^urllib\.request\.urlretrieve$/, at: 1, names: ["filename"], writes: true },
+  {
+    by: /^(?:os\.(?:remove|unlink|rmdir|removedirs|makedirs|mkdir|truncate|chmod|chown|symlink|link)|shutil\.(?:rmtree|chown))$/,
+    at: 0,
+    names: ["path", "name", "file"],
+    writes: true,
+  },
+  {
+    by: /\.to_(?:csv|parquet|json|excel|pickle|feather)$/,
+    at: 0,
+    names: ["path", "path_or_buf", "file"],
+    writes: true,
+  },
+  ...[false, true].map((writes) => ({
+    by: /^(?:shutil\.(?:copy|copy2|copyfile|copytree|move)|os\.(?:rename|replace|renames))$/,
+    at: writes ? 1 : 0,
+    names: writes ? ["dst"] : ["src"],
+    writes,
+  })),
+];
+
+function ofFunction(call: CallValue): readonly FileUse[] {
+  return takers.flatMap(({ by, at, names, writes }): readonly FileUse[] => {
+    if (!call.paths.some((path) => by.test(path))) return [];
+    const isWrite = writes === "by mode" ? writesBy(call, 1) : writes;
+    const named = names.map((name) => argumentOf(call, name)).find((one) => one !== null);
+    const given = named ?? argumentOf(call, "", at);
+    if (given === null) return [];
+    const all = given.value.kind === "list" ? given.value.items.slice(0, 1000) : [given.value];
+    return all.flatMap((value) => use(value, given.span, isWrite));
   });
 }
 
-/** `Path("/a/b").write_text(…)` */
-function ofPath(call: CallFact): readonly FileUse[] {
-  const on = call.on?.kind === "call" && call.on.paths.some((path) => /^pathlib\.\w*Path$/.test(path)) ? call.on : null;
+/** `Path("/a/b").write_text(…)`, `(Path("/a") / "b").open()` */
+function ofPath(call: CallValue): readonly FileUse[] {
+  const { on } = call;
+  if (on?.kind !== "call") return [];
   const method = lastPart(call.paths[0] ?? "");
-  if (on === null) return [];
-  const isRead = /^(?:read_text|read_bytes|iterdir|glob|rglob)$/.test(method);
+  const isRead = /^(?:read_text|read_bytes|iterdir|glob|rglob|walk|readlink)$/.test(method);
   const isWrite = /^(?:write_text|write_bytes|unlink|rmdir|mkdir|touch|chmod|symlink_to|hardlink_to)$/.test(method);
-  if (method === "open") return use(on, 0, writesBy({ ...call, arguments: [unknownFirst, ...call.arguments] }));
-  return isRead || isWrite ? use(on, 0, isWrite) : [];
+  const span = spanIn(on);
+  if (span === undefined || !(isRead || isWrite || method === "open")) return [];
+  return use(on, span, method === "open" ? writesBy(call, 0) : isWrite);
 }
 
-const nowhere: Span = { start: { line: 1, column: 1 }, end: { line: 1, column: 1 } };
-const unknownFirst = { name: null, star: "" as const, value: { kind: "other" as const, parts: [] }, span: nowhere };
+/** Where the path is written that a chain of methods begins with or adds to. */
+function spanIn(call: CallValue): Span | undefined {
+  let one: CodeValue | null = call;
+  while (one?.kind === "call" && one.arguments.length === 0) one = one.on;
+  return one?.kind === "call" ? one.arguments[0]?.span : undefined;
+}
 
-function writesBy(call: CallValue): boolean {
-  const mode = argumentOf(call, "mode", 1)?.value ?? argumentOf(call, "flags")?.value;
+function writesBy(call: CallValue, position: number): boolean {
+  const mode = argumentOf(call, "mode", position)?.value ?? argumentOf(call, "flags")?.value;
   if (mode === undefined) return false;
   const flags = [...valuesIn(mode)].flatMap((one) => (one.kind === "path" ? one.paths : []));
   return (
-    /[wax+]/.test(constantText(mode) ?? "") ||
+    /^[^:|]*[wax+]/.test(constantText(mode) ?? "") ||
     flags.some((flag) => /^os\.O_(?:WRONLY|RDWR|CREAT|TRUNC|APPEND)$/.test(flag))
   );
 }
 
-function use(call: CallValue, position: number, isWrite: boolean): readonly FileUse[] {
-  const given = argumentOf(call, position === 0 ? "file" : "dst", position) ?? argumentOf(call, "path");
-  if (given === null) return [];
-  const path = pathOf(given.value);
-  return path === null ? [] : [{ isWrite, value: given.value, path, span: given.span }];
-}
-
-/** The text of a path, of `os.path.join(…)`, `os.path.expanduser(…)` and `Path(…)` too. */
-function pathOf(value: CodeValue): string | null {
-  const text = writtenText(value);
-  if (text !== null) return text;
-  if (value.kind !== "call") return null;
-  if (
-    value.paths.some((path) =>
-      /^(?:os\.path\.(?:expanduser|abspath|realpath|expandvars)|pathlib\.\w*Path|builtins\.str)$/.test(path),
-    )
-  ) {
-    const [first] = value.arguments;
-    return first === undefined ? null : pathOf(first.value);
-  }
-  if (!value.paths.includes("os.path.join")) return null;
-  return value.arguments.map(({ value: part }) => pathOf(part) ?? "\uFFFC").join("/");
+function use(value: CodeValue, span: Span, isWrite: boolean): readonly FileUse[] {
+  const path = pathOf(value);
+  return path === null ? [] : [{ isWrite, value, path, span }];
 }

@@ -91,7 +91,8 @@ const power = /privileged|cap_?add|\badd\b|host_?(?:network|pid|ipc|path)|(?:net
 /** Files at an absolute path, of credentials, or where DAGs are: SEC-014 to SEC-017. */
 function mightReachFiles({ texts, words, has, tells }: CodeLook): boolean {
   if (!has(...fileModules) && !(has("os") && has(...fileFunctions))) return false;
-  if (/\0(?:[/~$]|\\[xuUN0-7])/.test(texts) || has("__file__", "DAGS_FOLDER", "PLUGINS_FOLDER")) return true;
+  if (/\0(?:[/~$]|file:|\\[xuUN0-7])/i.test(texts) || has("sep", "__file__", "DAGS_FOLDER", "PLUGINS_FOLDER"))
+    return true;
   if (has("expanduser", "home") || [...words].some((word) => word.endsWith("HOME")) || tells(/HOME\b/)) {
     if (tells(/shadow|sudoers|secrets|environ|\.ssh|aws|kube|docker|netrc|pgpass|git-|gcloud|cfg/)) return true;
   }
@@ -100,7 +101,19 @@ function mightReachFiles({ texts, words, has, tells }: CodeLook): boolean {
 
 const fileModules = [
   ...["open", "shutil", "pathlib", "glob", "iglob", "pandas", "tarfile", "zipfile", "linecache", "configparser"],
-  ...["to_csv", "to_parquet", "to_json", "to_excel", "to_pickle", "to_feather"],
+  ...[
+    "FileIO",
+    "open_code",
+    "fileinput",
+    "urlopen",
+    "urlretrieve",
+    "to_csv",
+    "to_parquet",
+    "to_json",
+    "to_excel",
+    "to_pickle",
+    "to_feather",
+  ],
 ];
 
 const fileFunctions = [

@@ -47,7 +47,7 @@ function inputOf(path: string): readonly OutsideInput[] {
 /** Calls that give back what they are given: of all others it is not known. */
 function passesOn({ paths }: { readonly paths: readonly string[] }): boolean {
   return paths.some((path) =>
-    /^(?:builtins\.(?:str|list|tuple|sorted)|json\.(?:loads|dumps)|os\.path\.join|.*\.(?:format|join|strip|lower|upper|replace|encode|decode|get))$/.test(
+    /^(?:builtins\.(?:str|list|tuple|sorted)|json\.(?:loads|dumps)|os\.path\.join|operator\.truediv|pathlib\.\w*Path|.*\.(?:format|join|strip|lower|upper|replace|encode|decode|get))$/.test(
       path,
     ),
   );

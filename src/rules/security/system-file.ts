@@ -3,7 +3,7 @@ import { quoteCode } from "./code-values.ts";
 import { fileUses } from "./file-uses.ts";
 
 const system =
-  /^(?:\/etc\/|\/proc\/|\/sys\/|\/root\/|\/run\/secrets\/|\/var\/run\/secrets\/|\/boot\/|\/dev\/(?:sd|nvme|vd|mem|kmem|disk))/;
+  /^\/(?:(?:etc|proc|sys|root|run\/secrets|var\/run\/secrets|boot)(?:\/|$)|dev\/(?:sd|nvme|vd|mem|kmem|disk))/;
 const harmless =
   /^\/(?:etc\/(?:hosts|hostname|os-release|timezone|localtime|resolv\.conf|mime\.types|nsswitch\.conf|ssl\/|pki\/|ca-certificates)|proc\/(?:cpuinfo|meminfo|stat|uptime|loadavg|version|self\/(?:cgroup|status|mountinfo|stat)))/;
 const worse = /kubernetes\.io|\/etc\/g?shadow|\/etc\/sudoers|\/environ\b|\.ssh\/|\.aws\/|\.kube\/|airflow\.cfg/;

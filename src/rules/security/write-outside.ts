@@ -13,7 +13,7 @@ const options = z.strictObject({
 });
 
 const streams = /^\/dev\/(?:null|stdout|stderr|shm\/|fd\/)/;
-const system = /^\/(?:etc|proc|sys|root|run\/secrets|var\/run\/secrets|boot)\//;
+const system = /^\/(?:etc|proc|sys|root|run\/secrets|var\/run\/secrets|boot)(?:\/|$)/;
 
 export const writeOutside = defineRule<{ path: string }, typeof options>({
   id: "SEC-016",
@@ -40,7 +40,7 @@ export const writeOutside = defineRule<{ path: string }, typeof options>({
   check({ code }, report, { directories }) {
     if (code === null) return;
     for (const { path, span, isWrite, value } of fileUses(code)) {
-      if (!isWrite || !/^\/[^\uFFFC{]/.test(path) || streams.test(path) || system.test(path)) continue;
+      if (!isWrite || !/^\/(?![\uFFFC{])/.test(path) || streams.test(path) || system.test(path)) continue;
       const isAllowed =
         !/(?:^|\/)\.\.(?:\/|$)/.test(path) &&
         directories.some((one) => path === one || path.startsWith(`${one.replace(/\/+$/, "")}/`));

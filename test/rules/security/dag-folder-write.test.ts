@@ -6,6 +6,8 @@ const places = (text: string) => placesIn("SEC-017", text);
 describe("writing where the node takes its code from", () => {
   test.each([
     ["a path", 'open(f"/opt/airflow/dags/{x}.py", "w")\n'],
+    ["a path of parts", 'from pathlib import Path\n(Path("/opt/airflow") / "dags" / "x.py").write_text("")\n'],
+    ["unpacking", 'import zipfile\nzipfile.ZipFile("x.zip").extractall("/opt/airflow/plugins")\n'],
     [
       "the setting",
       'from airflow.settings import DAGS_FOLDER\nimport os\nopen(os.path.join(DAGS_FOLDER, "x.py"), "w")\n',
@@ -29,6 +31,7 @@ describe("writing where the node takes its code from", () => {
 
   test.each([
     ["reading", 'open("/opt/airflow/dags/x.sql")\n'],
+    ["packing", 'import tarfile\ntarfile.open("x.tar", "w").add("/opt/airflow/dags")\n'],
     ["data beside this file", 'import os\nopen(os.path.join(os.path.dirname(__file__), "x.json"), "w")  # airflow\n'],
     [
       "another folder",

@@ -6,6 +6,13 @@ const places = (text: string) => placesIn("SEC-016", text);
 describe("writing at absolute paths", () => {
   test.each([
     ["open", 'open("/srv/x.txt", "w")\n'],
+    ["a path of parts", 'from pathlib import Path\n(Path("/srv") / "x.txt").write_text("a")\n'],
+    ["io.FileIO", 'import io\nio.FileIO("/srv/x", "w")\n'],
+    ["unpacking", 'import tarfile\nwith tarfile.open("x.tar") as t:\n    t.extractall("/")\n'],
+    ["unpacking by name", 'import zipfile\nzipfile.ZipFile("x.zip").extractall(path="/srv")\n'],
+    ["unpacking by shutil", 'import shutil\nshutil.unpack_archive("x.zip", "/srv")\n'],
+    ["an archive", 'import tarfile\ntarfile.open("/srv/x.tar", "w:gz")\n'],
+    ["a download", 'from urllib.request import urlretrieve\nurlretrieve("https://example.org", "/srv/x")\n'],
     ["appending", 'open("/srv/x.txt", mode="a")\n'],
     ["a path", 'from pathlib import Path\nPath("/srv/x.txt").write_text("a")\n'],
     ["a path's open", 'from pathlib import Path\nPath("/srv/x.txt").open("w")\n'],
@@ -21,6 +28,8 @@ describe("writing at absolute paths", () => {
   test.each([
     ["reading", 'open("/srv/x.txt")\nopen("/srv/x.txt", "rb")\n'],
     ["a temporary directory", 'open("/tmp/x", "w")\n'],
+    ["a temporary path", 'from pathlib import Path\n(Path("/tmp") / "x").write_text("a")\n'],
+    ["reading an archive", 'import tarfile\ntarfile.open("/srv/x.tar", "r:xz").extractall("out")\n'],
     ["the work directory", 'open("x.txt", "w")\n'],
     ["a path that is given", 'def f(p):\n    open(p, "w")  # "/srv/"\n'],
     ["a stream", 'open("/dev/null", "w")\n'],
