@@ -1,11 +1,12 @@
 import { argumentValue } from "../../evaluate/arguments.ts";
 import { settle } from "../../evaluate/doubt.ts";
 import type { Machine } from "../../evaluate/machine.ts";
+import type { Value } from "../../evaluate/value.ts";
 import { stringOf } from "../../evaluate/value-contents.ts";
 import { type AssetFacts, groupOf } from "../asset-facts.ts";
 import { keyText, shownKey } from "../asset-keys.ts";
 import type { DagsterValue } from "../dagster-values.ts";
-import { type Beside, innermost, selectedBy } from "../jobs.ts";
+import { type Beside, graphOf, innermost, selectedBy } from "../jobs.ts";
 import type { Parts } from "../location-parts.ts";
 import type { Targets } from "../location-targets.ts";
 import { nameOf } from "../names-of-definitions.ts";
@@ -50,6 +51,7 @@ export function findProblems({ parts, assets, targets, beside }: Found): readonl
     ...targetProblems(parts, beside),
     ...missingResources(parts, targets, beside.machine),
     ...twinsOf([...parts.schedules, ...parts.sensors], "schedule or sensor"),
+    ...givenConfigs(parts.jobs),
     ...badNames([...parts.jobs, ...parts.schedules, ...parts.sensors]),
     ...builtSchedules(parts.schedules, beside),
     ...(beside.isComplete ? [...missingInputs(assets, beside), ...missingSelected(parts.jobs, beside)] : []),
@@ -122,6 +124,25 @@ function badNames(values: readonly DagsterValue[]): readonly Refusal[] {
     const message = `\`${name.slice(0, 100)}\` is no name that Dagster takes: letters, digits and underscores, and no reserved word`;
     return [{ about: "name" as const, message, value }];
   });
+}
+
+/** A config that a job brings is held against its ops when it is loaded. */
+function givenConfigs(jobs: readonly DagsterValue[]): readonly Problem[] {
+  return jobs.flatMap((job) => {
+    const inner = innermost(job);
+    const all = [inner, graphOf(inner)].map((one) => (one === null ? undefined : givenConfig(one)));
+    const isOpen = all.some(
+      (one) =>
+        (one?.kind === "dict" && one.entries.size > 0) || (one?.kind === "dagster" && one.symbol === "RunConfig"),
+    );
+    return isOpen
+      ? [{ unsure: `whether the config that the job \`${nameOf(job)}\` brings fits its ops is not known` }]
+      : [];
+  });
+}
+
+function givenConfig({ symbol, arguments: given }: DagsterValue): Value | undefined {
+  return argumentValue(given, "config", symbol === "define_asset_job" ? 2 : -1);
 }
 
 function twinsOf(values: readonly DagsterValue[], what: string): readonly Refusal[] {
