@@ -85,6 +85,14 @@ export interface ReturnFact {
   readonly span: Span;
 }
 
+/** `pod.spec.host_pid = True` */
+export interface AssignmentFact {
+  /** Full paths of the attribute. */
+  readonly paths: readonly string[];
+  readonly value: CodeValue;
+  readonly span: Span;
+}
+
 /** What the code of a Python file does, as far as it can be read off; plain data. */
 export interface CodeFacts {
   readonly calls: readonly CallFact[];
@@ -92,6 +100,8 @@ export interface CodeFacts {
   readonly strings: readonly StringFact[];
   readonly oddNames: readonly NameFact[];
   readonly returns: readonly ReturnFact[];
+  /** What attributes are given. */
+  readonly assignments: readonly AssignmentFact[];
   /** Full paths of names and attributes that are used without being called, such as `os.environ`. */
   readonly uses: readonly { readonly paths: readonly string[]; readonly span: Span }[];
 }

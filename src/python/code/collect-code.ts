@@ -17,6 +17,8 @@ export interface Collected {
   /** Names and attributes that are used, the outermost of each chain, without those that are called. */
   readonly uses: readonly Placed[];
   readonly names: readonly RawNode[];
+  /** Assignments to attributes. */
+  readonly assignments: readonly Placed[];
 }
 
 interface Frame extends Placed {
@@ -33,6 +35,7 @@ export function collectCode(root: RawNode, text: (node: RawNode) => string): Col
   const returns: Frame[] = [];
   const uses: Placed[] = [];
   const names: RawNode[] = [];
+  const assignments: Placed[] = [];
   const waiting: Frame[] = [{ node: root, scope: module, parent: null, decorators: [] }];
 
   for (let frame = waiting.pop(); frame !== undefined; frame = waiting.pop()) {
@@ -41,13 +44,14 @@ export function collectCode(root: RawNode, text: (node: RawNode) => string): Col
     else if (node.type === "identifier") names.push(node);
     else if (node.type === "return_statement") returns.push(frame);
     else if (node.type === "import_statement" || node.type === "import_from_statement") imports.push(frame);
+    else if (node.type === "assignment" && fieldOf(node, "left")?.type === "attribute") assignments.push(frame);
     else if (isString(node) && parent?.type !== "concatenated_string" && !isDocstring(node, parent))
       strings.push(frame);
     if (isUse(node, parent)) uses.push(frame);
     bindNames(node, scope, text);
     if (node.children.length > 0) push(waiting, frame, text);
   }
-  return { module, calls, strings, imports, returns, uses, names };
+  return { module, calls, strings, imports, returns, uses, names, assignments };
 }
 
 function push(waiting: Frame[], { node, scope, decorators, parent }: Frame, text: (node: RawNode) => string): void {

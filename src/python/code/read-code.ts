@@ -1,6 +1,14 @@
 import { createSpans, type Spans } from "../spans.ts";
 import { fieldOf, firstOf, type RawNode, type SourceTree } from "../syntax/raw-node.ts";
-import type { CallFact, CodeFacts, ImportFact, NameFact, ReturnFact, StringFact } from "./code-facts.ts";
+import type {
+  AssignmentFact,
+  CallFact,
+  CodeFacts,
+  ImportFact,
+  NameFact,
+  ReturnFact,
+  StringFact,
+} from "./code-facts.ts";
 import { type Collected, collectCode } from "./collect-code.ts";
 import { readImports } from "./read-imports.ts";
 import { createResolver, type Resolver } from "./resolve-code.ts";
@@ -24,6 +32,7 @@ export function readCode({ root }: SourceTree, source: string): CodeFacts {
     strings: readStrings(collected, valuer, spanOf),
     oddNames: readOddNames(collected, text, spanOf),
     returns: readReturns(collected, resolver, valuer, spanOf),
+    assignments: readAssignments(collected, resolver, valuer, spanOf),
     uses: readUses(collected, resolver, spanOf),
   };
 }
@@ -71,6 +80,20 @@ function readReturns({ returns }: Collected, resolver: Resolver, valuer: Valuer,
     if (held === null || decorators.length === 0) return [];
     const paths = decorators.flatMap((one) => resolver.paths(one, scope).map(({ path }) => path));
     return [{ decorators: paths, value: valuer.value(held, scope), span: spanOf(held) }];
+  });
+}
+
+function readAssignments(
+  { assignments }: Collected,
+  resolver: Resolver,
+  valuer: Valuer,
+  spanOf: Spans,
+): readonly AssignmentFact[] {
+  return assignments.flatMap(({ node, scope }) => {
+    const [left, right] = [fieldOf(node, "left"), fieldOf(node, "right")];
+    if (left === null || right === null) return [];
+    const paths = resolver.paths(left, scope).map(({ path }) => path);
+    return [{ paths, value: valuer.value(right, scope), span: spanOf(node) }];
   });
 }
 

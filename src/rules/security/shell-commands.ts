@@ -1,6 +1,6 @@
 import type { Span } from "../../domain/finding.ts";
-import type { CallFact, CodeFacts, CodeValue } from "../../python/code/code-facts.ts";
-import { argumentOf, constantText, isTrue, operatorOf, writtenText } from "./code-values.ts";
+import type { AssignmentFact, CallFact, CodeFacts, CodeValue } from "../../python/code/code-facts.ts";
+import { argumentOf, constantText, isTrue, lastPart, operatorOf, writtenText } from "./code-values.ts";
 
 /** A text that a shell runs. */
 export interface ShellCommand {
@@ -12,11 +12,16 @@ export interface ShellCommand {
 
 const known = new WeakMap<CodeFacts, readonly ShellCommand[]>();
 
-/** Every text that a file hands to a shell: of operators, of `@task.bash`, of `subprocess` and `os`. */
+/** Every text that a file hands to a shell: of operators and their `default_args`, of `@task.bash`, of `subprocess` and `os`. */
 export function shellCommands(code: CodeFacts): readonly ShellCommand[] {
   const before = known.get(code);
   if (before !== undefined) return before;
-  const commands = [...code.calls.flatMap(commandsOfCall), ...code.returns.flatMap(commandsOfReturn)];
+  const commands = [
+    ...code.calls.flatMap(commandsOfCall),
+    ...new Map(code.calls.flatMap(commandsOfDefaults).map((one) => [one.value, one])).values(),
+    ...code.assignments.flatMap(commandsOfAssignment),
+    ...code.returns.flatMap(commandsOfReturn),
+  ];
   known.set(code, commands);
   return commands;
 }
@@ -51,6 +56,20 @@ function commandsOfCall(call: CallFact): readonly ShellCommand[] {
     if (isPodOperator(by)) return ofContainer(call, by);
     return [];
   });
+}
+
+/** `DAG(default_args={"bash_command": …})`; dictionaries that several DAGs share are one. */
+function commandsOfDefaults(call: CallFact): readonly ShellCommand[] {
+  const given = argumentOf(call, "default_args")?.value;
+  if (given?.kind !== "dict" || !call.paths.some((path) => /airflow/.test(path))) return [];
+  return given.entries.flatMap(({ key, value, span }) =>
+    key === "bash_command" ? [{ value, span, by: "BashOperator" }] : [],
+  );
+}
+
+/** `task.bash_command = …` */
+function commandsOfAssignment({ paths, value, span }: AssignmentFact): readonly ShellCommand[] {
+  return paths.some((path) => lastPart(path) === "bash_command") ? [{ value, span, by: "BashOperator" }] : [];
 }
 
 function ofArgument(call: CallFact, name: string, position: number | null, by: string): readonly ShellCommand[] {

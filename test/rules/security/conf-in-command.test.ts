@@ -46,6 +46,14 @@ describe("what a run is started with, in a shell", () => {
       'def f(dag_run, client):\n    client.exec_command("ls " + dag_run.conf["x"])\n# airflow\n',
     ],
     [
+      "a default",
+      'from airflow.sdk import DAG\nD = {"bash_command": "ls {{ dag_run.conf.x }}"}\nDAG("a", default_args=D)\nDAG("b", default_args=D)\n',
+    ],
+    [
+      "what a task is given later",
+      `${bash('"ls"').replace("\nB(", "\nt = B(")}t.bash_command = "ls {{ dag_run.conf.x }}"\n`,
+    ],
+    [
       "@task.bash",
       "from airflow.sdk import task\n@task.bash\ndef f(dag_run):\n    return f\"ls {dag_run.conf['x']}\"\n",
     ],
@@ -55,6 +63,11 @@ describe("what a run is started with, in a shell", () => {
 
   test.each([
     ["the environment", bash(`"echo $x", env={"x": "{{ dag_run.conf.x }}"}`)],
+    [
+      "a default of the environment",
+      'from airflow.sdk import DAG\nDAG("a", default_args={"env": {"x": "{{ dag_run.conf.x }}"}})\n',
+    ],
+    ["a name of that kind", 'bash_command = "ls {{ dag_run.conf.x }}"\nt.command = bash_command\n'],
     ["a number", bash(`"echo {{ dag_run.conf.x | int }}"`)],
     ["a condition", bash(`"echo {{ 'a' if dag_run.conf.x else 'b' }}"`)],
     ["another template", bash(`"echo {{ ds }} {{ dag_run.run_id }}"`)],
