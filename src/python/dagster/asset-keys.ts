@@ -62,7 +62,8 @@ function keyOfDecorated(value: DagsterValue): AssetKey | null {
   if (key !== undefined && !isNone(key)) return keyOf(key);
   const prefix = prefixOf(argumentValue(value.arguments, "key_prefix"));
   const name = argumentValue(value.arguments, "name");
-  const own = name === undefined || isNone(name) ? (value.callee?.name ?? null) : stringOf(name);
+  const own =
+    name === undefined || isNone(name) || stringOf(name) === "" ? (value.callee?.name ?? null) : stringOf(name);
   return prefix === null || own === null ? null : [...prefix, own];
 }
 

@@ -13,12 +13,18 @@ import { noteRefusal } from "./note-refusal.ts";
 import { oddAnnotations } from "./odd-annotations.ts";
 import { oddPartitions } from "./odd-partitions.ts";
 import { oddTimes } from "./odd-times.ts";
+import { oddValues } from "./odd-values.ts";
 
 /** What Dagster refuses as soon as a definition is made, so that the module cannot be imported. */
 export function noteOddDefinition(made: DagsterValue, machine: Machine): void {
   const reason = clashIn(made) ?? oddFunction(made, machine) ?? oddParts(made, machine) ?? oddTags(made);
   if (reason !== null) doubtAll(machine, `Dagster does not take \`${made.text.slice(0, 60)}\`: ${reason}`);
-  for (const { said, isSure } of [...oddTimes(made), ...oddPartitions(made), ...oddAnnotations(made, machine)])
+  for (const { said, isSure } of [
+    ...oddTimes(made),
+    ...oddPartitions(made),
+    ...oddAnnotations(made, machine),
+    ...oddValues(made),
+  ])
     if (isSure) noteRefusal(said, made, { machine });
     else doubtAll(machine, said);
 }

@@ -1,0 +1,61 @@
+import { quoteName } from "../../../formats/did-you-mean.ts";
+import type { Value } from "../../evaluate/value.ts";
+import { stringOf } from "../../evaluate/value-contents.ts";
+import type { DagsterValue } from "../dagster-values.ts";
+import { type Flaw, givenAs, isGiven, perhaps, surely } from "./flaw.ts";
+
+/** Arguments of a right kind whose contents Dagster does not take. */
+export function oddValues(made: DagsterValue): readonly Flaw[] {
+  const pool = stringOf(givenAs("pool", made));
+  const metadata = givenAs("metadata", made);
+  const isBoth = made.symbol === "multi_asset" && isGiven("outs", made) && isGiven("specs", made);
+  return [
+    ...(pool !== null && /\s/.test(pool) ? surely(`The pool ${quoteName(pool)} has blanks in its name`) : []),
+    ...(isBoth ? surely("`multi_asset` of Dagster takes either `outs` or `specs`, and is given both") : []),
+    ...(metadata?.kind === "dict" && keysOf(metadata).includes(null) ? perhaps("metadata under what is no text") : []),
+    ...(made.symbol === "multi_asset" ? ofInner(made) : []),
+    ...(/^(op|job)$/.test(made.symbol) ? ofTags(givenAs("tags", made)) : []),
+    ...(made.symbol === "Definitions" ? ofConstants(givenAs("loggers", made), "a logger that is none") : []),
+    ...(made.symbol.endsWith("sensor")
+      ? ofConstants(givenAs("monitored_jobs", made), "a job to look at that is none")
+      : []),
+    ...(made.symbol === "define_asset_job" ? ofSelection(givenAs("selection", made)) : []),
+  ];
+}
+
+function keysOf(value: Value): readonly (string | null)[] {
+  return value.kind === "dict" ? [...value.entries.values()].map(({ key }) => stringOf(key)) : [];
+}
+
+function itemsOf(value: Value | undefined): readonly Value[] {
+  if (value?.kind === "list" || value?.kind === "tuple") return value.items;
+  return value?.kind === "dict" ? [...value.entries.values()].map((entry) => entry.value) : [];
+}
+
+function ofConstants(value: Value | undefined, what: string): readonly Flaw[] {
+  return itemsOf(value).some(({ kind }) => kind === "constant") ? perhaps(what) : [];
+}
+
+/** `internal_asset_deps` are of its own outputs. */
+function ofInner(made: DagsterValue): readonly Flaw[] {
+  const [inner, outs] = [givenAs("internal_asset_deps", made), givenAs("outs", made)];
+  if (inner === undefined || outs === undefined) return [];
+  const names = keysOf(outs);
+  return keysOf(inner).every((name) => names.includes(name))
+    ? []
+    : perhaps("`internal_asset_deps` of what is no output");
+}
+
+function ofTags(tags: Value | undefined): readonly Flaw[] {
+  if (tags === undefined) return [];
+  const isOdd = keysOf(tags).some((key) => key === null || !/^([\w.-]{1,63}\/)?[\w.-]{1,63}$/.test(key));
+  const isOther = itemsOf(tags).some(({ kind }) => !/^(constant|dict|list)$/.test(kind));
+  return isOdd || isOther ? perhaps("tags") : [];
+}
+
+function ofSelection(selection: Value | undefined): readonly Flaw[] {
+  const isOther = itemsOf(selection).some((one) => one.kind === "constant" && stringOf(one) === null);
+  const text = stringOf(selection) ?? "";
+  const isTorn = text.split("(").length !== text.split(")").length || text.split('"').length % 2 === 0;
+  return isOther || isTorn ? perhaps("a selection") : [];
+}
