@@ -1,9 +1,10 @@
 import type { Span } from "../../domain/finding.ts";
-import type { CallFact, CodeFacts, CodeValue } from "../../python/code/code-facts.ts";
-import { operatorOf, valuesIn } from "./code-values.ts";
+import type { AssignmentFact, CallFact, CodeFacts, CodeValue } from "../../python/code/code-facts.ts";
+import { constantText, lastPart, operatorOf, valuesIn } from "./code-values.ts";
 import { isPodOperator } from "./shell-commands.ts";
+import { yamlValues } from "./yaml-values.ts";
 
-/** One setting of a container or pod, as an operator's argument, of a Kubernetes class or in a dictionary. */
+/** One setting of a container or pod: as an operator's argument, of a Kubernetes class, in a dictionary, in YAML, or as an attribute. */
 export interface ContainerSetting {
   /** In snake case: `host_network`. */
   readonly key: string;
@@ -20,21 +21,48 @@ export function containerSettings(code: CodeFacts): readonly ContainerSetting[] 
   const before = known.get(code);
   if (before !== undefined) return before;
   const seen = new Set<CodeValue>();
-  const settings = code.calls.flatMap((call) => {
+  const isOfContainers = code.imports.some(({ path }) => /^(?:kubernetes|docker)\b|cncf\.kubernetes/.test(path));
+  const ofAttributes = isOfContainers ? code.assignments.flatMap(ofAssignment) : [];
+  const ofCalls = code.calls.flatMap((call) => {
     const of = containerOf(call);
     if (of === null) return [];
     return call.arguments.flatMap(({ name, value, span }) => [
       ...(name === null ? [] : [{ key: snake(name), value, span, of }]),
-      ...entriesIn(value, of, seen),
+      ...(name !== null && yaml.test(name) ? inYaml(value, span, seen) : [value]).flatMap((one) =>
+        entriesIn(one, of, seen),
+      ),
     ]);
   });
+  const settings = [...ofCalls, ...ofAttributes];
   known.set(code, settings);
   return settings;
+}
+
+/** Arguments that take YAML's text. */
+const yaml = /^(?:yaml_conf|pod_template_dict|full_pod_spec|pod_template|job_template)$/;
+
+function inYaml(value: CodeValue, span: Span, seen: Set<CodeValue>): readonly CodeValue[] {
+  const text = constantText(value);
+  if (text === null) return [value];
+  if (seen.has(value)) return [];
+  seen.add(value);
+  return yamlValues(text, span);
+}
+
+/** What makes a pod of a cluster, or a container, by Docker's own client. */
+const makers =
+  /^airflow\..*\.Kubernetes(?:Create|Apply)ResourceOperator$|^docker\.(?:from_env|(?:client\.)?(?:DockerClient|APIClient)|client\.from_env)\(\)\.(?:containers\.(?:run|create)|create_host_config)$/;
+
+/** `pod.spec.host_pid = True` */
+function ofAssignment({ paths, value, span }: AssignmentFact): readonly ContainerSetting[] {
+  const [path = ""] = paths;
+  return [{ key: snake(lastPart(path)), value, span, of: "attribute" }];
 }
 
 function containerOf({ paths, arguments: given }: CallFact): string | null {
   for (const path of paths) {
     const last = operatorOf(path);
+    if (makers.test(path)) return last;
     if (/^V1[A-Z]\w+$/.test(last) || (isPodOperator(last) && /airflow/.test(path)) || /^docker\.types\./.test(path))
       return last;
     if (/^airflow\..*\.task\.(?:docker|kubernetes)$/.test(path)) return `@task.${last}`;

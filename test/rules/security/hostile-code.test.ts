@@ -5,6 +5,12 @@ import { expectLinear } from "../../support/cost-of.ts";
 const head = "from airflow.providers.standard.operators.bash import BashOperator\nimport os\n";
 const shell = (word: string) => (size: number) => `${head}os.system("${word.repeat(size)}")\n`;
 
+/** A name that is made of the one before it twice, many times. */
+const doubled = (times: number, twice: (name: string) => string): string =>
+  `${head}from pathlib import Path\nx0 = "a"\n${Array.from({ length: times }, (_, n) => `x${n + 1} = ${twice(`x${n}`)}\nopen(x${n + 1})\n`).join("")}# "/"\nopen("/a")\n`;
+const kubernetes =
+  "from airflow.providers.cncf.kubernetes.operators.resource import KubernetesCreateResourceOperator as K\n";
+
 describe("a file that is made to cost much costs little", () => {
   test.each<readonly [string, number, (size: number) => string]>([
     ["a long list that is used often", 120, (n) => `${head}x = [${"1, ".repeat(5 * n)}]\n${"print(x)\n".repeat(n)}`],
@@ -19,6 +25,13 @@ describe("a file that is made to cost much costs little", () => {
     ["tokens", 4_000, (n) => `x = "${"eyJ".repeat(n)}"\n`],
     ["base64", 1_200, (n) => `x = """${"QUJDREVGR0hJSktMTU5P\n".repeat(n)}"""\n`],
     ["paths", 2_500, (n) => `${head}open("${"/airflow".repeat(n)}", "w")\n`],
+    ["paths that are joined with themselves", 400, (n) => doubled(n, (x) => `os.path.join(${x}, ${x})`)],
+    ["quotients of themselves", 400, (n) => doubled(n, (x) => `Path(${x}) / ${x}`)],
+    [
+      "YAML that is used often",
+      150,
+      (n) => `${kubernetes}y = """${"a: 1\n---\n".repeat(3 * n)}"""\n${"K(yaml_conf=y)\n".repeat(n)}`,
+    ],
     ["a coding line", 6_000, (n) => `#${" coding".repeat(n)}\n`],
     ["names in disguise", 400, (n) => `import os\n${"oѕ = 1\n".repeat(n)}`],
   ])("%s", { timeout: 60_000 }, async (_, size, write) => {
