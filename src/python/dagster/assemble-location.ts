@@ -19,6 +19,7 @@ import { amongOf, type Beside, factsOfJob } from "./jobs.ts";
 import { createParts, type Parts, type Section, sections } from "./location-parts.ts";
 import { type Targets, targetsIn } from "./location-targets.ts";
 import { nameOf } from "./names-of-definitions.ts";
+import { raisedFailure } from "./refused/raised-failure.ts";
 import { findProblems, type Problem, type Refusal, refusedAtOnce } from "./refused/refusals.ts";
 import { resolveDeps } from "./resolve-deps.ts";
 import { cronValue, factsOfSchedule } from "./schedules.ts";
@@ -142,17 +143,6 @@ function failuresOf(problems: readonly Problem[], located: (value: DagsterValue)
 function toFailure({ message, value }: Refusal, located: (value: DagsterValue) => Located): ImportFailure {
   const { span, definedIn } = located(value);
   return { type: "DagsterInvalidDefinitionError", message, span, definedIn, dagId: null };
-}
-
-/** What Python or Dagster surely raises for what is known; a `raise` of the code itself may stand behind more than is followed. */
-function raisedFailure(raised: PythonRaise, record: ModuleRecord, machine: Machine): readonly ImportFailure[] {
-  const { type, message, place, path, isWritten } = raised;
-  const source = machine.modules.get(path)?.syntax.source ?? "";
-  if (!isWritten || /^(raise|assert)\b/.test(source.slice(place.start, place.start + 7))) return [];
-  const here = path === record.path;
-  const span = here ? (createSpans(source)(place) ?? nowhere) : nowhere;
-  const told = `This raises ${type} on import: ${message.slice(0, 200)}`;
-  return [{ type, message: told, span, definedIn: here ? null : path, dagId: null }];
 }
 
 /** What is given goes before what schedules and sensors name. */
