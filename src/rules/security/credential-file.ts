@@ -1,8 +1,9 @@
 import type { CodeValue } from "../../python/code/code-facts.ts";
 import { defineRule } from "../define-rule.ts";
-import { quoteCode, textsIn, valuesIn, writtenText } from "./code-values.ts";
+import { quoteCode, textsIn, valuesIn } from "./code-values.ts";
 import { fileUses } from "./file-uses.ts";
 import { shellCommands } from "./shell-commands.ts";
+import { wordCommands } from "./word-commands.ts";
 
 const path = String.raw`/etc/(?:shadow|gshadow|sudoers)\b|/var/run/secrets/kubernetes\.io|/run/secrets/kubernetes\.io|/proc/[^/\s]{1,20}/environ\b|\.ssh/(?:id_|identity\b)[^\s"']{0,40}|\.aws/credentials\b|\.kube/config\b|\.docker/config\.json|/\.netrc\b|/\.pgpass\b|/\.git-credentials\b|gcloud/application_default_credentials|\bairflow\.cfg\b`;
 const credentials = new RegExp(path);
@@ -43,21 +44,12 @@ export const credentialFile = defineRule<{ path: string }>({
       const found = [...textsIn(value)].map((text) => shown.exec(text)).find((match) => match !== null);
       if (found != null) report(span, { path: found[1] ?? found[2] ?? "" });
     }
-    for (const { paths, arguments: given, span } of code.calls) {
-      const words = paths.some((path) => /^subprocess\.\w+$/.test(path)) ? given[0]?.value : undefined;
-      const found = words?.kind === "list" ? shown.exec(wordsIn(words.items)) : null;
+    for (const { words, span } of wordCommands(code)) {
+      const found = shown.exec(words);
       if (found !== null) report(span, { path: found[1] ?? found[2] ?? "" });
     }
   },
 });
-
-/** A command of a list of words, which no shell reads. */
-function wordsIn(items: readonly CodeValue[]): string {
-  return items
-    .slice(0, 50)
-    .map((item) => writtenText(item) ?? "")
-    .join(" ");
-}
 
 /** Below a directory that is only known at run time: the home directory counts, a temporary one does not. */
 function isOfTheNode(path: string, value: CodeValue): boolean {

@@ -1,17 +1,12 @@
 import type { CodeValue } from "../../python/code/code-facts.ts";
 import { defineRule } from "../define-rule.ts";
 import { quoteCode, textsIn } from "./code-values.ts";
+import { connectsBack } from "./connect-back.ts";
 import { shellCommands } from "./shell-commands.ts";
+import { wordCommands } from "./word-commands.ts";
 
 /** A program that takes commands, by the end of its path. */
 const shellName = /(?:^|\/)(?:ba|da|z|k|c|tc|fi)?sh$/;
-
-const forms = [
-  /\b(?:ba|da|z|k)?sh\s+-i\b[^\n]{0,100}(?:\/dev\/(?:tcp|udp)\/|>&)/,
-  /\b(?:nc|ncat|netcat)\b[^\n;|]{0,200}\s-{1,2}(?:\w*e|\w*c|exec|sh-exec)[\s=]{1,20}\S{0,100}sh\b/,
-  /\bexec\s+\d+<>\s*\/dev\/(?:tcp|udp)\//,
-  /\bsocat\b[^\n;|]{0,200}\b(?:exec|system):/i,
-];
 
 export const reverseShell = defineRule<{ what: string }>({
   id: "SEC-012",
@@ -41,8 +36,12 @@ export const reverseShell = defineRule<{ what: string }>({
   check({ code }, report) {
     if (code === null) return;
     for (const { value, span } of shellCommands(code)) {
-      const found = [...textsIn(value)].flatMap((text) => forms.map((form) => form.exec(text)?.[0])).find(Boolean);
-      if (found !== undefined) report(span, { what: found });
+      const found = [...textsIn(value)].map(connectsBack).find((one) => one !== null);
+      if (found != null) report(span, { what: found });
+    }
+    for (const { words, span } of wordCommands(code)) {
+      const found = connectsBack(words);
+      if (found !== null) report(span, { what: found });
     }
     const usesSockets = code.calls.some(({ paths }) => paths.some((path) => path.startsWith("socket.")));
     for (const { paths, span, arguments: given } of code.calls) {

