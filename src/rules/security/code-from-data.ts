@@ -1,7 +1,10 @@
-import type { CodeValue } from "../../python/code/code-facts.ts";
+import type { CallFact, CodeValue } from "../../python/code/code-facts.ts";
 import { defineRule } from "../define-rule.ts";
 import { argumentOf, onceEach, quoteCode, valuesIn } from "./code-values.ts";
+import { usesOfCall } from "./file-uses.ts";
 import { inputsIn } from "./outside-input.ts";
+import { pathOf } from "./path-text.ts";
+import { ranTexts } from "./text-runners.ts";
 
 const runsText = /^builtins\.(?:eval|exec|compile)$/;
 const runsBytes = /^(?:marshal\.loads?|(?:pickle|_pickle|dill|cloudpickle)\.loads?)$/;
@@ -36,6 +39,12 @@ export const codeFromData = defineRule<{ by: string; what: string }>({
   `,
   check({ code }, report) {
     for (const call of code?.calls ?? []) {
+      for (const { value } of ranTexts(call)) {
+        const what = originOf(value, true);
+        if (what !== null) report(call.span, { by: call.paths[0] ?? "", what });
+      }
+      const file = fileRun(call);
+      if (file !== null) report(call.span, { by: file, what: outside });
       const by = call.paths.find((path) => runsText.test(path) || runsBytes.test(path));
       const given = argumentOf(call, "source", 0) ?? argumentOf(call, "data", 0);
       if (by === undefined || given === null) continue;
@@ -45,15 +54,53 @@ export const codeFromData = defineRule<{ by: string; what: string }>({
   },
 });
 
+const outside = "a file outside the repository";
+
+/** What runs a file as code, by its path. */
+const fileRunners: ReadonlyMap<string, readonly [name: string, position: number]> = new Map([
+  ["runpy.run_path", ["path_name", 0]],
+  ["importlib.util.spec_from_file_location", ["location", 1]],
+  ["importlib.machinery.SourceFileLoader", ["path", 1]],
+]);
+
+function fileRun(call: CallFact): string | null {
+  for (const path of call.paths) {
+    const [name, position] = fileRunners.get(path) ?? [];
+    const given = name === undefined || position === undefined ? null : argumentOf(call, name, position);
+    if (given !== null && isElsewhere(pathOf(given.value) ?? "")) return path;
+  }
+  return null;
+}
+
+/** Where other programs, tasks and people put files; a checkout may be anywhere else. */
+function isElsewhere(path: string): boolean {
+  return /^(?:\/(?:tmp|var\/tmp|dev\/shm|root|mnt|media)\/|~)/.test(path) && !/\/(?:dags|plugins)(?:\/|$)/.test(path);
+}
+
 /** Where code comes from. Pickles of one's own are often kept encoded: then only a network tells something. */
 function originOf(value: CodeValue, isCode: boolean): string | null {
   const paths = pathsIn(value);
   if (paths.some((path) => downloads.test(path))) return "what was downloaded";
   if (!isCode) return null;
-  if (paths.some((path) => decoders.test(path))) return "text that was decoded";
+  if (paths.some((path) => decoders.test(path)) || holdsNumbers(value)) return "text that was decoded";
+  if (readsElsewhere(value)) return outside;
   if (paths.some((path) => stored.test(path))) return "what a Variable or an XCom holds";
   return inputsIn(value).length > 0 ? "what the run was started with" : null;
 }
+
+/** `bytes([112, 49])` */
+const holdsNumbers = onceEach((value): boolean =>
+  [...valuesIn(value)].some(
+    (one) =>
+      one.kind === "call" &&
+      one.paths.some((path) => /^builtins\.(?:bytes|bytearray)$/.test(path)) &&
+      one.arguments[0]?.value.kind === "list",
+  ),
+);
+
+const readsElsewhere = onceEach((value): boolean =>
+  [...valuesIn(value)].some((one) => one.kind === "call" && usesOfCall(one).some(({ path }) => isElsewhere(path))),
+);
 
 const pathsIn = onceEach((value): readonly string[] =>
   [...valuesIn(value)].flatMap((one) => (one.kind === "call" || one.kind === "path" ? one.paths : [])),

@@ -1,5 +1,7 @@
+import type { CallFact } from "../../python/code/code-facts.ts";
 import { defineRule } from "../define-rule.ts";
-import { quoteCode } from "./code-values.ts";
+import { argumentOf, constantText, quoteCode } from "./code-values.ts";
+import { runsHarm } from "./text-runners.ts";
 
 const dangerous =
   /^(?:builtins\.(?:eval|exec|compile|__import__)|(?:os|builtins|subprocess)\.\?|os\.(?:system|popen|exec\w+|spawn\w+|posix_spawn\w*|fork)|subprocess\.\w+|pty\.spawn|(?:pickle|marshal|dill|cloudpickle)\.loads?|socket\.(?:socket|create_connection)|ctypes\.(?:CDLL|PyDLL|cdll|pydll|pythonapi|memmove|string_at)(?:\.\w+)*)$/;
@@ -28,8 +30,12 @@ export const hiddenCall = defineRule<{ path: string }>({
   `,
   check({ code }, report) {
     const told = new Set<string>();
-    for (const { paths, isIndirect, span } of code?.calls ?? []) {
-      const path = paths.find((one) => (isIndirect && dangerous.test(one)) || behindAnother.test(one));
+    for (const call of code?.calls ?? []) {
+      const { paths, isIndirect, span } = call;
+      const path =
+        paths.find((one) => (isIndirect && dangerous.test(one)) || behindAnother.test(one)) ??
+        askedByMethod(call) ??
+        (runsHarm(call) ? "builtins.exec" : undefined);
       if (path === undefined) continue;
       report(span, { path });
       told.add(path);
@@ -40,6 +46,14 @@ export const hiddenCall = defineRule<{ path: string }>({
     }
   },
 });
+
+/** What `methodcaller("system", …)` calls, of whatever it is given. */
+function askedByMethod(call: CallFact): string | undefined {
+  if (!call.paths.includes("operator.methodcaller")) return undefined;
+  const name = constantText(argumentOf(call, "name", 0)?.value) ?? "";
+  if (/^(?:eval|exec|__import__)$/.test(name)) return `builtins.${name}`;
+  return dangerous.test(`os.${name}`) ? `os.${name}` : undefined;
+}
 
 /** A program's start behind a module that only happens to have it, or behind what every object has. */
 const behindAnother =

@@ -41,7 +41,8 @@ function mightHide({ code, words, has }: CodeLook): boolean {
 }
 
 const detours = [
-  ...["__getattribute__", "__globals__", "__subclasses__", "__call__", "attrgetter", "resolve_name"],
+  ...["__getattribute__", "__globals__", "__subclasses__", "__call__", "attrgetter", "methodcaller", "resolve_name"],
+  ...["timeit", "InteractiveInterpreter", "InteractiveConsole", "cProfile", "profile", "pdb"],
   ...["posix", "nt", "_posixsubprocess"],
 ];
 
