@@ -46,6 +46,7 @@ describe("a dangerous function by a detour", () => {
     ["the plain name", 'import os\nos.system("ls")\neval("1")\n'],
     ["an attribute that nobody knows, of something else", "import math\nf = getattr(math, name)\nf(1)\n"],
     ["a method of something else", 'from operator import methodcaller\nlist(map(methodcaller("strip"), []))\n'],
+    ["a table's method", 'import operator\noperator.methodcaller("eval", "a + b")(table)\n'],
     ["what takes time", 'import timeit\ntimeit.timeit("x + 1", "x = 1")\n'],
     ["a profile of one's own", 'import cProfile\ncProfile.run("main()")\n'],
     ["an option of os", "import os\nflags = getattr(os, flag)\n"],
