@@ -38,7 +38,8 @@ function ofMethod({ on, paths }: CallValue, given: readonly CodeValue[], depth: 
   const method = lastPart(paths[0] ?? "");
   if (/^(?:resolve|absolute|expanduser)$/.test(method)) return before;
   if (method === "joinpath") return join([on, ...given], depth);
-  return method === "with_name" ? before.replace(/[^/]*$/, join(given, depth) ?? "\uFFFC") : null;
+  if (method !== "with_name") return null;
+  return `${before.slice(0, before.lastIndexOf("/") + 1)}${join(given, depth) ?? "\uFFFC"}`;
 }
 
 /** An absolute part makes nothing of those before it. https://docs.python.org/3/library/os.path.html#os.path.join */
