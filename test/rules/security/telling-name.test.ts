@@ -18,6 +18,10 @@ test.each([
   ['auth: tuple = ("ada", "x")', true],
   ['requests.get(u, auth=("ada", "x"))', true],
   ['HTTPBasicAuth ("ada", "x")', true],
+  ['password=conn.password or "x"', true],
+  ['password = conf.get("password") or (\n    "x"\n)', true],
+  ['password = a if b else c\nname = d or "x"', true], // within the characters between a name and its text
+  ["password = a or b", false],
   ["author = get()", false],
   ['name = "x"', false],
   ["", false],
