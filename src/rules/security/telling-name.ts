@@ -43,7 +43,8 @@ const nameEnd =
   /pass_?(?:word|wd|phrase)|(?<=[a-z][^a-z0-9\s]{0,9})pass(?![a-z])|pwd|secret|token|(?:api|secret|private|access|auth|encryption|fernet)[^A-Za-z0-9]{0,90}key|credentials?/gi;
 
 /** What gives a text, up to its first quote. */
-const gift = /[=:][\s(\\]*(?:[\w.]{0,60}(?:b64decode|join)\b[\s(\\[]*|[^=:\s(\\][^=:]{0,120}?\bor\b[\s(\\]*)?[bfur]{0,2}["']/gi;
+const gift =
+  /[=:][\s(\\]*(?:[\w.]{0,60}(?:b64decode|join)\b[\s(\\[]*|[^=:\s(\\][^=:]{0,120}?\bor\b[\s(\\]*)?[bfur]{0,2}["']/gi;
 
 /** Characters between a name's end and what gives it a text: brackets, and its type. */
 const mostBetween = 450;
