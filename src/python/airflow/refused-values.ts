@@ -79,16 +79,15 @@ const ofMapped: Readonly<Record<string, Refused>> = {
   start_date: mapped(aDate),
 };
 
-const sensor = no("a `timedelta` or a number of seconds", "text digits list dict datetime function");
 const callable = no("a function", "text digits integer float boolean none list dict timedelta datetime");
 
 /** Of operators that have these arguments. */
 const ofSome: Readonly<Record<string, Refused>> = {
   __proto__: null as never,
-  max_wait: sensor,
-  poke_interval: sensor,
+  max_wait: aTime,
+  poke_interval: aTime,
   python_callable: callable,
-  timeout: sensor,
+  timeout: aTime,
 };
 
 const ofDag: Readonly<Record<string, Refused>> = {
