@@ -51,16 +51,16 @@ export function readNamedStrings({ root }: SourceTree, source: string): readonly
   for (let placed = waiting.pop(); placed !== undefined; placed = waiting.pop()) {
     add(givenIn(placed, textOf, fold));
     add(secondIn(placed.node, textOf, fold));
-    for (const one of givenPairwise(placed.node, textOf)) add(one);
+    if (placed.node.type === "assignment") for (const one of givenPairwise(placed.node, textOf)) add(one);
     const made = placed.isMade ? null : madeOf(placed.node, textOf, fold);
     if (made !== null) found.push({ ...nameless, value: made, span: spanOf(placed.node) });
     const called = placed.node.type === "call" ? fieldOf(placed.node, "function") : null;
-    for (const child of namedOf(placed.node).toReversed())
-      waiting.push({
-        node: child,
-        callee: calleeFor(child, placed, called),
-        isMade: makers.has(placed.node.type) && (placed.isMade || made !== null),
-      });
+    const isMade = makers.has(placed.node.type) && (placed.isMade || made !== null);
+    for (let index = placed.node.children.length - 1; index >= 0; index -= 1) {
+      const child = placed.node.children[index];
+      if (child?.isNamed && child.children.length > 0)
+        waiting.push({ node: child, callee: calleeFor(child, placed, called), isMade });
+    }
   }
   return found;
 }
@@ -96,7 +96,7 @@ function secondIn(node: RawNode, textOf: TextOf, fold: Fold): Given | null {
 
 /** `user, password = "etl", "…"` */
 function givenPairwise(node: RawNode, textOf: TextOf): readonly Given[] {
-  const [left, right] = node.type === "assignment" ? [fieldOf(node, "left"), fieldOf(node, "right")] : [null, null];
+  const [left, right] = [fieldOf(node, "left"), fieldOf(node, "right")];
   if (left === null || right === null || !/_list$|tuple/.test(left.type) || !/_list$|tuple/.test(right.type)) return [];
   const values = namedOf(right);
   return namedOf(left).flatMap((target, index) => {

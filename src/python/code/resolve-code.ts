@@ -40,8 +40,7 @@ export function createResolver(
     depth += 1;
     const found = resolve(node, scope);
     depth -= 1;
-    const bounded = dedupe(found.filter(({ path }) => path.length <= longestPath)).slice(0, mostPaths);
-    const result = bounded.length === 0 ? unknown : bounded;
+    const result = bounded(found);
     known.set(node, result);
     return result;
   };
@@ -192,7 +191,11 @@ function called(one: ResolvedPath): ResolvedPath {
   return path === one.path ? { path, isIndirect: true } : step(one, ".__call__");
 }
 
-function dedupe(paths: readonly ResolvedPath[]): readonly ResolvedPath[] {
-  if (paths.length < 2) return paths;
-  return [...new Map(paths.map((one) => [one.path, one])).values()];
+/** Each once, not too many and none too long. */
+function bounded(found: readonly ResolvedPath[]): readonly ResolvedPath[] {
+  const [only] = found;
+  if (only !== undefined && found.length === 1) return only.path.length <= longestPath ? found : unknown;
+  const short = found.filter(({ path }) => path.length <= longestPath);
+  const all = [...new Map(short.map((one) => [one.path, one])).values()].slice(0, mostPaths);
+  return all.length === 0 ? unknown : all;
 }

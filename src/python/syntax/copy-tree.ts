@@ -23,6 +23,9 @@ const telling =
 
 const silent = new Set(["comment", "line_continuation"]);
 
+/** The children of leaves: half of all nodes are some. */
+const none: never[] = [];
+
 /** What has nothing in it that anybody asks for. */
 const leaves = new Set(["identifier", "integer", "float", "string_start", "string_content", "string_end", ...silent]);
 
@@ -40,7 +43,7 @@ export function copyTree(tree: Tree, placeOf: PlaceOf | null = null): SourceTree
 }
 
 function copy(cursor: TreeCursor, types: readonly NodeType[], placeOf: PlaceOf | null): RawNode {
-  const toRaw = ({ name, isNamed }: NodeType, field: string | null): Growing => {
+  const toRaw = ({ name, isNamed, isLeaf }: NodeType, field: string | null): Growing => {
     const { startIndex, endIndex } = cursor;
     return {
       type: name,
@@ -48,11 +51,11 @@ function copy(cursor: TreeCursor, types: readonly NodeType[], placeOf: PlaceOf |
       isNamed,
       start: placeOf === null ? startIndex : placeOf(startIndex),
       end: placeOf === null || endIndex === 0 ? endIndex : placeOf(endIndex - 1) + 1,
-      children: [],
+      children: isLeaf ? none : [],
       hasTokens: false,
     };
   };
-  const root = toRaw(typeOf(cursor, types), null);
+  const root = toRaw({ ...typeOf(cursor, types), isLeaf: false }, null);
   const open: Growing[] = [root];
   let [parent, isDone] = [root, false];
   for (;;) {

@@ -77,7 +77,11 @@ const takers: readonly Taker[] = [
   })),
 ];
 
+/** What any of them is called: most calls are none of these. */
+const taken = new RegExp(takers.map(({ by }) => by.source).join("|"));
+
 function ofFunction(call: CallValue): readonly FileUse[] {
+  if (!call.paths.some((path) => taken.test(path))) return [];
   return takers.flatMap(({ by, at, names, writes }): readonly FileUse[] => {
     if (!call.paths.some((path) => by.test(path))) return [];
     const isWrite = writes === "by mode" ? writesBy(call, 1) : writes;
