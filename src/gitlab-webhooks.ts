@@ -1,9 +1,9 @@
-import { createHash } from "node:crypto";
 import { type Context, Hono } from "hono";
 import { bodyLimit as limitBody } from "hono/body-limit";
 import { Webhook } from "standardwebhooks";
 import { ConfigError } from "./domain/errors.ts";
 import { subjectsOf } from "./forges/gitlab/events.ts";
+import { sha256Hex } from "./formats/sha256.ts";
 import type { Clock } from "./ports/clock.ts";
 import type { Delivery, ReceiveDelivery } from "./ports/store.ts";
 import { isSameSecret } from "./web/is-same-secret.ts";
@@ -102,7 +102,7 @@ function isSignedBy(webhook: Webhook, header: Header, body: Buffer): boolean {
 /** The id that stays the same when GitLab sends a delivery again; an event's UUID is shared by the hooks that follow from it. */
 function deliveryId(header: Header, body: Buffer): string {
   const id = header("webhook-id") ?? header("idempotency-key") ?? header("x-gitlab-event-uuid");
-  return `gitlab:${id ?? createHash("sha256").update(body).digest("hex")}`;
+  return `gitlab:${id ?? sha256Hex(body)}`;
 }
 
 function readJson(body: Buffer): object | null {

@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { sha256Hex } from "../formats/sha256.ts";
 
 /** Other files of the repository than those that are checked, for those who may look at the disk or at git. Workers ask for them by path. */
 export interface FilesBeside {
@@ -32,7 +32,7 @@ export function withOthers(files: FilesBeside, others: ReadonlyMap<string, Uint8
     identify(path) {
       const content = others.get(path);
       if (content === undefined) return files.identify(path);
-      return Promise.resolve(content === null ? null : createHash("sha256").update(content).digest("hex"));
+      return Promise.resolve(content === null ? null : sha256Hex(content));
     },
     read(path) {
       const content = others.get(path);

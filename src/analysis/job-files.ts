@@ -1,5 +1,5 @@
-import { createHash } from "node:crypto";
 import { maxFileBytes, partsOf } from "../core/inspect/inspect-parts.ts";
+import { sha256Hex } from "../formats/sha256.ts";
 import { isJobSchemaPath } from "../rules/jobs/job-schema-path.ts";
 import type { JobRequestFile, RequestedDag } from "../rules/subject.ts";
 import { isHeld } from "./file-content.ts";
@@ -30,10 +30,10 @@ export function listJobFiles({ files, context }: Files, requested: RequestedDags
   const others = context.filter(({ path }) => isYaml(path) && !given.has(path));
   return [
     ...asked.map(({ path, content }) => {
-      const digest = digestOf(content);
+      const digest = sha256Hex(content);
       return { path, digest, isAsked: true, dag: requested.get(digest) ?? null };
     }),
-    ...others.map(({ path, content }) => ({ path, digest: digestOf(content), isAsked: false, dag: null })),
+    ...others.map(({ path, content }) => ({ path, digest: sha256Hex(content), isAsked: false, dag: null })),
   ];
 }
 
@@ -49,15 +49,11 @@ export async function readRequestedDags(files: Files["files"]): Promise<Requeste
     const read = readJobRequest(new TextDecoder().decode(content), path);
     if (!("job" in read) || read.job.engine.kind !== "airflow") continue;
     const span = read.document.spanOf(["engine", "airflow", "dag_id"]);
-    found.set(digestOf(content), { dagId: read.job.engine.dagId, span });
+    found.set(sha256Hex(content), { dagId: read.job.engine.dagId, span });
   }
   return found;
 }
 
 function isYaml(path: string): boolean {
   return /\.ya?ml$/.test(path);
-}
-
-function digestOf(content: Uint8Array): string {
-  return createHash("sha256").update(content).digest("hex");
 }

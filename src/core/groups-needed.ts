@@ -1,7 +1,7 @@
 import type { ChangedFile, DatasetTouched } from "../domain/change.ts";
-import { type Condition, type Demand, datasetOwners, type Policy, type PolicySource } from "../domain/policy.ts";
+import { type Condition, datasetOwners, type Policy, type PolicySource } from "../domain/policy.ts";
 import { predicates } from "../predicates/index.ts";
-import { groupsOf } from "./decide/standing.ts";
+import { demandsIn, groupsOf } from "./decide/standing.ts";
 
 export interface GroupsNeededInput {
   readonly policy: PolicySource;
@@ -21,7 +21,7 @@ export function groupsNeeded({ policy, datasets }: GroupsNeededInput): readonly 
 /** Whether any group or requirement asks for a permission on the repository. */
 export function needsPermissions({ people, requirements, otherwise }: Policy): boolean {
   const demands = [...requirements.map(({ require }) => require), ...(otherwise === null ? [] : [otherwise])].flatMap(
-    flatten,
+    demandsIn,
   );
   return (
     people.some(({ permission }) => permission !== null) ||
@@ -33,7 +33,7 @@ function namesUsed(policy: Policy): ReadonlySet<string> {
   const demands = [
     ...policy.requirements.map(({ require }) => require),
     ...(policy.otherwise === null ? [] : [policy.otherwise]),
-  ].flatMap(flatten);
+  ].flatMap(demandsIn);
   const seatsDiffer = demands.some((one) => one.form === "count" && one.distinct !== null);
   return new Set([
     ...demands.flatMap(groupsOf),
@@ -58,8 +58,4 @@ function namesInCondition(condition: Condition): readonly string[] {
     default:
       return condition satisfies never;
   }
-}
-
-function flatten(demand: Demand): readonly Demand[] {
-  return demand.form === "all" || demand.form === "any" ? demand.of.flatMap(flatten) : [demand];
 }

@@ -1,6 +1,7 @@
-import { createHash, createPublicKey, type KeyObject } from "node:crypto";
+import { createPublicKey, type KeyObject } from "node:crypto";
 import { z } from "zod";
 import type { KeySet } from "../domain/attestation.ts";
+import { sha256Hex } from "./sha256.ts";
 import { readStrictJson } from "./strict-json.ts";
 
 const maxKeys = 1000;
@@ -56,7 +57,5 @@ export function readP256(pem: string): KeyObject | null {
 
 /** SHA-256 (hex) of the key's SubjectPublicKeyInfo in DER. */
 export function keyidOf(key: KeyObject): string {
-  return createHash("sha256")
-    .update(key.export({ type: "spki", format: "der" }))
-    .digest("hex");
+  return sha256Hex(key.export({ type: "spki", format: "der" }));
 }

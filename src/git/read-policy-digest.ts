@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { sha256Hex } from "../formats/sha256.ts";
 import { policyPaths } from "../predicates/protected-paths.ts";
 import type { Mirror } from "./mirror.ts";
 import { readFileAt } from "./read-blob.ts";
@@ -9,7 +9,7 @@ const maxBytes = 256 * 1024;
 export async function readPolicyDigest(mirror: Mirror, commit: string): Promise<string | null> {
   for (const path of policyPaths) {
     const bytes = await readFileAt(mirror, commit, path, maxBytes);
-    if (bytes !== null) return createHash("sha256").update(bytes).digest("hex");
+    if (bytes !== null) return sha256Hex(bytes);
   }
   return null;
 }

@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import { attestDecision } from "../core/attest/attest-decision.ts";
 import {
   attestBareLanding,
@@ -17,6 +16,7 @@ import {
 import type { Decision } from "../domain/decision.ts";
 import type { Inspection } from "../domain/finding.ts";
 import { type RepositoryRef, repositoryKey } from "../domain/identity.ts";
+import { sha256Hex } from "../formats/sha256.ts";
 import type { RecordedLanding } from "../ports/store.ts";
 import type { Branch } from "./branch.ts";
 import { digestFiles } from "./digest-files.ts";
@@ -105,5 +105,5 @@ async function signAndKeep(
 
 /** SHA-256 (hex) of what was signed. */
 function digestOf({ payload }: Envelope): string {
-  return createHash("sha256").update(Buffer.from(payload, "base64")).digest("hex");
+  return sha256Hex(Buffer.from(payload, "base64"));
 }

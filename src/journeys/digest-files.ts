@@ -1,5 +1,5 @@
-import { createHash } from "node:crypto";
 import type { AttestedFile } from "../core/attest/build-statement.ts";
+import { sha256Hex } from "../formats/sha256.ts";
 import { listTree, type TreeEntry } from "../git/list-tree.ts";
 import type { Mirror } from "../git/mirror.ts";
 import { openObjectReader } from "../git/object-reader.ts";
@@ -25,7 +25,7 @@ export async function digestFiles(
     for (let at = 0; at < missing.length; at += batch) {
       const digests = new Map<string, string>();
       for (const oid of missing.slice(at, at + batch)) {
-        digests.set(oid, sha256(await objects.read(oid, maxFileBytes)));
+        digests.set(oid, sha256Hex(await objects.read(oid, maxFileBytes)));
       }
       await store.recordBlobDigests(digests);
       for (const [oid, digest] of digests) known.set(oid, digest);
@@ -40,8 +40,4 @@ export async function digestFiles(
   async function contentOf({ mode, oid }: Pick<TreeEntry, "mode" | "oid">): Promise<string> {
     return mode === "120000" ? (await objects.read(oid, maxLinkBytes)).toString("utf8") : (known.get(oid) ?? "");
   }
-}
-
-function sha256(content: Buffer): string {
-  return createHash("sha256").update(content).digest("hex");
 }

@@ -1,6 +1,6 @@
-import { createHash } from "node:crypto";
 import { GitError } from "../domain/errors.ts";
 import { type RepositoryRef, repositoryKey } from "../domain/identity.ts";
+import { sha256Hex } from "../formats/sha256.ts";
 import type { Mirror } from "../git/mirror.ts";
 import { readFileAt } from "../git/read-blob.ts";
 import { readRef } from "../git/read-ref.ts";
@@ -65,7 +65,7 @@ export async function readOrganisationPolicy(
 }
 
 function describe(place: OrganisationPlace, bytes: Buffer): ReadOrganisationPolicy {
-  const sha256 = createHash("sha256").update(bytes).digest("hex");
+  const sha256 = sha256Hex(bytes);
   return { state: "read", name: place.name, text: bytes.toString("utf8"), sha256 };
 }
 

@@ -1,7 +1,7 @@
-import { createHash } from "node:crypto";
 import { shortSha } from "../core/render/markdown.ts";
 import type { RepositoryRef } from "../domain/identity.ts";
 import type { PolicyLayerDigest, PolicySource } from "../domain/policy.ts";
+import { sha256Hex } from "../formats/sha256.ts";
 import type { Mirror } from "../git/mirror.ts";
 import { readEntryAt } from "../git/read-blob.ts";
 import { readPolicy } from "../policy/read-policy.ts";
@@ -64,7 +64,7 @@ async function readOwn(mirror: Mirror, commit: string): Promise<OwnPolicy | null
     const { content } = found;
     const name = `${path} at ${shortSha(commit)}`;
     if (content === null) return { path, text: null, sha256: "", name };
-    return { path, text: content.toString("utf8"), sha256: digest(content), name };
+    return { path, text: content.toString("utf8"), sha256: sha256Hex(content), name };
   }
   return null;
 }
@@ -101,7 +101,7 @@ export function joinPolicies(
   const layers = read.layers.map((layer): PolicyLayerDigest => {
     if (layer === own?.path) return { name: own.name, sha256: own.sha256 };
     if (layer === above?.name) return { name: layer, sha256: above.sha256 };
-    return { name: layer, sha256: digest(presets[layer] ?? "") };
+    return { name: layer, sha256: sha256Hex(presets[layer] ?? "") };
   });
   const { policy, notes } = read;
   return {
@@ -112,8 +112,4 @@ export function joinPolicies(
     ...(layers.length > 1 ? { layers } : {}),
     ...(notes.length > 0 ? { notes } : {}),
   };
-}
-
-function digest(bytes: Buffer | string): string {
-  return createHash("sha256").update(bytes).digest("hex");
 }

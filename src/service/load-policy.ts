@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { text } from "node:stream/consumers";
@@ -9,6 +8,7 @@ import { ConfigError } from "../domain/errors.ts";
 import { PolicyError } from "../domain/file-problem.ts";
 import type { NodeFile } from "../domain/node.ts";
 import type { PolicySource } from "../domain/policy.ts";
+import { sha256Hex } from "../formats/sha256.ts";
 import { joinPolicies, type PolicyInstead } from "../journeys/read-policy-at.ts";
 import { readNodeFile } from "../policy/read-node-file.ts";
 import { readPresets } from "./read-presets.ts";
@@ -47,7 +47,7 @@ export async function loadInstead({ policy, organisation }: PolicyFiles, cwd: st
 
 async function loadDigested(path: string, cwd: string, what: string) {
   const bytes = await loadBytes(path, cwd, what);
-  return { name: path, text: bytes.toString("utf8"), sha256: createHash("sha256").update(bytes).digest("hex") };
+  return { name: path, text: bytes.toString("utf8"), sha256: sha256Hex(bytes) };
 }
 
 /** Whose file it is, a file of the disk does not tell. */

@@ -1,6 +1,6 @@
-import { createHash } from "node:crypto";
 import type { KeyStore } from "../evidence/key-store.ts";
 import { writeCanonicalJson } from "../formats/canonical-json.ts";
+import { sha256Hex } from "../formats/sha256.ts";
 import type { AuditEntry, AuditStore, Delivery, DeliveryOutcome, TaskSubject } from "../ports/store.ts";
 import type { Configuration } from "./configuration.ts";
 
@@ -51,7 +51,7 @@ function describeConfiguration(configuration: Configuration): Readonly<Record<st
         ? null
         : {
             name: node.node,
-            sha256: createHash("sha256").update(writeCanonicalJson(node)).digest("hex"),
+            sha256: sha256Hex(writeCanonicalJson(node)),
             controllers: node.controllers.map(({ forge, id, login }) => ({ forge, id, login })),
           },
     host: configuration.host,

@@ -1,7 +1,7 @@
-import { createHash } from "node:crypto";
 import { type Kysely, sql } from "kysely";
 import type { Envelope } from "../domain/attestation.ts";
 import { writeCanonicalJson } from "../formats/canonical-json.ts";
+import { sha256Hex } from "../formats/sha256.ts";
 import type { AuditEntry, AuditPoint, AuditStore, SignedCheckpoint } from "../ports/store.ts";
 import type { Schema } from "./schema.ts";
 
@@ -108,7 +108,7 @@ export async function appendEntry(transaction: Kysely<Schema>, entry: AuditEntry
   const seq = head.entries + 1;
   const { at, kind, repository, details } = entry;
   const text = writeCanonicalJson({ seq, previous: head.hash, at, kind, repository, details });
-  const hash = sha256(text);
+  const hash = sha256Hex(text);
   await transaction.insertInto("audit").values({ seq, entry: text, hash }).execute();
   await transaction.updateTable("audit_head").set({ entries: seq, hash }).execute();
   return { seq, hash };
@@ -132,7 +132,7 @@ async function verifyChain(
 }
 
 function fits(row: AuditRow, seq: number, previous: string): boolean {
-  if (row.seq !== seq || sha256(row.entry) !== row.hash) return false;
+  if (row.seq !== seq || sha256Hex(row.entry) !== row.hash) return false;
   try {
     return row.entry === writeCanonicalJson({ ...JSON.parse(row.entry), seq, previous });
   } catch {
@@ -172,8 +172,4 @@ async function countEntries(db: Kysely<Schema>): Promise<number> {
 
 function toCheckpoint({ seq, envelope }: { readonly seq: number; readonly envelope: string }): SignedCheckpoint {
   return { seq, envelope: JSON.parse(envelope) as Envelope }; // written by recordCheckpoint alone
-}
-
-function sha256(text: string): string {
-  return createHash("sha256").update(text).digest("hex");
 }

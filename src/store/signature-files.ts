@@ -1,6 +1,7 @@
-import { createHash, randomUUID } from "node:crypto";
+import { randomUUID } from "node:crypto";
 import { mkdir, readdir, readFile, rename, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { sha256Hex } from "../formats/sha256.ts";
 
 const maxFiles = 2_000;
 
@@ -13,7 +14,7 @@ export interface SignatureFiles {
 }
 
 export function openSignatureFiles(stateDirectory: string): SignatureFiles {
-  const folderOf = (repository: string): string => join(stateDirectory, "signatures", nameOf(repository));
+  const folderOf = (repository: string): string => join(stateDirectory, "signatures", sha256Hex(repository));
   const listNames = async (folder: string): Promise<readonly string[]> =>
     (await readdir(folder).catch(() => [])).filter((name) => /^[0-9a-f]{64}\.txt$/.test(name));
 
@@ -21,7 +22,7 @@ export function openSignatureFiles(stateDirectory: string): SignatureFiles {
     async keep(repository, block) {
       const folder = folderOf(repository);
       const names = await listNames(folder);
-      const name = `${nameOf(block)}.txt`;
+      const name = `${sha256Hex(block)}.txt`;
       if (names.includes(name)) return true;
       if (names.length >= maxFiles) return false;
       await mkdir(folder, { recursive: true, mode: 0o700 });
@@ -41,8 +42,4 @@ export function openSignatureFiles(stateDirectory: string): SignatureFiles {
       return files.toSorted((a, b) => b.at - a.at).map(({ text }) => text);
     },
   };
-}
-
-function nameOf(text: string): string {
-  return createHash("sha256").update(text).digest("hex");
 }

@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import type { Approver, AttestedDecision, AttestedLayer } from "../../domain/attestation.ts";
 import type { ChangeRequest } from "../../domain/change.ts";
 import type { Decision } from "../../domain/decision.ts";
@@ -7,6 +6,7 @@ import { type Account, type Person, repositoryKey } from "../../domain/identity.
 import type { NodeFile } from "../../domain/node.ts";
 import { datasetOwners, type PolicySource } from "../../domain/policy.ts";
 import { writeCanonicalJson } from "../../formats/canonical-json.ts";
+import { sha256Hex } from "../../formats/sha256.ts";
 import { createRoster } from "../../predicates/roster.ts";
 import { allRules } from "../../rules/rule-set.ts";
 import { digestConsequences } from "../consequences/digest-consequences.ts";
@@ -93,5 +93,5 @@ function digestRuleSet({ policy, version }: FactsToAttest): string {
     rules: allRules.map(({ id, severity, confidence }) => ({ id, severity, confidence })),
     settings,
   };
-  return createHash("sha256").update(writeCanonicalJson(set)).digest("hex");
+  return sha256Hex(writeCanonicalJson(set));
 }

@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import {
   type AcceptancePredicate,
   type ApprovalPredicate,
@@ -14,6 +13,7 @@ import {
 import { type RepositoryRef, repositoryKey } from "../../domain/identity.ts";
 import type { LandingVerdict } from "../../domain/landing.ts";
 import { writeCanonicalJson } from "../../formats/canonical-json.ts";
+import { sha256Hex } from "../../formats/sha256.ts";
 import { nodeControllers } from "./attest-decision.ts";
 
 /** A file of a tree. `content` is the SHA-256 (hex) of a file's bytes, or what a symbolic link contains. */
@@ -41,7 +41,7 @@ export function buildApproval(attested: AttestedDecision): Statement<ApprovalPre
 
 /** Tells approvals of one head apart: another base, policy, approver or reason makes another one, another time does not. */
 export function placeOfApproval({ at: _, ...attested }: AttestedDecision): string {
-  return createHash("sha256").update(writeCanonicalJson(attested)).digest("hex");
+  return sha256Hex(writeCanonicalJson(attested));
 }
 
 export interface ReleaseToAttest {

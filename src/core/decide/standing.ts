@@ -13,7 +13,7 @@ export interface Standing {
 
 /** Those whom some demands name, and the controllers of the node, whose approval every decision needs. */
 export function standingOfNamed(demands: readonly Demand[]): Standing {
-  const parts = demands.flatMap(flatten);
+  const parts = demands.flatMap(demandsIn);
   return {
     groups: [...new Set(parts.flatMap(groupsOf))],
     permissions: [
@@ -61,6 +61,7 @@ export function groupsOf(demand: Demand): readonly string[] {
   return "from" in demand ? demand.from : [];
 }
 
-function flatten(demand: Demand): readonly Demand[] {
-  return demand.form === "all" || demand.form === "any" ? demand.of.flatMap(flatten) : [demand];
+/** A demand that asks for nothing of its own is those that it asks for. */
+export function demandsIn(demand: Demand): readonly Demand[] {
+  return demand.form === "all" || demand.form === "any" ? demand.of.flatMap(demandsIn) : [demand];
 }

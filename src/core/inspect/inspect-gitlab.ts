@@ -1,5 +1,5 @@
-import { createHash } from "node:crypto";
 import type { Finding, Inspection, Severity } from "../../domain/finding.ts";
+import { sha256Hex } from "../../formats/sha256.ts";
 import { countsAgainst } from "./inspect-json.ts";
 
 const severities = { error: "major", warning: "minor", info: "info" } as const satisfies Readonly<
@@ -13,7 +13,7 @@ export function renderInspectionGitlab({ findings, suppressed = [], indeterminat
     const text = parts.join("\0");
     const count = (seen.get(text) ?? 0) + 1;
     seen.set(text, count);
-    return createHash("sha256").update(`${text}\0${count}`).digest("hex");
+    return sha256Hex(`${text}\0${count}`);
   };
   const entries = [
     ...findings.map((finding) => toEntry(finding, fingerprint(finding.rule, finding.path, finding.message))),

@@ -1,5 +1,5 @@
-import { createHash } from "node:crypto";
 import type { Finding } from "../../domain/finding.ts";
+import { sha256Hex } from "../../formats/sha256.ts";
 
 /**
  * A name for each finding that stays the same while the finding does, also when it moves to another line: made of rule, path
@@ -11,6 +11,6 @@ export function fingerprintsOf(findings: readonly Finding[]): readonly string[] 
     const key = JSON.stringify([finding.rule, finding.path, finding.message]);
     const nth = seen.get(key) ?? 0;
     seen.set(key, nth + 1);
-    return createHash("sha256").update(`${key}${nth}`).digest("hex").slice(0, 16);
+    return sha256Hex(`${key}${nth}`).slice(0, 16);
   });
 }

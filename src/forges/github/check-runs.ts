@@ -1,6 +1,6 @@
-import { createHash } from "node:crypto";
 import type { Finding } from "../../domain/finding.ts";
 import type { CheckReport } from "../../domain/report.ts";
+import { sha256Hex } from "../../formats/sha256.ts";
 import { decode, decodeAll, splitName } from "./api.ts";
 import { shorten } from "./markers.ts";
 import type { GithubOctokit } from "./octokit.ts";
@@ -94,7 +94,7 @@ function annotationsOf(run: CheckRunWire): string {
 }
 
 function digest(value: unknown): string {
-  return createHash("sha256").update(JSON.stringify(value)).digest("hex").slice(0, 32);
+  return sha256Hex(JSON.stringify(value)).slice(0, 32);
 }
 
 function toBatches<T>(items: readonly T[]): T[][] {

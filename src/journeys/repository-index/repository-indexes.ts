@@ -1,9 +1,9 @@
-import { createHash } from "node:crypto";
 import { join } from "node:path";
 import type { Logger } from "pino";
 import type { FilesBeside } from "../../analysis/files-beside.ts";
 import type { FileModel, PackedDags } from "../../core/inspect/packed-dags.ts";
 import type { PackedTree } from "../../core/inspect/packed-tree.ts";
+import { sha256Hex } from "../../formats/sha256.ts";
 import { compareTreeObjects } from "../../git/compare-trees.ts";
 import type { Mirror } from "../../git/mirror.ts";
 import { type ObjectReader, openObjectReader } from "../../git/object-reader.ts";
@@ -163,7 +163,7 @@ export function createRepositoryIndexes({ patienceMs, log }: IndexSettings): Rep
 }
 
 function pathOf({ mirror, line }: IndexRequest): string {
-  const name = createHash("sha256").update(line).digest("hex").slice(0, 16);
+  const name = sha256Hex(line).slice(0, 16);
   return join(mirror.directory, "countersign", `index-${name}`);
 }
 
