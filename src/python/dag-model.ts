@@ -41,6 +41,13 @@ export interface Branching {
   readonly isExact: boolean;
 }
 
+/** `ti.xcom_pull(task_ids="extract")`, with ids that are written out. */
+export interface Pulled {
+  readonly taskIds: readonly string[];
+  /** Of the ids. */
+  readonly span: Span;
+}
+
 export interface Task {
   readonly taskId: string;
   readonly idSpan: Span;
@@ -67,6 +74,8 @@ export interface Task {
   readonly downstream: readonly string[];
   /** Of a task that branches; else absent. */
   readonly branching?: Branching;
+  /** What the function that it runs pulls from other tasks of the same run; absent where it pulls nothing, or stands in another file. */
+  readonly pulls?: readonly Pulled[];
   /** Whether the DAG surely has it. */
   readonly isUnconditional: boolean;
 }

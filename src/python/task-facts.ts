@@ -1,5 +1,6 @@
 import { choicesOf } from "./airflow/branch-choices.ts";
 import type { DagValue, TaskValue } from "./airflow/dag-values.ts";
+import { pullsOf } from "./airflow/pulled-results.ts";
 import { ruleName } from "./airflow/tasks.ts";
 import { factOf, nowhere, type SpanOf } from "./dag-facts.ts";
 import type { Fact, Task } from "./dag-model.ts";
@@ -49,6 +50,7 @@ function toTask(task: TaskValue, dag: DagValue, spanOf: SpanOf, entry: string): 
     upstream: idsOf(task.upstream, dag),
     downstream: idsOf(task.downstream, dag),
     ...branchingOf(task, spanOf),
+    ...pulledBy(task, spanOf),
     isUnconditional: isSure(task, dag),
   };
 }
@@ -62,6 +64,13 @@ function branchingOf(task: TaskValue, spanOf: SpanOf): Pick<Task, "branching"> {
     span: path === task.path ? spanOf(place) : null,
   }));
   return { branching: { choices: here, isExact } };
+}
+
+function pulledBy(task: TaskValue, spanOf: SpanOf): Pick<Task, "pulls"> {
+  const found = pullsOf(task);
+  if (found === null || found.path !== task.path) return {};
+  const pulls = found.pulls.map(({ taskIds, place }) => ({ taskIds, span: spanOf(place) ?? nowhere }));
+  return pulls.length === 0 ? {} : { pulls };
 }
 
 function idsOf(relatives: ReadonlyMap<TaskValue, Frame | null>, dag: DagValue): readonly string[] {

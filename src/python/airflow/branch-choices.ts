@@ -3,6 +3,7 @@ import type { FunctionValue, Value } from "../evaluate/value.ts";
 import { isNone, stringOf } from "../evaluate/value-contents.ts";
 import type { Block, Expression, Place, Statement } from "../syntax/ast.ts";
 import type { TaskValue } from "./dag-values.ts";
+import { writtenIds } from "./written-ids.ts";
 
 /** One way that a branching task may decide: the ids that it then follows. */
 interface Choice {
@@ -64,7 +65,7 @@ function returnsIn(block: Block): readonly Extract<Statement, { kind: "return" }
 function gather(returned: readonly (Expression | null)[], { scope }: FunctionValue): Choices {
   const ways = returned.flatMap((one) => (one === null ? [] : alternatives(one)));
   const choices = ways.flatMap((way) => {
-    const taskIds = idsIn(way);
+    const taskIds = writtenIds(way);
     return taskIds === null ? [] : [{ taskIds, place: way, path: scope.record.path }];
   });
   return { choices, isExact: choices.length === ways.length };
@@ -74,17 +75,6 @@ function gather(returned: readonly (Expression | null)[], { scope }: FunctionVal
 function alternatives(expression: Expression): readonly Expression[] {
   if (expression.kind !== "if") return [expression];
   return [...alternatives(expression.value), ...alternatives(expression.otherwise)];
-}
-
-/** The ids that are written; `null` where they are not constant. */
-function idsIn(expression: Expression): readonly string[] | null {
-  if (expression.kind === "constant") {
-    const { constant } = expression;
-    return constant.type === "str" ? [constant.value] : constant.type === "none" ? [] : null;
-  }
-  if (expression.kind !== "list" && expression.kind !== "tuple" && expression.kind !== "set") return null;
-  const items = expression.items.map(idsIn);
-  return items.every((ids) => ids !== null) ? items.flat() : null;
 }
 
 /** Operators that are told both of their branches. */

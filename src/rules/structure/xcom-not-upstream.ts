@@ -3,7 +3,7 @@ import { quoteName } from "../../formats/did-you-mean.ts";
 import type { Dag, Task } from "../../python/dag-model.ts";
 import type { PlainValue } from "../../python/plain-value.ts";
 import { defineRule } from "../define-rule.ts";
-import { relativesOf } from "./related-tasks.ts";
+import { comesBefore } from "./related-tasks.ts";
 
 export const xcomNotUpstream = defineRule<{ taskId: string; from: string; isThere: boolean }>({
   id: "DAG-012",
@@ -12,8 +12,8 @@ export const xcomNotUpstream = defineRule<{ taskId: string; from: string; isTher
   confidence: "high",
   about: "python",
   reach: "file",
-  summary: "A task's template pulls the result of a task that does not run before it.",
-  why: "What is pulled is there only once the other task is done. Without a dependency Airflow may start both at once, and the template then gets `None`. Looked at are templates in the arguments of tasks, in DAGs of which all tasks and edges are known.",
+  summary: "A task pulls the result of a task that does not run before it.",
+  why: "What is pulled is there only once the other task is done. Without a dependency Airflow may start both at once, and what is pulled is `None`. Looked at are templates in the arguments of tasks, and the functions that tasks run where they stand in the same file, in DAGs of which all tasks and edges are known. A function that several tasks run is told of where it is right for none of them.",
   message: ({ taskId, from, isThere }) =>
     isThere
       ? `The task ${quoteName(taskId)} pulls the result of ${quoteName(from)}, which need not have run before it.`
@@ -42,23 +42,50 @@ export const xcomNotUpstream = defineRule<{ taskId: string; from: string; isTher
   check({ module }, report) {
     for (const dag of module?.dags ?? []) {
       if (dag.certainty !== "exact" || dag.definedIn !== null) continue;
-      const ids = new Set(dag.tasks.map(({ taskId }) => taskId));
       for (const task of dag.tasks) {
-        for (const { from, span } of strayPulls(dag, task)) {
-          report(span ?? task.idSpan, { taskId: task.taskId, from, isThere: ids.has(from) });
-        }
+        for (const { from, span } of strayPulls(dag, task)) report(span ?? task.idSpan, described(dag, task, from));
       }
+    }
+    for (const pulls of functionPulls(module?.dags ?? []).values()) {
+      const [first] = pulls;
+      if (first !== undefined && pulls.every(isStray)) report(first.span, described(first.dag, first.task, first.from));
     }
   },
 });
+
+interface FunctionPull {
+  readonly dag: Dag;
+  readonly task: Task;
+  readonly from: string;
+  readonly span: Span;
+}
+
+/** What the functions of tasks pull, by place and id: the tasks of all DAGs that run the same code are together. */
+function functionPulls(dags: readonly Dag[]): ReadonlyMap<string, readonly FunctionPull[]> {
+  const all = dags.flatMap((dag) =>
+    dag.tasks.flatMap((task) =>
+      (task.pulls ?? []).flatMap(({ taskIds, span }) =>
+        taskIds.map((from): FunctionPull => ({ dag, task, from, span })),
+      ),
+    ),
+  );
+  return Map.groupBy(all, ({ span, from }) => `${span.start.line}:${span.start.column}:${from}`);
+}
+
+function isStray({ dag, task, from }: FunctionPull): boolean {
+  const isKnown = dag.certainty === "exact" && dag.definedIn === null && task.definedIn === null;
+  return isKnown && from !== task.taskId && !comesBefore(dag, from, task);
+}
+
+function described({ tasks }: Dag, { taskId }: Task, from: string) {
+  return { taskId, from, isThere: tasks.some((one) => one.taskId === from) };
+}
 
 /** What a task pulls from others that need not have run before it. */
 function strayPulls(dag: Dag, task: Task): readonly { readonly from: string; readonly span: Span | null }[] {
   if (task.definedIn !== null) return [];
   const pulls = task.arguments.flatMap(({ value, span }) => pullsIn(value).map((from) => ({ from, span })));
-  if (pulls.length === 0) return [];
-  const before = relativesOf(dag, task.taskId, "upstream");
-  return pulls.filter(({ from }) => from !== task.taskId && !before.has(from));
+  return pulls.filter(({ from }) => from !== task.taskId && !comesBefore(dag, from, task));
 }
 
 /** The ids of tasks that the templates of a value pull from in the same run. */
@@ -68,7 +95,16 @@ function pullsIn(value: PlainValue): readonly string[] {
   if (value.kind !== "constant" || typeof value.value !== "string" || !/\{\{|\{%/.test(value.value)) return [];
   return [...value.value.matchAll(/\bxcom_pull\(([^()]{0,500})\)/g)].flatMap(([, given = ""]) => {
     if (/\b(?:dag_id|include_prior_dates|run_id)\b/.test(given)) return [];
-    const id = /^\s*(?:task_ids\s*=\s*)?(["'])([\w.-]+)\1\s*(?:,|$)/.exec(given)?.[2];
-    return id ?? /,\s*task_ids\s*=\s*(["'])([\w.-]+)\1\s*(?:,|$)/.exec(given)?.[2] ?? [];
+    const ids =
+      /^\s*(?:task_ids\s*=\s*)?([["'].*)/s.exec(given)?.[1] ?? /,\s*task_ids\s*=\s*([["'].*)/s.exec(given)?.[1];
+    return idsAtStart(ids ?? "");
   });
+}
+
+/** `'a'` or `['a', 'b']`, with nothing but a comma behind it; else nothing. */
+function idsAtStart(given: string): readonly string[] {
+  const list = /^\[([^\]]*)\]\s*(?:,|$)/.exec(given)?.[1];
+  const items = list === undefined ? [/^(?:"[^"]*"|'[^']*')(?=\s*(?:,|$))/.exec(given)?.[0] ?? ""] : list.split(",");
+  const ids = items.map((item) => /^\s*(["'])([\w.-]+)\1\s*$/.exec(item)?.[2]);
+  return ids.every((id) => id !== undefined) ? ids : [];
 }
