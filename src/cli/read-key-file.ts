@@ -3,6 +3,7 @@ import { resolve } from "node:path";
 import type { KeySet } from "../domain/attestation.ts";
 import { ConfigError } from "../domain/errors.ts";
 import { readKeySet } from "../formats/key-set.ts";
+import { refusePipe } from "../service/refuse-pipe.ts";
 import type { Cli } from "./cli.ts";
 
 export const howToPin =
@@ -15,7 +16,9 @@ const mostBytes = 4 * 1024 * 1024;
 export async function readKeyFile(cli: Cli, path: string): Promise<KeySet> {
   const refuse = (problem: string, cause?: unknown) =>
     new ConfigError("--keys", `${path} ${problem}. ${howToPin}`, { cause });
-  const text = await readText(resolve(cli.cwd, path)).catch((cause: unknown) => {
+  const absolute = resolve(cli.cwd, path);
+  refusePipe(absolute);
+  const text = await readText(absolute).catch((cause: unknown) => {
     throw refuse(`cannot be read (${cause instanceof Error ? cause.message : String(cause)})`, cause);
   });
   if (text === null) throw refuse("is too large for a list of keys");

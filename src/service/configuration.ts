@@ -7,6 +7,7 @@ import { readPassphrase } from "../evidence/read-passphrase.ts";
 import { parseDuration } from "../formats/duration.ts";
 import { readNodeFile } from "../policy/read-node-file.ts";
 import { loadInventory } from "./load-inventory.ts";
+import { refusePipe } from "./refuse-pipe.ts";
 import { type SettingName, settings } from "./settings.ts";
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -147,6 +148,7 @@ function readNode(path: string | null, cwd: string): NodeFile | null {
 }
 
 function readText(name: SettingName, path: string): string {
+  refusePipe(path);
   try {
     accessSync(path, constants.R_OK);
     return readFileSync(path, "utf8");

@@ -3,6 +3,7 @@ import type { EvidenceKey, KeySet } from "../domain/attestation.ts";
 import { ConfigError } from "../domain/errors.ts";
 import type { NodeTrust } from "../domain/trust.ts";
 import { keyidOf, readKeySet, readP256 } from "../formats/key-set.ts";
+import { refusePipe } from "./refuse-pipe.ts";
 
 /** The service's keys that a node's file pins: in PEM, or as the path of a file with one or with a `keys.json`. Throws `ConfigError`. */
 export function readServiceKeys({ serviceKeys }: NodeTrust): readonly EvidenceKey[] {
@@ -10,6 +11,7 @@ export function readServiceKeys({ serviceKeys }: NodeTrust): readonly EvidenceKe
 }
 
 function readKeyFile(path: string): KeySet["keys"] {
+  refusePipe(path);
   let text: string;
   try {
     text = readFileSync(path, "utf8");

@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { Ajv2020 } from "ajv/dist/2020.js";
@@ -180,12 +181,14 @@ describe("countersign verify", () => {
     ],
     ["a signing key", ["dags/study", "--keys", "private.pem"], "private.pem holds a private key"],
     ["a list that is none", ["dags/study", "--keys", "work/a.py"], "is no JSON"],
+    ["a pipe in its place", ["dags/study", "--keys", "pipe.json"], "pipe.json is a pipe, not a file"],
     ["a directory of somebody else", ["work", "--keys", "keys.json"], "is no live directory of Countersign"],
     ["a short sha", ["dags/study", "--keys", "keys.json", "--commit", "abc"], "--commit is a full sha"],
     ["a clone that is none", ["dags/study", "--keys", "keys.json", "--clone", "dags"], "is no clone and no mirror"],
     ["a clone that is not there", ["dags/study", "--keys", "keys.json", "--clone", "work/none"], "There is no"],
     ["an unknown format", ["dags/study", "--keys", "keys.json", "--format", "xml"], "--format is text or json"],
   ])("%s: 2 and what to do", async (_, args, message) => {
+    execFileSync("mkfifo", [join(place.root, "pipe.json")]);
     writeFileSync(join(place.root, "no-keys.json"), '{"version":1,"keys":[]}');
     writeFileSync(join(place.root, "large.json"), " ".repeat(5 * 1024 * 1024));
     writeFileSync(join(place.root, "private.pem"), "-----BEGIN ENCRYPTED PRIVATE KEY-----\n");

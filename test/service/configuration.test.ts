@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { generateKeyPairSync } from "node:crypto";
 import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -53,6 +54,15 @@ describe("settings that cannot be used are named, with what to do", () => {
     expect(problem.message).toContain(setting);
     expect(problem.message).not.toContain("s3cret");
   });
+});
+
+test.each([
+  ["a node's file", { ...github, COUNTERSIGN_NODE_FILE: "pipe" }],
+  ["a private key", { APP_ID: "7", WEBHOOK_SECRET: "s", PRIVATE_KEY_PATH: "pipe" }],
+])("a pipe in the place of %s is told, and not waited for", (_, env) => {
+  const directory = mkdtempSync(join(tmpdir(), "countersign-configuration-"));
+  execFileSync("mkfifo", [join(directory, "pipe")]);
+  expect(() => readConfiguration(env, directory)).toThrow(`${join(directory, "pipe")} is a pipe, not a file`);
 });
 
 describe("settings that are good", () => {
