@@ -111,7 +111,10 @@ function toLocation(parts: Parts, context: Context): CodeLocation {
   const problems = areApart ? problemsApart(context) : findProblems({ parts, assets, targets, beside });
   const unsure = problems.flatMap((one) => ("unsure" in one ? [one.unsure] : []));
   const open = machine.doubts.all.filter(({ isElsewhere }) => isElsewhere !== true);
-  const [reason] = [...parts.unclear.values(), ...unsure, ...open.map((one) => one.reason)];
+  const inner = [...assets, ...jobs.map(({ facts }) => facts), ...schedules.map(({ facts }) => facts)];
+  const partly = inner.flatMap((one) => one.reason ?? []);
+  const daring = machine.surprises > machine.excused ? ["something that it does on import may raise"] : [];
+  const [reason] = [...parts.unclear.values(), ...unsure, ...open.map((one) => one.reason), ...partly, ...daring];
   const certainty: Certainty = reason === undefined ? "exact" : "partial";
   return {
     form: form === "definitions" || form === "repository" ? form : "loose",

@@ -105,6 +105,7 @@ export function callDagsterValue(callee: DagsterValue, call: NativeCall): Value 
   }
   const node = addNode(callee, call);
   if (node !== null) return node;
+  // What is called so runs at once, and may give anything.
   call.machine.surprises += 1;
-  return { kind: "unknown", text: call.text, isForeign: false, candidates: [] };
+  return { kind: "unknown", text: call.text, isForeign: true, candidates: [] };
 }

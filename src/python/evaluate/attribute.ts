@@ -20,6 +20,7 @@ import { dictMethod } from "./methods-of-dict.ts";
 import { listMethod } from "./methods-of-list.ts";
 import { setMethod } from "./methods-of-set.ts";
 import { stringMethod } from "./methods-of-string.ts";
+import { mayLackName } from "./package-names.ts";
 import { pathAttribute } from "./paths.ts";
 import type { Scope } from "./scope.ts";
 import type { InstanceValue, Value } from "./value.ts";
@@ -72,6 +73,7 @@ function attributeOf(owner: Value, name: string, node: Expression, scope: Scope,
       return owner.record.scope.names.get(name) ?? importSubmodule(owner.record, name, machine);
     case "external":
       noteMissingName(`${owner.name}.${name}`, "AttributeError", node, scope, machine);
+      if (machine.surroundings.isPackaged === true && mayLackName(`${owner.name}.${name}`)) machine.surprises += 1;
       return externalMember(owner, name);
     case "dag":
       return dagAttribute(owner, name);

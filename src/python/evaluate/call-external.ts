@@ -10,6 +10,7 @@ import { standardFunctions } from "./functions-standard.ts";
 import { doubtAll, surprise } from "./machine.ts";
 import { none } from "./make-values.ts";
 import { isHarmless } from "./packages.ts";
+import { isSureCall } from "./sure-calls.ts";
 import type { NativeCall, Value } from "./value.ts";
 
 /** Calls something of a package by its full name. */
@@ -50,7 +51,11 @@ function callHarmless(name: string, call: NativeCall): Value {
     (value) => ["function", "native", "class"].includes(value.kind) || (value.kind === "generator" && value.isCode),
   );
   if (transparent.test(name) && first !== undefined && takesCode) return first;
-  if (quiet.test(name)) return name === "builtins.print" ? none : made(name, call);
+  if (isSureCall(name, call)) machine.excused += 1;
+  if (quiet.test(name)) {
+    if (machine.surroundings.isPackaged === true) machine.surprises += 1;
+    return name === "builtins.print" ? none : made(name, call);
+  }
   if (name.startsWith("airflow.")) {
     // A decorator of Airflow's gives back what may run what it decorates; a class keeps it for the run.
     const isClass = /(^|\.)_?[A-Z]\w*$/.test(name);

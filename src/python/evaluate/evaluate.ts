@@ -17,6 +17,7 @@ import { runDoubtfully } from "./run-doubtfully.ts";
 import { homeOf, isHalfBound, lookUp, privateName, type Scope, unboundBy } from "./scope.ts";
 import { hashOf } from "./show-value.ts";
 import { readSubscript } from "./subscript.ts";
+import { noteUnhashable } from "./unhashable.ts";
 import type { DictEntry, Value } from "./value.ts";
 
 /** The value of an expression. Throws `PythonRaise` where Python raises, `BudgetSpent` where it is too much. */
@@ -110,6 +111,7 @@ function evaluateItems(
   }
   if (node.kind === "list") return ofList(items, machine.frame);
   if (node.kind === "tuple") return ofTuple(items);
+  for (const item of items) if (hashOf(item, machine) === null) noteUnhashable(item, node, scope, machine);
   return (
     makeSet(items, machine) ??
     unknown(
@@ -163,8 +165,10 @@ function evaluateDict(node: Extract<Expression, { kind: "dict" }>, scope: Scope,
     }
     const [keyValue, one] = [evaluate(key, scope, machine), evaluate(value, scope, machine)];
     const hash = hashOf(keyValue, machine);
-    if (hash === null) isUnknown = true;
-    else entries.push([hash, { key: keyValue, value: one }]);
+    if (hash === null) {
+      noteUnhashable(keyValue, key, scope, machine);
+      isUnknown = true;
+    } else entries.push([hash, { key: keyValue, value: one }]);
   }
   const dict = ofDict(entries, machine.frame);
   if (isUnknown && dict.kind === "dict") {

@@ -5,6 +5,7 @@ import { truthOf } from "./compare.ts";
 import { formatField } from "./format.ts";
 import { isInstance } from "./is-instance.ts";
 import { type KnownFunction, pure } from "./known-function.ts";
+import { raise } from "./machine.ts";
 import { none, ofBoolean, ofInteger, ofString, ofTuple } from "./make-values.ts";
 import { moduleOf } from "./scope.ts";
 import { toRepresentation, toText } from "./show-value.ts";
@@ -22,11 +23,13 @@ export const builtinFunctions: Readonly<Record<string, KnownFunction>> = {
     value === undefined ? ofString("") : value.kind === "path" ? { ...value, form: "str" } : text(toText(value)),
   ),
   "builtins.repr": pure(([value]) => (value === undefined ? null : text(toRepresentation(value)))),
-  "builtins.int": pure(([value, base]) => {
+  "builtins.int": pure(([value, base], { place, scope }) => {
     if (base !== undefined) return null;
     const number = numberOf(value);
     if (typeof number === "number") return ofInteger(Math.trunc(number));
     const digits = stringOf(value)?.trim();
+    if (digits !== undefined && /^[ -/:-~]*$/.test(digits))
+      raise("ValueError", `invalid literal for int() with base 10: '${digits.slice(0, 60)}'`, place, scope, true);
     return digits !== undefined && /^[+-]?\d{1,15}$/.test(digits) ? ofInteger(Number(digits)) : null;
   }),
   "builtins.float": pure(([value]) => {

@@ -13,6 +13,7 @@ import {
 } from "./machine.ts";
 import { unknown } from "./make-values.ts";
 import { namesOfModule } from "./names.ts";
+import { mayLackName } from "./package-names.ts";
 import { isHarmless, isStandard } from "./packages.ts";
 import { PythonRaise } from "./python-raise.ts";
 import { runBlock } from "./run.ts";
@@ -71,7 +72,9 @@ function isMissing(level: number, module: string, machine: Machine): boolean {
 function noteImport(name: string, machine: Machine): void {
   const isSure = machine.surroundings.airflow === 3 && /^airflow\.sdk(\.\w+)?$/.test(name);
   const isOld = isStandard(name) && !/^(tomllib|distutils|imp|zoneinfo)$/.test(name) && !name.includes(".");
-  if (!isSure && !isOld && !/^airflow(\.DAG)?$/.test(name)) machine.surprises += 1;
+  if (isSure || isOld || /^airflow(\.DAG)?$/.test(name)) return;
+  machine.surprises += 1;
+  if (!mayLackName(name)) machine.excused += 1;
 }
 
 /** A module of a folder that has no `__init__.py`, and is a package nevertheless; looked for in code locations alone. */

@@ -85,6 +85,8 @@ export interface Machine {
   depth: number;
   /** How often something was met that might raise or do anything. */
   surprises: number;
+  /** How many of these surely do not, or hang on what is installed and set where the module is imported. */
+  excused: number;
 }
 
 export function createMachine(surroundings: Surroundings, limits: Limits = usualLimits): Machine {
@@ -106,6 +108,7 @@ export function createMachine(surroundings: Surroundings, limits: Limits = usual
     steps: 0,
     depth: 0,
     surprises: 0,
+    excused: 0,
   };
 }
 
