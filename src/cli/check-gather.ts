@@ -184,21 +184,40 @@ function describeOthers(
       ({ path }) =>
         `note: ${showPath(path)} is of no kind, so only credentials are looked for. --kind job, for one, checks it as a job request.`,
     );
-  const dags = others.filter(isHeld).filter(({ path, content }) => !explicit.has(path) && looksLikeDag(path, content));
-  return dags.length === 0 ? named : [...named, describeDagsElsewhere(dags.map(({ path }) => showPath(path)))];
+  const unnamed = others.filter(isHeld).filter(({ path }) => isOfWork(path) && !explicit.has(path));
+  const elsewhere = workflows.flatMap(({ a, many, looks }) => {
+    const those = unnamed.filter(({ content }) => looks(new TextDecoder().decode(content)));
+    const paths = those.map(({ path }) => showPath(path));
+    return paths.length === 0 ? [] : [describeElsewhere(a, many, paths)];
+  });
+  return [...named, ...elsewhere];
 }
 
-/** A DAG that stands where nobody looks for DAGs, and is no part of tests. */
-function looksLikeDag(path: string, content: Uint8Array): boolean {
-  if (!path.endsWith(".py") || /(?:^|\/)(?:tests?|docs)\//.test(path)) return false;
-  const text = new TextDecoder().decode(content);
-  return /^(?:from|import) airflow\b/m.test(text) && /\bDAG\(|@dag\b/.test(text);
+/** A Python file that is no part of tests. */
+function isOfWork(path: string): boolean {
+  return path.endsWith(".py") && !/(?:^|\/)(?:tests?|docs)\//.test(path);
 }
 
-function describeDagsElsewhere(paths: readonly string[]): string {
+/** What may stand where nobody looks for it. */
+const workflows = [
+  {
+    a: "a DAG",
+    many: "DAGs",
+    looks: (text: string) => /^(?:from|import) airflow\b/m.test(text) && /\bDAG\(|@dag\b/.test(text),
+  },
+  {
+    a: "a code location of Dagster",
+    many: "code locations of Dagster",
+    looks: (text: string) =>
+      /^(?:from|import) dagster\b/m.test(text) &&
+      /\bDefinitions(?:\.\w+)?\(|^@(?:\w+\.)?(?:definitions|repository|(?:multi_|graph_)?asset|job)\b/m.test(text),
+  },
+];
+
+function describeElsewhere(a: string, many: string, paths: readonly string[]): string {
   const [first = ""] = paths;
   const who =
-    paths.length === 1 ? `${first} looks like a DAG, and is` : `${paths.length} files look like DAGs, and are`;
+    paths.length === 1 ? `${first} looks like ${a}, and is` : `${paths.length} files look like ${many}, and are`;
   const example = paths.length === 1 ? "" : `, such as ${first}`;
   return `note: ${who} in no folder of DAGs${example}; only credentials are looked for. Give --kind dag, name the files, or say in a policy's \`kinds\` where DAGs are.`;
 }

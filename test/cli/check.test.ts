@@ -401,6 +401,20 @@ describe("kinds, policy, node", () => {
     expect((await check(["--kind", "dag"])).stderr).toBe("");
   });
 
+  test.each([
+    "from dagster import Definitions\ndefs = Definitions()\n",
+    "import dagster as dg\n@dg.asset\ndef a(): ...\n",
+    "from dagster import definitions\n@definitions\ndef defs(): ...\n",
+  ])("nor are code locations of Dagster: %j", async (text) => {
+    write("study/a.py", text);
+    write("study/client.py", "from dagster import get_dagster_logger\n");
+    expect((await check()).stderr).toContain(
+      `note: ${join("study", "a.py")} looks like a code location of Dagster, and is in no folder of DAGs`,
+    );
+    write(".countersign.yml", 'version: 1\nkinds: { dag: "study/**/*.py" }\n');
+    expect((await check()).stderr).toBe("");
+  });
+
   test("kinds that the policy leaves out are no silence, where there are files of them", async () => {
     const note = "note: the policy's `kinds` leave out `result`, so no rule for it looks at ";
     write("dags/a.py", dag);
