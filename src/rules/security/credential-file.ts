@@ -1,16 +1,12 @@
 import type { CodeValue } from "../../python/code/code-facts.ts";
 import { defineRule } from "../define-rule.ts";
-import { quoteCode, textsIn, valuesIn } from "./code-values.ts";
+import { quoteCode, valuesIn } from "./code-values.ts";
 import { fileUses } from "./file-uses.ts";
-import { shellCommands } from "./shell-commands.ts";
-import { wordCommands } from "./word-commands.ts";
+import { shownAs, shownFiles } from "./shown-files.ts";
 
 const path = String.raw`/etc/(?:shadow|gshadow|sudoers)\b|/var/run/secrets/kubernetes\.io|/run/secrets/kubernetes\.io|/proc/[^/\s]{1,20}/environ\b|\.ssh/(?:id_|identity\b)[^\s"']{0,40}|\.aws/credentials\b|\.kube/config\b|\.docker/config\.json|/\.netrc\b|/\.pgpass\b|/\.git-credentials\b|gcloud/application_default_credentials|\bairflow\.cfg\b`;
 const credentials = new RegExp(path);
-/** A program that shows or copies the file; `ssh -i key` only uses it. */
-const shown = new RegExp(
-  String.raw`\b(?:cat|head|tail|less|more|cp|mv|scp|rsync|base64|xxd|od|strings|tar|zip|grep|awk|sed|tee|dd)\b[^\n;|&]{0,200}?(${path})|\bcurl\b[^\n;|&]{0,300}@\S{0,100}?(${path})`,
-);
+const shown = shownAs(path);
 
 export const credentialFile = defineRule<{ path: string }>({
   id: "SEC-014",
@@ -40,14 +36,7 @@ export const credentialFile = defineRule<{ path: string }>({
       const found = credentials.exec(used)?.[0];
       if (found !== undefined && isOfTheNode(used, value)) report(span, { path: found });
     }
-    for (const { value, span } of shellCommands(code)) {
-      const found = [...textsIn(value)].map((text) => shown.exec(text)).find((match) => match !== null);
-      if (found != null) report(span, { path: found[1] ?? found[2] ?? "" });
-    }
-    for (const { words, span } of wordCommands(code)) {
-      const found = shown.exec(words);
-      if (found !== null) report(span, { path: found[1] ?? found[2] ?? "" });
-    }
+    for (const { path: read, span } of shownFiles(code, shown)) report(span, { path: read });
   },
 });
 

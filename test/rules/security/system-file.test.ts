@@ -23,6 +23,13 @@ describe("files of the system", () => {
     ["a URL", 'from urllib.request import urlopen\nurlopen("file:///etc/passwd").read()\n'],
     ["a URL's copy", 'import urllib.request\nurllib.request.urlretrieve("FILE://localhost/etc/passwd", "x")\n'],
     ["copies", 'import shutil\nfrom pathlib import Path\nshutil.copytree(Path("/") / "etc", "out")\n'],
+    ["a shell", 'import os\nos.popen("cat /etc/passwd | sort")\n'],
+    ["a change by a shell", "import os\nos.system(\"echo x | tee -a '/etc/crontab'\")\n"],
+    ["words", 'import subprocess\nsubprocess.run(["cp", "/root/.bashrc", "out"])\n'],
+    [
+      "an operator",
+      'from airflow.providers.standard.operators.bash import BashOperator\nBashOperator(task_id="a", bash_command="head -3 /etc/passwd")\n',
+    ],
     ["keywords", 'import shutil\nshutil.copy(src="/etc/passwd", dst="out")\n'],
   ])("%s", async (_, text) => {
     expect(await places(text)).toHaveLength(1);
@@ -33,6 +40,14 @@ describe("files of the system", () => {
     ["certificates", 'open("/etc/ssl/certs/ca.pem")\n'],
     ["what SEC-014 tells", 'open("/etc/shadow")\n'],
     ["data", 'open("/data/etc/passwd")\n'],
+    ["a shell on data", 'import os\nos.system("cat /data/etc/passwd ./etc/x $HOME/etc/y")\n'],
+    ["a shell on what everyone may read", 'import os\nos.system("cat /etc/os-release; grep x /proc/cpuinfo")\n'],
+    ["a program that is told of a file", 'import os\nos.system("nginx -c /etc/nginx.conf; . /etc/profile")\n'],
+    ["a shell on what SEC-014 tells", 'import os\nos.system("cat /etc/shadow")\n'],
+    [
+      "a container's own",
+      'from airflow.providers.cncf.kubernetes.operators.pod import KubernetesPodOperator\nKubernetesPodOperator(task_id="a", cmds=["sh", "-c", "cat /etc/app/settings.yml"])\n',
+    ],
     ["a quotient", 'x = a / "etc" / "passwd"\nopen(x)\n# "/"\n'],
     ["parts of data", 'from pathlib import Path\n(Path("/data") / "etc" / "passwd").read_text()\n'],
     ["a way back to data", 'open("/etc/../data/x")\n'],
