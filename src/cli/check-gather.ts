@@ -22,13 +22,14 @@ import {
   readGivenPaths,
   toRelative,
 } from "./check-files.ts";
-import { findRepository, type LocalChange, listTreePaths, readBlobs, readChanges } from "./check-git.ts";
+import { findRepository, type LocalChange, listTreePaths, readBlobs, readChanges, readOrigin } from "./check-git.ts";
 import { describeLostKinds } from "./check-lost-kinds.ts";
 import { holdOf, readFiles } from "./check-read.ts";
 import { readRest } from "./check-rest.ts";
 import { type KindOf, readNodeFor, readPolicyFor, selectRules, toKindOf, toMayHold } from "./check-settings.ts";
 import type { Cli } from "./cli.ts";
 import { filesOnDisk } from "./files-on-disk.ts";
+import { nameOfRepository } from "./name-of-repository.ts";
 
 export interface GatheredCheck {
   readonly input: InspectionInput;
@@ -104,6 +105,7 @@ export async function gatherCheck(cli: Cli, paths: readonly string[], options: C
         ...facts,
         tree,
         declared: await readDeclaredHere(root, tree, read.files),
+        repository: place.repository === null ? null : nameOfRepository(await readOrigin(place.repository), node),
         ...(wanted.changes === null
           ? { opaque: await describeOpaque(root, read.opaque, submodules, kindOf) }
           : { changed: await describeChanges(root, wanted.changes, kindOf) }),

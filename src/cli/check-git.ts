@@ -116,6 +116,16 @@ export async function readBlobs(
   }
 }
 
+/** The address of the remote `origin`; `null` where there is none. */
+export async function readOrigin(repository: LocalRepository): Promise<string | null> {
+  try {
+    return (await git(repository, ["config", "--get", "remote.origin.url"], "read the address of origin")).trim();
+  } catch (cause) {
+    if (cause instanceof GitError) return null;
+    throw cause;
+  }
+}
+
 /** The commit where the working tree left REF. Throws `ConfigError`. */
 export async function findBase(repository: LocalRepository, ref: string): Promise<string> {
   const missing = `There is no \`${ref}\` in this repository. Fetch it, or give another branch, tag or commit.`;

@@ -32,6 +32,24 @@ export function dagsElsewhere({ inventory, nodeDags, repository }: KnownOfNode, 
   return [...read, ...listed];
 }
 
+/**
+ * Who has a DAG live by the inventory, where it is not known which repository this is: one that has no DAG file in common with this
+ * one is another one; else `unclear`. `undefined`: nobody has it.
+ */
+export function liveWhereUnnamed(
+  { inventory, repository, tree }: Pick<RepositorySubject, "inventory" | "repository" | "tree">,
+  dagId: string,
+): Pick<OtherDag, "repository" | "path"> | "unclear" | undefined {
+  if (repository !== null || tree === null) return undefined;
+  const live = (inventory?.dags ?? []).filter(({ state }) => state === "live");
+  const named = live.flatMap(({ repository: owner, ...one }) =>
+    one.dagId === dagId && owner !== null ? [{ repository: owner, path: one.path }] : [],
+  );
+  const isOther = ({ repository: owner }: { repository: string }): boolean =>
+    live.every((one) => one.repository !== owner || tree.find(one.path) === null);
+  return named.find(isOther) ?? (named.length > 0 ? "unclear" : undefined);
+}
+
 /** The live tasks of other repositories that name a DAG. */
 export function tasksElsewhere({ nodeDags }: KnownOfNode, dagId: string): readonly TaskElsewhere[] {
   const live = (nodeDags?.mentions ?? []).filter((one) => one.dagId === dagId && one.change === null && !one.isOwn);

@@ -85,6 +85,28 @@ test.each([
   },
 );
 
+test("a dag_id that another repository of the node has is told, as the address of `origin` tells them apart", async () => {
+  const { directory, commit, git } = setUp(0);
+  const ofNode = (repository: string) => [{ dag_id: "acme_new", path: "dags/load.py", repository }];
+  const inventory = { version: 1, python: "3.12.4", packages: [], dags: ofNode("acme/other") };
+  commit({
+    "dags/new.py": dag("new"),
+    "inventory.json": JSON.stringify(inventory),
+    "node.yml":
+      'node: london\npython: "3.12"\ninventory: inventory.json\ncontrollers: [{ github: { login: ben, id: 2 } }]\n',
+  });
+  const told = async () => {
+    const { stdout } = await runCli(["check", "--node", "node.yml", "--format", "json"], { cwd: directory });
+    return JSON.parse(stdout)
+      .findings.filter((one: { rule: string }) => one.rule === "IDN-005")
+      .map((one: { path: string }) => one.path);
+  };
+  git("remote", "add", "origin", "https://forge.example.org/acme/study.git");
+  expect(await told()).toEqual(["dags/new.py"]);
+  git("remote", "set-url", "origin", "git@forge.example.org:acme/other.git");
+  expect(await told()).toEqual([]);
+});
+
 describe("of many DAG files", () => {
   test("what a removed DAG leaves behind is told", async () => {
     const { directory, commit } = setUp(22);

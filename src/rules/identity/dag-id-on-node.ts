@@ -1,5 +1,5 @@
 import { quoteName } from "../../formats/did-you-mean.ts";
-import { dagsElsewhere, whyNotRead } from "../dags-elsewhere.ts";
+import { dagsElsewhere, liveWhereUnnamed, whyNotRead } from "../dags-elsewhere.ts";
 import { defineRepositoryRule } from "../define-rule.ts";
 import { isSurelyThere } from "../structure/find-targets.ts";
 
@@ -44,12 +44,16 @@ export const dagIdOnNode = defineRepositoryRule<{ dagId: string; repository: str
     const notRead = whyNotRead(subject);
     for (const { path, dagId, idSpan, ...dag } of subject.catalogue.dags) {
       if (dagId === null || !isSurelyThere(dag)) continue;
-      const other = dagsElsewhere(subject, dagId).find(({ state, isSure }) => state === "live" && isSure);
+      const unnamed = liveWhereUnnamed(subject, dagId);
+      const read = dagsElsewhere(subject, dagId).find(({ state, isSure }) => state === "live" && isSure);
+      const other = read ?? (unnamed === "unclear" ? undefined : unnamed);
+      const isNew = (subject.before?.find(dagId) ?? []).length === 0;
+      const why = unnamed === "unclear" ? "the clone has no `origin` that tells which one this is" : notRead;
       if (other !== undefined) report(path, idSpan, { dagId, repository: other.repository, path: other.path });
-      else if (notRead !== null && (subject.before?.find(dagId) ?? []).length === 0)
+      else if (why !== null && isNew)
         report.indeterminate(
           path,
-          `Whether another repository of the node has the dag_id ${quoteName(dagId)} cannot be known: ${notRead}.`,
+          `Whether another repository of the node has the dag_id ${quoteName(dagId)} cannot be known: ${why}.`,
         );
     }
   },

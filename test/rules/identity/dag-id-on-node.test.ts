@@ -18,10 +18,35 @@ test.each([
   ["acme/study", "live", "acme/study", [], []],
   ["Acme/Study", "live", "acme/study", [], []],
   [null, "live", "acme/study", [], []],
-  ["acme/other", "live", undefined, [], []],
+  ["acme/other", "live", undefined, ["2:10"], []],
 ] as const)("%s %s in %s", async (other, state, own, live, pending) => {
   expect(await places("IDN-005", other, state, own)).toEqual(live);
   expect(await places("IDN-006", other, state, own)).toEqual(pending);
+});
+
+describe("where it is not known which repository this is", () => {
+  const told = async (paths: readonly string[]) => {
+    const { findings, indeterminate } = await inspectTexts({
+      files: [{ path: "dags/a.py", text }],
+      known: {
+        ...knownOf({
+          inventory: {
+            dags: [{ dagId: "a", repository: "acme/other", path: "dags/x.py", state: "live", change: null }],
+          },
+        }),
+        tree: paths.map((path) => ({ path, mode: "100644", size: null })),
+      },
+    });
+    return [findings, indeterminate].map((some) => some.filter(({ rule }) => rule === "IDN-005").length);
+  };
+
+  test("one that has no file in common with this one is another one", async () => {
+    expect(await told(["dags/a.py"])).toEqual([1, 0]);
+  });
+
+  test("one that has a file in common may be this one", async () => {
+    expect(await told(["dags/a.py", "dags/x.py"])).toEqual([0, 1]);
+  });
 });
 
 test("another id", async () => {
