@@ -70,7 +70,7 @@ export function createValuer(resolver: Resolver, spanOf: Spans): Valuer {
       case "identifier":
         return ofName(node, scope);
       case "attribute":
-        return { kind: "path", paths: resolver.paths(node, scope).map(({ path }) => path) };
+        return ofAttribute(node, scope);
       case "subscript":
         return ofItem(node, scope);
       case "binary_operator":
@@ -110,6 +110,14 @@ export function createValuer(resolver: Resolver, spanOf: Spans): Valuer {
 
   const valueOfAdded = (one: Binding): readonly CodeValue[] =>
     one.kind === "added" ? [value(one.node, one.scope)] : [];
+
+  /** `Path(…).parent` is made of a path, as by a call. */
+  const ofAttribute = (node: RawNode, scope: Scope): CodeValue => {
+    const paths = resolver.paths(node, scope).map(({ path }) => path);
+    const object = fieldOf(node, "object");
+    const isParent = object !== null && paths.some((path) => /^pathlib\.\w*Path\b.*\.parent$/.test(path));
+    return isParent ? { kind: "call", paths, on: value(object, scope), arguments: [] } : { kind: "path", paths };
+  };
 
   const ofItem = (node: RawNode, scope: Scope): CodeValue => {
     const constant = resolver.constant(node, scope);

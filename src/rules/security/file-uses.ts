@@ -58,7 +58,7 @@ const takers: readonly Taker[] = [
   { by: /^shutil\.make_archive$/, at: 2, names: ["root_dir"], writes: false },
   { by: /^urllib\.request\.urlretrieve$/, at: 1, names: ["filename"], writes: true },
   {
-    by: /^(?:os\.(?:remove|unlink|rmdir|removedirs|makedirs|mkdir|truncate|chmod|chown|symlink|link)|shutil\.(?:rmtree|chown))$/,
+    by: /^(?:os\.(?:remove|unlink|rmdir|removedirs|makedirs|mkdir|truncate|chmod|chown)|shutil\.(?:rmtree|chown))$/,
     at: 0,
     names: ["path", "name", "file"],
     writes: true,
@@ -70,7 +70,7 @@ const takers: readonly Taker[] = [
     writes: true,
   },
   ...[false, true].map((writes) => ({
-    by: /^(?:shutil\.(?:copy|copy2|copyfile|copytree|move)|os\.(?:rename|replace|renames))$/,
+    by: /^(?:shutil\.(?:copy|copy2|copyfile|copytree|move)|os\.(?:rename|replace|renames|symlink|link))$/,
     at: writes ? 1 : 0,
     names: writes ? ["dst"] : ["src"],
     writes,
@@ -93,11 +93,19 @@ function ofFunction(call: CallValue): readonly FileUse[] {
   });
 }
 
+/** What gives a path, and no text that was made of one, whose `replace` is another. */
+const paths =
+  /^(?:operator\.truediv|pathlib\.\w*Path(?:\(\).*\.(?:parent|resolve|absolute|expanduser|joinpath|with_\w{4,6}))?)$/;
+
 /** `Path("/a/b").write_text(…)`, `(Path("/a") / "b").open()` */
 function ofPath(call: CallValue): readonly FileUse[] {
   const { on } = call;
   if (on?.kind !== "call") return [];
   const method = lastPart(call.paths[0] ?? "");
+  if (/^(?:rename|replace|copy|move)$/.test(method) && on.paths.some((path) => paths.test(path))) {
+    const target = argumentOf(call, "target", 0);
+    return target === null ? [] : use(target.value, target.span, true);
+  }
   const isRead = /^(?:read_text|read_bytes|iterdir|glob|rglob|walk|readlink)$/.test(method);
   const isWrite = /^(?:write_text|write_bytes|unlink|rmdir|mkdir|touch|chmod|symlink_to|hardlink_to)$/.test(method);
   const span = spanIn(on);

@@ -11,7 +11,8 @@ const known = new WeakMap<CodeValue, { readonly path: string | null }>();
 
 /**
  * The text of a path with U+FFFC for what is not known of it, as far as it is written out: of `os.path.join(…)`, `Path(…) / "a"` and
- * `Path(…).joinpath(…)` too, without `file://` and detours such as `/tmp/..`. At most 2,000 characters; `null` for what is no path.
+ * `Path(…).joinpath(…)`, `dirname(…)` and `Path(…).parent` too, without `file://` and detours such as `/tmp/..`. At most 2,000
+ * characters; `null` for what is no path.
  */
 export function pathOf(value: CodeValue, depth = 0): string | null {
   const before = known.get(value);
@@ -28,18 +29,26 @@ function readPath(value: CodeValue, depth: number): string | null {
   const given = value.arguments.filter(({ name }) => name === null || name === "url").map((one) => one.value);
   const [first] = given;
   if (value.paths.some((path) => keepers.test(path))) return first === undefined ? null : pathOf(first, depth);
+  if (value.paths.includes("os.path.dirname")) return first === undefined ? null : folderOf(pathOf(first, depth));
   return value.paths.some((path) => joiners.test(path)) ? join(given, depth) : ofMethod(value, given, depth);
 }
 
 /** What a path's own method makes of it. */
 function ofMethod({ on, paths }: CallValue, given: readonly CodeValue[], depth: number): string | null {
-  const before = on?.kind === "call" ? pathOf(on, depth) : null;
-  if (on === null || before === null) return null;
   const method = lastPart(paths[0] ?? "");
+  const before = on?.kind === "call" ? pathOf(on, depth) : null;
+  if (method === "parent") return folderOf(before);
+  if (on === null || before === null) return null;
   if (/^(?:resolve|absolute|expanduser)$/.test(method)) return before;
   if (method === "joinpath") return join([on, ...given], depth);
-  if (method !== "with_name") return null;
-  return `${before.slice(0, before.lastIndexOf("/") + 1)}${join(given, depth) ?? "\uFFFC"}`;
+  if (method === "with_suffix") return `${before.replace(/\.[^./]*$/, "")}${join(given, depth) ?? "\uFFFC"}`;
+  return method === "with_name" ? `${folderOf(before)}/${join(given, depth) ?? "\uFFFC"}` : null;
+}
+
+/** What is not known of a path may be several steps of it. */
+function folderOf(path: string | null): string {
+  const end = path?.lastIndexOf("/") ?? -1;
+  return path === null || end === -1 ? "\uFFFC" : path.slice(0, end) || "/";
 }
 
 /** An absolute part makes nothing of those before it. https://docs.python.org/3/library/os.path.html#os.path.join */

@@ -16,6 +16,18 @@ describe("writing where the node takes its code from", () => {
       "the configuration",
       'from airflow.configuration import conf\nopen(conf.get("core", "dags_folder") + "/x.py", "w")\n',
     ],
+    ["a path's folder", 'from pathlib import Path\n(Path("/opt/airflow/dags/x").parent / "y.py").write_text("")\n'],
+    ["another ending", 'from pathlib import Path\nPath("/opt/airflow/dags/x.tmp").with_suffix(".py").write_text("")\n'],
+    ["a new name", 'from pathlib import Path\nPath("/tmp/x").rename("/opt/airflow/dags/x.py")\n'],
+    [
+      "a path in the place of another",
+      'from pathlib import Path\n(Path("/tmp") / "x").replace("/opt/airflow/dags/x.py")\n',
+    ],
+    ["a link", 'import os\nos.symlink("/tmp/x.py", "/opt/airflow/dags/x.py")\n'],
+    [
+      "in this file's folder",
+      'from pathlib import Path\nPath(__file__).parent.joinpath("x.py").write_text("")  # airflow\n',
+    ],
     ["beside this file", 'import os\nopen(os.path.join(os.path.dirname(__file__), "x.py"), "w")  # airflow\n'],
     [
       "in a shell",
@@ -30,6 +42,13 @@ describe("writing where the node takes its code from", () => {
   });
 
   test.each([
+    ["a text of a path", 'from pathlib import Path\nPath("x").read_text().replace("/opt/airflow/dags/", "")\n'],
+    ["a name of a path", 'from pathlib import Path\nPath("x").name.replace("/opt/airflow/dags/", "")\n'],
+    [
+      "data in this file's folder",
+      'from pathlib import Path\n(Path(__file__).parent / "x.json").write_text("")  # airflow\n',
+    ],
+    ["another link", 'import os\nos.symlink("/opt/airflow/dags/x.py", "/tmp/x.py")\n'],
     ["reading", 'open("/opt/airflow/dags/x.sql")\n'],
     ["packing", 'import tarfile\ntarfile.open("x.tar", "w").add("/opt/airflow/dags")\n'],
     ["data beside this file", 'import os\nopen(os.path.join(os.path.dirname(__file__), "x.json"), "w")  # airflow\n'],
