@@ -28,12 +28,22 @@ export const credentialForms: readonly CredentialForm[] = [
   },
   {
     what: "a command with a password",
-    form: /(?:\b(?:PGPASSWORD|MYSQL_PWD|SSHPASS)=|\bsshpass\s+-p\s?|\b(?:mysql|mysqldump|mariadb)\s[^\n|;&"']{0,200}?\s-p|\b(?:curl|wget)\s[^\n|;&]{0,200}?(?:\s-u\s?|--user[= ])["']?[\w.@-]{1,60}:)["']?((?=[^\s"'$&|;<>`{}\\/]{0,200}\d)(?=[^\s"'$&|;<>`{}\\/]{0,200}[A-Za-z])[^\s"'$&|;<>`{}\\/]{6,200})/g,
+    form: /(?:\b(?:PGPASSWORD|MYSQL_PWD|SSHPASS)=|\bsshpass\s+-p\s?|\b(?:mysql|mysqldump|mariadb)(?=\s)[^\n|;&"']{0,200}?\s-p|\b(?:curl|wget)(?=\s)[^\n|;&]{0,200}?(?:\s-u\s?|\s--user[= ])["']?[\w.@-]{1,60}:)["']?((?=[^\s"'$&|;<>`{}\\/]{0,200}\d)(?=[^\s"'$&|;<>`{}\\/]{0,200}[A-Za-z])[^\s"'$&|;<>`{}\\/]{6,200})/g,
     confidence: "medium",
   },
   {
     what: "a connection string with a password",
     form: /;\s{0,3}(?:Password|Pwd)\s{0,3}=\s{0,3}((?=[^\s"';<>{}$%]{0,200}\d)(?=[^\s"';<>{}$%]{0,200}[A-Za-z])[^\s"';<>{}$%]{6,200})(?=;|["'])/gi,
+    confidence: "medium",
+  },
+  {
+    what: "a line of `.netrc` with a password",
+    form: /\bmachine\s{1,5}\S{1,100}\s{1,5}login\s{1,5}\S{1,100}\s{1,5}password\s{1,5}((?=[^\s"']{0,200}\d)(?=[^\s"']{0,200}[A-Za-z])[^\s"'$]{6,200})/g,
+    confidence: "high",
+  },
+  {
+    what: "a URL with a key",
+    form: /(?<=https?:\/\/[^\s"'<>]{4,300}[?&](?:api_?key|access_?key|access_token|auth_token|client_secret|password|token)=)((?=[A-Za-z_-]{0,200}\d)(?=[\d_-]{0,200}[A-Za-z])[A-Za-z0-9_-]{16,200})/gi,
     confidence: "medium",
   },
   {
@@ -43,7 +53,7 @@ export const credentialForms: readonly CredentialForm[] = [
   },
   {
     what: "an Airflow connection with a password",
-    form: /AIRFLOW_CONN_[A-Z0-9_]{1,100}["']?\s{0,5}[=:]\s{0,5}["']{0,3}\{[^{}\n]{0,500}?\\?"(?:password|secret_key|secret_access_key|private_key|client_secret|token|api_key|aws_secret_access_key)\\?"\s{0,5}:\s{0,5}\\?"([^"\\\n]{4,200})\\?"/g,
+    form: /AIRFLOW_CONN_[A-Z0-9_]{1,100}["']?\s{0,5}[=:,]\s{0,5}["']{0,3}\{[^{}\n]{0,500}?\\?"(?:password|secret_key|secret_access_key|private_key|client_secret|token|api_key|aws_secret_access_key)\\?"\s{0,5}:\s{0,5}\\?"([^"\\\n]{4,200})\\?"/g,
     confidence: "high",
   },
   {

@@ -5,6 +5,7 @@ import type { FileSubject } from "../subject.ts";
 import { matchForms } from "./credential-forms.ts";
 import { isPattern, isPlaceholder, isReference, looksRandom } from "./credential-values.ts";
 import { matchEncoded } from "./encoded-credentials.ts";
+import { namedInSettings } from "./named-in-settings.ts";
 import { isSampleUri } from "./sample-uri.ts";
 import { isTellingName } from "./telling-name.ts";
 
@@ -19,7 +20,7 @@ export interface Credential {
 
 /** Finds credentials in a file: what secretlint knows, key ids, URIs with a password, and telling names. One for each place. */
 export function findCredentials(subject: FileSubject): readonly Credential[] {
-  const named = [...subject.namedStrings, ...namedInJob(subject.job)];
+  const named = [...subject.namedStrings, ...namedInJob(subject.job), ...namedBeside(subject)];
   const all = [...findKnownForms(subject), ...findPatterns(subject.text), ...findNamed(named, subject.text)];
   all.sort((a, b) => compare(a.span, b.span));
   const kept: Credential[] = [];
@@ -70,6 +71,12 @@ function findMade(strings: readonly NamedString[]): readonly Credential[] {
     const [found] = form === "made" ? matchForms(value) : [];
     return found === undefined ? [] : [{ span, what: found.what, name: null, confidence: found.confidence }];
   });
+}
+
+/** Texts in a file of settings. Of a job request, a Secret, a chart's values and DVC's settings, rules of their own know more. */
+function namedBeside({ path, text, job, manifests }: FileSubject): readonly NamedString[] {
+  const isKnown = manifests?.form === "values" || manifests?.manifests.some(({ kind }) => kind === "Secret");
+  return job !== null || isKnown || path.startsWith(".dvc/") ? [] : namedInSettings(path, text);
 }
 
 /** Text in the parameters of a job request, by its key. */
