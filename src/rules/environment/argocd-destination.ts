@@ -70,8 +70,12 @@ export const argocdDestination = defineRule<{ cluster: string; namespace: string
   },
 });
 
+/** What Argo CD calls the cluster that it runs in itself, by URL and by name (https://argo-cd.readthedocs.io/en/stable/operator-manual/declarative-setup/#clusters). */
+const ownCluster = ["https://kubernetes.default.svc", "in-cluster"];
+
 function allows({ cluster, namespaces }: Destination, wanted: string, namespace: string): boolean {
-  return matchesStars(cluster, wanted) && namespaces.some((one) => matchesStars(one, namespace));
+  const names = ownCluster.includes(wanted) ? ownCluster : [wanted];
+  return names.some((one) => matchesStars(cluster, one)) && namespaces.some((one) => matchesStars(one, namespace));
 }
 
 function textOf(value: unknown): string | null {

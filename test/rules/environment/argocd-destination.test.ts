@@ -15,6 +15,17 @@ test("a namespace or a cluster that is not listed", async () => {
   ]);
 });
 
+test("the cluster that Argo CD runs in is the same by its name and by its URL", async () => {
+  const byUrl = applicationExample({ namespace: "airflow" }).replace(/server: \S+/, "name: in-cluster");
+  expect(byUrl).toContain("name: in-cluster");
+  expect(await told(byUrl)).toEqual([]);
+  const byName = { destinations: [{ cluster: "in-cluster", namespaces: ["airflow"] }] };
+  expect(await toldBy("ENV-019", applicationExample({ namespace: "airflow" }), { options: byName })).toEqual([]);
+  expect(await toldBy("ENV-019", applicationExample({ namespace: "argocd" }), { options: byName })).toEqual([
+    says("12:3", "argocd"),
+  ]);
+});
+
 test("those of a project, but for wildcards, which another rule tells", async () => {
   const text = `apiVersion: argoproj.io/v1alpha1
 kind: AppProject
