@@ -1,6 +1,7 @@
 import type { Span } from "../../domain/finding.ts";
-import type { AssignmentFact, CallFact, CodeFacts, CodeValue } from "../../python/code/code-facts.ts";
-import { constantText, lastPart, operatorOf, valuesIn } from "./code-values.ts";
+import type { CallFact, CodeFacts, CodeValue } from "../../python/code/code-facts.ts";
+import { constantText, operatorOf, valuesIn } from "./code-values.ts";
+import { type GivenAttribute, givenAttributes } from "./given-attributes.ts";
 import { isPodOperator } from "./shell-commands.ts";
 import { yamlValues } from "./yaml-values.ts";
 
@@ -21,8 +22,10 @@ export function containerSettings(code: CodeFacts): readonly ContainerSetting[] 
   const before = known.get(code);
   if (before !== undefined) return before;
   const seen = new Set<CodeValue>();
-  const isOfContainers = code.imports.some(({ path }) => /^(?:kubernetes|docker)\b|cncf\.kubernetes/.test(path));
-  const ofAttributes = isOfContainers ? code.assignments.flatMap(ofAssignment) : [];
+  const isOfContainers = code.imports.some(({ path }) =>
+    /^(?:kubernetes|docker)\b|cncf\.kubernetes|^airflow\.providers\.docker\b/.test(path),
+  );
+  const ofAttributes = isOfContainers ? givenAttributes(code).flatMap(ofAttribute) : [];
   const ofCalls = code.calls.flatMap((call) => {
     const of = containerOf(call);
     if (of === null) return [];
@@ -54,9 +57,8 @@ const makers =
   /^airflow\..*\.Kubernetes(?:Create|Apply)ResourceOperator$|^docker\.(?:from_env|(?:client\.)?(?:DockerClient|APIClient)|client\.from_env)\(\)\.(?:containers\.(?:run|create)|create_host_config)$/;
 
 /** `pod.spec.host_pid = True` */
-function ofAssignment({ paths, value, span }: AssignmentFact): readonly ContainerSetting[] {
-  const [path = ""] = paths;
-  return [{ key: snake(lastPart(path)), value, span, of: "attribute" }];
+function ofAttribute({ name, value, span }: GivenAttribute): readonly ContainerSetting[] {
+  return [{ key: snake(name), value, span, of: "attribute" }];
 }
 
 function containerOf({ paths, arguments: given }: CallFact): string | null {

@@ -1,7 +1,9 @@
 import { defineRule } from "../define-rule.ts";
-import { argumentOf, quoteCode } from "./code-values.ts";
+import { argumentOf, operatorOf, quoteCode } from "./code-values.ts";
+import { givenAttributes, makerOf } from "./given-attributes.ts";
 import { boundParams, inputsIn } from "./outside-input.ts";
 import { podCalls } from "./pod-calls.ts";
+import { isPodOperator } from "./shell-commands.ts";
 
 export const inputChoosesImage = defineRule<{ expression: string }>({
   id: "SEC-006",
@@ -31,10 +33,13 @@ export const inputChoosesImage = defineRule<{ expression: string }>({
   check({ code }, report) {
     if (code === null) return;
     const bound = boundParams(code.calls);
-    for (const call of podCalls(code)) {
-      const image = argumentOf(call, "image");
-      const input = image && inputsIn(image.value).find(({ from, name }) => from === "conf" || !bound.has(name ?? ""));
-      if (image === null || input == null) continue;
+    const given = podCalls(code).flatMap((call) => argumentOf(call, "image") ?? []);
+    const later = givenAttributes(code).filter(
+      (one) => one.name === "image" && makerOf(one, (path) => isPodOperator(operatorOf(path))) !== null,
+    );
+    for (const image of [...given, ...later]) {
+      const input = inputsIn(image.value).find(({ from, name }) => from === "conf" || !bound.has(name ?? ""));
+      if (input === undefined) continue;
       report(image.span, { expression: input.expression }, input.from === "conf" ? "high" : "medium");
     }
   },

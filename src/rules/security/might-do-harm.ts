@@ -65,7 +65,7 @@ function mightConnect({ has }: CodeLook): boolean {
 
 /** What stands in a shell's command: SEC-002, SEC-003, SEC-011, SEC-012, SEC-014, SEC-017, SEC-020, SEC-021, SEC-022. */
 function mightRunPrograms({ has, tells }: CodeLook): boolean {
-  if (has("bash_command") || (has("default_args") && tells(/bash_command/))) return true;
+  if (has("bash_command") || (has("default_args", "setattr", "__setattr__") && tells(/bash_command/))) return true;
   if (has("BashOperator", "BashSensor", "SSHOperator", "SSHRemoteJobOperator", "WinRMOperator")) return true;
   if (has("os") && has("system", "popen")) return true;
   if (has("subprocess") && has("run", "call", "check_call", "check_output", "Popen", "getoutput", "getstatusoutput"))

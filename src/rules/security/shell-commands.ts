@@ -1,6 +1,7 @@
 import type { Span } from "../../domain/finding.ts";
-import type { AssignmentFact, CallFact, CodeFacts, CodeValue } from "../../python/code/code-facts.ts";
-import { argumentOf, constantText, isTrue, lastPart, operatorOf, writtenText } from "./code-values.ts";
+import type { CallFact, CodeFacts, CodeValue } from "../../python/code/code-facts.ts";
+import { argumentOf, constantText, isTrue, operatorOf, writtenText } from "./code-values.ts";
+import { type GivenAttribute, givenAttributes, makerOf } from "./given-attributes.ts";
 
 /** A text that a shell runs. */
 export interface ShellCommand {
@@ -19,7 +20,7 @@ export function shellCommands(code: CodeFacts): readonly ShellCommand[] {
   const commands = [
     ...code.calls.flatMap(commandsOfCall),
     ...new Map(code.calls.flatMap(commandsOfDefaults).map((one) => [one.value, one])).values(),
-    ...code.assignments.flatMap(commandsOfAssignment),
+    ...givenAttributes(code).flatMap(commandsOfAttribute),
     ...code.returns.flatMap(commandsOfReturn),
   ];
   known.set(code, commands);
@@ -67,9 +68,12 @@ function commandsOfDefaults(call: CallFact): readonly ShellCommand[] {
   );
 }
 
-/** `task.bash_command = …` */
-function commandsOfAssignment({ paths, value, span }: AssignmentFact): readonly ShellCommand[] {
-  return paths.some((path) => lastPart(path) === "bash_command") ? [{ value, span, by: "BashOperator" }] : [];
+/** `task.bash_command = …`; `command` only of a task that is known for one that takes it. */
+function commandsOfAttribute(given: GivenAttribute): readonly ShellCommand[] {
+  const { name, value, span } = given;
+  if (name === "bash_command") return [{ value, span, by: "BashOperator" }];
+  const maker = makerOf(given, (path) => operators.get(operatorOf(path)) === name);
+  return maker === null ? [] : [{ value, span, by: operatorOf(maker) }];
 }
 
 function ofArgument(call: CallFact, name: string, position: number | null, by: string): readonly ShellCommand[] {

@@ -1,6 +1,7 @@
 import type { Span } from "../../domain/finding.ts";
 import type { CallFact, CodeFacts, CodeValue } from "../../python/code/code-facts.ts";
 import { argumentOf, lastPart, operatorOf } from "./code-values.ts";
+import { givenAttributes, makerOf } from "./given-attributes.ts";
 
 export interface SqlStatement {
   readonly value: CodeValue;
@@ -11,12 +12,14 @@ export interface SqlStatement {
 const fields = ["sql", "hql", "query", "bql", "statement", "configuration", "query_string", "sql_query"];
 
 /** Every text that a file hands to a database: of operators and sensors, and of hooks and cursors. */
-export function sqlStatements({ calls }: CodeFacts): readonly SqlStatement[] {
-  return calls.flatMap((call) => (isOperator(call) ? ofOperator(call) : ofMethod(call)));
+export function sqlStatements(code: CodeFacts): readonly SqlStatement[] {
+  const ofCalls = code.calls.flatMap((call) => (call.paths.some(isOperator) ? ofOperator(call) : ofMethod(call)));
+  const later = givenAttributes(code).filter((one) => fields.includes(one.name) && makerOf(one, isOperator) !== null);
+  return [...ofCalls, ...later];
 }
 
-function isOperator({ paths }: CallFact): boolean {
-  return paths.some((path) => /(?:Operator|Sensor)$/.test(operatorOf(path)) && /airflow/.test(path));
+function isOperator(path: string): boolean {
+  return /(?:Operator|Sensor)$/.test(operatorOf(path)) && /airflow/.test(path);
 }
 
 function ofOperator(call: CallFact): readonly SqlStatement[] {

@@ -10,6 +10,16 @@ describe("what a run is started with, in a shell", () => {
     ["a template", bash(`"echo {{ dag_run.conf['x'] }}"`)],
     ["a template with a default", bash(`"echo {{ dag_run.conf.get('x', 'y') }}"`)],
     ["quotes, which it can end", bash(`"echo '{{ dag_run.conf.x }}'"`)],
+    ["set later", `${bash('"date"').replace("B(", "t = B(")}setattr(t, "bash_command", "{{ dag_run.conf.x }}")\n`],
+    [
+      "set later by object's own way",
+      `${bash('"date"').replace("B(", "t = B(")}object.__setattr__(t, "bash_command", "{{ dag_run.conf.x }}")\n`,
+    ],
+    ["added later", `${bash('"date"').replace("B(", "t = B(")}t.bash_command += " {{ dag_run.conf.x }}"\n`],
+    [
+      "a command over SSH, later",
+      'from airflow.providers.ssh.operators.ssh import SSHOperator\nt = SSHOperator(command="ls")\nt.command = "{{ dag_run.conf.x }}"\n',
+    ],
     ["a name bound once", `C = "echo {{ dag_run.conf.x }}"\n${bash('"date; " + C')}`],
     ["Airflow 2's path", bash(`"echo {{ dag_run.conf.x }}"`).replace("providers.standard.", "")],
     [
@@ -84,6 +94,11 @@ describe("what a run is started with, in a shell", () => {
       'import os, shlex\ndef f(dag_run):\n    c = dag_run.conf["x"]\n    c = shlex.quote(c)\n    os.system("ls " + c)\n',
     ],
     ["a list without a shell", 'import subprocess\ndef f(dag_run):\n    subprocess.run(["ls", dag_run.conf["x"]])\n'],
+    [
+      "another attribute that is set",
+      `${bash('"date"').replace("B(", "t = B(")}setattr(t, "doc", "{{ dag_run.conf.x }}")\n`,
+    ],
+    ["a command of something else", `${bash('"date"')}x = f()\nx.command = "{{ dag_run.conf.x }}"\n`],
     ["another class of that name", 'BashOperator(bash_command="{{ dag_run.conf.x }}")  # airflow\n'],
   ])("not: %s", async (_, text) => {
     expect(await places(text)).toEqual([]);

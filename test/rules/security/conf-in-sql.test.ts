@@ -10,6 +10,10 @@ describe("what a run is started with, in SQL", () => {
       'from airflow.providers.common.sql.operators.sql import SQLExecuteQueryOperator\nSQLExecuteQueryOperator(sql="SELECT {{ dag_run.conf.x }}")\n',
     ],
     [
+      "set later",
+      'from airflow.providers.common.sql.operators.sql import SQLExecuteQueryOperator\nt = SQLExecuteQueryOperator(sql="SELECT 1")\nt.sql = "SELECT {{ dag_run.conf.x }}"\n',
+    ],
+    [
       "a list of statements",
       'from airflow.providers.common.sql.operators.sql import SQLExecuteQueryOperator\nSQLExecuteQueryOperator(sql=["SELECT 1", "SELECT {{ dag_run.conf[\'x\'] }}"])\n',
     ],

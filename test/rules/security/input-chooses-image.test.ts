@@ -17,6 +17,10 @@ describe("an image that whoever starts a run chooses", () => {
       "a Param",
       'from airflow.providers.cncf.kubernetes.operators.pod import KubernetesPodOperator\nKubernetesPodOperator(image="etl:{{ params.tag }}")\n',
     ],
+    [
+      "set later",
+      'from airflow.providers.docker.operators.docker import DockerOperator\nt = DockerOperator(image="etl")\nt.image = "{{ dag_run.conf.image }}"\n',
+    ],
     ["a decorator", 'from airflow.sdk import task\n@task.docker(image="{{ dag_run.conf.image }}")\ndef f(): ...\n'],
   ])("%s", async (_, text) => {
     expect(await places(text)).toHaveLength(1);

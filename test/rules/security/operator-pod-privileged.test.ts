@@ -44,6 +44,14 @@ describe("containers with power over their machine", () => {
       "an attribute of what is given",
       "from kubernetes import client\ndef mutate(pod):\n    pod.spec.containers[0].security_context.capabilities.add = ['ALL']\n",
     ],
+    [
+      "an attribute by setattr",
+      "from kubernetes.client import models as k8s\nsc = k8s.V1SecurityContext()\nsetattr(sc, 'privileged', True)\n",
+    ],
+    [
+      "an attribute of a task",
+      "from airflow.providers.docker.operators.docker import DockerOperator\nt = DockerOperator()\nt.privileged = True\n",
+    ],
     ["YAML", yaml('yaml_conf="""\nspec:\n  containers:\n    - securityContext: {privileged: yes}\n"""')],
     ["one document of several", yaml('yaml_conf="a: 1\\n---\\nspec:\\n  privileged: true\\n"')],
     [
