@@ -55,6 +55,11 @@ export interface CallFact extends CallValue {
   /** Whether the name is reached by a detour that hides it: `getattr`, `__import__`, `__dict__`, `globals()`. */
   readonly isIndirect: boolean;
   readonly placement: Placement;
+  /**
+   * The module's own function in whose body it stands, with `@` before its name where that is decorated; `""` in other functions, and
+   * in what runs only where the module is the program. `null`: it runs as the module is imported.
+   */
+  readonly within: string | null;
   readonly span: Span;
   readonly calleeSpan: Span;
 }

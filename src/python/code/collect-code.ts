@@ -1,6 +1,7 @@
 import { fieldOf, firstOf, namedOf, operatorOf, type RawNode } from "../syntax/raw-node.ts";
 import { bind, openScope, type Scope } from "./code-scope.ts";
 import { readImports } from "./read-imports.ts";
+import { withinBody } from "./within-body.ts";
 
 export interface Placed {
   readonly node: RawNode;
@@ -10,7 +11,7 @@ export interface Placed {
 /** What stands where in a module, before anything is resolved. */
 export interface Collected {
   readonly module: Scope;
-  readonly calls: readonly Placed[];
+  readonly calls: readonly (Placed & { readonly within: string | null })[];
   readonly strings: readonly Placed[];
   readonly imports: readonly Placed[];
   readonly returns: readonly (Placed & { readonly decorators: readonly RawNode[] })[];
@@ -24,19 +25,21 @@ export interface Collected {
 interface Frame extends Placed {
   readonly parent: RawNode | null;
   readonly decorators: readonly RawNode[];
+  /** As of `CallFact`. */
+  readonly within: string | null;
 }
 
 /** Walks a tree once, without recursion, and opens a scope for each function and class. */
 export function collectCode(root: RawNode, text: (node: RawNode) => string): Collected {
   const module = openScope(null, "module");
-  const calls: Placed[] = [];
+  const calls: Frame[] = [];
   const strings: Placed[] = [];
   const imports: Placed[] = [];
   const returns: Frame[] = [];
   const uses: Placed[] = [];
   const names: RawNode[] = [];
   const assignments: Placed[] = [];
-  const waiting: Frame[] = [{ node: root, scope: module, parent: null, decorators: [] }];
+  const waiting: Frame[] = [{ node: root, scope: module, parent: null, decorators: [], within: null }];
 
   for (let frame = waiting.pop(); frame !== undefined; frame = waiting.pop()) {
     const { node, scope, parent } = frame;
@@ -55,18 +58,26 @@ export function collectCode(root: RawNode, text: (node: RawNode) => string): Col
   return { module, calls, strings, imports, returns, uses, names, assignments };
 }
 
-function push(waiting: Frame[], { node, scope, decorators, parent }: Frame, text: (node: RawNode) => string): void {
+function push(waiting: Frame[], frame: Frame, text: (node: RawNode) => string): void {
+  const { node, scope, decorators, parent, within } = frame;
   const isFunction = node.type === "function_definition" || node.type === "lambda";
   const isClass = node.type === "class_definition";
   const inner = isFunction ? openScope(scope, "function") : isClass ? openScope(scope, "class") : scope;
   if (isFunction) bindParameters(fieldOf(node, "parameters"), scope, inner, text);
   const own = node.type === "function_definition" ? decoratorsOf(parent) : decorators;
+  const inBody = withinBody(frame, text);
   const children = namedOf(node);
   for (let index = children.length - 1; index >= 0; index -= 1) {
     const child = children[index];
     if (child === undefined) continue;
     const isInner = child.field === "body";
-    waiting.push({ node: child, parent: node, scope: isInner ? inner : scope, decorators: isInner ? own : decorators });
+    waiting.push({
+      node: child,
+      parent: node,
+      scope: isInner ? inner : scope,
+      decorators: isInner ? own : decorators,
+      within: isInner || child.field === "consequence" ? inBody : within,
+    });
   }
 }
 

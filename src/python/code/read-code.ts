@@ -39,13 +39,14 @@ export function readCode({ root }: SourceTree, source: string): CodeFacts {
 
 /** From the innermost outwards, so that no chain of calls is followed all the way for each of its links. */
 function readCalls({ calls }: Collected, resolver: Resolver, valuer: Valuer, spanOf: Spans): readonly CallFact[] {
-  const facts = calls.toReversed().map(({ node, scope }): CallFact => {
+  const facts = calls.toReversed().map(({ node, scope, within }): CallFact => {
     const callee = fieldOf(node, "function");
     const paths = callee === null ? [] : resolver.paths(callee, scope);
     return {
       ...valuer.call(node, scope),
       isIndirect: paths.some(({ isIndirect }) => isIndirect),
       placement: scope.kind,
+      within,
       span: spanOf(node),
       calleeSpan: spanOf(callee ?? node),
     };

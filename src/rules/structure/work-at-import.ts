@@ -1,5 +1,6 @@
 import { quoteName } from "../../formats/did-you-mean.ts";
-import type { CallFact } from "../../python/code/code-facts.ts";
+import type { CallFact, CodeFacts } from "../../python/code/code-facts.ts";
+import type { DagModule } from "../../python/dag-model.ts";
 import { defineRule } from "../define-rule.ts";
 
 /** What takes time, or asks another machine, by its full name. */
@@ -11,16 +12,23 @@ const works: readonly { readonly what: string; readonly names: RegExp }[] = [
   },
   {
     what: "reads a connection",
-    names: /^airflow\.(?:[\w.]+\.)?(?:BaseHook|Connection)\.(?:get|get_connection|get_hook)$/,
+    names:
+      /^airflow\.(?:[\w.]+\.)?(?:\w*Hook|Connection)\.(?:get|get_connection|get_hook|get_connection_from_secrets)$/,
+  },
+  {
+    what: "asks another machine",
+    names:
+      /^airflow\.(?:[\w.]+\.)?\w+Hook\(\)\.(?:get_(?:records|first|pandas_df|df|conn|key|client)|run|execute|list_\w+|read_\w+|check_for_\w+)$|^boto3\.client\(\)\.(?!can_paginate$|close$|get_paginator$|get_waiter$)\w+$|^google\.cloud\.\w+\.Client\(\)\.(?:query|list_\w+|get_\w+)$/,
   },
   {
     what: "asks the network",
     names:
-      /^(?:(?:requests|httpx)\.(?:get|post|put|patch|delete|head|request)|urllib\.request\.(?:urlopen|urlretrieve))$/,
+      /^(?:(?:requests|httpx)\.(?:(?:[sS]ession|Client)\(\)\.)?(?:get|post|put|patch|delete|head|request)|urllib\.request\.(?:urlopen|urlretrieve))$/,
   },
   {
     what: "connects to a database",
-    names: /^(?:psycopg2?|pymysql|MySQLdb|mysql\.connector|pyodbc|oracledb|cx_Oracle|snowflake\.connector)\.connect$/,
+    names:
+      /^(?:(?:psycopg2?|pymysql|MySQLdb|mysql\.connector|pyodbc|oracledb|cx_Oracle|snowflake\.connector|sqlite3|duckdb|redshift_connector|trino\.dbapi)\.connect|sqlalchemy\.(?:engine\.)?create_engine\(\)\.(?:connect|begin|execute|raw_connection))$/,
   },
   {
     what: "reads a table",
@@ -45,7 +53,7 @@ export const workAtImport = defineRule<{ what: string; name: string }>({
   about: "python",
   reach: "line",
   summary: "A file with DAGs does work at module level that takes time or asks another machine.",
-  why: "Airflow imports the file again and again, by default each 30 seconds, and before each task. What stands at module level runs each time: it slows down all DAGs, loads what it asks, and takes the DAGs away when that does not answer.",
+  why: "Airflow imports the file again and again, by default each 30 seconds, and before each task. What stands at module level, in the function of a `@dag`, or in a function that these call runs each time: it slows down all DAGs, loads what it asks, and takes the DAGs away when that does not answer.",
   message: ({ what, name }) => `${quoteName(name)} ${what} each time Airflow parses this file.`,
   remedy: ({ what }) =>
     what === "reads a Variable" ? "Read it in a task, or in a template: `{{ var.value.name }}`." : "Do it in a task.",
@@ -65,16 +73,35 @@ export const workAtImport = defineRule<{ what: string; name: string }>({
     with DAG("nightly", schedule=None):
         BashOperator(task_id="list", bash_command="ls", cwd="{{ var.value.folder }}")
   `,
-  check({ module, code, text }, report) {
+  check({ module, code }, report) {
     if (module === null || module.dags.length === 0 || code === null) return;
-    // What stands in `if __name__ == "__main__":` is at module level, and does not run.
-    if (/__main__/.test(text)) return;
+    const parsed = runAtImport(module, code);
     for (const call of code.calls) {
-      const work = call.placement === "module" ? workOf(call) : undefined;
+      const work = parsed.has(call.within) ? workOf(call) : undefined;
       if (work !== undefined) report(call.calleeSpan, work);
     }
   },
 });
+
+/** Whose bodies run as the module is imported, as the `within` of calls: the module itself, the functions of DAGs, and what these call. */
+function runAtImport(module: DagModule, { calls }: CodeFacts): ReadonlySet<string | null> {
+  const named = new Map<string | null, string[]>();
+  for (const { within, paths } of calls) {
+    const callees = paths.filter((path) => !path.includes("."));
+    const before = named.get(within);
+    if (before === undefined) named.set(within, callees);
+    else before.push(...callees);
+  }
+  const ofDags = module.dags.filter((dag) => dag.form === "decorator" && dag.isCalled && dag.definedIn === null);
+  const waiting: (string | null)[] = [null, ...ofDags.map(({ boundName }) => `@${boundName}`)];
+  const found = new Set<string | null>();
+  for (let one = waiting.pop(); one !== undefined; one = waiting.pop()) {
+    if (one === "" || found.has(one)) continue;
+    found.add(one);
+    waiting.push(...(named.get(one) ?? []));
+  }
+  return found;
+}
 
 function workOf({ paths }: CallFact): { what: string; name: string } | undefined {
   for (const name of paths) {
