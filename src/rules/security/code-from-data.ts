@@ -1,9 +1,10 @@
 import type { CallFact, CodeValue } from "../../python/code/code-facts.ts";
 import { defineRule } from "../define-rule.ts";
-import { argumentOf, onceEach, quoteCode, valuesIn } from "./code-values.ts";
+import { argumentOf, onceEach, quoteCode, textsIn, valuesIn } from "./code-values.ts";
 import { usesOfCall } from "./file-uses.ts";
 import { inputsIn } from "./outside-input.ts";
 import { pathOf } from "./path-text.ts";
+import { shellCommands } from "./shell-commands.ts";
 import { ranTexts } from "./text-runners.ts";
 
 const runsText = /^builtins\.(?:eval|exec|compile)$/;
@@ -38,7 +39,12 @@ export const codeFromData = defineRule<{ by: string; what: string }>({
     cohort = json.loads(base64.b64decode("eyJtaW5fYWdlIjogMTh9"))
   `,
   check({ code }, report) {
-    for (const call of code?.calls ?? []) {
+    if (code === null) return;
+    for (const { value, span } of shellCommands(code)) {
+      const by = [...textsIn(value)].map((text) => decodedInShell.exec(text)?.[0]).find(Boolean);
+      if (by !== undefined) report(span, { by, what: "text that was decoded" });
+    }
+    for (const call of code.calls) {
       for (const { value } of ranTexts(call)) {
         const what = originOf(value, true);
         if (what !== null) report(call.span, { by: call.paths[0] ?? "", what });
@@ -53,6 +59,17 @@ export const codeFromData = defineRule<{ by: string; what: string }>({
     }
   },
 });
+
+const shell = String.raw`(?:\/\S{0,40}\/)?(?:(?:ba|da|z|k)?sh\b|(?:python[\d.]{0,5}|perl|ruby|node)\s{0,5}(?:-\s{0,5})?(?:$|[\n;&|"']))`;
+const decode = String.raw`(?:base(?:64|32)\s[^\n|;&]{0,40}?(?:-\w{0,4}[dD]\b|--decode)|openssl\s{1,5}(?:enc\s{1,5})?-?base64\s[^\n|;&]{0,40}?-d\b|xxd\s[^\n|;&]{0,40}?-r\b)`;
+/** `… | base64 -d | sh`, `eval "$(echo … | base64 -d)"`, `bash <(base64 -d …)`, `python -c "exec(base64.b64decode(…))"` */
+const decodedInShell = new RegExp(
+  [
+    String.raw`\b${decode}[^\n;|]{0,80}\|\s{0,5}(?:sudo\s{1,5})?${shell}`,
+    String.raw`\b(?:eval|source|(?:ba|da|z|k)?sh(?:\s{1,5}-c)?)\s{1,5}["']?(?:\$\(|<\(|\x60)\s{0,5}(?:(?:echo|printf|cat)\s[^\n;|(\x60]{0,20000}\|\s{0,5})?${decode}`,
+    String.raw`\bpython[\d.]{0,5}\s{1,5}-c\s[^\n]{0,200}?\b(?:exec|eval)\([^\n]{0,200}?(?:b64decode|fromhex|unhexlify)`,
+  ].join("|"),
+);
 
 const outside = "a file outside the repository";
 

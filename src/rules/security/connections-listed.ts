@@ -1,6 +1,6 @@
 import type { CallFact } from "../../python/code/code-facts.ts";
 import { defineRule } from "../define-rule.ts";
-import { onceEach, quoteCode, textsIn, valuesIn } from "./code-values.ts";
+import { constantText, onceEach, quoteCode, textsIn, valuesIn } from "./code-values.ts";
 import { shellCommands } from "./shell-commands.ts";
 
 const model = /^airflow\.(?:models(?:\.connection|\.variable)?|sdk(?:\.\w+)?)\.(?:Connection|Variable)(?:$|\.)/;
@@ -53,6 +53,7 @@ export const connectionsListed = defineRule<{ what: string }>({
 function isListing({ paths, arguments: given }: CallFact): boolean {
   if (paths.some((path) => /\.(?:BaseHook|Connection)\.get_connections$/.test(path) && path.startsWith("airflow.")))
     return true;
+  if (paths.some((path) => path.endsWith(".startswith"))) return constantText(given[0]?.value) === "AIRFLOW_CONN_";
   if (!paths.some((path) => query.test(path))) return false;
   return given.some(({ value }) => namesModel(value));
 }

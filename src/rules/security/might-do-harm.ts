@@ -52,6 +52,7 @@ const program = /^(?:system|popen|exec|spawn|posix_spawn|fork)/;
 /** SEC-008, SEC-009. */
 function mightLoadCode({ has }: CodeLook): boolean {
   const isLoader = has("pickle", "_pickle", "marshal", "dill", "cloudpickle", "joblib", "pickle_compat");
+  if (has("jsonpickle") || (has("torch") && has("weights_only"))) return true;
   return has("allow_pickle") || (isLoader && has("load", "loads"));
 }
 
@@ -63,7 +64,7 @@ function mightConnect({ has }: CodeLook): boolean {
   return has("multiprocessing") && has("Listener", "Client");
 }
 
-/** What stands in a shell's command: SEC-002, SEC-003, SEC-011, SEC-012, SEC-014, SEC-017, SEC-020, SEC-021, SEC-022. */
+/** What stands in a shell's command: SEC-002, SEC-003, SEC-008, SEC-011, SEC-012, SEC-014, SEC-017, SEC-020, SEC-021, SEC-022. */
 function mightRunPrograms({ has, tells }: CodeLook): boolean {
   if (has("bash_command") || (has("default_args", "setattr", "__setattr__") && tells(/bash_command/))) return true;
   if (has("BashOperator", "BashSensor", "SSHOperator", "SSHRemoteJobOperator", "WinRMOperator")) return true;
@@ -129,7 +130,7 @@ const fileFunctions = [
 function mightReachAirflow(look: CodeLook): boolean {
   const { has, tells, texts } = look;
   if (has("get_connections") || (has("as_dict") && has("display_sensitive"))) return true;
-  if (/AIRFLOW__/.test(texts) || hasEscapes(texts)) return true;
+  if (/AIRFLOW__|AIRFLOW_CONN_\0/.test(texts) || hasEscapes(texts)) return true;
   if (has("conf", "configuration") && has("get", "getsection", "get_mandatory_value") && tells(secretOption))
     return true;
   if (!has("airflow")) return false;

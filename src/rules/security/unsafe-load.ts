@@ -3,7 +3,7 @@ import { defineRule } from "../define-rule.ts";
 import { argumentOf, isTrue, quoteCode } from "./code-values.ts";
 
 const loaders =
-  /^(?:joblib\.load|sklearn\.externals\.joblib\.load|cloudpickle\.loads?|(?:pandas\.compat\.)?pickle_compat\.load)$/;
+  /^(?:joblib\.load|sklearn\.externals\.joblib\.load|cloudpickle\.loads?|(?:pandas\.compat\.)?pickle_compat\.load|jsonpickle\.(?:decode|loads|unpickler\.decode))$/;
 
 export const unsafeLoad = defineRule<{ path: string }>({
   id: "SEC-009",
@@ -13,7 +13,7 @@ export const unsafeLoad = defineRule<{ path: string }>({
   about: "python",
   reach: "line",
   summary: "A file is loaded that can hold code, by a library on top of pickle.",
-  why: "`joblib`, `cloudpickle` and numpy with `allow_pickle` run what the file says while they load it: whoever can write the file runs code with the task's rights. Ruff tells the same of `pickle`, `dill`, `shelve` and `pandas` (S301).",
+  why: "`joblib`, `cloudpickle`, `jsonpickle`, numpy with `allow_pickle` and PyTorch without `weights_only` run what the file says while they load it: whoever can write the file runs code with the task's rights. Ruff tells the same of `pickle`, `dill`, `shelve` and `pandas` (S301).",
   message: ({ path }) => `${quoteCode(path)} runs code that stands in what it loads.`,
   remedy: () => "Use a format that holds data alone, such as Parquet, ONNX, safetensors or JSON.",
   bad: `
@@ -30,12 +30,16 @@ export const unsafeLoad = defineRule<{ path: string }>({
   `,
   check({ code }, report) {
     for (const call of code?.calls ?? []) {
-      const path = call.paths.find((one) => loaders.test(one)) ?? loadsPickledArrays(call);
+      const path = call.paths.find((one) => loaders.test(one)) ?? loadsPickles(call);
       if (path != null) report(call.span, { path });
     }
   },
 });
 
-function loadsPickledArrays(call: CallFact): string | null {
-  return call.paths.includes("numpy.load") && isTrue(argumentOf(call, "allow_pickle")?.value) ? "numpy.load" : null;
+/** What loads data alone unless it is told otherwise; PyTorch does since 2.6. */
+function loadsPickles(call: CallFact): string | null {
+  if (call.paths.includes("numpy.load") && isTrue(argumentOf(call, "allow_pickle")?.value)) return "numpy.load";
+  const weightsOnly = argumentOf(call, "weights_only")?.value;
+  const isOpen = weightsOnly?.kind === "constant" && weightsOnly.value === false;
+  return call.paths.includes("torch.load") && isOpen ? "torch.load" : null;
 }

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { placesIn } from "../../analysis/inspect-texts.ts";
+import { expectLinear } from "../../support/cost-of.ts";
 
 const places = (text: string) => placesIn("SEC-008", text);
 
@@ -49,6 +50,28 @@ describe("code that no review has seen", () => {
   });
 
   test.each([
+    ["a pipe", "echo Y3VybCB4 | base64 -d | bash"],
+    ["a pipe by its long name", "echo Y3VybCB4 | base64 --decode | /bin/sh -s"],
+    ["what is evaluated", 'eval "$(echo Y3VybCB4 | base64 -d)"'],
+    ["a substitution", "bash <(base64 -D run.txt)"],
+    ["openssl", "openssl base64 -d -in run.txt | sh"],
+    ["hexadecimal digits", "xxd -r -p run.txt | sh"],
+    ["Python", "python3 -c \"exec(__import__('base64').b64decode('cHJpbnQoMSk='))\""],
+  ])("text that a shell decodes: %s", async (_, command) => {
+    expect(await places(`import os\nos.system(${JSON.stringify(command)})\n`)).toEqual(["2:11"]);
+  });
+
+  test.each([
+    ["a file", "base64 -d data.b64 > data.bin; bash run.sh"],
+    ["data", "echo $DATA | base64 -d | jq .count | sh-report"],
+    ["what is encoded", "cat run.sh | base64 | tee run.txt"],
+    ["what another program reads", "base64 -d config.b64 | python3 load.py"],
+    ["a value", 'KEY="$(echo $K | base64 -d)" bash run.sh'],
+  ])("text that a shell only decodes: %s", async (_, command) => {
+    expect(await places(`import os\nos.system(${JSON.stringify(command)})\n`)).toEqual([]);
+  });
+
+  test.each([
     ["a constant", 'exec("print(1)")\n'],
     [
       "a module of the repository",
@@ -64,3 +87,11 @@ describe("code that no review has seen", () => {
     expect(await places(text)).toEqual([]);
   });
 });
+
+test.each(["eval $(echo ", "base64 -d ", "python -c exec( ", "bash `printf a| base64 "])(
+  "a command that tries to make the search slow is searched in linear time: %s",
+  { timeout: 60_000 },
+  async (part) => {
+    await expectLinear(20_000, (size) => places(`import os\nos.system(${JSON.stringify(part.repeat(size / 10))})\n`));
+  },
+);

@@ -29,12 +29,14 @@ describe("all connections of a node", () => {
       "a selection in a query",
       "from sqlalchemy import select\nfrom airflow.models import Connection\ndef f(session):\n    session.scalars(select(Connection)).all()\n",
     ],
+    ["the environment's", 'import os\nx = {k: v for k, v in os.environ.items() if k.startswith("AIRFLOW_CONN_")}\n'],
     ["the hook", 'from airflow.hooks.base import BaseHook\nBaseHook.get_connections("x")\n'],
   ])("%s", async (_, text) => {
     expect(await places(text)).toHaveLength(1);
   });
 
   test.each([
+    ["one of the environment", 'import os\nx = os.environ["AIRFLOW_CONN_X"].startswith("AIRFLOW_CONN_X")\n'],
     ["one connection", 'from airflow.hooks.base import BaseHook\nBaseHook.get_connection("x")\n'],
     [
       "a test of one",
