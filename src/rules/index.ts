@@ -116,6 +116,7 @@ import { airflowConfiguration } from "./security/airflow-configuration.ts";
 import { codeFromData } from "./security/code-from-data.ts";
 import { confInCommand } from "./security/conf-in-command.ts";
 import { confInSql } from "./security/conf-in-sql.ts";
+import { confInTemplate } from "./security/conf-in-template.ts";
 import { connectionsListed } from "./security/connections-listed.ts";
 import { credentialFile } from "./security/credential-file.ts";
 import { credentialInCode } from "./security/credential-in-code.ts";
@@ -298,6 +299,7 @@ export const rules: readonly Rule[] = [
   codeFromData,
   confInCommand,
   confInSql,
+  confInTemplate,
   connectionsListed,
   credentialFile,
   credentialInCode,
