@@ -1,11 +1,12 @@
-import { findNearest } from "../../formats/did-you-mean.ts";
 import { argument, hasUnknownArguments, mergeArguments } from "../evaluate/arguments.ts";
 import { doubtOf } from "../evaluate/doubt.ts";
-import { type Machine, step } from "../evaluate/machine.ts";
+import type { Machine } from "../evaluate/machine.ts";
 import type { GivenArgument } from "../evaluate/value.ts";
 import type { Place } from "../syntax/ast.ts";
 import { refuse } from "./add-task.ts";
 import type { DagValue } from "./dag-values.ts";
+import { misspeltName } from "./misspelt-name.ts";
+import { oddValues } from "./odd-values.ts";
 import { argumentsOfOperator, type KnownArguments } from "./operator-arguments.ts";
 import { refusedValues, wantedFor } from "./refused-values.ts";
 
@@ -37,14 +38,22 @@ export function checkArguments(call: Checked, machine: Machine): void {
 function checkValues(call: Checked, known: KnownArguments | null, machine: Machine): void {
   const own = Object.fromEntries(Object.entries(refusedValues.ofSome).filter(([name]) => known?.taken.includes(name)));
   const table = call.isMapped ? refusedValues.ofMapped : { ...refusedValues.ofTask, ...own };
-  for (const one of mergeArguments(call.defaults, call.given)) {
+  const all = mergeArguments(call.defaults, call.given);
+  for (const one of all) {
     // A date of the defaults may be a text.
     const isParsed = one.place.end === 0 && /^(start|end)_date$/.test(one.name ?? "");
     const wanted = isParsed ? null : wantedFor(table, one.name ?? "", one.value);
-    if (wanted === null || one.name === null) continue;
-    const at = one.place.end === 0 ? call.place : one.place;
-    note(machine, call, at, { of: "task", name: one.name, problem: "value", instead: wanted });
+    if (wanted !== null) noteValue(one, wanted, call, machine);
   }
+  for (const { name, wanted } of call.isMapped ? [] : oddValues(call.operator, all)) {
+    const one = argument(all, name);
+    if (one !== null) noteValue(one, wanted, call, machine);
+  }
+}
+
+function noteValue({ name, place }: GivenArgument, wanted: string, call: Checked, machine: Machine): void {
+  const at = place.end === 0 ? call.place : place;
+  if (name !== null) note(machine, call, at, { of: "task", name, problem: "value", instead: wanted });
 }
 
 /** The argument that is meant. One that is near to none may be of a version that nobody knows yet. */
@@ -55,8 +64,7 @@ function misspeltOf(
   machine: Machine,
 ): string | null {
   if (name === null || name.startsWith("*") || known.taken.includes(name)) return null;
-  step(machine, 20); // it is compared with many
-  const instead = name.length > 64 ? null : findNearest(name, known.taken);
+  const instead = misspeltName(name, known.taken, machine);
   if (instead !== null) note(machine, call, place, { of: known.name, name, problem: "unknown", instead });
   else doubt(call, machine, `whether Airflow takes the argument \`${name.slice(0, 60)}\` is not known`);
   return instead;

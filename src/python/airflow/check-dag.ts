@@ -6,8 +6,9 @@ import type { GivenArgument, Value } from "../evaluate/value.ts";
 import { integerOf, isNone, stringOf } from "../evaluate/value-contents.ts";
 import { refuse } from "./add-task.ts";
 import type { DagValue } from "./dag-values.ts";
+import { hasOddDefault, holdsNoJson } from "./odd-params.ts";
 import { refusedValues, wantedFor } from "./refused-values.ts";
-import { symbolOf } from "./symbols.ts";
+import { signOf } from "./sign-of.ts";
 
 /** Notes what Airflow refuses of the arguments of a DAG. */
 export function checkDag(dag: DagValue, machine: Machine): void {
@@ -16,6 +17,12 @@ export function checkDag(dag: DagValue, machine: Machine): void {
     if (wanted !== null) note(given, "value", wanted, dag, machine);
   }
   checkStart(dag, machine);
+  const { arguments: all, doubts } = dag;
+  const runsOn = stringOf(argumentValue(all, "schedule")) === "@continuous";
+  if (runsOn && argument(all, "max_active_runs") === null)
+    doubts.all.push({ reason: "whether the node runs one of its runs at a time is not known", frame: "always" });
+  if (machine.surroundings.airflow === 3 && holdsNoJson(argumentValue(all, "params")))
+    doubts.all.push({ reason: "whether Airflow takes its `params`, which are no JSON, is not known", frame: "always" });
 }
 
 /** What the value of one argument ought to be, where Airflow refuses it for what it holds. */
@@ -24,20 +31,37 @@ function wantedOf({ name, value }: GivenArgument, dag: DagValue, machine: Machin
     case "tags":
       return isOddTags(value, machine) ? "a list of texts of at most 100 characters" : null;
     case "schedule":
-      return value.kind === "list" && value.items.length > 0 && value.items.every(({ kind }) => kind === "constant")
-        ? "a cron expression, a `timedelta`, a timetable or assets"
-        : null;
+      return isOddSchedule(value) ? "a cron expression, a `timedelta`, a timetable or assets" : null;
     case "max_active_runs":
       return stringOf(argumentValue(dag.arguments, "schedule")) === "@continuous" && (integerOf(value) ?? 0) > 1
         ? "1, as the DAG runs continuously"
         : null;
     case "params":
-      return isScheduled(dag) && argumentsOf(value).some((one) => isRequired(one.value))
-        ? "defaults, as the DAG has a schedule"
+      return isScheduled(dag) && hasOddDefault(value)
+        ? "defaults that their schemas take, as the DAG has a schedule"
+        : null;
+    case "default_args":
+      return isScheduled(dag) && hasOddDefault(argumentValue(argumentsOf(value), "params"))
+        ? "`params` with defaults that their schemas take, as the DAG has a schedule"
+        : null;
+    case "owner_links":
+      return argumentsOf(value).some((one) => isOddLink(one.value))
+        ? "addresses, such as `https://…` and `mailto:…`"
         : null;
     default:
       return null;
   }
+}
+
+function isOddSchedule(value: Value): boolean {
+  if (value.kind === "made") return (signOf(value) ?? 1) < 1;
+  const items =
+    value.kind === "list" || value.kind === "tuple"
+      ? value.items
+      : value.kind === "set"
+        ? [...value.items.values()]
+        : [];
+  return items.length > 0 && items.every(({ kind }) => kind === "constant");
 }
 
 function isOddTags(value: Value, { surroundings: { airflow } }: Machine): boolean {
@@ -50,10 +74,11 @@ function isOddTags(value: Value, { surroundings: { airflow } }: Machine): boolea
 
 const longTag = " ".repeat(101);
 
-/** A `Param(…)` without a default. */
-function isRequired(value: Value): boolean {
-  if (value.kind !== "made" || symbolOf(value.by) !== "Param" || hasUnknownArguments(value.arguments)) return false;
-  return argument(value.arguments, "default", 0) === null;
+/** As `iter_invalid_owner_links` has it, of links that are plain. */
+function isOddLink(value: Value): boolean {
+  const link = stringOf(value);
+  if (link === null) return value.kind === "constant" && value.constant.type !== "bytes" && !isNone(value);
+  return /^[\w./@-]*$/.test(link) && !link.startsWith("//");
 }
 
 function isScheduled(dag: DagValue): boolean {

@@ -3,6 +3,8 @@ import { callValue } from "../evaluate/call.ts";
 import { native, none, ofString, unknown } from "../evaluate/make-values.ts";
 import type { GivenArgument, NativeCall, Value } from "../evaluate/value.ts";
 import { functionName, isNone, stringOf } from "../evaluate/value-contents.ts";
+import { checkExpand, checkPartial } from "./check-binding.ts";
+import { checkGroup } from "./check-group.ts";
 import { enterGroup } from "./contexts.ts";
 import type { TaskValue } from "./dag-values.ts";
 import { nameByPosition } from "./dags.ts";
@@ -23,7 +25,9 @@ export function decorateGroup(call: NativeCall): Value {
     return toFactory(first, [], call);
   return native("task_group", (inner) => {
     const [callee] = inner.arguments;
-    return callee === undefined ? none : toFactory(callee, nameByPosition(call.arguments, ["group_id"]), inner);
+    const given = nameByPosition(call.arguments, ["group_id"]);
+    checkGroup("@task_group", given, call);
+    return callee === undefined ? none : toFactory(callee, given, inner);
   });
 }
 
@@ -51,13 +55,15 @@ function mergeCalls(partial: readonly GivenArgument[], given: readonly GivenArgu
 function memberOf(factory: GroupFactory, name: string): Value | null {
   switch (name) {
     case "override":
-      return native(name, ({ arguments: given }) =>
-        factoryValue({ ...factory, arguments: mergeArguments(factory.arguments, given) }),
-      );
+      return native(name, (call) => {
+        checkGroup("@task_group", call.arguments, call);
+        return factoryValue({ ...factory, arguments: mergeArguments(factory.arguments, call.arguments) });
+      });
     case "partial":
-      return native(name, ({ arguments: given }) =>
-        factoryValue({ ...factory, partial: mergeArguments(factory.partial, given) }),
-      );
+      return native(name, (call) => {
+        checkPartial(factory.partial, factory.callee, call);
+        return factoryValue({ ...factory, partial: mergeArguments(factory.partial, call.arguments) });
+      });
     case "expand":
     case "expand_kwargs":
       return native(name, (call) => expand(factory, call, name));
@@ -73,7 +79,9 @@ function memberOf(factory: GroupFactory, name: string): Value | null {
 /** The function is run once, with stand-ins for its arguments. */
 function expand(factory: GroupFactory, call: NativeCall, name: "expand" | "expand_kwargs"): Value {
   const sources = call.arguments.map(({ value }) => value);
-  if (name === "expand_kwargs") mappedKwargs(call); // as what is no list of dictionaries is refused
+  if (name === "expand_kwargs")
+    mappedKwargs(call); // as what is no list of dictionaries is refused
+  else checkExpand(factory.partial, factory.callee, call);
   // What stands in the dictionaries of a list makes no edge to a group.
   const inner = name === "expand_kwargs" && sources[0]?.kind === "list" ? sources[0].items : sources;
   const over: readonly TaskValue[] = inner.flatMap((one) => (one.kind === "xcom" ? one.tasks : []));

@@ -7,6 +7,7 @@ import type { NativeCall, Value } from "../evaluate/value.ts";
 import { isNone, stringOf } from "../evaluate/value-contents.ts";
 import type { Place } from "../syntax/ast.ts";
 import { refuse } from "./add-task.ts";
+import { checkGroup, groupArguments } from "./check-group.ts";
 import type { GroupValue, TaskValue } from "./dag-values.ts";
 import { nameByPosition } from "./dags.ts";
 import { type connect, setRelatives } from "./edges.ts";
@@ -25,7 +26,8 @@ export interface GroupSpec {
 
 /** `TaskGroup(…)` */
 export function constructGroup(call: NativeCall): Value {
-  const given = nameByPosition(call.arguments, ["group_id", "prefix_group_id", "parent_group", "dag", "default_args"]);
+  const given = nameByPosition(call.arguments, groupArguments[call.machine.surroundings.airflow]);
+  checkGroup("TaskGroup", given, call);
   const suffix = argumentValue(given, "add_suffix_on_collision");
   return makeGroup(
     {

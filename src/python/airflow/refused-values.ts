@@ -28,6 +28,7 @@ const aTime = no("a `timedelta` or a number of seconds", "text digits list dict 
 const aLength = no("a `timedelta`", "text digits integer float boolean list dict datetime function");
 const aDate = no("a `datetime`", "text digits float boolean list dict timedelta function");
 const aDict = no("a dictionary", "text digits list timedelta datetime function");
+const aMapping = no("a dictionary", "text digits integer float boolean list timedelta datetime function");
 const retries = no("a whole number", "text list dict timedelta datetime function");
 
 /** What both Airflow 2.11.2 and 3.3.2 refuse of a task when they load the file, by the argument. */
@@ -55,6 +56,7 @@ const ofTask: Readonly<Record<string, Refused>> = {
   pool_slots: aCount,
   priority_weight: aCount,
   queue: aText,
+  resources: aMapping,
   retries,
   retry_delay: aTime,
   retry_exponential_backoff: no("`True` or `False`", "text digits list dict timedelta datetime function"),
@@ -90,8 +92,19 @@ const ofSome: Readonly<Record<string, Refused>> = {
   timeout: aTime,
 };
 
+/** Of a task group that has tasks. */
+const ofGroup: Readonly<Record<string, Refused>> = {
+  __proto__: null as never,
+  default_args: aDict,
+  tooltip: aText,
+  ui_color: aText,
+  ui_fgcolor: aText,
+};
+
 const ofDag: Readonly<Record<string, Refused>> = {
   __proto__: null as never,
+  access_control: aMapping,
+  dag_display_name: aText,
   dag_id: aText,
   dagrun_timeout: aLength,
   default_args: aDict,
@@ -101,13 +114,14 @@ const ofDag: Readonly<Record<string, Refused>> = {
   max_active_runs: aCount,
   max_active_tasks: aCount,
   max_consecutive_failed_dag_runs: aCount,
+  owner_links: aMapping,
   params: aDict,
   schedule: no("a cron expression, a `timedelta`, a timetable or assets", "integer float boolean datetime function"),
   start_date: aDate,
   tags: no("a list", "integer float boolean timedelta datetime function"),
 };
 
-export const refusedValues = { ofDag, ofMapped, ofSome, ofTask };
+export const refusedValues = { ofDag, ofGroup, ofMapped, ofSome, ofTask };
 
 /** What such an argument takes, where the value surely is something else; else `null`. */
 export function wantedFor(table: Readonly<Record<string, Refused>>, name: string, value: Value): string | null {

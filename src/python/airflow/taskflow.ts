@@ -1,9 +1,9 @@
-import { argument, mergeArguments } from "../evaluate/arguments.ts";
-import { raise } from "../evaluate/machine.ts";
+import { argument, hasUnknownArguments, mergeArguments } from "../evaluate/arguments.ts";
+import { doubtAll, raise } from "../evaluate/machine.ts";
 import { native, none, ofString, unknown } from "../evaluate/make-values.ts";
 import type { GivenArgument, NativeCall, Value } from "../evaluate/value.ts";
 import { functionName, stringOf } from "../evaluate/value-contents.ts";
-import { checkBinding, checkExpand } from "./check-binding.ts";
+import { checkBinding, checkExpand, checkPartial } from "./check-binding.ts";
 import type { TaskFactory, TaskValue } from "./dag-values.ts";
 import { childId, uniqueTaskId } from "./ids.ts";
 import { mappedKwargs } from "./mapped-kwargs.ts";
@@ -27,6 +27,7 @@ function toFactory(decorator: string, callee: GivenArgument, given: readonly Giv
   const inner = callee.value;
   // A decorator on top of another takes over all that the inner one knows (`functools.update_wrapper`).
   if (inner.kind === "native" && inner.factory !== null) return factoryValue({ ...inner.factory });
+  checkDecorated(inner, given, call);
   return factoryValue({
     callee: inner,
     functionName: functionName(inner),
@@ -36,6 +37,16 @@ function toFactory(decorator: string, callee: GivenArgument, given: readonly Giv
     state: { isSetup: false, isTeardown: false, isCalled: false },
     place: inner.kind === "function" ? inner.definition : call.place,
   });
+}
+
+/** Airflow reads the annotations of what is decorated, unless it is told of the outputs. */
+function checkDecorated(inner: Value, given: readonly GivenArgument[], { machine, place, scope }: NativeCall): void {
+  const isPartial = inner.kind === "native" && inner.name === "partial" && inner.members === null;
+  const isBuiltin = inner.kind === "external" && inner.name.startsWith("builtins.");
+  if (!isPartial && !["external", "made", "instance"].includes(inner.kind)) return;
+  if ((isPartial || isBuiltin) && argument(given, "multiple_outputs") === null && !hasUnknownArguments(given))
+    raise("AttributeError", "@task decorates what has no annotations", place, scope);
+  doubtAll(machine, "whether `@task` takes what it decorates is not known");
 }
 
 /** A decorated function: calling it makes a task. */
@@ -58,9 +69,11 @@ function memberOf(factory: TaskFactory, name: string): Value | null {
         factoryValue({ ...factory, state: { ...factory.state }, arguments: mergeArguments(factory.arguments, given) }),
       );
     case "partial":
-      return native(name, ({ arguments: given }) =>
-        factoryValue({ ...factory, state: { ...factory.state }, partial: mergeArguments(factory.partial, given) }),
-      );
+      return native(name, (call) => {
+        checkPartial(factory.partial, factory.callee, call);
+        const partial = mergeArguments(factory.partial, call.arguments);
+        return factoryValue({ ...factory, state: { ...factory.state }, partial });
+      });
     case "expand":
     case "expand_kwargs":
       return native(name, (call) => {

@@ -27,8 +27,19 @@ const refusals = new Map([
   ],
   ["no arguments to expand against", "`expand` is given nothing to map over"],
   ["expand() got an unexpected type", "`expand` takes lists, dictionaries and results of tasks"],
-  ["unmappable or already specified argument", "`expand` is given an argument that `partial` has already"],
+  [
+    "unmappable or already specified argument",
+    "`expand` or `partial` is given an argument that an earlier `partial` has already",
+  ],
   ["too many positional arguments", "the function is given more arguments than it takes"],
+  [
+    "@task decorates what has no annotations",
+    "`@task` takes functions that are written in Python, and no `functools.partial`",
+  ],
+  ["multiple values for an argument", "the function is given an argument by its place and again by its name"],
+  ["a context key has a default", "a parameter that Airflow gives by its name has another default than `None`"],
+  ["the function signature broke", "a parameter without a default stands behind one that Airflow gives by its name"],
+  ["group_display_name is no text", "the second argument of a task group is its display name, a text"],
   [
     "Only setup/teardown tasks can be used as context managers.",
     "only setup and teardown tasks can be used with `with`",

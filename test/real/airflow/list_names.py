@@ -99,6 +99,7 @@ def accepted(file):
     from airflow.providers.standard.operators.empty import EmptyOperator
     from airflow.providers.standard.operators.python import PythonOperator
     from airflow.providers.standard.sensors.filesystem import FileSensor
+    from airflow.utils.task_group import TaskGroup
 
     def of_some(name, value):
         if name == "python_callable":
@@ -106,10 +107,15 @@ def accepted(file):
         else:
             FileSensor(task_id="a", filepath="a", **{name: value})
 
+    def of_group(name, value):
+        with TaskGroup("a", **{name: value}):
+            EmptyOperator(task_id="a")
+
     makers = {
         "ofTask": lambda name, value: EmptyOperator(**{"task_id": "a", name: value}),
         "ofMapped": lambda name, value: BashOperator.partial(task_id="a", **{name: value}).expand(bash_command=["a"]),
         "ofSome": of_some,
+        "ofGroup": of_group,
         "ofDag": lambda name, value: DAG(**{"dag_id": "a", "schedule": None, name: value}),
     }
     with open(file) as given:

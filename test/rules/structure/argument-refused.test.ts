@@ -79,6 +79,8 @@ test.each([
   ['for i in range(3):\n    BashOperator(task_id=f"a{i}")', [lacks("26:9", "BashOperator", "bash_command")]],
   ["load()", [lacks("25:5", "load", "x")]],
   ["load(1)", []],
+  ["load(1, z=2)", ["DAG-026 25:13 `load` takes no argument `z`. Take it out."]],
+  ["load.partial(z=1)", ["DAG-026 25:18 `load` takes no argument `z`. Take it out."]],
   ["load.expand(x=[1])", []],
   ["all()", []],
   ["all(1, y=2)", []],
@@ -102,6 +104,63 @@ test.each([
   ],
 ])("%s", async (text, expected) => {
   expect(await told(text)).toEqual(expected);
+});
+
+const awaits = 'ExternalTaskSensor(task_id="a", external_dag_id="x", ';
+
+test.each([
+  ['mode="reshedule"', [["54", "mode", '`"poke"` or `"reschedule"`']]],
+  ['mode="reschedule", poke_interval=0, timeout=timedelta(1), max_wait=timedelta(-1)', []],
+  ["poke_interval=-1", [["54", "poke_interval", "no negative time"]]],
+  ["timeout=timedelta(seconds=-5)", [["54", "timeout", "no negative time"]]],
+  ["timeout=timedelta(days=1, seconds=-5)", []],
+  ["soft_fail=True, never_fail=True", [["70", "never_fail", "`False`, as `soft_fail` is true"]]],
+  ["pool_slots=0", [["54", "pool_slots", "at least 1"]]],
+  ['external_task_id="y", external_task_ids=["z"]', [["76", "external_task_ids", "nothing beside `external_task_id`"]]],
+  ['external_task_id="y", external_task_ids=[]', []],
+  ['external_task_id="y", allowed_states=["sucess"]', [["76", "allowed_states", "states of a task"]]],
+  ['external_task_id="y", allowed_states=["skipped"], failed_states=["failed"]', []],
+  ['allowed_states=["skipped"]', [["54", "allowed_states", "states of a run"]]],
+  ['external_task_id=given(), allowed_states=["skipped"]', []],
+  ['failed_states=["success"]', [["54", "failed_states", "states that are given once alone"]]],
+] as const)("a sensor with %s", async (more, expected) => {
+  const head = "from airflow.providers.standard.sensors.external_task import ExternalTaskSensor\n";
+  const line = `${awaits}${more})`;
+  expect(await told(head + inDag(line))).toEqual(
+    expected.map(([column, name, wanted]) => value(`26:${Number(column) + 4}`, name, wanted)),
+  );
+});
+
+test.each([
+  [
+    'params={"x": Param("a", type="integer")}',
+    [["55", "params", "defaults that their schemas take, as the DAG has a schedule"]],
+  ],
+  [
+    'params={"x": Param("a", enum=["b"])}',
+    [["55", "params", "defaults that their schemas take, as the DAG has a schedule"]],
+  ],
+  ['params={"x": Param(1.0, type="integer"), "y": Param(None, type=["null", "string"]), "z": 3}', []],
+  [
+    'params={"x": Param(True, type="integer")}',
+    [["55", "params", "defaults that their schemas take, as the DAG has a schedule"]],
+  ],
+  ['access_control=["a"]', [["55", "access_control", "a dictionary"]]],
+  ['owner_links={"a": "www.x.org"}', [["55", "owner_links", "addresses, such as `https://…` and `mailto:…`"]]],
+  ['owner_links={"a": "https://x.org", "b": "mailto:a@b.c"}', []],
+] as const)("a DAG with a schedule and %s", async (more, expected) => {
+  const text = `from airflow.sdk import Param\nDAG("d", schedule="@daily", start_date=datetime(2026, 1, 1), ${more})`;
+  expect(await told(text)).toEqual(expected.map(([, name, wanted]) => value("25:62", name, wanted, "DAG")));
+});
+
+test.each([
+  ['TaskGroup("g", tool_tip="x")', [misspelt("26:25", "TaskGroup", "tool_tip", "tooltip")]],
+  ['TaskGroup("g", retries=3)', []],
+  ['TaskGroup("g", default_args=["x"])', [value("26:25", "default_args", "a dictionary", "TaskGroup")]],
+  ['TaskGroup("g", tooltip="x", prefix_group_id=False)', []],
+])("a group with %s", async (group, expected) => {
+  const head = "from airflow.utils.task_group import TaskGroup\n";
+  expect(await told(`${head}${inDag(`with ${group}:\n    EmptyOperator(task_id="a")`)}`)).toEqual(expected);
 });
 
 test("all that is refused in a file is told, before it fails as well", async () => {

@@ -28,6 +28,8 @@ test.each([
     "    class Own(E):\n        def __init__(self, task_id):\n            super().__init__(task_id=task_id)\n    Own(task_id='o')",
     ["8:5"],
   ],
+  ['    with TaskGroup("g", False):\n        E(task_id="x")', ["5:10"]],
+  ['    with TaskGroup("g", "shown", False):\n        E(task_id="x")', []],
   ["    a >> b", []],
   ["    a >> unknown()", []],
   ['    E(*["x"])', ["5:5"]],
@@ -35,4 +37,30 @@ test.each([
   ['try:\n    E("x")\nexcept Exception:\n    pass', []],
 ])("%s", async (code, expected) => {
   expect(await places(code)).toEqual(expected);
+});
+
+const functions = `    from functools import partial
+    from airflow.sdk import task, task_group
+    @task
+    def load(x, y=1, ds=None): ...
+    @task
+    def odd(ds="2026"): ...
+    @task_group
+    def group(x): ...
+`;
+
+test.each([
+  ["load(1, x=2)", ["13:13"]],
+  ["load(1, y=2, ds='2027')", []],
+  ["load.partial(x=1).partial(x=2).expand(y=[1])", ["13:31"]],
+  ["odd()", ["13:5"]],
+  ["odd('2027')", ["13:5"]],
+  ["group.expand(x=1)", ["13:18"]],
+  ["group.expand(x=[1])", []],
+  ["task(len)([])", ["13:5"]],
+  ['task(task_id="n", multiple_outputs=False)(len)([])', []],
+  ["task(partial(print, 1))()", ["13:5"]],
+  ["task(lambda x: x)(1)", []],
+])("of functions that are decorated: %s", async (code, expected) => {
+  expect(await places(`${functions}    ${code}`)).toEqual(expected);
 });
