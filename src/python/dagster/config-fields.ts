@@ -1,4 +1,4 @@
-import { argumentValue, positionals } from "../evaluate/arguments.ts";
+import { argumentValue, hasUnknownArguments, positionals } from "../evaluate/arguments.ts";
 import { externalBase, findMember } from "../evaluate/class.ts";
 import { truthOf } from "../evaluate/compare.ts";
 import type { Machine } from "../evaluate/machine.ts";
@@ -15,7 +15,7 @@ export function configClassOf(value: Value | null): ClassValue | null {
   return /^dagster\.(Permissive)?Config$/.test(externalBase(value) ?? "") ? value : null;
 }
 
-interface ConfigField {
+export interface ConfigField {
   readonly name: string;
   readonly annotation: Expression;
   readonly owner: ClassValue;
@@ -44,7 +44,7 @@ export function schemaOfClass(value: ClassValue, machine: Machine, depth = 0): S
 }
 
 /** More bases, validators or settings of the model can change what it takes. */
-function hasPlainBases(value: ClassValue): boolean {
+export function hasPlainBases(value: ClassValue): boolean {
   if (value.members.has("model_config") || value.members.has("Config")) return false;
   return value.bases.every(
     (base) =>
@@ -52,7 +52,8 @@ function hasPlainBases(value: ClassValue): boolean {
   );
 }
 
-function fieldsOf(value: ClassValue): ReadonlyMap<string, ConfigField> {
+/** The fields of a config class, those of its bases included. */
+export function fieldsOf(value: ClassValue): ReadonlyMap<string, ConfigField> {
   const found = new Map<string, ConfigField>();
   for (const base of value.bases.toReversed())
     if (base.kind === "class") for (const [name, field] of fieldsOf(base)) found.set(name, field);
@@ -72,7 +73,8 @@ function readField(
   const field = readDefault(written);
   if (type === null || field === null) return null;
   const limits = limitsOf([...type.limits, ...field.limits], type.schema);
-  if (limits === null) return null;
+  const isOdd = type.schema.properties !== undefined && written !== undefined && written.kind !== "instance";
+  if (limits === null || (isOdd && written.kind === "dict")) return null;
   const described = field.fallback === null ? {} : { default: field.fallback.value };
   const schema = { ...withNull(type.schema, field.hasDefault), ...limits, ...described };
   return { schema, isRequired: !field.hasDefault && !type.isOptional && !isAllOptional(type.schema) };
@@ -98,6 +100,8 @@ interface DefaultOf {
   readonly limits: readonly GivenArgument[];
 }
 
+const fieldMaker = /^pydantic(\.fields)?\.Field$/;
+
 const quiet: ReadonlySet<string> = new Set([
   "default",
   "default_factory",
@@ -111,12 +115,12 @@ const quiet: ReadonlySet<string> = new Set([
 
 function readDefault(written: Value | undefined): DefaultOf | null {
   if (written === undefined) return { hasDefault: false, fallback: null, limits: [] };
-  if (written.kind !== "made" || !/^pydantic(\.fields)?\.Field$/.test(written.by))
+  if (written.kind !== "made" || !fieldMaker.test(written.by))
     return { hasDefault: true, fallback: toData(written), limits: [] };
   const given = written.arguments;
   if (given.some(({ name }) => name === "*" || name === "**")) return null;
   const first = argumentValue(given, "default", 0);
-  const isEmpty = first?.kind === "constant" && first.constant.type === "ellipsis";
+  const isEmpty = isEllipsis(first);
   const hasDefault = (first !== undefined && !isEmpty) || argumentValue(given, "default_factory") !== undefined;
   if (positionals(given).length > 1) return null;
   return {
@@ -124,6 +128,31 @@ function readDefault(written: Value | undefined): DefaultOf | null {
     fallback: first === undefined || isEmpty ? null : toData(first),
     limits: given.filter(({ name }) => name !== null && !quiet.has(name)),
   };
+}
+
+/** Whether what a field is given must be more than of its type. */
+export function isLimited({ name, owner }: ConfigField): boolean {
+  return readDefault(findMember(owner, name))?.limits.length !== 0;
+}
+
+/** Whether a field must be given; one that may be `None` must, too. */
+export function isRequired({ name, owner }: ConfigField): boolean {
+  const written = findMember(owner, name);
+  return written === undefined || readDefault(written)?.hasDefault === false;
+}
+
+function isEllipsis(value: Value | undefined): boolean {
+  return value?.kind === "constant" && value.constant.type === "ellipsis";
+}
+
+/** The default of a field as it is held against its type; `none` where it has none, or one that is made later; `null` where it is not known. */
+export function defaultValueOf({ name, owner }: ConfigField): Value | "none" | null {
+  const written = findMember(owner, name);
+  if (written === undefined) return "none";
+  if (written.kind !== "made" || !fieldMaker.test(written.by)) return written;
+  const first = argumentValue(written.arguments, "default", 0);
+  if (first === undefined) return hasUnknownArguments(written.arguments) ? null : "none";
+  return isEllipsis(first) ? "none" : first;
 }
 
 const ofNumbers: Readonly<Record<string, string>> = {
@@ -151,7 +180,8 @@ function limitsOf(given: readonly GivenArgument[], { type }: Schema): Schema | n
     if (name === "strict" && truthOf(value) === false) continue;
     const number = ofNumbers[name];
     const size = ofSizes[String(Array.isArray(type) ? type.find((one) => one !== "null") : type)];
-    if (number !== undefined) limits.push([number, data.value]);
+    const isNumber = /integer|number/.test(String(type));
+    if (number !== undefined && isNumber) limits.push([number, data.value]);
     else if (name === "pattern" && typeof data.value === "string") limits.push(["pattern", data.value]);
     else if (/^(min|max)_length$/.test(name) && size !== undefined)
       limits.push([size[name === "min_length" ? 0 : 1], data.value]);

@@ -1,32 +1,80 @@
-import { findMember, orderOfBases } from "../evaluate/class.ts";
+import { externalBase, orderOfBases } from "../evaluate/class.ts";
 import { doubtAll } from "../evaluate/machine.ts";
-import type { InstanceValue, NativeCall, Value } from "../evaluate/value.ts";
+import type { ClassValue, GivenArgument, InstanceValue, NativeCall, Value } from "../evaluate/value.ts";
+import { isNone, stringOf } from "../evaluate/value-contents.ts";
+import { valueOfAnnotation } from "./annotations.ts";
+import { type ConfigField, fieldsOf, hasPlainBases, isLimited, isRequired, type Schema } from "./config-fields.ts";
+import { typeSchema } from "./config-types.ts";
+import { noteRefusedCall } from "./refused/note-refusal.ts";
+import { fieldFlaws } from "./refused/odd-configs.ts";
 
-/** What pydantic takes for a field of a plain type as it is, by the type of the constant. */
-const plain: Readonly<Record<string, RegExp>> = {
-  __proto__: null as never,
-  int: /^int$/,
-  float: /^(int|float)$/,
-  str: /^str$/,
-  bool: /^bool$/,
-};
-
-/** Fields of a resource or a config that keep it from being made: of a plain type and neither given nor with a default, or given another. */
-export function noteOddFields({ class: made }: InstanceValue, { arguments: given, machine }: NativeCall): void {
+/** Looks at what keeps a resource or a config from being made: what pydantic does not take for a field, or what is not given. */
+export function noteOddFields({ class: made }: InstanceValue, call: NativeCall): void {
+  const { arguments: given, machine } = call;
   const own = `\`${made.name.slice(0, 60)}\``;
+  const isResource = /^dagster\.Configurable/.test(externalBase(made) ?? "");
+  for (const { said, isSure } of isResource ? fieldFlaws(made, machine) : [])
+    if (isSure) noteRefusedCall(said, call);
+    else machine.surprises += 1;
   if (given.some(({ name }) => name === null)) doubtAll(machine, `${own} is given what has no name`);
   if (given.some(({ name }) => name === null || name.startsWith("*"))) return;
-  const fields = orderOfBases(made).flatMap((one) => [...one.annotations]);
-  for (const [name, annotation] of fields) {
-    const type = annotation.kind === "name" ? plain[annotation.id] : undefined;
-    const value = given.find((one) => one.name === name)?.value;
-    if (type === undefined || (value === undefined ? findMember(made, name) !== undefined : isOf(type, value)))
-      continue;
-    const problem = value === undefined ? "made without" : "given another value than it takes for";
-    doubtAll(machine, `${own} is ${problem} \`${name.slice(0, 60)}\``);
+  for (const field of fieldsOf(made).values()) {
+    const one = given.find(({ name }) => name === field.name);
+    const answer = isTaken(field, one, made, call);
+    const problem = one === undefined ? "made without" : "given another value than it takes for";
+    if (answer === false) noteRefusedCall(`${own} is ${problem} \`${field.name.slice(0, 60)}\``, call);
+    if (answer === null) machine.surprises += 1; // it may raise
   }
 }
 
-function isOf(type: RegExp, value: Value): boolean {
-  return value.kind !== "constant" || type.test(value.constant.type);
+/** Whether a field has what it needs; `null` where that is not known. */
+function isTaken(
+  field: ConfigField,
+  one: GivenArgument | undefined,
+  made: ClassValue,
+  { machine }: NativeCall,
+): boolean | null {
+  const isPlain = hasPlainBases(made);
+  const { annotation, owner } = field;
+  const type = typeSchema(annotation, owner.scope, machine, 0);
+  if (one === undefined && !isRequired(field)) return true;
+  if (one === undefined) return isPlain && type !== null && type !== "none" && !type.isOptional ? false : null;
+  if (type !== null && type !== "none") {
+    const answer = type.limits.length > 0 || isLimited(field) ? null : ofSchema(one.value, type.schema);
+    return answer === false && !isPlain ? null : answer;
+  }
+  const named = valueOfAnnotation(annotation, owner.scope, machine);
+  const isIts =
+    named?.kind === "class" && one.value.kind === "instance" && orderOfBases(one.value.class).includes(named);
+  return isIts ? true : null;
 }
+
+/** Pydantic reads numbers of texts and the like, which is not followed. */
+function ofSchema(value: Value, schema: Schema): boolean | null {
+  const types = [schema.type].flat();
+  if (isNone(value)) return types.includes("null") ? true : schema.type === undefined ? null : false;
+  const [type] = types.filter((one) => one !== "null");
+  if (value.kind === "dagster") return value.symbol === environment[String(type)] ? true : null;
+  if (value.kind === "instance") return schema.properties === undefined ? null : true;
+  if (value.kind !== "constant") return null;
+  const text = stringOf(value);
+  switch (type) {
+    case "string":
+      return text !== null;
+    case "integer":
+      return value.constant.type === "int" ? true : text !== null && !/\d/.test(text) ? false : null;
+    case "number":
+      return /^(int|float)$/.test(value.constant.type) ? true : null;
+    case "boolean":
+      return value.constant.type === "bool" ? true : null;
+    default:
+      return Array.isArray(schema.enum) && text !== null && schema.enum.includes(text) ? true : null;
+  }
+}
+
+/** What stands for a value of the environment, by the type of a field. */
+const environment: Readonly<Record<string, string>> = {
+  __proto__: null as never,
+  string: "EnvVar",
+  integer: "EnvVar.int",
+};

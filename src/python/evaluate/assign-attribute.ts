@@ -1,6 +1,7 @@
 import { setDagAttribute } from "../airflow/dag-attributes.ts";
 import { setTaskAttribute } from "../airflow/task-attributes.ts";
 import { noteUnknownUse } from "../airflow/unknown-use.ts";
+import { noteFrozen } from "../dagster/refused/odd-classes.ts";
 import type { Expression } from "../syntax/ast.ts";
 import { argumentValue } from "./arguments.ts";
 import { doubtCall } from "./call.ts";
@@ -48,6 +49,7 @@ export function assignAttribute(
     case "instance": {
       if (orderOfBases(owner.class).some(isFrozen))
         raise("FrozenInstanceError", `cannot assign to field '${name}'`, node, scope);
+      noteFrozen(owner, name, node, scope, machine);
       noteChange(owner.doubts, machine.frame);
       const isPlain = isPlainAttribute(owner, name);
       owner.attributes.set(name, isPlain ? value : unknown(name, true));

@@ -1,5 +1,6 @@
 import { makeCustomTask } from "../airflow/custom-operators.ts";
 import { isOperatorLike } from "../airflow/symbols.ts";
+import { isAbstract, noteUntypedFields } from "../dagster/refused/odd-classes.ts";
 import { noteOddFields } from "../dagster/resource-fields.ts";
 import type { ClassDefinition } from "../syntax/ast.ts";
 import { localNames } from "../syntax/local-names.ts";
@@ -51,6 +52,7 @@ export function defineClass(node: ClassDefinition, scope: Scope, machine: Machin
     isOpaque: false,
   };
   inner.names.set("__class__", made);
+  noteUntypedFields(made, node.namePlace, scope, machine);
   if (isEnumeration(bases)) makeMembers(made, machine);
   else if (bases.some((base) => /^enum\.(Int)?Flag$/.test(nameOf(base))))
     for (const name of fields) made.members.set(name, unknown(`${node.name}.${name}`));
@@ -158,6 +160,7 @@ export function instantiate(callee: ClassValue, call: NativeCall): Value {
     return doubtCall(callee.name, call.arguments, node, scope, machine);
   }
   if (callee.members.has("__members__")) return unknown(call.text);
+  if (machine.surroundings.isPackaged === true && isAbstract(callee)) machine.surprises += 1; // it may raise
   const made: InstanceValue = {
     kind: "instance",
     class: callee,

@@ -74,6 +74,8 @@ export function isEqual(left: Value, right: Value, machine: Machine): boolean | 
   const kinds = [left.kind, right.kind];
   if (kinds.includes("unknown")) return equalOfCandidates(left, right, machine);
   if (kinds.some((kind) => kindsOfObjects.includes(kind))) return equalOfObjects(left, right);
+  if (left.kind === "xcom" && right.kind === "xcom") return null; // equal where task and key are
+  if ([left, right].some(isView) || (kinds.includes("external") && left.kind !== right.kind)) return null;
   const [a, b] = [hashOf(left, machine), hashOf(right, machine)];
   if (left.kind === "tuple" && right.kind === "tuple") return equalItems(left.items, right.items, machine);
   if (a !== null && b !== null) return a === b || (kinds.includes("external") ? null : false);
@@ -85,6 +87,11 @@ export function isEqual(left: Value, right: Value, machine: Machine): boolean | 
 /** What may have an `==` of its own, or hold what nobody knows. */
 const kindsOfObjects: readonly Value["kind"][] = ["made", "path", "instance", "dagster"];
 
+/** The keys or items of a dictionary, which are equal to a set of them. */
+function isView(value: Value): boolean {
+  return value.kind === "list" && value.type === "dict_view";
+}
+
 function equalOfObjects(left: Value, right: Value): boolean | null {
   const kinds = [left.kind, right.kind];
   if (kinds.includes("made")) return isNone(left) || isNone(right) ? false : null;
@@ -94,8 +101,7 @@ function equalOfObjects(left: Value, right: Value): boolean | null {
 
 function equalLists(left: ListValue, right: ListValue, machine: Machine): boolean | null {
   if (doubtOf(left.doubts) !== null || doubtOf(right.doubts) !== null) return null;
-  if (left.type !== right.type) return false;
-  return left.type === "dict_view" ? null : equalItems(left.items, right.items, machine);
+  return left.type === right.type && equalItems(left.items, right.items, machine);
 }
 
 function equalDicts(left: DictValue, right: DictValue, machine: Machine): boolean | null {

@@ -1,4 +1,5 @@
 import { quoteName } from "../../../formats/did-you-mean.ts";
+import { externalBase } from "../../evaluate/class.ts";
 import { doubtAll, type Machine } from "../../evaluate/machine.ts";
 import { builtinOf } from "../../evaluate/names.ts";
 import { isHalfBound, lookUp, moduleOf, type Scope } from "../../evaluate/scope.ts";
@@ -19,7 +20,7 @@ export function oddAnnotations(made: DagsterValue, machine: Machine): readonly F
   const { callee, symbol } = made;
   if (callee === null || !decorators.test(symbol)) return [];
   return [
-    ...(operations.test(symbol) ? ofContext(callee, machine) : []),
+    ...(operations.test(symbol) ? [...ofContext(callee, machine), ...ofManagers(callee, machine)] : []),
     ...unread(callee, looking.test(symbol), machine),
   ];
 }
@@ -39,6 +40,18 @@ function ofContext({ name, parameters, scope }: FunctionValue, machine: Machine)
   if (value?.kind !== "external") return perhaps(shown);
   if (/^dagster\.(\w+\.)*(Asset|Op|AssetCheck)ExecutionContext$/.test(value.name)) return [];
   return /^(dagster|builtins|typing)\./.test(value.name) ? refused : perhaps(shown);
+}
+
+/** Resources that are no `ConfigurableResource` give something else to functions, as `validate_resource_annotated_function` has it. */
+function ofManagers({ name, parameters, scope }: FunctionValue, machine: Machine): readonly Flaw[] {
+  return parameters.flatMap((one): readonly Flaw[] => {
+    const value = one.annotation?.kind === "subscript" ? null : valueOfAnnotation(one.annotation, scope, machine);
+    const base = value?.kind === "class" ? externalBase(value) : null;
+    if (!/^dagster\.Configurable(IOManager|Legacy|\w*Factory)/.test(base ?? "")) return [];
+    return surely(
+      `The function ${quoteName(name)} annotates ${quoteName(one.name)} with an IO manager or a factory of resources, which \`ResourceParam\` alone can name`,
+    );
+  });
 }
 
 /** Names in annotations that are not there, which `typing.get_type_hints` looks up in the module, where they are text. */

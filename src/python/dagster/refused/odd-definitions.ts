@@ -11,7 +11,9 @@ import { readNamed } from "../inputs.ts";
 import { textsOf } from "../resource-kinds.ts";
 import { noteRefusal } from "./note-refusal.ts";
 import { oddAnnotations } from "./odd-annotations.ts";
+import { oddConfigs } from "./odd-configs.ts";
 import { oddPartitions } from "./odd-partitions.ts";
+import { oddSchemas } from "./odd-schemas.ts";
 import { oddTimes } from "./odd-times.ts";
 import { oddValues } from "./odd-values.ts";
 
@@ -23,6 +25,8 @@ export function noteOddDefinition(made: DagsterValue, machine: Machine): void {
     ...oddTimes(made),
     ...oddPartitions(made),
     ...oddAnnotations(made, machine),
+    ...oddConfigs(made, machine),
+    ...oddSchemas(made, machine),
     ...oddValues(made),
   ])
     if (isSure) noteRefusal(said, made, { machine });
