@@ -1,26 +1,32 @@
 import { fieldOf, namedOf, type RawNode } from "./syntax/raw-node.ts";
 
-/** A text that stands second, where a password belongs. */
+/** A text that stands second, or later, where a password belongs. */
 export interface SecondText {
   /** What it is given to, such as `login` or `auth`. */
   readonly name: string;
   readonly value: RawNode;
 }
 
-/** Of `smtplib`, `ftplib` and `imaplib`; of requests, httpx, aiohttp, trino, neo4j and pika. */
+/** Of `smtplib`, `ftplib`, `imaplib` and python-ldap; of requests, httpx, aiohttp, trino, neo4j and pika. */
 const takers =
-  /^(?:login|basic_auth|BasicAuth|DigestAuth|BasicAuthentication|HTTPBasicAuth|HTTPDigestAuth|HTTPProxyAuth|PlainCredentials)$/;
+  /^(?:login|simple_bind(?:_s)?|basic_auth|BasicAuth|DigestAuth|BasicAuthentication|HTTPBasicAuth|HTTPDigestAuth|HTTPProxyAuth|PlainCredentials)$/;
 
 /** `auth=("ada", "…")` of requests, `http_auth` of OpenSearch. */
 const pairs = /^(?:http_|proxy_|basic_)?auth$/;
 
-/** The second argument of a call that logs in; `null` where there is none. */
+/** `ftplib.FTP(host, user, "…")`, `MySQLdb.connect(host, user, "…")` */
+const takesThird = /(?:^|\.)(?:FTP|FTP_TLS|MySQLdb\.connect)$/;
+
+/** The argument of a call that logs in which is the password by its place; `null` where there is none. */
 export function secondArgument(call: RawNode, textOf: (node: RawNode) => string): SecondText | null {
   const [callee, given] = [fieldOf(call, "function"), fieldOf(call, "arguments")];
   const named = callee?.type === "attribute" ? fieldOf(callee, "attribute") : callee;
   const name = named?.type === "identifier" ? textOf(named) : "";
-  if (!takers.test(name) || given === null || (name === "login" && callee === named)) return null;
-  return second(name, given);
+  if (callee === null || given === null || (name === "login" && callee === named)) return null;
+  if (takers.test(name)) return second(name, given);
+  const full = textOf(callee).slice(-60);
+  if (takesThird.test(full)) return textAt(2, full, given);
+  return name === "connect" && namedOf(given)[1]?.type === "integer" ? textAt(3, name, given) : null; // paramiko: host, port, user
 }
 
 /** The second text of a pair that is given to a name; `null` where it is none of a name and a password. */
@@ -29,6 +35,11 @@ export function secondOfPair(name: string, tuple: RawNode): SecondText | null {
 }
 
 function second(name: string, list: RawNode): SecondText | null {
-  const [first, value] = namedOf(list);
-  return first === undefined || value === undefined || first.type === "list_splat" ? null : { name, value };
+  return textAt(1, name, list);
+}
+
+function textAt(place: number, name: string, list: RawNode): SecondText | null {
+  const upTo = namedOf(list).slice(0, place + 1);
+  const value = upTo[place];
+  return value === undefined || upTo.some(({ type }) => type === "list_splat") ? null : { name, value };
 }

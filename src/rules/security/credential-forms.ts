@@ -37,6 +37,16 @@ export const credentialForms: readonly CredentialForm[] = [
     confidence: "medium",
   },
   {
+    what: "a connection string with a password", // of libpq: `host=db user=etl password=…`
+    form: /password(?:(?<=\b(?:host|hostaddr|dbname|user|port)\s?=\s?[^\s,=]{1,100}\s{1,5}password)|(?<=["']password)(?=\s?=\s?[^\s,=]{1,200}\s{1,5}(?:host|hostaddr|dbname|user|port)\s?=))\s?=\s?\\?'?((?=[^\s"']{0,200}\d)(?=[^\s"']{0,200}[A-Za-z])[^\s"'(){}$%<>\\,]{6,200})/g,
+    confidence: "medium",
+  },
+  {
+    what: "JSON with a password",
+    form: /(?:(?:'''|"""|')\s{0,20}\{(?:(?!""")[^']){0,500}?"(?:password|passwd|passphrase)"\s{0,5}:\s{0,5}"|"\s{0,20}\{[^\n']{0,300}?\\"(?:password|passwd|passphrase)\\"\s{0,5}:\s{0,5}\\")((?=[^\s"]{0,200}\d)(?=[^\s"]{0,200}[A-Za-z])[^\s"'{}$%<>\\]{6,200})\\?"/g,
+    confidence: "medium",
+  },
+  {
     what: "a line of `.netrc` with a password",
     form: /\bmachine\s{1,5}\S{1,100}\s{1,5}login\s{1,5}\S{1,100}\s{1,5}password\s{1,5}((?=[^\s"']{0,200}\d)(?=[^\s"']{0,200}[A-Za-z])[^\s"'$]{6,200})/g,
     confidence: "high",

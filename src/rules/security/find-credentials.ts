@@ -105,10 +105,11 @@ function isCredential({ name, value, callee, form }: NamedString): boolean {
   );
 }
 
-/** A password by its place: of `login`, anything that takes two texts may be called that. */
+/** A password by its place: of `login` and `connect`, anything that takes texts may be called that. */
 function isSecond({ name, value }: NamedString, logsIn: boolean): boolean {
   if (isPlaceholder(value) || isReference(value)) return false;
-  return name !== "login" || logsIn || looksRandom(value);
+  const isSure = name === "login" ? logsIn : name !== "connect";
+  return isSure || looksRandom(value);
 }
 
 function kindOf(name: string): string {

@@ -114,6 +114,10 @@ describe("a password by its place", () => {
   test.each([
     ["of a mail server", 'import smtplib\nserver.login("etl@acme.io", "hunter2-but-longer")\n', "2:29"],
     ["of an FTP server", 'from ftplib import FTP\nftp.login("etl", "hunter2")\n', "2:18"],
+    ["of an FTP server at once", 'import ftplib\nftplib.FTP("ftp.acme.io", "etl", "hunter2")\n', "2:34"],
+    ["of a directory", 'l.simple_bind_s("cn=etl,dc=acme", "hunter2-but-longer")\n', "1:35"],
+    ["of MySQL", 'MySQLdb.connect("db", "etl", "hunter2", "prod")\n', "1:30"],
+    ["of an SSH server", 'client.connect("sftp.acme.io", 22, "etl", "hunter2-but-longer")\n', "1:43"],
     ["of a server made elsewhere", 'server.login(user, "hunter2-but-longer")\n', "1:20"],
     ["of a session", 'session.auth = ("etl", "hunter2-but-longer")\n', "1:24"],
     ["of a request", 'requests.get(url, auth=("etl", "hunter2-but-longer"))\n', "1:32"],
@@ -128,6 +132,10 @@ describe("a password by its place", () => {
   });
 
   test.each([
+    [
+      "no password at that place",
+      'ftplib.FTP("ftp.acme.io", "etl")\nclient.connect("a.io", 22, "etl", pkey)\nbus.connect("a.io", 1883, 60, "overview")\nx.connect("a", "b", "c", "hunter2x")\nFTP(*more, "etl", "hunter2")\n',
+    ],
     ["what is asked for", 'import smtplib\nserver.login("etl", conn.password)\nserver.login("etl")\n'],
     ["a placeholder", 'requests.get(u, auth=("user", "password"))\nHTTPBasicAuth("user", "<secret>")\n'],
     ["a template", 's.auth = ("etl", "{{ conn.x.password }}")\ns.auth = ("etl", f"{word}")\n'],
@@ -159,6 +167,12 @@ describe("forms that tell by themselves", () => {
     ["a connection as JSON", `E = {"AIRFLOW_CONN_DB": '{"conn_type": "postgres", "password": "hunter2"}'}\n`],
     ["a connection of a file", `AIRFLOW_CONN_DB='{"conn_type": "postgres", "password": "hunter2"}'\n`],
     ["a connection's password in its query", `AIRFLOW_CONN_X = "aws://@/?aws_secret_access_key=hunter2hunter2"\n`],
+    ["JSON", `x = json.loads('{"user": "etl", "password": "Kp93xZqL"}')\n`],
+    ["JSON on lines of its own", `x = """\n{\n  "user": "etl",\n  "password": "Kp93xZqL"\n}\n"""\n`],
+    ["JSON with escapes", 'x = "{\\"user\\": \\"etl\\", \\"password\\": \\"Kp93xZqL\\"}"\n'],
+    ["a text for libpq", 'x = psycopg2.connect("host=db user=etl password=Kp93xZqL dbname=x")\n'],
+    ["a text for libpq, the password first", 'x = "password=Kp93xZqL host=db"\n'],
+    ["a text for libpq with quotes", `x = "dbname='x' password='Kp93xZqL'"\n`],
     ["a password in a command", 'c = "load.py --user=etl --password=s3cr3tpassw0rd"\n'],
     ["a Google key", `k = "AIza${rest}Qx7"\n`],
     ["an Azure key", `c = "DefaultEndpointsProtocol=https;AccountKey=${rest}${rest}=="\n`],
@@ -178,6 +192,16 @@ describe("forms that tell by themselves", () => {
 
   test.each([
     ["a connection without a password", `AIRFLOW_CONN_DB = '{"conn_type": "postgres", "host": "db"}'\n`],
+    [
+      "JSON without one",
+      `x = '{"user": "etl", "password": "{{ x1 }}"}'\ny = '{"password": {"type": "string", "id": "Kp93xZqL"}}'\n`,
+    ],
+    ["JSON of a form", `x = '{"password": "%s"}' % word1\ny = '{"password": "' + word1 + '"}'\n`],
+    [
+      "a text for libpq with a gap",
+      'x = f"host=db user=etl password={word1} dbname=x1"\ny = "user=%s password=%s1x" % z\n',
+    ],
+    ["words about it", 'x = "user and password=see the page of 2026"\n'],
     ["a connection's template", `AIRFLOW_CONN_DB = '{"conn_type": "postgres", "password": "{{ x }}"}'\n`],
     ["a connection's placeholder", `AIRFLOW_CONN_DB = '{"conn_type": "postgres", "password": "changeme"}'\n`],
     ["a connection's URI without one", 'AIRFLOW_CONN_DB = "postgres://etl@db/x"\n'],
@@ -260,6 +284,10 @@ test.each<readonly [number, (size: number) => string]>([
   [50_000, (size) => ":".repeat(size)],
   [25_000, (size) => `x = "${"a:".repeat(size)}@"`],
   [5_000, (size) => "password = ".repeat(size)],
+  [5_000, (size) => "host=x password=".repeat(size)],
+  [5_000, (size) => `'{"password": `.repeat(size)],
+  [5_000, (size) => `x.connect("a", 22, "b", `.repeat(size)],
+  [5_000, (size) => `""" {"a" "{ \\"a`.repeat(size)],
 ])(
   "a text that tries to make the search slow is searched in linear time (%#)",
   { timeout: 60_000 },
