@@ -7,6 +7,7 @@ import type { DependencyFile } from "../formats/requirements-file.ts";
 import { emptyModule, unknownModule } from "../python/bare-module.ts";
 import type { CodeFacts } from "../python/code/code-facts.ts";
 import { readCode } from "../python/code/read-code.ts";
+import { workflowIn } from "../python/dag-discovery.ts";
 import type { DagModule } from "../python/dag-model.ts";
 import { listImports } from "../python/import-list.ts";
 import { readNamedStrings } from "../python/named-strings.ts";
@@ -76,7 +77,7 @@ async function readSubject(
 ): Promise<Facts> {
   const { syntax, lint, module, wantsCode, wantsStrings, ...airflow } = parts.python
     ? await readPython(file, text, settings, tools)
-    : nothingSaid;
+    : { ...nothingSaid, isIgnored: await isUnseenByAirflow(file, text, settings) };
   const subject = { ...toSubject(file, text, settings, syntax), ...airflow };
   if (settings.isModelAlone) return { subject: { ...subject, module } };
   const gathered: FileSubject = {
@@ -110,7 +111,13 @@ function readCodeOf(text: string, tools: PythonTools): CodeFacts {
   return readCode(tools.parse(text.replaceAll(/\r(?!\n)/g, "\n")), text);
 }
 
-const nothingSaid = { ...noLooks, syntax: [], lint: [], module: null, isIgnored: false };
+const nothingSaid = { ...noLooks, syntax: [], lint: [], module: null };
+
+/** Of a Python file of another kind, which no rule looks at as a DAG, where Airflow would take it for one. */
+async function isUnseenByAirflow(file: FileToRead, text: string, settings: FactsSettings): Promise<boolean> {
+  if (!file.path.endsWith(".py") || workflowIn(text) !== "dag") return false;
+  return settings.beside.whileAsking(async () => (await isIgnored(file, settings)) === true);
+}
 
 /** What ruff says of a Python file, and what Airflow would find in it. */
 async function readPython(file: FileToRead, text: string, settings: FactsSettings, tools: PythonTools) {

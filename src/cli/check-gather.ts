@@ -1,5 +1,4 @@
 import { join, relative, resolve } from "node:path";
-import { isHeld } from "../analysis/file-content.ts";
 import type { FilesBeside } from "../analysis/files-beside.ts";
 import type { FileToInspect, InspectionInput } from "../analysis/inspector.ts";
 import { maxFileBytes } from "../core/inspect/inspect-parts.ts";
@@ -179,47 +178,10 @@ function describeOthers(
   showPath: (path: string) => string,
 ): readonly string[] {
   const explicit = new Set(given.filter((one) => !one.isDirectory).map((one) => toRelative(one.absolute, root)));
-  const others = files.filter(({ kind }) => kind === "other");
-  const named = others
-    .filter(({ path }) => explicit.has(path))
+  return files
+    .filter(({ path, kind }) => kind === "other" && explicit.has(path))
     .map(
       ({ path }) =>
         `note: ${showPath(path)} is of no kind, so only credentials are looked for. --kind job, for one, checks it as a job request.`,
     );
-  const unnamed = others.filter(isHeld).filter(({ path }) => isOfWork(path) && !explicit.has(path));
-  const elsewhere = workflows.flatMap(({ a, many, looks }) => {
-    const those = unnamed.filter(({ content }) => looks(new TextDecoder().decode(content)));
-    const paths = those.map(({ path }) => showPath(path));
-    return paths.length === 0 ? [] : [describeElsewhere(a, many, paths)];
-  });
-  return [...named, ...elsewhere];
-}
-
-/** A Python file that is no part of tests. */
-function isOfWork(path: string): boolean {
-  return path.endsWith(".py") && !/(?:^|\/)(?:tests?|docs)\//.test(path);
-}
-
-/** What may stand where nobody looks for it. */
-const workflows = [
-  {
-    a: "a DAG",
-    many: "DAGs",
-    looks: (text: string) => /^(?:from|import) airflow\b/m.test(text) && /\bDAG\(|@dag\b/.test(text),
-  },
-  {
-    a: "a code location of Dagster",
-    many: "code locations of Dagster",
-    looks: (text: string) =>
-      /^(?:from|import) dagster\b/m.test(text) &&
-      /\bDefinitions(?:\.\w+)?\(|^@(?:\w+\.)?(?:definitions|repository|(?:multi_|graph_)?asset|job)\b/m.test(text),
-  },
-];
-
-function describeElsewhere(a: string, many: string, paths: readonly string[]): string {
-  const [first = ""] = paths;
-  const who =
-    paths.length === 1 ? `${first} looks like ${a}, and is` : `${paths.length} files look like ${many}, and are`;
-  const example = paths.length === 1 ? "" : `, such as ${first}`;
-  return `note: ${who} in no folder of DAGs${example}; only credentials are looked for. Give --kind dag, name the files, or say in a policy's \`kinds\` where DAGs are.`;
 }

@@ -158,6 +158,7 @@ import { dagArgumentUnknown } from "./structure/dag-argument-unknown.ts";
 import { dagNeverCalled } from "./structure/dag-never-called.ts";
 import { dagSettings } from "./structure/dag-settings.ts";
 import { dagUnreachable } from "./structure/dag-unreachable.ts";
+import { dagUnseen } from "./structure/dag-unseen.ts";
 import { dagWithoutTasks } from "./structure/dag-without-tasks.ts";
 import { fileRaises } from "./structure/file-raises.ts";
 import { heavyImport } from "./structure/heavy-import.ts";
@@ -341,6 +342,7 @@ export const rules: readonly Rule[] = [
   dagNeverCalled,
   dagSettings,
   dagUnreachable,
+  dagUnseen,
   dagWithoutTasks,
   fileRaises,
   heavyImport,
