@@ -1,10 +1,11 @@
-import { didYouMean, quoteName } from "../../formats/did-you-mean.ts";
+import { didYouMean, findNearest, quoteName } from "../../formats/did-you-mean.ts";
 import { defineRule } from "../define-rule.ts";
 import type { FileSubject } from "../subject.ts";
 import { findRequestedJob, type RequestedJob } from "./dagster-job.ts";
 import { cohortLocation, jobExample } from "./job-example.ts";
 
 interface Missing {
+  readonly what: "job" | "location";
   readonly name: string;
   /** The file of the one code location that is meant; `null`: none of the repository's has it. */
   readonly path: string | null;
@@ -18,14 +19,19 @@ export const jobDagsterUnknown = defineRule<Missing>({
   confidence: "medium",
   about: "job",
   reach: "file",
-  summary: "A job request names a job of Dagster that its code location does not have.",
+  summary: "A job request names a job of Dagster that its code location does not have, or misspells the code location.",
   why: "A run that is approved for a job that is not there can never start, and a job of that name that comes later would be run under an approval that was given without it.",
-  message: ({ name, path, known }) =>
-    path === null
+  message: ({ what, name, path, known }) => {
+    if (what === "location")
+      return `The repository names no code location ${quoteName(name)}.${didYouMean(name, known)}`;
+    return path === null
       ? `No code location of this repository has the job ${quoteName(name)}.${didYouMean(name, known)}`
-      : `The code location, which is ${quoteName(path)}, does not have the job ${quoteName(name)}.${didYouMean(name, known)}`,
-  remedy: () =>
-    "Name a job that is on the branch, in its own code location, or add the job to the `Definitions` in this change.",
+      : `The code location, which is ${quoteName(path)}, does not have the job ${quoteName(name)}.${didYouMean(name, known)}`;
+  },
+  remedy: ({ what }) =>
+    what === "location"
+      ? "Name the code location as `workspace.yaml` or `pyproject.toml` does."
+      : "Name a job that is on the branch, in its own code location, or add the job to the `Definitions` in this change.",
   bad: {
     path: "jobs/example.yml",
     text: jobExample({ engine: "{ dagster: { location: study, job: cohrot_size } }" }),
@@ -39,18 +45,33 @@ export const jobDagsterUnknown = defineRule<Missing>({
   check(subject, report) {
     const wanted = findRequestedJob(subject);
     if (wanted === null) return;
-    const { name, document, found, meant } = wanted;
+    const { name, location, document, found, meant } = wanted;
+    const names = namesElsewhere(wanted, subject);
+    if (findNearest(location, names) !== null) {
+      const place = document.spanOf(["engine", "dagster", "location"]);
+      report(place, { what: "location", name: location, path: null, known: names });
+      return;
+    }
     const doubt = doubtOf(wanted, subject);
     if (doubt !== null) report.indeterminate(doubt);
     if (doubt !== null || found.length > 0) return;
     const [only] = meant.how === "said" ? (meant.files ?? []) : [];
     report(document.spanOf(["engine", "dagster", "job"]), {
+      what: "job",
       name,
       path: only?.path ?? null,
       known: only?.jobs ?? subject.catalogue.listJobs(),
     });
   },
 });
+
+/** By which names the repository knows all code locations that have the job, where it knows none of the one that is asked for. */
+function namesElsewhere({ meant, found }: RequestedJob, { locations }: FileSubject): readonly string[] {
+  if (meant.how !== "any" || found.length === 0) return [];
+  const named = locations ?? [];
+  const isNamed = found.every(({ path }) => named.some(({ files }) => files.includes(path)));
+  return isNamed ? named.flatMap(({ names }) => names) : [];
+}
 
 /** Why it cannot be said whether the code location has the job; `null` where it can. */
 function doubtOf({ name, location, meant, found, elsewhere }: RequestedJob, { catalogue }: FileSubject): string | null {

@@ -56,6 +56,17 @@ describe("a job of Dagster that a request names", () => {
     });
   });
 
+  test("is in a code location that is misspelt", async () => {
+    const named = workspace("  - python_file: { relative_path: dags/other.py, location_name: studdy }\n");
+    expect(await ask("ward_visits", { context: [other, named] })).toEqual({
+      told: ["3:32 The repository names no code location `study`. Did you mean `studdy`?"],
+      open: [],
+    });
+    const far = workspace("  - python_file: { relative_path: dags/other.py, location_name: wards_and_visits }\n");
+    expect((await ask("ward_visits", { context: [other, far] })).told).toEqual([]);
+    expect((await ask("cohort_size", { context: [cohortLocation, other, named] })).told).toEqual([]);
+  });
+
   test("is looked for in the named code location alone, whatever is not known of others", async () => {
     const named = workspace(
       "  - python_module: { module_name: study, working_directory: dags, location_name: study }\n",
