@@ -76,6 +76,8 @@ export interface Task {
   readonly branching?: Branching;
   /** What the function that it runs pulls from other tasks of the same run; absent where it pulls nothing, or stands in another file. */
   readonly pulls?: readonly Pulled[];
+  /** Connections and Variables that the function asks Airflow for by names that are written out; absent where it asks for none. */
+  readonly asks?: readonly { readonly kind: "connection" | "variable"; readonly name: string }[];
   /** Whether the DAG surely has it. */
   readonly isUnconditional: boolean;
 }

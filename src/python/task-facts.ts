@@ -1,3 +1,4 @@
+import { askedOfAirflow } from "./airflow/asked-of-airflow.ts";
 import { choicesOf } from "./airflow/branch-choices.ts";
 import type { DagValue, TaskValue } from "./airflow/dag-values.ts";
 import { pullsOf } from "./airflow/pulled-results.ts";
@@ -51,6 +52,7 @@ function toTask(task: TaskValue, dag: DagValue, spanOf: SpanOf, entry: string): 
     downstream: idsOf(task.downstream, dag),
     ...branchingOf(task, spanOf),
     ...pulledBy(task, spanOf),
+    ...askedBy(task),
     isUnconditional: isSure(task, dag),
   };
 }
@@ -71,6 +73,11 @@ function pulledBy(task: TaskValue, spanOf: SpanOf): Pick<Task, "pulls"> {
   if (found === null || found.path !== task.path) return {};
   const pulls = found.pulls.map(({ taskIds, place }) => ({ taskIds, span: spanOf(place) ?? nowhere }));
   return pulls.length === 0 ? {} : { pulls };
+}
+
+function askedBy(task: TaskValue): Pick<Task, "asks"> {
+  const asks = askedOfAirflow(task);
+  return asks.length === 0 ? {} : { asks };
 }
 
 function idsOf(relatives: ReadonlyMap<TaskValue, Frame | null>, dag: DagValue): readonly string[] {

@@ -234,6 +234,43 @@ test("a file that can no longer be imported has no DAG", async () => {
   expect(lines[1]).toMatch(/^DAG `a` is removed/);
 });
 
+test("what the functions of tasks ask Airflow for by a name that is written out", async () => {
+  const text = `from airflow.sdk import BaseHook, DAG, Variable, task
+from airflow.providers.postgres.hooks.postgres import PostgresHook
+from airflow.providers.standard.operators.python import PythonOperator
+
+LAKE = "lake"
+
+def load(name):
+    Variable.get("limit", default=3)
+    Variable.get(name)
+    PostgresHook(postgres_conn_id=LAKE).run("select 1")
+    {}.get("nothing")
+
+with DAG("a", schedule=None):
+    PythonOperator(task_id="load", python_callable=load)
+
+    @task
+    def send():
+        BaseHook.get_connection("mail").host
+        PostgresHook("archive")
+        Variable.get(key="shape")
+
+    send()
+
+def nobody():
+    Variable.get("unused")
+`;
+  const was = text.replaceAll(/^ *(?:Variable|PostgresHook|BaseHook).*$/gm, (line) => line.replace(/\S.*/, "pass"));
+  expect(await linesOf({ "dags/a.py": was }, { "dags/a.py": text })).toEqual([
+    "Connection `archive` is used by `a`.",
+    "Connection `lake` is used by `a`.",
+    "Connection `mail` is used by `a`.",
+    "Variable `limit` is read by `a`.",
+    "Variable `shape` is read by `a`.",
+  ]);
+});
+
 test("fifteen lines at most, the same in whatever order the files come, at any time", async () => {
   const many = Object.fromEntries(Array.from({ length: 40 }, (_, n) => [`dags/d${n}.py`, dag(`d${n}`)]));
   const first = await consequencesOf({}, many);

@@ -16,7 +16,7 @@ export interface Reference {
 
 type Found = Pick<Reference, "kind" | "name" | "isKnown">;
 
-/** Lists what the arguments of a DAG and its tasks name, each once. What an operator uses without being told is not among it. */
+/** Lists what the arguments of a DAG and its tasks, and the functions that these run, name, each once. What an operator uses without being told is not among it. */
 export function referencesOf(dag: Dag, path: string, datasets: readonly NodeDataset[]): readonly Reference[] {
   const found: Found[] = dag.tasks.flatMap(referencesOfTask);
   const strings = [...dag.tasks.flatMap(({ arguments: given, defaults }) => [...given, ...defaults]), ...dag.arguments]
@@ -33,11 +33,12 @@ export function referencesOf(dag: Dag, path: string, datasets: readonly NodeData
 
 function referencesOfTask(task: Task): readonly Found[] {
   const values = [...task.arguments, ...task.defaults].flatMap(({ name, value }) => listValues(value, name));
-  return values.flatMap(({ name, value }) => [
+  const told = values.flatMap(({ name, value }) => [
     ...(name === null ? [] : byArgument(name, value, task.operator)),
     ...(isText(value) ? inTemplate(value.value) : []),
     ...(value.kind === "call" ? byCall(value) : []),
   ]);
+  return [...told, ...(task.asks ?? []).map((one) => ({ ...one, isKnown: true }))];
 }
 
 function byArgument(name: string, value: PlainValue, operator: string): readonly Found[] {

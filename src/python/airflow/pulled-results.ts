@@ -28,7 +28,7 @@ export function pullsOf({ callee, arguments: given }: TaskValue): Pulls | null {
 }
 
 /** All calls in what the parser read, wherever in it they stand. */
-function callsIn(body: unknown): readonly Call[] {
+export function callsIn(body: unknown): readonly Call[] {
   const found: Call[] = [];
   const waiting: unknown[] = [body];
   while (waiting.length > 0) {
