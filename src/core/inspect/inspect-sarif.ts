@@ -1,13 +1,24 @@
 import type { Finding, Inspection, Severity } from "../../domain/finding.ts";
 import type { RuleFacts } from "../../rules/define-rule.ts";
+import { fingerprintsOf } from "../render/fingerprint.ts";
 
 const levels = { error: "error", warning: "warning", info: "note" } as const satisfies Readonly<
   Record<Severity, string>
 >;
 
-/** The inspection as SARIF 2.1.0 (https://docs.oasis-open.org/sarif/sarif/v2.1.0/). Columns count UTF-16 code units. */
+/**
+ * The inspection as SARIF 2.1.0 (https://docs.oasis-open.org/sarif/sarif/v2.1.0/). Columns count UTF-16 code units; a finding's
+ * fingerprint stays the same while it moves to other lines.
+ */
 export function renderInspectionSarif(inspection: Inspection, rules: readonly RuleFacts[], version: string): string {
   const indexes = new Map(rules.map((rule, index) => [rule.id, index]));
+  const suppressed = inspection.suppressed ?? [];
+  const all = [...inspection.findings, ...suppressed];
+  const fingerprints = new Map(fingerprintsOf(all).map((one, index) => [all[index], one]));
+  const toResult = (finding: Finding) => ({
+    ...describe(finding, indexes.get(finding.rule) ?? -1),
+    partialFingerprints: { "countersign/v1": fingerprints.get(finding) },
+  });
   const run = {
     tool: { driver: { name: "Countersign", semanticVersion: version, rules: rules.map(toDescriptor) } },
     columnKind: "utf16CodeUnits",
@@ -23,9 +34,9 @@ export function renderInspectionSarif(inspection: Inspection, rules: readonly Ru
       },
     ],
     results: [
-      ...inspection.findings.map((finding) => toResult(finding, indexes.get(finding.rule) ?? -1)),
-      ...(inspection.suppressed ?? []).map((finding) => ({
-        ...toResult(finding, indexes.get(finding.rule) ?? -1),
+      ...inspection.findings.map(toResult),
+      ...suppressed.map((finding) => ({
+        ...toResult(finding),
         suppressions: [{ kind: "inSource", status: "accepted", justification: finding.reason }],
       })),
       ...inspection.indeterminate.map(({ rule, path, reason }) => ({
@@ -52,7 +63,7 @@ function toDescriptor({ id, name, severity, summary, why }: RuleFacts) {
   };
 }
 
-function toResult(finding: Finding, ruleIndex: number) {
+function describe(finding: Finding, ruleIndex: number) {
   const { start, end } = finding.span;
   return {
     ruleId: finding.rule,

@@ -7,6 +7,7 @@ import { describe, expect, test } from "vitest";
 import { renderInspectionSarif } from "../../../src/core/inspect/inspect-sarif.ts";
 import type { Inspection } from "../../../src/domain/finding.ts";
 import { allRules } from "../../../src/rules/rule-set.ts";
+import { inspectTexts } from "../../analysis/inspect-texts.ts";
 import { fuzzed } from "../../support/fuzzed.ts";
 import { inspections } from "./any-inspection.ts";
 
@@ -42,4 +43,18 @@ describe("SARIF 2.1.0 by the schema of the standard", () => {
     ])
       expect(validate(wrong)).toBe(false);
   });
+});
+
+test("a finding has the same fingerprint while it moves, and another one than its neighbours", async () => {
+  const printsOf = async (text: string): Promise<readonly unknown[]> => {
+    const inspection = await inspectTexts({ files: [{ path: "dags/a.py", text }] });
+    const log = JSON.parse(renderInspectionSarif(inspection, allRules, "0.1.0"));
+    return log.runs[0].results.map((one: { partialFingerprints: Record<string, string> }) => one.partialFingerprints);
+  };
+  const text = 'open("/etc/passwd")\nopen("/etc/passwd")\nopen("/etc/group")  # noqa: SEC-015 -- a test\n';
+  const before = await printsOf(text);
+  expect(before).toHaveLength(3);
+  expect(new Set(before.map((one) => JSON.stringify(one))).size).toBe(3);
+  expect(before[0]).toEqual({ "countersign/v1": expect.stringMatching(/^[0-9a-f]{16}$/) });
+  expect(await printsOf(`"""Moved."""\n\n${text}`)).toEqual(before);
 });
