@@ -27,12 +27,20 @@ export function partsOf(path: string, kind: string): FileParts {
     python: kind === "dag" && name.endsWith(".py"),
     job: kind === "job" && /\.ya?ml$/.test(name),
     dvc: kind !== "result" ? null : name.endsWith(".dvc") ? "file" : name === "dvc.lock" ? "lock" : null,
-    manifests: (kind === "node" || kind === "dag") && /\.(?:ya?ml|json)$/.test(name) && !isNodeFileName(name),
+    manifests:
+      (kind === "node" || kind === "dag" || (kind === "other" && mightBePodTemplate(path))) &&
+      /\.(?:ya?ml|json)$/.test(name) &&
+      !isNodeFileName(name),
     dockerfile: isDockerfileName(name),
     dependencies: dependencyFormOf(path) !== null,
     nodeFile: isNodeFileName(name),
     isGoverned: kind !== "other",
   };
+}
+
+/** Where a task's `pod_template_file` lies, which policies seldom give a kind. */
+function mightBePodTemplate(path: string): boolean {
+  return /(?:^|\/)(?:dags|plugins)\/|pod[-_]?template/i.test(path);
 }
 
 function isNodeFileName(name: string): boolean {

@@ -68,3 +68,11 @@ test("in a template of pods beside plugins, of which nothing else is asked", asy
   expect(await toldBy("ENV-010", pod, { path: "plugins/pod.yaml" })).toHaveLength(1);
   expect(await toldBy("ENV-001", "a: 1\na: 2\n", { path: "plugins/settings.yaml" })).toEqual([]);
 });
+
+test("in a template of pods of no kind, beside DAGs or by its name", async () => {
+  const pod = podExample({ container: "securityContext: { privileged: true }" });
+  const told = (path: string) => toldBy("ENV-010", pod, { path });
+  expect(await told("dags/etl/pod.yaml")).toHaveLength(1);
+  expect(await told("config/pod_template.yaml")).toHaveLength(1);
+  expect(await told("config/pod.yaml")).toEqual([]);
+});
