@@ -9,9 +9,9 @@ import { isHarmless } from "./evaluate/packages.ts";
 import type { PythonRaise } from "./evaluate/python-raise.ts";
 import type { ExternalValue, Value } from "./evaluate/value.ts";
 import { stringOf } from "./evaluate/value-contents.ts";
-import { findCycle } from "./find-cycle.ts";
 import { plainArguments } from "./plain-value.ts";
 import { createSpans } from "./spans.ts";
+import { circleOf } from "./task-circle.ts";
 import { tasksOfDag } from "./task-facts.ts";
 import { listBindings, type WrittenBinding } from "./written-bindings.ts";
 
@@ -96,9 +96,9 @@ function failuresOf(record: ModuleRecord, machine: Machine, raised: PythonRaise 
 }
 
 function cycleOf(dag: Dag): readonly ImportFailure[] {
-  const cycle = dag.isRegistered === false || dag.certainty === "unknown" ? null : findCycle(dag);
-  if (cycle === null || dag.dagId === null) return [];
-  const message = `A cyclic dependency occurred in dag: ${cycle.slice(0, 10).join(" >> ")}`;
+  if (dag.circle === undefined || dag.isRegistered === false || dag.certainty === "unknown" || dag.dagId === null)
+    return [];
+  const message = `A cyclic dependency occurred in dag: ${dag.circle.taskIds.slice(0, 10).join(" >> ")}`;
   return [{ type: "AirflowDagCycleException", message, span: dag.idSpan, definedIn: dag.definedIn, dagId: dag.dagId }];
 }
 
@@ -127,6 +127,7 @@ function toDag(dag: DagValue, assembly: Assembly): Dag {
   const decorated = dag.form === "decorator" || dag.form === "asset";
   const reason = doubtOfDag(dag, registered);
   const defaults = argumentsOf(argumentValue(dag.arguments, "default_args"));
+  const tasks = tasksOfDag(dag, assembly.spansOf, record.path);
   const name = decorated ? record.syntax.source.slice(dag.namePlace.start, dag.namePlace.end) : null;
   return {
     form: decorated ? dag.form : (written?.form ?? dag.form),
@@ -143,7 +144,8 @@ function toDag(dag: DagValue, assembly: Assembly): Dag {
     ...dagFacts(dag, spanOf, machine),
     arguments: plainArguments(dag.arguments, spanOf),
     defaultArgs: plainArguments(defaults, spanOf),
-    tasks: tasksOfDag(dag, assembly.spansOf, record.path),
+    tasks,
+    ...circleOf(dag, tasks, record.path, assembly.spansOf(record.path), machine),
     certainty: reason === null ? "exact" : "partial",
     reason,
   };

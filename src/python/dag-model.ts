@@ -115,6 +115,8 @@ export interface Dag {
   readonly arguments: readonly PlainArgument[];
   readonly defaultArgs: readonly PlainArgument[];
   readonly tasks: readonly Task[];
+  /** Tasks that wait for each other, the first one again at the end; absent where there are none. `span`: where it is closed, if that is in the file. */
+  readonly circle?: { readonly taskIds: readonly string[]; readonly span: Span | null };
   /** Of its id, its tasks and their edges. */
   readonly certainty: Certainty;
   readonly reason: string | null;

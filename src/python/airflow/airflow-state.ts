@@ -15,6 +15,14 @@ export interface AirflowState {
   readonly refusals: Refusal[];
   /** Expressions that set edges in both directions, by their beginning and their module. */
   readonly mixedEdges: Map<string, Place & { readonly path: string }>;
+  /** The expression that sets edges just now; `null`: they come from what a task is given. */
+  edgePlace: EdgePlace | null;
+  /** Where edges are set, by the tasks that they lead from and to. */
+  readonly edgePlaces: WeakMap<TaskValue, Map<TaskValue, EdgePlace>>;
+}
+
+export interface EdgePlace extends Place {
+  readonly path: string;
 }
 
 /** Tasks that are set up or torn down together. */
@@ -46,6 +54,8 @@ export function createAirflowState(): AirflowState {
     refusals: [],
     factories: [],
     mixedEdges: new Map(),
+    edgePlace: null,
+    edgePlaces: new WeakMap(),
     isUnclear: false,
     setups: { isActive: false, inContext: [], setup: [], teardown: [], teardownOfSetup: [], setupOfTeardown: [] },
   };

@@ -84,7 +84,9 @@ export function setRelatives(
   }
   if (node.kind === "label" && nodes.some(({ kind }) => kind === "label"))
     raise("TypeError", "edges cannot be set between two labels", place, scope);
+  machine.airflow.edgePlace = { start: place.start, end: place.end, path: scope.record.path };
   connect(node, nodes, isUpstream, machine);
+  machine.airflow.edgePlace = null;
 }
 
 /** An edge to something unknown: all DAGs that have part in it may have more edges. */
@@ -142,6 +144,8 @@ function addEdge(from: TaskValue, to: TaskValue, machine: Machine): void {
   if (from.downstream.has(to) && from.downstream.get(to) === born) return;
   from.downstream.set(to, machine.frame);
   to.upstream.set(from, machine.frame);
+  const { edgePlace, edgePlaces } = machine.airflow;
+  if (edgePlace !== null) edgePlaces.set(from, (edgePlaces.get(from) ?? new Map()).set(to, edgePlace));
 }
 
 /** `other.update_relative(node, isUpstream)` */

@@ -35,7 +35,9 @@ export const taskAfterItself = defineRule<{ taskId: string }>({
       if (dag.certainty === "unknown" || dag.definedIn !== null) continue;
       for (const { taskId, idSpan, downstream, definedIn } of dag.tasks) {
         if (!downstream.includes(taskId) || isTwice(module, taskId)) continue;
-        report(definedIn === null ? idSpan : dag.idSpan, { taskId });
+        const { taskIds: [from, to] = [], span = null } = dag.circle ?? {};
+        const isTold = from === taskId && to === taskId;
+        report((isTold ? span : null) ?? (definedIn === null ? idSpan : dag.idSpan), { taskId });
       }
     }
   },

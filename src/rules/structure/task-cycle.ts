@@ -1,5 +1,4 @@
 import { quoteName } from "../../formats/did-you-mean.ts";
-import { findCycle } from "../../python/find-cycle.ts";
 import { defineRule } from "../define-rule.ts";
 
 export const taskCycle = defineRule<{ dagId: string; circle: readonly string[] }>({
@@ -35,11 +34,11 @@ export const taskCycle = defineRule<{ dagId: string; circle: readonly string[] }
   check({ module }, report) {
     for (const dag of module?.dags ?? []) {
       if (dag.certainty === "unknown" || dag.definedIn !== null) continue;
-      const circle = findCycle(dag);
-      if (circle === null || circle.length < 3) continue;
+      const circle = dag.circle?.taskIds ?? [];
+      if (circle.length < 3) continue;
       const first = dag.tasks.find(({ taskId }) => taskId === circle[0]);
       const span = first === undefined || first.definedIn !== null ? dag.idSpan : first.idSpan;
-      report(span, { dagId: dag.dagId ?? dag.idText, circle: shorten(circle) });
+      report(dag.circle?.span ?? span, { dagId: dag.dagId ?? dag.idText, circle: shorten(circle) });
     }
   },
 });

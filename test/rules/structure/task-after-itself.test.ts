@@ -2,9 +2,9 @@ import { expect, test } from "vitest";
 import { placesIn } from "../../analysis/inspect-texts.ts";
 
 test.each([
-  ["a >> a", ["4:23"]],
-  ["a >> [a, b]", ["4:23"]],
-  ["a.set_upstream(a)", ["4:23"]],
+  ["a >> a", ["6:5"]],
+  ["a >> [a, b]", ["6:5"]],
+  ["a.set_upstream(a)", ["6:5"]],
   ["a >> b", []],
   ["a >> b >> a", []],
 ])("%s", async (edges, expected) => {
