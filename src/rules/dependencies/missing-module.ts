@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { quoteName } from "../../formats/did-you-mean.ts";
+import { packageOfProvider } from "./package-of-provider.ts";
 import { packageOf } from "./well-known.ts";
 
 export interface MissingModule {
@@ -18,7 +19,7 @@ export const providedOptions = z.strictObject({
 
 /** What to do about it; names the package when that is known. */
 export function shownPackage({ lacking }: MissingModule): string {
-  const name = packageOf(lacking);
+  const name = /^airflow\.providers\.\w/.test(lacking) ? packageOfProvider(lacking) : packageOf(lacking);
   const it = name === null ? "the package that brings it" : quoteName(name);
   return `Declare ${it} and have it installed on the node; if the node has it by now, run \`countersign inventory\` there again.`;
 }

@@ -2,6 +2,7 @@ import { quoteName } from "../../formats/did-you-mean.ts";
 import { defineRule } from "../define-rule.ts";
 import { judgeImport } from "./judge-import.ts";
 import type { MissingModule } from "./missing-module.ts";
+import { packageOfProvider } from "./package-of-provider.ts";
 import { triedImports } from "./tried-imports.ts";
 
 const modules = { airflow: ["apache-airflow-core"], "airflow.sdk": ["apache-airflow-task-sdk"] };
@@ -50,11 +51,3 @@ export const providerMissing = defineRule<MissingModule>({
     }
   },
 });
-
-/** Providers of one family have a name in two parts (https://airflow.apache.org/docs/apache-airflow-providers/packages-ref.html). */
-const families: ReadonlySet<string> = new Set(["apache", "atlassian", "cncf", "common", "dbt", "ibm", "microsoft"]);
-
-function packageOfProvider(module: string): string {
-  const [first = "", second = ""] = module.split(".").slice(2);
-  return `apache-airflow-providers-${families.has(first) && second !== "" ? `${first}-${second}` : first}`;
-}

@@ -39,17 +39,38 @@ function startOf({ arguments: own, defaultArgs }: Dag): PlainArgument | undefine
 }
 
 function isMoving(value: PlainValue): boolean {
-  return value.kind === "call" && (moving.test(value.name) || isArithmetic(value));
+  if (value.kind === "unknown") return isChained(value.expression);
+  if (value.kind !== "call") return false;
+  const [first] = value.arguments;
+  if (value.name === "datetime.datetime.combine" && first?.value.kind === "call") return moving.test(first.value.name);
+  return moving.test(value.name) || isArithmetic(value);
 }
 
+const movingCall =
+  /\b(?:datetime\.(?:now|utcnow|today)|date\.today|timezone\.utcnow|pendulum\.(?:now|today|yesterday|tomorrow)|days_ago)\s*\(/;
+
 /** `datetime.now() - timedelta(days=1)`: the model keeps its expression alone. */
-function isArithmetic(value: Extract<PlainValue, { kind: "call" }>): boolean {
-  return (
-    value.name === "arithmetic" &&
-    /\b(?:datetime\.(?:now|utcnow|today)|timezone\.utcnow|pendulum\.(?:now|today|yesterday|tomorrow)|days_ago)\s*\(/.test(
-      value.expression,
-    )
+function isArithmetic({ name, expression }: Extract<PlainValue, { kind: "call" }>): boolean {
+  return name === "arithmetic" && movingCall.test(expression);
+}
+
+/** Methods that give no part of a date another value: with `replace(year=2024, month=1, day=1)` nothing may be left that moves. */
+const shifting = /^(?:add|subtract|start_of|end_of|in_timezone|in_tz|naive|date|astimezone|previous|next)$/;
+
+/** `pendulum.today("UTC").add(days=-1)`: the model keeps its expression alone. */
+function isChained(expression: string): boolean {
+  const found = movingCall.exec(expression);
+  if (found === null || !/^(?:\w{1,80}\.){0,4}$/.test(expression.slice(0, found.index)) || /\[/.test(expression))
+    return false;
+  const called = [...expression.slice(found.index + found[0].length).matchAll(/\)\s*\.\s*(\w+)/g)].map(
+    ([, name = ""]) => name,
   );
+  return called.length > 0 && called.every((name) => (name === "replace" ? isOfDay(expression) : shifting.test(name)));
+}
+
+/** Whether `replace` sets the time of the day alone. */
+function isOfDay(expression: string): boolean {
+  return !/\breplace\s*\([^)]*\b(?:year|month|day)\b|\breplace\s*\(\s*\d/.test(expression);
 }
 
 /** Where start dates are written, and a function for spans. */
@@ -72,7 +93,7 @@ function listWritten(text: string): Written {
 
 /** Where an entry of `default_args` stands: the last of that value above the DAG's id, else the first below it; `null`: nowhere. */
 function findWritten(text: string, { places, spanAt }: Written, value: PlainValue, { idSpan }: Dag): Span | null {
-  if (value.kind !== "call" || value.expression === "") return null;
+  if ((value.kind !== "call" && value.kind !== "unknown") || value.expression === "") return null;
   const { expression } = value;
   const spans = places
     .filter((from) => text.startsWith(expression, from))

@@ -1,6 +1,6 @@
 import { quoteName } from "../../formats/did-you-mean.ts";
 import { defineRule } from "../define-rule.ts";
-import { airflowOfNode } from "./airflow-of-node.ts";
+import { airflowOfNode, mayBeAirflow2 } from "./airflow-of-node.ts";
 
 export const startDateMissing = defineRule<{ dagId: string }>({
   id: "DAG-007",
@@ -10,7 +10,7 @@ export const startDateMissing = defineRule<{ dagId: string }>({
   about: "python",
   reach: "file",
   summary: "A DAG with a schedule has no `start_date`, and the node has Airflow 2.",
-  why: "Airflow 2 refuses a DAG with a schedule and without a start date when it imports the file. Airflow 3 takes it. Which one the node has is known from its inventory.",
+  why: "Airflow 2 refuses a DAG with a schedule and without a start date when it imports the file. Airflow 3 takes it. Which one the node has is known from its inventory; without one, that is said, unless the file imports `airflow.sdk`, which only Airflow 3 has.",
   message: ({ dagId }) => `The DAG ${quoteName(dagId)} has a schedule and no \`start_date\`, which Airflow 2 refuses.`,
   remedy: () => "Give the DAG a `start_date`, or `schedule=None`.",
   bad: {
@@ -36,12 +36,20 @@ export const startDateMissing = defineRule<{ dagId: string }>({
     `,
     facts: { inventory: { packages: { "apache-airflow": "2.11.2" } } },
   },
-  check({ module, inventory }, report) {
-    if (airflowOfNode(inventory) !== 2) return;
+  check(subject, report) {
+    const { module, inventory } = subject;
+    const isOpen = mayBeAirflow2(subject);
+    if (airflowOfNode(inventory) !== 2 && !isOpen) return;
     for (const { schedule, startDate, form, definedIn, idSpan, isRegistered, dagId, idText } of module?.dags ?? []) {
       const isScheduled = ["cron", "preset", "timedelta"].includes(schedule.kind) && schedule.text !== "";
       if (!isScheduled || form === "asset" || definedIn !== null || isRegistered === null) continue;
-      if (startDate.known && startDate.value === null) report(idSpan, { dagId: dagId ?? idText });
+      if (!startDate.known || startDate.value !== null) continue;
+      const id = dagId ?? idText;
+      if (isOpen)
+        report.indeterminate(
+          `Airflow 2 refuses the DAG ${quoteName(id)}, which has a schedule and no \`start_date\`; Airflow 3 takes it, and no inventory of the node tells which one that has.`,
+        );
+      else report(idSpan, { dagId: id });
     }
   },
 });

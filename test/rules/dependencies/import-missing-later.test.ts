@@ -1,4 +1,6 @@
 import { expect, test } from "vitest";
+import { inspectTexts } from "../../analysis/inspect-texts.ts";
+import { knownOf } from "../known-of.ts";
 import { dag, airflow3 as inventory, told } from "./inspect-dependencies.ts";
 
 const message = (name: string): string => `The node has no \`${name}\`, and nothing in the repository declares it.`;
@@ -34,4 +36,15 @@ test("tasks with an environment of their own, and guards", async () => {
 
 test("without an inventory nothing is said twice", async () => {
   expect(await told("DEP-002", dag("def f():\n    import polars"), { hasNode: true })).toEqual([]);
+});
+
+test("the package of a provider is named", async () => {
+  const text = dag("def f():\n    from airflow.providers.cncf.kubernetes.hooks.kubernetes import KubernetesHook");
+  const { findings } = await inspectTexts({
+    files: [{ path: "dags/a.py", text }],
+    known: knownOf({ node: {}, inventory }),
+  });
+  expect(findings.filter(({ rule }) => rule === "DEP-002").map(({ remedy }) => remedy)).toEqual([
+    expect.stringContaining("`apache-airflow-providers-cncf-kubernetes`"),
+  ]);
 });

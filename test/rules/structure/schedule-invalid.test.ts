@@ -6,6 +6,11 @@ const names = `DAG, Asset, AssetOrTimeSchedule, ${["CronTrigger", "CronDataInter
 test.each([
   ['schedule="0 25 * * *"', ["2:15"]],
   ['schedule="@dayly"', ["2:15"]],
+  ['schedule=""', ["2:15"]],
+  ['schedule="0 0 30 2 *"', ["2:15"]],
+  ['schedule="0 0 31 JUN *"', ["2:15"]],
+  ['schedule="0 0 31 7 *"', []],
+  ['schedule="0 0 30 2 1"', []],
   ['schedule="0 5 * * *"', []],
   ['schedule=CronTriggerTimetable("0 25 * * *", timezone="UTC")', ["2:15"]],
   ['schedule=CronTriggerTimetable(cron="@dayly", timezone="UTC")', ["2:15"]],

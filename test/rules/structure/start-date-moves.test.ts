@@ -12,6 +12,13 @@ test.each([
   ["start_date=pendulum.today('UTC')", ["6:15"]],
   ["start_date=days_ago(2)", ["6:15"]],
   ["start_date=datetime.now() - timedelta(days=1)", ["6:15"]],
+  ["start_date=pendulum.today('UTC').add(days=-1)", ["6:15"]],
+  ["start_date=pendulum.now().subtract(days=1).start_of('day')", ["6:15"]],
+  ["start_date=dt.datetime.now().replace(hour=0, minute=0)", ["6:15"]],
+  ["start_date=datetime.combine(dt.date.today(), dt.time())", ["6:15"]],
+  ["start_date=datetime.now().replace(year=2024, month=1, day=1)", []],
+  ["start_date=other(datetime.now()).add(days=1)", []],
+  ["start_date=datetime.now().other()", []],
   ["start_date=datetime(2026, 1, 1)", []],
   ["start_date=pendulum.datetime(2026, 1, 1)", []],
   ["start_date=other()", []],
@@ -32,6 +39,7 @@ test.each([
   ['ARGS = {"start_date": datetime.now() - timedelta(days=1)}\n', "default_args=ARGS", "6:23"],
   ['OLD = {"start_date": datetime.now()}\nARGS = {"start_date": datetime.now()}\n', "default_args=ARGS", "7:23"],
   ["", 'default_args={"start_date": datetime.now()}', "6:43"],
+  ["", 'default_args={"start_date": pendulum.today().add(days=-1)}', "6:43"],
   ["START = datetime.now()\n", 'default_args={"start_date": START}', "7:10"], // its id, where it is nowhere written
 ])("in default_args it stands where it is written: %j", async (before, given, expected) => {
   expect(await placesIn("DAG-008", `${head}${before}with DAG("d", ${given}):\n    pass\n`)).toEqual([expected]);
