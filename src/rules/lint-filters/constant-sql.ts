@@ -1,3 +1,6 @@
+import type { Position, Span } from "../../domain/finding.ts";
+import type { PlainValue } from "../../python/plain-value.ts";
+import type { FileSubject } from "../subject.ts";
 import { isConstantName } from "./constant-names.ts";
 import type { LintFilter } from "./filter.ts";
 import { stringLiteral, textAt } from "./text-at.ts";
@@ -9,13 +12,47 @@ export const constantSql: LintFilter = {
   name: "constant-sql",
   codes: ["S608"],
   summary:
-    "SQL that is put together from constants of the module, the worker's environment and the date alone holds nothing that others choose.",
+    "SQL that is put together from constants, of the module or in a loop over some, the worker's environment and the date alone holds nothing that others choose.",
   drops(problem, subject) {
     const names = namesIn(textAt(subject, problem.span));
-    if (names === null || names.length === 0) return null;
-    return names.every((name) => isConstantName(name, subject)) ? "it is put together from constants" : null;
+    const isOfConstants =
+      (names !== null && names.length > 0 && names.every((name) => isConstantName(name, subject))) ||
+      isKnownText(problem.span, subject) ||
+      isKnownArgument(problem.span, subject);
+    return isOfConstants ? "it is put together from constants" : null;
   },
 };
+
+/** What is longer is not looked at: of a text of very many parts not all are kept. In characters. */
+const longest = 2000;
+
+/** Whether all that an f-string takes in is a name that is bound once, to a literal. */
+function isKnownText(at: Span, subject: FileSubject): boolean {
+  const { start } = at;
+  if (textAt(subject, at).length > longest) return false;
+  const text = subject.code?.strings.find(
+    ({ span }) => span.start.line === start.line && span.start.column === start.column,
+  );
+  const parts = text?.value.parts ?? [];
+  return parts.length > 0 && parts.every((part) => typeof part === "string");
+}
+
+/** Whether it is what tasks of the file's DAGs are given, and each of them, however often a loop makes it, a text that is known. */
+function isKnownArgument({ start, end }: Span, { module }: FileSubject): boolean {
+  const given = (module?.dags ?? []).flatMap(({ tasks }) =>
+    tasks.filter(({ definedIn }) => definedIn === null).flatMap((task) => task.arguments),
+  );
+  const around = given.filter(({ span }) => span !== null && !isBefore(start, span.start) && !isBefore(span.end, end));
+  return around.length > 0 && around.every(({ value }) => isConstant(value));
+}
+
+function isBefore(a: Position, b: Position): boolean {
+  return a.line < b.line || (a.line === b.line && a.column < b.column);
+}
+
+function isConstant(value: PlainValue): boolean {
+  return value.kind === "constant" || (value.kind === "list" && value.items.every(isConstant));
+}
 
 /** The names that an expression of string literals takes values from; `null` when it does anything else. */
 function namesIn(expression: string): readonly string[] | null {

@@ -3,6 +3,10 @@ import { expectLinear } from "../../support/cost-of.ts";
 import { lintOf } from "./lint-of.ts";
 
 const head = 'TABLE = "cohort"\nLIMIT: int = 10  # rows\n';
+const operator = `from airflow.sdk import DAG
+from airflow.providers.common.sql.operators.sql import SQLExecuteQueryOperator
+d = DAG("d", schedule=None)
+`;
 const find = (text: string) => lintOf(["S608"], `${head}${text}\n`);
 
 describe("of constants alone: no injection", () => {
@@ -16,6 +20,11 @@ describe("of constants alone: no injection", () => {
     'import os\nENV = os.environ.get("ENV", "test")\nVIEW = f"view_{ENV}_{LIMIT}".replace("-", "_")\nq = f"SELECT * FROM {VIEW}"',
     'VIEW = (  # where\n    os.getenv("VIEW")\n    or "view_%s" % TABLE\n)\nq = f"SELECT * FROM {VIEW}"',
     'DAY = datetime.now().strftime("%Y")\nq = f"SELECT * FROM x WHERE y = {DAY}"',
+    `${operator}table = "cohort"\nq = f"SELECT * FROM {table}"`,
+    `${operator}def f(hook):\n    table = "cohort"\n    return hook.get_records(f"SELECT * FROM {table}")`,
+    `${operator}for table in ["a", "b"]:\n    SQLExecuteQueryOperator(task_id=table, sql=f"SELECT * FROM {table}", dag=d)`,
+    `${operator}for table in ["a", "b"]:\n    SQLExecuteQueryOperator(task_id=table, sql=["SELECT 1", "SELECT * FROM " + table], dag=d)`,
+    `${operator}def load(table):\n    SQLExecuteQueryOperator(task_id=table, sql=f"SELECT * FROM {table}", dag=d)\nload("a")`,
     'from acme import VIEW\nq = f"SELECT * FROM {VIEW}"',
     'from acme import (\n    OTHER,\n    VIEW,\n)\nq = f"SELECT * FROM {VIEW}"',
   ])("%s", async (text) => {
@@ -27,6 +36,12 @@ describe("of anything else it may be one", () => {
   test.each([
     ["a value", 'q = f"SELECT * FROM {table}"'],
     ["beside a constant", 'q = f"SELECT * FROM {TABLE} WHERE x = {value}"'],
+    ["a parameter, though it has a default", `${operator}def f(table="cohort"):\n    return f"SELECT * FROM {table}"`],
+    ["a name that is bound twice", `${operator}table = "cohort"\ntable = input()\nq = f"SELECT * FROM {table}"`],
+    [
+      "what one of several tasks is given",
+      `${operator}def load(id, table):\n    SQLExecuteQueryOperator(task_id=id, sql=f"SELECT * FROM {table}", dag=d)\nload("a", "a")\nload("b", input())`,
+    ],
     ["a call", 'q = f"SELECT * FROM {get(TABLE)}"'],
     ["an attribute", 'q = f"SELECT * FROM {TABLE.name}"'],
     ["a call that is added", 'q = "SELECT * FROM " + get()'],
