@@ -25,7 +25,7 @@ export interface DockerInstruction {
   readonly span: Span;
   /** What follows the keyword in one line: continued lines joined, comments left out, flags left out. */
   readonly text: string;
-  /** Such as `from` and `chown`, without their dashes. */
+  /** Such as `from` and `chown`, without their dashes; of one that is given several times all values, a line each. */
   readonly flags: ReadonlyMap<string, string>;
   /** What `ENV`, `ARG` and `LABEL` set; `value` is `null` where none is given. The span is the value's, where there is one. */
   readonly settings: readonly { readonly name: string; readonly value: string | null; readonly span: Span }[];
@@ -167,11 +167,17 @@ function toInstruction(one: Instruction, lines: readonly string[]): DockerInstru
     keyword: inner.getKeyword(),
     span: firstLineOf(toSpan(inner.getRange()), lines),
     text: textOf(inner),
-    flags: new Map(flags.map((flag) => [flag.getName().toLowerCase(), flag.getValue() ?? ""])),
+    flags: flagsOf(flags.map((flag) => [flag.getName().toLowerCase(), flag.getValue() ?? ""])),
     settings: settings.map((property) => ({
       name: property.getName(),
       value: property.getValue(),
       span: firstLineOf(toSpan(property.getValueRange() ?? property.getRange()), lines),
     })),
   };
+}
+
+function flagsOf(given: readonly (readonly [string, string])[]): DockerInstruction["flags"] {
+  const flags = new Map<string, string>();
+  for (const [name, value] of given) flags.set(name, [flags.get(name) ?? [], value].flat().join("\n"));
+  return flags;
 }

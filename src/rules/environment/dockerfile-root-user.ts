@@ -34,7 +34,7 @@ function findUser(
   for (let steps = 0; steps <= file.stages.length; steps += 1) {
     const user = stage.instructions.findLast(({ keyword }) => keyword === "USER");
     if (user !== undefined) {
-      const name = user.text.trim();
+      const name = user.text.trim().replaceAll(/["']/g, "");
       if (name.includes("$")) return "unknown";
       return /^(?:root|0+)(?::|$)/.test(name)
         ? { span: user.span, why: `\`USER ${name.slice(0, 40)}\` is its last` }

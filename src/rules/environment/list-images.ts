@@ -70,13 +70,21 @@ function imagesOfDockerfile({ stages }: DockerfileReading): readonly ImageInFile
       images.push({ reference: base.reference, place: () => base.span, from: "dockerfile" });
     }
     for (const { keyword, flags, span } of instructions) {
-      const from = keyword === "COPY" || keyword === "ADD" ? flags.get("from") : undefined;
-      if (from === undefined || from === "" || isStage(from) || /^\d+$/.test(from)) continue;
-      images.push({ reference: from.includes("$") ? null : from, place: () => span, from: "dockerfile" });
+      for (const from of sourcesOf(keyword, flags)) {
+        if (from === "" || isStage(from) || /^\d+$/.test(from)) continue;
+        images.push({ reference: from.includes("$") ? null : from, place: () => span, from: "dockerfile" });
+      }
     }
     known.add(name ?? String(index));
   }
   return images;
+}
+
+/** What `COPY --from` and `RUN --mount=from=…` name. https://docs.docker.com/reference/dockerfile/#run---mounttypebind */
+function sourcesOf(keyword: string, flags: ReadonlyMap<string, string>): readonly string[] {
+  if (keyword === "COPY" || keyword === "ADD") return [flags.get("from") ?? ""];
+  const mounts = keyword === "RUN" ? (flags.get("mount") ?? "").split("\n") : [];
+  return mounts.map((mount) => /(?:^|,)from=([^,]*)/.exec(mount)?.[1] ?? "");
 }
 
 /** The registry of an image, with its path: `docker.io/library/python`. */

@@ -15,6 +15,7 @@ test("the last user is root", async () => {
     "4:1 The image runs as root: `USER root` is its last.",
   ]);
   expect(await told("FROM x.io/a\nUSER 0:0\n")).toHaveLength(1);
+  expect(await told('FROM x.io/a\nUSER "root"\n')).toHaveLength(1);
 });
 
 test.each([

@@ -69,3 +69,9 @@ test("of very many the first hundred are told, in little time", async () => {
   const text = Array.from({ length: 20_000 }, (_, i) => `k${i}: { image: "a/b:1" }`).join("\n");
   expect(await told(text, "charts/a/values.yaml")).toHaveLength(100);
 });
+
+test("what a mount of a Dockerfile's command is from", async () => {
+  const run = `RUN --mount=type=cache,target=/c --mount=type=bind,from=evil/a:1,target=/a --mount=from=build --mount=from=a@${digest} x`;
+  const text = `FROM a@${digest} AS build\nFROM build\n${run}\n`;
+  expect(await toldBy("ENV-008", text, { path: "Dockerfile" })).toEqual([expect.stringMatching(/^3:1 `evil\/a:1` /)]);
+});
