@@ -1,10 +1,14 @@
 import { z } from "zod";
 import { quoteName } from "../../formats/did-you-mean.ts";
 import type { Dag, Task } from "../../python/dag-model.ts";
+import type { PlainArgument } from "../../python/plain-value.ts";
 import { defineRule, type Report } from "../define-rule.ts";
 
 const options = z.strictObject({
-  owner: z.boolean().default(false).describe("Whether each DAG names an owner in its `default_args`."),
+  owner: z
+    .boolean()
+    .default(false)
+    .describe("Whether each DAG names an owner in its `default_args`, or each of its tasks one."),
   tags: z.array(z.string().max(100)).max(100).default([]).describe("Tags of which each DAG has at least one."),
   retries: z.int().min(0).max(1000).default(0).describe("How many retries each task has at least."),
   timeout: z
@@ -59,9 +63,13 @@ export const dagSettings = defineRule<{ dagId: string; what: string; remedy: str
 type Wanted = z.output<typeof options>;
 type Told = Report<{ dagId: string; what: string; remedy: string }>;
 
+/** The owner that Airflow gives a task which names none. */
+const nobody = "airflow";
+
 function judgeDag(dag: Dag, report: Told, { owner, tags }: Wanted): void {
   const dagId = dag.dagId ?? dag.idText;
-  if (owner && dag.owner.known && dag.owner.value === null) {
+  const isOfTasks = dag.tasks.length > 0 && dag.tasks.every((task) => !task.owner.known || task.owner.value !== nobody);
+  if (owner && dag.owner.known && dag.owner.value === null && !isOfTasks) {
     report(dag.idSpan, { dagId, what: "names no owner", remedy: 'Write `default_args={"owner": …}`.' });
   }
   const { tags: own } = dag;
@@ -85,9 +93,18 @@ function judgeTask(dag: Dag, task: Task, report: Told, { retries, timeout }: Wan
     const what = `has the task ${name} with ${task.retries.value} retries, and not ${retries} or more`;
     report(task.idSpan, { dagId, what, remedy: `Write ${quoteName(`retries=${retries}`)}.` });
   }
-  const isBounded = dag.arguments.some(({ name: key }) => key === "dagrun_timeout" || key === "**");
-  if (timeout && !isBounded && !has("execution_timeout")) {
+  const isBounded = isGiven(dag.arguments, "dagrun_timeout") ?? false;
+  const isOwnBounded =
+    isGiven(task.arguments, "execution_timeout") ?? isGiven(task.defaults, "execution_timeout") ?? false;
+  if (timeout && !isBounded && !isOwnBounded) {
     const what = `has the task ${name} without a timeout`;
     report(task.idSpan, { dagId, what, remedy: "Write `execution_timeout=…`, or `dagrun_timeout=…` for the DAG." });
   }
+}
+
+/** Whether an argument is given, and not as `None`; `null`: it is not there. */
+function isGiven(given: readonly PlainArgument[], name: string): boolean | null {
+  const one = given.find((each) => each.name === name) ?? given.find((each) => each.name === "**");
+  if (one === undefined) return null;
+  return !(one.value.kind === "constant" && one.value.value === null);
 }

@@ -15,6 +15,8 @@ test.each([
   [{ owner: true }, "", "", 1],
   [{ owner: true }, ', default_args={"owner": "ada"}', "", 0],
   [{ owner: true }, ", default_args=other", "", 0],
+  [{ owner: true }, "", ', owner="ada"', 0],
+  [{ owner: true }, "", ', owner="airflow"', 1],
   [{ tags: ["x", "y"] }, "", "", 1],
   [{ tags: ["x", "y"] }, ', tags=["y"]', "", 0],
   [{ tags: ["x", "y"] }, ', tags=["z"]', "", 1],
@@ -27,6 +29,8 @@ test.each([
   [{ timeout: true }, "", "", 1],
   [{ timeout: true }, "", ", execution_timeout=t", 0],
   [{ timeout: true }, ", dagrun_timeout=t", "", 0],
+  [{ timeout: true }, ", dagrun_timeout=None", "", 1],
+  [{ timeout: true }, ', default_args={"execution_timeout": t}', ", execution_timeout=None", 1],
   [{ timeout: true }, ', default_args={"execution_timeout": t}', "", 0],
   [{ timeout: true }, ", **more", "", 0],
 ])("%o of a DAG%s with a task%s", async (options, dag, task, count) => {
