@@ -6,6 +6,7 @@ export function objectToPath(path: string): string | null {
   if (path.startsWith("/") || /^[A-Za-z]:/.test(path)) return "is absolute";
   const parts = path.split("/");
   if (parts.includes("..")) return "has `..`";
+  if (parts.some((part) => /^\.git$/i.test(part))) return "goes into `.git`";
   if (parts.includes(".") || parts.includes("")) return "has an empty or `.` part";
   return null;
 }

@@ -10,6 +10,8 @@ const kindsThatRun: ReadonlySet<string> = new Set(["dag", "job", "result", "node
 const samples = [
   "dags/example.py",
   "dags/folder/example.py",
+  "dags/folder/example.sql",
+  "dags/folder/example.sh",
   "plugins/example.py",
   "jobs/example.yml",
   "jobs/folder/example.yaml",

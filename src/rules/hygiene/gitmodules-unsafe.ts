@@ -36,8 +36,7 @@ function objectTo({ submodule, key, value }: ModuleSetting): string | null {
       return /^(?:file:|\/)/i.test(value) ? "has an address on the machine of whoever clones it" : null;
     case "path": {
       const objection = value.startsWith("-") ? "begins with `-`" : objectToPath(value.replace(/\/$/, ""));
-      if (objection !== null) return `has a path that ${objection}`;
-      return value.split("/").some((part) => part.toLowerCase() === ".git") ? "has a path inside `.git`" : null;
+      return objection === null ? null : `has a path that ${objection}`;
     }
     case "update":
       return value.startsWith("!") ? "has an `update` that is a command" : null;

@@ -39,8 +39,9 @@ export const resultInGit = defineRepositoryRule<{ path: string }>({
     },
   },
   checkAll({ changed }, report) {
-    for (const { path, status } of changed ?? []) {
-      if (status === "removed" || !path.startsWith("results/") || !isDataFile(path)) continue;
+    for (const { path, status, kind } of changed ?? []) {
+      const isResult = kind === "result" || path.startsWith("results/");
+      if (status === "removed" || !isResult || !isDataFile(path)) continue;
       report(path, startOfFile, { path });
     }
   },

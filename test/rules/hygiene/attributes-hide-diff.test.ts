@@ -12,6 +12,8 @@ describe("hides", () => {
     ["*.yml linguist-generated=true", "`linguist-generated` hides"],
     ["jobs/** gitlab-generated", "`gitlab-generated` hides the changes of files such as `jobs/example.yml`."],
     ["/dags/*.py -diff", "such as `dags/example.py`"],
+    ["*.sql -diff", "such as `dags/folder/example.sql`"],
+    ["dags/**/*.sh linguist-generated", "such as `dags/folder/example.sh`"],
     ["Dockerfile binary", "such as `Dockerfile`"],
     ['"*.py" -diff', "such as `dags/example.py`"],
     ["[attr]quiet -diff\n*.dvc quiet", "`-diff` hides the changes of files such as `results/example.dvc`."],

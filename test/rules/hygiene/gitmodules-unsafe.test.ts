@@ -12,7 +12,7 @@ describe("is refused", () => {
     ["url = /srv/git/x", "has an address on the machine of whoever clones it"],
     ["path = ../../hooks", "has a path that has `..`"],
     ["path = -x", "has a path that begins with `-`"],
-    ["path = lib/.GIT/hooks", "has a path inside `.git`"],
+    ["path = lib/.GIT/hooks", "has a path that goes into `.git`"],
     ["update = !sh -c id", "has an `update` that is a command"],
   ])("%s", async (settings, expected) => {
     expect(await inspect(settings)).toEqual([`2:2 The submodule \`lib\` ${expected}.`]);

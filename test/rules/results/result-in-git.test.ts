@@ -20,6 +20,12 @@ test.each([
   expect(await inspect(path)).toEqual([]);
 });
 
+test("what the policy calls a result is one, wherever it stands", async () => {
+  const changed = (kind: string) => ({ known: { changed: [added("outputs/a.csv", { kind })] } });
+  expect(await told("RES-009", "outputs/a.csv", "x\n", changed("result"))).toHaveLength(1);
+  expect(await told("RES-009", "outputs/a.csv", "x\n", changed("other"))).toEqual([]);
+});
+
 test("to take it out is good, and a repository as it is has no change", async () => {
   expect(await inspect("results/a.csv", "removed")).toEqual([]);
   expect(await told("RES-009", "results/a.csv", "x\n")).toEqual([]);
