@@ -1,9 +1,10 @@
 import { z } from "zod";
 import { decodeYaml } from "./decode-yaml.ts";
+import { type TemplateValues, templateValues } from "./dvc-templates.ts";
 import type { FormatProblem } from "./format-problem.ts";
 import { readYaml, type YamlDocument, type YamlPath } from "./yaml-document.ts";
 
-/** An output that a stage of a `dvc.yaml` writes, as it is written there; templates (`${…}`) are not resolved. */
+/** An output that a stage of a `dvc.yaml` writes, as it is written there. */
 export interface PipelineOut {
   readonly stage: string;
   readonly path: string;
@@ -13,6 +14,8 @@ export interface PipelineOut {
   /** `false`: the data itself is in git. */
   readonly cache: boolean;
   readonly at: YamlPath;
+  /** Of its templates (`${…}`), as far as the file itself has their values, for each run of the stage. */
+  readonly values: readonly TemplateValues[];
 }
 
 export type DvcPipelineReading =
@@ -64,16 +67,22 @@ export function readDvcPipeline(source: string, path: string): DvcPipelineReadin
   if ("problems" in reading) return reading;
   const decoded = decodeYaml(reading.document, pipeline);
   if ("problems" in decoded) return decoded;
-  const all = Object.entries(decoded.value.stages ?? {}).flatMap(([name, one]) => [
-    ...listOuts(name, one, ["stages", name]),
-    ...(one.do === undefined ? [] : listOuts(name, one.do, ["stages", name, "do"])),
-  ]);
+  const { stages, vars } = decoded.value;
+  const all = Object.entries(stages ?? {}).flatMap(([name, one]) => {
+    const values = templateValues([...(vars ?? []), ...(one.vars ?? []), ...(one.do?.vars ?? [])], one);
+    return [
+      ...listOuts(name, one, ["stages", name]),
+      ...(one.do === undefined ? [] : listOuts(name, one.do, ["stages", name, "do"])),
+    ].map((out) => ({ ...out, values }));
+  });
   return { outs: all, document: reading.document };
 }
 
 type Definition = Pick<z.infer<typeof stage>, "outs" | "metrics" | "plots" | "wdir">;
 
-function listOuts(name: string, given: Definition, at: YamlPath): readonly PipelineOut[] {
+type WrittenOut = Omit<PipelineOut, "values">;
+
+function listOuts(name: string, given: Definition, at: YamlPath): readonly WrittenOut[] {
   return (["outs", "metrics", "plots"] as const).flatMap((key) =>
     (given[key] ?? []).flatMap((entry, index) => {
       const place = [...at, key, index];
@@ -91,7 +100,7 @@ function toOut(
   { wdir }: Definition,
   detail: z.infer<typeof details> | null,
   at: YamlPath,
-): PipelineOut {
+): WrittenOut {
   return {
     stage: stageName,
     path,

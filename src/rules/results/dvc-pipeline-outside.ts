@@ -1,5 +1,6 @@
 import { quoteName } from "../../formats/did-you-mean.ts";
 import { type PipelineOut, readDvcPipeline } from "../../formats/dvc-pipeline.ts";
+import { fillTemplate } from "../../formats/dvc-templates.ts";
 import { defineRule } from "../define-rule.ts";
 
 export const dvcPipelineOutside = defineRule<{ stage: string; out: string; why: string }>({
@@ -27,8 +28,13 @@ export const dvcPipelineOutside = defineRule<{ stage: string; out: string; why: 
   },
 });
 
-/** Templates (`${…}`) are only known when DVC runs. */
-function objectTo({ path, wdir }: PipelineOut, folder: string): string | null {
+/** A template (`${…}`) whose value stands elsewhere is only known when DVC runs. */
+function objectTo({ path, wdir, values }: PipelineOut, folder: string): string | null {
+  const objections = values.map((of) => objectToPath(fillTemplate(path, of), fillTemplate(wdir, of), folder));
+  return objections.find((one) => one !== null) ?? null;
+}
+
+function objectToPath(path: string, wdir: string, folder: string): string | null {
   if (/^[a-z][a-z0-9+.-]{1,20}:\/\//i.test(path)) return "is a place outside of the repository";
   if (/^(?:\/|[A-Za-z]:[\\/]|~)/.test(path)) return "is an absolute path";
   if (path.includes("${") || wdir.includes("${")) return null;
