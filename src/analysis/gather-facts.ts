@@ -85,7 +85,7 @@ async function readSubject(
     lint,
     module,
     namedStrings: wantsStrings ? readNamedStrings(tools.parse(text), text) : [],
-    code: wantsCode || mightBeDagFile(module) ? readCodeOf(text, tools) : null,
+    code: wantsCode || mightBeDagFile(module, text) ? readCodeOf(text, tools) : null,
     imports: parts.python && syntax.length === 0 ? listImports(text) : [],
     dependencies: await readDependencies(file.path, text, parts),
     secrets: await scanSecrets(file.path, text),
@@ -100,10 +100,11 @@ async function readSubject(
   return { subject: gathered };
 }
 
-/** Also one that Airflow refuses, or of which nothing can be said. */
-function mightBeDagFile(module: DagModule | null): boolean {
+/** Also one that Airflow refuses, of which nothing can be said, or whose DAGs are made where no import comes to. */
+function mightBeDagFile(module: DagModule | null, text: string): boolean {
   if (module === null) return false;
-  return module.dags.length > 0 || module.failures.length > 0 || module.certainty === "unknown";
+  if (module.dags.length > 0 || module.failures.length > 0 || module.certainty === "unknown") return true;
+  return /\bDAG\(/.test(text);
 }
 
 /** What follows a lone carriage return is code for Python: it is read like any other line. */

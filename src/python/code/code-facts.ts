@@ -56,8 +56,8 @@ export interface CallFact extends CallValue {
   readonly isIndirect: boolean;
   readonly placement: Placement;
   /**
-   * The module's own function in whose body it stands, with `@` before its name where that is decorated; `""` in other functions, and
-   * in what runs only where the module is the program. `null`: it runs as the module is imported.
+   * The module's own function in whose body it stands, with `@` before its name where that is decorated; `__main__`: it runs only where
+   * the module is the program; `""`: in other functions. `null`: it runs as the module is imported.
    */
   readonly within: string | null;
   readonly span: Span;

@@ -12,7 +12,8 @@ interface Place {
 export function withinBody({ node, scope, parent, within }: Place, text: (node: RawNode) => string): string | null {
   const name = fieldOf(node, "name");
   if (node.type === "lambda") return "";
-  if (node.type === "if_statement") return isOfProgram(fieldOf(node, "condition"), text) ? "" : within;
+  if (node.type === "if_statement")
+    return isOfProgram(fieldOf(node, "condition"), text) ? (within ?? "__main__") : within;
   if (node.type !== "function_definition" || name === null) return within;
   if (within !== null || scope.kind !== "module") return "";
   return `${parent?.type === "decorated_definition" ? "@" : ""}${text(name)}`;

@@ -1,7 +1,7 @@
 import { quoteName } from "../../formats/did-you-mean.ts";
-import type { CallFact, CodeFacts } from "../../python/code/code-facts.ts";
-import type { DagModule } from "../../python/dag-model.ts";
+import type { CallFact } from "../../python/code/code-facts.ts";
 import { defineRule } from "../define-rule.ts";
+import { bodiesRunBy } from "./bodies-run-by.ts";
 
 /** What takes time, or asks another machine, by its full name. */
 const works: readonly { readonly what: string; readonly names: RegExp }[] = [
@@ -75,33 +75,14 @@ export const workAtImport = defineRule<{ what: string; name: string }>({
   `,
   check({ module, code }, report) {
     if (module === null || module.dags.length === 0 || code === null) return;
-    const parsed = runAtImport(module, code);
+    const ofDags = module.dags.filter((dag) => dag.form === "decorator" && dag.isCalled && dag.definedIn === null);
+    const parsed = bodiesRunBy([null, ...ofDags.map(({ boundName }) => `@${boundName}`)], code);
     for (const call of code.calls) {
       const work = parsed.has(call.within) ? workOf(call) : undefined;
       if (work !== undefined) report(call.calleeSpan, work);
     }
   },
 });
-
-/** Whose bodies run as the module is imported, as the `within` of calls: the module itself, the functions of DAGs, and what these call. */
-function runAtImport(module: DagModule, { calls }: CodeFacts): ReadonlySet<string | null> {
-  const named = new Map<string | null, string[]>();
-  for (const { within, paths } of calls) {
-    const callees = paths.filter((path) => !path.includes("."));
-    const before = named.get(within);
-    if (before === undefined) named.set(within, callees);
-    else before.push(...callees);
-  }
-  const ofDags = module.dags.filter((dag) => dag.form === "decorator" && dag.isCalled && dag.definedIn === null);
-  const waiting: (string | null)[] = [null, ...ofDags.map(({ boundName }) => `@${boundName}`)];
-  const found = new Set<string | null>();
-  for (let one = waiting.pop(); one !== undefined; one = waiting.pop()) {
-    if (one === "" || found.has(one)) continue;
-    found.add(one);
-    waiting.push(...(named.get(one) ?? []));
-  }
-  return found;
-}
 
 function workOf({ paths }: CallFact): { what: string; name: string } | undefined {
   for (const name of paths) {
