@@ -114,6 +114,7 @@ import { resultMixed } from "./results/result-mixed.ts";
 import { runResultForm } from "./results/run-result-form.ts";
 import { airflowConfiguration } from "./security/airflow-configuration.ts";
 import { codeFromData } from "./security/code-from-data.ts";
+import { confInArguments } from "./security/conf-in-arguments.ts";
 import { confInCommand } from "./security/conf-in-command.ts";
 import { confInSql } from "./security/conf-in-sql.ts";
 import { confInTemplate } from "./security/conf-in-template.ts";
@@ -298,6 +299,7 @@ export const rules: readonly Rule[] = [
   runResultForm,
   airflowConfiguration,
   codeFromData,
+  confInArguments,
   confInCommand,
   confInSql,
   confInTemplate,
