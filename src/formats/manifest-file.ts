@@ -98,13 +98,26 @@ function judgeChart(form: ManifestForm, { documents: [first], problems }: Manife
   return form === "values" ? findValuesProblems(first) : [];
 }
 
+/** Of the cluster's own groups; other kinds may be called a list and be none. */
+function isList(apiVersion: string, kind: string): boolean {
+  if (kind === "List") return true;
+  const isOwn = /^(?:v1|(?:apps|autoscaling|batch|policy)\/\w+|[\w.]+\.k8s\.io\/\w+|argoproj\.io\/\w+)$/.test(
+    apiVersion,
+  );
+  return isOwn && /[a-z]List$/.test(kind);
+}
+
+/** `kubectl apply` takes the items of any list, those of a `PodList` also where they do not say that they are pods. */
 function toManifests(document: YamlDocument): readonly Manifest[] {
   const { value } = document;
   if (!isMap(value)) return [];
   const { apiVersion, kind, metadata, items } = value;
   if (typeof apiVersion !== "string" || typeof kind !== "string") return [];
-  if (apiVersion === "v1" && kind === "List" && Array.isArray(items)) {
-    return items.flatMap((item, index) => toManifests(partOf(document, ["items", index], item)));
+  if (isList(apiVersion, kind) && Array.isArray(items)) {
+    const of = kind === "List" ? {} : { apiVersion, kind: kind.slice(0, -"List".length) };
+    return items.flatMap((item: unknown, index) =>
+      toManifests(partOf(document, ["items", index], isMap(item) ? { ...of, ...item } : item)),
+    );
   }
   const name = isMap(metadata) && typeof metadata.name === "string" ? metadata.name : null;
   return [{ ...document, value, apiVersion, kind, name, violations: null }];

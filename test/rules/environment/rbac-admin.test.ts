@@ -19,3 +19,17 @@ test("a binding that gives cluster-admin, or is for everybody", async () => {
   ).toEqual(["5:33 This binding is for everybody (`system:unauthenticated`)."]);
   expect(await told("ClusterRoleBinding", `${roleRef("view")}\nsubjects: [{ kind: Group, name: ops }]`)).toEqual([]);
 });
+
+test("in a list of its own kind, whose items need not say what they are", async () => {
+  const item =
+    "metadata: { name: b }, roleRef: { apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: cluster-admin }";
+  expect(await told("ClusterRoleBindingList", `items: [{ ${item} }]`)).toEqual([
+    expect.stringMatching(/^4:\d+ This binding gives `cluster-admin`\.$/),
+  ]);
+});
+
+test("items of a list that say nothing of themselves are told on their lines, whatever is said", async () => {
+  const text = "apiVersion: policy/v1beta1\nkind: PodSecurityPolicyList\nitems: [{ metadata: { name: a } }, 1, null]\n";
+  for (const rule of ["ENV-002", "ENV-003", "ENV-004"]) expect(await toldBy(rule, text)).toBeInstanceOf(Array);
+  expect(await toldBy("ENV-004", text)).toEqual([expect.stringMatching(/^3:/)]);
+});
