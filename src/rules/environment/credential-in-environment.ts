@@ -1,6 +1,7 @@
 import { isUnknown } from "../../formats/helm-template.ts";
 import type { YamlPath } from "../../formats/yaml-document.ts";
 import { defineRule } from "../define-rule.ts";
+import { isMachineMade } from "../security/credential-values.ts";
 import { isTellingName } from "../security/telling-name.ts";
 import { isToldAsWhole } from "../security/told-as-whole.ts";
 import { isLiteral } from "./is-literal.ts";
@@ -64,6 +65,6 @@ function isPassOf(user: unknown, pass: unknown): boolean {
 /** What ends in `secret`, `secretKey` or `credentials` is the name of one as often, and a key or token of plain words, too. */
 function holdsCredential(name: string, value: unknown): boolean {
   if (typeof value !== "string" || isUnknown(value) || !isTellingName(name) || !isLiteral(value)) return false;
-  if (/(?:secret|credentials?|secret_?key)$/i.test(name)) return false;
+  if (/(?:secret|credentials?|secret_?key)$/i.test(name)) return value.length >= 16 && isMachineMade(value);
   return !/(?:key|token)$/i.test(name) || !/^[a-z]+(?:[-_.][a-z]+)*$/i.test(value);
 }

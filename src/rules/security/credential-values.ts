@@ -46,3 +46,8 @@ export function looksRandom(value: string): boolean {
   if (/[A-Za-z]/.test(value) && /\d/.test(value)) return value.length >= 8;
   return value.length >= 20 && /[a-z]/.test(value) && /[A-Z]/.test(value);
 }
+
+/** Whether it looks random, and is not put together of words, numbers and versions, as the names of secrets are: `airflow-db-2024`. */
+export function isMachineMade(value: string): boolean {
+  return looksRandom(value) && !/^[a-z]+(?:[-_.:/](?:[a-z]+\d{0,2}|v?\d{1,4}))*$/i.test(value);
+}

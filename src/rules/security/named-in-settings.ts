@@ -1,6 +1,6 @@
 import { listLineStarts, spanOfOffsets } from "../../formats/text-positions.ts";
 import type { NamedString } from "../../python/dag-model.ts";
-import { looksRandom } from "./credential-values.ts";
+import { isMachineMade } from "./credential-values.ts";
 import { isTellingName } from "./telling-name.ts";
 
 const settingsFile = /(?:^|[/.])env(?:\.[\w-]{1,40})?$|\.(?:cfg|conf|ini|json|properties|tfvars|toml|ya?ml)$/i;
@@ -33,7 +33,7 @@ export function namedInSettings(path: string, text: string): readonly NamedStrin
 function isLikely(name: string, value: string): boolean {
   if (/\s/.test(value) || /^(?:ENC\[|\$\d|pbkdf2|\{S?SHA)/.test(value)) return false;
   if (/pass|pwd/i.test(name)) return value.length >= 6 && /\d/.test(value) && /[A-Za-z]/.test(value);
-  return looksRandom(value) && !/^[a-z]+(?:[-_.:/](?:[a-z]+\d{0,2}|v?\d{1,4}))*$/i.test(value);
+  return isMachineMade(value);
 }
 
 /** Whether the line begins as a comment; what stands behind that on the line is looked at no further back than 200 characters. */

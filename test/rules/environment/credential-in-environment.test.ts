@@ -42,6 +42,14 @@ test("a chart's values, but not names of Secrets", async () => {
   ).toEqual([]);
 });
 
+test("what ends in a word for the name of a secret is one where a machine made it", async () => {
+  const values = (text: string) => toldBy("ENV-027", text, { path: "charts/a/values.yaml" });
+  const made = "4f9d2c7b8e1a60534f9d2c7b";
+  expect(await values(`webserverSecretKey: ${made}\n`)).toEqual(says("1:21", "webserverSecretKey"));
+  expect(await values(`oidc: { clientSecret: ${made} }\n`)).toEqual(says("1:23", "clientSecret"));
+  expect(await values("secretKey: airflow-webserver-2024-v2\nsecret: db-tls-2024\nsecretKey: db.key.2\n")).toEqual([]);
+});
+
 test("what a template fills in is none", async () => {
   const text =
     "kind: Pod\napiVersion: v1\nspec:\n  containers:\n    - env: [{ name: A_TOKEN, value: '{{ .Values.a }}' }]\n";
