@@ -1,6 +1,8 @@
 import { argumentValue } from "../evaluate/arguments.ts";
 import { callValue } from "../evaluate/call.ts";
+import { settle } from "../evaluate/doubt.ts";
 import { callFunction } from "../evaluate/function.ts";
+import type { Machine } from "../evaluate/machine.ts";
 import { native, none, ofString, unknown } from "../evaluate/make-values.ts";
 import type { FunctionValue, NativeCall, Value } from "../evaluate/value.ts";
 import { isNone, stringOf } from "../evaluate/value-contents.ts";
@@ -45,9 +47,9 @@ export function compose(callee: FunctionValue | null, call: NativeCall, isAsset:
   return made;
 }
 
-/** Whether what a node gives goes nowhere. Of several outputs that is not followed. */
-function isLeaf({ definition, output }: CompositionNode, { handed }: Composition): boolean {
-  return argumentValue(definition.arguments, "out")?.kind !== "dict" && !handed.has(output);
+/** Whether what a node gives goes nowhere: of several outputs, none. */
+function isLeaf({ output }: CompositionNode, { handed }: Composition): boolean {
+  return !handed.has(output) && !flat(output).some((one) => handed.has(one));
 }
 
 function doubt({ doubts }: Composition, reason: string): void {
@@ -94,6 +96,12 @@ function mapOutput(fn: Value, call: NativeCall): Value {
   return makeOutput("some output", call);
 }
 
+/** Whether a node that surely is in a graph has a name already: aliases and numbers are not changed any further. */
+function isTaken(name: Value, { nodes }: Composition, { frame }: Machine): boolean {
+  const own = stringOf(name);
+  return own !== null && nodes.some((one) => stringOf(one.name) === own && settle(one.frame) === settle(frame));
+}
+
 /** Adds a call to the graph whose body is being followed; `null` where there is none, or it is no node. */
 export function addNode(callee: DagsterValue, call: NativeCall): Value | null {
   const { machine } = call;
@@ -110,6 +118,8 @@ export function addNode(callee: DagsterValue, call: NativeCall): Value | null {
   const isNumbered = !node.isAlias && own !== null && count > 0;
   const name = isNumbered ? ofString(`${own}_${count + 1}`) : (node.name ?? unknown(callee.text));
   const base = node.isAlias ? null : own;
+  if (isTaken(name, current, machine))
+    noteRefusedCall(`${callee.text.slice(0, 60)} has the name of another node`, call);
   const output = outputsOfCall(outputNames(node.definition), call) ?? none;
   current.nodes.push({ name, base, definition: node.definition, called: callee, output, frame: machine.frame });
   return output;

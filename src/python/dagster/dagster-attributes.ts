@@ -7,6 +7,7 @@ import { formOf } from "./forms.ts";
 import { makeDagster } from "./make-dagster.ts";
 import { nameOf } from "./names-of-definitions.ts";
 import { isOutput } from "./outputs.ts";
+import { noteOddDefinition } from "./refused/odd-definitions.ts";
 
 /** An attribute of something of Dagster. What is not known is taken for a method, whose answer may be anything. */
 export function dagsterAttribute(owner: DagsterValue, name: string): Value {
@@ -14,7 +15,11 @@ export function dagsterAttribute(owner: DagsterValue, name: string): Value {
   const known = knownAttribute(owner, name);
   if (known !== null) return known;
   if (name === "key" || name === "asset_key") return { ...owner, symbol: ".key", base: owner, arguments: [] };
-  return native(name, (call) => makeDagster(`.${name}`, call, owner));
+  return native(name, (call) => {
+    const made = makeDagster(`.${name}`, call, owner);
+    noteOddDefinition(made, call.machine);
+    return made;
+  });
 }
 
 function knownAttribute(owner: DagsterValue, name: string): Value | null {

@@ -12,6 +12,7 @@ import { textsOf } from "../resource-kinds.ts";
 import { noteRefusal } from "./note-refusal.ts";
 import { oddAnnotations } from "./odd-annotations.ts";
 import { oddConfigs } from "./odd-configs.ts";
+import { oddNames } from "./odd-names.ts";
 import { oddPartitions } from "./odd-partitions.ts";
 import { oddSchemas } from "./odd-schemas.ts";
 import { oddTimes } from "./odd-times.ts";
@@ -26,6 +27,7 @@ export function noteOddDefinition(made: DagsterValue, machine: Machine): void {
     ...oddPartitions(made),
     ...oddAnnotations(made, machine),
     ...oddConfigs(made, machine),
+    ...oddNames(made, machine),
     ...oddSchemas(made, machine),
     ...oddValues(made),
   ])

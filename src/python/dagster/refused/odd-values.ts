@@ -1,7 +1,8 @@
 import { quoteName } from "../../../formats/did-you-mean.ts";
 import type { Value } from "../../evaluate/value.ts";
-import { stringOf } from "../../evaluate/value-contents.ts";
+import { isNone, stringOf } from "../../evaluate/value-contents.ts";
 import type { DagsterValue } from "../dagster-values.ts";
+import { contextNames } from "../inputs.ts";
 import { type Flaw, givenAs, isGiven, perhaps, surely } from "./flaw.ts";
 
 /** Arguments of a right kind whose contents Dagster does not take. */
@@ -19,6 +20,9 @@ export function oddValues(made: DagsterValue): readonly Flaw[] {
     ...(made.symbol.endsWith("sensor")
       ? ofConstants(givenAs("monitored_jobs", made), "a job to look at that is none")
       : []),
+    ...["key", "key_prefix", "path"].flatMap((name) => ofKey(givenAs(name, made))),
+    ...(made.symbol === "AssetsDefinition.from_graph" ? ofNothing(givenAs("graph_def", made)) : []),
+    ...(made.symbol.endsWith("_hook") ? ofHook(made) : []),
     ...(made.symbol === "define_asset_job" ? ofSelection(givenAs("selection", made)) : []),
   ];
 }
@@ -51,6 +55,28 @@ function ofTags(tags: Value | undefined): readonly Flaw[] {
   const isOdd = keysOf(tags).includes(null);
   const isOther = itemsOf(tags).some(({ kind }) => !/^(constant|dict|list)$/.test(kind));
   return isOdd || isOther ? perhaps("tags") : [];
+}
+
+/** A key is text, or several texts. */
+function ofKey(given: Value | undefined): readonly Flaw[] {
+  const items = given?.kind === "list" || given?.kind === "tuple" ? given.items : [];
+  if (items.some((one) => one.kind === "dagster" || (one.kind === "constant" && stringOf(one) === null)))
+    return surely("A part of an asset key is no text");
+  return items.some((one) => stringOf(one) === null) ? perhaps("a part of an asset key") : [];
+}
+
+/** Of a graph that gives nothing out no asset is made. */
+function ofNothing(graph: Value | undefined): readonly Flaw[] {
+  const result = graph?.kind === "dagster" ? (graph.composition?.result ?? null) : null;
+  return isNone(result) ? surely("`AssetsDefinition.from_graph` is given a graph that returns nothing") : [];
+}
+
+/** As `validate_expected_params` in dagster/_core/decorator_utils.py. */
+function ofHook({ callee }: DagsterValue): readonly Flaw[] {
+  const [first] = callee?.parameters ?? [];
+  return callee === null || (first !== undefined && contextNames.has(first.name))
+    ? []
+    : surely(`The hook ${quoteName(callee.name)} does not take a \`context\` first`);
 }
 
 function ofSelection(selection: Value | undefined): readonly Flaw[] {

@@ -13,6 +13,7 @@ import { nameOf } from "../names-of-definitions.ts";
 import { assetProblems } from "./asset-problems.ts";
 import { builtSchedules } from "./built-schedules.ts";
 import { missingResources } from "./missing-resources.ts";
+import { isValidName } from "./odd-names.ts";
 import { targetProblems } from "./target-problems.ts";
 import { twinAssets } from "./twin-assets.ts";
 import { twinNodes } from "./twin-nodes.ts";
@@ -102,12 +103,6 @@ function groupIn(value: DagsterValue): string | null {
   return value.symbol === "asset" ? groupOf(argumentValue(value.arguments, "group_name")) : null;
 }
 
-const reserved: ReadonlySet<string> = new Set(
-  "context conf config meta arg_dict dict input_arg_dict output_arg_dict int str float bool input output type".split(
-    " ",
-  ),
-);
-
 /** As `check_valid_name` in dagster/_core/definitions/utils.py; of an asset the name of its op. */
 function badKeys(assets: readonly AssetFacts[]): readonly Refusal[] {
   return assets.flatMap(({ key, definition, kind }) => {
@@ -120,7 +115,7 @@ function badKeys(assets: readonly AssetFacts[]): readonly Refusal[] {
 function badNames(values: readonly DagsterValue[]): readonly Refusal[] {
   return values.flatMap((value) => {
     const name = nameOf(value);
-    if (name === null || (/^\w+$/.test(name) && !reserved.has(name))) return [];
+    if (name === null || isValidName(name)) return [];
     const message = `\`${name.slice(0, 100)}\` is no name that Dagster takes: letters, digits and underscores, and no reserved word`;
     return [{ about: "name" as const, message, value }];
   });
