@@ -98,6 +98,11 @@ function judgeChart(form: ManifestForm, { documents: [first], problems }: Manife
   return form === "values" ? findValuesProblems(first) : [];
 }
 
+/** Airflow takes a `pod_template_file` for a pod, whether or not it says that it is one (`PodGenerator.deserialize_model_file`). */
+function isBarePod({ apiVersion, kind, spec }: Readonly<Record<string, unknown>>): boolean {
+  return (apiVersion === undefined || kind === undefined) && isMap(spec) && Array.isArray(spec.containers);
+}
+
 /** Of the cluster's own groups; other kinds may be called a list and be none. */
 function isList(apiVersion: string, kind: string): boolean {
   if (kind === "List") return true;
@@ -111,7 +116,8 @@ function isList(apiVersion: string, kind: string): boolean {
 function toManifests(document: YamlDocument): readonly Manifest[] {
   const { value } = document;
   if (!isMap(value)) return [];
-  const { apiVersion, kind, metadata, items } = value;
+  const { metadata, items } = value;
+  const { apiVersion, kind } = isBarePod(value) ? { apiVersion: "v1", kind: "Pod" } : value;
   if (typeof apiVersion !== "string" || typeof kind !== "string") return [];
   if (isList(apiVersion, kind) && Array.isArray(items)) {
     const of = kind === "List" ? {} : { apiVersion, kind: kind.slice(0, -"List".length) };

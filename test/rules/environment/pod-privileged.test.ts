@@ -76,3 +76,13 @@ test("in a template of pods of no kind, beside DAGs or by its name", async () =>
   expect(await told("config/pod_template.yaml")).toHaveLength(1);
   expect(await told("config/pod.yaml")).toEqual([]);
 });
+
+test("in a template of pods that does not say that it is a pod", async () => {
+  const pod = podExample({ container: "securityContext: { privileged: true }" });
+  const bare = pod.replaceAll(/^(?:apiVersion|kind):.*\n/gm, "");
+  expect(bare).not.toBe(pod);
+  expect(await toldBy("ENV-010", bare, { path: "dags/pod.yaml" })).toHaveLength(1);
+  expect(await toldBy("ENV-010", pod.replace("kind: Pod", ""), { path: "dags/pod.yaml" })).toHaveLength(1);
+  for (const rule of ["ENV-001", "ENV-002", "ENV-003"])
+    expect(await toldBy(rule, bare.replace("true", "false"), { path: "dags/pod.yaml" })).toEqual([]);
+});
