@@ -1,5 +1,5 @@
 import { noteChange } from "../evaluate/doubt.ts";
-import { type Machine, step } from "../evaluate/machine.ts";
+import { doubtAll, type Machine, step } from "../evaluate/machine.ts";
 import type { Place } from "../syntax/ast.ts";
 import type { Refusal } from "./airflow-state.ts";
 import type { DagValue, TaskValue } from "./dag-values.ts";
@@ -53,4 +53,11 @@ export function refuse(
 export function doubtDags(machine: Machine, reason: string): void {
   step(machine, machine.dags.length);
   for (const dag of machine.dags) dag.doubts.all.push({ reason, frame: "always" });
+}
+
+/** Says that Airflow may refuse the file, with all that is in it. */
+export function doubtFile(machine: Machine, reason: string): void {
+  doubtAll(machine, reason);
+  doubtDags(machine, reason);
+  machine.airflow.isUnclear = true;
 }

@@ -1,10 +1,9 @@
 import type { RefusedArgument } from "../dag-model.ts";
 import { hasUnknownArguments } from "../evaluate/arguments.ts";
-import { doubtAll } from "../evaluate/machine.ts";
 import type { FunctionValue, GivenArgument, NativeCall, Value } from "../evaluate/value.ts";
 import { isNone } from "../evaluate/value-contents.ts";
 import type { Parameter, Place } from "../syntax/ast.ts";
-import { refuse } from "./add-task.ts";
+import { doubtFile, refuse } from "./add-task.ts";
 
 /** What Airflow 2.11.2 and 3.3.2 give a function by its name when the task runs (`KNOWN_CONTEXT_KEYS`). */
 const contextKeys = words(
@@ -74,7 +73,7 @@ export function checkBinding({ operator, callee, given, isMapped }: BoundCall, c
   const missing = isMapped ? [] : parameters.filter((one) => mustBeGiven(one, airflow) && !bound.has(one.name));
   for (const { name } of missing)
     if (airflow === 3 && isContextKey(name, 2))
-      doubtAll(call.machine, `whether Airflow gives \`${name}\` is not known`);
+      doubtFile(call.machine, `whether Airflow gives \`${name}\` is not known`);
     else
       refuseAt(call.place, `${of}() lacks the argument '${name}'`, call, {
         of,
@@ -94,6 +93,16 @@ function mustBeGiven({ name, form, default: fallback }: Parameter, airflow: 2 | 
   return form !== "*" && form !== "**" && fallback === null && !isContextKey(name, airflow);
 }
 
+const byNameOnly = "expand() and partial() take their arguments by name";
+
+/** Arguments of every operator that neither Airflow 2.11.2 nor 3.3.2 maps over. */
+const unmappable = words(
+  `allow_nested_operators dag depends_on_past execution_timeout executor_config ignore_first_depends_on_past inlets map_index_template
+   max_retry_delay on_execute_callback on_failure_callback on_retry_callback on_skipped_callback on_success_callback outlets owner
+   pool_slots priority_weight queue retries retry_delay retry_exponential_backoff task_group task_id trigger_rule wait_for_downstream
+   wait_for_past_depends_before_skipping weight_rule`,
+);
+
 /** Notes what Airflow refuses of parameters that are called like what it gives when the task runs. */
 function checkContext({ parameters, defaults }: FunctionValue, { machine, place, scope }: NativeCall): void {
   const { airflow } = machine.surroundings;
@@ -103,7 +112,7 @@ function checkContext({ parameters, defaults }: FunctionValue, { machine, place,
     const value = defaults.get(name);
     if (value === undefined || isNone(value)) continue;
     if (value.kind === "unknown" || value.kind === "external" || !isContextKey(name, airflow === 2 ? 3 : 2))
-      doubtAll(machine, `whether Airflow takes the default of \`${name}\` is not known`);
+      doubtFile(machine, `whether Airflow takes the default of \`${name}\` is not known`);
     else refuse(machine, "ValueError", "a context key has a default", at);
   }
   const places = parameters.filter(({ form }) => form === "normal" || form === "positional");
@@ -116,7 +125,8 @@ function checkContext({ parameters, defaults }: FunctionValue, { machine, place,
 export function checkPartial(partial: readonly GivenArgument[], callee: Value, call: NativeCall): void {
   checkBinding({ operator: "@task", callee, given: call.arguments, isMapped: true }, call);
   for (const { name, place } of call.arguments)
-    if (name !== null && partial.some((one) => one.name === name))
+    if (name === null) refuseAt(place, byNameOnly, call);
+    else if (partial.some((one) => one.name === name))
       refuseAt(place, "unmappable or already specified argument", call);
 }
 
@@ -128,8 +138,10 @@ export function checkExpand(partial: readonly GivenArgument[], callee: Value | n
   for (const { name, value, place } of given) {
     if (!isOpen && (value.kind === "constant" || value.kind === "set"))
       refuseAt(place, "expand() got an unexpected type", call);
-    if (name !== null && partial.some((one) => one.name === name))
+    if (name === null) refuseAt(place, byNameOnly, call);
+    else if (partial.some((one) => one.name === name) || (callee === null && unmappable.has(name)))
       refuseAt(place, "unmappable or already specified argument", call);
+    if (value.kind === "xcom" && value.isKeyed === true) refuseAt(place, "cannot map over XCom with custom key", call);
   }
 }
 

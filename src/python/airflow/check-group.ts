@@ -1,7 +1,6 @@
 import { argument } from "../evaluate/arguments.ts";
-import { doubtAll } from "../evaluate/machine.ts";
 import type { GivenArgument, NativeCall } from "../evaluate/value.ts";
-import { refuse } from "./add-task.ts";
+import { doubtFile, refuse } from "./add-task.ts";
 import { misspeltName } from "./misspelt-name.ts";
 import { refusedValues, wantedFor } from "./refused-values.ts";
 
@@ -26,7 +25,7 @@ export function checkGroup(of: string, given: readonly GivenArgument[], call: Na
     const wanted = wantedFor(refusedValues.ofGroup, name, value);
     const refused = `${of}: the argument '${name}' is refused`;
     if (instead !== null) refuse(machine, "TypeError", refused, at, { of, name, problem: "unknown", instead });
-    else if (!taken.includes(name)) doubtAll(machine, `whether Airflow takes \`${name.slice(0, 60)}\` is not known`);
+    else if (!taken.includes(name)) doubtFile(machine, `whether Airflow takes \`${name.slice(0, 60)}\` is not known`);
     else if (wanted !== null)
       refuse(machine, "TypeError", refused, at, { of, name, problem: "value", instead: wanted });
   }

@@ -62,6 +62,6 @@ export function enterGroup(group: GroupValue, machine: Machine): Leave {
   groups.push(group);
   return () => {
     groups.length = depth;
-    if (group.mappedOver.length > 0) for (const task of group.mappedOver) connect(group, [task], true, machine);
+    for (const task of group.mappedOver ?? []) connect(group, [task], true, machine);
   };
 }

@@ -61,6 +61,12 @@ export function dagAttribute(dag: DagValue, name: string): Value | null {
         else dag.doubts.all.push({ reason: "an edge leads to something that is not known", frame: "always" });
         return none;
       });
+    case "partial_subset":
+    case "sub_dag":
+      return native(name, ({ text }) => {
+        dag.doubts.all.push({ reason: "a part of it has its id too", frame: "always" });
+        return unknown(text, true);
+      });
     case "test":
     case "cli":
     case "clear":

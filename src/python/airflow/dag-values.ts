@@ -66,8 +66,8 @@ export interface GroupValue {
   dag: DagValue | null;
   readonly children: (TaskValue | GroupValue)[];
   readonly defaultArguments: Value | null;
-  /** Of a mapped group: the tasks whose results it is mapped over. */
-  readonly mappedOver: readonly TaskValue[];
+  /** Of a mapped group: the tasks whose results it is mapped over; `null` of any other. */
+  readonly mappedOver: readonly TaskValue[] | null;
   /** Tasks that were set upstream of the group itself. */
   readonly upstreamTasks: Set<TaskValue>;
   /** Of all groups of the DAG. */
@@ -79,6 +79,8 @@ export interface GroupValue {
 export interface XComValue {
   readonly kind: "xcom";
   readonly tasks: readonly TaskValue[];
+  /** Whether it is what a result holds under a key. */
+  readonly isKeyed?: boolean;
   /** Whether it is one task's result as it is. */
   readonly isPlain: boolean;
 }

@@ -33,7 +33,7 @@ export function makeDag(spec: DagSpec, machine: Machine): DagValue {
     dag: null,
     children: [],
     defaultArguments: null,
-    mappedOver: [],
+    mappedOver: null,
     upstreamTasks: new Set(),
     usedIds: new Set(),
     place: spec.place,

@@ -43,7 +43,7 @@ function toFactory(callee: GivenArgument, given: readonly GivenArgument[], call:
 function factoryValue(factory: GroupFactory): Value {
   return native(
     factory.functionName,
-    (call) => run(factory, call, mergeCalls(factory.partial, call.arguments), []),
+    (call) => run(factory, call, mergeCalls(factory.partial, call.arguments), null),
     (name) => memberOf(factory, name),
   );
 }
@@ -118,7 +118,7 @@ function run(
   factory: GroupFactory,
   call: NativeCall,
   given: readonly GivenArgument[],
-  mappedOver: readonly TaskValue[],
+  mappedOver: readonly TaskValue[] | null,
 ): Value {
   const { machine, scope } = call;
   const id = argument(factory.arguments, "group_id");

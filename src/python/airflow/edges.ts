@@ -1,10 +1,10 @@
-import { noteChange } from "../evaluate/doubt.ts";
+import { doubtOf, noteChange } from "../evaluate/doubt.ts";
 import { iterate } from "../evaluate/iterate.ts";
 import { type Machine, raise } from "../evaluate/machine.ts";
 import type { Scope } from "../evaluate/scope.ts";
 import type { Value } from "../evaluate/value.ts";
 import type { Expression, Place } from "../syntax/ast.ts";
-import { addTask, doubtDags } from "./add-task.ts";
+import { addTask, doubtDags, refuse } from "./add-task.ts";
 import type { DagValue, GroupValue, LabelValue, Node, TaskValue } from "./dag-values.ts";
 import { leavesForEdges, leavesOf, rootsOf } from "./group-ends.ts";
 import { noteUnknownUse } from "./unknown-use.ts";
@@ -129,6 +129,7 @@ function connectTask(task: TaskValue, others: readonly Node[], isUpstream: boole
     updateRelative(other, task, !isUpstream, machine);
     relatives.push(...(isUpstream ? leavesOf(other) : rootsOf(other)));
   }
+  checkDags(task, relatives, machine);
   const dag = task.dag ?? relatives.find((one) => one.dag !== null)?.dag ?? null;
   if (dag !== null && task.dag === null) addTask(dag, task, machine);
   for (const relative of relatives) {
@@ -136,6 +137,21 @@ function connectTask(task: TaskValue, others: readonly Node[], isUpstream: boole
     if (isUpstream) addEdge(relative, task, machine);
     else addEdge(task, relative, machine);
   }
+}
+
+/** Notes edges between DAGs, and between tasks of none, as far as it is known where they belong. */
+function checkDags(task: TaskValue, relatives: readonly TaskValue[], machine: Machine): void {
+  const { edgePlace, isUnclear } = machine.airflow;
+  const all = [task, ...relatives];
+  const isGiven = all.some(
+    (one) => one.dag === null && one.arguments.some(({ name }) => /^(?:dag|task_group|\*\*)$/.test(name ?? "")),
+  );
+  if (edgePlace === null || relatives.length === 0 || isGiven || isUnclear || doubtOf(machine.doubts) !== null) return;
+  const dags = new Set(all.map((one) => one.dag));
+  const at = { path: edgePlace.path, place: edgePlace };
+  if (dags.size === 1 && dags.has(null)) refuse(machine, "ValueError", "an edge is set between tasks of no DAG", at);
+  dags.delete(null);
+  if (dags.size > 1) refuse(machine, "RuntimeError", "an edge is set between tasks of different DAGs", at);
 }
 
 function addEdge(from: TaskValue, to: TaskValue, machine: Machine): void {

@@ -8,7 +8,7 @@ import { isNone, stringOf } from "../evaluate/value-contents.ts";
 import type { Place } from "../syntax/ast.ts";
 import { refuse } from "./add-task.ts";
 import { checkGroup, groupArguments } from "./check-group.ts";
-import type { GroupValue, TaskValue } from "./dag-values.ts";
+import type { DagValue, GroupValue, TaskValue } from "./dag-values.ts";
 import { nameByPosition } from "./dags.ts";
 import { type connect, setRelatives } from "./edges.ts";
 import { leavesOf, rootsOf, tasksOf } from "./group-ends.ts";
@@ -19,7 +19,7 @@ export interface GroupSpec {
   readonly ownId: string | null;
   readonly given: NativeCall["arguments"];
   readonly isSuffixed: boolean;
-  readonly mappedOver: readonly TaskValue[];
+  readonly mappedOver: readonly TaskValue[] | null;
   readonly place: Place;
   readonly path: string;
 }
@@ -34,7 +34,7 @@ export function constructGroup(call: NativeCall): Value {
       ownId: stringOf(argument(given, "group_id")?.value),
       given,
       isSuffixed: suffix !== undefined && truthOf(suffix) === true,
-      mappedOver: [],
+      mappedOver: null,
       place: call.place,
       path: call.scope.record.path,
     },
@@ -53,6 +53,7 @@ export function makeGroup(spec: GroupSpec, { machine, scope }: Pick<NativeCall, 
   const dag = parent?.dag ?? home.dag;
   if (dag === null && machine.dags.every((one) => one.doubts.all.length === 0))
     raise("RuntimeError", "TaskGroup can only be used inside a dag", spec.place, scope);
+  if (written === undefined) checkAround(dag, spec, machine);
   const prefix = argumentValue(given, "prefix_group_id");
   const prefixes = prefix === undefined ? true : truthOf(prefix);
   const outer = parent ?? dag?.root ?? null;
@@ -79,6 +80,13 @@ export function makeGroup(spec: GroupSpec, { machine, scope }: Pick<NativeCall, 
   outer?.children.push(group);
   claimId(group, spec.path, machine);
   return group;
+}
+
+/** Airflow 3 puts a group into the one that it stands in, whatever its DAG is. */
+function checkAround(dag: DagValue | null, spec: GroupSpec, machine: Machine): void {
+  const around = machine.airflow.dags.at(-1);
+  if (machine.surroundings.airflow === 3 && dag !== null && around !== undefined && dag !== around)
+    refuse(machine, "ValueError", "a task group stands in another DAG than its own", spec);
 }
 
 function claimId(group: GroupValue, path: string, machine: Machine): void {

@@ -1,13 +1,14 @@
-import { argument, hasUnknownArguments, mergeArguments } from "../evaluate/arguments.ts";
-import { doubtAll, raise } from "../evaluate/machine.ts";
+import { argument, argumentValue, hasUnknownArguments, mergeArguments } from "../evaluate/arguments.ts";
+import { raise } from "../evaluate/machine.ts";
 import { native, none, ofString, unknown } from "../evaluate/make-values.ts";
 import type { GivenArgument, NativeCall, Value } from "../evaluate/value.ts";
 import { functionName, stringOf } from "../evaluate/value-contents.ts";
+import { doubtFile } from "./add-task.ts";
 import { checkBinding, checkExpand, checkPartial } from "./check-binding.ts";
 import type { TaskFactory, TaskValue } from "./dag-values.ts";
 import { childId, uniqueTaskId } from "./ids.ts";
 import { mappedKwargs } from "./mapped-kwargs.ts";
-import { homeFor, makeTask } from "./tasks.ts";
+import { homeFor, idOf, makeTask } from "./tasks.ts";
 import { decoratedFieldsOf } from "./template-fields.ts";
 import { resultOf } from "./xcom.ts";
 
@@ -46,7 +47,7 @@ function checkDecorated(inner: Value, given: readonly GivenArgument[], { machine
   if (!isPartial && !["external", "made", "instance"].includes(inner.kind)) return;
   if ((isPartial || isBuiltin) && argument(given, "multiple_outputs") === null && !hasUnknownArguments(given))
     raise("AttributeError", "@task decorates what has no annotations", place, scope);
-  doubtAll(machine, "whether `@task` takes what it decorates is not known");
+  doubtFile(machine, "whether `@task` takes what it decorates is not known");
 }
 
 /** A decorated function: calling it makes a task. */
@@ -77,8 +78,10 @@ function memberOf(factory: TaskFactory, name: string): Value | null {
     case "expand":
     case "expand_kwargs":
       return native(name, (call) => {
-        if (name === "expand") bind(factory, call, true);
-        else mappedKwargs(call); // as what is no list of dictionaries is refused
+        if (name === "expand") {
+          bind(factory, call, true);
+          checkAlways(factory, call);
+        } else mappedKwargs(call); // as what is no list of dictionaries is refused
         return resultOf(makeDecorated(factory, call, call.arguments, true));
       });
     case "function":
@@ -90,6 +93,12 @@ function memberOf(factory: TaskFactory, name: string): Value | null {
     default:
       return null;
   }
+}
+
+/** As Airflow maps no task over results that runs whatever becomes of them. */
+function checkAlways({ arguments: own }: TaskFactory, { arguments: given, place, scope }: NativeCall): void {
+  if (idOf(argumentValue(own, "trigger_rule")) === "always" && given.some(({ value }) => value.kind === "xcom"))
+    raise("ValueError", "a task with the trigger rule `always` is mapped over results", place, scope);
 }
 
 function operatorOf({ decorator }: TaskFactory): string {

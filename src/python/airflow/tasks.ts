@@ -110,8 +110,7 @@ export function makeTask(spec: TaskSpec, machine: Machine): TaskValue {
   };
   if (id !== null && (!allowedKey.test(id) || [...id].length > 250))
     refuse(machine, "ValueError", `The key '${id.slice(0, 60)}' is not allowed as a task_id`, task);
-  if (rule !== undefined && home.dag !== null && isRefusedRule(rule, home.dag))
-    refuse(machine, "FailFastDagInvalidTriggerRule", "a DAG that fails fast has another trigger rule", spec);
+  checkPlace(spec, rule, machine);
   if (spec.isSure) checkArguments({ ...spec, ...home, defaults }, machine);
   if (machine.airflow.isUnclear) task.doubts.all.push({ reason: "where it belongs is not known", frame: "always" });
   if (home.group !== null) home.group.children.push(task);
@@ -126,6 +125,21 @@ function isRefusedRule(rule: Value, { arguments: given }: DagValue): boolean {
   const isFast = argumentValue(given, "fail_fast") ?? argumentValue(given, "fail_stop");
   const name = idOf(rule);
   return isFast !== undefined && truthOf(isFast) === true && name !== null && name !== "all_success";
+}
+
+/** Notes what Airflow refuses of a task for the DAG and the group that it stands in. */
+function checkPlace(spec: TaskSpec, rule: Value | undefined, machine: Machine): void {
+  const { dag, group } = spec.home;
+  if (rule !== undefined && dag !== null && isRefusedRule(rule, dag))
+    refuse(machine, "FailFastDagInvalidTriggerRule", "a DAG that fails fast has another trigger rule", spec);
+  if (spec.isMapped && isInMapped(group))
+    refuse(machine, "NotImplementedError", "a mapped task stands in a mapped task group", spec);
+  if ((group?.mappedOver ?? null) !== null && idOf(rule) === "always")
+    dag?.doubts.all.push({ reason: "a task of a mapped group runs always, which Airflow may refuse", frame: "always" });
+}
+
+function isInMapped(group: GroupValue | null): boolean {
+  return group !== null && (group.mappedOver !== null || isInMapped(group.parent));
 }
 
 /** Edges from the tasks whose results are in templates. */

@@ -3,7 +3,7 @@ import { iterate } from "../evaluate/iterate.ts";
 import { type Machine, raise } from "../evaluate/machine.ts";
 import { native, ofBoolean, ofList, ofString, unknown } from "../evaluate/make-values.ts";
 import type { NativeCall, Value } from "../evaluate/value.ts";
-import { isNone } from "../evaluate/value-contents.ts";
+import { isNone, stringOf } from "../evaluate/value-contents.ts";
 import type { TaskValue, XComValue } from "./dag-values.ts";
 import { connect, isNode } from "./edges.ts";
 import { relativesMethod } from "./groups.ts";
@@ -18,9 +18,11 @@ export function constructXCom({ arguments: given, text }: NativeCall): Value {
   return operator?.kind === "task" ? resultOf(operator) : unknown(text, true);
 }
 
-/** `result["key"]` */
-export function xcomItem(value: XComValue): Value {
-  return value;
+/** `result["key"]`; `null` for a key that Airflow refuses. */
+export function xcomItem(value: XComValue, key: Value): Value | null {
+  if (key.kind !== "constant") return value;
+  const text = stringOf(key);
+  return text === null ? null : { ...value, isKeyed: text !== "return_value" };
 }
 
 export function xcomAttribute(value: XComValue, name: string): Value | null {
@@ -43,7 +45,8 @@ export function xcomAttribute(value: XComValue, name: string): Value | null {
         const others = positionals(given);
         const known = others.flatMap((other) => (other.kind === "xcom" ? other.tasks : []));
         if (others.some((other) => other.kind !== "xcom")) return unknown(text, true);
-        return { kind: "xcom", tasks: [...new Set([...value.tasks, ...known])], isPlain: false };
+        const isKeyed = [value, ...others].some((one) => one.kind === "xcom" && one.isKeyed === true);
+        return { kind: "xcom", tasks: [...new Set([...value.tasks, ...known])], isKeyed, isPlain: false };
       });
     case "set_upstream":
     case "set_downstream":

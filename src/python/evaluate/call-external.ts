@@ -1,3 +1,4 @@
+import { doubtFile } from "../airflow/add-task.ts";
 import { callAirflow } from "../airflow/call-airflow.ts";
 import { makeForeignTask } from "../airflow/tasks.ts";
 import { noteUnknownUse } from "../airflow/unknown-use.ts";
@@ -26,6 +27,8 @@ export function callExternal(name: string, call: NativeCall): Value {
 
 const dangerous = /^builtins\.(exec|eval|compile|__import__|vars|locals|setattr|delattr|super)$/;
 
+const runsAnything = /^builtins\.(exec|eval)$/;
+
 /** Look at what they are given, and give back nothing of it. */
 const quiet =
   /^(builtins\.(print|isinstance|issubclass|id|hash|type|callable|repr|len|str|format|hasattr)|pprint\.|json\.dumps$|logging\.|warnings\.|typing\.|abc\.)/;
@@ -43,7 +46,9 @@ function callHarmless(name: string, call: NativeCall): Value {
   const own = name.replace(/^builtins\./, "");
   if (dangerous.test(name)) {
     noteUnknownUse(values, `what \`${own}()\` does is not known`, machine);
-    doubtAll(machine, `\`${own}()\` can define DAGs that are not written out`);
+    const reason = `\`${own}()\` can define DAGs that are not written out`;
+    if (runsAnything.test(name)) doubtFile(machine, reason);
+    else doubtAll(machine, reason);
     return surprise(machine, node, scope, true);
   }
   const [first] = values;

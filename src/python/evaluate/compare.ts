@@ -70,7 +70,7 @@ function isThing(name: string): boolean {
 
 /** `==`; `null` where it is not known. */
 export function isEqual(left: Value, right: Value, machine: Machine): boolean | null {
-  if (left === right && left.kind !== "unknown" && left.kind !== "made") return true;
+  if (left === right && !["unknown", "made", "xcom"].includes(left.kind)) return true;
   const kinds = [left.kind, right.kind];
   if (kinds.includes("unknown")) return equalOfCandidates(left, right, machine);
   if (kinds.some((kind) => kindsOfObjects.includes(kind))) return equalOfObjects(left, right);

@@ -7,7 +7,7 @@ import { combineContainers } from "./combine-containers.ts";
 import { truthOf } from "./compare.ts";
 import { formatPercent } from "./format.ts";
 import { doubtMade } from "./iterators.ts";
-import { doubtAll, type Machine, textOf } from "./machine.ts";
+import { doubtAll, type Machine, raise, textOf } from "./machine.ts";
 import { ofBoolean, ofFloat, ofInteger, ofString, unknown } from "./make-values.ts";
 import { joinPaths } from "./paths.ts";
 import type { Scope } from "./scope.ts";
@@ -47,6 +47,7 @@ export function applyBinary(
   const combined =
     combineContainers(operator, left, right, machine) ?? combineSchedules(operator, left, right, textOf(node, scope));
   if (combined !== null) return combined;
+  refuseReckoning(left, right, node, scope);
   const isForeign = [left, right].some((value) => value.kind === "unknown" && value.isForeign);
   machine.surprises += 1;
   if ([left, right].some((value) => value.kind === "instance" && !isPlain(value))) {
@@ -58,6 +59,13 @@ export function applyBinary(
   if (arePlain && machine.surroundings.isPackaged === true)
     doubtAll(machine, `whether Python takes \`${textOf(node, scope).slice(0, 60)}\` is not known`);
   return unknown(textOf(node, scope), isForeign);
+}
+
+/** What a task gives when it runs cannot be added to a constant or the like before. */
+function refuseReckoning(left: Value, right: Value, node: Expression, scope: Scope): void {
+  const kinds = [left.kind, right.kind];
+  if (kinds.includes("xcom") && kinds.every((kind) => kind === "xcom" || kind === "constant"))
+    raise("TypeError", "the result of a task is reckoned with", node, scope);
 }
 
 /** Whether it has no operators of its own, such as a member of an enumeration of numbers. */

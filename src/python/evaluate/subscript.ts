@@ -59,7 +59,7 @@ export function readSubscript(node: Subscript, scope: Scope, machine: Machine): 
     case "dagster":
       return outputAt(value, index) ?? surprise(machine, node, scope, true);
     case "xcom":
-      return xcomItem(value);
+      return xcomItem(value, index) ?? raise("ValueError", "a result has keys that are texts", node, scope);
     case "group":
       return groupChild(value, stringOf(index)) ?? surprise(machine, node, scope, true);
     case "class": {

@@ -25,6 +25,24 @@ const refusals = new Map([
     "an operator's __init__() has no **kwargs",
     "the operator's `__init__` has no `**kwargs`, in which Airflow gives `dag`",
   ],
+  ["an edge is set between tasks of no DAG", "a dependency leads from one task to another, and none has a DAG"],
+  ["an edge is set between tasks of different DAGs", "a dependency leads from one DAG to another"],
+  ["a task group stands in another DAG than its own", "a task group stands in another DAG than the one it is given"],
+  ["a mapped task stands in a mapped task group", "a task is mapped in a task group that is mapped itself"],
+  [
+    "a task with the trigger rule `always` is mapped over results",
+    "a task with the trigger rule `always` is mapped over results",
+  ],
+  ["a result has keys that are texts", "the result of a task is asked for a key that is no text"],
+  [
+    "the result of a task is reckoned with",
+    "the result of a task is there only when it runs, and is reckoned with before",
+  ],
+  [
+    "cannot map over XCom with custom key",
+    "`expand` is given what a result holds under a key, which cannot be mapped over",
+  ],
+  ["expand() and partial() take their arguments by name", "`expand` and `partial` take their arguments by name only"],
   ["no arguments to expand against", "`expand` is given nothing to map over"],
   ["expand() got an unexpected type", "`expand` takes lists, dictionaries and results of tasks"],
   [
