@@ -96,7 +96,7 @@ const power = /privileged|cap_?add|\badd\b|host_?(?:network|pid|ipc|path)|(?:net
 /** Files at an absolute path, of credentials, or where DAGs are: SEC-014 to SEC-017. */
 function mightReachFiles({ texts, words, has, tells }: CodeLook): boolean {
   if (!has(...fileModules) && !(has("os") && has(...fileFunctions))) return false;
-  if (/\0(?:[/~$]|file:|\\[xuUN0-7])/i.test(texts) || has("sep", "__file__", "DAGS_FOLDER", "PLUGINS_FOLDER"))
+  if (/\0(?:[/~$]|\.\.\/|file:|\\[xuUN0-7])/i.test(texts) || has("sep", "__file__", "DAGS_FOLDER", "PLUGINS_FOLDER"))
     return true;
   if (has("expanduser", "home") || [...words].some((word) => word.endsWith("HOME")) || tells(/HOME\b/)) {
     if (tells(/shadow|sudoers|secrets|environ|\.ssh|aws|kube|docker|netrc|pgpass|git-|gcloud|cfg/)) return true;

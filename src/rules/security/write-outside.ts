@@ -12,6 +12,7 @@ const options = z.strictObject({
     .meta({ mayBeEmpty: true }),
 });
 
+const outside = /^(?:\/(?![\uFFFC{])|~\/|\.\.\/)/;
 const streams = /^\/dev\/(?:null|stdout|stderr|shm\/|fd\/)/;
 const system = /^\/(?:etc|proc|sys|root|run\/secrets|var\/run\/secrets|boot)(?:\/|$)/;
 
@@ -22,7 +23,8 @@ export const writeOutside = defineRule<{ path: string }, typeof options>({
   confidence: "medium",
   about: "python",
   reach: "file",
-  summary: "Code writes or removes files at an absolute path outside of where tasks may write.",
+  summary:
+    "Code writes or removes files outside of where tasks may write: at an absolute path, in a home directory, or above the work directory.",
   why: "Another task, another namespace or the node itself may own what is there. Data that one task leaves for another belongs into a dataset, which has an owner. Which directories are for tasks is said by the policy.",
   options,
   message: ({ path }) => `This writes to ${quoteCode(path)}, which is no directory for tasks.`,
@@ -40,7 +42,7 @@ export const writeOutside = defineRule<{ path: string }, typeof options>({
   check({ code }, report, { directories }) {
     if (code === null) return;
     for (const { path, span, isWrite, value } of fileUses(code)) {
-      if (!isWrite || !/^\/(?![\uFFFC{])/.test(path) || streams.test(path) || system.test(path)) continue;
+      if (!isWrite || !outside.test(path) || streams.test(path) || system.test(path)) continue;
       const isAllowed =
         !/(?:^|\/)\.\.(?:\/|$)/.test(path) &&
         directories.some((one) => path === one || path.startsWith(`${one.replace(/\/+$/, "")}/`));

@@ -20,6 +20,9 @@ describe("writing at absolute paths", () => {
     ["removing", 'import shutil\nshutil.rmtree("/srv/x")\n'],
     ["copying", 'import shutil\nshutil.copy("a", "/srv/x")\n'],
     ["a way out of an allowed one", 'open("/tmp/../srv/x", "w")\n'],
+    ["above the work directory", 'open("../x.csv", "w")\n'],
+    ["a path above it", 'from pathlib import Path\nPath("../../x.csv").write_text("a")\n'],
+    ["a home directory", 'import os\nopen(os.path.expanduser("~/x.csv"), "w")\n'],
     ["flags", 'import os\nos.open("/srv/x", os.O_WRONLY | os.O_CREAT)\n'],
   ])("%s", async (_, text) => {
     expect(await places(text)).toHaveLength(1);
@@ -32,6 +35,7 @@ describe("writing at absolute paths", () => {
     ["reading an archive", 'import tarfile\ntarfile.open("/srv/x.tar", "r:xz").extractall("out")\n'],
     ["the work directory", 'open("x.txt", "w")\n'],
     ["a path that is given", 'def f(p):\n    open(p, "w")  # "/srv/"\n'],
+    ["reading above it", 'open("../x.csv").read()\nopen("..x", "w")\n'],
     ["a stream", 'open("/dev/null", "w")\n'],
     ["what SEC-017 tells", 'open("/opt/airflow/dags/x.py", "w")\n'],
     ["what SEC-015 tells", 'open("/etc/x", "w")\n'],
