@@ -21,7 +21,7 @@ export const requirementConflict = defineRule<Data>({
   about: "requirements",
   reach: "file",
   summary: "Two declarations ask for versions of a package that exclude each other.",
-  why: "There is no version that satisfies both, so that the installation fails, or one of them is not what runs. Held against each other are the entries of one file, what a requirements file takes in with `-r` and `-c`, and the script block or docstring of a Python file with the requirements of the folders that it stands in. The versions are compared as PEP 440 says. Entries whose environment marker does not hold on the node are left alone, as are those of which that cannot be known.",
+  why: "There is no version that satisfies both, so that the installation fails, or one of them is not what runs. Held against each other are the entries of one file, what a requirements file takes in with `-r` and `-c`, `requirements.txt` with the `pyproject.toml` of its folder, and the script block or docstring of a Python file with the requirements of the folders that it stands in. The versions are compared as PEP 440 says. Entries whose environment marker does not hold on the node are left alone, as are those of which that cannot be known.",
   message: ({ requirement, other, place }) =>
     `${shown(requirement)} and ${shown(other)} (${quoteName(place)}) cannot both be installed.`,
   remedy: () => "Ask for a version that both allow, or keep the two in environments of their own.",
@@ -67,10 +67,18 @@ function areTogether(one: Requirement, other: Requirement, subject: FileSubject)
 function listOthers(file: DependencyFile, { declared, dependencies }: FileSubject): readonly DependencyFile[] {
   const all = declared ?? [];
   if (file.form === "requirements" || file.form === "constraints")
-    return listIncluded(file, all, "constraint", "requirement").files;
+    return [
+      ...listIncluded(file, all, "constraint", "requirement").files,
+      ...all.filter(({ path }) => isOfProject(path, file.path)),
+    ];
   if (file.form !== "script" && file.form !== "docstring") return [];
   const around = all.filter(({ path, form }) => form !== "other" && isAround(path, file.path));
   return [...dependencies.slice(0, dependencies.indexOf(file)), ...around];
+}
+
+/** A folder's `pyproject.toml` and `requirements.txt` are of one project. */
+function isOfProject(project: string, list: string): boolean {
+  return /(?:^|\/)requirements\.txt$/.test(list) && project === list.replace(/requirements\.txt$/, "pyproject.toml");
 }
 
 function isAround(path: string, inner: string): boolean {

@@ -37,6 +37,17 @@ test("twice in one file, whatever the spelling", async () => {
   ]);
 });
 
+test("a project's own list, and its pyproject.toml", async () => {
+  const project = '[project]\nname = "x"\ndependencies = ["a>=2"]\n[project.optional-dependencies]\nold = ["b<2"]\n';
+  const lists = async (path: string) =>
+    await told("DEP-007", "a==1.0\nb==2.0\n", { path, others: { "pyproject.toml": project } });
+  expect(await lists("requirements.txt")).toEqual([
+    "1:1 `a==1.0` and `a>=2` (`pyproject.toml:3`) cannot both be installed.",
+  ]);
+  expect(await lists("images/requirements.txt")).toEqual([]);
+  expect(await lists("requirements-test.txt")).toEqual([]);
+});
+
 test("what is taken in with -r and -c, in circles too", async () => {
   const others = {
     "base.txt": "",
