@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { defineRule } from "../define-rule.ts";
-import { refusalOf } from "./allowed-names.ts";
+import { type NameLists, refusalOf } from "./allowed-names.ts";
 import { lastPart, quoteCode } from "./code-values.ts";
+import { operatorOfDecorator, pathsOfOperator } from "./operator-names.ts";
 
 const options = z.strictObject({
   allow: z
@@ -24,7 +25,7 @@ export const operatorNotAllowed = defineRule<{ path: string; pattern: string | n
   about: "python",
   reach: "line",
   summary: "An operator, a sensor or a task decorator is used that the policy does not allow.",
-  why: "Operators are what a DAG can do. A list says which of them a node takes, such as those that read and write its databases, and not those that run a shell. Names are compared in full, through imports and aliases: `airflow.providers.standard.operators.bash.BashOperator`, `airflow.sdk.task.bash`.",
+  why: "Operators are what a DAG can do. A list says which of them a node takes, such as those that read and write its databases, and not those that run a shell. Names are compared in full, through imports and aliases: `airflow.providers.standard.operators.bash.BashOperator`, `airflow.sdk.task.bash`. An operator that moved to the standard provider is meant by each of its paths, and whoever denies one denies the decorator that makes such tasks.",
   options,
   message: ({ path, pattern }) =>
     pattern === null
@@ -61,7 +62,7 @@ export const operatorNotAllowed = defineRule<{ path: string; pattern: string | n
     for (const { paths, span } of used) {
       for (const path of paths.map(withoutMethod)) {
         const place = `${path} ${span.start.line}`;
-        const refusal = isOperator(path) && !told.has(place) ? refusalOf(path, lists) : undefined;
+        const refusal = isOperator(path) && !told.has(place) ? refusalOfOperator(path, lists) : undefined;
         if (refusal === undefined) continue;
         told.add(place);
         report(span, { path, pattern: refusal.pattern });
@@ -69,6 +70,17 @@ export const operatorNotAllowed = defineRule<{ path: string; pattern: string | n
     }
   },
 });
+
+/** A list that has an operator by one of its paths has it; whoever denies one denies its decorator, too, but does not allow that. */
+function refusalOfOperator(path: string, { allow, deny }: NameLists): ReturnType<typeof refusalOf> {
+  const names = pathsOfOperator(path);
+  const operator = operatorOfDecorator(path);
+  const all = operator === null ? names : [...names, ...pathsOfOperator(operator)];
+  const denied = all.map((name) => refusalOf(name, { allow: [], deny })).find((one) => one !== undefined);
+  if (denied !== undefined) return denied;
+  const refusals = names.map((name) => refusalOf(name, { allow, deny: [] }));
+  return refusals.includes(undefined) ? undefined : refusals[0];
+}
 
 const taskDecorator = /^airflow\.(?:sdk|decorators)\.task(?:\.\w+)?$/;
 

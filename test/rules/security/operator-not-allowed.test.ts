@@ -46,6 +46,30 @@ describe("operators by a list", () => {
       'from airflow.sdk import task\n@task.bash(task_id="x")\ndef f(): ...\n',
       ["2:2"],
     ],
+    [
+      "the decorators of what is denied",
+      { deny: ["*.BashOperator", "airflow.providers.docker.operators.docker"] },
+      "from airflow.decorators import task\n@task.bash\ndef f(): ...\n@task.docker(image='a')\ndef g(): ...\n@task\ndef h(): ...\n",
+      ["2:2", "4:2"],
+    ],
+    [
+      "denied by the path where it is now",
+      { deny: ["airflow.providers.standard.operators.bash"] },
+      "from airflow.operators.bash import BashOperator\nfrom airflow.operators.bash_operator import BashOperator as B\nBashOperator()\nB()\n",
+      ["3:1", "4:1"],
+    ],
+    [
+      "denied by the path where it was",
+      { deny: ["airflow.operators.bash.BashOperator"] },
+      "from airflow.providers.standard.operators.bash import BashOperator\nBashOperator()\n",
+      ["2:1"],
+    ],
+    [
+      "allowed by another path, but not its decorator",
+      { allow: ["airflow.providers.standard.operators.bash.BashOperator"] },
+      "from airflow.operators.bash import BashOperator\nfrom airflow.sdk import task\nBashOperator()\n@task.bash\ndef f(): ...\n",
+      ["4:2"],
+    ],
     ["of the repository", { allow: ["airflow.*"] }, "from .ops import MyOperator\nMyOperator()\n", ["2:1"]],
     ["no operator", { allow: ["airflow.*"] }, "from x import Thing\nThing()\n", []],
   ])("%s", async (_, options, text, places) => {
