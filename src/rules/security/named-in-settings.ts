@@ -33,7 +33,7 @@ export function namedInSettings(path: string, text: string): readonly NamedStrin
 function isLikely(name: string, value: string): boolean {
   if (/\s/.test(value) || /^(?:ENC\[|\$\d|pbkdf2|\{S?SHA)/.test(value)) return false;
   if (/pass|pwd/i.test(name)) return value.length >= 6 && /\d/.test(value) && /[A-Za-z]/.test(value);
-  return isMachineMade(value);
+  return isMachineMade(value) && !/\.{3}|[[\](){}]/.test(value); // `t1.9....AAQ` of a manual, `Jobs[-1].JobId`
 }
 
 /** Whether the line begins as a comment; what stands behind that on the line is looked at no further back than 200 characters. */

@@ -46,6 +46,7 @@ describe("a credential under a telling name in a file of settings", () => {
     ["what SOPS encrypted", "prod.yaml", "password: ENC[AES256_GCM,data:Tr7o1]\n"],
     ["a sentence", "i18n/en.json", '{"password": "Enter 2 words", "reset_password": "Reset 1"}\n'],
     ["a file of prose", "README.md", "password: hunter2\n"],
+    ["a place in an answer", "paginators.json", '{"output_token": "Jobs[-1].JobId", "token": "t1.9....AAQ"}\n'],
     ["a count", "settings.yaml", "max_tokens: 4096\ntoken: 12345678\n"],
   ])("not: %s", async (_, path, text) => {
     expect(await places(path, text)).toEqual([]);
