@@ -50,7 +50,7 @@ export async function gatherFacts(file: FileToRead, settings: FactsSettings, too
   if (file.content.length > maxFileBytes) {
     return refuse(`it has ${(file.content.length / 1024 / 1024).toFixed(1)} MB; at most 5 MB are read`);
   }
-  const decoded = decodeContent(file.content, { isPython: parts.python });
+  const decoded = decodeContent(file.content, { isPython: parts.python || parts.code });
   if ("binary" in decoded) {
     const isHarmless =
       !parts.job && parts.dvc === null && /\.(png|jpe?g|gif|webp|ico|svg|woff2?|ttf|otf|pdf)$/i.test(file.path);
@@ -77,7 +77,9 @@ async function readSubject(
 ): Promise<Facts> {
   const { syntax, lint, module, wantsCode, wantsStrings, ...airflow } = parts.python
     ? await readPython(file, text, settings, tools)
-    : { ...nothingSaid, isIgnored: await isUnseenByAirflow(file, text, settings) };
+    : parts.code
+      ? await readPlainPython(file, text, settings)
+      : nothingSaid;
   const subject = { ...toSubject(file, text, settings, syntax), ...airflow };
   if (settings.isModelAlone) return { subject: { ...subject, module } };
   const gathered: FileSubject = {
@@ -112,12 +114,14 @@ function readCodeOf(text: string, tools: PythonTools): CodeFacts {
   return readCode(tools.parse(text.replaceAll(/\r(?!\n)/g, "\n")), text);
 }
 
-const nothingSaid = { ...noLooks, syntax: [], lint: [], module: null };
+const nothingSaid = { ...noLooks, syntax: [], lint: [], module: null, isIgnored: false };
 
-/** Of a Python file of another kind, which no rule looks at as a DAG, where Airflow would take it for one. */
-async function isUnseenByAirflow(file: FileToRead, text: string, settings: FactsSettings): Promise<boolean> {
-  if (!file.path.endsWith(".py") || workflowIn(text) !== "dag") return false;
-  return settings.beside.whileAsking(async () => (await isIgnored(file, settings)) === true);
+/** What is asked of Python that no kind calls a DAG: whether a rule could speak of its code, and whether Airflow passes over it. */
+async function readPlainPython(file: FileToRead, text: string, settings: FactsSettings) {
+  const { wantsCode } = lookAtPython(text, [], { isAllCodeWanted: false });
+  const mayBeDag = workflowIn(text) === "dag";
+  const ignored = mayBeDag && (await settings.beside.whileAsking(() => isIgnored(file, settings)));
+  return { ...nothingSaid, wantsCode, isIgnored: ignored === true };
 }
 
 /** What ruff says of a Python file, and what Airflow would find in it. */

@@ -76,7 +76,7 @@ export async function readFiles(
     missing: whatIsMissing(input, ofPython.length + context.length),
   });
   const withCatalogue = { ...shared, catalogue };
-  const ofOthers = await Promise.all(others.map((file) => run(file, withCatalogue)));
+  const ofOthers = await turns.map(others, (file) => run(file, withCatalogue));
   const done = [...ofPython, ...ofOthers];
   return { done, raw: done.map(({ outcome }) => outcome.raw), context, shared: withCatalogue };
 }

@@ -182,6 +182,6 @@ function describeOthers(
     .filter(({ path, kind }) => kind === "other" && explicit.has(path))
     .map(
       ({ path }) =>
-        `note: ${showPath(path)} is of no kind, so only credentials are looked for. --kind job, for one, checks it as a job request.`,
+        `note: ${showPath(path)} is of no kind, so no rule for DAGs, job requests, results or nodes looks at it. --kind job, for one, checks it as a job request.`,
     );
 }

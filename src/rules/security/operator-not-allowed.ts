@@ -54,8 +54,8 @@ export const operatorNotAllowed = defineRule<{ path: string; pattern: string | n
     `,
     facts: { options: { deny: ["*.BashOperator", "airflow.sdk.task.bash"] } },
   },
-  check({ code }, report, lists) {
-    if (code === null || lists.allow.length + lists.deny.length === 0) return;
+  check({ code, module }, report, lists) {
+    if (code === null || module === null || lists.allow.length + lists.deny.length === 0) return;
     const asDecorator = code.uses.filter(({ paths }) => paths.some((path) => taskDecorator.test(path)));
     const used = [...code.calls.map(({ paths, calleeSpan: span }) => ({ paths, span })), ...asDecorator];
     const told = new Set<string>();
