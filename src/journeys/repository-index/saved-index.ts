@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { constants } from "node:fs";
 import { type FileHandle, mkdir, open, rename, rm, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
 import { z } from "zod";
@@ -49,10 +50,12 @@ function tablesOf(packed: TreeState["tree"] | DagState["dags"]): readonly Packed
 
 /** Reads what was saved; `null` where there is none, or not of these settings, or where any of its bytes is another. */
 export async function readSavedIndex(path: string, settings: string): Promise<SavedIndex | null> {
-  const file = await open(path).catch(() => null);
+  const file = await open(path, constants.O_RDONLY | constants.O_NONBLOCK).catch(() => null); // a pipe is not waited for
   if (file === null) return null;
   try {
-    const { size } = await file.stat();
+    const stats = await file.stat();
+    if (!stats.isFile()) return null;
+    const { size } = stats;
     const start = Buffer.alloc(Math.min(size, maxHeadBytes));
     await file.read(start, 0, start.length, 0);
     const end = start.indexOf(lineFeed, digestBytes);
@@ -60,6 +63,7 @@ export async function readSavedIndex(path: string, settings: string): Promise<Sa
     const hash = createHash("sha256").update(start.subarray(digestBytes, end + 1));
     const head = readHead(start.toString("utf8", digestBytes, end));
     if (head === null || head.version !== packageJson.version || head.settings !== settings) return null;
+    if (head.lengths.reduce((sum, length) => sum + length, end + 1) !== size) return null;
     const tables = await readTables(file, end + 1, head.lengths);
     for (const { buffer } of tables) hash.update(new Uint8Array(buffer));
     if (!hash.digest().equals(start.subarray(0, digestBytes))) return null;
