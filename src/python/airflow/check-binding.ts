@@ -32,8 +32,8 @@ function isContextKey(name: string, airflow: 2 | 3): boolean {
   return contextKeys.has(name) || contextKeysOf[airflow].has(name);
 }
 
-/** The decorators `@task.…` of which this is known. */
-const binding = /^@task(?:\.(?:bash|branch|short_circuit|(?:branch_)?(?:virtualenv|external_python)))?$/;
+/** The decorators of which this is known. */
+const binding = /^@dag$|^@task(?:\.(?:bash|branch|short_circuit|(?:branch_)?(?:virtualenv|external_python)))?$/;
 
 export interface BoundCall {
   readonly operator: string;
@@ -42,7 +42,7 @@ export interface BoundCall {
   readonly isMapped: boolean;
 }
 
-/** Notes what Airflow refuses of a call of a function decorated with `@task`: it binds the arguments when it loads the file. */
+/** Notes what Airflow refuses of a call of a function decorated with `@task` or `@dag`: it binds the arguments when it loads the file. */
 export function checkBinding({ operator, callee, given, isMapped }: BoundCall, call: NativeCall): void {
   if (callee.kind !== "function" || !binding.test(operator) || hasUnknownArguments(given)) return;
   const { parameters, name: of } = signatureOf(callee);
@@ -67,7 +67,7 @@ export function checkBinding({ operator, callee, given, isMapped }: BoundCall, c
     const again = named.get(name);
     if (again !== undefined) refuseAt(again, "multiple values for an argument", call);
   }
-  if (!isMapped) checkContext(signatureOf(callee), call);
+  if (!isMapped && operator !== "@dag") checkContext(signatureOf(callee), call);
   const { airflow } = call.machine.surroundings;
   const bound = new Set([...places.slice(0, byPosition.length).map(({ name }) => name), ...named.keys()]);
   const missing = isMapped ? [] : parameters.filter((one) => mustBeGiven(one, airflow) && !bound.has(one.name));
@@ -119,6 +119,12 @@ function checkContext({ parameters, defaults }: FunctionValue, { machine, place,
   const first = places.findIndex((one) => given.includes(one));
   const isBroken = places.some((one, index) => index > first && one.default === null && !given.includes(one));
   if (airflow === 2 && first !== -1 && isBroken) refuse(machine, "ValueError", "the function signature broke", at);
+}
+
+/** Notes names that Airflow gives itself when the task runs, and takes neither for `expand(…)` nor for `partial(…)`. */
+export function checkContextKeys(call: NativeCall): void {
+  for (const { name, place } of call.arguments)
+    if (name !== null && contextKeys.has(name)) refuseAt(place, "a context key is mapped", call);
 }
 
 /** Notes what Airflow refuses of `partial(…)` of a function that is decorated; `partial`: what an earlier one was given. */

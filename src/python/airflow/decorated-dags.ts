@@ -4,6 +4,7 @@ import { native, ofString, unknown } from "../evaluate/make-values.ts";
 import type { GivenArgument, NativeCall, Value } from "../evaluate/value.ts";
 import { functionName, stringOf } from "../evaluate/value-contents.ts";
 import type { Parameter } from "../syntax/ast.ts";
+import { checkBinding } from "./check-binding.ts";
 import { enterDag } from "./contexts.ts";
 import type { DagFactory } from "./dag-values.ts";
 import { makeDag, nameByPosition } from "./dags.ts";
@@ -58,6 +59,7 @@ function toFactory(callee: GivenArgument, given: readonly GivenArgument[], call:
 function runFactory(factory: DagFactory, callee: Value, call: NativeCall): Value {
   const { machine } = call;
   factory.calls += 1;
+  checkBinding({ operator: "@dag", callee, given: call.arguments, isMapped: false }, call);
   const parameters = callee.kind === "function" ? callee.parameters : [];
   const ofOther: GivenArgument = { name: "**", value: callee, place: factory.place, text: factory.name };
   const dag = makeDag(

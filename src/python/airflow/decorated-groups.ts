@@ -7,7 +7,6 @@ import { checkExpand, checkPartial } from "./check-binding.ts";
 import { checkGroup } from "./check-group.ts";
 import { enterGroup } from "./contexts.ts";
 import type { TaskValue } from "./dag-values.ts";
-import { nameByPosition } from "./dags.ts";
 import { makeGroup } from "./groups.ts";
 import { mappedKwargs } from "./mapped-kwargs.ts";
 
@@ -25,7 +24,7 @@ export function decorateGroup(call: NativeCall): Value {
     return toFactory(first, [], call);
   return native("task_group", (inner) => {
     const [callee] = inner.arguments;
-    const given = nameByPosition(call.arguments, ["group_id"]);
+    const given = call.arguments.filter(({ name }) => name !== null); // Airflow makes nothing of the others
     checkGroup("@task_group", given, call);
     return callee === undefined ? none : toFactory(callee, given, inner);
   });

@@ -4,7 +4,7 @@ import { native, none, ofString, unknown } from "../evaluate/make-values.ts";
 import type { GivenArgument, NativeCall, Value } from "../evaluate/value.ts";
 import { functionName, stringOf } from "../evaluate/value-contents.ts";
 import { doubtFile } from "./add-task.ts";
-import { checkBinding, checkExpand, checkPartial } from "./check-binding.ts";
+import { checkBinding, checkContextKeys, checkExpand, checkPartial } from "./check-binding.ts";
 import type { TaskFactory, TaskValue } from "./dag-values.ts";
 import { childId, uniqueTaskId } from "./ids.ts";
 import { mappedKwargs } from "./mapped-kwargs.ts";
@@ -72,6 +72,7 @@ function memberOf(factory: TaskFactory, name: string): Value | null {
     case "partial":
       return native(name, (call) => {
         checkPartial(factory.partial, factory.callee, call);
+        checkContextKeys(call);
         const partial = mergeArguments(factory.partial, call.arguments);
         return factoryValue({ ...factory, state: { ...factory.state }, partial });
       });
@@ -80,6 +81,7 @@ function memberOf(factory: TaskFactory, name: string): Value | null {
       return native(name, (call) => {
         if (name === "expand") {
           bind(factory, call, true);
+          checkContextKeys(call);
           checkAlways(factory, call);
         } else mappedKwargs(call); // as what is no list of dictionaries is refused
         return resultOf(makeDecorated(factory, call, call.arguments, true));

@@ -72,7 +72,10 @@ export function markMethod(self: Value, tasks: readonly TaskValue[], name: "as_s
       else {
         task.isTeardown = true;
         task.triggerRule = ofString("all_done_setup_success");
-        joinSetups(task, argumentValue(given, "setups"), machine);
+        const setups = argumentValue(given, "setups");
+        if (setups?.kind === "task" && setups.isTeardown)
+          raise("ValueError", "a task cannot be both setup and teardown", place, scope);
+        joinSetups(task, setups, machine);
       }
     }
     return self;

@@ -57,6 +57,8 @@ function compareOne(
     default: {
       const order = orderOf(left, right);
       if (order === null) {
+        if (operator === ">" && left.kind === "task" && right.kind === "task")
+          raise("TypeError", "tasks are compared", node, scope);
         machine.surprises += 1; // such as a text and a number
         if (left.kind === "constant" && right.kind === "constant" && left.constant.type === "none")
           raise("TypeError", `'${operator}' is not defined for None`, node, scope);

@@ -43,6 +43,8 @@ const refusals = new Map([
     "`expand` is given what a result holds under a key, which cannot be mapped over",
   ],
   ["expand() and partial() take their arguments by name", "`expand` and `partial` take their arguments by name only"],
+  ["a context key is mapped", "`expand` or `partial` is given what Airflow gives the function when it runs"],
+  ["tasks are compared", "`>` stands between two tasks, where `>>` sets an edge"],
   ["no arguments to expand against", "`expand` is given nothing to map over"],
   ["expand() got an unexpected type", "`expand` takes lists, dictionaries and results of tasks"],
   [

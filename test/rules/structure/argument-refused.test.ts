@@ -163,6 +163,16 @@ test.each([
   expect(await told(`${head}${inDag(`with ${group}:\n    EmptyOperator(task_id="a")`)}`)).toEqual(expected);
 });
 
+test.each([
+  ["daily(1)", []],
+  ["daily(x=1, ds=2)", []],
+  ["daily()", [lacks("28:1", "daily", "x")]],
+  ["daily(1, z=2)", ["DAG-026 28:10 `daily` takes no argument `z`. Take it out."]],
+])("a function decorated with @dag, called as %s", async (call, expected) => {
+  const text = `from airflow.decorators import dag\n@dag(schedule=None)\ndef daily(x, ds="2026"):\n    EmptyOperator(task_id="a")\n${call}`;
+  expect(await told(text)).toEqual(expected);
+});
+
 test("all that is refused in a file is told, before it fails as well", async () => {
   const lines = 'BashOperator(task_id="a")\nEmptyOperator(task_id="b", retries="x")\nEmptyOperator("c")';
   expect(await told(inDag(lines))).toEqual([
