@@ -17,7 +17,7 @@ import { noteResult } from "./refused/odd-outputs.ts";
 
 /** What decorates a function, with arguments of its own or without. */
 const decorators =
-  /^((graph_)?(multi_)?asset|(multi_)?observable_source_asset|op|job|graph|schedule|((multi_)?asset_|run_status_|run_failure_)?sensor|(multi_)?asset_check|repository|definitions|config_mapping|resource|io_manager|logger|executor|(success|failure)_hook|event_list_hook|dagster_type_loader|usable_as_dagster_type|hook|input_manager|cacheable_assets)$/;
+  /^((graph_)?(multi_)?asset|(multi_)?observable_source_asset|op|job|graph|schedule|((multi_)?asset_|run_status_|run_failure_)?sensor|(multi_)?asset_check|repository|definitions|config_mapping|resource|io_manager|logger|executor|(success|failure)_hook|event_list_hook|dagster_type_loader|usable_as_dagster_type|hook|input_manager|cacheable_assets|\w+_partitioned_config)$/;
 
 /** Calls something of Dagster by its name there. */
 export function callDagster(name: string, call: NativeCall): Value {

@@ -38,7 +38,8 @@ export function manyAssets(value: DagsterValue, machine: Machine): readonly Asse
   for (const [name, out] of outs) {
     const key = keyOfOut(name, out);
     if (key === null || out.kind !== "dagster") return null;
-    const own = argumentValue(out.arguments, "group_name");
+    // Of the outputs of a graph, no group is heard of.
+    const own = value.symbol === "graph_multi_asset" ? undefined : argumentValue(out.arguments, "group_name");
     const group = groupOf(own === undefined || isNone(own) ? argumentValue(value.arguments, "group_name") : own);
     const within = internal?.get(name);
     const listed = within === undefined ? null : depsOf(within, machine);

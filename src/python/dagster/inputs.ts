@@ -58,7 +58,9 @@ function inputNames(
   let reason: string | null = null;
   const names: string[] = [];
   for (const { name, form, annotation } of hasContext ? callee.parameters.slice(1) : callee.parameters) {
-    if (form === "*" || form === "**" || (!isGraph && name === "config")) continue;
+    // Of what goes by name or by place alone, assets hear nothing.
+    const isAlone = !isGraph && (form === "keyword" || form === "positional");
+    if (form === "*" || form === "**" || isAlone || (!isGraph && name === "config")) continue;
     const resource = isGraph ? false : isResource(annotation, callee.scope, machine);
     if (resource === null) reason ??= `whether \`${name}\` is a resource is not known`;
     else if (!resource) names.push(name);

@@ -73,6 +73,8 @@ function ownConfig(job: DagsterValue, graph: DagsterValue | null, machine: Machi
   const isMapping = given.kind === "dagster" && given.symbol === "config_mapping";
   // Partitions may come with a config that is made for each of them.
   const isPlain = isMapping || given.kind === "dict" || (given.kind === "dagster" && given.symbol === "RunConfig");
+  const isPartitioned = given.kind === "dagster" && given.symbol.endsWith("_partitioned_config");
+  if (isPartitioned) return { isGiven: false, mapped: null, isPartitioned };
   return { isGiven: true, mapped: isMapping ? [configOfMapping(given, "", machine)] : null, isPartitioned: !isPlain };
 }
 

@@ -85,7 +85,7 @@ export interface Machine {
   depth: number;
   /** How often something was met that might raise or do anything. */
   surprises: number;
-  /** How many of these surely do not, or hang on what is installed and set where the module is imported. */
+  /** How many of these surely do not. */
   excused: number;
 }
 

@@ -10,12 +10,13 @@ const names: ReadonlyMap<string, ReadonlySet<string>> = new Map(
 const always = /^(pydantic|yaml|typing_extensions)\b/;
 
 /**
- * Whether it is not known that Python's library, or a package that is always there, has something of that full name, such as
- * `os.environ.get`. What other packages have is for those to know who install them.
+ * Whether it is not known that something of that full name, such as `os.environ.get`, is there: in Python's library, or in a package that
+ * is wherever Dagster is. What Dagster itself has is looked at elsewhere.
  */
 export function mayLackName(full: string): boolean {
   const at = full.lastIndexOf(".");
   const own = full.slice(at + 1);
-  if (at < 0 || names.has(full) || own.startsWith("__") || !(isStandard(full) || always.test(full))) return false;
+  if (/^(dagster|__future__)\b/.test(full) || names.has(full)) return false;
+  if (at < 0 || own.startsWith("__")) return !isStandard(full) && !always.test(full);
   return names.get(full.slice(0, at))?.has(own) !== true;
 }

@@ -25,11 +25,16 @@ function badAttributes({ key, group, tags, definition }: AssetFacts): readonly P
   const names = tags?.kind === "dict" ? [...tags.entries.values()].map((entry) => stringOf(entry.key)) : [];
   const name = names.find((one) => one !== null && !tagName.test(one));
   if (name !== undefined) return refused(`the tag \`${String(name).slice(0, 100)}\`, which is no name of a tag`);
-  const owner = textsOf(argumentValue(definition.arguments, "owners"))?.find((one) => !/^team:|@/.test(one));
+  const owner = textsOf(argumentValue(definition.arguments, "owners"))?.find((one) => !isOwner(one));
   if (owner !== undefined)
     return refused(`the owner \`${owner.slice(0, 100)}\`, which is neither an e-mail address nor \`team:…\``);
   const kinds = textsOf(argumentValue(definition.arguments, "kinds"));
   return new Set(kinds).size > mostKinds ? refused(`more than ${mostKinds} kinds`) : [];
+}
+
+/** As `is_valid_owner` in dagster/_core/definitions/utils.py. */
+function isOwner(text: string): boolean {
+  return /^team:./s.test(text) || /^\b[A-Za-z0-9._%+-]+@[A-Za-z0-9.-]+\.[A-Z|a-z]{2,7}\b$/.test(text);
 }
 
 /** An asset may depend on itself only by its partitions, and how is not followed. */

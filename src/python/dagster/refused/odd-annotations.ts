@@ -86,6 +86,17 @@ export function noteMissingInAnnotation(annotation: Expression | null, scope: Sc
     ({ id, isText }) => !isText && lookUp(scope, id) === undefined && builtinOf(id, scope) === undefined,
   );
   if (odd !== undefined) doubtAll(machine, `${quoteName(odd.id)}, which an annotation names, is not defined here`);
+  for (const one of attributesIn(annotation))
+    if (valueOfAnnotation(one, scope, machine) === null) machine.surprises += 1; // it may raise
+}
+
+/** The attributes that an annotation is made of, such as `dg.Config`. */
+function attributesIn(annotation: Expression, depth = 0): readonly Expression[] {
+  const inner = (one: Expression): readonly Expression[] => (depth > 20 ? [] : attributesIn(one, depth + 1));
+  if (annotation.kind === "attribute") return [annotation];
+  if (annotation.kind === "subscript") return [...inner(annotation.value), ...inner(annotation.index)];
+  if (annotation.kind === "binary") return [...inner(annotation.left), ...inner(annotation.right)];
+  return annotation.kind === "tuple" || annotation.kind === "list" ? annotation.items.flatMap(inner) : [];
 }
 
 interface NameIn {

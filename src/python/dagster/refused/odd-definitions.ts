@@ -12,6 +12,7 @@ import { textsOf } from "../resource-kinds.ts";
 import { noteRefusal } from "./note-refusal.ts";
 import { oddAnnotations } from "./odd-annotations.ts";
 import { oddConfigs } from "./odd-configs.ts";
+import { oddInputs } from "./odd-inputs.ts";
 import { oddNames } from "./odd-names.ts";
 import { oddPartitions } from "./odd-partitions.ts";
 import { oddSchemas } from "./odd-schemas.ts";
@@ -27,6 +28,7 @@ export function noteOddDefinition(made: DagsterValue, machine: Machine): void {
     ...oddPartitions(made),
     ...oddAnnotations(made, machine),
     ...oddConfigs(made, machine),
+    ...oddInputs(made, machine),
     ...oddNames(made, machine),
     ...oddSchemas(made, machine),
     ...oddValues(made),

@@ -1,0 +1,55 @@
+import { quoteName } from "../../../formats/did-you-mean.ts";
+import { iterate } from "../../evaluate/iterate.ts";
+import type { Machine } from "../../evaluate/machine.ts";
+import { keyText, shownKey } from "../asset-keys.ts";
+import type { DagsterValue } from "../dagster-values.ts";
+import { depsOf, inputsOf, readNamed } from "../inputs.ts";
+import { type Flaw, givenAs, perhaps, surely } from "./flaw.ts";
+
+/** Inputs and outputs of functions that do not go with what their decorator says of them. */
+export function oddInputs(made: DagsterValue, machine: Machine): readonly Flaw[] {
+  if (made.symbol === "multi_asset") return beyondSpecs(made, machine);
+  if (made.symbol === "asset_check") return ofCheck(made, machine);
+  return made.symbol === "op" ? ofOutputs(made) : [];
+}
+
+/** As `validate_named_ins_subset_of_deps` has it: what a function takes is a dependency of one of the specs. */
+function beyondSpecs(made: DagsterValue, machine: Machine): readonly Flaw[] {
+  const specs = givenAs("specs", made);
+  const items = specs === undefined ? null : iterate(specs, machine);
+  const { byName, reason } = inputsOf(made, machine, false);
+  if (specs === undefined || byName.size === 0) return [];
+  const deps = items?.map((one) =>
+    one.kind === "dagster" && one.symbol === "AssetSpec" ? depsOf(givenAs("deps", one), machine) : null,
+  );
+  const isKnown = deps?.every((one) => one !== null && one.reason === null) === true;
+  if (!isKnown || reason !== null) return perhaps(`the inputs of ${quoteName(made.text)}`);
+  const known = new Set(deps?.flatMap((one) => one?.keys.map(keyText) ?? []));
+  const odd = [...byName.values()].find((key) => !known.has(keyText(key)));
+  return odd === undefined
+    ? []
+    : surely(
+        `The function ${quoteName(made.text)} takes the asset ${quoteName(shownKey(odd))}, which none of its specs depends on`,
+      );
+}
+
+/** A check takes the asset that it is of, and what `additional_ins` names. */
+function ofCheck(made: DagsterValue, machine: Machine): readonly Flaw[] {
+  const more = readNamed(givenAs("additional_ins", made));
+  const { byName } = inputsOf(made, machine, false);
+  if (more === null) return perhaps(`the inputs of ${quoteName(made.text)}`);
+  const others = [...byName.keys()].filter((name) => !more.has(name));
+  return others.length > 1
+    ? surely(`The check ${quoteName(made.text)} takes more assets than its own and those in \`additional_ins\``)
+    : [];
+}
+
+/** What is returned for several outputs is annotated as a tuple, if at all. */
+function ofOutputs(made: DagsterValue): readonly Flaw[] {
+  const out = givenAs("out", made);
+  const definition = made.callee?.definition;
+  const isMany = out?.kind === "dict" && out.entries.size > 1;
+  return isMany && definition?.kind === "function" && definition.returns !== null
+    ? perhaps(`the return annotation of ${quoteName(made.text)}, which has several outputs`)
+    : [];
+}
