@@ -10,7 +10,7 @@ export const noqaWithoutRule = defineRule({
   reach: "line",
   summary: "A comment `# noqa` names no rule.",
   why: "It would silence whatever is found on its line, today and later, and nobody could tell what its author had seen. It silences nothing here.",
-  message: () => "A bare `# noqa` silences nothing here.",
+  message: () => "This `# noqa` names no rule, so it silences nothing here.",
   remedy: () => "Name the rule and the reason, as in `# noqa: S608 -- the table is ours`, or remove it.",
   bad: `
     ROWS = int("7")  # noqa
