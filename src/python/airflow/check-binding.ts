@@ -6,7 +6,7 @@ import type { Parameter, Place } from "../syntax/ast.ts";
 import { doubtFile, refuse } from "./add-task.ts";
 
 /** What Airflow 2.11.2 and 3.3.2 give a function by its name when the task runs (`KNOWN_CONTEXT_KEYS`). */
-const contextKeys = words(
+export const contextKeys = words(
   `conn dag dag_run data_interval_end data_interval_start ds ds_nodash exception expanded_ti_count inlet_events inlets logical_date macros
    map_index_template outlet_events outlets params prev_data_interval_end_success prev_data_interval_start_success prev_end_date_success
    prev_start_date_success reason run_id task task_instance task_instance_key_str templates_dict test_mode ti try_number ts ts_nodash
@@ -14,7 +14,7 @@ const contextKeys = words(
 );
 
 /** What one of them alone gives. */
-const contextKeysOf: Readonly<Record<2 | 3, ReadonlySet<string>>> = {
+export const contextKeysOf: Readonly<Record<2 | 3, ReadonlySet<string>>> = {
   2: words(
     `conf execution_date next_ds next_ds_nodash next_execution_date prev_ds prev_ds_nodash prev_execution_date prev_execution_date_success
      tomorrow_ds tomorrow_ds_nodash triggering_dataset_events yesterday_ds yesterday_ds_nodash`,

@@ -4,6 +4,8 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
 import { loadPythonTools } from "../../../src/analysis/python-tools.ts";
+import { contextKeys, contextKeysOf } from "../../../src/python/airflow/check-binding.ts";
+import { groupArguments } from "../../../src/python/airflow/check-group.ts";
 import { argumentsOfOperator, knownOperators } from "../../../src/python/airflow/operator-arguments.ts";
 import { refusedValues } from "../../../src/python/airflow/refused-values.ts";
 import { nameIn } from "../../../src/rules/dependencies/gone-in-airflow-3.ts";
@@ -28,6 +30,11 @@ test("the arguments that DAG-026 takes for gone, and for taken, are those of the
   const sorted = (names: Iterable<string>) => [...new Set(names)].sort();
   expect(sorted(goneArguments.keys())).toEqual(sorted(former.filter((name) => !now.includes(name))));
   expect(sorted(takenArguments)).toEqual(sorted([...former.filter((name) => !goneArguments.has(name)), ...now]));
+});
+
+test.each([2, 3] as const)("what groups take, and what functions are given, is so in Airflow %i", async (version) => {
+  expect(groupArguments[version]).toEqual(await ask(version, "group"));
+  expect([...contextKeys, ...contextKeysOf[version]].sort()).toEqual(await ask(version, "context"));
 });
 
 test("what DAG-026 and DAG-028 say that operators take, and must be given, is so in both Airflows", async () => {

@@ -1,5 +1,6 @@
 """
-Prints as JSON what Airflow has. `list_names.py arguments`: the arguments of a DAG. `list_names.py names`: the public names of its modules,
+Prints as JSON what Airflow has. `list_names.py arguments`: the arguments of a DAG. `list_names.py group`: those of a task group.
+`list_names.py context`: what it gives a function when the task runs. `list_names.py names`: the public names of its modules,
 `module.name`, but for providers, of the modules that can be imported. `list_names.py gone FILE`: which names of a JSON list can be imported.
 `list_names.py operators`: what the operators of Airflow and its standard provider take, `!` where it must be given.
 `list_names.py accepted FILE`: which values of a JSON table, that are said to be refused, are not.
@@ -24,6 +25,22 @@ def arguments():
     from airflow import DAG
 
     return [name for name in inspect.signature(DAG.__init__).parameters if name not in ("self", "kwargs")]
+
+
+def group():
+    from airflow.utils.task_group import TaskGroup
+
+    return [name for name in inspect.signature(TaskGroup.__init__).parameters if name != "self"]
+
+
+def context():
+    with contextlib.suppress(ImportError):
+        from airflow.sdk.bases.decorator import KNOWN_CONTEXT_KEYS
+
+        return sorted(KNOWN_CONTEXT_KEYS)
+    from airflow.decorators.base import KNOWN_CONTEXT_KEYS
+
+    return sorted(KNOWN_CONTEXT_KEYS)
 
 
 def names():
@@ -159,5 +176,5 @@ def is_taken(run):
 
 with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
     asked, *rest = sys.argv[1:]
-    answer = {"arguments": arguments, "names": names, "gone": there, "operators": operators, "accepted": accepted}[asked](*rest)
+    answer = {"arguments": arguments, "group": group, "context": context, "names": names, "gone": there, "operators": operators, "accepted": accepted}[asked](*rest)
 sys.stdout.write("\n@@@\n" + json.dumps(answer) + "\n")
