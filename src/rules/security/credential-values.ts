@@ -49,5 +49,5 @@ export function looksRandom(value: string): boolean {
 
 /** Whether it looks random, and is not put together of words, numbers and versions, as the names of secrets are: `airflow-db-2024`. */
 export function isMachineMade(value: string): boolean {
-  return looksRandom(value) && !/^[a-z]+(?:[-_.:/](?:[a-z]+\d{0,2}|v?\d{1,4}))*$/i.test(value);
+  return looksRandom(value) && !/^[a-z]+(?:[-_.:/](?:[a-z]+\d{0,2}|v\d{3,4}|\d{1,4}))*$/i.test(value);
 }
