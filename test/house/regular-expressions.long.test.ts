@@ -83,7 +83,7 @@ const argued: readonly { readonly why: string; readonly uses: readonly string[] 
       "src/rules/lint-filters/schedule-date.ts (?:\\w*(?:start|end)_date[\"']?)\\s*(?::[^=",
       "src/rules/lint-filters/text-at.ts (?:^|[=:\\s])[rRuUbBfF]{0,2}(\"\"\"|'''|\"|')",
       "src/rules/security/code-values.ts (?=[A-Za-z0-9+/_=-]{0,60}\\d)(?=[A-Za-z0-",
-      'src/rules/security/credential-forms.ts (?:(?:\'\'\'|"""|\')\\s{0,20}\\{(?:(?!""")[^',
+      'src/rules/security/credential-forms.ts (?:(?:\'\'\'|"""|\')\\s{0,20}\\{(?:(?!""")[^\']',
       "src/rules/security/credential-forms.ts (?<=https?:\\/\\/[^\\s\"'<>]{4,300}[?&](?:ap",
       "src/rules/security/credential-forms.ts [?&]s[vp]=[^\\s\"'<>]{1,300}?&sig=[A-Za-z0",
       "src/rules/security/dag-folder-write.ts (?:>{1,2}|\\btee\\b|\\b(?:cp|mv|rsync|ln|in",
