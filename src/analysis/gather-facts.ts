@@ -18,6 +18,7 @@ import { lookAtPython, noLooks } from "./look-at-python.ts";
 import type { PythonTools } from "./python-tools.ts";
 import { isIgnored } from "./read-ignored.ts";
 import { type Around, readModule } from "./read-module.ts";
+import { readPodTemplates } from "./read-pod-templates.ts";
 import { scanSecrets } from "./secret-scanner.ts";
 
 export interface FileToRead {
@@ -81,13 +82,19 @@ async function readSubject(
       ? await readPlainPython(file, text, settings)
       : nothingSaid;
   const subject = { ...toSubject(file, text, settings, syntax), ...airflow };
+  const isCodeWanted = settings.isModelAlone
+    ? text.includes("pod_template_file") // what it asks for tells whether a change of a template is one of this file
+    : wantsCode || mightBeDagFile(module, text);
+  const code = isCodeWanted ? readCodeOf(text, tools) : null;
+  const podTemplates = code === null ? [] : await readPodTemplates(code, file.path, settings);
   if (settings.isModelAlone) return { subject: { ...subject, module } };
   const gathered: FileSubject = {
     ...subject,
     lint,
     module,
     namedStrings: wantsStrings ? readNamedStrings(tools.parse(text), text) : [],
-    code: wantsCode || mightBeDagFile(module, text) ? readCodeOf(text, tools) : null,
+    code,
+    podTemplates,
     imports: parts.python && syntax.length === 0 ? listImports(text) : [],
     dependencies: await readDependencies(file.path, text, parts),
     secrets: await scanSecrets(file.path, text),
@@ -206,6 +213,7 @@ function toSubject(
     imports: [],
     dependencies: [],
     code: null,
+    podTemplates: [],
     secrets: [],
     job: null,
     locations: null,

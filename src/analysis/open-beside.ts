@@ -12,7 +12,10 @@ export interface Beside {
   readText(path: string): string | null;
   /** What stands directly in a folder, as `listFolder` tells it. */
   listFolder(folder: string): readonly string[] | null;
-  /** Reads with it, asks for what was not at hand, and reads again, until all of it is: what is said before is of no use. */
+  /**
+   * Reads with it, asks for what was not at hand, and reads again, until all of it is: what is said before is of no use. What earlier
+   * readings asked for stays asked for.
+   */
   whileAsking<T>(read: () => Promise<T>): Promise<T>;
   /** All that was asked for. */
   readonly asked: ReadonlySet<string>;
@@ -70,8 +73,11 @@ export function openBeside(
       return names;
     },
     async whileAsking(read) {
+      const [askedBefore, foldersBefore] = [[...asked], [...folders]];
       for (;;) {
         for (const one of [wants, asked, withheld, texts, folders]) one.clear();
+        for (const path of askedBefore) asked.add(path);
+        for (const [folder, names] of foldersBefore) folders.set(folder, names);
         const said = await read();
         if (wants.size === 0) return said;
         for (const [path, file] of await ask([...wants])) given.set(path, file);

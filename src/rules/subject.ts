@@ -111,6 +111,9 @@ export interface SharedFacts {
   readonly jobSchemas: Readonly<Record<string, string | null>> | null;
 }
 
+/** A file that a task's `pod_template_file` names: its text, or why that is not known. */
+export type PodTemplate = { readonly span: Span } & ({ readonly text: string } | { readonly unknown: string });
+
 /** One file, with all that is known of it. A part that is `null` does not apply to this file. */
 export interface FileSubject extends SharedFacts {
   readonly path: string;
@@ -132,6 +135,8 @@ export interface FileSubject extends SharedFacts {
   readonly dependencies: readonly DependencyFile[];
   /** What the code of a Python file does; `null` where a quick look said that no rule could speak of it. */
   readonly code: CodeFacts | null;
+  /** What the tasks of a Python file name as their pods' templates. */
+  readonly podTemplates: readonly PodTemplate[];
   readonly secrets: readonly SecretHit[];
   readonly job: JobRequestReading | null;
   /** The code locations that files of the repository name; `null` where the file is no job request. */

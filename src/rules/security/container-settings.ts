@@ -1,5 +1,6 @@
 import type { Span } from "../../domain/finding.ts";
 import type { CallFact, CodeFacts, CodeValue } from "../../python/code/code-facts.ts";
+import type { FileSubject, PodTemplate } from "../subject.ts";
 import { constantText, operatorOf, valuesIn } from "./code-values.ts";
 import { type GivenAttribute, givenAttributes } from "./given-attributes.ts";
 import { isPodOperator } from "./shell-commands.ts";
@@ -38,6 +39,25 @@ export function containerSettings(code: CodeFacts): readonly ContainerSetting[] 
   });
   const settings = [...ofCalls, ...ofAttributes];
   known.set(code, settings);
+  return settings;
+}
+
+/** The settings of a file's code, and those of the templates that its tasks name, each where its file is named. */
+export function settingsWithTemplates({ code, podTemplates }: WithTemplates): readonly ContainerSetting[] {
+  return code === null ? [] : [...containerSettings(code), ...podTemplates.flatMap(settingsOfTemplate)];
+}
+
+export type WithTemplates = Pick<FileSubject, "code" | "podTemplates">;
+
+const knownTemplates = new WeakMap<PodTemplate, readonly ContainerSetting[]>();
+
+function settingsOfTemplate(template: PodTemplate): readonly ContainerSetting[] {
+  if ("unknown" in template) return [];
+  const before = knownTemplates.get(template);
+  if (before !== undefined) return before;
+  const { text, span } = template;
+  const settings = yamlValues(text, span).flatMap((one) => entriesIn(one, "pod_template_file", new Set()));
+  knownTemplates.set(template, settings);
   return settings;
 }
 

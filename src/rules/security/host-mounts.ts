@@ -1,7 +1,7 @@
 import type { Span } from "../../domain/finding.ts";
-import type { CodeFacts, CodeValue } from "../../python/code/code-facts.ts";
+import type { CodeValue } from "../../python/code/code-facts.ts";
 import { argumentOf, constantText, lastPart } from "./code-values.ts";
-import { containerSettings } from "./container-settings.ts";
+import { settingsWithTemplates, type WithTemplates } from "./container-settings.ts";
 
 /** A directory or socket of a machine that a task's container mounts. */
 export interface HostMount {
@@ -11,12 +11,12 @@ export interface HostMount {
   readonly isTakeover: boolean;
 }
 
-export function hostMounts(code: CodeFacts): readonly HostMount[] {
-  const ofSettings = containerSettings(code).flatMap(({ key, value, span }) => {
+export function hostMounts(subject: WithTemplates): readonly HostMount[] {
+  const ofSettings = settingsWithTemplates(subject).flatMap(({ key, value, span }) => {
     const path = key === "host_path" ? pathIn(value) : null;
     return path === null ? [] : [toMount(path, span)];
   });
-  const ofCalls = code.calls.flatMap((call) => {
+  const ofCalls = (subject.code?.calls ?? []).flatMap((call) => {
     const last = lastPart(call.paths[0] ?? "");
     if (last === "V1HostPathVolumeSource") return mountOf(argumentOf(call, "path")?.value, call.span);
     const isBind = last === "Mount" && constantText(argumentOf(call, "type")?.value) === "bind";

@@ -91,7 +91,7 @@ function mightStartContainers({ code, has, tells, words }: CodeLook): boolean {
   return has("executor_config") && (power.test(code) || tells(power));
 }
 
-const power = /privileged|cap_?add|\badd\b|host_?(?:network|pid|ipc|path)|(?:network|pid|ipc)_?mode/i;
+const power = /privileged|pod_template_file|cap_?add|\badd\b|host_?(?:network|pid|ipc|path)|(?:network|pid|ipc)_?mode/i;
 
 /** Files at an absolute path, of credentials, or where DAGs are: SEC-014 to SEC-017. */
 function mightReachFiles({ texts, words, has, tells }: CodeLook): boolean {

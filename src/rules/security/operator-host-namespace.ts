@@ -1,6 +1,6 @@
 import { defineRule } from "../define-rule.ts";
 import { constantText, isTrue, quoteCode } from "./code-values.ts";
-import { containerSettings } from "./container-settings.ts";
+import { settingsWithTemplates } from "./container-settings.ts";
 
 export const operatorHostNamespace = defineRule<{ key: string }>({
   id: "SEC-026",
@@ -23,8 +23,8 @@ export const operatorHostNamespace = defineRule<{ key: string }>({
 
     DockerOperator(task_id="run", image="etl@sha256:${"0123456789abcdef".repeat(4)}", network_mode="bridge")
   `,
-  check({ code }, report) {
-    for (const { key, value, span } of code === null ? [] : containerSettings(code)) {
+  check(subject, report) {
+    for (const { key, value, span } of settingsWithTemplates(subject)) {
       const isShared = /^(?:hostnetwork|host_network|host_pid|host_ipc)$/.test(key) && isTrue(value);
       const isMode = /^(?:network_mode|pid_mode|ipc_mode)$/.test(key) && constantText(value) === "host";
       if (isShared || isMode) report(span, { key });

@@ -24,8 +24,7 @@ export const operatorHostTakeover = defineRule<{ path: string }>({
 
     volume = k8s.V1Volume(name="work", empty_dir=k8s.V1EmptyDirVolumeSource())
   `,
-  check({ code }, report) {
-    for (const { path, span, isTakeover } of code === null ? [] : hostMounts(code))
-      if (isTakeover) report(span, { path });
+  check(subject, report) {
+    for (const { path, span, isTakeover } of hostMounts(subject)) if (isTakeover) report(span, { path });
   },
 });

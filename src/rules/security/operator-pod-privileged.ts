@@ -1,7 +1,7 @@
 import type { CodeValue } from "../../python/code/code-facts.ts";
 import { defineRule } from "../define-rule.ts";
 import { constantText, isTrue, quoteCode } from "./code-values.ts";
-import { type ContainerSetting, containerSettings } from "./container-settings.ts";
+import { type ContainerSetting, settingsWithTemplates } from "./container-settings.ts";
 
 const takeover = /^(?:CAP_)?(?:ALL|SYS_ADMIN|SYS_MODULE|SYS_PTRACE|SYS_RAWIO|BPF|DAC_READ_SEARCH)$/i;
 
@@ -13,7 +13,7 @@ export const operatorPodPrivileged = defineRule<{ what: string }>({
   about: "python",
   reach: "line",
   summary: "A task runs its container privileged, or with capabilities that come to the same.",
-  why: "A privileged container is root on the machine that it runs on, and so over every other pod there and its data. `SYS_ADMIN`, `SYS_MODULE`, `SYS_PTRACE`, `SYS_RAWIO`, `BPF` and `ALL` lead to the same. ENV-010 tells the same of manifests.",
+  why: "A privileged container is root on the machine that it runs on, and so over every other pod there and its data. `SYS_ADMIN`, `SYS_MODULE`, `SYS_PTRACE`, `SYS_RAWIO`, `BPF` and `ALL` lead to the same. ENV-010 tells the same of manifests. What `pod_template_file` names is looked at in the repository, whatever it is called; where it is not there, it is open.",
   message: ({ what }) => `This container ${what}, so it can take over the machine that it runs on.`,
   remedy: () => "Leave it out; where the work needs a capability, add that one alone.",
   bad: `
@@ -26,8 +26,11 @@ export const operatorPodPrivileged = defineRule<{ what: string }>({
 
     DockerOperator(task_id="run", image="etl@sha256:${"0123456789abcdef".repeat(4)}", privileged=False)
   `,
-  check({ code }, report) {
-    for (const setting of code === null ? [] : containerSettings(code)) {
+  check(subject, report) {
+    for (const template of subject.podTemplates) {
+      if ("unknown" in template) report.indeterminate(template.unknown);
+    }
+    for (const setting of settingsWithTemplates(subject)) {
       const what = powerOf(setting);
       if (what !== null) report(setting.span, { what });
     }
