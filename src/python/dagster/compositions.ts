@@ -107,6 +107,7 @@ export function addNode(callee: DagsterValue, call: NativeCall): Value | null {
   const { machine } = call;
   const current = machine.dagster.compositions.at(-1);
   const node = nameOfNode(callee);
+  if (current !== undefined && node === null) doubt(current, "what is called in it may add to it");
   if (current === undefined || node === null) return null;
   for (const one of call.arguments.flatMap(({ value }) => flat(value))) current.handed.add(one);
   noteHandedOn(callee, current, call);

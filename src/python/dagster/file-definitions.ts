@@ -5,7 +5,7 @@ import type { DagsterValue } from "./dagster-values.ts";
 import { formOf } from "./forms.ts";
 import { mayBeDefinitions } from "./location-targets.ts";
 import { mergedDefinitions, refusedDefinitions, unknownDefinitions } from "./make-dagster.ts";
-import { definitionsOf, listObjects, mayHoldMore } from "./module-loaders.ts";
+import { definitionsOf, isLoadable, listObjects, mayHoldMore } from "./module-loaders.ts";
 
 /** What a Python file in a folder of definitions gives, as `PythonFileComponent` in dagster/components/core/defs_module.py loads it. */
 export function definitionsOfFile(record: ModuleRecord, call: NativeCall): DagsterValue {
@@ -18,7 +18,7 @@ export function definitionsOfFile(record: ModuleRecord, call: NativeCall): Dagst
   if (made.length > 1 || (lazy.length > 0 && made.length > 0))
     return refusedDefinitions(`\`${record.path}\` has more than one \`Definitions\` object`, call);
   if (bound.length > 0) return mergedDefinitions(bound, call);
-  const objects = listObjects(record);
+  const objects = listObjects(record, isLoadable);
   const components = objects?.filter(({ symbol }) => symbol === "component_instance") ?? [];
   const others = objects?.filter((one) => !components.includes(one)) ?? null;
   if (others === null || others.some((one) => mayHoldMore(one))) return unknown;

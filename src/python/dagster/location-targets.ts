@@ -2,7 +2,7 @@ import type { Machine, ModuleRecord } from "../evaluate/machine.ts";
 import { isHarmless } from "../evaluate/packages.ts";
 import type { Value } from "../evaluate/value.ts";
 import type { DagsterValue } from "./dagster-values.ts";
-import { type Form, formOf } from "./forms.ts";
+import { type Form, formOf, isCheckOnly } from "./forms.ts";
 import { listObjects } from "./module-loaders.ts";
 
 /** What Dagster would load of a module, as `dagster/_core/workspace/autodiscovery.py` picks it. */
@@ -27,7 +27,7 @@ export function targetsIn(record: ModuleRecord, machine: Machine): Targets | "un
       return { form, values: [...new Set(found.map(({ value }) => value))], names: found.map(({ name }) => name) };
     if (unclear) return "unknown";
   }
-  const objects = listObjects(record);
+  const objects = listObjects(record, (one) => isAsset(formOf(one)) || isCheckOnly(one));
   if (objects === null) return "unclear";
   const assets = objects.filter((value) => isAsset(formOf(value)));
   return assets.length === 0 ? null : { form: "assets", values: [...new Set(assets)], names: [] };

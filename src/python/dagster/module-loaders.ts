@@ -1,4 +1,5 @@
 import { argumentValue, hasUnknownArguments } from "../evaluate/arguments.ts";
+import { truthOf } from "../evaluate/compare.ts";
 import { doubtOf } from "../evaluate/doubt.ts";
 import { importModule } from "../evaluate/import.ts";
 import { iterate } from "../evaluate/iterate.ts";
@@ -10,7 +11,6 @@ import type { NativeCall, Value } from "../evaluate/value.ts";
 import { stringOf } from "../evaluate/value-contents.ts";
 import { keyText } from "./asset-keys.ts";
 import { assetsOf } from "./assets.ts";
-import { isTrue } from "./constants.ts";
 import type { DagsterValue } from "./dagster-values.ts";
 import { formOf, isCheckOnly, isDefinition } from "./forms.ts";
 import { makeDagster } from "./make-dagster.ts";
@@ -25,15 +25,19 @@ export function loadFrom(symbol: string, call: NativeCall): Value | null {
   if (what === undefined || hasUnknownArguments(call.arguments)) return null;
   // The frame that Dagster takes for the caller of `load_definitions_from_current_module` is one of its own.
   if (what === "definitions" && from === "current_module") return null;
+  const specs = argumentValue(call.arguments, "include_specs");
+  const isSpecWanted = specs === undefined ? false : truthOf(specs);
+  if (isSpecWanted === null) return unknownOf(call);
+  const isAsset = (one: DagsterValue): boolean => isLoadedAsset(one, isSpecWanted);
+  const isListed =
+    what === "definitions" ? isLoadable : (one: DagsterValue): boolean => isAsset(one) || isCheckOnly(one);
   const modules = modulesOf(call, from);
-  const found = modules?.map((module) => listObjects(module)) ?? [null];
+  const found = modules?.map((module) => listObjects(module, isListed)) ?? [null];
   if (!found.every((one) => one !== null)) return unknownOf(call);
   const objects = [...new Set(found.flat())];
   if (what === "definitions") return objects.some(mayHoldMore) ? unknownOf(call) : definitionsOf(objects, call);
   if (haveTwins(objects, call.machine))
     doubtAll(call.machine, "of the modules that are loaded, two may have an asset of one key");
-  const isAsset = (one: DagsterValue): boolean =>
-    isLoadedAsset(one, isTrue(argumentValue(call.arguments, "include_specs")));
   const wanted = objects.filter((one) => (what === "assets" ? isAsset(one) : isCheckOnly(one)));
   const originals = ofList(
     objects.filter((one) => isAsset(one) || isCheckOnly(one)),
@@ -76,19 +80,39 @@ function modulesOfPackageIn(call: NativeCall, from: "package_module" | "package_
   return found?.kind === "module" ? modulesOfPackage(found.record, call.machine) : null;
 }
 
-/** The objects of a module, by their names in order; `null` where one may be anything. */
-export function listObjects(record: ModuleRecord): readonly DagsterValue[] | null {
+/** Whether it is of `ALL_LOADABLE_TYPES` in dagster/_core/definitions/module_loaders/object_list.py. */
+export function isLoadable(one: DagsterValue): boolean {
+  return isLoadedAsset(one, true) || /^(checks|job|schedule|sensor)$/.test(formOf(one) ?? "");
+}
+
+/**
+ * The objects of a module, by their names in order, with what is in lists of which each item is wanted; `null` where one may be anything.
+ * As `find_objects_in_module_of_types` in dagster/_core/definitions/module_loaders/utils.py.
+ */
+export function listObjects(
+  record: ModuleRecord,
+  isWanted: (one: DagsterValue) => boolean,
+): readonly DagsterValue[] | null {
   if (record.state === "failed" || record.scope.names.has("*")) return null;
   const found: DagsterValue[] = [];
   for (const [, value] of [...record.scope.names].sort(([a], [b]) => (a < b ? -1 : 1))) {
-    if (value.kind === "dagster") found.push(value);
-    else if (value.kind === "list" && value.items.length > 0) {
-      if (value.items.every((one) => one.kind === "dagster") && doubtOf(value.doubts) === null)
-        found.push(...value.items.filter((one) => one.kind === "dagster"));
-      else if (value.items.some((one) => mayBeDefinition(one)) || doubtOf(value.doubts) !== null) return null;
-    } else if (mayBeDefinition(value) || (value.kind === "list" && doubtOf(value.doubts) !== null)) return null;
+    const objects = value.kind === "list" ? itemsOfList(value, isWanted) : value.kind === "dagster" ? [value] : [];
+    if (objects === null || mayBeDefinition(value)) return null;
+    found.push(...objects);
   }
   return found;
+}
+
+function itemsOfList(
+  { items, doubts }: Extract<Value, { kind: "list" }>,
+  isWanted: (one: DagsterValue) => boolean,
+): readonly DagsterValue[] | null {
+  if (doubtOf(doubts) !== null) return null;
+  const wanted = items.filter((one) => one.kind === "dagster").filter(isWanted);
+  if (wanted.length === items.length) return wanted;
+  const mayBe = (one: Value): boolean =>
+    one.kind === "dagster" ? isWanted(one) || mayHoldMore(one) : mayBeDefinition(one);
+  return items.every(mayBe) ? null : [];
 }
 
 function mayBeDefinition(value: Value): boolean {

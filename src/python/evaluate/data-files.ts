@@ -1,4 +1,5 @@
 import { type Document, isAlias, isMap, isScalar, isSeq, type Node, parseDocument } from "yaml";
+import { positionals } from "./arguments.ts";
 import { step } from "./machine.ts";
 import { none, ofBoolean, ofDict, ofFloat, ofInteger, ofList, ofString } from "./make-values.ts";
 import { readOpen } from "./paths.ts";
@@ -8,16 +9,22 @@ import { stringOf } from "./value-contents.ts";
 
 const longest = 500_000;
 
-/** The data of a JSON or YAML file of the repository, or of text that is known; `null` where it is not. */
-export function readData(form: "json" | "yaml", source: Value | undefined, call: NativeCall): Value | null {
-  const text = source?.kind === "path" ? readOpen(source, call.machine) : stringOf(source);
+/** Of `json.load` and its like: what they take. */
+const taken = { "json.load": "file", "json.loads": "text", "yaml.load": "either", "yaml.safe_load": "either" } as const;
+
+/** The data of an open JSON or YAML file of the repository, or of text that is known; `null` where it is not. */
+export function readData(name: keyof typeof taken, call: NativeCall): Value | null {
+  const [source] = positionals(call.arguments);
+  const isFile = source?.kind === "path" && source.opened !== undefined;
+  if (taken[name] === (isFile ? "text" : "file")) return null;
+  const text = isFile ? readOpen(source, call.machine) : stringOf(source);
   // A hook or loader of one's own can make anything of it.
   const isPlain = call.arguments
     .slice(1)
     .every(({ value }) => value.kind === "external" && value.name.startsWith("yaml."));
   if (text === null || text.length > longest || !isPlain) return null;
   step(call.machine, Math.ceil(text.length / 100));
-  if (form === "json") {
+  if (name.startsWith("json.")) {
     const data = parseJson(text);
     if (data === undefined) return null;
     // To JavaScript `1.0` and `1` are one number, and keys that look like numbers come first.

@@ -191,10 +191,10 @@ export const standardFunctions: Readonly<Record<string, KnownFunction>> = {
   },
   "operator.itemgetter": itemGetter,
   "collections.OrderedDict": (call) => (call.arguments.length === 0 ? ofDict([], call.machine.frame) : null),
-  "json.loads": (call) => readData("json", positionals(call.arguments)[0], call),
-  "json.load": (call) => readData("json", positionals(call.arguments)[0], call),
-  "yaml.safe_load": (call) => readData("yaml", positionals(call.arguments)[0], call),
-  "yaml.load": (call) => readData("yaml", positionals(call.arguments)[0], call),
+  "json.loads": (call) => readData("json.loads", call),
+  "json.load": (call) => readData("json.load", call),
+  "yaml.safe_load": (call) => readData("yaml.safe_load", call),
+  "yaml.load": (call) => readData("yaml.load", call),
   "textwrap.dedent": (call) => {
     const value = stringOf(positionals(call.arguments)[0]);
     return value === null ? null : ofString(dedent(value));

@@ -44,6 +44,7 @@ export function runImportFrom(
     // Airflow gives a DAG file's module a name of its own, outside any package.
     raise("ImportError", "attempted relative import with no known parent package", statement, scope, true);
   }
+  refuseFuture(statement, scope);
   const record = level > 0 ? importRelative(scope.record, level, module, machine) : importModule(module, machine);
   const path = level > 0 ? `${".".repeat(level)}${module}` : module;
   if (statement.names === null) {
@@ -59,6 +60,16 @@ export function runImportFrom(
       doubtAll(machine, `\`${path.slice(0, 100)}\`, which is imported, is not in the repository`);
     assign(machine, scope, alias ?? name, alone ?? memberOf(record, path, name, machine));
   }
+}
+
+/** What `__future__` has, whatever the version. */
+const features =
+  /^(nested_scopes|generators|division|absolute_import|with_statement|print_function|unicode_literals|barry_as_FLUFL|generator_stop|annotations)$/;
+
+function refuseFuture(statement: Extract<Statement, { kind: "import-from" }>, scope: Scope): void {
+  if (statement.level > 0 || statement.module !== "__future__") return;
+  const odd = statement.names?.find(({ name }) => !features.test(name));
+  if (odd !== undefined) raise("SyntaxError", `future feature ${odd.name} is not defined`, statement, scope, true);
 }
 
 /** Whether a module of the repository's own is surely meant, and not there; looked for in code locations alone. */

@@ -145,6 +145,9 @@ export function assignSubscript(target: Subscript, value: Value, scope: Scope, m
       // Somebody else's mapping: `os.environ["x"] = …`, or one that may be `globals()` of another module.
       noteUnknownUse([container, value], "it is put into something that is not known", machine);
       return;
+    case "constant":
+    case "tuple":
+      raise("TypeError", "its items cannot be set", target, scope);
   }
 }
 

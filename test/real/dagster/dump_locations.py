@@ -10,6 +10,7 @@ import warnings
 warnings.simplefilter("ignore")
 
 import dagster
+from dagster._config.field_utils import FIELD_HASH_CACHE
 from dagster._core.definitions.assets.definition.asset_spec import SYSTEM_METADATA_KEY_AUTO_CREATED_STUB_ASSET, AssetExecutionType
 from dagster._core.definitions.dependency import GraphNode
 from dagster._core.definitions.reconstruct import repository_def_from_target_def
@@ -150,6 +151,8 @@ def targets_of(path, folder):
 
 
 def load(path, folder):
+    # Of shapes that name an enumeration alike Dagster makes one in a process, whatever its members.
+    FIELD_HASH_CACHE.clear()
     targets = targets_of(path, folder)
     found = []
     for target in targets:

@@ -16,7 +16,7 @@ export function noteOddArguments(symbol: string, call: NativeCall): void {
   }
   const odd = call.arguments.find((one, at) => {
     const parameter = parameterOf(one, at, signature);
-    if (isModule(one.value) && !symbol.startsWith("load_")) return true;
+    if (isModule(one.value) && !takesModule.test(parameter?.name ?? "")) return true;
     return parameter === undefined ? one.name !== null && isWritten(one) : !fits(one.value, parameter.kinds);
   });
   if (odd !== undefined)
@@ -25,6 +25,8 @@ export function noteOddArguments(symbol: string, call: NativeCall): void {
       `whether ${quoteName(symbol)} of Dagster takes ${quoteName(odd.name ?? odd.text)} is not known`,
     );
 }
+
+const takesModule = /^(module|package_module|defs_root)$/;
 
 function isModule(value: Value): boolean {
   return value.kind === "module" || (value.kind === "external" && value.name === "dagster");

@@ -20,6 +20,8 @@ export function oddValues(made: DagsterValue): readonly Flaw[] {
     ...(made.symbol.endsWith("sensor")
       ? ofConstants(givenAs("monitored_jobs", made), "a job to look at that is none")
       : []),
+    ...(made.symbol === "Definitions" ? listed.flatMap((name) => ofListed(name, givenAs(name, made))) : []),
+    ...(made.symbol === "multi_asset_sensor" ? ofListed("monitored_assets", givenAs("monitored_assets", made)) : []),
     ...["key", "key_prefix", "path"].flatMap((name) => ofKey(givenAs(name, made))),
     ...(made.symbol === "AssetsDefinition.from_graph" ? ofNothing(givenAs("graph_def", made)) : []),
     ...(made.symbol.endsWith("_hook") ? ofHook(made) : []),
@@ -40,6 +42,14 @@ function ofConstants(value: Value | undefined, what: string): readonly Flaw[] {
   return itemsOf(value).some(({ kind }) => kind === "constant") ? perhaps(what) : [];
 }
 
+const listed = ["assets", "schedules", "sensors", "jobs", "asset_checks"] as const;
+
+/** Of lists that hold nothing but what Dagster makes. */
+function ofListed(name: string, value: Value | undefined): readonly Flaw[] {
+  const isOther = itemsOf(value).some(({ kind }) => kind !== "dagster" && kind !== "unknown");
+  return isOther ? perhaps(`what stands in \`${name}\``) : [];
+}
+
 /** `internal_asset_deps` are of its own outputs. */
 function ofInner(made: DagsterValue): readonly Flaw[] {
   const [inner, outs] = [givenAs("internal_asset_deps", made), givenAs("outs", made)];
@@ -57,8 +67,10 @@ function ofTags(tags: Value | undefined): readonly Flaw[] {
   return isOdd || isOther ? perhaps("tags") : [];
 }
 
-/** A key is text, or several texts. */
+/** A key is text, or several texts, or made by `AssetKey`. */
 function ofKey(given: Value | undefined): readonly Flaw[] {
+  if (given?.kind === "dagster" && !/^(AssetKey\b|\.key$|\.with_prefix$)/.test(given.symbol))
+    return perhaps("an asset key");
   const items = given?.kind === "list" || given?.kind === "tuple" ? given.items : [];
   if (items.some((one) => one.kind === "dagster" || (one.kind === "constant" && stringOf(one) === null)))
     return surely("A part of an asset key is no text");
