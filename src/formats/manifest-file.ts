@@ -2,6 +2,7 @@ import type { FormatProblem } from "./format-problem.ts";
 import { findChartProblems, findValuesProblems } from "./helm-chart.ts";
 import { findConditions, hasActions, maskActions } from "./helm-template.ts";
 import { isMap } from "./is-map.ts";
+import { readManifestTexts } from "./manifest-texts.ts";
 import { type ManifestYaml, readManifestYaml } from "./manifest-yaml.ts";
 import type { YamlDocument, YamlPath } from "./yaml-document.ts";
 
@@ -30,12 +31,22 @@ export interface Manifest extends YamlDocument {
   readonly violations: readonly Violation[] | null;
 }
 
+/** What stands in the texts of manifests: patches, a chart's values, what a ConfigMap holds. */
+export interface InnerManifests {
+  /** What may describe pods. */
+  readonly documents: readonly YamlDocument[];
+  /** What says of what kind it is. */
+  readonly manifests: readonly Manifest[];
+}
+
 export interface ManifestFile {
   readonly form: ManifestForm;
   /** All documents that can be read. Of a template they are what is written out, with unknown values (`isUnknown`). */
   readonly documents: readonly YamlDocument[];
   /** Those of a manifest or template that say of what kind they are, the items of a `List` each by itself. */
   readonly manifests: readonly Manifest[];
+  /** What they have as texts of YAML. */
+  readonly inner: InnerManifests;
   readonly problems: readonly FormatProblem[];
   /** What Helm refuses in a chart's own file or its values. */
   readonly chartProblems: readonly FormatProblem[];
@@ -65,7 +76,8 @@ export function readManifestFile(text: string, path: string): ManifestFile {
   const form = place === "values" && manifests.length > 0 ? "manifest" : place; // whatever its name, it can be applied
   const doubt = doubtOf(yaml, path);
   const problems = doubt === null ? yaml.problems : [];
-  return { form, documents, manifests, problems, chartProblems: judgeChart(form, yaml), doubt, conditions: [] };
+  const inner = readInner(documents, text);
+  return { form, documents, manifests, inner, problems, chartProblems: judgeChart(form, yaml), doubt, conditions: [] };
 }
 
 /** Not all that is named JSON is for the cluster, so nothing is called wrong with it. */
@@ -79,16 +91,26 @@ function hasBareActions(text: string): boolean {
 }
 
 function readTemplate(text: string, path: string): ManifestFile {
-  const { documents }: ManifestYaml = readManifestYaml(maskActions(text), path, { isTolerant: true });
+  const masked = maskActions(text);
+  const { documents }: ManifestYaml = readManifestYaml(masked, path, { isTolerant: true });
   const doubt = "it is a template, and only Helm, with the chart's values, can tell what it renders to";
   return {
     form: "template",
     documents,
     manifests: documents.flatMap(toManifests),
+    inner: readInner(documents, masked),
     problems: [],
     chartProblems: [],
     doubt,
     conditions: findConditions(text),
+  };
+}
+
+function readInner(documents: readonly YamlDocument[], source: string): InnerManifests {
+  const texts = readManifestTexts(documents, source);
+  return {
+    documents: texts.flatMap(({ form, document }) => (form === "object" ? toManifests(document) : document)),
+    manifests: texts.flatMap(({ document }) => toManifests(document)),
   };
 }
 

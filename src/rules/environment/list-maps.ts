@@ -1,5 +1,5 @@
 import { isMap } from "../../formats/is-map.ts";
-import type { Manifest, ManifestFile } from "../../formats/manifest-file.ts";
+import type { ManifestFile } from "../../formats/manifest-file.ts";
 import type { YamlDocument, YamlPath } from "../../formats/yaml-document.ts";
 
 export interface MapInFile {
@@ -12,14 +12,15 @@ export interface MapInFile {
 const aboutPods =
   /^(?:CustomResourceDefinition|PodSecurityPolicy|SecurityContextConstraints|ConstraintTemplate|.*Policy)$/;
 
-/** Every map of a file in which a pod may be described: manifests, what a template writes out, a chart's values. */
+/** Every map of a file in which a pod may be described: manifests, and texts in them, what a template writes out, a chart's values. */
 export function* listMaps(file: ManifestFile): Iterable<MapInFile> {
-  const documents = file.form === "values" ? file.documents : file.manifests.filter(isNoDefinition);
-  for (const document of documents) yield* mapsIn(document, [], document.value);
+  const documents = file.form === "values" ? file.documents : file.manifests;
+  for (const document of [...documents, ...file.inner.documents].filter(isNoDefinition))
+    yield* mapsIn(document, [], document.value);
 }
 
-function isNoDefinition({ kind }: Manifest): boolean {
-  return !aboutPods.test(kind);
+function isNoDefinition({ value }: YamlDocument): boolean {
+  return !(isMap(value) && typeof value.kind === "string" && aboutPods.test(value.kind));
 }
 
 /** Every map in a value, itself among them, from the outside in. */

@@ -46,7 +46,7 @@ export const secretWithData = defineRule<{ key: string; more: number }>({
     for (const document of manifests?.documents ?? []) {
       for (const { at, key } of generatedSecrets(document.value)) tell(() => document.spanOf(at), { key, more: 0 });
     }
-    for (const manifest of manifests?.manifests ?? []) {
+    for (const manifest of manifests === null ? [] : [...manifests.manifests, ...manifests.inner.manifests]) {
       if (manifest.apiVersion !== "v1" || manifest.kind !== "Secret" || "sops" in manifest.value) continue;
       const plain = ["data", "stringData"].flatMap((field) => plainKeys(manifest, field));
       const [first] = plain;
