@@ -103,6 +103,7 @@ import { dvcConfigCredential } from "./results/dvc-config-credential.ts";
 import { dvcDirectoryListing } from "./results/dvc-directory-listing.ts";
 import { dvcOutInGit } from "./results/dvc-out-in-git.ts";
 import { dvcOutMissing } from "./results/dvc-out-missing.ts";
+import { dvcOutTwice } from "./results/dvc-out-twice.ts";
 import { dvcPipelineOutside } from "./results/dvc-pipeline-outside.ts";
 import { dvcPipelineSchema } from "./results/dvc-pipeline-schema.ts";
 import { dvcRemoteSet } from "./results/dvc-remote-set.ts";
@@ -288,6 +289,7 @@ export const rules: readonly Rule[] = [
   dvcDirectoryListing,
   dvcOutInGit,
   dvcOutMissing,
+  dvcOutTwice,
   dvcPipelineOutside,
   dvcPipelineSchema,
   dvcRemoteSet,

@@ -1,6 +1,7 @@
 import type { CallFact } from "../../python/code/code-facts.ts";
 import { defineRule } from "../define-rule.ts";
 import { constantText, onceEach, quoteCode, textsIn, valuesIn } from "./code-values.ts";
+import { isOnMetadataConnection } from "./metadata-connection.ts";
 import { shellCommands } from "./shell-commands.ts";
 
 const model = /^airflow\.(?:models(?:\.connection|\.variable)?|sdk(?:\.\w+)?)\.(?:Connection|Variable)(?:$|\.)/;
@@ -62,9 +63,11 @@ const namesModel = onceEach((value) =>
   [...valuesIn(value)].some((one) => one.kind === "path" && one.paths.some((path) => model.test(path))),
 );
 
-/** A table of Airflow's own, in SQL that goes through its session. */
-function tableOf({ paths, arguments: given }: CallFact): string | null {
-  if (!paths.some((path) => /^airflow\.(?:settings|utils\.session)\..*\.(?:execute|scalars)$/.test(path))) return null;
+/** A table of Airflow's own, in SQL that goes through its session, or by its connection. */
+function tableOf(call: CallFact): string | null {
+  const { paths, arguments: given } = call;
+  const isSession = paths.some((path) => /^airflow\.(?:settings|utils\.session)\..*\.(?:execute|scalars)$/.test(path));
+  if (!isSession && !isOnMetadataConnection(call)) return null;
   const texts = given.flatMap(({ value }) => [...textsIn(value)]);
   return texts.map((text) => sqlText.exec(text)?.[0]).find(Boolean) ?? null;
 }

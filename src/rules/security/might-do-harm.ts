@@ -98,6 +98,7 @@ function mightReachFiles({ texts, words, has, tells }: CodeLook): boolean {
   if (!has(...fileModules) && !(has("os") && has(...fileFunctions))) return false;
   if (/\0(?:[/~$]|\.\.\/|file:|\\[xuUN0-7])/i.test(texts) || has("sep", "__file__", "DAGS_FOLDER", "PLUGINS_FOLDER"))
     return true;
+  if (has("pathlib") && has("home")) return true;
   if (has("expanduser", "home") || [...words].some((word) => word.endsWith("HOME")) || tells(/HOME\b/)) {
     if (tells(/shadow|sudoers|secrets|environ|\.ssh|aws|kube|docker|netrc|pgpass|git-|gcloud|cfg/)) return true;
   }
@@ -134,6 +135,7 @@ function mightReachAirflow(look: CodeLook): boolean {
   if (has("conf", "configuration") && has("get", "getsection", "get_mandatory_value") && tells(secretOption))
     return true;
   if (!has("airflow")) return false;
+  if (tells(/airflow_db/)) return true;
   if (has("settings") && has(...settingsOfDatabase)) return true;
   if (has("models", "sdk") && has("Connection", "Variable") && has("query", "select", "scalars", "delete", "update"))
     return true;

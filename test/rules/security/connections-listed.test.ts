@@ -29,6 +29,18 @@ describe("all connections of a node", () => {
       "a selection in a query",
       "from sqlalchemy import select\nfrom airflow.models import Connection\ndef f(session):\n    session.scalars(select(Connection)).all()\n",
     ],
+    [
+      "SQL over the engine",
+      'import airflow.settings\nwith airflow.settings.engine.connect() as c:\n    c.execute("SELECT * FROM connection")\n',
+    ],
+    [
+      "SQL of an operator with Airflow's own connection",
+      'from airflow.providers.common.sql.operators.sql import SQLExecuteQueryOperator as Q\nQ(task_id="a", conn_id="airflow_db", sql="SELECT * FROM variable")\n',
+    ],
+    [
+      "SQL of a hook with it",
+      'from airflow.providers.postgres.hooks.postgres import PostgresHook\nhook = PostgresHook(postgres_conn_id="airflow_db")\nhook.get_records("select * from ab_user")\n',
+    ],
     ["the environment's", 'import os\nx = {k: v for k, v in os.environ.items() if k.startswith("AIRFLOW_CONN_")}\n'],
     ["the hook", 'from airflow.hooks.base import BaseHook\nBaseHook.get_connections("x")\n'],
   ])("%s", async (_, text) => {
@@ -43,6 +55,10 @@ describe("all connections of a node", () => {
       'from airflow.providers.standard.operators.bash import BashOperator\nBashOperator(task_id="x", bash_command="airflow connections test x")\n',
     ],
     ["a class of that name", "class Connection: ...\nf.query(Connection)  # airflow\n"],
+    [
+      "a table of that name elsewhere",
+      'from airflow.providers.postgres.hooks.postgres import PostgresHook\nPostgresHook("airflow_results").get_records("select * from connection")\n',
+    ],
     [
       "another table",
       'from airflow.utils.session import create_session\nwith create_session() as s:\n    s.execute("SELECT * FROM log")\n',
