@@ -7,6 +7,7 @@ import { formOf } from "./forms.ts";
 import { makeDagster } from "./make-dagster.ts";
 import { nameOf } from "./names-of-definitions.ts";
 import { isOutput } from "./outputs.ts";
+import { noteOddMethod } from "./refused/known-arguments.ts";
 import { noteOddDefinition } from "./refused/odd-definitions.ts";
 
 /** An attribute of something of Dagster. What is not known is taken for a method, whose answer may be anything. */
@@ -16,6 +17,7 @@ export function dagsterAttribute(owner: DagsterValue, name: string): Value {
   if (known !== null) return known;
   if (name === "key" || name === "asset_key") return { ...owner, symbol: ".key", base: owner, arguments: [] };
   return native(name, (call) => {
+    noteOddMethod(owner, name, call);
     const made = makeDagster(`.${name}`, call, owner);
     noteOddDefinition(made, call.machine);
     return made;

@@ -51,12 +51,14 @@ function unpackItems(one: GivenArgument, scope: Scope, machine: Machine): readon
 function unpackEntries(one: GivenArgument, scope: Scope, machine: Machine): readonly GivenArgument[] {
   const { value } = one;
   if (noMappings.has(value.kind)) raise("TypeError", `${one.text} is no mapping`, one.place, scope);
-  const given: GivenArgument[] = [];
-  for (const entry of value.kind === "dict" ? value.entries.values() : []) {
+  const entries = value.kind === "dict" ? [...value.entries.values()] : [];
+  const given = entries.flatMap((entry): readonly GivenArgument[] => {
     const name = stringOf(entry.key);
-    if (name !== null) given.push({ ...one, name, value: entry.value });
-  }
-  if (value.kind === "dict" && doubtOf(value.doubts) === null) return given;
+    if (name === null && entry.key.kind === "constant")
+      raise("TypeError", "keywords must be strings", one.place, scope, true);
+    return name === null ? [] : [{ ...one, name, value: entry.value }];
+  });
+  if (value.kind === "dict" && doubtOf(value.doubts) === null && given.length === entries.length) return given;
   machine.surprises += 1; // it may raise
   return [...given, { ...one, name: "**" }];
 }

@@ -76,7 +76,17 @@ def names_in(module, prefix):
             yield f"{prefix}{name}.{member.name}", None
 
 
+def methods_in(name):
+    """What is called on an instance, without `self`."""
+    for own in dir(getattr(dagster, name)):
+        method = inspect.getattr_static(getattr(dagster, name), own)
+        parts = (signature_of(method) or "").split(" ") if inspect.isfunction(method) and not own.startswith("_") else []
+        if parts and parts[0].startswith("self"):
+            yield f"{name}.{own}", " ".join(parts[1:])
+
+
 DEFINITIONS = "AssetsDefinition AssetChecksDefinition AssetSpec SourceAsset OpDefinition GraphDefinition JobDefinition ScheduleDefinition SensorDefinition Definitions".split()
 members = {name: " ".join(one for one in dir(getattr(dagster, name)) if not one.startswith("_")) for name in DEFINITIONS}
 names = {**dict(names_in(dagster, "")), **dict(names_in(dagster.components, "components."))}
-print("\n@@@\n" + json.dumps({"version": dagster.__version__, "names": dict(sorted(names.items())), "members": members}))
+methods = dict(one for name in DEFINITIONS for one in methods_in(name))
+print("\n@@@\n" + json.dumps({"version": dagster.__version__, "names": dict(sorted(names.items())), "members": members, "methods": methods}))

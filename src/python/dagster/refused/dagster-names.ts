@@ -21,6 +21,8 @@ export interface Signature {
 
 const names: ReadonlyMap<string, string | null> = new Map(Object.entries<string | null>(facts.names));
 
+const methods: ReadonlyMap<string, string> = new Map(Object.entries<string>(facts.methods));
+
 const owners: ReadonlySet<string> = new Set(
   [...names.keys()].flatMap((name) => (name.includes(".") ? [name.slice(0, name.lastIndexOf("."))] : [])),
 );
@@ -46,7 +48,15 @@ export function namesOf(module: "dagster" | "dagster.components"): readonly stri
 
 /** What is to be given to something of `dagster`; `null` where that is not known. */
 export function signatureOf(name: string): Signature | null {
-  const text = names.get(name);
+  return readSignature(names.get(name));
+}
+
+/** What is to be given to a method of an instance of a class of definitions. */
+export function signatureOfMethod(className: string, name: string): Signature | null {
+  return readSignature(methods.get(`${className}.${name}`));
+}
+
+function readSignature(text: string | null | undefined): Signature | null {
   if (text === undefined || text === null) return null;
   const parts = text.split(" ").filter((part) => part !== "");
   const last = parts.findIndex((part) => part === "|" || part === "*");

@@ -2,13 +2,28 @@ import { findNearest, quoteName } from "../../../formats/did-you-mean.ts";
 import { hasUnknownArguments } from "../../evaluate/arguments.ts";
 import { doubtAll } from "../../evaluate/machine.ts";
 import type { GivenArgument, NativeCall, Value } from "../../evaluate/value.ts";
-import { type KnownParameter, knownVersion, type Signature, signatureOf } from "./dagster-names.ts";
+import type { DagsterValue } from "../dagster-values.ts";
+import { type KnownParameter, knownVersion, type Signature, signatureOf, signatureOfMethod } from "./dagster-names.ts";
+import { classOf } from "./missing-names.ts";
 import { noteRefusedCall } from "./note-refusal.ts";
 
 /** Notes arguments that Python does not hand to a function of Dagster, and such that it may not take. */
 export function noteOddArguments(symbol: string, call: NativeCall): void {
   const signature = signatureOf(symbol);
-  if (signature === null) return;
+  if (signature !== null) compareArguments(symbol, signature, call);
+}
+
+/** The same for a method of a definition. */
+export function noteOddMethod(owner: DagsterValue, name: string, call: NativeCall): void {
+  const own = later.test(owner.symbol) ? null : classOf(owner);
+  const signature = own === null ? null : signatureOfMethod(own, name);
+  if (signature !== null) compareArguments(`${own}.${name}`, signature, call);
+}
+
+/** What Dagster has not made up yet is of another class. */
+const later = /^(define_asset_job|build_schedule_from_partitioned_job)$/;
+
+function compareArguments(symbol: string, signature: Signature, call: NativeCall): void {
   const wrong = clash(signature, call.arguments);
   if (wrong !== null) {
     noteRefusedCall(`${quoteName(symbol)} of Dagster ${knownVersion} ${wrong}`, call);
@@ -29,7 +44,7 @@ export function noteOddArguments(symbol: string, call: NativeCall): void {
 const takesModule = /^(module|package_module|defs_root)$/;
 
 function isModule(value: Value): boolean {
-  return value.kind === "module" || (value.kind === "external" && value.name === "dagster");
+  return value.kind === "module" || (value.kind === "external" && !value.name.includes("."));
 }
 
 /** Whether it has a name that somebody wrote. */
@@ -98,7 +113,7 @@ function kindOf(value: Value): string | null {
     case "dagster":
       return value.symbol === "EnvVar" ? "s" : value.callee === null ? "o" : "co";
     case "external":
-      return /^dagster\.[A-Z]\w*$/.test(value.name) ? "ck" : null;
+      return /^(dagster\.[A-Z]\w*|builtins\.[a-z]\w*)$/.test(value.name) ? "ck" : null;
     default:
       return null;
   }

@@ -50,10 +50,15 @@ const classes: Readonly<Record<Form, string | null>> = {
   repository: null,
 };
 
+/** The class of a definition; `null` for what is none. */
+export function classOf(owner: DagsterValue): string | null {
+  const form = formOf(owner);
+  return form === null || owner.symbol === "definitions" ? null : classes[form];
+}
+
 /** Looks whether a definition has an attribute. */
 export function noteMissingMember(owner: DagsterValue, name: string, machine: Machine): void {
-  const form = formOf(owner);
-  const own = form === null || owner.symbol === "definitions" ? null : classes[form];
+  const own = classOf(owner);
   if (own === null || hasMember(own, name) || name.startsWith("_")) return;
   machine.surprises += 1; // it may raise
   doubtAll(machine, `whether ${quoteName(owner.text.slice(0, 60))} has ${quoteName(name)} is not known`);

@@ -105,6 +105,7 @@ function oddParts(made: DagsterValue, machine: Machine): string | null {
     list(name).some((one) => one.kind === "constant" || (one.kind === "dagster" && !symbols.test(one.symbol)));
   if (made.symbol === "op" && (isOdd("ins", /^In$/) || isOdd("out", /^(Dynamic)?Out$/)))
     return "one of its inputs is no `In`, or one of its outputs no `Out`";
+  if (made.symbol !== "op" && isOdd("ins", /^(Asset|Graph)?In$/)) return "one of its inputs is no `AssetIn`";
   if (made.symbol === "multi_asset" && has(made, "group_name")) {
     const isGrouped = (one: Value): boolean => one.kind === "dagster" && has(one, "group_name");
     if ([...list("specs"), ...list("outs")].some(isGrouped)) return "it has a group, and so has one of its assets";
