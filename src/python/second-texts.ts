@@ -26,7 +26,14 @@ export function secondArgument(call: RawNode, textOf: (node: RawNode) => string)
   if (takers.test(name)) return second(name, given);
   const full = textOf(callee).slice(-60);
   if (takesThird.test(full)) return textAt(2, full, given);
-  return name === "connect" && namedOf(given)[1]?.type === "integer" ? textAt(3, name, given) : null; // paramiko: host, port, user
+  return name === "connect" ? ofParamiko(given) : null;
+}
+
+/** `SSHClient.connect(host, port, user, "…")`, `Transport.connect(hostkey, user, "…")` */
+function ofParamiko(given: RawNode): SecondText | null {
+  const [first, port] = namedOf(given);
+  if (port?.type === "integer") return textAt(3, "connect", given);
+  return first?.type === "none" ? textAt(2, "connect", given) : null;
 }
 
 /** The second text of a pair that is given to a name; `null` where it is none of a name and a password. */

@@ -47,7 +47,7 @@ export function collectCode(root: RawNode, text: (node: RawNode) => string): Col
     else if (node.type === "identifier") names.push(node);
     else if (node.type === "return_statement") returns.push(frame);
     else if (node.type === "import_statement" || node.type === "import_from_statement") imports.push(frame);
-    else if (/^(?:augmented_)?assignment$/.test(node.type) && fieldOf(node, "left")?.type === "attribute")
+    else if (/^(?:augmented_)?assignment$/.test(node.type) && isAttribute(fieldOf(node, "left"), text))
       assignments.push(frame);
     else if (isString(node) && parent?.type !== "concatenated_string" && !isDocstring(node, parent))
       strings.push(frame);
@@ -79,6 +79,24 @@ function push(waiting: Frame[], frame: Frame, text: (node: RawNode) => string): 
       within: isInner || child.field === "consequence" ? inBody : within,
     });
   }
+}
+
+/** `task.name`, `task.__dict__[…]`, `vars(task)[…]` */
+function isAttribute(node: RawNode | null, text: (node: RawNode) => string): boolean {
+  if (node?.type !== "subscript") return node?.type === "attribute";
+  return dictionaryOwner(node, text) !== null;
+}
+
+/** Whose attributes an item is one of: `task` of `task.__dict__[…]` and `vars(task)[…]`; `null` where it is none. */
+export function dictionaryOwner(node: RawNode, text: (node: RawNode) => string): RawNode | null {
+  const held = fieldOf(node, "value");
+  if (held?.type === "attribute") {
+    const name = fieldOf(held, "attribute");
+    return name !== null && nameOf(name, text) === "__dict__" ? fieldOf(held, "object") : null;
+  }
+  const callee = held?.type === "call" ? fieldOf(held, "function") : null;
+  if (callee?.type !== "identifier" || nameOf(callee, text) !== "vars") return null;
+  return firstOf(held === null ? null : fieldOf(held, "arguments"));
 }
 
 function decoratorsOf(parent: RawNode | null): readonly RawNode[] {

@@ -1,5 +1,5 @@
 import { createSpans, type Spans } from "../spans.ts";
-import { fieldOf, firstOf, type RawNode, type SourceTree } from "../syntax/raw-node.ts";
+import { fieldOf, firstOf, namedOf, type RawNode, type SourceTree } from "../syntax/raw-node.ts";
 import type {
   AssignmentFact,
   CallFact,
@@ -9,7 +9,7 @@ import type {
   ReturnFact,
   StringFact,
 } from "./code-facts.ts";
-import { type Collected, collectCode } from "./collect-code.ts";
+import { type Collected, collectCode, dictionaryOwner } from "./collect-code.ts";
 import { readImports } from "./read-imports.ts";
 import { createResolver, type Resolver } from "./resolve-code.ts";
 import { createValuer, type Valuer } from "./value-of-code.ts";
@@ -93,7 +93,10 @@ function readAssignments(
   return assignments.flatMap(({ node, scope }) => {
     const [left, right] = [fieldOf(node, "left"), fieldOf(node, "right")];
     if (left === null || right === null) return [];
-    const paths = resolver.paths(left, scope).map(({ path }) => path);
+    const owner = left.type === "subscript" ? dictionaryOwner(left, resolver.text) : null;
+    const key = owner === null ? "" : resolver.constant(namedOf(left)[1] ?? null, scope);
+    if (key === null) return [];
+    const paths = resolver.paths(owner ?? left, scope).map(({ path }) => (owner === null ? path : `${path}.${key}`));
     return [{ paths, value: valuer.value(right, scope), span: spanOf(node) }];
   });
 }

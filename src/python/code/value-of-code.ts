@@ -15,6 +15,7 @@ export interface Valuer {
 const unknown: CodeValue = { kind: "other", parts: [] };
 const mostDepth = 40;
 const mostParts = 2000;
+const mostParents = 20;
 /** Characters and parts of texts that are copied into other ones, in a module. */
 const mostCopied = 2_000_000;
 
@@ -119,10 +120,26 @@ export function createValuer(resolver: Resolver, spanOf: Spans): Valuer {
     return isParent ? { kind: "call", paths, on: value(object, scope), arguments: [] } : { kind: "path", paths };
   };
 
+  /** `Path(…).parents[1]` is `Path(…).parent.parent`; `null` for what is none, or where the item is not known. */
+  const ofParents = (node: RawNode, paths: readonly string[], scope: Scope): CodeValue | null => {
+    const [list, item] = namedOf(node);
+    const object = list?.type === "attribute" ? fieldOf(list, "object") : null;
+    const isParents = paths.some((path) => /^pathlib\.\w*Path\b.*\.parents\[\]$/.test(path));
+    if (!isParents || object === null || item?.type !== "integer") return null;
+    const above = paths.map((path) => path.replace(/\.parents\[\]$/, ".parent"));
+    let made = value(object, scope);
+    for (let left = Math.min(Number(text(item)), mostParents); left >= 0; left -= 1) {
+      made = { kind: "call", paths: above, on: made, arguments: [] };
+    }
+    return made;
+  };
+
   const ofItem = (node: RawNode, scope: Scope): CodeValue => {
     const constant = resolver.constant(node, scope);
     if (constant !== null) return { kind: "text", parts: [constant], isBytes: false };
     const paths = resolver.paths(node, scope).map(({ path }) => path);
+    const parent = ofParents(node, paths, scope);
+    if (parent !== null) return parent;
     if (paths.some((path) => !path.startsWith("?"))) return { kind: "path", paths };
     return { kind: "other", parts: namedOf(node).map((one) => value(one, scope)) };
   };

@@ -11,7 +11,10 @@ export interface GivenAttribute {
   readonly span: Span;
 }
 
-/** `task.bash_command = …`, `setattr(task, "bash_command", …)` and `object.__setattr__(task, "bash_command", …)`. */
+/**
+ * `task.bash_command = …`, `task.__dict__["bash_command"] = …`, `setattr(task, "bash_command", …)`,
+ * `object.__setattr__(task, "bash_command", …)` and `vars(task).update(bash_command=…)`.
+ */
 export function givenAttributes({ assignments, calls }: CodeFacts): readonly GivenAttribute[] {
   const assigned = assignments.map(({ paths, value, span }) => ({
     name: lastPart(paths[0] ?? ""),
@@ -19,7 +22,7 @@ export function givenAttributes({ assignments, calls }: CodeFacts): readonly Giv
     value,
     span,
   }));
-  return [...assigned, ...calls.flatMap(ofSetter)];
+  return [...assigned, ...calls.flatMap(ofSetter), ...calls.flatMap(ofUpdate)];
 }
 
 function ofSetter({ paths, arguments: given, span }: CallFact): readonly GivenAttribute[] {
@@ -27,9 +30,26 @@ function ofSetter({ paths, arguments: given, span }: CallFact): readonly GivenAt
   const [owner, name, value] = given.map((one) => one.value);
   const text = constantText(name);
   if (owner === undefined || value === undefined || text === null) return [];
-  const owners =
-    owner.kind === "call" ? owner.paths.map((path) => `${path}()`) : owner.kind === "path" ? owner.paths : [];
-  return [{ name: text, owners, value, span }];
+  return [{ name: text, owners: pathsOf(owner), value, span }];
+}
+
+function ofUpdate({ paths, on, arguments: given }: CallFact): readonly GivenAttribute[] {
+  if (!paths.some((path) => path.endsWith(".update"))) return [];
+  const isVars = on?.kind === "call" && on.paths.includes("builtins.vars");
+  const ofDictionary = paths.flatMap((path) => (path.endsWith(".__dict__.update") ? path.slice(0, -16) : []));
+  const owners = isVars ? pathsOf(on.arguments[0]?.value) : ofDictionary;
+  if (owners.length === 0) return [];
+  return given.flatMap(({ name, value, span }): readonly GivenAttribute[] => {
+    if (name !== null) return [{ name, owners, value, span }];
+    const entries = value.kind === "dict" ? value.entries : [];
+    return entries.flatMap((one) => (one.key === null ? [] : [{ ...one, name: one.key, owners }]));
+  });
+}
+
+/** As `owners` has them. */
+function pathsOf(owner: CodeValue | undefined): readonly string[] {
+  if (owner?.kind === "call") return owner.paths.map((path) => `${path}()`);
+  return owner?.kind === "path" ? owner.paths : [];
 }
 
 /** What made the object that has the attribute, where that is of Airflow and `matches`; `null` where it is not known to be. */

@@ -1,5 +1,5 @@
-import type { CallValue, CodeValue } from "../../python/code/code-facts.ts";
-import { lastPart, writtenText } from "./code-values.ts";
+import type { CallValue, CodeValue, TextValue } from "../../python/code/code-facts.ts";
+import { lastPart } from "./code-values.ts";
 
 /** What gives back the path that it is given. */
 const keepers =
@@ -11,7 +11,7 @@ const known = new WeakMap<CodeValue, { readonly path: string | null }>();
 
 /**
  * The text of a path with U+FFFC for what is not known of it, as far as it is written out: of `os.path.join(…)`, `Path(…) / "a"` and
- * `Path(…).joinpath(…)`, `dirname(…)` and `Path(…).parent` too, without `file://` and detours such as `/tmp/..`. At most 2,000
+ * `Path(…).joinpath(…)`, `dirname(…)`, `Path(…).parent` and `Path.home()` too, without `file://` and detours such as `/tmp/..`. At most 2,000
  * characters; `null` for what is no path.
  */
 export function pathOf(value: CodeValue, depth = 0): string | null {
@@ -24,13 +24,24 @@ export function pathOf(value: CodeValue, depth = 0): string | null {
 }
 
 function readPath(value: CodeValue, depth: number): string | null {
-  const text = writtenText(value);
-  if (text !== null || value.kind !== "call") return text;
+  if (value.kind === "text") return ofText(value, depth);
+  if (value.kind !== "call") return null;
+  if (value.paths.some((path) => /^pathlib\.\w*Path\.home$/.test(path))) return "~";
   const given = value.arguments.filter(({ name }) => name === null || name === "url").map((one) => one.value);
   const [first] = given;
   if (value.paths.some((path) => keepers.test(path))) return first === undefined ? null : pathOf(first, depth);
   if (value.paths.includes("os.path.dirname")) return first === undefined ? null : folderOf(pathOf(first, depth));
   return value.paths.some((path) => joiners.test(path)) ? join(given, depth) : ofMethod(value, given, depth);
+}
+
+/** `dirname(…) + "/a"`: what is known of the paths in a text. */
+function ofText({ parts }: TextValue, depth: number): string {
+  let written = "";
+  for (const part of parts) {
+    written += typeof part === "string" ? part : ((part.kind === "call" ? pathOf(part, depth) : null) ?? "\uFFFC");
+    if (written.length > longest) break;
+  }
+  return written;
 }
 
 /** What a path's own method makes of it. */

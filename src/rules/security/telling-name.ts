@@ -37,7 +37,7 @@ export function mightTell(code: string): boolean {
 
 /** What may take a password by its place alone (`secondArgument`, `secondOfPair`, `keptText`), or puts one together (`made`). */
 const seconds =
-  /\bgetenv\b|\bputenv\b|\benviron\s*\.|\bVariable\s*\.\s*[gs]et\b|:\/\/[^\n]{0,60}(?:["']\s*[+%.]|%s|\{\})|["']-----BEGIN [^\n]{0,60}["']|(?:login|simple_bind|simple_bind_s|FTP|FTP_TLS|MySQLdb\.connect|basic_auth|Auth|Authentication|PlainCredentials)[\s\\]{0,90}\(|\bconnect\s{0,9}\([^()\n]{1,100},\s{0,90}\d{1,5}\s{0,9},|auth["'\]\s]{0,9}[=:]/;
+  /\bgetenv\b|\bputenv\b|\benviron\s*\.|\bVariable\s*\.\s*[gs]et\b|:\/\/[^\n]{0,60}(?:["']\s*[+%.]|%s|\{\})|["']-----BEGIN [^\n]{0,60}["']|(?:login|simple_bind|simple_bind_s|FTP|FTP_TLS|MySQLdb\.connect|basic_auth|Auth|Authentication|PlainCredentials)[\s\\]{0,90}\(|\bconnect\s{0,9}\((?:[^()\n]{1,100},\s{0,90}\d{1,5}|\s{0,90}None)\s{0,9},|auth["'\]\s]{0,9}[=:]/;
 
 const nameEnd =
   /pass_?(?:word|wd|phrase)|(?<=[a-z][^a-z0-9\s]{0,9})pass(?![a-z])|pwd|secret|token|(?:api|secret|private|access|auth|encryption|fernet)[^A-Za-z0-9]{0,90}key|credentials?/gi;

@@ -15,6 +15,19 @@ describe("what a run is started with, in a shell", () => {
       "set later by object's own way",
       `${bash('"date"').replace("B(", "t = B(")}object.__setattr__(t, "bash_command", "{{ dag_run.conf.x }}")\n`,
     ],
+    [
+      "set as an item",
+      `${bash('"date"').replace("B(", "t = B(")}t.__dict__["bash_command"] = "{{ dag_run.conf.x }}"\n`,
+    ],
+    ["set in its vars", `${bash('"date"').replace("B(", "t = B(")}vars(t)["bash_command"] = "{{ dag_run.conf.x }}"\n`],
+    [
+      "set by update",
+      `${bash('"date"').replace("B(", "t = B(")}t.__dict__.update(bash_command="{{ dag_run.conf.x }}")\n`,
+    ],
+    [
+      "set by update of vars",
+      `${bash('"date"').replace("B(", "t = B(")}vars(t).update({"bash_command": "{{ dag_run.conf.x }}"})\n`,
+    ],
     ["added later", `${bash('"date"').replace("B(", "t = B(")}t.bash_command += " {{ dag_run.conf.x }}"\n`],
     [
       "a command over SSH, later",
@@ -97,6 +110,10 @@ describe("what a run is started with, in a shell", () => {
     [
       "another attribute that is set",
       `${bash('"date"').replace("B(", "t = B(")}setattr(t, "doc", "{{ dag_run.conf.x }}")\n`,
+    ],
+    [
+      "an item of a dictionary",
+      `${bash('"date"').replace("B(", "t = B(")}t.d["bash_command"] = "{{ dag_run.conf.x }}"\n`,
     ],
     ["a command of something else", `${bash('"date"')}x = f()\nx.command = "{{ dag_run.conf.x }}"\n`],
     ["another class of that name", 'BashOperator(bash_command="{{ dag_run.conf.x }}")  # airflow\n'],

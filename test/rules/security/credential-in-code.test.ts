@@ -116,6 +116,7 @@ describe("a password by its place", () => {
     ["of an FTP server", 'from ftplib import FTP\nftp.login("etl", "hunter2")\n', "2:18"],
     ["of an FTP server at once", 'import ftplib\nftplib.FTP("ftp.acme.io", "etl", "hunter2")\n', "2:34"],
     ["of a directory", 'l.simple_bind_s("cn=etl,dc=acme", "hunter2-but-longer")\n', "1:35"],
+    ["of paramiko's transport", 't.connect(None, "etl", "hunter2-but-longer")\n', "1:24"],
     ["of MySQL", 'MySQLdb.connect("db", "etl", "hunter2", "prod")\n', "1:30"],
     ["of an SSH server", 'client.connect("sftp.acme.io", 22, "etl", "hunter2-but-longer")\n', "1:43"],
     ["of a server made elsewhere", 'server.login(user, "hunter2-but-longer")\n', "1:20"],

@@ -29,6 +29,12 @@ describe("writing where the node takes its code from", () => {
       'from pathlib import Path\nPath(__file__).parent.joinpath("x.py").write_text("")  # airflow\n',
     ],
     ["beside this file", 'import os\nopen(os.path.join(os.path.dirname(__file__), "x.py"), "w")  # airflow\n'],
+    ["beside this file by a sum", 'import os\nopen(os.path.dirname(__file__) + "/x.py", "w")  # airflow\n'],
+    ["above this file", 'from pathlib import Path\n(Path(__file__).parents[1] / "x.py").write_text("")  # airflow\n'],
+    [
+      "one of a path's parents",
+      'from pathlib import Path\n(Path("/opt/airflow/dags/a/b").parents[0] / "y").write_text("")\n',
+    ],
     [
       "in a shell",
       'from airflow.providers.standard.operators.bash import BashOperator\nBashOperator(task_id="x", bash_command="cp new.py $AIRFLOW_HOME/dags/")\n',

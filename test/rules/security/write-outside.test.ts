@@ -23,6 +23,10 @@ describe("writing at absolute paths", () => {
     ["above the work directory", 'open("../x.csv", "w")\n'],
     ["a path above it", 'from pathlib import Path\nPath("../../x.csv").write_text("a")\n'],
     ["a home directory", 'import os\nopen(os.path.expanduser("~/x.csv"), "w")\n'],
+    ["a home directory by pathlib", 'from pathlib import Path\n(Path.home() / "x.csv").write_text("a")\n'],
+    ["a text of one", 'from pathlib import Path\nopen(str(Path.home()) + "/x.csv", "w")\n'],
+    ["one of a path's parents", 'from pathlib import Path\n(Path("/srv/a/b").parents[1] / "x").write_text("a")\n'],
+    ["a folder and a name", 'import os\nopen(os.path.dirname("/srv/a") + "/b", "w")\n'],
     ["flags", 'import os\nos.open("/srv/x", os.O_WRONLY | os.O_CREAT)\n'],
   ])("%s", async (_, text) => {
     expect(await places(text)).toHaveLength(1);
@@ -36,6 +40,11 @@ describe("writing at absolute paths", () => {
     ["the work directory", 'open("x.txt", "w")\n'],
     ["a path that is given", 'def f(p):\n    open(p, "w")  # "/srv/"\n'],
     ["reading above it", 'open("../x.csv").read()\nopen("..x", "w")\n'],
+    ["a parent that is not known", 'from pathlib import Path\nPath("a/b").parents[n].joinpath("/x" + y).exists()\n'],
+    [
+      "a temporary directory among parents",
+      'from pathlib import Path\n(Path("/tmp/a/b").parents[0] / "x").write_text("a")\n',
+    ],
     ["a stream", 'open("/dev/null", "w")\n'],
     ["what SEC-017 tells", 'open("/opt/airflow/dags/x.py", "w")\n'],
     ["what SEC-015 tells", 'open("/etc/x", "w")\n'],
