@@ -18,11 +18,18 @@ export const dockerfileCopiesSecret = defineRule<{ file: string }>({
     for (const { keyword, text, flags, span } of all) {
       if ((keyword !== "COPY" && keyword !== "ADD") || flags.has("from") || text.includes("<<")) continue;
       const words = text.split(/[\s"',[\]]+/).filter((word) => word !== "");
-      const file = words.slice(0, -1).find((word) => secretFile.test(word.slice(-300)));
+      const file = words
+        .slice(0, -1)
+        .map((word) => word.slice(-300))
+        .find((word) => secretFile.test(word) || tellingFile.test(word));
       if (file !== undefined) report(span, { file: file.slice(0, 100).replaceAll("`", "'") });
     }
   },
 });
+
+/** `secrets.env`, `prod-credentials.json`, `.env.production`; but no samples, and nothing that is encrypted or only refers to one. */
+const tellingFile =
+  /(?:^|\/)(?!\S{0,200}(?:example|sample|template|schema|dist|sealed|external|encrypted|\.enc\.))(?:[^/]*(?:secrets?|credentials?|passwords?)[^/]*\.(?:env|ya?ml|json|toml|ini|cfg|conf|properties|txt)|\.env\.[\w-]+)$/i;
 
 const secretFile =
   /(?:^|\/)(?:\.env|\.netrc|_netrc|\.pgpass|\.git-credentials|id_(?:rsa|dsa|ecdsa|ed25519)|\.pypirc|\.dockercfg|kubeconfig|\.?aws\/credentials|\.docker\/config\.json|\.kube\/config|service[-_]account(?:[-_]key)?\.json|application_default_credentials\.json|[^/]*\.(?:p12|pfx|jks|keystore)|[^/]*[-_.]?private[-_]?key[^/]*)$/;

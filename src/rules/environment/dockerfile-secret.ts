@@ -2,6 +2,7 @@ import { defineRule } from "../define-rule.ts";
 import { isTellingName } from "../security/telling-name.ts";
 import { isToldAsWhole } from "../security/told-as-whole.ts";
 import { isLiteral } from "./is-literal.ts";
+import { writtenSecrets } from "./written-secrets.ts";
 
 export const dockerfileSecret = defineRule<{ name: string; keyword: string }>({
   id: "ENV-023",
@@ -10,8 +11,8 @@ export const dockerfileSecret = defineRule<{ name: string; keyword: string }>({
   confidence: "medium",
   about: "dockerfile",
   reach: "line",
-  summary: "A Dockerfile sets a credential with `ENV` or `ARG`.",
-  why: "Whoever can pull the image can read it: `ENV` stays in its configuration, and the value of an `ARG` in its history. And it is in the repository. Variables that name a file or another variable are not told.",
+  summary: "A Dockerfile sets a credential with `ENV` or `ARG`, or writes one in a command or a here-document.",
+  why: "Whoever can pull the image can read it: `ENV` stays in its configuration, the value of an `ARG` and the text of a `RUN` in its history, a file that is written in a layer. And it is in the repository. Variables that name a file or another variable are not told.",
   message: ({ keyword, name }) => `\`${keyword}\` writes the value of \`${name}\` into the image and the repository.`,
   remedy: () =>
     "Take it out, change the secret, and give it to the one step that needs it: `RUN --mount=type=secret,id=…`.",
@@ -21,7 +22,9 @@ export const dockerfileSecret = defineRule<{ name: string; keyword: string }>({
     const { dockerfile } = subject;
     if (dockerfile === null) return;
     const all = [...dockerfile.head, ...dockerfile.stages.flatMap(({ instructions }) => instructions)];
-    for (const { keyword, settings } of all) {
+    for (const instruction of all) {
+      const { keyword, settings } = instruction;
+      for (const { name, span } of writtenSecrets(instruction)) report(span, { keyword, name });
       if (keyword !== "ENV" && keyword !== "ARG") continue;
       for (const { name, value, span } of settings) {
         if (value === null || !isTellingName(name) || !isLiteral(value)) continue;

@@ -2,7 +2,7 @@ import type { Span } from "../../domain/finding.ts";
 import { isUnknown } from "../../formats/helm-template.ts";
 import { isMap } from "../../formats/is-map.ts";
 import type { ManifestFile } from "../../formats/manifest-file.ts";
-import type { YamlDocument } from "../../formats/yaml-document.ts";
+import type { YamlDocument, YamlPath } from "../../formats/yaml-document.ts";
 import { listMaps } from "./list-maps.ts";
 
 export interface HostPath {
@@ -21,7 +21,9 @@ export function listHostPaths(file: ManifestFile): readonly HostPath[] {
     ({ document, map }) => keyOf(document, map.name),
   );
   return maps.flatMap(({ document, at, map }) => {
-    const path = isMap(map.hostPath) ? map.hostPath.path : null;
+    const field = isMap(map.hostPath) || !isLocalVolume(document, at) ? "hostPath" : "local";
+    const held = map[field];
+    const path = isMap(held) ? held.path : null;
     if (typeof path !== "string" || path === "" || isUnknown(path)) return [];
     const plain = `/${path
       .split("/")
@@ -31,8 +33,13 @@ export function listHostPaths(file: ManifestFile): readonly HostPath[] {
     const isReadOnly = uses.length > 0 && uses.every((use) => use.map.readOnly === true);
     const isTakeover = isSocketPlace(plain) || (isOfTheMachine(plain) && !isReadOnly);
     const shown = plain.slice(0, 100).replaceAll("`", "'");
-    return [{ path: shown, place: () => document.spanOf([...at, "hostPath", "path"]), isTakeover }];
+    return [{ path: shown, place: () => document.spanOf([...at, field, "path"]), isTakeover }];
   });
+}
+
+/** The spec of a PersistentVolume, which may be a directory of a machine as `local`, too. */
+function isLocalVolume({ value }: YamlDocument, at: YamlPath): boolean {
+  return at.length === 1 && at[0] === "spec" && isMap(value) && value.kind === "PersistentVolume";
 }
 
 function keyOf(document: YamlDocument, name: unknown): string {

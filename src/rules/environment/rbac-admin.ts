@@ -1,7 +1,8 @@
 import { isMap } from "../../formats/is-map.ts";
 import type { Manifest } from "../../formats/manifest-file.ts";
+import type { YamlPath } from "../../formats/yaml-document.ts";
 import { defineRule } from "../define-rule.ts";
-import { listRoleRules } from "./list-role-rules.ts";
+import { listRoleRules, type RoleRule } from "./list-role-rules.ts";
 import { reportRendered } from "./report-rendered.ts";
 
 export const rbacAdmin = defineRule<{ what: string }>({
@@ -11,7 +12,8 @@ export const rbacAdmin = defineRule<{ what: string }>({
   confidence: "high",
   about: "manifest",
   reach: "line",
-  summary: "A role allows every verb on every resource, a binding gives `cluster-admin`, or one is for everybody.",
+  summary:
+    "A role allows every verb on every resource, or to take any right (`escalate`, `bind`, `impersonate`), a binding gives `cluster-admin`, or one is for everybody.",
   why: "Such an account can read every secret, change every deployment and give itself more. What runs with it on a workflow node can undo every approval.",
   message: ({ what }) => `This ${what}.`,
   remedy: () => "Give the verbs on the resources that are needed, to the service account that needs them.",
@@ -47,8 +49,8 @@ export const rbacAdmin = defineRule<{ what: string }>({
   check({ manifests }, report) {
     const tell = reportRendered(manifests, report);
     if (manifests === null) return;
-    for (const { document, at, isAdmin } of listRoleRules(manifests)) {
-      if (isAdmin) tell(() => document.spanOf([...at, "verbs"]), { what: "role allows every verb on every resource" });
+    for (const rule of listRoleRules(manifests)) {
+      for (const { at, what } of powersOf(rule)) tell(() => rule.document.spanOf(at), { what });
     }
     for (const manifest of manifests.manifests.filter(isBinding)) {
       const { roleRef, subjects } = manifest.value;
@@ -63,6 +65,14 @@ export const rbacAdmin = defineRule<{ what: string }>({
     }
   },
 });
+
+function powersOf({ at, isAdmin, takeovers }: RoleRule): readonly { readonly at: YamlPath; readonly what: string }[] {
+  const all = isAdmin ? [{ at: [...at, "verbs"], what: "role allows every verb on every resource" }] : [];
+  const some = takeovers.map(({ verb, index }) => {
+    return { at: [...at, "verbs", index], what: `role allows to \`${verb}\`, and so to take any right` };
+  });
+  return [...all, ...some];
+}
 
 const everybody: ReadonlySet<string> = new Set([
   "system:anonymous",

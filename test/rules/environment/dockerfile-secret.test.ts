@@ -36,3 +36,46 @@ test.each([
 ])("not %s", async (line) => {
   expect(await told(line)).toEqual([]);
 });
+
+test.each([
+  [
+    "a here-document",
+    "COPY <<EOF /app/.env\nUSER=a\nDB_PASSWORD=open-7-sesame\nEOF",
+    "4:1 `COPY` writes the value of `DB_PASSWORD`",
+  ],
+  [
+    "one for a settings file",
+    "COPY <<-'EOF' /a.ini\n\t[db]\n\tdb_password = sesame77\n\tEOF",
+    "4:1 `COPY` writes the value of `db_password`",
+  ],
+  ["one for a shell", "RUN <<EOF\nexport API_TOKEN=abc-def-1\nEOF", "3:1 `RUN` writes the value of `API_TOKEN`"],
+  ["a file of a password", "RUN echo 'sesame77' > /root/db-password.txt", "2:1 `RUN` writes the value of `password`"],
+  [
+    "a file of settings",
+    'RUN true && \\\n  echo "DB_PASSWORD=sesame77" >> /app/.env',
+    "2:1 `RUN` writes the value of `DB_PASSWORD`",
+  ],
+  ["a command", "RUN INDEX_TOKEN=abc-def-1 pip install a", "2:1 `RUN` writes the value of `INDEX_TOKEN`"],
+])("a credential in %s", async (_, lines, expected) => {
+  expect(await told(lines)).toEqual([`${expected} into the image and the repository.`]);
+});
+
+test.each([
+  "RUN echo $DB_PASSWORD > /root/password",
+  'RUN echo "DB_PASSWORD=$(cat /run/secrets/a)" > /app/.env',
+  "RUN echo password > /dev/null",
+  "RUN echo 'set the password first' > /root/password",
+  "RUN useradd --password=disabled9 a",
+  "RUN sed -i 's/password=old12345/b/' /a",
+  "RUN --mount=type=secret,id=token pip install a",
+  "RUN <<EOF\npassword = read_password(1)\ntoken: str = os.environ['TOKEN1']\n# password = sesame77\nEOF",
+  "COPY a=b secret_key=c /x/",
+])("nothing is written by %s", async (line) => {
+  expect(await told(line)).toEqual([]);
+});
+
+test("a long line takes no longer than it is long", async () => {
+  const start = performance.now();
+  for (const one of ["echo ", "password=", "a", '"', "> "]) await told(`RUN ${one.repeat(100_000 / one.length)}`);
+  expect(performance.now() - start).toBeLessThan(10_000);
+});

@@ -33,3 +33,21 @@ test("items of a list that say nothing of themselves are told on their lines, wh
   for (const rule of ["ENV-002", "ENV-003", "ENV-004"]) expect(await toldBy(rule, text)).toBeInstanceOf(Array);
   expect(await toldBy("ENV-004", text)).toEqual([expect.stringMatching(/^3:/)]);
 });
+
+test("a role that allows to take any right", async () => {
+  const rule = (given: string) => told("ClusterRole", `rules: [{ apiGroups: ["*"], ${given} }]`);
+  expect(await rule("resources: [clusterroles], verbs: [get, escalate, bind]")).toEqual([
+    "4:69 This role allows to `escalate`, and so to take any right.",
+    "4:79 This role allows to `bind`, and so to take any right.",
+  ]);
+  expect(await rule('resources: ["users", groups], verbs: [impersonate]')).toHaveLength(1);
+  expect(await rule('resources: ["*"], verbs: [impersonate]')).toHaveLength(1);
+  expect(await rule("resources: [roles], resourceNames: [view], verbs: [escalate]")).toHaveLength(1);
+});
+
+test("not on other resources, nor for roles and accounts that are named", async () => {
+  const rule = (given: string) => told("ClusterRole", `rules: [{ apiGroups: ["*"], ${given} }]`);
+  expect(await rule("resources: [pods], verbs: [bind, impersonate]")).toEqual([]);
+  expect(await rule("resources: [clusterroles], resourceNames: [view], verbs: [bind]")).toEqual([]);
+  expect(await rule("resources: [users], resourceNames: [ada], verbs: [impersonate, 1]")).toEqual([]);
+});
