@@ -13,7 +13,8 @@ export function refusalOf(path: string, { allow, deny }: NameLists): { readonly 
   return allow.length > 0 && !allow.some((pattern) => covers(pattern, path)) ? { pattern: null } : undefined;
 }
 
-/** A pattern covers what it says, and all that is below it. */
+/** A pattern covers what it says, and all that is below it; one for all that is below something covers that, too. */
 function covers(pattern: string, path: string): boolean {
-  return matchesStars(pattern, path) || matchesStars(`${pattern}.*`, path);
+  const own = pattern.replace(/(?<=.)\.\*$/, "");
+  return matchesStars(own, path) || matchesStars(`${own}.*`, path);
 }

@@ -72,7 +72,7 @@ export const importNotAllowed = defineRule<{ path: string; pattern: string | nul
 
 /** A pattern for something in a module: the module itself may be imported. */
 function isName(pattern: string): boolean {
-  return pattern.includes(".");
+  return pattern.replace(/\.\*$/, "").includes(".");
 }
 
 function importedIn({ imports, calls }: CodeFacts): readonly { readonly path: string; readonly span: Span }[] {
