@@ -9,6 +9,7 @@ import { decorateDag } from "./decorated-dags.ts";
 import { decorateGroup } from "./decorated-groups.ts";
 import { constructGroup } from "./groups.ts";
 import { partialOperator } from "./mapped.ts";
+import { checkParam } from "./odd-params.ts";
 import { symbolOf, taskDecoratorOf } from "./symbols.ts";
 import { decorateTask, markFactory } from "./taskflow.ts";
 import { constructTask } from "./tasks.ts";
@@ -47,6 +48,9 @@ export function callAirflow(name: string, call: NativeCall): Value | null {
     case "asset":
     case "asset.multi":
       return decorateAsset(symbol === "asset.multi", call);
+    case "Param":
+      checkParam(call);
+      return null;
     case "operator":
       return constructTask(name, call);
     case "result":

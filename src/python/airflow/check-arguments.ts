@@ -45,7 +45,7 @@ function checkValues(call: Checked, known: KnownArguments | null, machine: Machi
     const wanted = isParsed ? null : wantedFor(table, one.name ?? "", one.value);
     if (wanted !== null) noteValue(one, wanted, call, machine);
   }
-  for (const { name, wanted } of call.isMapped ? [] : oddValues(call.operator, all)) {
+  for (const { name, wanted } of call.isMapped ? [] : oddValues(call.operator, all, machine.surroundings.airflow)) {
     const one = argument(all, name);
     if (one !== null) noteValue(one, wanted, call, machine);
   }

@@ -4,25 +4,56 @@ import { doubtOf } from "../evaluate/doubt.ts";
 import type { Machine } from "../evaluate/machine.ts";
 import type { GivenArgument, Value } from "../evaluate/value.ts";
 import { integerOf, isNone, stringOf } from "../evaluate/value-contents.ts";
-import { refuse } from "./add-task.ts";
+import { doubtFile, refuse } from "./add-task.ts";
+import { dagArguments } from "./dag-arguments.ts";
 import type { DagValue } from "./dag-values.ts";
 import { hasOddDefault, holdsNoJson } from "./odd-params.ts";
 import { refusedValues, wantedFor } from "./refused-values.ts";
 import { signOf } from "./sign-of.ts";
+import { isDoubtfulTimetable, isRunningTimetable } from "./timetables.ts";
 
 /** Notes what Airflow refuses of the arguments of a DAG. */
 export function checkDag(dag: DagValue, machine: Machine): void {
   for (const given of dag.arguments) {
-    const wanted = wantedFor(refusedValues.ofDag, given.name ?? "", given.value) ?? wantedOf(given, dag, machine);
+    const { name, value } = given;
+    const ofTwo = machine.surroundings.airflow === 2 ? wantedFor(refusedValues.ofDag2, name ?? "", value) : null;
+    const wanted = wantedFor(refusedValues.ofDag, name ?? "", value) ?? ofTwo ?? wantedOf(given, dag, machine);
     if (wanted !== null) note(given, "value", wanted, dag, machine);
   }
+  const schedule = argumentValue(dag.arguments, "schedule");
+  if (schedule !== undefined && isDoubtfulTimetable(schedule))
+    doubtFile(machine, "whether Airflow takes its timetable is not known");
+  doubtParams(dag, machine);
+  doubtNames(dag, machine);
   checkStart(dag, machine);
   const { arguments: all, doubts } = dag;
   const runsOn = stringOf(argumentValue(all, "schedule")) === "@continuous";
   if (runsOn && argument(all, "max_active_runs") === null)
     doubts.all.push({ reason: "whether the node runs one of its runs at a time is not known", frame: "always" });
-  if (machine.surroundings.airflow === 3 && holdsNoJson(argumentValue(all, "params")))
-    doubts.all.push({ reason: "whether Airflow takes its `params`, which are no JSON, is not known", frame: "always" });
+}
+
+/** Airflow 3 takes no `params` that are no JSON, and neither takes any, of a DAG with a schedule, whose defaults their schemas do not take. */
+function doubtParams(dag: DagValue, machine: Machine): void {
+  const own = argumentValue(dag.arguments, "params");
+  const ofTasks = argumentValue(argumentsOf(argumentValue(dag.arguments, "default_args")), "params");
+  if (machine.surroundings.airflow === 3 && holdsNoJson(own))
+    doubtFile(machine, "whether Airflow takes its `params`, which are no JSON, is not known");
+  if (isScheduled(dag) && [own, ofTasks].some((one) => hasOddDefault(one) === null))
+    doubtFile(machine, "whether the defaults of its `params` are what their schemas take is not known");
+}
+
+/** What this Airflow does not take, a later one may. Of what only Airflow 2 does, the version of the node decides (DAG-026). */
+function doubtNames(dag: DagValue, machine: Machine): void {
+  if (dag.form === "asset") return;
+  const { airflow } = machine.surroundings;
+  for (const { name } of dag.arguments)
+    if (
+      name !== null &&
+      !name.startsWith("*") &&
+      !dagArguments[2].has(name) &&
+      (airflow === 2 || !dagArguments[3].has(name))
+    )
+      doubtFile(machine, `whether Airflow takes the argument \`${name.slice(0, 60)}\` is not known`);
 }
 
 /** What the value of one argument ought to be, where Airflow refuses it for what it holds. */
@@ -37,13 +68,15 @@ function wantedOf({ name, value }: GivenArgument, dag: DagValue, machine: Machin
         ? "1, as the DAG runs continuously"
         : null;
     case "params":
-      return isScheduled(dag) && hasOddDefault(value)
+      return isScheduled(dag) && hasOddDefault(value) === true
         ? "defaults that their schemas take, as the DAG has a schedule"
         : null;
     case "default_args":
-      return isScheduled(dag) && hasOddDefault(argumentValue(argumentsOf(value), "params"))
+      return isScheduled(dag) && hasOddDefault(argumentValue(argumentsOf(value), "params")) === true
         ? "`params` with defaults that their schemas take, as the DAG has a schedule"
         : null;
+    case "max_consecutive_failed_dag_runs":
+      return isRefusedCount(value, machine) ? "no negative number" : null;
     case "owner_links":
       return argumentsOf(value).some((one) => isOddLink(one.value))
         ? "addresses, such as `https://…` and `mailto:…`"
@@ -72,6 +105,11 @@ function isOddTags(value: Value, { surroundings: { airflow } }: Machine): boolea
   return airflow === 2 && (value.kind === "set" || (stringOf(value) ?? "") !== "");
 }
 
+/** Airflow 3 takes any number. */
+function isRefusedCount(value: Value, { surroundings: { airflow } }: Machine): boolean {
+  return airflow === 2 && (integerOf(value) ?? 0) < 0;
+}
+
 const longTag = " ".repeat(101);
 
 /** As `iter_invalid_owner_links` has it, of links that are plain. */
@@ -83,7 +121,7 @@ function isOddLink(value: Value): boolean {
 
 function isScheduled(dag: DagValue): boolean {
   const schedule = argumentValue(dag.arguments, "schedule");
-  if (schedule?.kind === "made") return schedule.by === "datetime.timedelta";
+  if (schedule?.kind === "made") return schedule.by === "datetime.timedelta" || isRunningTimetable(schedule);
   return (stringOf(schedule) ?? "") !== "";
 }
 

@@ -105,6 +105,8 @@ export interface TaskFactory {
   readonly partial: readonly GivenArgument[];
   readonly state: { isSetup: boolean; isTeardown: boolean; isCalled: boolean };
   readonly place: Place;
+  /** The module that it is decorated in. */
+  readonly path: string;
 }
 
 /** A function decorated with `@dag`. */

@@ -6,7 +6,7 @@ import { unknown } from "../evaluate/make-values.ts";
 import type { GivenArgument, NativeCall, Value } from "../evaluate/value.ts";
 import { stringOf } from "../evaluate/value-contents.ts";
 import type { Place } from "../syntax/ast.ts";
-import { refuse } from "./add-task.ts";
+import { doubtFile, refuse } from "./add-task.ts";
 import { checkDag } from "./check-dag.ts";
 import type { DagValue, GroupValue } from "./dag-values.ts";
 
@@ -91,9 +91,16 @@ export function constructDag(call: NativeCall): Value {
     },
     call.machine,
   );
-  if (call.machine.surroundings.airflow === 3 && call.arguments.filter(({ name }) => name === null).length > 1)
-    dag.doubts.all.push({ reason: "Airflow 3 takes but one argument of a DAG by its place", frame: "always" });
+  doubtPlaces(call.arguments, call.machine);
   return dag;
+}
+
+/** Airflow 3 takes but the id by its place. */
+export function doubtPlaces(given: readonly GivenArgument[], machine: Machine): void {
+  const byPlace = given.filter(({ name }) => name === null).length;
+  if (machine.surroundings.airflow === 3 && byPlace > 1)
+    doubtFile(machine, "Airflow 3 takes but one argument of a DAG by its place");
+  if (byPlace > 0 && argument(given, "dag_id") !== null) doubtFile(machine, "the id of a DAG is given twice");
 }
 
 /** Gives names to arguments by position. */

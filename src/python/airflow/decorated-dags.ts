@@ -4,10 +4,12 @@ import { native, ofString, unknown } from "../evaluate/make-values.ts";
 import type { GivenArgument, NativeCall, Value } from "../evaluate/value.ts";
 import { functionName, stringOf } from "../evaluate/value-contents.ts";
 import type { Parameter } from "../syntax/ast.ts";
+import { doubtFile } from "./add-task.ts";
 import { checkBinding } from "./check-binding.ts";
 import { enterDag } from "./contexts.ts";
 import type { DagFactory } from "./dag-values.ts";
-import { makeDag, nameByPosition } from "./dags.ts";
+import { doubtPlaces, makeDag, nameByPosition } from "./dags.ts";
+import { isNoJson } from "./odd-params.ts";
 
 function toArgument({ name, form, start, end }: Parameter): GivenArgument {
   const isPlain = form === "normal" || form === "keyword" || form === "positional";
@@ -33,12 +35,20 @@ function isCallable(value: Value): boolean {
   return value.kind === "function" || value.kind === "native" || (value.kind === "unknown" && value.isForeign);
 }
 
+/** Airflow 3 takes none that is no JSON: each becomes a parameter of the DAG. */
+function doubtDefaults(callee: Value, { arguments: given, machine }: NativeCall): void {
+  const defaults = callee.kind === "function" ? [...callee.defaults.values()] : [];
+  if (machine.surroundings.airflow === 3 && [...defaults, ...given.map(({ value }) => value)].some(isNoJson))
+    doubtFile(machine, "whether Airflow takes an argument of a DAG's function, which is no JSON, is not known");
+}
+
 /** A decorator keeps the name of what it decorates. */
 const isIdentifier = /^\w+$/;
 
 function toFactory(callee: GivenArgument, given: readonly GivenArgument[], call: NativeCall): Value {
   const { machine, scope } = call;
   const named = nameByPosition(given, ["dag_id", "description", "schedule"]);
+  doubtPlaces(given, machine);
   const id = argument(named, "dag_id");
   const known = functionName(callee.value);
   const name = known ?? callee.text;
@@ -61,6 +71,7 @@ function runFactory(factory: DagFactory, callee: Value, call: NativeCall): Value
   factory.calls += 1;
   checkBinding({ operator: "@dag", callee, given: call.arguments, isMapped: false }, call);
   const parameters = callee.kind === "function" ? callee.parameters : [];
+  doubtDefaults(callee, call);
   const ofOther: GivenArgument = { name: "**", value: callee, place: factory.place, text: factory.name };
   const dag = makeDag(
     {

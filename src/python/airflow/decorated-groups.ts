@@ -8,6 +8,7 @@ import { checkGroup } from "./check-group.ts";
 import { enterGroup } from "./contexts.ts";
 import type { TaskValue } from "./dag-values.ts";
 import { makeGroup } from "./groups.ts";
+import { writtenAt } from "./ids.ts";
 import { mappedKwargs } from "./mapped-kwargs.ts";
 
 interface GroupFactory {
@@ -15,6 +16,8 @@ interface GroupFactory {
   readonly functionName: string;
   readonly arguments: readonly GivenArgument[];
   readonly partial: readonly GivenArgument[];
+  /** The module that it is decorated in. */
+  readonly path: string;
 }
 
 /** `@task_group` and `@task_group(…)` */
@@ -36,7 +39,7 @@ function toFactory(callee: GivenArgument, given: readonly GivenArgument[], call:
   const name = functionName(value);
   return name === null
     ? unknown(call.text, true)
-    : factoryValue({ callee: value, functionName: name, arguments: given, partial: [] });
+    : factoryValue({ callee: value, functionName: name, arguments: given, partial: [], path: call.scope.record.path });
 }
 
 function factoryValue(factory: GroupFactory): Value {
@@ -128,6 +131,7 @@ function run(
       isSuffixed: true,
       mappedOver,
       place: call.place,
+      idPlace: writtenAt(id, factory.path, call),
       path: scope.record.path,
     },
     call,

@@ -21,6 +21,7 @@ export interface GroupSpec {
   readonly isSuffixed: boolean;
   readonly mappedOver: readonly TaskValue[] | null;
   readonly place: Place;
+  readonly idPlace: Place;
   readonly path: string;
 }
 
@@ -36,6 +37,7 @@ export function constructGroup(call: NativeCall): Value {
       isSuffixed: suffix !== undefined && truthOf(suffix) === true,
       mappedOver: null,
       place: call.place,
+      idPlace: call.place,
       path: call.scope.record.path,
     },
     call,
@@ -78,7 +80,7 @@ export function makeGroup(spec: GroupSpec, { machine, scope }: Pick<NativeCall, 
     place: spec.place,
   };
   outer?.children.push(group);
-  claimId(group, spec.path, machine);
+  claimId(group, spec, machine);
   return group;
 }
 
@@ -89,13 +91,16 @@ function checkAround(dag: DagValue | null, spec: GroupSpec, machine: Machine): v
     refuse(machine, "ValueError", "a task group stands in another DAG than its own", spec);
 }
 
-function claimId(group: GroupValue, path: string, machine: Machine): void {
-  const { id, ownId, usedIds, place } = group;
+function claimId({ id, ownId, usedIds }: GroupValue, spec: GroupSpec, machine: Machine): void {
+  const { path, idPlace } = spec;
   if (id === null || ownId === null) return;
   if (usedIds.has(id))
-    refuse(machine, "DuplicateTaskIdFound", `group_id '${ownId}' has already been added to the DAG`, { path, place });
+    refuse(machine, "DuplicateTaskIdFound", `group_id '${ownId}' has already been added to the DAG`, spec);
   if (!/^[\p{L}\p{N}_-]+\n?$/u.test(ownId) || ownId.length > 200)
-    refuse(machine, "ValueError", `The key '${ownId.slice(0, 60)}' is not allowed as a group_id`, { path, place });
+    refuse(machine, "ValueError", `The key '${ownId.slice(0, 60)}' is not allowed as a group_id`, {
+      path,
+      place: idPlace,
+    });
   for (const one of [id, `${id}.downstream_join_id`, `${id}.upstream_join_id`]) usedIds.add(one);
 }
 

@@ -1,9 +1,16 @@
+import type { GivenArgument, NativeCall } from "../evaluate/value.ts";
+import type { Place } from "../syntax/ast.ts";
 import type { DagValue, GroupValue } from "./dag-values.ts";
 
 /** The id of a child of a group. */
 export function childId(group: GroupValue | null, label: string | null): string | null {
   if (label === null || (group?.prefixes && group.id === null)) return null;
   return group?.prefixes && group.id !== "" ? `${group.id}.${label}` : label;
+}
+
+/** Where the id of what is decorated is written, if in the module that calls it; else the call. */
+export function writtenAt(id: GivenArgument | null, path: string, { place, scope }: NativeCall): Place {
+  return id !== null && path === scope.record.path && id.place.end > 0 ? id.place : place;
 }
 
 /** As `get_unique_task_id` does for `@task` functions that are called again: `name__1`, `name__2`. */

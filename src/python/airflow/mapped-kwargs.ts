@@ -1,4 +1,4 @@
-import { argument, argumentsOf } from "../evaluate/arguments.ts";
+import { argument, argumentsOf, hasUnknownArguments } from "../evaluate/arguments.ts";
 import { doubtOf } from "../evaluate/doubt.ts";
 import { raise } from "../evaluate/machine.ts";
 import { ofList, unknown } from "../evaluate/make-values.ts";
@@ -7,6 +7,11 @@ import type { GivenArgument, NativeCall, Value } from "../evaluate/value.ts";
 /** What `expand_kwargs(…)` gives by name: for each the values of all dictionaries that are written out. Raises what Airflow does. */
 export function mappedKwargs(call: NativeCall): readonly GivenArgument[] {
   const given = argument(call.arguments, "kwargs", 0);
+  const isTaken = call.arguments.every((one, at) =>
+    one.name === null ? at === 0 : /^(?:kwargs|strict|\*+)$/.test(one.name),
+  );
+  if (!isTaken || (given === null && !hasUnknownArguments(call.arguments)))
+    raise("TypeError", "expand_kwargs() takes one list of dictionaries", call.place, call.scope);
   if (given === null) return [];
   const { value, place, text } = given;
   if (isRefused(value)) raise("TypeError", "expected XComArg or list[dict]", call.place, call.scope);

@@ -1,11 +1,20 @@
 import { argumentsOf, hasUnknownArguments } from "../evaluate/arguments.ts";
-import type { MadeValue, Value } from "../evaluate/value.ts";
+import type { MadeValue, NativeCall, Value } from "../evaluate/value.ts";
 import { schemaOf } from "../param-schema.ts";
+import { refuse } from "./add-task.ts";
+import { anyOf, isOutside } from "./outside-schema.ts";
 import { symbolOf } from "./symbols.ts";
 
-/** Whether one of a DAG's `params` surely has no default, or one that does not meet its schema, as `jsonschema` sees it. */
-export function hasOddDefault(params: Value | undefined): boolean {
-  return argumentsOf(params).some(({ value }) => isOdd(value));
+/** Whether one of a DAG's `params` surely has no default, or one that its schema does not take; `null` where that is not known. */
+export function hasOddDefault(params: Value | undefined): boolean | null {
+  return anyOf(argumentsOf(params).map(({ value }) => isOdd(value)));
+}
+
+/** Notes what Airflow refuses of `Param(…)`: of what it takes by its place Airflow 2 has no `source`. */
+export function checkParam({ arguments: given, machine, scope }: NativeCall): void {
+  const tooMany = given.filter(({ name }) => name === null)[machine.surroundings.airflow];
+  const place = { path: scope.record.path, place: tooMany?.place ?? { start: 0, end: 0 } };
+  if (tooMany !== undefined) refuse(machine, "TypeError", "too many positional arguments", place);
 }
 
 /** Whether one of them is, or has for its default, what Airflow 3 refuses, as it cannot be written as JSON. */
@@ -15,60 +24,36 @@ export function holdsNoJson(params: Value | undefined): boolean {
   );
 }
 
-function isNoJson(value: Value): boolean {
-  return (
-    value.kind === "set" ||
-    value.kind === "function" ||
-    value.kind === "external" ||
-    (value.kind === "made" && value.by.startsWith("datetime."))
-  );
+/** Whether it surely cannot be written as JSON, or, being of a package, most likely not. */
+export function isNoJson(value: Value): boolean {
+  switch (value.kind) {
+    case "set":
+    case "function":
+    case "external":
+    case "class":
+    case "instance":
+      return true;
+    case "made":
+      return value.by.startsWith("datetime.") || /^(?:airflow\.sdk\.DagParam|builtins\.object)$/.test(value.by);
+    case "constant":
+      return value.constant.type === "bytes" || value.constant.type === "ellipsis";
+    case "list":
+    case "tuple":
+      return value.items.some(isNoJson);
+    case "dict":
+      return [...value.entries.values()].some(({ key, value: one }) => key.kind === "tuple" || isNoJson(one));
+    default:
+      return false;
+  }
 }
 
 function isParam(value: Value): value is MadeValue {
   return value.kind === "made" && symbolOf(value.by) === "Param";
 }
 
-function isOdd(param: Value): boolean {
+function isOdd(param: Value): boolean | null {
   if (!isParam(param) || hasUnknownArguments(param.arguments)) return false;
-  const { schema = {}, default: given } = schemaOf(param);
+  const { schema, default: given } = schemaOf(param);
   if (given === undefined || given === "none") return given === "none";
-  const { value } = given;
-  return Object.entries(schema).some(([keyword, bound]) => isRefused(keyword, bound, value));
+  return schema === undefined ? null : isOutside(schema, given.value);
 }
-
-/** `false` where it is taken, or not known. */
-function isRefused(keyword: string, bound: unknown, value: unknown): boolean {
-  switch (keyword) {
-    case "type": {
-      const types = [bound].flat();
-      return types.every((type) => typeof type === "string" && isOfType[type]?.(value) !== true);
-    }
-    case "enum":
-      return Array.isArray(bound) && typeof value === "string" && !bound.includes(value);
-    case "const":
-      return typeof value === "string" && bound !== value;
-    case "format":
-      return bound === "date" && typeof value === "string" && !/^\d{4}-\d\d-\d\d$/.test(value);
-    case "minimum":
-      return typeof value === "number" && typeof bound === "number" && value < bound;
-    case "maximum":
-      return typeof value === "number" && typeof bound === "number" && value > bound;
-    case "minLength":
-      return typeof value === "string" && typeof bound === "number" && [...value].length < bound;
-    case "maxLength":
-      return typeof value === "string" && typeof bound === "number" && [...value].length > bound;
-    default:
-      return false;
-  }
-}
-
-const isOfType: Readonly<Record<string, (value: unknown) => boolean>> = {
-  __proto__: null as never,
-  array: Array.isArray,
-  boolean: (value) => typeof value === "boolean",
-  integer: Number.isInteger,
-  null: (value) => value === null,
-  number: (value) => typeof value === "number",
-  object: (value) => typeof value === "object" && value !== null && !Array.isArray(value),
-  string: (value) => typeof value === "string",
-};

@@ -17,11 +17,12 @@ const sensor = /^(?:@task\.sensor|airflow\.[\w.]*(?:Sensor|SensorAsync))$/;
 const awaiting = new RegExp(`^${standard}sensors\\.external_task(?:_sensor)?\\.ExternalTaskSensor$`);
 const trigger = new RegExp(`^${standard}operators\\.trigger_dagrun\\.TriggerDagRunOperator$`);
 
-/** What the `__init__` of an operator refuses, in Airflow 2.11.2 and 3.3.2 alike. */
-export function oddValues(operator: string, given: readonly GivenArgument[]): readonly OddValue[] {
+/** What the `__init__` of an operator refuses, in Airflow 2.11.2 and 3.3.2 alike, and what 2.11.2 alone does. */
+export function oddValues(operator: string, given: readonly GivenArgument[], airflow: 2 | 3): readonly OddValue[] {
   const values = new Map(given.map(({ name, value }) => [name, value]));
   const odd = [
     isBelow(values.get("pool_slots"), 1) && { name: "pool_slots", wanted: "at least 1" },
+    airflow === 2 && isOddWeight(values.get("weight_rule")) && { name: "weight_rule", wanted: weights },
     ...(sensor.test(operator) ? oddOfSensor(values) : []),
     ...(awaiting.test(operator) ? oddOfAwaiting(values, hasUnknownArguments(given)) : []),
     ...(trigger.test(operator)
@@ -44,6 +45,14 @@ function oddOfSensor(values: Values): readonly (OddValue | false)[] {
     isTrue(values.get("soft_fail")) &&
       isTrue(values.get("never_fail")) && { name: "never_fail", wanted: "`False`, as `soft_fail` is true" },
   ];
+}
+
+const weights = '`"downstream"`, `"upstream"` or `"absolute"`';
+
+/** A strategy of a plugin has a dotted path. */
+function isOddWeight(value: Value | undefined): boolean {
+  if (value?.kind !== "constant" || isNone(value)) return false;
+  return !/^$|[.]|^(?:downstream|upstream|absolute)$/.test(stringOf(value) ?? "none");
 }
 
 function isBelow(value: Value | undefined, least: number): boolean {

@@ -121,7 +121,17 @@ const ofDag: Readonly<Record<string, Refused>> = {
   tags: no("a list", "integer float boolean timedelta datetime function"),
 };
 
-export const refusedValues = { ofDag, ofGroup, ofMapped, ofSome, ofTask };
+/** Of a DAG, by Airflow 2 alone. */
+const ofDag2: Readonly<Record<string, Refused>> = {
+  __proto__: null as never,
+  auto_register: yesOrNo,
+  catchup: yesOrNo,
+  fail_stop: yesOrNo,
+  is_paused_upon_creation: yesOrNo,
+  render_template_as_native_obj: yesOrNo,
+};
+
+export const refusedValues = { ofDag, ofDag2, ofGroup, ofMapped, ofSome, ofTask };
 
 /** What such an argument takes, where the value surely is something else; else `null`. */
 export function wantedFor(table: Readonly<Record<string, Refused>>, name: string, value: Value): string | null {

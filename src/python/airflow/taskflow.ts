@@ -6,16 +6,25 @@ import { functionName, stringOf } from "../evaluate/value-contents.ts";
 import { doubtFile } from "./add-task.ts";
 import { checkBinding, checkContextKeys, checkExpand, checkPartial } from "./check-binding.ts";
 import type { TaskFactory, TaskValue } from "./dag-values.ts";
-import { childId, uniqueTaskId } from "./ids.ts";
+import { childId, uniqueTaskId, writtenAt } from "./ids.ts";
 import { mappedKwargs } from "./mapped-kwargs.ts";
 import { homeFor, idOf, makeTask } from "./tasks.ts";
 import { decoratedFieldsOf } from "./template-fields.ts";
 import { resultOf } from "./xcom.ts";
 
+/** Of the standard provider and of others (`task-decorators` in their `provider.yaml`); `stub` is refused unless the function is empty. */
+const knownDecorators = new Set(
+  `agent analytics bash branch branch_external_python branch_virtualenv docker external_python kubernetes kubernetes_cmd llm llm_branch
+   llm_file_analysis llm_schema_compare llm_sql pyspark python run_if sensor sftp_sensor short_circuit singularity skip_if snowpark sql
+   virtualenv`.split(/\s+/),
+);
+
 /** `@task`, `@task(…)`, `@task.branch(…)` and others. */
 export function decorateTask(decorator: string, call: NativeCall): Value {
   if (decorator === "run_if" || decorator === "skip_if")
     return native(decorator, (inner) => inner.arguments[0]?.value ?? none);
+  if (!knownDecorators.has(decorator))
+    doubtFile(call.machine, `whether Airflow has \`@task.${decorator.slice(0, 60)}\` is not known`);
   const [first] = call.arguments;
   if (call.arguments.length === 1 && first?.name === null) return toFactory(decorator, first, [], call);
   return native(decorator, (inner) => {
@@ -37,6 +46,7 @@ function toFactory(decorator: string, callee: GivenArgument, given: readonly Giv
     partial: [],
     state: { isSetup: false, isTeardown: false, isCalled: false },
     place: inner.kind === "function" ? inner.definition : call.place,
+    path: call.scope.record.path,
   });
 }
 
@@ -88,7 +98,6 @@ function memberOf(factory: TaskFactory, name: string): Value | null {
       });
     case "function":
     case "__wrapped__":
-    case "python_callable":
       return factory.callee;
     case "__name__":
       return factory.functionName === null ? null : ofString(factory.functionName);
@@ -135,7 +144,7 @@ function makeDecorated(
       operator: operatorOf(factory),
       label: isMapped ? childId(home.group, label) : label,
       idText: id?.text ?? factory.functionName ?? "task_id",
-      idPlace: id?.place ?? call.place,
+      idPlace: writtenAt(id, factory.path, call),
       given: own,
       home,
       isMapped,

@@ -109,7 +109,10 @@ export function makeTask(spec: TaskSpec, machine: Machine): TaskValue {
     doubts: { born: machine.frame, all: [] },
   };
   if (id !== null && (!allowedKey.test(id) || [...id].length > 250))
-    refuse(machine, "ValueError", `The key '${id.slice(0, 60)}' is not allowed as a task_id`, task);
+    refuse(machine, "ValueError", `The key '${id.slice(0, 60)}' is not allowed as a task_id`, {
+      path: task.path,
+      place: spec.callee === undefined ? task.place : task.idPlace,
+    });
   checkPlace(spec, rule, machine);
   if (spec.isSure) checkArguments({ ...spec, ...home, defaults }, machine);
   if (machine.airflow.isUnclear) task.doubts.all.push({ reason: "where it belongs is not known", frame: "always" });

@@ -1,6 +1,7 @@
 import { customPartial } from "../airflow/custom-operators.ts";
 import { dagAttribute } from "../airflow/dag-attributes.ts";
 import { groupAttribute } from "../airflow/groups.ts";
+import { noteMissingAttribute } from "../airflow/missing-attributes.ts";
 import { isOperatorLike } from "../airflow/symbols.ts";
 import { taskAttribute } from "../airflow/task-attributes.ts";
 import { noteUnknownUse } from "../airflow/unknown-use.ts";
@@ -27,6 +28,7 @@ import type { InstanceValue, Value } from "./value.ts";
 
 export function readAttribute(owner: Value, name: string, node: Expression, scope: Scope, machine: Machine): Value {
   const found = attributeOf(owner, name, node, scope, machine);
+  noteMissingAttribute(owner, name, found, machine);
   if (found !== null) return found;
   const isPlain = ["constant", "list", "tuple", "dict", "set"].includes(owner.kind);
   if (isPlain && machine.surroundings.isPackaged === true && !name.startsWith("__") && !plainMethods.has(name))

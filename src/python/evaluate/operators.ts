@@ -34,6 +34,8 @@ export function applyBinary(
   }
   const selection = combineSelections(operator, left, right, node, scope, machine);
   if (selection !== null) return selection;
+  if (/^(?:\/\/?|%)$/.test(operator) && numberOf(left) !== null && Number(numberOf(right) ?? 1) === 0)
+    raise("ZeroDivisionError", "division by zero", node, scope);
   const numeric = applyNumbers(operator, left, right);
   if (numeric !== null) return numeric;
   const [a, b] = [stringOf(left), stringOf(right)];

@@ -47,7 +47,7 @@ export function readSubscript(node: Subscript, scope: Scope, machine: Machine): 
           entries.some((entry) => isOfAirflow(entry.value)),
         );
       const found = value.entries.get(hash)?.value;
-      return found ?? raise("KeyError", stringOf(index) ?? hash, node, scope);
+      return found ?? raise("KeyError", "there is no such key", node, scope);
     }
     case "constant": {
       const at = integerOf(index);

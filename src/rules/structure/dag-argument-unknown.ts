@@ -1,5 +1,6 @@
 import type { Span } from "../../domain/finding.ts";
 import { findNearest, quoteName } from "../../formats/did-you-mean.ts";
+import { dagArguments } from "../../python/airflow/dag-arguments.ts";
 import type { Dag } from "../../python/dag-model.ts";
 import type { PlainArgument } from "../../python/plain-value.ts";
 import { defineRule } from "../define-rule.ts";
@@ -28,11 +29,10 @@ export const goneArguments: ReadonlyMap<string, string | null> = new Map([
   ["timetable", "schedule"],
 ]);
 
-/** The others of Airflow 2.11.2 and 3.3.2 (`inspect.signature(DAG.__init__)`). */
-export const takenArguments: readonly string[] =
-  "access_control allowed_run_types auto_register catchup dag_display_name dag_id dagrun_timeout deadline default_args description disable_bundle_versioning doc_md end_date fail_fast is_paused_upon_creation jinja_environment_kwargs max_active_runs max_active_tasks max_consecutive_failed_dag_runs on_failure_callback on_success_callback owner_links params render_template_as_native_obj rerun_with_latest_version schedule sla_miss_callback start_date tags task_group template_searchpath template_undefined user_defined_filters user_defined_macros".split(
-    " ",
-  );
+/** The others of both. */
+export const takenArguments: readonly string[] = [...new Set([...dagArguments[2], ...dagArguments[3]])].filter(
+  (name) => !goneArguments.has(name),
+);
 
 export const dagArgumentUnknown = defineRule<Data>({
   id: "DAG-026",

@@ -6,6 +6,7 @@ import { expect, test } from "vitest";
 import { loadPythonTools } from "../../../src/analysis/python-tools.ts";
 import { contextKeys, contextKeysOf } from "../../../src/python/airflow/check-binding.ts";
 import { groupArguments } from "../../../src/python/airflow/check-group.ts";
+import { dagArguments } from "../../../src/python/airflow/dag-arguments.ts";
 import { argumentsOfOperator, knownOperators } from "../../../src/python/airflow/operator-arguments.ts";
 import { refusedValues } from "../../../src/python/airflow/refused-values.ts";
 import { nameIn } from "../../../src/rules/dependencies/gone-in-airflow-3.ts";
@@ -30,6 +31,7 @@ test("the arguments that DAG-026 takes for gone, and for taken, are those of the
   const sorted = (names: Iterable<string>) => [...new Set(names)].sort();
   expect(sorted(goneArguments.keys())).toEqual(sorted(former.filter((name) => !now.includes(name))));
   expect(sorted(takenArguments)).toEqual(sorted([...former.filter((name) => !goneArguments.has(name)), ...now]));
+  expect([sorted(dagArguments[2]), sorted(dagArguments[3])]).toEqual([sorted(former), sorted(now)]);
 });
 
 test.each([2, 3] as const)("what groups take, and what functions are given, is so in Airflow %i", async (version) => {

@@ -13,6 +13,10 @@ test.each([
   [`E(task_id="${"a".repeat(250)}")`, []],
   ["E(task_id=name)", []],
   ['if x:\n        E(task_id="a b")', []],
+  ['from airflow.sdk import task\n    @task(task_id="a/b")\n    def load(): ...\n    load()', ["5:11"]],
+  ['from airflow.sdk import task\n    @task\n    def load(): ...\n    load.override(task_id="a/b")()', ["7:19"]],
+  ['from airflow.sdk import task_group\n    @task_group(group_id="a.b")\n    def load(): ...\n    load()', ["5:17"]],
+  ['TaskGroup("a.b")', ["4:5"]],
 ])("%s", async (body, expected) => {
   expect(await placesIn("IDN-004", `${head}    ${body}\n`)).toEqual(expected);
 });

@@ -1,0 +1,88 @@
+import { expect, test } from "vitest";
+import { loadPythonTools } from "../../src/analysis/python-tools.ts";
+import type { DagModule } from "../../src/python/dag-model.ts";
+import { nowhereElse, readDagModule } from "../../src/python/read-dag-module.ts";
+import { readSyntax } from "../../src/python/syntax/read-syntax.ts";
+
+const tools = await loadPythonTools();
+
+const head = `from datetime import datetime
+from airflow import DAG
+from airflow.decorators import dag, task, task_group
+from airflow.models.param import Param
+from airflow.operators.empty import EmptyOperator
+from airflow.timetables.trigger import CronTriggerTimetable
+from airflow.utils.task_group import TaskGroup
+`;
+
+function read(text: string, airflow: 2 | 3): DagModule {
+  const source = head + text;
+  return readDagModule(readSyntax(tools.parse(source), source), "dags/a.py", { ...nowhereElse, airflow });
+}
+
+/** Whether it is said that its DAGs are there. */
+function isSaidToLoad({ dags, certainty, failures }: DagModule): boolean {
+  return certainty === "exact" && failures.length === 0 && dags.every((one) => one.certainty === "exact");
+}
+
+const both = [2, 3];
+const inDag = (lines: string): string =>
+  `with DAG("d", schedule=None):\n    t = EmptyOperator(task_id="t")\n    ${lines.replaceAll("\n", "\n    ")}\n`;
+const ofDag = (given: string): string => `d = DAG("d", start_date=datetime(2024, 1, 1), ${given})\n`;
+const withParam = (param: string): string => ofDag(`schedule="@daily", params={"p": ${param}}`);
+const ofFunction = (given: string, call = ""): string =>
+  `@dag(schedule=None)\ndef f(${given}):\n    EmptyOperator(task_id="t")\nf(${call})\n`;
+const load = '@task\ndef load(x=1): ...\nwith TaskGroup("g") as g:\n    EmptyOperator(task_id="b")\n';
+
+// By the versions of Airflow that refuse it when they import the file.
+test.each([
+  [both, withParam('Param("ab", type="string", pattern="^x")')],
+  [both, withParam('Param(1, schema={"type": "string"})')],
+  [both, withParam('Param(["a", 1], type="array", items={"type": "string"})')],
+  [both, withParam("Param(3, enum=[1, 2])")],
+  [both, withParam("Param(3, multipleOf=2)")],
+  [[], withParam('Param(["a"], type="array", items={"type": "string"}, minLength=2, title="x")')],
+  [[], withParam('Param("2024-01-01T00:00:00+00:00", type="string", format="date-time")')],
+  [[], ofDag('schedule=None, params={"p": Param("ab", type="string", pattern="^x")}')],
+  [both, ofDag('schedule=None, params={"p": Param(1, "d", None, 2)}')],
+  [[2], ofDag('schedule=None, params={"p": Param(1, "d", "s")}')],
+  [[3], ofDag('schedule=None, params={"p": [{1}]}')],
+  [[2], ofDag('schedule=None, catchup="no"')],
+  [[2], ofDag('schedule=None, is_paused_upon_creation="True"')],
+  [[2], ofDag("schedule=None, fail_fast=True")],
+  [both, ofDag("schedule=None, unheard_of=4")],
+  [[2], ofDag("schedule=None, max_consecutive_failed_dag_runs=-1")],
+  [both, ofDag('schedule=CronTriggerTimetable("0 0 * * *", timezone="Europe/Nowhere")')],
+  [both, ofDag('schedule=CronTriggerTimetable("0 0 * * *")')],
+  [both, ofDag('schedule=CronTriggerTimetable("0 0 * *", timezone="UTC")')],
+  [[], ofDag('schedule=CronTriggerTimetable("0 0 * * *", timezone="Europe/Berlin")')],
+  [[2], 'd = DAG("d", schedule=CronTriggerTimetable("0 0 * * *", timezone="UTC"))\n'],
+  [[2], inDag('EmptyOperator(task_id="b", weight_rule="heavy")')],
+  [[2], inDag('EmptyOperator(task_id="b", weight_rule=3)')],
+  [[], inDag('EmptyOperator(task_id="b", weight_rule="upstream")')],
+  [[3], ofFunction("x={1}")],
+  [[3], ofFunction("x", "datetime(2024, 1, 1)")],
+  [[], ofFunction("x=[1, None]")],
+  [[3], '@dag("d", "text", schedule=None)\ndef f():\n    EmptyOperator(task_id="t")\nf()\n'],
+  [[3], 'd = DAG("d", "text", schedule=None)\n'],
+  [both, 'd = DAG("d", dag_id="e", schedule=None)\n'],
+  [both, inDag("@task.brunch\ndef f(): ...\nf()")],
+  [[], inDag("@task.branch\ndef f(): ...\nf()")],
+  [[], inDag("@task.docker\ndef f(): ...\nf()")],
+  [both, inDag(`${load}load().rows`)],
+  [both, inDag(`${load}load().map(print).operator`)],
+  [[], inDag(`${load}load().key`)],
+  [both, inDag(`${load}load.unheard_of`)],
+  [both, inDag(`${load}g.task_id`)],
+  [[], inDag(`${load}g.tooltip`)],
+  [both, inDag("t.unheard_of")],
+  [[], inDag("t.unheard_of = 1\nt.unheard_of")],
+  [[], inDag("t.ui_color")],
+  [both, inDag("t.dag.unheard_of")],
+  [both, inDag("EmptyOperator.partial(task_id='m').unheard_of")],
+  [[2], inDag(`${load}print(load.__name__)`)],
+  [both, inDag(`${load}load.expand_kwargs()`)],
+] as const)("what %j refuse is not said to load: %s", (refusing, text) => {
+  const said = both.filter((airflow) => isSaidToLoad(read(text, airflow as 2 | 3)));
+  expect(said).toEqual(both.filter((airflow) => !(refusing as readonly number[]).includes(airflow)));
+});
