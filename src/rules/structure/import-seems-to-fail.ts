@@ -59,6 +59,16 @@ const refusals = new Map([
   ["multiple values for an argument", "the function is given an argument by its place and again by its name"],
   ["a context key has a default", "a parameter that Airflow gives by its name has another default than `None`"],
   ["the function signature broke", "a parameter without a default stands behind one that Airflow gives by its name"],
+  [
+    "expand_kwargs() takes one list of dictionaries",
+    "`expand_kwargs` takes one list of dictionaries, and nothing besides",
+  ],
+  ["expected XComArg or list[dict]", "`expand_kwargs` takes a list of dictionaries or the result of a task"],
+  ["there is no such key", "the dictionary has no such key"],
+  ["index out of range", "what is indexed is shorter than that"],
+  ["string index out of range", "the text is shorter than that"],
+  ["pop index out of range", "nothing stands where `pop` takes it from"],
+  ["division by zero", "a number is divided by zero"],
   ["group_display_name is no text", "the second argument of a task group is its display name, a text"],
   [
     "Only setup/teardown tasks can be used as context managers.",
