@@ -1,5 +1,7 @@
 import { isMap } from "../../formats/is-map.ts";
+import type { YamlPath } from "../../formats/yaml-document.ts";
 import { defineRule } from "../define-rule.ts";
+import { composeServices } from "./compose-services.ts";
 import { listMaps } from "./list-maps.ts";
 import { podExample } from "./pod-example.ts";
 import { reportRendered } from "./report-rendered.ts";
@@ -22,16 +24,35 @@ export const podPrivileged = defineRule<{ what: string }>({
     if (manifests === null) return;
     for (const { document, at, map } of listMaps(manifests)) {
       if (!/(?:securityContext|windowsOptions)$/i.test(String(at.at(-1)))) continue;
-      if (map.privileged === true) tell(() => document.spanOf([...at, "privileged"]), { what: "is privileged" });
-      if (map.hostProcess === true)
-        tell(() => document.spanOf([...at, "hostProcess"]), { what: "is a process of its host" });
-      const added = isMap(map.capabilities) && Array.isArray(map.capabilities.add) ? map.capabilities.add : [];
-      for (const [index, name] of added.entries()) {
-        if (typeof name !== "string" || !takeover.test(name)) continue;
-        tell(() => document.spanOf([...at, "capabilities", "add", index]), { what: `has the capability \`${name}\`` });
+      const added = isMap(map.capabilities) ? map.capabilities.add : null;
+      for (const power of powersOf(map, added, ["capabilities", "add"])) {
+        tell(() => document.spanOf([...at, ...power.at]), { what: power.what });
+      }
+    }
+    for (const { document, at, map } of composeServices(manifests)) {
+      for (const power of powersOf(map, map.cap_add, ["cap_add"])) {
+        tell(() => document.spanOf([...at, ...power.at]), { what: power.what });
       }
     }
   },
 });
+
+interface Power {
+  readonly at: YamlPath;
+  readonly what: string;
+}
+
+/** What a container is given, `added` (which stands at `place`) its capabilities. */
+function powersOf(map: Readonly<Record<string, unknown>>, added: unknown, place: YamlPath): readonly Power[] {
+  const names: readonly unknown[] = Array.isArray(added) ? added : [];
+  return [
+    ...(map.privileged === true ? [{ at: ["privileged"], what: "is privileged" }] : []),
+    ...(map.hostProcess === true ? [{ at: ["hostProcess"], what: "is a process of its host" }] : []),
+    ...names.flatMap((name, index) => {
+      const isTakeover = typeof name === "string" && takeover.test(name);
+      return isTakeover ? [{ at: [...place, index], what: `has the capability \`${name}\`` }] : [];
+    }),
+  ];
+}
 
 const takeover = /^(?:CAP_)?(?:ALL|SYS_ADMIN|SYS_MODULE|SYS_PTRACE|SYS_RAWIO|BPF|DAC_READ_SEARCH)$/i;

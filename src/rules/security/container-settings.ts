@@ -74,7 +74,7 @@ function inYaml(value: CodeValue, span: Span, seen: Set<CodeValue>): readonly Co
 
 /** What makes a pod of a cluster, or a container, by Docker's own client. */
 const makers =
-  /^airflow\..*\.Kubernetes(?:Create|Apply)ResourceOperator$|^docker\.(?:from_env|(?:client\.)?(?:DockerClient|APIClient)|client\.from_env)\(\)\.(?:containers\.(?:run|create)|create_host_config)$/;
+  /^airflow\..*\.Kubernetes(?:Create|Apply)ResourceOperator$|^docker\.(?:from_env|(?:client\.)?(?:DockerClient|APIClient)|client\.from_env)\(\)\.(?:containers\.(?:run|create)|create_container|create_host_config)$/;
 
 /** `pod.spec.host_pid = True` */
 function ofAttribute({ name, value, span }: GivenAttribute): readonly ContainerSetting[] {

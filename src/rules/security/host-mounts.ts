@@ -13,8 +13,7 @@ export interface HostMount {
 
 export function hostMounts(subject: WithTemplates): readonly HostMount[] {
   const ofSettings = settingsWithTemplates(subject).flatMap(({ key, value, span }) => {
-    const path = key === "host_path" ? pathIn(value) : null;
-    return path === null ? [] : [toMount(path, span)];
+    return pathsOf(key, value).map((path) => toMount(path, span));
   });
   const ofCalls = (subject.code?.calls ?? []).flatMap((call) => {
     const last = lastPart(call.paths[0] ?? "");
@@ -28,6 +27,33 @@ export function hostMounts(subject: WithTemplates): readonly HostMount[] {
 function mountOf(value: CodeValue | undefined, span: Span): readonly HostMount[] {
   const path = constantText(value);
   return path === null ? [] : [toMount(path, span)];
+}
+
+/** The paths of the machine that a setting names: of Kubernetes, and of Docker's own as plain data. */
+function pathsOf(key: string, value: CodeValue): readonly string[] {
+  if (key === "host_path") return [pathIn(value) ?? []].flat();
+  if (key === "binds" || key === "volumes") return bindsIn(value);
+  return key === "mounts" && value.kind === "list" ? value.items.flatMap(sourceOf) : [];
+}
+
+/** `["/data:/data:ro"]`, `{"/data": {"bind": "/data"}}` */
+function bindsIn(value: CodeValue): readonly string[] {
+  if (value.kind === "list") {
+    return value.items.flatMap((item) => /^(\/[^:]*):/.exec(constantText(item) ?? "")?.[1] ?? []);
+  }
+  const entries = value.kind === "dict" ? value.entries : [];
+  return entries.flatMap(({ key, value: given }) => {
+    const isBind = given.kind === "text" || (given.kind === "dict" && given.entries.some((one) => one.key === "bind"));
+    return key?.startsWith("/") === true && isBind ? [key] : [];
+  });
+}
+
+/** `{"Type": "bind", "Source": "/data", "Target": "/data"}` */
+function sourceOf(mount: CodeValue): readonly string[] {
+  if (mount.kind !== "dict") return [];
+  const textOf = (name: string): string | null =>
+    constantText(mount.entries.find(({ key }) => key?.toLowerCase() === name)?.value);
+  return textOf("type") === "bind" ? [textOf("source") ?? []].flat() : [];
 }
 
 function pathIn(value: CodeValue): string | null {

@@ -80,7 +80,7 @@ function mightRunPrograms({ has, tells }: CodeLook): boolean {
 function mightStartContainers({ code, has, tells, words }: CodeLook): boolean {
   if (has("KubernetesPodOperator", "GKEStartPodOperator", "EksPodOperator", "KubernetesJobOperator")) return true;
   if (has("DockerOperator", "DockerSwarmOperator", "Mount")) return true;
-  if (has("docker") && has("types", "task", "containers", "create_host_config")) return true;
+  if (has("docker") && has("types", "task", "containers", "create_container", "create_host_config")) return true;
   if (has("KubernetesCreateResourceOperator", "KubernetesApplyResourceOperator")) return true;
   if (has("kubernetes", "docker") && has("privileged", "host_network", "host_pid", "host_ipc", "add")) return true;
   if (

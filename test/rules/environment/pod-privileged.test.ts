@@ -86,3 +86,14 @@ test("in a template of pods that does not say that it is a pod", async () => {
   for (const rule of ["ENV-001", "ENV-002", "ENV-003"])
     expect(await toldBy(rule, bare.replace("true", "false"), { path: "dags/pod.yaml" })).toEqual([]);
 });
+
+test("in a file of Docker Compose", async () => {
+  const text =
+    "services:\n  a:\n    privileged: true\n    cap_add: [NET_ADMIN, SYS_ADMIN]\n  b: { privileged: false }\n  c:\n";
+  expect(await toldBy("ENV-010", text, { path: "charts/docker-compose.override.yml" })).toEqual([
+    "3:17 This container is privileged, so it can take over the machine that it runs on.",
+    "4:26 This container has the capability `SYS_ADMIN`, so it can take over the machine that it runs on.",
+  ]);
+  expect(await toldBy("ENV-010", text, { path: "charts/compose.yaml" })).toHaveLength(2);
+  expect(await toldBy("ENV-010", text, { path: "charts/other.yaml" })).toEqual([]);
+});

@@ -35,6 +35,14 @@ describe("containers with power over their machine", () => {
       "Docker's client by a name",
       'from docker import DockerClient\nc = DockerClient(base_url="x")\nc.containers.create("x", cap_add=["SYS_ADMIN"])\n',
     ],
+    [
+      "plain data for Docker's API",
+      'import docker\ndocker.APIClient().create_container("a", host_config={"Privileged": True})\n',
+    ],
+    [
+      "a capability as plain data",
+      'import docker\ndocker.APIClient().create_container("a", host_config={"CapAdd": ["SYS_ADMIN"]})\n',
+    ],
     ["Docker's API", "import docker\ndocker.APIClient().create_host_config(privileged=True)\n"],
     [
       "an attribute",
