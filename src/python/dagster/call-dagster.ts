@@ -46,6 +46,7 @@ function isCallable(value: Value): boolean {
 function decorate(symbol: string, callee: GivenArgument, given: readonly GivenArgument[], call: NativeCall): Value {
   const made = makeDagster(symbol, { ...call, arguments: given });
   const of = callee.value.kind === "function" ? callee.value : null;
+  if (callee.value.kind === "dagster") call.machine.surprises += 1; // it may raise
   if (symbol === "definitions" && of !== null) refuseParameters(of, call);
   const decorated = { ...made, callee: of, namePlace: callee.place, text: of?.name ?? callee.text };
   if (!/^(job|graph|graph_asset|graph_multi_asset)$/.test(symbol)) return noted(decorated, call);

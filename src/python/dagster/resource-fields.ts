@@ -18,7 +18,10 @@ export function noteOddFields({ class: made }: InstanceValue, call: NativeCall):
     else machine.surprises += 1;
   if (given.some(({ name }) => name === null)) doubtAll(machine, `${own} is given what has no name`);
   if (given.some(({ name }) => name === null || name.startsWith("*"))) return;
-  for (const field of fieldsOf(made).values()) {
+  const fields = [...fieldsOf(made).values()];
+  const isOpen = externalBase(made) === "dagster.PermissiveConfig";
+  if (!isOpen && given.some((one) => !fields.some(({ name }) => name === one.name))) machine.surprises += 1; // it may raise
+  for (const field of fields) {
     const one = given.find(({ name }) => name === field.name);
     const answer = isTaken(field, one, made, call);
     const problem = one === undefined ? "made without" : "given another value than it takes for";

@@ -6,7 +6,7 @@ import type { ClassDefinition } from "../syntax/ast.ts";
 import { localNames } from "../syntax/local-names.ts";
 import { callValue, doubtCall } from "./call.ts";
 import { callExternal } from "./call-external.ts";
-import { isEnumeration, makeMembers } from "./enum-members.ts";
+import { isEnumeration, makeMembers, memberOfValue, refuseTwins } from "./enum-members.ts";
 import { evaluate } from "./evaluate.ts";
 import { fillFields } from "./fields.ts";
 import { callFunction } from "./function.ts";
@@ -53,8 +53,10 @@ export function defineClass(node: ClassDefinition, scope: Scope, machine: Machin
   };
   inner.names.set("__class__", made);
   noteUntypedFields(made, node.namePlace, scope, machine);
-  if (isEnumeration(bases)) makeMembers(made, machine);
-  else if (bases.some((base) => /^enum\.(Int)?Flag$/.test(nameOf(base))))
+  if (isEnumeration(bases)) {
+    refuseTwins(node, made, scope);
+    makeMembers(made, machine);
+  } else if (bases.some((base) => /^enum\.(Int)?Flag$/.test(nameOf(base))))
     for (const name of fields) made.members.set(name, unknown(`${node.name}.${name}`));
   let value: Value = made;
   if (isMadeByCode(node, made, scope, machine)) {
@@ -159,7 +161,7 @@ export function instantiate(callee: ClassValue, call: NativeCall): Value {
     if (init === undefined) return callExternal(base, call);
     return doubtCall(callee.name, call.arguments, node, scope, machine);
   }
-  if (callee.members.has("__members__")) return unknown(call.text);
+  if (callee.members.has("__members__")) return memberOfValue(callee, call);
   if (machine.surroundings.isPackaged === true && isAbstract(callee)) machine.surprises += 1; // it may raise
   const made: InstanceValue = {
     kind: "instance",

@@ -1,8 +1,10 @@
+import type { ClassDefinition } from "../syntax/ast.ts";
 import { hasAny } from "./class.ts";
 import { isAlike } from "./join-values.ts";
-import type { Machine } from "./machine.ts";
+import { type Machine, raise, surprise } from "./machine.ts";
 import { none, ofInteger, ofList, ofString, unknown } from "./make-values.ts";
-import type { ClassValue, Value } from "./value.ts";
+import type { Scope } from "./scope.ts";
+import type { ClassValue, NativeCall, Value } from "./value.ts";
 import { integerOf } from "./value-contents.ts";
 
 const enumeration = /^enum\.(Str|Int|Re(?=pr))?(Enum|prEnum)$/;
@@ -44,6 +46,32 @@ export function makeMembers(made: ClassValue, machine: Machine): void {
     members.push(member);
   }
   made.members.set("__members__", ofList(members, machine.frame));
+}
+
+/** A name that two members have is refused. */
+export function refuseTwins({ body, namePlace }: ClassDefinition, { members }: ClassValue, scope: Scope): void {
+  if (members.has("_ignore_")) return;
+  const names = body.flatMap((statement) => {
+    const [target] = statement.kind === "assign" && statement.value !== null ? statement.targets : [];
+    return target?.kind === "name" && !target.id.startsWith("_") ? [target.id] : [];
+  });
+  const last = new Map(names.map((name, at) => [name, at]));
+  const twice = names.find((name, at) => last.get(name) !== at && members.get(name)?.kind === "constant");
+  if (twice !== undefined) raise("TypeError", `'${twice}' is already a member`, namePlace, scope, true);
+}
+
+/** What the call of an enumeration gives: the member that has the value. */
+export function memberOfValue(
+  { name, members }: ClassValue,
+  { arguments: given, place, scope, machine }: NativeCall,
+): Value {
+  const [one, ...others] = given;
+  if (one === undefined) raise("TypeError", `${name}() is given no value`, place, scope, true);
+  const all = members.get("__members__");
+  const found = (all?.kind === "list" ? all.items : []).find(
+    (member) => member.kind === "instance" && isAlike(member.attributes.get("value") ?? none, one.value),
+  );
+  return found !== undefined && one.name === null && others.length === 0 ? found : surprise(machine, place, scope);
 }
 
 /** What `auto()` stands for: the next number, or the name in small letters. Python 3.13 counts from the highest, others from the last. */
