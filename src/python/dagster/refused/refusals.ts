@@ -37,7 +37,7 @@ interface Found {
 
 /** What Dagster itself would refuse to load. */
 export function findProblems({ parts, assets, targets, beside }: Found): readonly Problem[] {
-  const twins = [...twinAssets(assets, beside.machine), ...twinsOf(parts.jobs, "job")];
+  const twins = [...twinAssets(assets, beside.machine, targets.form === "assets"), ...twinsOf(parts.jobs, "job")];
   const told = twins.flatMap((one) => ("unsure" in one ? [] : [innermost(one.value)]));
   return [
     ...refusedAtOnce(beside.machine),

@@ -8,11 +8,14 @@ import type { DagsterValue } from "../dagster-values.ts";
 import { areEqual } from "../equal-values.ts";
 import type { Problem } from "./refusals.ts";
 
-/** Keys that two assets have. */
-export function twinAssets(assets: readonly AssetFacts[], machine: Machine): readonly Problem[] {
+/** Keys that two assets have. Of loose ones that a module has, no two may, as `_do_collision_detection` in object_list.py has it. */
+export function twinAssets(assets: readonly AssetFacts[], machine: Machine, areLoose: boolean): readonly Problem[] {
   const byKey = Map.groupBy(assets, ({ key }) => keyText(key));
   return [...byKey.values()].flatMap(([first, ...others]): readonly Problem[] => {
-    const answers = others.map((other) => (first === undefined ? false : areTwins(first, other, machine)));
+    const answers = others.map((other) => {
+      if (first === undefined) return false;
+      return areLoose && first.given !== other.given ? true : areTwins(first, other, machine);
+    });
     const second = others[answers.indexOf(true)];
     if (second !== undefined)
       return [
