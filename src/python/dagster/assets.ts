@@ -82,7 +82,9 @@ function fromNode(value: DagsterValue): readonly AssetFacts[] | null {
       : node.callee.parameters.some(({ name }) => name !== "context");
   const hasOuts = node.arguments.some(({ name }) => /^(out|name|ins|input_defs|output_defs)$/.test(name ?? "*"));
   const prefix = prefixOf(argumentValue(value.arguments, "key_prefix"));
-  if (takes || hasOuts || prefix === null) return null;
+  // Of a graph in which nothing is called no asset is made.
+  const isEmpty = node.symbol === "graph" && (node.composition?.nodes ?? []).length === 0;
+  if (takes || hasOuts || isEmpty || prefix === null) return null;
   const group = groupOf(argumentValue(value.arguments, "group_name"));
   const facts: AssetFacts = {
     ...commonFacts(value, value),

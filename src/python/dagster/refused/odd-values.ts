@@ -15,7 +15,7 @@ export function oddValues(made: DagsterValue): readonly Flaw[] {
     ...(isBoth ? surely("`multi_asset` of Dagster takes either `outs` or `specs`, and is given both") : []),
     ...(metadata?.kind === "dict" && keysOf(metadata).includes(null) ? perhaps("metadata under what is no text") : []),
     ...(made.symbol === "multi_asset" ? ofInner(made) : []),
-    ...(/^(op|job)$/.test(made.symbol) ? ofTags(givenAs("tags", made)) : []),
+    ...(/^(op|job|asset|graph_asset|AssetSpec)$/.test(made.symbol) ? ofTags(givenAs("tags", made)) : []),
     ...(made.symbol === "Definitions" ? ofConstants(givenAs("loggers", made), "a logger that is none") : []),
     ...(made.symbol.endsWith("sensor")
       ? ofConstants(givenAs("monitored_jobs", made), "a job to look at that is none")
@@ -77,10 +77,12 @@ function ofKey(given: Value | undefined): readonly Flaw[] {
   return items.some((one) => stringOf(one) === null) ? perhaps("a part of an asset key") : [];
 }
 
-/** Of a graph that gives nothing out no asset is made. */
+/** Of a graph that gives nothing out no asset is made, unless it is empty. */
 function ofNothing(graph: Value | undefined): readonly Flaw[] {
-  const result = graph?.kind === "dagster" ? (graph.composition?.result ?? null) : null;
-  return isNone(result) ? surely("`AssetsDefinition.from_graph` is given a graph that returns nothing") : [];
+  const { result, nodes } = (graph?.kind === "dagster" ? graph.composition : null) ?? { result: null, nodes: [] };
+  return isNone(result) && nodes.length > 0
+    ? surely("`AssetsDefinition.from_graph` is given a graph that returns nothing")
+    : [];
 }
 
 /** As `validate_expected_params` in dagster/_core/decorator_utils.py. */
