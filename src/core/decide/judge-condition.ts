@@ -90,11 +90,17 @@ function judgePredicate(
   if (partly.length > 0 && answer === "holds" && (speaksOfPaths === "every" || paths.length === 0)) {
     return doubtful(reason);
   }
-  if (!isDenied) return { answer, reason, covers: speaksOfPaths === "none" ? null : new Set(paths) };
+  // What is below a link or a submodule may be what it is about, and is not covered by it.
+  const more = partly.length === 0 ? {} : ({ mayCoverMore: true } as const);
+  if (!isDenied) return { answer, reason, covers: speaksOfPaths === "none" ? null : new Set(paths), ...more };
   // That something is absent is made so by no path; that not everything matches, by the paths that do not.
-  const known = new Set([...paths, ...partly]);
-  const covers = speaksOfPaths === "every" ? new Set(facts.paths).difference(known) : null;
-  return { answer: deny(answer), reason, covers };
+  if (speaksOfPaths !== "every") return { answer: deny(answer), reason, covers: null };
+  return {
+    answer: deny(answer),
+    reason,
+    covers: new Set(facts.paths).difference(new Set([...paths, ...partly])),
+    ...more,
+  };
 }
 
 function doubtful(reason: string): Applicability {

@@ -39,21 +39,27 @@ function join(form: "all" | "any", parts: readonly JudgedDemand[]): JudgedDemand
   };
 }
 
-/** An alternative that is met stands for the files of which it asks something. For the others one must be met that asks of them. */
+/**
+ * An alternative that is met stands for the files of which it asks something. For the others one must be met that asks of them: also for
+ * those beside `paths` of which one that is not met asks, as it would without the files for which the other stands.
+ */
 function judgeAny(parts: readonly JudgedDemand[], paths: readonly string[]): JudgedDemand {
   const joined = join("any", parts);
   const { node } = joined.judgement;
   if (node.status !== "approved") return joined;
 
-  const { scope } = join(
-    "any",
-    parts.filter(({ judgement }) => judgement.node.status === "approved"),
-  );
-  const left = scope === null ? [] : paths.filter((path) => !scope.has(path));
+  const [met, unmet] = [parts.filter(isMet), parts.filter((part) => !isMet(part))];
+  const { scope } = join("any", met);
+  const asked = new Set([...paths, ...unmet.flatMap((part) => [...(part.scope ?? [])])]);
+  const left = scope === null ? [] : [...asked].filter((path) => !scope.has(path));
   const asking = parts.filter((part) => left.some((path) => part.scope?.has(path) ?? true));
   const rest = join("any", asking).judgement;
   if (rest.node.status === "skipped") return { ...joined, scope };
   return { ...joined, judgement: joinJudgements(node.name, "all", [joined.judgement, forPaths(rest, left)]) };
+}
+
+function isMet({ judgement }: JudgedDemand): boolean {
+  return judgement.node.status === "approved";
 }
 
 function judgeSingle(

@@ -67,6 +67,13 @@ describe("an owner of a dataset is asked for the files of a requirement, and for
       dag,
     ],
     ["all are, where it only might apply", "{ paths: 'plugins/**' }", [file(job), link("plugins")], "plugins"],
+    ["a link below which it may be about more", "{ changes: job }", [file(job), link("jobs")], "jobs"],
+    [
+      "the same where it is not known of one",
+      "{ not: { only-paths: ['dags/[!.]*'] } }",
+      [file(job), link("dags")],
+      "dags",
+    ],
   ])("%s", (_, condition, items, unowned) => {
     const { status, tree } = judge(when(condition), owned(...items));
     expect(status).toBe(unowned === "" ? "approved" : "pending");
@@ -82,6 +89,28 @@ describe("an owner of a dataset is asked for the files of a requirement, and for
     expect(judge(text, owned(file(job), file(readme))).status).toBe("approved");
     expect(judge(text, owned(file(job), file(dag), file(readme))).status).toBe("pending");
   });
+});
+
+test("a request that names an agreement does not stand for owners of what it came with", () => {
+  const text = `
+requirements: [{ when: { datasets: any }, require: none }]
+otherwise:
+  require:
+    all:
+      - { count: 1, from: a }
+      - any: [{ agreement: true }, { count: 1, from: dataset-owners, each: dataset }]`;
+  const [data, unrelated] = ["data/patients.dvc", "jobs/none.yml"];
+  const of = (...paths: readonly string[]) =>
+    judge(text, {
+      ...files(...paths),
+      jobs: paths
+        .filter((path) => path === unrelated)
+        .map((path) => ({ path, asks: { datasets: [], purpose: "Audit", agreement: "DPA-1" } })),
+      datasets: [{ name: "patients", owners: ["team:acme/owners"], paths: [data] }],
+      groups: { "team:acme/owners": [] },
+    }).status;
+  expect(of(readme, data)).toBe("pending");
+  expect(of(readme, data, unrelated)).toBe("pending");
 });
 
 describe("a condition within another", () => {
