@@ -1,5 +1,5 @@
 import { posix } from "node:path";
-import type { CodeFacts } from "../python/code/code-facts.ts";
+import type { CodeFacts, CodeValue } from "../python/code/code-facts.ts";
 import { quoteCode } from "../rules/security/code-values.ts";
 import { containerSettings } from "../rules/security/container-settings.ts";
 import { pathOf } from "../rules/security/path-text.ts";
@@ -23,15 +23,14 @@ export async function readPodTemplates(
     ({ key, value }) => key === "pod_template_file" && !(value.kind === "constant" && value.value === null),
   );
   if (named.length === 0) return [];
-  const { tree } = facts;
+  const byPath = new Map(named.toReversed().map(({ value, span }) => [plainPath(value), span])); // the first of each
   return beside.whileAsking(() =>
     Promise.resolve(
-      named.map(({ value, span }, index): PodTemplate => {
-        const written = pathOf(value);
-        if (written === null || /\uFFFC$|\{\{|\/$/.test(written)) {
+      [...byPath].map(([written, span], index): PodTemplate => {
+        if (written === null)
           return { span, unknown: "which file a task takes as its pod's template is known only when it runs" };
-        }
-        const place = tree === null || index >= mostTemplates ? null : locate(written, path, tree);
+        if (index >= mostTemplates) return { span, unknown: "it names more templates of pods than are looked at" };
+        const place = facts.tree === null ? null : locate(written, path, facts.tree);
         const text = place === null ? null : beside.readText(place);
         if (text !== null && text.length <= longest) return { span, text };
         const why = place === null ? "is not found in the repository" : "cannot be read";
@@ -39,6 +38,12 @@ export async function readPodTemplates(
       }),
     ),
   );
+}
+
+/** `null` where its name is not wholly known. */
+function plainPath(value: CodeValue): string | null {
+  const written = pathOf(value);
+  return written === null || /\uFFFC$|\{\{|\/$/.test(written) ? null : written;
 }
 
 /**

@@ -80,12 +80,16 @@ function outsOf({
   return { outs, document: reading.document };
 }
 
+/** A deeper path is compared as a whole. */
+const mostFolders = 50;
+
 /** `dvc add` gives what stands for a file its name, with `.dvc` behind it. */
 function objectTo({ place, stage }: Out, seen: ReadonlyMap<string, Out>, { path, tree }: FileSubject): string | null {
   const plain = place.replace(/\/$/, "");
   const file = `${plain}.dvc`;
   if (file !== path && tree?.find(file) != null) return `is what ${quoteName(file)} stands for, too`;
-  for (const prefix of prefixesOf(plain)) {
+  const places = plain.split("/").length > mostFolders ? [plain] : prefixesOf(plain);
+  for (const prefix of places) {
     const other = seen.get(prefix);
     if (other === undefined) continue;
     if (prefix !== plain) return `lies in ${quoteName(prefix)}, which is an output itself`;

@@ -33,6 +33,9 @@ function ofSetter({ paths, arguments: given, span }: CallFact): readonly GivenAt
   return [{ name: text, owners: pathsOf(owner), value, span }];
 }
 
+/** More attributes than an object is given at once. */
+const mostEntries = 50;
+
 function ofUpdate({ paths, on, arguments: given }: CallFact): readonly GivenAttribute[] {
   if (!paths.some((path) => path.endsWith(".update"))) return [];
   const isVars = on?.kind === "call" && on.paths.includes("builtins.vars");
@@ -41,7 +44,7 @@ function ofUpdate({ paths, on, arguments: given }: CallFact): readonly GivenAttr
   if (owners.length === 0) return [];
   return given.flatMap(({ name, value, span }): readonly GivenAttribute[] => {
     if (name !== null) return [{ name, owners, value, span }];
-    const entries = value.kind === "dict" ? value.entries : [];
+    const entries = value.kind === "dict" ? value.entries.slice(0, mostEntries) : [];
     return entries.flatMap((one) => (one.key === null ? [] : [{ ...one, name: one.key, owners }]));
   });
 }

@@ -1,6 +1,6 @@
 import type { Span } from "../../domain/finding.ts";
 import type { CodeValue } from "../../python/code/code-facts.ts";
-import { argumentOf, constantText, lastPart } from "./code-values.ts";
+import { argumentOf, constantText, lastPart, onceEach } from "./code-values.ts";
 import { settingsWithTemplates, type WithTemplates } from "./container-settings.ts";
 
 /** A directory or socket of a machine that a task's container mounts. */
@@ -13,7 +13,9 @@ export interface HostMount {
 
 export function hostMounts(subject: WithTemplates): readonly HostMount[] {
   const ofSettings = settingsWithTemplates(subject).flatMap(({ key, value, span }) => {
-    return pathsOf(key, value).map((path) => toMount(path, span));
+    return pathsOf(key, value)
+      .slice(0, mostMounts)
+      .map((path) => toMount(path, span));
   });
   const ofCalls = (subject.code?.calls ?? []).flatMap((call) => {
     const last = lastPart(call.paths[0] ?? "");
@@ -33,11 +35,16 @@ function mountOf(value: CodeValue | undefined, span: Span): readonly HostMount[]
 function pathsOf(key: string, value: CodeValue): readonly string[] {
   if (key === "host_path") return [pathIn(value) ?? []].flat();
   if (key === "binds" || key === "volumes") return bindsIn(value);
-  return key === "mounts" && value.kind === "list" ? value.items.flatMap(sourceOf) : [];
+  return key === "mounts" ? mountsIn(value) : [];
 }
 
+/** Of one value: a list that many tasks share is one. */
+const mostMounts = 20;
+
+const mountsIn = onceEach((value) => (value.kind === "list" ? value.items.flatMap(sourceOf) : []));
+
 /** `["/data:/data:ro"]`, `{"/data": {"bind": "/data"}}` */
-function bindsIn(value: CodeValue): readonly string[] {
+const bindsIn = onceEach((value): readonly string[] => {
   if (value.kind === "list") {
     return value.items.flatMap((item) => /^(\/[^:]*):/.exec(constantText(item) ?? "")?.[1] ?? []);
   }
@@ -46,7 +53,7 @@ function bindsIn(value: CodeValue): readonly string[] {
     const isBind = given.kind === "text" || (given.kind === "dict" && given.entries.some((one) => one.key === "bind"));
     return key?.startsWith("/") === true && isBind ? [key] : [];
   });
-}
+});
 
 /** `{"Type": "bind", "Source": "/data", "Target": "/data"}` */
 function sourceOf(mount: CodeValue): readonly string[] {

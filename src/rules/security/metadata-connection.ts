@@ -1,5 +1,5 @@
 import type { CallValue, CodeValue } from "../../python/code/code-facts.ts";
-import { argumentOf, constantText } from "./code-values.ts";
+import { argumentOf, constantText, onceEach } from "./code-values.ts";
 
 /** The connection to its own database that Airflow makes. https://airflow.apache.org/docs/apache-airflow/stable/howto/set-up-database.html */
 const connection = "airflow_db";
@@ -32,9 +32,8 @@ export function isOnMetadataConnection(call: CallValue): boolean {
   return false;
 }
 
-function givesIt(value: CodeValue): boolean {
-  return (
+const givesIt = onceEach(
+  (value) =>
     value.kind === "dict" &&
-    value.entries.some((entry) => /(?:^|_)conn_id$/.test(entry.key ?? "") && constantText(entry.value) === connection)
-  );
-}
+    value.entries.some((entry) => /(?:^|_)conn_id$/.test(entry.key ?? "") && constantText(entry.value) === connection),
+);

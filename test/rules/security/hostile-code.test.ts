@@ -35,6 +35,29 @@ describe("a file that is made to cost much costs little", () => {
       150,
       (n) => `${kubernetes}y = """${"a: 1\n---\n".repeat(3 * n)}"""\n${"K(yaml_conf=y)\n".repeat(n)}`,
     ],
+    [
+      "mounts that are used often",
+      400,
+      (n) =>
+        `import docker\nx = [${'"/:/a", '.repeat(n)}]\n${"docker.from_env().containers.run(volumes=x)\n".repeat(n)}`,
+    ],
+    [
+      "defaults that are used often",
+      400,
+      (n) =>
+        `from airflow.sdk import DAG\nx = {${'"a": "airflow_db", '.repeat(n)}}\n${"DAG(default_args=x)\n".repeat(n)}`,
+    ],
+    [
+      "attributes that are set often",
+      400,
+      (n) => `x = {${'"bash_command": "a", '.repeat(n)}}\n${"t.__dict__.update(x)\n".repeat(n)}`,
+    ],
+    [
+      "templates that are named often",
+      300,
+      (n) =>
+        `${kubernetes.replaceAll("resource", "pod").replace("KubernetesCreateResourceOperator", "KubernetesPodOperator")}${Array.from({ length: n }, (_, at) => `K(pod_template_file="dags/a.py")\nK(pod_template_file="a${at}")\n`).join("")}`,
+    ],
     ["a coding line", 6_000, (n) => `#${" coding".repeat(n)}\n`],
     ["names in disguise", 400, (n) => `import os\n${"oѕ = 1\n".repeat(n)}`],
   ])("%s", { timeout: 60_000 }, async (_, size, write) => {
