@@ -42,6 +42,12 @@ const argued: readonly {
   },
   {
     rule: "SEC-020",
+    where: /^common_sql-.*\/example_generic_transfer\.py$/,
+    count: 1,
+    why: "Reads the table of all connections by `airflow_db`, which is Airflow's own database.",
+  },
+  {
+    rule: "SEC-020",
     where: /^(?:amazon-.*\/example_kinesis_analytics|google-.*\/gcp_api_client_helpers)\.py$/,
     count: 4,
     why: "They select and delete rows of Airflow's table of connections, which no DAG of a governed node may.",
