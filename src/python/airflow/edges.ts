@@ -2,12 +2,12 @@ import { doubtOf, noteChange } from "../evaluate/doubt.ts";
 import { iterate } from "../evaluate/iterate.ts";
 import { type Machine, raise } from "../evaluate/machine.ts";
 import type { Scope } from "../evaluate/scope.ts";
+import { noteUnknownUse } from "../evaluate/unknown-use.ts";
 import type { Value } from "../evaluate/value.ts";
 import type { Expression, Place } from "../syntax/ast.ts";
 import { addTask, doubtDags, refuse } from "./add-task.ts";
 import type { DagValue, GroupValue, LabelValue, Node, TaskValue } from "./dag-values.ts";
 import { leavesForEdges, leavesOf, rootsOf } from "./group-ends.ts";
-import { noteUnknownUse } from "./unknown-use.ts";
 
 export function isNode(value: Value): value is Node {
   return value.kind === "task" || value.kind === "group" || value.kind === "xcom" || value.kind === "label";

@@ -1,6 +1,5 @@
 import { setDagAttribute } from "../airflow/dag-attributes.ts";
 import { setTaskAttribute } from "../airflow/task-attributes.ts";
-import { noteUnknownUse } from "../airflow/unknown-use.ts";
 import { noteFrozen } from "../dagster/refused/odd-classes.ts";
 import type { Expression } from "../syntax/ast.ts";
 import { argumentValue } from "./arguments.ts";
@@ -11,6 +10,7 @@ import { noteChange } from "./doubt.ts";
 import { assign, type Machine, raise, unassign } from "./machine.ts";
 import { unknown } from "./make-values.ts";
 import type { Scope } from "./scope.ts";
+import { noteUnknownUse } from "./unknown-use.ts";
 import type { ClassValue, InstanceValue, Value } from "./value.ts";
 
 /** Whether no code of the class runs when it is set. */

@@ -4,7 +4,6 @@ import { groupAttribute } from "../airflow/groups.ts";
 import { noteMissingAttribute } from "../airflow/missing-attributes.ts";
 import { isOperatorLike } from "../airflow/symbols.ts";
 import { taskAttribute } from "../airflow/task-attributes.ts";
-import { noteUnknownUse } from "../airflow/unknown-use.ts";
 import { xcomAttribute } from "../airflow/xcom.ts";
 import { dagsterAttribute } from "../dagster/dagster-attributes.ts";
 import { resourceMethod } from "../dagster/partial-resources.ts";
@@ -24,6 +23,7 @@ import { stringMethod } from "./methods-of-string.ts";
 import { mayLackName } from "./package-names.ts";
 import { pathAttribute } from "./paths.ts";
 import type { Scope } from "./scope.ts";
+import { noteUnknownUse } from "./unknown-use.ts";
 import type { InstanceValue, Value } from "./value.ts";
 
 export function readAttribute(owner: Value, name: string, node: Expression, scope: Scope, machine: Machine): Value {

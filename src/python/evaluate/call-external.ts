@@ -1,7 +1,6 @@
 import { doubtFile } from "../airflow/add-task.ts";
 import { callAirflow } from "../airflow/call-airflow.ts";
 import { makeForeignTask } from "../airflow/tasks.ts";
-import { noteUnknownUse } from "../airflow/unknown-use.ts";
 import { callDagster } from "../dagster/call-dagster.ts";
 import { doubtCall } from "./call.ts";
 import { mayMatter } from "./evaluate.ts";
@@ -12,6 +11,7 @@ import { doubtAll, surprise } from "./machine.ts";
 import { none } from "./make-values.ts";
 import { isHarmless } from "./packages.ts";
 import { isSureCall } from "./sure-calls.ts";
+import { noteUnknownUse } from "./unknown-use.ts";
 import type { NativeCall, Value } from "./value.ts";
 
 /** Calls something of a package by its full name. */

@@ -1,4 +1,3 @@
-import { noteUnknownUse } from "../airflow/unknown-use.ts";
 import { callDagsterValue } from "../dagster/call-dagster.ts";
 import type { Call, Expression, Place } from "../syntax/ast.ts";
 import { callExternal } from "./call-external.ts";
@@ -12,6 +11,7 @@ import { unknown } from "./make-values.ts";
 import { isHarmless } from "./packages.ts";
 import type { Scope } from "./scope.ts";
 import { superOf } from "./super.ts";
+import { noteUnknownUse } from "./unknown-use.ts";
 import type { GivenArgument, Value } from "./value.ts";
 import { stringOf } from "./value-contents.ts";
 

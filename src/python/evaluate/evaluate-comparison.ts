@@ -1,4 +1,3 @@
-import { noteUnknownUse } from "../airflow/unknown-use.ts";
 import type { Expression } from "../syntax/ast.ts";
 import { hasAny } from "./class.ts";
 import { isEqual, isSame, orderOf } from "./compare.ts";
@@ -10,6 +9,7 @@ import { type Machine, raise, textOf } from "./machine.ts";
 import { ofBoolean, unknown } from "./make-values.ts";
 import type { Scope } from "./scope.ts";
 import { hashOf } from "./show-value.ts";
+import { noteUnknownUse } from "./unknown-use.ts";
 import type { Value } from "./value.ts";
 import { stringOf } from "./value-contents.ts";
 

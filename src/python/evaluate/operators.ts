@@ -1,6 +1,5 @@
 import { shift } from "../airflow/edges.ts";
 import { combineSchedules } from "../airflow/schedule-values.ts";
-import { noteUnknownUse } from "../airflow/unknown-use.ts";
 import { combineSelections } from "../dagster/selection-operators.ts";
 import type { Expression } from "../syntax/ast.ts";
 import { combineContainers } from "./combine-containers.ts";
@@ -11,6 +10,7 @@ import { doubtAll, type Machine, raise, textOf } from "./machine.ts";
 import { ofBoolean, ofFloat, ofInteger, ofString, unknown } from "./make-values.ts";
 import { joinPaths } from "./paths.ts";
 import type { Scope } from "./scope.ts";
+import { noteUnknownUse } from "./unknown-use.ts";
 import type { InstanceValue, Value } from "./value.ts";
 import { integerOf, numberOf, stringOf } from "./value-contents.ts";
 

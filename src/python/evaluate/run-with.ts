@@ -1,5 +1,4 @@
 import { enterContext, type Leave } from "../airflow/contexts.ts";
-import { noteUnknownUse } from "../airflow/unknown-use.ts";
 import type { Statement, WithItem } from "../syntax/ast.ts";
 import { bindTarget } from "./bind-target.ts";
 import { callValue } from "./call.ts";
@@ -13,6 +12,7 @@ import { PythonRaise } from "./python-raise.ts";
 import { runBlock } from "./run.ts";
 import { accept, attemptGuarded, joinBindings, takeBack } from "./run-doubtfully.ts";
 import type { Scope } from "./scope.ts";
+import { noteUnknownUse } from "./unknown-use.ts";
 import type { FunctionValue, Value } from "./value.ts";
 
 type With = Extract<Statement, { kind: "with" }>;

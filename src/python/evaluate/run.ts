@@ -1,4 +1,3 @@
-import { noteUnknownUse } from "../airflow/unknown-use.ts";
 import { noteMissingInAnnotation } from "../dagster/refused/odd-annotations.ts";
 import type { Block, Expression, Statement } from "../syntax/ast.ts";
 import { removeAttribute } from "./assign-attribute.ts";
@@ -23,6 +22,7 @@ import { runTry } from "./run-try.ts";
 import { runWith } from "./run-with.ts";
 import { moduleOf, privateName, type Scope } from "./scope.ts";
 import { removeItem } from "./subscript.ts";
+import { noteUnknownUse } from "./unknown-use.ts";
 
 /** Runs statements in order. Throws `PythonRaise` where Python raises, `BudgetSpent` where it is too much. */
 export function runBlock(block: Block, scope: Scope, machine: Machine): Completion {

@@ -1,5 +1,4 @@
 import { groupChild } from "../airflow/groups.ts";
-import { noteUnknownUse } from "../airflow/unknown-use.ts";
 import { xcomItem } from "../airflow/xcom.ts";
 import { outputAt } from "../dagster/outputs.ts";
 import type { Expression } from "../syntax/ast.ts";
@@ -12,6 +11,7 @@ import { noteDictChange } from "./methods-of-dict.ts";
 import { isHarmless } from "./packages.ts";
 import { moduleOf, type Scope } from "./scope.ts";
 import { hashOf } from "./show-value.ts";
+import { noteUnknownUse } from "./unknown-use.ts";
 import type { Value } from "./value.ts";
 import { integerOf, stringOf } from "./value-contents.ts";
 

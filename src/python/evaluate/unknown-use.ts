@@ -1,7 +1,7 @@
-import type { Machine } from "../evaluate/machine.ts";
-import { lookUp } from "../evaluate/scope.ts";
-import type { FunctionValue, InstanceValue, Value } from "../evaluate/value.ts";
-import type { DagValue } from "./dag-values.ts";
+import type { DagValue } from "../airflow/dag-values.ts";
+import type { Machine } from "./machine.ts";
+import { lookUp } from "./scope.ts";
+import type { FunctionValue, InstanceValue, Value } from "./value.ts";
 
 /** Says of everything that is handed to unknown code, and of all in it, that it may be changed there. */
 export function noteUnknownUse(values: readonly Value[], reason: string, machine: Machine): void {
