@@ -1,6 +1,7 @@
 import { parse } from "yaml";
 import { parseToml } from "./pyproject.ts";
 import { isTable, type Table, tableAt } from "./pyproject-table.ts";
+import { pathFrom } from "./relative-path.ts";
 
 /** A code location of Dagster, as a file of the repository names it. */
 export interface NamedLocation {
@@ -106,8 +107,8 @@ function nameOf(form: string, target: string, table: Table | null): string {
 
 function filesOf(form: string, target: string, table: Table | null, folder: string): readonly string[] {
   if (form === "autoload_defs_module") return [];
-  if (form === "python_file") return present([joinPaths(folder, target)]);
-  return filesOfModule(target, [joinPaths(folder, stringAt(table, "working_directory") ?? ""), folder]);
+  if (form === "python_file") return present([pathFrom(folder, target)]);
+  return filesOfModule(target, [pathFrom(folder, stringAt(table, "working_directory") ?? ""), folder]);
 }
 
 /** As Dagster's own cloud reads it. */
@@ -116,12 +117,12 @@ function ofCloud(entry: Table, folder: string): readonly Found[] {
   const source = isTable(entry.code_source) ? entry.code_source : null;
   if (name === null) return [];
   const build = isTable(entry.build) ? stringAt(entry.build, "directory") : null;
-  const bases = [build, stringAt(entry, "working_directory"), ""].map((one) => joinPaths(folder, one ?? ""));
+  const bases = [build, stringAt(entry, "working_directory"), ""].map((one) => pathFrom(folder, one ?? ""));
   const file = stringAt(source, "python_file");
   const module = stringAt(source, "module_name") ?? stringAt(source, "package_name");
   const files =
     file !== null
-      ? bases.map((base) => (base === null ? null : joinPaths(base, file)))
+      ? bases.map((base) => (base === null ? null : pathFrom(base, file)))
       : module !== null
         ? filesOfModule(module, bases)
         : [];
@@ -130,9 +131,7 @@ function ofCloud(entry: Table, folder: string): readonly Found[] {
 
 function filesOfModule(module: string, bases: readonly (string | null)[]): readonly string[] {
   const path = module.replaceAll(".", "/");
-  const places = bases.flatMap((base) =>
-    base === null ? [] : [joinPaths(base, path), joinPaths(base, `src/${path}`)],
-  );
+  const places = bases.flatMap((base) => (base === null ? [] : [pathFrom(base, path), pathFrom(base, `src/${path}`)]));
   return [...new Set(present(places).flatMap((place) => [`${place}.py`, `${place}/__init__.py`]))];
 }
 
@@ -143,16 +142,4 @@ function present(paths: readonly (string | null)[]): readonly string[] {
 function stringAt(table: Table | null, key: string): string | null {
   const value = table !== null && Object.hasOwn(table, key) ? table[key] : null;
   return typeof value === "string" && value !== "" ? value : null;
-}
-
-/** A path from a folder of the repository; `null` where it leaves it. */
-function joinPaths(folder: string, path: string): string | null {
-  if (path.startsWith("/")) return null;
-  const names = folder === "" ? [] : folder.split("/");
-  for (const name of path.split("/")) {
-    if (name === "" || name === ".") continue;
-    if (name !== "..") names.push(name);
-    else if (names.pop() === undefined) return null;
-  }
-  return names.join("/");
 }

@@ -10,3 +10,20 @@ export function objectToPath(path: string): string | null {
   if (parts.includes(".") || parts.includes("")) return "has an empty or `.` part";
   return null;
 }
+
+/** A path that is written from a folder of the repository (`""`: its top), from the top; `null` where it is absolute or leaves it. */
+export function pathFrom(folder: string, path: string): string | null {
+  if (path.startsWith("/")) return null;
+  const names = folder === "" ? [] : folder.split("/");
+  for (const name of path.split("/")) {
+    if (name === "" || name === ".") continue;
+    if (name !== "..") names.push(name);
+    else if (names.pop() === undefined) return null;
+  }
+  return names.join("/");
+}
+
+/** The folder that a path of the repository is in; `""` is its top. */
+export function folderOf(path: string): string {
+  return path.slice(0, Math.max(path.lastIndexOf("/"), 0));
+}

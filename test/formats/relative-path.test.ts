@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { objectToPath } from "../../src/formats/relative-path.ts";
+import { folderOf, objectToPath, pathFrom } from "../../src/formats/relative-path.ts";
 
 test.each([
   ["../a", "has `..`"],
@@ -14,4 +14,19 @@ test.each([
 
 test.each(["a.csv", "a/.gitignore", "a.git/b", ".github/a"])("%s is good", (path) => {
   expect(objectToPath(path)).toBeNull();
+});
+
+test.each([
+  ["", "a/b.py", "a/b.py"],
+  ["dags", "./x//y/", "dags/x/y"],
+  ["dags/acme", "../../x", "x"],
+  ["dags", "../..", null],
+  ["dags", "/etc", null],
+  ["", "..", null],
+])("from %j, %j is %j", (folder, path, expected) => {
+  expect(pathFrom(folder, path)).toBe(expected);
+});
+
+test("the folder of a path", () => {
+  expect([folderOf("a.py"), folderOf("dags/a.py"), folderOf("dags/b/a.py")]).toEqual(["", "dags", "dags/b"]);
 });

@@ -1,3 +1,4 @@
+import { folderOf, pathFrom } from "../../formats/relative-path.ts";
 import type { DependencyFile } from "../../formats/requirements-file.ts";
 
 export interface IncludedFiles {
@@ -35,12 +36,5 @@ export function listIncluded(
 
 /** A path that a file names, from the top of the repository; `null` for one that leaves it, and for a URL. */
 function resolvePath(from: string, value: string): string | null {
-  if (value.startsWith("/") || /^[a-z][a-z0-9+.-]*:\/\//i.test(value)) return null;
-  const steps = from.split("/").slice(0, -1);
-  for (const step of value.split("/")) {
-    if (step === "..") {
-      if (steps.pop() === undefined) return null;
-    } else if (step !== "." && step !== "") steps.push(step);
-  }
-  return steps.join("/");
+  return /^[a-z][a-z0-9+.-]*:\/\//i.test(value) ? null : pathFrom(folderOf(from), value);
 }

@@ -1,8 +1,8 @@
-import { posix } from "node:path";
 import { quoteName } from "../../formats/did-you-mean.ts";
 import { readDvcPipeline } from "../../formats/dvc-pipeline.ts";
 import { fillTemplate } from "../../formats/dvc-templates.ts";
 import { prefixesOf } from "../../formats/fold-path.ts";
+import { folderOf, pathFrom } from "../../formats/relative-path.ts";
 import type { YamlDocument, YamlPath } from "../../formats/yaml-document.ts";
 import { defineRule } from "../define-rule.ts";
 import type { FileSubject } from "../subject.ts";
@@ -60,21 +60,23 @@ function outsOf({
   text,
   dvc,
 }: FileSubject): { readonly outs: readonly Out[]; readonly document: YamlDocument } | null {
-  const folder = posix.dirname(path);
+  const folder = folderOf(path);
   if (path.endsWith(".dvc")) {
     if (dvc === null || !("file" in dvc)) return null;
-    const outs = dvc.file.outs.map((out, index) => {
-      return { place: posix.join(folder, out.path), at: ["outs", index, "path"], stage: null };
+    const outs = dvc.file.outs.flatMap((out, index): readonly Out[] => {
+      const place = pathFrom(folder, out.path);
+      return place === null ? [] : [{ place, at: ["outs", index, "path"], stage: null }];
     });
     return { outs, document: dvc.document };
   }
-  const reading = posix.basename(path) === "dvc.yaml" ? readDvcPipeline(text, path) : null;
+  const reading = /(?:^|\/)dvc\.yaml$/.test(path) ? readDvcPipeline(text, path) : null;
   if (reading === null || !("outs" in reading)) return null;
   const outs = reading.outs.flatMap((out) =>
     out.values.flatMap((values): readonly Out[] => {
       const written = `${fillTemplate(out.wdir, values)}/${fillTemplate(out.path, values)}`;
       const isOpen = written.includes("${") || /^\/|(?:^|\/)[A-Za-z]:|\/\/|\/~/.test(written);
-      return isOpen ? [] : [{ place: posix.join(folder, written), at: out.at, stage: out.stage }];
+      const place = isOpen ? null : pathFrom(folder, written);
+      return place === null ? [] : [{ place, at: out.at, stage: out.stage }];
     }),
   );
   return { outs, document: reading.document };
@@ -85,14 +87,13 @@ const mostFolders = 50;
 
 /** `dvc add` gives what stands for a file its name, with `.dvc` behind it. */
 function objectTo({ place, stage }: Out, seen: ReadonlyMap<string, Out>, { path, tree }: FileSubject): string | null {
-  const plain = place.replace(/\/$/, "");
-  const file = `${plain}.dvc`;
+  const file = `${place}.dvc`;
   if (file !== path && tree?.find(file) != null) return `is what ${quoteName(file)} stands for, too`;
-  const places = plain.split("/").length > mostFolders ? [plain] : prefixesOf(plain);
+  const places = place.split("/").length > mostFolders ? [place] : prefixesOf(place);
   for (const prefix of places) {
     const other = seen.get(prefix);
     if (other === undefined) continue;
-    if (prefix !== plain) return `lies in ${quoteName(prefix)}, which is an output itself`;
+    if (prefix !== place) return `lies in ${quoteName(prefix)}, which is an output itself`;
     return other.stage === stage ? "is named twice" : `is one of the stage ${quoteName(other.stage ?? "")}, too`;
   }
   return null;
