@@ -50,6 +50,7 @@ const argued: readonly { readonly why: string; readonly uses: readonly string[] 
     uses: [
       "src/core/plan-publication.ts ^-+|-+$",
       "src/formats/manifest-file.ts ^(?:.+[-_.])?values(?:[-_.].+)?\\.ya?ml$",
+      "src/rules/environment/compose-services.ts (?:^|[/.-])compose[^/]*\\.ya?ml$",
       "src/targets/dag-directory/check-tree.ts [. ]+$",
       "src/python/dagster/component-assets.ts ([^/]+?)(\\.[^./]*)?$",
     ],
@@ -79,6 +80,7 @@ const argued: readonly { readonly why: string; readonly uses: readonly string[] 
   {
     why: "each of its repeats is bounded, so that it looks at no place of a text more than a few hundred times",
     uses: [
+      "src/rules/environment/dockerfile-copies-secret.ts (?:^|\\/)(?!\\S{0,200}(?:example|sample|te",
       "src/rules/environment/dockerfile-copies-secret.ts (?:^|\\/)(?:\\.env|\\.netrc|_netrc|\\.pgpass",
       "src/rules/lint-filters/schedule-date.ts (?:\\w*(?:start|end)_date[\"']?)\\s*(?::[^=",
       "src/rules/lint-filters/text-at.ts (?:^|[=:\\s])[rRuUbBfF]{0,2}(\"\"\"|'''|\"|')",

@@ -29,7 +29,7 @@ export const dockerfileCopiesSecret = defineRule<{ file: string }>({
 
 /** `secrets.env`, `prod-credentials.json`, `.env.production`; but no samples, and nothing that is encrypted or only refers to one. */
 const tellingFile =
-  /(?:^|\/)(?!\S{0,200}(?:example|sample|template|schema|dist|sealed|external|encrypted|\.enc\.))(?:[^/]*(?:secrets?|credentials?|passwords?)[^/]*\.(?:env|ya?ml|json|toml|ini|cfg|conf|properties|txt)|\.env\.[\w-]+)$/i;
+  /(?:^|\/)(?!\S{0,200}(?:example|sample|template|schema|dist|sealed|external|encrypted|\.enc\.))(?:[^/]{0,100}(?:secrets?|credentials?|passwords?)[^/]{0,100}\.(?:env|ya?ml|json|toml|ini|cfg|conf|properties|txt)|\.env\.[\w-]{1,100})$/i;
 
 const secretFile =
   /(?:^|\/)(?:\.env|\.netrc|_netrc|\.pgpass|\.git-credentials|id_(?:rsa|dsa|ecdsa|ed25519)|\.pypirc|\.dockercfg|kubeconfig|\.?aws\/credentials|\.docker\/config\.json|\.kube\/config|service[-_]account(?:[-_]key)?\.json|application_default_credentials\.json|[^/]*\.(?:p12|pfx|jks|keystore)|[^/]*[-_.]?private[-_]?key[^/]*)$/;
