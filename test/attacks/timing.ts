@@ -29,6 +29,7 @@ export const timingAttacks: readonly Attack[] = [
         clock.advance(-60_000); // it waits at its last second
         await ben.approve(change.number);
         if (isAttack) await pushMore(stage, ada, change.branch);
+        await stage.world.forge.hooks.settle(); // the push, too, is of that second
         clock.advance(60_000);
         clock.setStep(1_000);
       });
