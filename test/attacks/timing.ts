@@ -28,8 +28,10 @@ export const timingAttacks: readonly Attack[] = [
         clock.setStep(isAttack ? 0 : 1_000);
         clock.advance(-60_000); // it waits at its last second
         await ben.approve(change.number);
+        const { headSha } = stage.change(change.number);
         if (isAttack) await pushMore(stage, ada, change.branch);
-        await stage.world.forge.hooks.settle(); // the push, too, is of that second
+        // The push, too, is of that second.
+        if (isAttack) await until("a push", async () => stage.change(change.number).headSha !== headSha);
         clock.advance(60_000);
         clock.setStep(1_000);
       });
