@@ -1,4 +1,4 @@
-import { posix } from "node:path";
+import { folderOf, pathFrom } from "../formats/relative-path.ts";
 import type { CodeFacts, CodeValue } from "../python/code/code-facts.ts";
 import { quoteCode } from "../rules/security/code-values.ts";
 import { containerSettings } from "../rules/security/container-settings.ts";
@@ -53,13 +53,13 @@ function plainPath(value: CodeValue): string | null {
 function locate(written: string, path: string, tree: TreeListing): string | null {
   const known = written.slice(written.lastIndexOf("\uFFFC") + 1);
   const steps = known.split("/").filter((step) => step !== "" && step !== ".");
-  const folder = path.split("/").slice(0, -1);
+  const folder = folderOf(path);
   const least = written.startsWith("/") && steps.length > 1 ? 2 : 1;
   for (let from = Math.max(0, steps.length - 20); from <= steps.length - least; from += 1) {
-    const rest = steps.slice(from);
-    const places = [[...folder, ...rest], rest].map((all) => posix.normalize(all.join("/")));
-    const found = places.find((place) => tree.find(place)?.mode.startsWith("100"));
-    if (found !== undefined) return found;
+    const rest = steps.slice(from).join("/");
+    const places = [pathFrom(folder, rest), pathFrom("", rest)];
+    const found = places.find((place) => place !== null && tree.find(place)?.mode.startsWith("100"));
+    if (found != null) return found;
   }
   return null;
 }

@@ -32,3 +32,14 @@ export function isOlderThan(ms: number, then: Instant, now: Instant): boolean {
   const whole = b.seconds - a.seconds;
   return !(whole < ms || (whole === ms && compareFractions(b.fraction, a.fraction) <= 0));
 }
+
+/** Whether the calendar has this day; months and days count from 1. */
+export function isDay(year: number, month: number, day: number): boolean {
+  return (
+    year > 0 &&
+    month > 0 &&
+    month <= 12 &&
+    day > 0 &&
+    day <= new Date(Date.UTC(2000 + (year % 400), month, 0)).getUTCDate()
+  );
+}

@@ -29,9 +29,11 @@ export const timingAttacks: readonly Attack[] = [
         clock.advance(-60_000); // it waits at its last second
         await ben.approve(change.number);
         const { headSha } = stage.change(change.number);
-        if (isAttack) await pushMore(stage, ada, change.branch);
-        // The push, too, is of that second.
-        if (isAttack) await until("a push", async () => stage.change(change.number).headSha !== headSha);
+        if (isAttack) {
+          await pushMore(stage, ada, change.branch);
+          // The push, too, is of that second.
+          await until("a push", async () => stage.change(change.number).headSha !== headSha);
+        }
         clock.advance(60_000);
         clock.setStep(1_000);
       });

@@ -1,4 +1,4 @@
-import { isDay } from "../dagster/refused/date-flaw.ts";
+import { isDay } from "../../formats/instant.ts";
 import { argumentValue } from "./arguments.ts";
 import type { GivenArgument, NativeCall, Value } from "./value.ts";
 import { integerOf, numberOf, stringOf } from "./value-contents.ts";

@@ -1,4 +1,5 @@
 import { quoteName } from "../../../formats/did-you-mean.ts";
+import { isDay } from "../../../formats/instant.ts";
 import { type Flaw, perhaps, surely } from "./flaw.ts";
 
 /** As `_strptime` in Python's library reads them, in the order in which it tries. */
@@ -36,14 +37,4 @@ function patternOf(form: string): RegExp | null {
   if (new Set(parts).size < parts.length) return null;
   const source = form.replaceAll(/%[YmdHMS]|[.]/g, (part) => directives[part] ?? `\\${part}`);
   return new RegExp(`^${source}`, "i");
-}
-
-export function isDay(year: number, month: number, day: number): boolean {
-  return (
-    year > 0 &&
-    month > 0 &&
-    month <= 12 &&
-    day > 0 &&
-    day <= new Date(Date.UTC(2000 + (year % 400), month, 0)).getUTCDate()
-  );
 }

@@ -1,11 +1,12 @@
 import { quoteName } from "../../../formats/did-you-mean.ts";
+import { isDay } from "../../../formats/instant.ts";
 import { argumentValue, hasUnknownArguments } from "../../evaluate/arguments.ts";
 import { doubtOf } from "../../evaluate/doubt.ts";
 import type { Value } from "../../evaluate/value.ts";
 import { integerOf, isNone, stringOf } from "../../evaluate/value-contents.ts";
 import type { DagsterValue } from "../dagster-values.ts";
 import { textsOf } from "../resource-kinds.ts";
-import { dateFlaw, isDay } from "./date-flaw.ts";
+import { dateFlaw } from "./date-flaw.ts";
 import { type Flaw, givenAs, isGiven, perhaps, surely } from "./flaw.ts";
 import { cronsFlaw, zoneGiven } from "./odd-times.ts";
 
