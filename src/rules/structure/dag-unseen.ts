@@ -11,7 +11,7 @@ export const dagUnseen = defineRule<{ path: string; what: string }>({
   about: "text",
   reach: "file",
   summary: "A file looks like a DAG, and stands where none is looked for.",
-  why: "Airflow loads each Python file below its folder that mentions `airflow` and `dag`, wherever in the repository it stands, unless an `.airflowignore` names it; Dagster loads the code locations that it is told of. Only files that the policy's `kinds` call `dag`, by default those in `dags/` and `plugins/`, are looked at as such, and are asked approvals for as such. Of other files little is looked for but credentials, and harm that Python code does.",
+  why: "Airflow loads each Python file below its folder that mentions `airflow` and `dag`, wherever in the repository it stands, unless an `.airflowignore` names it; Dagster loads the code locations that it is told of. Only files that the policy's `kinds` call `dag`, by default those in `dags/` and `plugins/`, are looked at as such, and are asked approvals for as such; a kind of another name, such as `docs`, keeps neither program from loading them. Of other files little is looked for but credentials, and harm that Python code does.",
   message: ({ path, what }) => `${quoteName(path)} looks like ${what}, and no rule for one looks at it.`,
   remedy: () =>
     "Move it to where the policy's `kinds` say that DAGs are, by default `dags/`, or give the kind `dag` there a glob that it matches; what Airflow is not to load, name in an `.airflowignore`.",
@@ -35,7 +35,7 @@ export const dagUnseen = defineRule<{ path: string; what: string }>({
     `,
   },
   check({ path, kind, text, isIgnored }, report) {
-    if (kind !== "other" || isIgnored || !path.endsWith(".py")) return;
+    if (kind === "dag" || isIgnored || !path.endsWith(".py")) return;
     const found = workflowIn(text);
     if (found === "dag") report(startOfFile, { path, what: "a DAG" });
     if (found === "code-location" && !testsOrDocs.test(path))

@@ -6,6 +6,11 @@ const inspect = async (path: string, text: string, context: readonly TextFile[] 
     .filter(({ rule }) => rule === "DAG-031")
     .map(({ message }) => message);
 
+const inspectAs = async (kind: string, text: string) =>
+  (await inspectTexts({ files: [{ path: "charts/a.py", text, kind }] })).findings
+    .map(({ rule }) => rule)
+    .filter((rule) => rule === "DAG-031");
+
 const dag = 'from airflow.sdk import DAG\nwith DAG("d"):\n    ...\n';
 const location = "import dagster as dg\n@dg.asset\ndef a(): ...\n";
 
@@ -28,6 +33,20 @@ describe("what looks like a DAG", () => {
 
   test.each(["dags/a.py", "plugins/a.py", "flows/a.txt"])("in %s, which is seen or no DAG", async (path) => {
     expect(await inspect(path, dag)).toEqual([]);
+  });
+
+  test.each(["docs", "ci", "job", "node", "result"])(
+    "of the kind `%s`, for which no rule takes it for a DAG",
+    async (kind) => {
+      expect(await inspectAs(kind, dag)).toEqual(["DAG-031"]);
+      expect(await inspectAs(kind, location)).toEqual(["DAG-031"]);
+      expect(await inspectAs(kind, "import airflow\n")).toEqual([]);
+    },
+  );
+
+  test("of the kind `dag`, wherever it stands", async () => {
+    expect(await inspectAs("dag", dag)).toEqual([]);
+    expect(await inspectAs("dag", location)).toEqual([]);
   });
 
   test("which an `.airflowignore` names", async () => {
