@@ -100,6 +100,8 @@ export interface InspectorSettings {
   readonly cacheBytes?: number;
   /** Whether it makes a single inspection, so that its threads end when the last file is read. */
   readonly isForOne?: boolean;
+  /** The most memory of a thread's JavaScript, in MB; a file for which it is not enough gets a thread with more. */
+  readonly usualHeapMb?: number;
 }
 
 /** Inspects files in worker threads, so that no file can stop or slow the process. Close it in the end. */

@@ -139,6 +139,15 @@ describe("a file that cannot be read is told, never passed over", () => {
     expect(unread).toEqual([]);
   });
 
+  test("too much for a thread of the usual memory: a thread with more reads it", async () => {
+    const small = createInspector({ workers: 1, deadlineMs: 20_000, log, usualHeapMb: 48 });
+    const dense = `${'print(1, [2, 3], {"a": 4})\n'.repeat(12_000)}x = = 1\n`;
+    const { findings, unread } = await inspect({ "dags/a.py": dense, "dags/b.py": "x = = 1\n" }, small);
+    await small.close();
+    expect(unread).toEqual([]);
+    expect(findings.map(({ path }) => path)).toEqual(["dags/a.py", "dags/b.py"]);
+  });
+
   test("closed in the middle of it", async () => {
     const closing = createInspector({ workers: 1, deadlineMs: 20_000, log });
     const inspection = inspect({ "dags/a.py": slow, "dags/b.py": "x = 1\n" }, closing);
