@@ -1,4 +1,15 @@
-import { type Document, isAlias, isMap, isScalar, isSeq, type LineCounter, type Node, type Pair } from "yaml";
+import {
+  type Alias,
+  type Document,
+  isAlias,
+  isMap,
+  isScalar,
+  isSeq,
+  type LineCounter,
+  type Node,
+  type Pair,
+  type YAMLMap,
+} from "yaml";
 import type { Position, Span } from "../domain/finding.ts";
 
 export type YamlPath = readonly (string | number)[];
@@ -18,28 +29,48 @@ export function createPlaces(document: Document.Parsed, text: string, lines: Lin
     end: positionAt(lines, Math.max(to, from + 1)),
   });
   const root = document.contents;
-  const resolve = (node: unknown): Node | null => (isAlias(node) ? (node.resolve(document) ?? null) : asNode(node));
+  const inside = openInside(document);
   const spanOf = (at: YamlPath, part: "key" | "value" = "value"): Span => {
-    const place = findPlace(asNode(root), at, part, resolve);
+    const place = findPlace(asNode(root), at, part, inside);
     const range = place?.range ?? [0, 1, 1];
     return spanOfRange(range[0], endOfFirstLine(text, range[0], range[1]));
   };
   return { spanOf, spanOfRange };
 }
 
-function findPlace(
-  root: Node | null,
-  at: YamlPath,
-  part: "key" | "value",
-  resolve: (node: unknown) => Node | null,
-): Node | null {
+/** What is inside of nodes, each looked through once: a file may have as many places to be told of as it has lines. */
+interface Inside {
+  /** The node that an alias stands for; any other itself. */
+  resolve(node: unknown): Node | null;
+  find(map: YAMLMap, key: string): Pair | undefined;
+}
+
+function openInside(document: Document.Parsed): Inside {
+  const aliases = new Map<Alias, Node | null>();
+  const maps = new Map<YAMLMap, ReadonlyMap<string, Pair>>();
+  return {
+    resolve(node) {
+      if (!isAlias(node)) return asNode(node);
+      const known = aliases.get(node);
+      if (known !== undefined) return known;
+      const found = node.resolve(document) ?? null;
+      aliases.set(node, found);
+      return found;
+    },
+    find(map, key) {
+      const known = maps.get(map) ?? new Map(map.items.map((item) => [keyOf(item), item])); // of a key that is set twice the last one holds
+      maps.set(map, known);
+      return known.get(key);
+    },
+  };
+}
+
+function findPlace(root: Node | null, at: YamlPath, part: "key" | "value", { resolve, find }: Inside): Node | null {
   let place = root;
   let inside = root;
   for (const [index, step] of at.entries()) {
     const isLast = index === at.length - 1;
-    const pair: Pair | undefined = isMap(inside)
-      ? inside.items.findLast((item) => keyOf(item) === String(step)) // of a key that is set twice the last one holds
-      : undefined;
+    const pair = isMap(inside) ? find(inside, String(step)) : undefined;
     const child: unknown = isSeq(inside) ? inside.items[Number(step)] : pair?.value;
     if (child === undefined) return place;
     const key = asNode(pair?.key);
