@@ -38,7 +38,7 @@ export async function concludeInspection(read: ReadInspection): Promise<Inspecti
   const { given, input, now, before, beside } = read;
   const then = before?.ran ?? null;
   const { done } = now;
-  const outside = await lookAround(input, before?.input ?? null, now, then);
+  const outside = await lookAround(input, before?.input ?? null, { now, then }, beside);
   const inspection = assembleInspection({
     files: new Map<string, Pick<FileToInspect, "changedLines">>([
       ...changedPaths(input),
@@ -67,11 +67,14 @@ function listUnread(done: readonly Done[]): Inspection["unread"] {
 }
 
 /** What was said of the files before the change. */
-function toBaseline({ files }: InspectionInput, earlier: InspectionInput, then: Ran, outside: Around): Baseline {
+function toBaseline(input: InspectionInput, earlier: InspectionInput, then: Ran, outside: Around): Baseline {
+  const { files } = input;
   const unread = new Set(then.done.filter(({ outcome }) => outcome.status === "unread").map(({ path }) => path));
+  const touched = new Set(input.known?.changed?.map(({ path }) => path));
+  const around = { ...outside, outs: outside.outs.filter(({ path }) => !touched.has(path)) };
   const places = new Map(files.map((file) => [file.path, file.before === null ? null : file.before?.path]));
   return {
-    raw: [...then.raw, inspectTogether(earlier, then, null, outside)],
+    raw: [...then.raw, inspectTogether(earlier, then, null, around)],
     placeBefore: (path) => {
       const place = places.get(path);
       return place != null && unread.has(place) ? null : place;
@@ -90,9 +93,9 @@ function changedPaths({ known }: InspectionInput) {
 
 function inspectTogether(
   input: InspectionInput,
-  { shared }: Ran,
+  { shared, done }: Ran,
   then: Ran | null,
-  { requested, nodeDags }: Around,
+  { requested, nodeDags, outs }: Around,
 ): RawInspection {
   const { files, context, known, today, severities } = input;
   const contents = new Map(files.filter(isHeld).map(({ path, content }) => [path, content]));
@@ -106,10 +109,18 @@ function inspectTogether(
     changed: changed ?? null,
     opaque: known?.opaque ?? [],
     jobs: listJobFiles({ files, context }, requested),
+    outs: [
+      ...outs.map((out) => ({ ...out, isAsked: false })),
+      ...inOrder(done).flatMap(({ outcome }) => outcome.outs.map((out) => ({ ...out, isAsked: true }))),
+    ],
     before: then === null ? null : openCatalogue(then.shared.catalogue),
     runs: known?.runs ?? null,
     nodeDags,
     openRequests: known?.openRequests ?? null,
   };
   return inspectRepository(subject, prepareRules(ruleSet, severities));
+}
+
+function inOrder(done: readonly Done[]): readonly Done[] {
+  return done.toSorted((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0));
 }

@@ -1,6 +1,7 @@
 import { inspectFile, type PreparedRules, prepareRules } from "../core/inspect/run-rules.ts";
 import { openTree } from "../core/inspect/tree-listing.ts";
 import { readNoqaComments } from "../formats/noqa-comments.ts";
+import { listOuts } from "../rules/results/list-outs.ts";
 import { ruleSet } from "../rules/rule-set.ts";
 import { wantsAllCode } from "../rules/security/wants-all-code.ts";
 import type { SharedFacts } from "../rules/subject.ts";
@@ -60,7 +61,7 @@ export async function runFileTask(
   if (isModelAlone) return { ...nothingRead, module, uses: uses(), status: "inspected", reason: null };
   const noqa = readNoqaComments(subject.path, subject.text);
   const raw = inspectFile(subject, prepared);
-  return { raw, noqa, module, uses: uses(), status: "inspected", reason: null };
+  return { raw, noqa, module, outs: listOuts(subject), uses: uses(), status: "inspected", reason: null };
 }
 
 /** What is told of a file when the check itself is at fault: where, but no message, which could show the file's text. */

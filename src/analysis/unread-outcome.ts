@@ -5,6 +5,7 @@ export const nothingRead = {
   raw: { findings: [], indeterminate: [] },
   noqa: [],
   module: null,
+  outs: [],
   uses: { parts: [], tree: [], files: [], folders: [] },
 } as const;
 

@@ -1,6 +1,7 @@
 import type { RawInspection } from "../core/inspect/run-rules.ts";
 import type { NoqaComment } from "../formats/noqa-comments.ts";
 import type { DagModule } from "../python/dag-model.ts";
+import type { NamedOut } from "../rules/subject.ts";
 import type { GivenFiles } from "./files-beside.ts";
 import type { FileToRead } from "./gather-facts.ts";
 import type { SharedInput } from "./shared-facts.ts";
@@ -25,6 +26,8 @@ export interface FileOutcome {
   /** The comments that want findings to be silent. */
   readonly noqa: readonly NoqaComment[];
   readonly module: DagModule | null;
+  /** What a file of DVC names as its outputs. */
+  readonly outs: readonly NamedOut[];
   /** What was looked at beside the file. */
   readonly uses: Uses;
   readonly status: "inspected" | "skipped" | "unread";

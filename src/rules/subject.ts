@@ -82,6 +82,18 @@ export interface RequestedDag {
   readonly span: Span;
 }
 
+/** An output that a `.dvc` file, or a stage of a `dvc.yaml`, names. */
+export interface NamedOut {
+  /** The file that names it. */
+  readonly path: string;
+  /** What it names, from the top of the repository. */
+  readonly place: string;
+  /** `null`: of a `.dvc` file. */
+  readonly stage: string | null;
+  /** Of the name. */
+  readonly span: Span;
+}
+
 /** A job request of another open change, beside one that was asked about. */
 export interface OpenRequest {
   /** The one that was asked about. */
@@ -160,6 +172,8 @@ export interface RepositorySubject extends SharedFacts {
   /** The links and submodules of a tree that is checked as it is, as if they were new; of a change they are among `changed`. */
   readonly opaque: readonly ChangedPath[];
   readonly jobs: readonly JobRequestFile[];
+  /** What files of DVC name as their outputs: first those that stand beside the ones that were asked about, then these by their paths. */
+  readonly outs: readonly (NamedOut & { readonly isAsked: boolean })[];
   /** The repository before the change; its `dags` are those of the files that the change touches, removed ones included. `null`: nobody looked. */
   readonly before: DagCatalogue | null;
   /** Of the node's engine; `null` where it is not known. */

@@ -43,6 +43,7 @@ function poolOf(
       raw,
       noqa: [],
       module: null,
+      outs: [],
       uses: { ...readUses(), files, folders },
       wants: [],
       status,

@@ -1,4 +1,6 @@
 import { describe, expect, test } from "vitest";
+import { inspectTexts } from "../../analysis/inspect-texts.ts";
+import { expectLinear } from "../../support/cost-of.ts";
 import { told } from "./inspect-results.ts";
 
 const md5 = "d8e8fca2dc0f896fd7cb4cb0031ba249";
@@ -64,5 +66,68 @@ describe("an output that is named twice", () => {
     ["names that begin alike", "results/b.dvc", file("a", "ab", "a.b")],
   ])("not: %s", async (_, path, text) => {
     expect(await told("RES-013", path, text)).toEqual([]);
+  });
+
+  test.each([
+    [
+      "by two files of other names",
+      { "results/a.dvc": file("counts.csv"), "results/b.dvc": file("counts.csv") },
+      ["results/b.dvc:3 The output `results/counts.csv` is what `results/a.dvc` stands for, too."],
+    ],
+    [
+      "by files of two folders",
+      { "a.dvc": file("results/sub/counts.csv"), "results/b.dvc": file("sub/counts.csv") },
+      ["results/b.dvc:3 The output `results/sub/counts.csv` is what `a.dvc` stands for, too."],
+    ],
+    [
+      "by a file and a stage",
+      { "results/a.dvc": file("one"), "results/dvc.yaml": stages("s: { cmd: x, outs: [one] }") },
+      ["results/dvc.yaml:2 The output `results/one` is what `results/a.dvc` stands for, too."],
+    ],
+    [
+      "by stages of two files",
+      { "a/dvc.yaml": stages("s: { cmd: x, outs: [one] }"), "dvc.yaml": stages("t: { cmd: x, outs: [a/one] }") },
+      ["dvc.yaml:2 The output `a/one` is one of the stage `s` of `a/dvc.yaml`, too."],
+    ],
+    [
+      "as a part of what comes later",
+      { "results/a.dvc": file("sub/one"), "results/z.dvc": file("sub") },
+      ["results/a.dvc:3 The output `results/sub/one` lies in `results/sub`, which is an output itself."],
+    ],
+    [
+      "not where a file stands for something else than its name says",
+      { "results/b.csv.dvc": file("c"), "results/z.dvc": file("b.csv") },
+      [],
+    ],
+  ])("%s", async (_, texts, expected) => {
+    const files = Object.entries(texts).map(([path, text]) => ({ path, text, kind: "result" }));
+    const { findings } = await inspectTexts({ files });
+    const said = findings.filter(({ rule }) => rule === "RES-013");
+    expect(said.map(({ path, span, message }) => `${path}:${span.start.line} ${message}`)).toEqual(expected);
+    // the other one is not asked about
+    for (const [index, one] of files.entries()) {
+      const context = files.filter((__, place) => place !== index);
+      const alone = await inspectTexts({ files: [one], context });
+      const isTold = alone.findings.some(({ rule }) => rule === "RES-013");
+      expect(isTold, one.path).toBe(expected.length > 0 && !one.path.endsWith("z.dvc"));
+    }
+  });
+
+  test("what was there before is not new", async () => {
+    const text = file("counts.csv");
+    const { findings } = await inspectTexts({
+      files: [{ path: "results/b.dvc", text: `${text}# a note\n`, before: { path: "results/b.dvc", text } }],
+      context: [{ path: "results/a.dvc", text }],
+    });
+    expect(findings.map(({ rule, isNew }) => [rule, isNew])).toEqual([["RES-013", false]]);
+  });
+
+  test("in linear time", { timeout: 60_000 }, async () => {
+    const deep = (size: number): string => "a/".repeat(size / 4);
+    await expectLinear(20_000, (size) => told("RES-013", "results/a.dvc", file(`${deep(size)}b`, `${deep(size)}c`)));
+    await expectLinear(1000, (size) => {
+      const outs = Array.from({ length: size }, (_, index) => `{ cmd: x, outs: [d${index}/one] }`);
+      return told("RES-013", "dvc.yaml", stages(...outs.map((out, index) => `s${index}: ${out}`)));
+    });
   });
 });
