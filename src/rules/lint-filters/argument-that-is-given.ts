@@ -1,3 +1,5 @@
+import { onceOf } from "../once-of.ts";
+import type { FileSubject } from "../subject.ts";
 import type { LintFilter } from "./filter.ts";
 import { textAt, textBefore } from "./text-at.ts";
 
@@ -11,9 +13,28 @@ export const argumentThatIsGiven: LintFilter = {
     const [, name] = /^`(\w{1,100})` is removed /.exec(message) ?? [];
     if (name === undefined || !textAt(subject, span).startsWith(name)) return null;
     const [, task] = /\bdef\s{1,5}(\w{1,100})\([^()]{0,400}$/.exec(textBefore(subject, span)) ?? [];
-    if (task === undefined) return null;
-    const calls = [...subject.text.matchAll(new RegExp(`(?<!\\w|def\\s{1,5})${task}\\(([^()]{0,400})`, "g"))];
-    const given = new RegExp(`\\b${name}\\s{0,5}=(?!=)`);
-    return calls.length > 0 && calls.every(([, list = ""]) => given.test(list)) ? "each call gives it" : null;
+    const calls = task === undefined ? undefined : callsIn(subject).get(task);
+    return calls !== undefined && calls.given.get(name) === calls.count ? "each call gives it" : null;
   },
 };
+
+interface Calls {
+  count: number;
+  /** In how many of them an argument of a name is given. */
+  readonly given: Map<string, number>;
+}
+
+const call = /(?<!\w|def\s{1,5})(\w{1,100})\((?=([^()]{0,400}))/g;
+
+/** The calls in a file by what they call, looked for in its text once. */
+const callsIn = onceOf(({ text }: FileSubject): ReadonlyMap<string, Calls> => {
+  const all = new Map<string, Calls>();
+  for (const [, callee = "", list = ""] of text.matchAll(call)) {
+    const calls = all.get(callee) ?? { count: 0, given: new Map<string, number>() };
+    all.set(callee, calls);
+    calls.count += 1;
+    const names = new Set(list.matchAll(/\b(\w{1,100})\s{0,5}=(?!=)/g).map(([, name = ""]) => name));
+    for (const name of names) calls.given.set(name, (calls.given.get(name) ?? 0) + 1);
+  }
+  return all;
+});

@@ -1,9 +1,11 @@
-import type { Position, Span } from "../../domain/finding.ts";
-import type { PlainValue } from "../../python/plain-value.ts";
+import type { Span } from "../../domain/finding.ts";
+import type { CodeFacts } from "../../python/code/code-facts.ts";
+import { onceOf } from "../once-of.ts";
 import type { FileSubject } from "../subject.ts";
 import { isConstantName } from "./constant-names.ts";
 import type { LintFilter } from "./filter.ts";
-import { stringLiteral, textAt } from "./text-at.ts";
+import { isKnownArgument } from "./known-argument.ts";
+import { placeOf, stringLiteral, textAt } from "./text-at.ts";
 
 const literals = new RegExp(stringLiteral, "g");
 
@@ -30,29 +32,15 @@ const longest = 2000;
 function isKnownText(at: Span, subject: FileSubject): boolean {
   const { start } = at;
   if (textAt(subject, at).length > longest) return false;
-  const text = subject.code?.strings.find(
-    ({ span }) => span.start.line === start.line && span.start.column === start.column,
-  );
-  const parts = text?.value.parts ?? [];
+  const parts = (subject.code && textsByStart(subject.code).get(placeOf(start)))?.value.parts ?? [];
   return parts.length > 0 && parts.every((part) => typeof part === "string");
 }
 
-/** Whether it is what tasks of the file's DAGs are given, and each of them, however often a loop makes it, a text that is known. */
-function isKnownArgument({ start, end }: Span, { module }: FileSubject): boolean {
-  const given = (module?.dags ?? []).flatMap(({ tasks }) =>
-    tasks.filter(({ definedIn }) => definedIn === null).flatMap((task) => task.arguments),
-  );
-  const around = given.filter(({ span }) => span !== null && !isBefore(start, span.start) && !isBefore(span.end, end));
-  return around.length > 0 && around.every(({ value }) => isConstant(value));
-}
-
-function isBefore(a: Position, b: Position): boolean {
-  return a.line < b.line || (a.line === b.line && a.column < b.column);
-}
-
-function isConstant(value: PlainValue): boolean {
-  return value.kind === "constant" || (value.kind === "list" && value.items.every(isConstant));
-}
+/** The first text that begins at each place. */
+const textsByStart = onceOf(
+  ({ strings }: CodeFacts): ReadonlyMap<string, CodeFacts["strings"][number]> =>
+    new Map(strings.map((one) => [placeOf(one.span.start), one] as const).toReversed()),
+);
 
 /** The names that an expression of string literals takes values from; `null` when it does anything else. */
 function namesIn(expression: string): readonly string[] | null {

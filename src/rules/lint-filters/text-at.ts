@@ -1,19 +1,20 @@
 import type { Position, Span } from "../../domain/finding.ts";
+import { onceOf } from "../once-of.ts";
 import type { FileSubject } from "../subject.ts";
 
-/** Where each line of a file begins, found once. */
-const known = new WeakMap<FileSubject, readonly number[]>();
-
-function lineStarts(subject: FileSubject): readonly number[] {
-  const before = known.get(subject);
-  if (before !== undefined) return before;
-  const starts = [0, ...Array.from(subject.text.matchAll(/\n/g), ({ index }) => index + 1)];
-  known.set(subject, starts);
-  return starts;
-}
+/** Where each line of a file begins. */
+const lineStarts = onceOf(({ text }: FileSubject): readonly number[] => [
+  0,
+  ...Array.from(text.matchAll(/\n/g), ({ index }) => index + 1),
+]);
 
 function offsetOf(subject: FileSubject, { line, column }: Position): number {
   return (lineStarts(subject)[line - 1] ?? subject.text.length) + column - 1;
+}
+
+/** A place as the key of a map. */
+export function placeOf({ line, column }: Position): string {
+  return `${line}:${column}`;
 }
 
 /** The text that a span covers, at most 10,000 characters of it. */

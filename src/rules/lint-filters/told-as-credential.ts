@@ -1,19 +1,15 @@
+import { onceOf } from "../once-of.ts";
 import { findCredentials } from "../security/find-credentials.ts";
 import type { FileSubject } from "../subject.ts";
 import { type LintFilter, passwordCodes } from "./filter.ts";
 
-const known = new WeakMap<FileSubject, ReadonlySet<number>>();
-
-function linesOfCredentials(subject: FileSubject): ReadonlySet<number> {
-  const before = known.get(subject);
-  if (before !== undefined) return before;
+const linesOfCredentials = onceOf((subject: FileSubject): ReadonlySet<number> => {
   const lines = new Set<number>();
   for (const { span } of findCredentials(subject)) {
     for (let line = span.start.line; line <= span.end.line; line += 1) lines.add(line);
   }
-  known.set(subject, lines);
   return lines;
-}
+});
 
 export const toldAsCredential: LintFilter = {
   name: "told-as-credential",

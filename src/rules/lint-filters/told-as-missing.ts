@@ -1,5 +1,11 @@
 import { goneInAirflow3, nameIn } from "../dependencies/gone-in-airflow-3.ts";
+import { onceOf } from "../once-of.ts";
+import type { FileSubject } from "../subject.ts";
 import type { LintFilter } from "./filter.ts";
+
+const goneNames = onceOf(
+  (subject: FileSubject): ReadonlySet<string> => new Set(goneInAirflow3(subject).map(({ name }) => name)),
+);
 
 export const toldAsMissing: LintFilter = {
   name: "told-as-missing",
@@ -8,6 +14,6 @@ export const toldAsMissing: LintFilter = {
   summary: "What DEP-005 reports as an import that fails on the node is not told again at its first use.",
   drops(problem, subject) {
     const told = nameIn(problem);
-    return told !== null && goneInAirflow3(subject).some(({ name }) => name === told) ? "DEP-005 tells it" : null;
+    return told !== null && goneNames(subject).has(told) ? "DEP-005 tells it" : null;
   },
 };

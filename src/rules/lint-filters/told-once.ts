@@ -1,20 +1,16 @@
+import { onceOf } from "../once-of.ts";
 import type { FileSubject, LintProblem } from "../subject.ts";
 import type { LintFilter } from "./filter.ts";
 import { migrationCodes } from "./older-airflow.ts";
 
-const known = new WeakMap<readonly LintProblem[], ReadonlyMap<string, LintProblem>>();
-
-function firstOfEach({ lint }: FileSubject): ReadonlyMap<string, LintProblem> {
-  const before = known.get(lint);
-  if (before !== undefined) return before;
+const firstOfEach = onceOf(({ lint }: FileSubject): ReadonlyMap<string, LintProblem> => {
   const first = new Map<string, LintProblem>();
   for (const problem of lint) {
     const said = `${problem.code} ${problem.message}`;
     if (!first.has(said)) first.set(said, problem);
   }
-  known.set(lint, first);
   return first;
-}
+});
 
 export const toldOnce: LintFilter = {
   name: "told-once",
