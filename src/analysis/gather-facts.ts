@@ -19,6 +19,7 @@ import type { PythonTools } from "./python-tools.ts";
 import { isIgnored } from "./read-ignored.ts";
 import { type Around, readModule } from "./read-module.ts";
 import { readPodTemplates } from "./read-pod-templates.ts";
+import { mayNameTemplate, readTaskTemplates } from "./read-task-templates.ts";
 import { scanSecrets } from "./secret-scanner.ts";
 
 export interface FileToRead {
@@ -83,10 +84,10 @@ async function readSubject(
       : nothingSaid;
   const subject = { ...toSubject(file, text, settings, syntax), ...airflow };
   const isCodeWanted = settings.isModelAlone
-    ? text.includes("pod_template_file") // what it asks for tells whether a change of a template is one of this file
+    ? mayNameTemplate(text) // what it asks for tells whether a change of a template is one of this file
     : wantsCode || mightBeDagFile(module, text);
   const code = isCodeWanted ? readCodeOf(text, tools) : null;
-  const podTemplates = code === null ? [] : await readPodTemplates(code, file.path, settings);
+  const templates = code === null ? noTemplates : await readTemplates(code, file.path, settings);
   if (settings.isModelAlone) return { subject: { ...subject, module } };
   const gathered: FileSubject = {
     ...subject,
@@ -94,7 +95,7 @@ async function readSubject(
     module,
     namedStrings: wantsStrings ? readNamedStrings(tools.parse(text), text) : [],
     code,
-    podTemplates,
+    ...templates,
     imports: parts.python && syntax.length === 0 ? listImports(text) : [],
     dependencies: await readDependencies(file.path, text, parts),
     secrets: await scanSecrets(file.path, text),
@@ -119,6 +120,16 @@ function mightBeDagFile(module: DagModule | null, text: string): boolean {
 /** What follows a lone carriage return is code for Python: it is read like any other line. */
 function readCodeOf(text: string, tools: PythonTools): CodeFacts {
   return readCode(tools.parse(text.replaceAll(/\r(?!\n)/g, "\n")), text);
+}
+
+type Templates = Pick<FileSubject, "podTemplates" | "taskTemplates">;
+
+const noTemplates: Templates = { podTemplates: [], taskTemplates: new Map() };
+
+/** The files that become a part of tasks. */
+async function readTemplates(code: CodeFacts, path: string, settings: FactsSettings): Promise<Templates> {
+  const podTemplates = await readPodTemplates(code, path, settings);
+  return { podTemplates, taskTemplates: await readTaskTemplates(code, path, settings) };
 }
 
 const nothingSaid = { ...noLooks, syntax: [], lint: [], module: null, isIgnored: false };
@@ -213,7 +224,7 @@ function toSubject(
     imports: [],
     dependencies: [],
     code: null,
-    podTemplates: [],
+    ...noTemplates,
     secrets: [],
     job: null,
     locations: null,

@@ -149,6 +149,8 @@ export interface FileSubject extends SharedFacts {
   readonly code: CodeFacts | null;
   /** What the tasks of a Python file name as their pods' templates. */
   readonly podTemplates: readonly PodTemplate[];
+  /** The texts of files that its tasks load as commands or SQL, by the names that the code has for them. */
+  readonly taskTemplates: ReadonlyMap<string, string>;
   readonly secrets: readonly SecretHit[];
   readonly job: JobRequestReading | null;
   /** The code locations that files of the repository name; `null` where the file is no job request. */

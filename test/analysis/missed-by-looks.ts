@@ -59,6 +59,6 @@ export function saidOfCode(text: string, tools: PythonTools): readonly string[] 
 const nothing = {
   ...{ path: "dags/a.py", kind: "dag", python: "3.12", today: "2026-01-01", repository: null },
   ...{ module: null, syntax: [], lint: [], namedStrings: [], imports: [], dependencies: [], secrets: [] },
-  ...{ podTemplates: [] },
+  ...{ podTemplates: [], taskTemplates: new Map() },
   ...{ job: null, dvc: null, manifests: null, dockerfile: null, nodeFile: null, tree: null, node: null },
 } as unknown as FileSubject; // the rest belongs to other groups
