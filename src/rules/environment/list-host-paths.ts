@@ -3,18 +3,34 @@ import { isUnknown } from "../../formats/helm-template.ts";
 import { isMap } from "../../formats/is-map.ts";
 import type { ManifestFile } from "../../formats/manifest-file.ts";
 import type { YamlDocument, YamlPath } from "../../formats/yaml-document.ts";
+import { composeMounts } from "./compose-mounts.ts";
 import { listMaps } from "./list-maps.ts";
 
 export interface HostPath {
+  /** Whose it is. */
+  readonly of: "pod" | "container";
   /** Without a slash at its end, fit to be shown. */
   readonly path: string;
   readonly place: () => Span;
-  /** Whether a pod that has it can take over its machine. */
+  /** Whether who has it can take over its machine. */
   readonly isTakeover: boolean;
 }
 
-/** Every directory or socket of a machine that the pods of a file mount. */
+/** Every directory or socket of a machine that the pods of a file mount, and the services of Docker Compose. */
 export function listHostPaths(file: ManifestFile): readonly HostPath[] {
+  return [...ofPods(file), ...ofServices(file)];
+}
+
+function ofServices(file: ManifestFile): readonly HostPath[] {
+  return composeMounts(file).flatMap(({ of: { document, at }, at: within, path, isReadOnly, isDevice }) => {
+    const plain = toPlain(path);
+    const isTakeover = isDevice ? isDiskOrMemory(plain) : isTakenOverBy(plain, isReadOnly);
+    if (isDevice && !isTakeover) return [];
+    return [{ of: "container", path: toShown(plain), place: () => document.spanOf([...at, ...within]), isTakeover }];
+  });
+}
+
+function ofPods(file: ManifestFile): readonly HostPath[] {
   const maps = [...listMaps(file)];
   const mounts = Map.groupBy(
     maps.filter(({ at, map }) => at.at(-2) === "volumeMounts" && typeof map.name === "string"),
@@ -25,16 +41,28 @@ export function listHostPaths(file: ManifestFile): readonly HostPath[] {
     const held = map[field];
     const path = isMap(held) ? held.path : null;
     if (typeof path !== "string" || path === "" || isUnknown(path)) return [];
-    const plain = `/${path
-      .split("/")
-      .filter((step) => step !== "" && step !== ".")
-      .join("/")}`;
+    const plain = toPlain(path);
     const uses = mounts.get(keyOf(document, map.name)) ?? [];
     const isReadOnly = uses.length > 0 && uses.every((use) => use.map.readOnly === true);
-    const isTakeover = isSocketPlace(plain) || (isOfTheMachine(plain) && !isReadOnly);
-    const shown = plain.slice(0, 100).replaceAll("`", "'");
-    return [{ path: shown, place: () => document.spanOf([...at, field, "path"]), isTakeover }];
+    const isTakeover = isTakenOverBy(plain, isReadOnly);
+    const place = () => document.spanOf([...at, field, "path"]);
+    return [{ of: "pod", path: toShown(plain), place, isTakeover }];
   });
+}
+
+function toPlain(path: string): string {
+  return `/${path
+    .split("/")
+    .filter((step) => step !== "" && step !== ".")
+    .join("/")}`;
+}
+
+function toShown(plain: string): string {
+  return plain.slice(0, 100).replaceAll("`", "'");
+}
+
+function isTakenOverBy(plain: string, isReadOnly: boolean): boolean {
+  return isSocketPlace(plain) || (isOfTheMachine(plain) && !isReadOnly);
 }
 
 /** The spec of a PersistentVolume, which may be a directory of a machine as `local`, too. */
@@ -61,5 +89,12 @@ function isOfTheMachine(path: string): boolean {
     /^\/(?:etc(?:\/(?:kubernetes|ssh|cron\.d|sudoers\.d|systemd)(?:\/.*)?|\/(?:shadow|passwd|sudoers))?|root(?:\/.*)?|boot|var|var\/lib|var\/lib\/kubelet(?:\/(?:pods|pki)(?:\/.*)?)?|var\/lib\/(?:docker|containerd|etcd)(?:\/.*)?)?$/.test(
       path,
     ) || path.split("/").includes("..")
+  );
+}
+
+/** Below the file system, and below every process. */
+function isDiskOrMemory(path: string): boolean {
+  return /^\/dev(?:\/(?:k?mem|port|(?:sd|hd|vd|xvd)[a-z]+\d*|nvme\d+n\d+(?:p\d+)?|dm-\d+|md\d+|(?:mapper|disk)\/.+))?$/.test(
+    path,
   );
 }
