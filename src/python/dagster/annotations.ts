@@ -43,9 +43,16 @@ export function isResource(annotation: Expression | null, scope: Scope, machine:
     return resourceBases.test(base) ? true : isPlain(base) ? false : isTold(base);
   }
   if (value.kind !== "external") return value.kind === "constant" ? false : null;
-  if (value.name === "dagster.ResourceParam") return true;
+  if (value.name === "dagster.ResourceParam") return isTwice(annotation, scope, machine) ? null : true;
   if (annotation.kind === "subscript") return isPlain(value.name) ? false : null;
   return resourceBases.test(value.name) ? true : isPlain(value.name) ? false : isTold(value.name);
+}
+
+/** `ResourceParam[ResourceParam]` is none. */
+function isTwice(annotation: Expression, scope: Scope, machine: Machine): boolean {
+  const inner = annotation.kind === "subscript" ? annotation.index : null;
+  const value = valueOfAnnotation(inner?.kind === "subscript" ? inner.value : inner, scope, machine);
+  return value?.kind === "external" && value.name === "dagster.ResourceParam";
 }
 
 function isPlain(name: string): boolean {

@@ -63,18 +63,17 @@ export function fieldsOf(value: ClassValue): ReadonlyMap<string, ConfigField> {
 }
 
 function readField(
-  { name, annotation, owner }: ConfigField,
+  one: ConfigField,
   machine: Machine,
   depth: number,
 ): { readonly schema: Schema; readonly isRequired: boolean } | "none" | null {
-  const type = typeSchema(annotation, owner.scope, machine, depth);
+  const type = typeSchema(one.annotation, one.owner.scope, machine, depth);
   if (type === "none") return "none";
-  const written = findMember(owner, name);
-  const field = readDefault(written);
+  const field = readDefault(findMember(one.owner, one.name));
   if (type === null || field === null) return null;
   const limits = limitsOf([...type.limits, ...field.limits], type.schema);
-  const isOdd = type.schema.properties !== undefined && written !== undefined && written.kind !== "instance";
-  if (limits === null || (isOdd && written.kind === "dict")) return null;
+  const standing = type.schema.properties === undefined ? "none" : defaultValueOf(one);
+  if (limits === null || (standing !== "none" && standing?.kind !== "instance")) return null;
   const described = field.fallback === null ? {} : { default: field.fallback.value };
   const schema = { ...withNull(type.schema, field.hasDefault), ...limits, ...described };
   return { schema, isRequired: !field.hasDefault && !type.isOptional && !isAllOptional(type.schema) };

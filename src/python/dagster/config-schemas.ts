@@ -4,7 +4,7 @@ import { doubtOf } from "../evaluate/doubt.ts";
 import { iterate } from "../evaluate/iterate.ts";
 import type { Machine } from "../evaluate/machine.ts";
 import type { Value } from "../evaluate/value.ts";
-import { stringOf } from "../evaluate/value-contents.ts";
+import { isNone, stringOf } from "../evaluate/value-contents.ts";
 import type { Schema } from "./config-fields.ts";
 
 const plain: Readonly<Record<string, Schema>> = {
@@ -66,6 +66,7 @@ function fieldOfField(given: Parameters<typeof argumentValue>[0], machine: Machi
 }
 
 function typeOf(value: Value, machine: Machine, depth: number): Schema | null {
+  if (isNone(value)) return plain.Any ?? null;
   if (value.kind === "external") return plain[value.name.replace(/^(builtins|dagster|typing)\./, "")] ?? null;
   if (value.kind === "dict") return shapeOf(value, false, machine, depth);
   if (value.kind === "list") {

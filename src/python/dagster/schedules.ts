@@ -17,14 +17,15 @@ export function factsOfSchedule(schedule: DagsterValue, beside: Beside): Schedul
   const isBuilt = schedule.symbol === "build_schedule_from_partitioned_job";
   const cron = isBuilt ? cronOfPartitions(schedule, beside) : cronOf(cronValue(schedule));
   const targets = targetsOf(schedule);
-  const job = jobNameOf(schedule) ?? targets?.map((target) => nameOf(target)).find((one) => one !== null) ?? null;
+  const named = targets?.map((target) => nameOf(target)) ?? [];
+  const job = jobNameOf(schedule) ?? named.find((one) => one !== null) ?? null;
   const zone = isBuilt ? zoneOfPartitions(schedule, beside) : zoneOf(schedule);
   const isOpen = schedule.arguments.some(({ name: own }) => own === "*" || own === "**");
   const reason = isOpen
     ? "arguments are passed on that are not known"
     : cron === null
       ? "when it runs is not constant"
-      : zone === undefined || targets === null
+      : zone === undefined || targets === null || (job === null && named.length > 0)
         ? "what it runs is not all known"
         : null;
   return {

@@ -24,7 +24,7 @@ export function makeMembers(made: ClassValue, machine: Machine): void {
   const autos = new Map<Value, Value>();
   for (const name of made.fields) {
     const written = made.members.get(name);
-    if (written === undefined || name.startsWith("_")) continue;
+    if (written === undefined || name.startsWith("_") || written.kind === "function") continue;
     const isAuto = written.kind === "made" && written.by === "enum.auto";
     // One `auto()` has one value, though a second name may be given it.
     const counted = isAuto ? (autos.get(written) ?? autoValue(name, made, values)) : written;
@@ -45,7 +45,16 @@ export function makeMembers(made: ClassValue, machine: Machine): void {
     made.members.set(name, member);
     members.push(member);
   }
-  made.members.set("__members__", ofList(members, machine.frame));
+  const isClear = ![...made.members.values()].some(mayBeMethod);
+  made.members.set("__members__", isClear ? ofList(members, machine.frame) : unknown("__members__"));
+}
+
+/** A function is a method, whatever name it is given, and no member. */
+function mayBeMethod(value: Value): boolean {
+  const written = value.kind === "instance" ? value.attributes.get("value") : undefined;
+  return (
+    written?.kind === "native" || (written?.kind === "external" && !/^builtins\.|(^|\.)[A-Z]\w*$/.test(written.name))
+  );
 }
 
 /** A name that two members have is refused. */

@@ -124,8 +124,11 @@ export const builtinFunctions: Readonly<Record<string, KnownFunction>> = {
   },
 };
 
+const marks = ["__staticmethod__", "__classmethod__", "__property__"];
+
+/** A method of a kind of its own; what a second decorator of that sort makes of it is not known. */
 function mark(value: Value | undefined, name: string): Value | null {
-  if (value?.kind !== "function") return null;
+  if (value?.kind !== "function" || marks.some((one) => value.attributes.has(one))) return null;
   value.attributes.set(name, none);
   return value;
 }

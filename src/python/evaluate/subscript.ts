@@ -1,5 +1,6 @@
 import { groupChild } from "../airflow/groups.ts";
 import { xcomItem } from "../airflow/xcom.ts";
+import { isDefinition } from "../dagster/forms.ts";
 import { outputAt } from "../dagster/outputs.ts";
 import type { Expression } from "../syntax/ast.ts";
 import { doubtOf, noteChange } from "./doubt.ts";
@@ -144,6 +145,10 @@ export function assignSubscript(target: Subscript, value: Value, scope: Scope, m
     case "external":
       // Somebody else's mapping: `os.environ["x"] = …`, or one that may be `globals()` of another module.
       noteUnknownUse([container, value], "it is put into something that is not known", machine);
+      return;
+    case "dagster":
+      if (isDefinition(container)) raise("TypeError", "a definition has no items to be set", target, scope, true);
+      surprise(machine, target, scope);
       return;
     case "constant":
     case "tuple":

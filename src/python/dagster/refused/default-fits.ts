@@ -42,8 +42,8 @@ export function fitsSchema(value: Value, schema: Schema): boolean | null {
         )
       : null;
   }
-  // What is made of a config class was looked at when it was made.
-  return value.kind === "instance" && schema.properties !== undefined ? true : null;
+  // Among several, what is made of a config class is no config.
+  return value.kind === "instance" && schema.properties !== undefined ? false : null;
 }
 
 /** Of an enumeration, its members and their names; of `Literal[…]` the texts. */

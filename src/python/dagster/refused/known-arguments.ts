@@ -85,7 +85,7 @@ export function perhaps(word: string, known: readonly string[]): string {
 }
 
 /** Whether a value is of a kind that a parameter is said to take. */
-function fits(value: Value, kinds: string): boolean {
+export function fits(value: Value, kinds: string): boolean {
   const own = kinds === "" ? null : kindOf(value);
   return own === null || [...own].some((letter) => kinds.includes(letter));
 }
@@ -113,10 +113,18 @@ function kindOf(value: Value): string | null {
     case "dagster":
       return value.symbol === "EnvVar" ? "s" : value.callee === null ? "o" : "co";
     case "external":
-      return /^(dagster\.[A-Z]\w*|builtins\.[a-z]\w*)$/.test(value.name) ? "ck" : null;
+      return kindOfNamed(value.name);
     default:
       return null;
   }
+}
+
+/** Of what is imported: classes, functions, and what Dagster makes itself by decorators. */
+function kindOfNamed(name: string): string | null {
+  if (/^(dagster\.[A-Z]\w*|builtins\.[a-z]\w*)$/.test(name)) return "ck";
+  const own = /^dagster\.([a-z]\w*)$/.exec(name)?.[1];
+  if (own === undefined || signatureOf(own) === null) return null;
+  return /_manager$/.test(own) ? "co" : "c";
 }
 
 const kindsOfConstants: Readonly<Record<string, string>> = { str: "s", int: "i", float: "f", bool: "bi", none: "n" };

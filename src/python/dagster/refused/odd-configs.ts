@@ -1,7 +1,9 @@
 import { quoteName } from "../../../formats/did-you-mean.ts";
 import { externalBase } from "../../evaluate/class.ts";
 import type { Machine } from "../../evaluate/machine.ts";
+import type { Scope } from "../../evaluate/scope.ts";
 import type { ClassValue } from "../../evaluate/value.ts";
+import type { Expression } from "../../syntax/ast.ts";
 import { valueOfAnnotation } from "../annotations.ts";
 import { type ConfigField, configClassOf, defaultValueOf, fieldsOf, hasPlainBases } from "../config-fields.ts";
 import { typeSchema } from "../config-types.ts";
@@ -39,17 +41,34 @@ function ofField(field: ConfigField, of: ClassValue, machine: Machine, depth: nu
     return surely(
       `The field ${quoteName(name)} of ${quoteName(of.name)} is of a type of which Dagster makes no config`,
     );
-  const inner = configClassOf(named);
-  const within = inner === null ? [] : fieldFlaws(inner, machine, depth + 1);
+  const within = configsIn(annotation, owner.scope, machine).flatMap((inner) => fieldFlaws(inner, machine, depth + 1));
   if (type === null) return isResourceClass(named) ? within : [...within, ...perhaps(shown)];
   if (type.schema.type === "null") return perhaps(shown);
   const value = defaultValueOf(field);
   if (value === null) return [...within, ...perhaps(shown)];
-  if (value === "none") return within;
+  // What stands for a whole config class is not held against it.
+  if (value === "none" || type.schema.properties !== undefined) return within;
   const answer = fitsSchema(value, type.schema);
   if (answer === false)
     return surely(`The field ${quoteName(name)} of ${quoteName(of.name)} has a default that is not of its type`);
   return answer === null ? [...within, ...perhaps(`the default of ${shown}`)] : within;
+}
+
+/** The config classes that a type is made of. */
+function configsIn(annotation: Expression, scope: Scope, machine: Machine, depth = 0): readonly ClassValue[] {
+  const inner = (one: Expression): readonly ClassValue[] =>
+    depth > deepest ? [] : configsIn(one, scope, machine, depth + 1);
+  if (annotation.kind === "binary") return [...inner(annotation.left), ...inner(annotation.right)];
+  if (annotation.kind === "tuple") return annotation.items.flatMap(inner);
+  if (annotation.kind === "subscript") {
+    const head = valueOfAnnotation(annotation.value, scope, machine);
+    const own = head?.kind === "external" ? head.name.split(".").at(-1) : "";
+    const [first] = annotation.index.kind === "tuple" ? annotation.index.items : [];
+    if (own === "Annotated" && first !== undefined) return inner(first);
+    return own === "Literal" ? [] : inner(annotation.index);
+  }
+  const found = configClassOf(valueOfAnnotation(annotation, scope, machine));
+  return found === null ? [] : [found];
 }
 
 function isResourceClass(value: ReturnType<typeof valueOfAnnotation>): boolean {

@@ -18,6 +18,7 @@ import { oddPartitions } from "./odd-partitions.ts";
 import { oddSchemas } from "./odd-schemas.ts";
 import { oddTimes } from "./odd-times.ts";
 import { oddValues } from "./odd-values.ts";
+import { twinParts } from "./twin-parts.ts";
 
 /** What Dagster refuses as soon as a definition is made, so that the module cannot be imported. */
 export function noteOddDefinition(made: DagsterValue, machine: Machine): void {
@@ -32,6 +33,7 @@ export function noteOddDefinition(made: DagsterValue, machine: Machine): void {
     ...oddNames(made, machine),
     ...oddSchemas(made, machine),
     ...oddValues(made),
+    ...twinParts(made, machine),
   ])
     if (isSure) noteRefusal(said, made, { machine });
     else doubtAll(machine, said);

@@ -26,7 +26,7 @@ const inner: Readonly<Record<string, string>> = {
 export function oddSchemas(made: DagsterValue, machine: Machine): readonly Flaw[] {
   const name = made.symbol in inner ? (inner[made.symbol] ?? "") : "config_schema";
   const given = givenAs(name, made);
-  const flaws = given === undefined || (isNone(given) && made.symbol !== "Field") ? [] : typeFlaws(given, machine);
+  const flaws = given === undefined ? [] : typeFlaws(given, machine);
   // Of `list[int]` no more is kept than that it is a list, which Dagster takes.
   const isGeneric = made.arguments.some(({ value, text }) => value === given && /\w\[/.test(text));
   if (isGeneric && flaws.length === 0) return perhaps("a generic type in a schema");
@@ -39,17 +39,18 @@ const taken =
 const never = /^builtins\.(bytes|object|set|frozenset|tuple|complex)$/;
 const parts = /^(Field|Noneable|Array|Shape|Permissive|Selector|Map|Enum|ScalarUnion)$/;
 
-function typeFlaws(value: Value, machine: Machine, depth = 0): readonly Flaw[] {
+function typeFlaws(value: Value, machine: Machine, depth = 0, isField = false): readonly Flaw[] {
   const unknown = perhaps("a schema that is not all known");
   if (depth > deepest) return unknown;
   switch (value.kind) {
     case "constant":
-      return surely("A `config_schema` has a constant where Dagster takes a type");
+      // `None` is anything, but no field of a shape.
+      return isNone(value) && !isField ? [] : surely("A `config_schema` has a constant where Dagster takes a type");
     case "dict":
       return doubtOf(value.doubts) === null
         ? [...value.entries.values()].flatMap((entry) => [
             ...(stringOf(entry.key) === null ? perhaps("the name of a field of a schema") : []),
-            ...typeFlaws(entry.value, machine, depth + 1),
+            ...typeFlaws(entry.value, machine, depth + 1, true),
           ])
         : unknown;
     case "list": {

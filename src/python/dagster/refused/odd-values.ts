@@ -2,8 +2,10 @@ import { quoteName } from "../../../formats/did-you-mean.ts";
 import type { Value } from "../../evaluate/value.ts";
 import { isNone, stringOf } from "../../evaluate/value-contents.ts";
 import type { DagsterValue } from "../dagster-values.ts";
+import { isDefinition } from "../forms.ts";
 import { contextNames } from "../inputs.ts";
 import { type Flaw, givenAs, isGiven, perhaps, surely } from "./flaw.ts";
+import { fits } from "./known-arguments.ts";
 
 /** Arguments of a right kind whose contents Dagster does not take. */
 export function oddValues(made: DagsterValue): readonly Flaw[] {
@@ -14,7 +16,6 @@ export function oddValues(made: DagsterValue): readonly Flaw[] {
     ...(pool !== null && /\s/.test(pool) ? surely(`The pool ${quoteName(pool)} has blanks in its name`) : []),
     ...(isBoth ? surely("`multi_asset` of Dagster takes either `outs` or `specs`, and is given both") : []),
     ...(metadata?.kind === "dict" && keysOf(metadata).includes(null) ? perhaps("metadata under what is no text") : []),
-    ...(made.symbol === "multi_asset" ? ofInner(made) : []),
     ...(/^(op|job|asset|graph_asset|AssetSpec)$/.test(made.symbol) ? ofTags(givenAs("tags", made)) : []),
     ...(made.symbol === "Definitions" ? ofConstants(givenAs("loggers", made), "a logger that is none") : []),
     ...(made.symbol.endsWith("sensor")
@@ -25,6 +26,7 @@ export function oddValues(made: DagsterValue): readonly Flaw[] {
     ...["key", "key_prefix", "path"].flatMap((name) => ofKey(givenAs(name, made))),
     ...(made.symbol === "AssetsDefinition.from_graph" ? ofNothing(givenAs("graph_def", made)) : []),
     ...(made.symbol.endsWith("_hook") ? ofHook(made) : []),
+    ...(/^(Asset|Dynamic)?(In|Out)$/.test(made.symbol) ? ofType(givenAs("dagster_type", made)) : []),
     ...(made.symbol === "define_asset_job" ? ofSelection(givenAs("selection", made)) : []),
   ];
 }
@@ -48,16 +50,6 @@ const listed = ["assets", "schedules", "sensors", "jobs", "asset_checks"] as con
 function ofListed(name: string, value: Value | undefined): readonly Flaw[] {
   const isOther = itemsOf(value).some(({ kind }) => kind !== "dagster" && kind !== "unknown");
   return isOther ? perhaps(`what stands in \`${name}\``) : [];
-}
-
-/** `internal_asset_deps` are of its own outputs. */
-function ofInner(made: DagsterValue): readonly Flaw[] {
-  const [inner, outs] = [givenAs("internal_asset_deps", made), givenAs("outs", made)];
-  if (inner === undefined || outs === undefined) return [];
-  const names = keysOf(outs);
-  return keysOf(inner).every((name) => names.includes(name))
-    ? []
-    : perhaps("`internal_asset_deps` of what is no output");
 }
 
 function ofTags(tags: Value | undefined): readonly Flaw[] {
@@ -91,6 +83,12 @@ function ofHook({ callee }: DagsterValue): readonly Flaw[] {
   return callee === null || (first !== undefined && contextNames.has(first.name))
     ? []
     : surely(`The hook ${quoteName(callee.name)} does not take a \`context\` first`);
+}
+
+/** As `resolve_dagster_type` has it, a type of Dagster or a class. */
+function ofType(type: Value | undefined): readonly Flaw[] {
+  const isType = type === undefined || (fits(type, "kno") && !(type.kind === "dagster" && isDefinition(type)));
+  return isType ? [] : perhaps("the type of an input or output");
 }
 
 function ofSelection(selection: Value | undefined): readonly Flaw[] {

@@ -49,7 +49,7 @@ function isSource({ symbol }: DagsterValue): boolean {
 }
 
 /** Whether one says something that the other does not. */
-function saysOther(one: DagsterValue, other: DagsterValue, machine: Machine): boolean | null {
+export function saysOther(one: DagsterValue, other: DagsterValue, machine: Machine): boolean | null {
   if ([one, other].some((spec) => hasUnknownArguments(spec.arguments))) return null;
   const names = new Set([...one.arguments, ...other.arguments].flatMap(({ name }) => name ?? []));
   const areSame = [...names].map((name) => {
