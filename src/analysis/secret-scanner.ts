@@ -1,6 +1,7 @@
 import { lintSource } from "@secretlint/core";
 import { secretLintProfiler } from "@secretlint/profiler";
 import { rules } from "@secretlint/secretlint-rule-preset-recommend";
+import { fileNameOf } from "../formats/relative-path.ts";
 import type { SecretHit } from "../rules/subject.ts";
 import { mightHoldSecret } from "./might-hold-secret.ts";
 
@@ -15,7 +16,7 @@ const config = {
 
 /** What secretlint's recommended rules find in a text. The messages are ours, because secretlint's show the value. */
 export async function scanSecrets(path: string, text: string): Promise<readonly SecretHit[]> {
-  const name = path.slice(path.lastIndexOf("/") + 1);
+  const name = fileNameOf(path);
   if (name.endsWith(".py") && !mightHoldSecret(text)) return [];
   const ext = name.includes(".") ? name.slice(name.lastIndexOf(".")) : "";
   const { messages } = await lintSource({

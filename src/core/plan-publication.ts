@@ -1,6 +1,7 @@
 import type { Publication } from "../domain/publication.ts";
 import type { DeclaredOutput, Run } from "../domain/run.ts";
 import { countOf } from "../formats/count-of.ts";
+import { fileNameOf } from "../formats/relative-path.ts";
 import { code } from "./render/markdown.ts";
 
 export interface PublicationPlan {
@@ -78,7 +79,7 @@ function changeOf(run: Run): string {
 }
 
 function outputName(dvcPath: string): string {
-  return dvcPath.slice(dvcPath.lastIndexOf("/") + 1).replace(/\.dvc$/, "");
+  return fileNameOf(dvcPath).replace(/\.dvc$/, "");
 }
 
 function oneLine(text: string): string {

@@ -1,7 +1,7 @@
 import { parse } from "yaml";
 import { parseToml } from "./pyproject.ts";
 import { isTable, type Table, tableAt } from "./pyproject-table.ts";
-import { pathFrom } from "./relative-path.ts";
+import { fileNameOf, folderOf, pathFrom } from "./relative-path.ts";
 
 /** A code location of Dagster, as a file of the repository names it. */
 export interface NamedLocation {
@@ -18,8 +18,7 @@ export const namingFiles = ["workspace.yaml", "dagster_cloud.yaml", "pyproject.t
 
 /** Reads which code locations a file names. Never throws; what is not understood is left out. */
 export function readLocationNames(text: string, path: string): readonly NamedLocation[] {
-  const slash = path.lastIndexOf("/");
-  const [folder, name] = [path.slice(0, Math.max(slash, 0)), path.slice(slash + 1)];
+  const [folder, name] = [folderOf(path), fileNameOf(path)];
   const found = name.endsWith(".toml") ? ofToml(text, path, folder) : ofYaml(text, name, folder);
   return found.map((one) => ({ ...one, declaredIn: path }));
 }
@@ -57,7 +56,7 @@ function ofProject(table: Table | null, folder: string): readonly Found[] {
     ? (stringAt(table, "defs_module") ?? `${root}.defs`)
     : (stringAt(table, "code_location_target_module") ?? `${root}.definitions`);
   const files = filesOfModule(module, [folder]);
-  const names = own === null ? [module, folder.slice(folder.lastIndexOf("/") + 1)] : [own];
+  const names = own === null ? [module, fileNameOf(folder)] : [own];
   return [
     {
       names: names.filter((name) => name !== ""),
@@ -101,7 +100,7 @@ const targetKeys: ReadonlyMap<string, string> = new Map([
 
 function nameOf(form: string, target: string, table: Table | null): string {
   const attribute = stringAt(table, "attribute");
-  const base = form === "python_file" ? target.slice(target.lastIndexOf("/") + 1) : target;
+  const base = form === "python_file" ? fileNameOf(target) : target;
   return attribute === null ? base : `${base}:${attribute}`;
 }
 

@@ -1,4 +1,5 @@
 import { compileWildcards } from "./git-wildcards.ts";
+import { fileNameOf } from "./relative-path.ts";
 
 /** One line of a `.gitattributes` that gives attributes to paths. */
 export interface AttributeLine {
@@ -66,6 +67,6 @@ export function matchAttributes(pattern: string, folder: string): (path: string)
   return (path) => {
     if (!path.startsWith(prefix)) return false;
     const inside = path.slice(prefix.length);
-    return matches(isAnchored ? inside : inside.slice(inside.lastIndexOf("/") + 1));
+    return matches(isAnchored ? inside : fileNameOf(inside));
   };
 }

@@ -2,6 +2,7 @@ import { Ajv, type ErrorObject } from "ajv";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { RE2JS } from "re2js";
 import { didYouMean, listNames, quoteName } from "./did-you-mean.ts";
+import { isDay } from "./instant.ts";
 import { objectToSchema } from "./json-schema-bounds.ts";
 
 export interface SchemaViolation {
@@ -69,7 +70,7 @@ function compileWith(ajv: Ajv, schema: object | boolean): CompiledSchema {
   }
 }
 
-const date = /^\d{4}-\d{2}-\d{2}$/;
+const date = /^(\d{4})-(\d{2})-(\d{2})$/;
 
 const options = {
   allErrors: true,
@@ -80,13 +81,13 @@ const options = {
   addUsedSchema: false,
   validateFormats: true,
   // The one format of which every validator says the same: Airflow passes over `date-time`, where nothing more is installed.
-  formats: { date: (text: string) => date.test(text) && isDay(text) },
+  formats: { date: isDate },
   code: { regExp: Object.assign(toPattern, { code: "undefined" }) },
 } as const;
 
-function isDay(text: string): boolean {
-  const at = new Date(`${text}T00:00:00Z`);
-  return !Number.isNaN(at.getTime()) && at.toISOString().startsWith(text);
+function isDate(text: string): boolean {
+  const [, year, month, day] = date.exec(text) ?? [];
+  return isDay(Number(year), Number(month), Number(day));
 }
 
 /** JSON Schema's patterns search, and RE2 takes linear time. */

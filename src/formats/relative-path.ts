@@ -27,3 +27,13 @@ export function pathFrom(folder: string, path: string): string | null {
 export function folderOf(path: string): string {
   return path.slice(0, Math.max(path.lastIndexOf("/"), 0));
 }
+
+/** The last part of a path, without the folder that it is in. */
+export function fileNameOf(path: string): string {
+  return path.slice(path.lastIndexOf("/") + 1);
+}
+
+/** The path of something else in the folder that a path is in. */
+export function beside(path: string, name: string): string {
+  return `${path.slice(0, path.lastIndexOf("/") + 1)}${name}`;
+}

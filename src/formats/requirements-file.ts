@@ -1,6 +1,7 @@
 import type { Span } from "../domain/finding.ts";
 import { quoteName } from "./did-you-mean.ts";
 import { type FormatProblem, problemAt } from "./format-problem.ts";
+import { fileNameOf } from "./relative-path.ts";
 import { type Requirement, readRequirementEntry } from "./requirements-entry.ts";
 import { type LogicalLine, listRequirementsLines } from "./requirements-lines.ts";
 import { normalizePackageName } from "./requirements-name.ts";
@@ -56,7 +57,7 @@ export function readRequirementsFile(text: string, path: string): DependencyFile
     } else if ("problem" in read) problems.push(problemAt(path, span, sentence(read.problem)));
     else requirements.push(read.requirement);
   }
-  const form = /constraint/i.test(path.slice(path.lastIndexOf("/") + 1)) ? "constraints" : "requirements";
+  const form = /constraint/i.test(fileNameOf(path)) ? "constraints" : "requirements";
   return { path, form, requirements, options, isOpen, problems };
 }
 

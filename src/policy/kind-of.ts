@@ -1,5 +1,6 @@
 import type { ChangedFile } from "../domain/change.ts";
 import type { KindOfPath, PolicySource } from "../domain/policy.ts";
+import { beside } from "../formats/relative-path.ts";
 import { mayEndZip } from "../formats/zip-directory.ts";
 import { compileGlobsBelow } from "../predicates/glob.ts";
 import { changedPaths, createKindOf, type KindOf } from "../predicates/path-kinds.ts";
@@ -26,8 +27,7 @@ export function asLoaded(kindOfPath: KindOf): KindOf {
 }
 
 function isBesideDags(kindOfPath: KindOf, path: string): boolean {
-  const beside = `${path.slice(0, path.lastIndexOf("/") + 1)}module.py`;
-  return [beside, `${path}/module.py`].some((one) => kindOfPath(one) === "dag");
+  return [beside(path, "module.py"), `${path}/module.py`].some((one) => kindOfPath(one) === "dag");
 }
 
 /**

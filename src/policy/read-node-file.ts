@@ -5,6 +5,7 @@ import type { NodeController, NodeDataset, NodeFile, NodeRepository, NodeTarget 
 import { decodeYaml } from "../formats/decode-yaml.ts";
 import { parseDuration } from "../formats/duration.ts";
 import { type FormatProblem, problemAt } from "../formats/format-problem.ts";
+import { fileNameOf } from "../formats/relative-path.ts";
 import { samplesOf } from "../formats/samples-of.ts";
 import { readYaml, type YamlDocument } from "../formats/yaml-document.ts";
 import { nodeSchema } from "./node-schema.ts";
@@ -115,7 +116,7 @@ function findTwins(wire: Wire, document: YamlDocument): readonly FormatProblem[]
 }
 
 function lastPart(name: string): string {
-  return name.slice(name.lastIndexOf("/") + 1);
+  return fileNameOf(name);
 }
 
 function withoutEnd({ path, line, column, message, remedy }: FormatProblem): NodeFileProblem {

@@ -1,3 +1,4 @@
+import { fileNameOf } from "../formats/relative-path.ts";
 /** Where a repository's policy may be, in this order. */
 export const policyPaths: readonly string[] = [
   ".countersign.yml",
@@ -27,7 +28,7 @@ export function mayHoldProtected(folder: string): boolean {
 
 /** Whether a change of this file could change what is governed, and how: a controller of the node must agree. */
 export function isProtectedPath(path: string): boolean {
-  const name = path.slice(path.lastIndexOf("/") + 1);
+  const name = fileNameOf(path);
   return (
     policyPaths.includes(path) ||
     path === organisationPolicyPath ||

@@ -32,6 +32,7 @@ describe("what is wrong is told in words", () => {
     [{ properties: { a: { items: { type: "number" } } } }, { a: [1, "x"] }, ["a.1: must be a number."]],
     [{ pattern: "^a+$" }, "b", [': must match pattern "^a+$".']],
     [{ format: "date" }, "2026-02-30", [": must be a date."]],
+    [{ format: "date" }, "0000-01-01", [": must be a date."]],
     [{ anyOf: [{ type: "string" }, { minimum: 3 }] }, 1, [": must match one of its schema's alternatives."]],
     [false, 1, [": must satisfy `false schema`."]],
   ])("%j of %j", (schema, value, expected) => {

@@ -1,5 +1,6 @@
 import { dependencyFormOf } from "../../formats/dependency-file-name.ts";
 import { isDockerfileName } from "../../formats/dockerfile-name.ts";
+import { fileNameOf } from "../../formats/relative-path.ts";
 
 /** Larger files are not read. No DAG, job request or result file that people write comes near it. In bytes. */
 export const maxFileBytes = 5 * 1024 * 1024;
@@ -24,7 +25,7 @@ export interface FileParts {
 
 /** Tells what a file is by its kind (as the policy names it) and its name. */
 export function partsOf(path: string, kind: string): FileParts {
-  const name = path.slice(path.lastIndexOf("/") + 1);
+  const name = fileNameOf(path);
   return {
     python: kind === "dag" && name.endsWith(".py"),
     code: kind !== "dag" && name.endsWith(".py"),

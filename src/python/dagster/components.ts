@@ -1,4 +1,5 @@
 import { isAlias, parseAllDocuments } from "yaml";
+import { folderOf } from "../../formats/relative-path.ts";
 import { importModule } from "../evaluate/import.ts";
 import { step } from "../evaluate/machine.ts";
 import type { NativeCall } from "../evaluate/value.ts";
@@ -89,7 +90,7 @@ function runsHere(type: string, { execution }: Fields, { machine }: NativeCall):
 function moduleNamed(name: unknown, path: string, { call, module }: AroundComponents): DagsterValue | null {
   const plain = name ?? "__init__.py";
   if (typeof plain !== "string" || !/^[\w-]+(\/[\w-]+)*\.py$/.test(plain)) return null;
-  const file = joined(path.slice(0, Math.max(0, path.lastIndexOf("/"))), plain);
+  const file = joined(folderOf(path), plain);
   if (call.machine.surroundings.readText(file) === null) return null;
   const found = module(file);
   return found.symbol === "Definitions" ? null : found;

@@ -1,3 +1,4 @@
+import { folderOf } from "../../formats/relative-path.ts";
 import { type IgnoreRule, type IgnoreSyntax, readIgnoreFile } from "./ignore-rules.ts";
 
 export interface DagFolder {
@@ -36,7 +37,7 @@ export function isModuleOfArchive(name: string): boolean {
 function listKept(folder: DagFolder): readonly string[] {
   const rules = new Map<string, readonly IgnoreRule[] | null>();
   const kept = folder.paths.filter((path) => {
-    const ofDirectory = rulesFor(directoryOf(path), folder, rules);
+    const ofDirectory = rulesFor(folderOf(path), folder, rules);
     return (
       ofDirectory !== null &&
       !path.endsWith(`/${ignoreName}`) &&
@@ -47,10 +48,6 @@ function listKept(folder: DagFolder): readonly string[] {
   return kept.toSorted();
 }
 
-function directoryOf(path: string): string {
-  return path.includes("/") ? path.slice(0, path.lastIndexOf("/")) : "";
-}
-
 /** The rules that hold inside a directory, those of the outer ones first; `null` where it is ignored itself. */
 function rulesFor(
   directory: string,
@@ -59,7 +56,7 @@ function rulesFor(
 ): readonly IgnoreRule[] | null {
   const found = known.get(directory);
   if (found !== undefined) return found;
-  const outer = directory === "" ? [] : rulesFor(directoryOf(directory), folder, known);
+  const outer = directory === "" ? [] : rulesFor(folderOf(directory), folder, known);
   const isGone = outer === null || (directory !== "" && isIgnored(directory, true, outer));
   const text = folder.ignoreFiles.get(directory === "" ? ignoreName : `${directory}/${ignoreName}`);
   const syntax = folder.syntax ?? (folder.airflow === 3 ? "glob" : "regexp");

@@ -1,4 +1,5 @@
 import { quoteName } from "../../formats/did-you-mean.ts";
+import { beside } from "../../formats/relative-path.ts";
 import type { Requirement } from "../../formats/requirements-entry.ts";
 import type { DependencyFile } from "../../formats/requirements-file.ts";
 import { defineRule } from "../define-rule.ts";
@@ -74,7 +75,6 @@ function pinnedBy(file: DependencyFile, { tree, declared }: FileSubject): Readon
 }
 
 function hasLock(path: string, tree: TreeListing | null): boolean {
-  const folder = path.slice(0, path.lastIndexOf("/") + 1);
   const names = ["uv.lock", "poetry.lock", "pdm.lock", "pylock.toml", "Pipfile.lock"];
-  return names.some((name) => tree?.find(`${folder}${name}`) != null);
+  return names.some((name) => tree?.find(beside(path, name)) != null);
 }

@@ -1,5 +1,6 @@
 import { quoteName } from "../../formats/did-you-mean.ts";
 import { isMap } from "../../formats/is-map.ts";
+import { beside } from "../../formats/relative-path.ts";
 import { defineRule } from "../define-rule.ts";
 import type { FileSubject } from "../subject.ts";
 import type { TreeListing } from "../tree-listing.ts";
@@ -52,14 +53,13 @@ function openDependencies({ manifests, path, tree }: FileSubject): readonly Foun
   const [document] = manifests?.form === "chart" ? manifests.documents : [];
   if (document === undefined || !isMap(document.value)) return [];
   const { dependencies } = document.value;
-  const folder = path.slice(0, path.lastIndexOf("/") + 1);
-  if (!Array.isArray(dependencies) || (tree?.find(`${folder}Chart.lock`) ?? null) !== null) return [];
+  if (!Array.isArray(dependencies) || (tree?.find(beside(path, "Chart.lock")) ?? null) !== null) return [];
   return dependencies.flatMap((one, index): readonly Found[] => {
     if (!isMap(one)) return [];
     const { name, version, repository } = one;
     if (typeof name !== "string" || typeof version !== "string" || !isRange(version)) return [];
     if (typeof repository !== "string" || repository === "" || repository.startsWith("file://")) return [];
-    if (isVendored(tree, `${folder}charts`, name)) return [];
+    if (isVendored(tree, beside(path, "charts"), name)) return [];
     return [{ chart: name, version, place: () => document.spanOf(["dependencies", index, "version"]) }];
   });
 }

@@ -1,5 +1,6 @@
 import type { KindOfPath } from "../../domain/policy.ts";
 import { type AttributeLine, matchAttributes, readGitAttributes } from "../../formats/git-attributes.ts";
+import { fileNameOf, folderOf } from "../../formats/relative-path.ts";
 import { createKindOf } from "../../predicates/path-kinds.ts";
 import type { FileSubject } from "../subject.ts";
 
@@ -34,8 +35,8 @@ export interface GovernedLine {
 /** Lines of a `.gitattributes` that some file would obey that is reviewed before it runs. Nothing for any other file. */
 export function listGovernedLines({ path, text, kinds }: FileSubject): readonly GovernedLine[] {
   if (!/(?:^|\/)\.gitattributes$/.test(path)) return [];
-  const folder = path.slice(0, Math.max(0, path.lastIndexOf("/")));
-  const own = folder === "" ? [] : samples.map((one) => `${folder}/${one.slice(one.lastIndexOf("/") + 1)}`);
+  const folder = folderOf(path);
+  const own = folder === "" ? [] : samples.map((one) => `${folder}/${fileNameOf(one)}`);
   const isInside = /^(?:dags|plugins|jobs|results|charts|argocd|\.github|\.gitlab)(?:\/|$)/.test(folder);
   const usual = isInside ? own : folder === "" ? samples : [];
   const candidates = [...usual, ...samplesOfKinds(kinds ?? [], folder)];
@@ -50,7 +51,7 @@ export function listGovernedLines({ path, text, kinds }: FileSubject): readonly 
 function samplesOfKinds(kinds: readonly KindOfPath[], folder: string): readonly string[] {
   const kindOf = createKindOf(kinds);
   const all = kinds.filter(({ name }) => kindsThatRun.has(name)).flatMap(({ globs }) => globs.flatMap(samplesOf));
-  const placed = folder === "" ? all : all.map((one) => `${folder}/${one.slice(one.lastIndexOf("/") + 1)}`);
+  const placed = folder === "" ? all : all.map((one) => `${folder}/${fileNameOf(one)}`);
   return placed.filter((one) => kindsThatRun.has(kindOf(one)));
 }
 

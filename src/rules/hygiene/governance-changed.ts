@@ -1,4 +1,5 @@
 import { quoteName } from "../../formats/did-you-mean.ts";
+import { fileNameOf } from "../../formats/relative-path.ts";
 import { startOfFile } from "../../formats/text-positions.ts";
 import { isCiPath, isProtectedPath, nodeFilePath, policyPaths } from "../../predicates/protected-paths.ts";
 import { defineRepositoryRule } from "../define-rule.ts";
@@ -30,7 +31,7 @@ export const governanceChanged = defineRepositoryRule<{ path: string; verb: stri
 });
 
 function whatOf(path: string): string {
-  const name = path.slice(path.lastIndexOf("/") + 1);
+  const name = fileNameOf(path);
   if (policyPaths.includes(path)) return "who must agree to what";
   if (name === "CODEOWNERS") return "whom the forge asks for a review";
   if (name === nodeFilePath) return "who controls the node, and what it runs";

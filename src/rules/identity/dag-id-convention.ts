@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { quoteName } from "../../formats/did-you-mean.ts";
+import { fileNameOf } from "../../formats/relative-path.ts";
 import { defineRule } from "../define-rule.ts";
 import { packageOf } from "./package-of.ts";
 
@@ -73,7 +74,7 @@ export const dagIdConvention = defineRule<{ dagId: string; pattern: string }, ty
 /** The pattern with all but `{dag}` filled in; `null` where the repository's name is wanted and not known. */
 function fillIn(pattern: string, path: string, repository: string | null): string | null {
   const name = repository?.split("/").at(-1) ?? null;
-  const file = path.slice(path.lastIndexOf("/") + 1).replace(/\.py$/, "");
+  const file = fileNameOf(path).replace(/\.py$/, "");
   const packageName = packageOf(path) ?? name;
   const isUnknown =
     (pattern.includes("{repository}") && name === null) || (pattern.includes("{package}") && packageName === null);

@@ -1,4 +1,5 @@
 import { quoteName } from "../../formats/did-you-mean.ts";
+import { fileNameOf } from "../../formats/relative-path.ts";
 import type { ChangedPath } from "../changed-path.ts";
 import { defineRepositoryRule } from "../define-rule.ts";
 import { packageOf } from "./package-of.ts";
@@ -51,7 +52,7 @@ function tellsOf(dagId: string, from: string, to: string): "medium" | "low" | nu
   if (left !== "" && left !== entered && id.startsWith(`${left}_`)) {
     return entered !== "" && id.startsWith(`${entered}_`) ? null : "medium";
   }
-  const name = (path: string): string => plain(path.slice(path.lastIndexOf("/") + 1).replace(/\.py$/, ""));
+  const name = (path: string): string => plain(fileNameOf(path).replace(/\.py$/, ""));
   return id === name(from) && id !== name(to) ? "low" : null;
 }
 

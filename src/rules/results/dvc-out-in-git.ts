@@ -1,4 +1,5 @@
 import { quoteName } from "../../formats/did-you-mean.ts";
+import { beside } from "../../formats/relative-path.ts";
 import { defineRule } from "../define-rule.ts";
 
 export const dvcOutInGit = defineRule<{ path: string }>({
@@ -24,9 +25,8 @@ export const dvcOutInGit = defineRule<{ path: string }>({
   },
   check({ dvc, path, tree }, report) {
     if (dvc === null || !("file" in dvc) || tree === null || !path.endsWith(".dvc")) return;
-    const folder = path.slice(0, path.lastIndexOf("/") + 1);
     for (const [index, out] of dvc.file.outs.entries()) {
-      const place = `${folder}${out.path}`;
+      const place = beside(path, out.path);
       if (out.isCached === false || (tree.find(place) === null && !tree.hasFolder(place))) continue;
       report(dvc.document.spanOf(["outs", index, "path"]), { path: place });
     }

@@ -1,6 +1,7 @@
 import { quoteName } from "../../formats/did-you-mean.ts";
 import { type PipelineOut, readDvcPipeline } from "../../formats/dvc-pipeline.ts";
 import { fillTemplate } from "../../formats/dvc-templates.ts";
+import { folderOf } from "../../formats/relative-path.ts";
 import { defineRule } from "../define-rule.ts";
 
 export const dvcPipelineOutside = defineRule<{ stage: string; out: string; why: string }>({
@@ -20,7 +21,7 @@ export const dvcPipelineOutside = defineRule<{ stage: string; out: string; why: 
     if (!/(?:^|\/)dvc\.yaml$/.test(path)) return;
     const reading = readDvcPipeline(text, path);
     if (!("outs" in reading)) return;
-    const folder = path.slice(0, Math.max(0, path.lastIndexOf("/")));
+    const folder = folderOf(path);
     for (const one of reading.outs) {
       const why = objectTo(one, folder);
       if (why !== null) report(reading.document.spanOf(one.at), { stage: one.stage, out: one.path, why });

@@ -11,6 +11,7 @@ import {
   utimesSync,
 } from "node:fs";
 import { dirname, join } from "node:path";
+import { fileNameOf } from "../../formats/relative-path.ts";
 import { syncTouched } from "./durable.ts";
 import { makeDirectories, removeName, toStat } from "./slot-files.ts";
 import { addEntry, ancestorsOf, copyIndex, type IndexEntry, type TreeIndex } from "./tree-index.ts";
@@ -39,7 +40,7 @@ export async function makeTwin(live: Twin, directory: string): Promise<Twin> {
     }
     const entry = live.index.files.get(path);
     if (entry !== undefined && isSame(place, entry)) there.add(path);
-    else removeName(dirname(place), path.slice(path.lastIndexOf("/") + 1));
+    else removeName(dirname(place), fileNameOf(path));
     return false;
   });
 

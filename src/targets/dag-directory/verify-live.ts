@@ -1,6 +1,7 @@
 import { lstatSync } from "node:fs";
 import { dirname, join } from "node:path";
 import type { FileCounts } from "../../domain/release.ts";
+import { fileNameOf } from "../../formats/relative-path.ts";
 import { listTree } from "../../git/list-tree.ts";
 import type { ObjectReader } from "../../git/object-reader.ts";
 import { writeFiles } from "./apply-plan.ts";
@@ -52,7 +53,7 @@ async function mend(twin: Twin, damage: SlotDamage, objects: ObjectReader, stagi
   const missing = damage.damaged.filter((path) => statOf(twin, path) === null).length;
   const younger = new Map(damage.damaged.map((path) => [path, newestOf(twin, path)]));
   for (const path of damage.extra) {
-    removeName(dirname(join(twin.directory, path)), path.slice(path.lastIndexOf("/") + 1));
+    removeName(dirname(join(twin.directory, path)), fileNameOf(path));
   }
   const writes = damage.damaged.flatMap((path) => {
     const entry = twin.index.files.get(path);
