@@ -2,6 +2,7 @@ import type { Span } from "../domain/finding.ts";
 import type { DagNaming } from "../domain/node-dags.ts";
 import type { Certainty, Dag } from "../python/dag-model.ts";
 import type { DagsterJob } from "../python/dagster/dagster-model.ts";
+import type { TaskIds } from "./structure/task-ids-of.ts";
 
 export interface LocatedDag extends Dag {
   readonly path: string;
@@ -20,7 +21,10 @@ export type KnownDag = Pick<
   | "paramsCertainty"
   | "certainty"
   | "reason"
->;
+> & {
+  /** Of a DAG whose file was not asked about; absent where they are too many to be kept. */
+  readonly taskIds?: TaskIds;
+};
 
 /** A job of Dagster, with the file that lists or binds it. */
 export interface LocatedJob extends DagsterJob {

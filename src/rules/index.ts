@@ -152,6 +152,7 @@ import { writeOutside } from "./security/write-outside.ts";
 import { argumentRefused } from "./structure/argument-refused.ts";
 import { assetLoop } from "./structure/asset-loop.ts";
 import { awaitedDagUnknown } from "./structure/awaited-dag-unknown.ts";
+import { awaitedTaskUnknown } from "./structure/awaited-task-unknown.ts";
 import { awaitsItself } from "./structure/awaits-itself.ts";
 import { branchTargetStray } from "./structure/branch-target-stray.ts";
 import { catchupOpen } from "./structure/catchup-open.ts";
@@ -338,6 +339,7 @@ export const rules: readonly Rule[] = [
   argumentRefused,
   assetLoop,
   awaitedDagUnknown,
+  awaitedTaskUnknown,
   awaitsItself,
   branchTargetStray,
   catchupOpen,

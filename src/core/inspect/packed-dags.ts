@@ -2,6 +2,7 @@ import { openTable, type PackedTable, packTable, type TableEntry } from "../../f
 import type { DagModule } from "../../python/dag-model.ts";
 import type { DagReference, KnownDag, LocatedDag, LocatedJob } from "../../rules/dag-catalogue.ts";
 import { referencesIn } from "../../rules/structure/find-targets.ts";
+import { keptTaskIdsOf } from "../../rules/structure/task-ids-of.ts";
 
 /** What is kept of a DAG file that nobody asks about. */
 export interface FileModel {
@@ -109,7 +110,20 @@ export function registeredDags(path: string, { dags }: DagModule): readonly Loca
 function toKnown(dag: LocatedDag): KnownDag {
   const { path, dagId, idSpan, definedIn, isRegistered, isUnconditional, certainty, reason } = dag;
   const { params, paramsCertainty } = dag;
-  return { path, dagId, idSpan, definedIn, isRegistered, isUnconditional, params, paramsCertainty, certainty, reason };
+  const taskIds = keptTaskIdsOf(dag);
+  const known = {
+    path,
+    dagId,
+    idSpan,
+    definedIn,
+    isRegistered,
+    isUnconditional,
+    params,
+    paramsCertainty,
+    certainty,
+    reason,
+  };
+  return taskIds === undefined ? known : { ...known, taskIds };
 }
 
 const unclear = "unclear";
