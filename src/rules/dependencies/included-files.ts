@@ -16,18 +16,20 @@ export function listIncluded(
   declared: readonly DependencyFile[],
   ...by: readonly ("constraint" | "requirement")[]
 ): IncludedFiles {
+  const byPath = new Map(declared.map((one) => [one.path, one]));
   const found = new Map<string, DependencyFile>();
+  const followed = new Set([file.path]);
   let isOpen = false;
   const follow = (from: DependencyFile, depth: number): void => {
     for (const { name, value } of from.options) {
       if (name !== "constraint" && name !== "requirement") continue;
-      const path = resolvePath(from.path, value);
-      const other = declared.find((one) => one.path === path);
+      const other = byPath.get(resolvePath(from.path, value) ?? "");
       if (other === undefined) isOpen ||= by.includes(name);
-      else if (!found.has(other.path) && other.path !== file.path && depth < deepest) {
-        if (by.includes(name)) found.set(other.path, other);
-        follow(other, depth + 1);
-      }
+      if (other === undefined || other.path === file.path || depth >= deepest) continue;
+      if (by.includes(name)) found.set(other.path, other);
+      if (followed.has(other.path)) continue;
+      followed.add(other.path);
+      follow(other, depth + 1);
     }
   };
   follow(file, 0);

@@ -1,10 +1,12 @@
 import { quoteName } from "../../formats/did-you-mean.ts";
+import { beside } from "../../formats/relative-path.ts";
 import type { Requirement } from "../../formats/requirements-entry.ts";
 import type { DependencyFile } from "../../formats/requirements-file.ts";
 import { defineRule } from "../define-rule.ts";
 import type { FileSubject } from "../subject.ts";
 import { appliesOnNode } from "./applies-on-node.ts";
 import { areDisjoint } from "./compare-specifiers.ts";
+import { entriesByPackage } from "./entries-by-package.ts";
 import { listIncluded } from "./included-files.ts";
 
 interface Data {
@@ -37,22 +39,29 @@ export const requirementConflict = defineRule<Data>({
   },
   check(subject, report) {
     for (const file of subject.dependencies) {
-      const others = listOthers(file, subject);
-      for (const [index, requirement] of file.requirements.entries()) {
-        const earlier = { path: file.path, requirements: file.requirements.slice(0, index) };
-        const found = [earlier, ...others]
-          .flatMap(({ path, requirements }) => requirements.map((other) => ({ path, other })))
-          .find(({ other }) => isInConflict(requirement, other, subject));
+      const order = new Map(file.requirements.map((one, index) => [one, index]));
+      const own = entriesByPackage([file], isAlways);
+      const others = entriesByPackage(listOthers(file, subject), isAlways);
+      for (const requirement of file.requirements.filter(isAlways)) {
+        const earlier = (own.get(requirement.key) ?? []).filter(
+          ({ entry }) => (order.get(entry) ?? 0) < (order.get(requirement) ?? 0),
+        );
+        const found = [...earlier, ...(others.get(requirement.key) ?? [])].find(({ entry }) =>
+          isInConflict(requirement, entry, subject),
+        );
         if (found === undefined) continue;
-        const { path, other } = found;
-        report(requirement.span, { requirement, other, place: `${path}:${other.span.start.line}` });
+        const { path, entry } = found;
+        report(requirement.span, { requirement, other: entry, place: `${path}:${entry.span.start.line}` });
       }
     }
   },
 });
 
+function isAlways({ group }: Requirement): boolean {
+  return group === null;
+}
+
 function isInConflict(one: Requirement, other: Requirement, subject: FileSubject): boolean {
-  if (one.key !== other.key || one.group !== null || other.group !== null) return false;
   return areDisjoint(one.specifier, other.specifier) && areTogether(one, other, subject);
 }
 
@@ -82,7 +91,7 @@ function isOfProject(project: string, list: string): boolean {
 }
 
 function isAround(path: string, inner: string): boolean {
-  return inner.startsWith(path.slice(0, path.lastIndexOf("/") + 1));
+  return inner.startsWith(beside(path, ""));
 }
 
 function shown({ name, specifier }: Requirement): string {

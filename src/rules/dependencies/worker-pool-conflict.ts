@@ -5,6 +5,7 @@ import { compileGlobs } from "../../predicates/glob.ts";
 import { defineRule } from "../define-rule.ts";
 import { appliesOnNode } from "./applies-on-node.ts";
 import { areDisjoint } from "./compare-specifiers.ts";
+import { entriesByPackage } from "./entries-by-package.ts";
 
 const options = z.strictObject({
   pools: z
@@ -67,16 +68,15 @@ export const workerPoolConflict = defineRule<Data, typeof options>({
     if (own.length === 0) return;
     const counts = (one: Requirement): boolean =>
       one.group === null && shared.includes(one.key) && appliesOnNode(one, subject) === true;
-    const others = (subject.declared ?? [])
-      .filter(({ path }) => path !== subject.path && isPool(path))
-      .flatMap(({ path, requirements }) => requirements.filter(counts).map((other) => ({ path, other })));
+    const pooled = (subject.declared ?? []).filter(({ path }) => path !== subject.path && isPool(path));
+    const others = entriesByPackage(pooled, counts);
     for (const requirement of own.flatMap(({ requirements }) => requirements.filter(counts))) {
-      const found = others.find(
-        ({ other }) => other.key === requirement.key && areDisjoint(requirement.specifier, other.specifier),
-      );
+      const found = others
+        .get(requirement.key)
+        ?.find(({ entry }) => areDisjoint(requirement.specifier, entry.specifier));
       if (found === undefined) continue;
-      const { path, other } = found;
-      report(requirement.span, { requirement, other, place: `${path}:${other.span.start.line}` });
+      const { path, entry } = found;
+      report(requirement.span, { requirement, other: entry, place: `${path}:${entry.span.start.line}` });
     }
   },
 });

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { areDisjoint } from "../../../src/rules/dependencies/compare-specifiers.ts";
+import { expectLinear } from "../../support/cost-of.ts";
 import { dag, told } from "./inspect-dependencies.ts";
 
 describe("specifiers", () => {
@@ -92,4 +93,11 @@ test.each([
 test("whether a marker holds cannot be known without the node", async () => {
   const text = 'a==1; python_version >= "3.9"\na==2\n';
   expect(await told("DEP-007", text, { path: "requirements.txt" })).toEqual([]);
+});
+
+test("of very many entries of one package each is held against few", { timeout: 60_000 }, async () => {
+  const write = (count: number) => Array.from({ length: count }, (_, at) => `acme>=1.${at}\n`).join("");
+  await expectLinear(150, async (count) => {
+    expect(await told("DEP-007", write(count), { path: "requirements.txt" })).toEqual([]);
+  });
 });

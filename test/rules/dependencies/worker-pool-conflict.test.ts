@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { expectLinear } from "../../support/cost-of.ts";
 import { told } from "./inspect-dependencies.ts";
 
 const at = (text: string, other: string, options?: Readonly<Record<string, unknown>>) =>
@@ -30,4 +31,11 @@ test.each([
 test("the policy says which files and packages these are", async () => {
   expect(await at("torch==2.8.0\n", "torch==2.1.0\n", { shared: ["torch"] })).toHaveLength(1);
   expect(await at("celery<5\n", "celery>=5.3\n", { pools: ["pools/**"] })).toEqual([]);
+});
+
+test("of very many entries of one package each is held against few", { timeout: 60_000 }, async () => {
+  const write = (count: number) => Array.from({ length: count }, (_, at) => `celery>=1.${at}\n`).join("");
+  await expectLinear(150, async (count) => {
+    expect(await at(write(count), write(count))).toEqual([]);
+  });
 });
