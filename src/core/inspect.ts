@@ -1,6 +1,7 @@
 import type { Finding, Indeterminate, Inspection, SuppressedFinding } from "../domain/finding.ts";
 import type { Policy } from "../domain/policy.ts";
 import { compareText } from "../formats/compare-text.ts";
+import { firstWhere } from "../formats/first-where.ts";
 import type { NoqaComment } from "../formats/noqa-comments.ts";
 import { type RuleSettings, settingsOf } from "../policy/rule-settings.ts";
 import type { RawFinding, RuleFacts } from "../rules/define-rule.ts";
@@ -38,7 +39,8 @@ export function assembleInspection(input: AssemblyInput): Inspection {
     return wanted === undefined ? [] : toFinding(wanted.rule, wanted.settings, one.what, !existing.has(one));
   });
   const findings = withoutRepeats(all.sort(compareFindings));
-  const suppressed = findings.flatMap((finding) => suppress(finding, rules.get(finding.rule)?.settings, input));
+  const comments = byPlace(input.noqa);
+  const suppressed = findings.flatMap((finding) => suppress(finding, rules.get(finding.rule)?.settings, comments));
   const silent = new Set(suppressed.map(({ finding }) => finding));
   const indeterminate = input.raw
     .flatMap((one) => one.indeterminate)
@@ -94,21 +96,31 @@ function toFinding(
 /** Rules whose findings no comment silences: of what is no program, and of such comments themselves. */
 const neverSilent: ReadonlySet<string> = new Set(["SYN-001", "HYG-090", "HYG-091"]);
 
+/** By path and rule, the comments that give a reason, from the first line to the last. */
+type CommentsByPlace = ReadonlyMap<string, ReadonlyMap<string, readonly Silencing[]>>;
+type Silencing = Pick<SuppressedFinding, "reason"> & Pick<NoqaComment, "line">;
+
+function byPlace(noqa: AssemblyInput["noqa"]): CommentsByPlace {
+  const ofFile = (comments: readonly NoqaComment[]): ReadonlyMap<string, readonly Silencing[]> => {
+    const all = comments.flatMap(({ line, codes, reason }) =>
+      reason === null ? [] : [...new Set(codes)].map((rule) => ({ rule, line, reason })),
+    );
+    return Map.groupBy(all, ({ rule }) => rule);
+  };
+  return new Map([...(noqa ?? [])].map(([path, comments]) => [path, ofFile(comments)]));
+}
+
 /** A finding that a comment on one of its lines silences, with the reason that the comment gives. */
 function suppress(
   finding: Finding,
   settings: RuleSettings | undefined,
-  { noqa }: AssemblyInput,
+  comments: CommentsByPlace,
 ): readonly { readonly finding: Finding; readonly reason: string }[] {
   const { rule, path, span } = finding;
   if (settings?.suppress !== "allow" || neverSilent.has(rule)) return [];
-  const last = lastLineOf(span);
-  const comment = noqa
-    ?.get(path)
-    ?.find(
-      ({ line, codes, reason }) => reason !== null && codes.includes(rule) && span.start.line <= line && line <= last,
-    );
-  return comment == null || comment.reason === null ? [] : [{ finding, reason: comment.reason }];
+  const own = comments.get(path)?.get(rule) ?? [];
+  const comment = own[firstWhere(own, ({ line }) => span.start.line <= line)];
+  return comment === undefined || comment.line > lastLineOf(span) ? [] : [{ finding, reason: comment.reason }];
 }
 
 function compareFindings(a: Finding, b: Finding): number {

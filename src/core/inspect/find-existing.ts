@@ -64,17 +64,10 @@ function match(
   keyNow: (one: Raw) => string | null,
   keyBefore: (one: Raw) => string | null,
 ): { readonly now: ReadonlySet<Raw>; readonly before: ReadonlySet<Raw> } {
-  const waiting = new Map<string, Raw[]>();
-  for (const one of before) {
-    const key = keyBefore(one);
-    if (key === null) continue;
-    const list = waiting.get(key);
-    if (list === undefined) waiting.set(key, [one]);
-    else list.push(one);
-  }
+  const waiting = new Map([...Map.groupBy(before, keyBefore)].map(([key, list]) => [key, list.values()]));
   const pairs = now.flatMap((one) => {
     const key = keyNow(one);
-    const other = key === null ? undefined : waiting.get(key)?.shift();
+    const other = key === null ? undefined : waiting.get(key)?.next().value;
     return other === undefined ? [] : [[one, other] as const];
   });
   return { now: new Set(pairs.map(([one]) => one)), before: new Set(pairs.map(([, other]) => other)) };

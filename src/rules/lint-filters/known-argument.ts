@@ -1,4 +1,5 @@
 import type { Position, Span } from "../../domain/finding.ts";
+import { firstWhere } from "../../formats/first-where.ts";
 import type { DagModule } from "../../python/dag-model.ts";
 import type { PlainValue } from "../../python/plain-value.ts";
 import { onceOf } from "../once-of.ts";
@@ -52,13 +53,7 @@ function around(from: Given | null | undefined, { end }: Span): Given | null {
 }
 
 function innermostAround(given: readonly Given[], at: Span): Given | null {
-  let [low, high] = [0, given.length];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (isBefore(at.start, given[middle]?.span.start ?? at.start)) high = middle;
-    else low = middle + 1;
-  }
-  return around(given[low - 1], at);
+  return around(given[firstWhere(given, ({ span }) => isBefore(at.start, span.start)) - 1], at);
 }
 
 function isBefore(a: Position, b: Position): boolean {

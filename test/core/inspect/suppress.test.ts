@@ -1,6 +1,9 @@
 import { describe, expect, test } from "vitest";
+import { assembleInspection } from "../../../src/core/inspect.ts";
 import type { Policy } from "../../../src/domain/policy.ts";
+import { rules } from "../../../src/rules/index.ts";
 import { inspectTexts } from "../../analysis/inspect-texts.ts";
+import { expectLinear } from "../../support/cost-of.ts";
 
 async function silence(text: string, severities: Policy["rules"] = {}, path = "dags/a.py") {
   const { findings, suppressed = [] } = await inspectTexts({ files: [{ path, text }], severities });
@@ -73,5 +76,34 @@ describe("what no comment silences", () => {
   test("that it is no program, or gives no reason", async () => {
     expect((await silence("x = = 1  # noqa: SYN-001 -- it is good\n")).told).toEqual(["SYN-001 1"]);
     expect((await silence("x = 1  # noqa: HYG-091, HYG-090\n")).told).toEqual(["HYG-090 1"]);
+  });
+});
+
+test("very many comments that are no finding's take no more time than they are long", { timeout: 60_000 }, async () => {
+  const span = (line: number) => ({ start: { line, column: 1 }, end: { line, column: 2 } });
+  const what = { path: "a.py", confidence: "high", message: "M.", remedy: "R." } as const;
+  await expectLinear(2_000, (count) => {
+    const lines = Array.from({ length: count }, (_, at) => at + 1);
+    const comments = lines.map((line) => ({
+      line: count + line,
+      span: span(line),
+      codes: ["SEC-001"],
+      reason: "ours",
+    }));
+    const { suppressed } = assembleInspection({
+      files: new Map([["a.py", { changedLines: lines.map((line) => [2 * line, 2 * line + 1] as const) }]]),
+      raw: [
+        {
+          findings: lines.map((line) => ({ rule: "SEC-001", what: { ...what, span: span(line) } })),
+          indeterminate: [],
+        },
+      ],
+      filesInspected: 1,
+      unread: [],
+      rules,
+      severities: {},
+      noqa: new Map([["a.py", comments]]),
+    });
+    expect(suppressed).toBeUndefined();
   });
 });
