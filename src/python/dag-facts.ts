@@ -127,25 +127,26 @@ function paramsOf(
   isOpen: boolean,
   spanOf: SpanOf,
 ): { params: readonly DagParam[]; paramsCertainty: Certainty } {
-  const written = argument(dag.arguments, "params");
-  const params: DagParam[] = [];
   // Airflow takes those in `default_args`, too.
-  let isExact =
-    !isOpen && argumentsOf(argumentValue(dag.arguments, "default_args")).every(({ name }) => name !== "params");
-  if (written !== null && !isNone(written.value)) {
-    if (written.value.kind !== "dict" || doubtOf(written.value.doubts) !== null) isExact = false;
-    const entries = written.value.kind === "dict" ? [...written.value.entries.values()] : [];
-    for (const { key, value } of entries) {
-      const name = stringOf(key);
-      if (name === null) isExact = false;
-      else params.push({ name, span: spanOf(placeOf(key) ?? written.place) ?? nowhere, ...schemaOf(value) });
-    }
-  }
-  for (const { name, place } of dag.functionArguments) {
-    if (name === "*" || name === "**" || name === null) isExact = false;
-    else params.push({ name, span: spanOf(place) ?? nowhere, types: null });
-  }
-  return { params, paramsCertainty: isExact ? "exact" : "partial" };
+  const isByDefault = argumentsOf(argumentValue(dag.arguments, "default_args")).some(({ name }) => name === "params");
+  const written = writtenParams(argument(dag.arguments, "params"), spanOf);
+  const ofFunction = dag.functionArguments.map(({ name, place }) =>
+    name === "*" || name === "**" || name === null ? null : { name, span: spanOf(place) ?? nowhere, types: null },
+  );
+  const all: readonly (DagParam | null)[] = [...written, ...ofFunction];
+  const isExact = !isOpen && !isByDefault && !all.includes(null);
+  return { params: all.filter((one) => one !== null), paramsCertainty: isExact ? "exact" : "partial" };
+}
+
+/** Those of `params={…}`, with `null` for what is not known of them. */
+function writtenParams(written: GivenArgument | null, spanOf: SpanOf): readonly (DagParam | null)[] {
+  if (written === null || isNone(written.value)) return [];
+  if (written.value.kind !== "dict") return [null];
+  const params = [...written.value.entries.values()].map(({ key, value }) => {
+    const name = stringOf(key);
+    return name === null ? null : { name, span: spanOf(placeOf(key) ?? written.place) ?? nowhere, ...schemaOf(value) };
+  });
+  return doubtOf(written.value.doubts) === null ? params : [...params, null];
 }
 
 export const nowhere: Span = { start: { line: 1, column: 1 }, end: { line: 1, column: 1 } };

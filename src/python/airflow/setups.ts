@@ -72,33 +72,9 @@ function search(tasks: Together, from: TaskValue, wanted: (task: TaskValue) => b
 
 export function leaveSetups(machine: Machine): void {
   const { setups } = machine.airflow;
-  const setup = current(setups.setup);
-  if (setup.length > 0) {
-    const inside = insideOf(setup, setups);
-    const [first] = inside;
-    if (first !== undefined) {
-      const roots = inside.filter((task) => task.upstream.size === 0);
-      if (roots.length === 0) connect(first, setup, true, machine);
-      else depend(roots, setup, false, machine);
-      const leaves = inside.filter((task) => task.downstream.size === 0);
-      const ends = leaves.length === 0 ? inside.slice(-1) : leaves;
-      const teardown = current(setups.teardown);
-      depend(teardown.length > 0 ? teardown : ends, current(setups.teardownOfSetup), true, machine);
-    }
-  }
-  const teardown = current(setups.teardown);
-  if (teardown.length > 0) {
-    const inside = insideOf(teardown, setups);
-    const last = inside.at(-1);
-    if (last !== undefined) {
-      const leaves = inside.filter((task) => task.downstream.size === 0);
-      if (leaves.length === 0) depend([last], teardown, true, machine);
-      else depend(leaves, teardown, true, machine);
-      const roots = inside.filter((task) => task.upstream.size === 0);
-      const starts = roots.length === 0 ? inside.slice(0, 1) : roots;
-      depend(setup.length > 0 ? setup : starts, current(setups.setupOfTeardown), false, machine);
-    }
-  }
+  const [setup, teardown] = [current(setups.setup), current(setups.teardown)];
+  if (setup.length > 0) joinSetup(setup, teardown, machine);
+  if (teardown.length > 0) joinTeardown(setup, teardown, machine);
   const [oldSetup, oldTeardown] = [pop(setups.setup, false, machine), pop(setups.teardown, true, machine)];
   pop(setups.teardownOfSetup, true, machine);
   pop(setups.setupOfTeardown, false, machine);
@@ -107,6 +83,32 @@ export function leaveSetups(machine: Machine): void {
     if (at !== -1) setups.inContext.splice(at, 1);
   }
   setups.isActive = false;
+}
+
+/** What stands inside of a setup's context comes after it. */
+function joinSetup(setup: Together, teardown: Together, machine: Machine): void {
+  const { setups } = machine.airflow;
+  const inside = insideOf(setup, setups);
+  const [first] = inside;
+  if (first === undefined) return;
+  const roots = inside.filter((task) => task.upstream.size === 0);
+  if (roots.length === 0) connect(first, setup, true, machine);
+  else depend(roots, setup, false, machine);
+  const leaves = inside.filter((task) => task.downstream.size === 0);
+  const ends = leaves.length === 0 ? inside.slice(-1) : leaves;
+  depend(teardown.length > 0 ? teardown : ends, current(setups.teardownOfSetup), true, machine);
+}
+
+/** What stands inside of a teardown's context comes before it. */
+function joinTeardown(setup: Together, teardown: Together, machine: Machine): void {
+  const { setups } = machine.airflow;
+  const inside = insideOf(teardown, setups);
+  if (inside.length === 0) return;
+  const leaves = inside.filter((task) => task.downstream.size === 0);
+  depend(leaves.length === 0 ? inside.slice(-1) : leaves, teardown, true, machine);
+  const roots = inside.filter((task) => task.upstream.size === 0);
+  const starts = roots.length === 0 ? inside.slice(0, 1) : roots;
+  depend(setup.length > 0 ? setup : starts, current(setups.setupOfTeardown), false, machine);
 }
 
 function insideOf(together: Together, setups: SetupState): Together {

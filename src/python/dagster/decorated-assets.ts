@@ -34,16 +34,13 @@ export function manyAssets(value: DagsterValue, machine: Machine): readonly Asse
   if (outs === null || outs.size === 0 || hasOpenArguments(value)) return null;
   const inputs = inputsOf(value, machine, value.symbol === "graph_multi_asset");
   const internal = readNamed(argumentValue(value.arguments, "internal_asset_deps"));
-  const found: AssetFacts[] = [];
-  for (const [name, out] of outs) {
+  const found = Array.from(outs, ([name, out]) => {
     const key = keyOfOut(name, out);
     if (key === null || out.kind !== "dagster") return null;
-    // Of the outputs of a graph, no group is heard of.
-    const own = value.symbol === "graph_multi_asset" ? undefined : argumentValue(out.arguments, "group_name");
-    const group = groupOf(own === undefined || isNone(own) ? argumentValue(value.arguments, "group_name") : own);
     const within = internal?.get(name);
     const listed = within === undefined ? null : depsOf(within, machine);
-    found.push({
+    const group = groupOfOut(out, value);
+    return {
       ...commonFacts(out, value),
       key,
       group,
@@ -51,13 +48,18 @@ export function manyAssets(value: DagsterValue, machine: Machine): readonly Asse
       inputs: inputs.loaded,
       kind,
       reason:
-        listed?.reason ??
-        (listed === null ? inputs.reason : null) ??
+        (listed ?? inputs).reason ??
         (internal === null ? "its `internal_asset_deps` are not known" : null) ??
         (group === null ? "its group is not constant" : null),
-    });
-  }
-  return found;
+    } satisfies AssetFacts;
+  });
+  return found.every((facts) => facts !== null) ? found : null;
+}
+
+/** Of the outputs of a graph, no group is heard of. */
+function groupOfOut(out: DagsterValue, definition: DagsterValue): ReturnType<typeof groupOf> {
+  const own = definition.symbol === "graph_multi_asset" ? undefined : argumentValue(out.arguments, "group_name");
+  return groupOf(own === undefined || isNone(own) ? argumentValue(definition.arguments, "group_name") : own);
 }
 
 export function specsOf(

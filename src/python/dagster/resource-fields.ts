@@ -1,6 +1,6 @@
 import { externalBase, orderOfBases } from "../evaluate/class.ts";
 import { doubtAll } from "../evaluate/machine.ts";
-import type { ClassValue, GivenArgument, InstanceValue, NativeCall, Value } from "../evaluate/value.ts";
+import type { ClassValue, ConstantValue, GivenArgument, InstanceValue, NativeCall, Value } from "../evaluate/value.ts";
 import { isNone, stringOf } from "../evaluate/value-contents.ts";
 import { valueOfAnnotation } from "./annotations.ts";
 import { type ConfigField, fieldsOf, hasPlainBases, isLimited, isRequired, type Schema } from "./config-fields.ts";
@@ -59,7 +59,10 @@ function ofSchema(value: Value, schema: Schema): boolean | null {
   const [type] = types.filter((one) => one !== "null");
   if (value.kind === "dagster") return value.symbol === environment[String(type)] ? true : null;
   if (value.kind === "instance") return schema.properties === undefined ? null : true;
-  if (value.kind !== "constant") return null;
+  return value.kind === "constant" ? ofType(value, type, schema.enum) : null;
+}
+
+function ofType(value: ConstantValue, type: unknown, choices: Schema["enum"]): boolean | null {
   const text = stringOf(value);
   switch (type) {
     case "string":
@@ -71,7 +74,7 @@ function ofSchema(value: Value, schema: Schema): boolean | null {
     case "boolean":
       return value.constant.type === "bool" ? true : null;
     default:
-      return Array.isArray(schema.enum) && text !== null && schema.enum.includes(text) ? true : null;
+      return Array.isArray(choices) && text !== null && choices.includes(text) ? true : null;
   }
 }
 

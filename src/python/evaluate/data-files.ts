@@ -1,6 +1,6 @@
-import { type Document, isAlias, isMap, isScalar, isSeq, type Node, parseDocument } from "yaml";
+import { type Document, isAlias, isMap, isScalar, isSeq, parseDocument, type YAMLMap } from "yaml";
 import { positionals } from "./arguments.ts";
-import { step } from "./machine.ts";
+import { type Machine, step } from "./machine.ts";
 import { none, ofBoolean, ofDict, ofFloat, ofInteger, ofList, ofString } from "./make-values.ts";
 import { readOpen } from "./paths.ts";
 import { hashOf } from "./show-value.ts";
@@ -79,18 +79,22 @@ function fromYaml(node: unknown, document: Document, call: NativeCall, depth: nu
     const items = node.items.map(inner);
     return items.every((one) => one !== null) ? ofList(items, frame) : null;
   }
-  if (!isMap(node)) return null;
+  return isMap(node) ? fromMap(node, inner, call.machine) : null;
+}
+
+/** What `<<` takes from another map gives way to what the map has itself. */
+function fromMap({ items }: YAMLMap, read: (node: unknown) => Value | null, machine: Machine): Value | null {
   const merged: (readonly [string, DictEntry])[] = [];
   const own: (readonly [string, DictEntry])[] = [];
-  for (const pair of node.items) {
-    const [key, value] = [inner(pair.key as Node), inner(pair.value as Node)]; // its pairs hold nodes after parsing
-    const hash = key === null ? null : hashOf(key, call.machine);
+  for (const pair of items) {
+    const [key, value] = [read(pair.key), read(pair.value)];
+    const hash = key === null ? null : hashOf(key, machine);
     if (key === null || value === null || hash === null) return null;
-    if (hash === "str:<<" && value.kind !== "dict") return null;
-    if (hash === "str:<<" && value.kind === "dict") merged.push(...value.entries);
-    else own.push([hash, { key, value }]);
+    if (hash !== "str:<<") own.push([hash, { key, value }]);
+    else if (value.kind === "dict") merged.push(...value.entries);
+    else return null;
   }
-  return ofDict([...merged, ...own], frame);
+  return ofDict([...merged, ...own], machine.frame);
 }
 
 function fromScalar(value: unknown, source: string): Value | null {

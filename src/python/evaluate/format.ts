@@ -98,22 +98,24 @@ export function formatPercent(template: string, value: Value): string | null {
           : value.kind === "dict" && doubtOf(value.doubts) === null
             ? value.entries.get(`str:${key}`)?.value
             : undefined;
-      const shown = one === undefined ? null : kind === "r" ? toRepresentation(one) : formatOne(one, kind);
-      if (shown === null) {
-        isKnown = false;
-        return "";
-      }
-      if (width.startsWith("-")) return shown.padEnd(Number(width.slice(1)));
-      if (!width.startsWith("0") || kind === "s" || kind === "r") return shown.padStart(Number(width));
-      const sign = shown.startsWith("-") ? "-" : "";
-      return sign + shown.slice(sign.length).padStart(Number(width) - sign.length, "0");
+      const shown = one === undefined ? null : formatOne(one, kind);
+      if (shown === null) isKnown = false;
+      return shown === null ? "" : padPercent(shown, width, kind);
     },
   );
   const isLeft = /%(?!\(\w+\))/.test(template.replaceAll(/%(?:\((\w+)\))?(-?0?\d{0,3})([sdrif%])/g, ""));
   return isKnown && !isLeft && (value.kind === "dict" || positional.length === 0) ? text : null;
 }
 
+function padPercent(shown: string, width: string, kind: string): string {
+  if (width.startsWith("-")) return shown.padEnd(Number(width.slice(1)));
+  if (!width.startsWith("0") || kind === "s" || kind === "r") return shown.padStart(Number(width));
+  const sign = shown.startsWith("-") ? "-" : "";
+  return sign + shown.slice(sign.length).padStart(Number(width) - sign.length, "0");
+}
+
 function formatOne(value: Value, kind: string): string | null {
+  if (kind === "r") return toRepresentation(value);
   if (kind === "s") return value.kind === "path" ? null : toText(value);
   if (value.kind !== "constant") return null;
   const { constant } = value;

@@ -1,6 +1,6 @@
 import { argumentValue } from "../../evaluate/arguments.ts";
 import { doubtOf } from "../../evaluate/doubt.ts";
-import type { NativeCall, Value } from "../../evaluate/value.ts";
+import type { DictValue, NativeCall, Value } from "../../evaluate/value.ts";
 import { isNone, stringOf } from "../../evaluate/value-contents.ts";
 import type { Composition, DagsterValue } from "../dagster-values.ts";
 import { formOf } from "../forms.ts";
@@ -68,19 +68,22 @@ function problemOfResult(result: Value, names: readonly string[]): string | null
   }
   const isMany = result.kind === "tuple" || (result.kind === "dagster" && result.symbol === "outputs");
   if (isMany) return ofMany(result.kind === "tuple" ? result.items : result.arguments.map(({ value }) => value), names);
-  if (result.kind !== "dict")
-    return result.kind === "constant" || result.kind === "list" ? "returns no output" : undefined;
-  if (doubtOf(result.doubts) !== null) return undefined;
-  const keys = [...result.entries.values()].map(({ key }) => stringOf(key));
-  if (keys.includes(null)) return undefined;
+  if (result.kind === "dict") return ofDict(result, names);
+  return isPlain(result) ? "returns no output" : undefined;
+}
+
+function ofDict({ doubts, entries }: DictValue, names: readonly string[]): string | null | undefined {
+  const keys = [...entries.values()].map(({ key }) => stringOf(key));
+  if (doubtOf(doubts) !== null || keys.includes(null)) return undefined;
   const odd = keys.find((key) => key !== null && !names.includes(key)) ?? names.find((name) => !keys.includes(name));
   if (odd !== undefined) return `does not return just its outputs: ${shown(odd)}`;
-  const values = [...result.entries.values()].map(({ value }) => value);
-  return values.every(isOutput)
-    ? null
-    : values.some(({ kind }) => kind === "constant" || kind === "list")
-      ? "returns what is no output"
-      : undefined;
+  const values = [...entries.values()].map(({ value }) => value);
+  if (values.every(isOutput)) return null;
+  return values.some(isPlain) ? "returns what is no output" : undefined;
+}
+
+function isPlain({ kind }: Value): boolean {
+  return kind === "constant" || kind === "list";
 }
 
 function ofMany(items: readonly Value[], names: readonly string[]): string | null | undefined {
