@@ -114,3 +114,42 @@ test("nobody is advised to write a start date that moves", async () => {
     "Write a fixed date for a DAG's start, such as `pendulum.datetime(2026, 1, 1, tz=\"UTC\")`; elsewhere use `pendulum.today('UTC').add(days=-N, ...)`.",
   );
 });
+
+describe("a module that no version of Airflow has", () => {
+  test.each([
+    [
+      "from airflow.operators.pyhton import PythonOperator",
+      "1:6 No version of Airflow has `airflow.operators.pyhton`. Did you mean `python`?",
+    ],
+    ["from airflow.operators.nonexist import X", "1:6 No version of Airflow has `airflow.operators.nonexist`."],
+    ["import airflow.sensors.my_company.deep", "1:8 No version of Airflow has `airflow.sensors.my_company`."],
+    ["from airflow.hooks import our_own", "1:6 No version of Airflow has `airflow.hooks.our_own`."],
+  ])("%s", async (line, message) => {
+    expect(await told("DEP-005", dag(line))).toEqual([message]);
+    for (const modules of [{}, { "airflow.operators": [], "airflow.sensors": [], "airflow.hooks": [] }]) {
+      const inventory = { ...airflow3, modules: { ...airflow3.modules, ...modules } };
+      expect(await told("DEP-005", dag(line), { inventory })).toHaveLength(1);
+    }
+  });
+
+  test.each([
+    "from airflow.operators.bash import BashOperator",
+    "from airflow.operators.python_operator import PythonOperator",
+    "from airflow.hooks.S3_hook import S3Hook",
+    "from airflow.operators import BashOperator",
+    "from airflow.operators import bash",
+    "import airflow.sensors",
+    "from .airflow.operators.nonexist import X",
+    "from other.operators.nonexist import X",
+    "try:\n    from airflow.operators.nonexist import X\nexcept ImportError:\n    X = None",
+  ])("not: %s", async (line) => {
+    expect(await told("DEP-005", dag(line))).toEqual([]);
+  });
+
+  test("but the node's own inventory is believed", async () => {
+    const modules = { ...airflow3.modules, "airflow.operators.nonexist": ["odd"] };
+    expect(
+      await told("DEP-005", dag("import airflow.operators.nonexist"), { inventory: { ...airflow3, modules } }),
+    ).toEqual([]);
+  });
+});
