@@ -2,6 +2,7 @@ import { argumentValue } from "../evaluate/arguments.ts";
 import { ofList, ofString } from "../evaluate/make-values.ts";
 import type { NativeCall, Value } from "../evaluate/value.ts";
 import { stringOf } from "../evaluate/value-contents.ts";
+import { doubtLoad } from "./add-task.ts";
 import { decorateAsset } from "./assets.ts";
 import { chain, chainLinear, crossDownstream } from "./chains.ts";
 import { constructDag } from "./dags.ts";
@@ -69,6 +70,7 @@ function callMember(name: string, call: NativeCall): Value | null {
   const [owner, member] = [name.slice(0, at), name.slice(at + 1)];
   if (member === "partial" && symbolOf(owner) === "operator")
     return partialOperator(owner, templateFieldsOf(owner), call);
+  if (symbolOf(owner) === "operator") doubtLoad(call.machine, "a method is called on an operator's class");
   if (member === "as_setup" || member === "as_teardown") return null;
   if (/^airflow\.utils\.helpers\.(chain|cross_downstream)$/.test(name)) return chain(call);
   // An operator of a kind that is not known by its name, but given a task's id.

@@ -1,12 +1,14 @@
+import { isDay } from "../../formats/instant.ts";
 import { argument, argumentsOf, argumentValue, hasUnknownArguments } from "../evaluate/arguments.ts";
 import { truthOf } from "../evaluate/compare.ts";
 import { doubtOf } from "../evaluate/doubt.ts";
 import type { Machine } from "../evaluate/machine.ts";
 import type { GivenArgument, Value } from "../evaluate/value.ts";
 import { integerOf, isNone, stringOf } from "../evaluate/value-contents.ts";
-import { doubtFile, refuse } from "./add-task.ts";
+import { doubtFile, doubtLoad, refuse } from "./add-task.ts";
 import { dagArguments } from "./dag-arguments.ts";
 import type { DagValue } from "./dag-values.ts";
+import { isNoData } from "./no-data.ts";
 import { hasOddDefault, holdsNoJson } from "./odd-params.ts";
 import { refusedValues, wantedFor } from "./refused-values.ts";
 import { signOf } from "./sign-of.ts";
@@ -23,7 +25,10 @@ export function checkDag(dag: DagValue, machine: Machine): void {
   const schedule = argumentValue(dag.arguments, "schedule");
   if (schedule !== undefined && isDoubtfulTimetable(schedule))
     doubtFile(machine, "whether Airflow takes its timetable is not known");
+  if (schedule !== undefined && isNoData(schedule))
+    doubtLoad(machine, "whether Airflow takes its schedule is not known");
   doubtParams(dag, machine);
+  doubtOthers(dag, machine);
   doubtNames(dag, machine);
   checkStart(dag, machine);
   const { arguments: all, doubts } = dag;
@@ -42,18 +47,35 @@ function doubtParams(dag: DagValue, machine: Machine): void {
     doubtFile(machine, "whether the defaults of its `params` are what their schemas take is not known");
 }
 
-/** What this Airflow does not take, a later one may. Of what only Airflow 2 does, the version of the node decides (DAG-026). */
+/** What Airflow 3 makes of the kinds of runs and of deadlines, and both of dates that are texts, is not followed. */
+function doubtOthers({ arguments: given }: DagValue, machine: Machine): void {
+  const isThree = machine.surroundings.airflow === 3;
+  for (const { name, value } of given)
+    if (isThree && /^(?:allowed_run_types|deadline)$/.test(name ?? "") && !isNone(value) && value.kind !== "unknown")
+      doubtLoad(machine, `whether Airflow takes its \`${name}\` is not known`);
+  for (const { name, value } of argumentsOf(argumentValue(given, "default_args"))) {
+    const text = stringOf(value);
+    if (/^(?:start|end)_date$/.test(name ?? "") && text !== null && !isDate(text))
+      doubtLoad(machine, `whether Airflow reads the \`${name}\` of its \`default_args\` is not known`);
+  }
+}
+
+/** A day, or a time of it, as it is mostly written. */
+function isDate(text: string): boolean {
+  const [, year, month, day] =
+    /^(\d{4})-(\d\d)-(\d\d)(?:[T ][0-2]\d:[0-5]\d(?::[0-5]\d)?(?:Z|[+-]\d\d:\d\d)?)?$/.exec(text) ?? [];
+  return isDay(Number(year), Number(month), Number(day));
+}
+
+/** What this Airflow does not take, a later one may; of what only Airflow 2 does, the version of the node decides (DAG-026). */
 function doubtNames(dag: DagValue, machine: Machine): void {
   if (dag.form === "asset") return;
   const { airflow } = machine.surroundings;
-  for (const { name } of dag.arguments)
-    if (
-      name !== null &&
-      !name.startsWith("*") &&
-      !dagArguments[2].has(name) &&
-      (airflow === 2 || !dagArguments[3].has(name))
-    )
-      doubtFile(machine, `whether Airflow takes the argument \`${name.slice(0, 60)}\` is not known`);
+  for (const { name } of dag.arguments) {
+    if (name === null || name.startsWith("*") || dagArguments[airflow].has(name)) continue;
+    const doubt = dagArguments[2].has(name) ? doubtLoad : doubtFile;
+    doubt(machine, `whether Airflow takes the argument \`${name.slice(0, 60)}\` is not known`);
+  }
 }
 
 /** What the value of one argument ought to be, where Airflow refuses it for what it holds. */
@@ -75,6 +97,12 @@ function wantedOf({ name, value }: GivenArgument, dag: DagValue, machine: Machin
       return isScheduled(dag) && hasOddDefault(argumentValue(argumentsOf(value), "params")) === true
         ? "`params` with defaults that their schemas take, as the DAG has a schedule"
         : null;
+    case "default_view":
+      return isOther(value, views, machine)
+        ? '`"grid"`, `"graph"`, `"duration"`, `"gantt"` or `"landing_times"`'
+        : null;
+    case "orientation":
+      return isOther(value, directions, machine) ? '`"LR"`, `"TB"`, `"RL"` or `"BT"`' : null;
     case "max_consecutive_failed_dag_runs":
       return isRefusedCount(value, machine) ? "no negative number" : null;
     case "owner_links":
@@ -103,6 +131,14 @@ function isOddTags(value: Value, { surroundings: { airflow } }: Machine): boolea
     return isOdd || (airflow === 2 && value.kind === "tuple");
   }
   return airflow === 2 && (value.kind === "set" || (stringOf(value) ?? "") !== "");
+}
+
+const views = /^(?:grid|graph|duration|gantt|landing_times|tree)$/;
+const directions = /^(?:LR|TB|RL|BT)$/;
+
+/** Of what Airflow 3 does not take at all. */
+function isOther(value: Value, taken: RegExp, { surroundings: { airflow } }: Machine): boolean {
+  return airflow === 2 && value.kind === "constant" && !taken.test(stringOf(value) ?? "");
 }
 
 /** Airflow 3 takes any number. */

@@ -9,6 +9,7 @@ import type { Place } from "../syntax/ast.ts";
 import { doubtFile, refuse } from "./add-task.ts";
 import { checkDag } from "./check-dag.ts";
 import type { DagValue, GroupValue } from "./dag-values.ts";
+import { doubtKey } from "./ids.ts";
 
 export interface DagSpec {
   readonly form: DagValue["form"];
@@ -59,6 +60,7 @@ export function makeDag(spec: DagSpec, machine: Machine): DagValue {
   root.dag = dag;
   machine.dags.push(dag);
   checkId(dag, machine);
+  doubtKey(argument(dag.arguments, "dag_id"), machine);
   checkDag(dag, machine);
   return dag;
 }

@@ -4,7 +4,7 @@ import { native, ofString, unknown } from "../evaluate/make-values.ts";
 import type { GivenArgument, NativeCall, Value } from "../evaluate/value.ts";
 import { functionName, stringOf } from "../evaluate/value-contents.ts";
 import type { Parameter } from "../syntax/ast.ts";
-import { doubtFile } from "./add-task.ts";
+import { doubtFile, doubtLoad } from "./add-task.ts";
 import { checkBinding } from "./check-binding.ts";
 import { enterDag } from "./contexts.ts";
 import type { DagFactory } from "./dag-values.ts";
@@ -37,6 +37,8 @@ function isCallable(value: Value): boolean {
 
 /** Airflow 3 takes none that is no JSON: each becomes a parameter of the DAG. */
 function doubtDefaults(callee: Value, { arguments: given, machine }: NativeCall): void {
+  if (machine.surroundings.airflow === 3 && callee.kind !== "function")
+    doubtLoad(machine, "whether a DAG can be made of what `@dag` decorates is not known");
   const defaults = callee.kind === "function" ? [...callee.defaults.values()] : [];
   if (machine.surroundings.airflow === 3 && [...defaults, ...given.map(({ value }) => value)].some(isNoJson))
     doubtFile(machine, "whether Airflow takes an argument of a DAG's function, which is no JSON, is not known");

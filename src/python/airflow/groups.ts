@@ -12,7 +12,7 @@ import type { DagValue, GroupValue, TaskValue } from "./dag-values.ts";
 import { nameByPosition } from "./dags.ts";
 import { type connect, setRelatives } from "./edges.ts";
 import { leavesOf, rootsOf, tasksOf } from "./group-ends.ts";
-import { childId, uniqueGroupId } from "./ids.ts";
+import { childId, doubtKey, uniqueGroupId } from "./ids.ts";
 import { homeFor } from "./tasks.ts";
 
 export interface GroupSpec {
@@ -46,6 +46,7 @@ export function constructGroup(call: NativeCall): Value {
 
 export function makeGroup(spec: GroupSpec, { machine, scope }: Pick<NativeCall, "machine" | "scope">): GroupValue {
   const { given } = spec;
+  doubtKey(argument(given, "group_id"), machine);
   const home = homeFor(given, machine);
   const written = argumentValue(given, "parent_group");
   // Airflow 3 takes `None` for the DAG itself, Airflow 2 for the group that it is in.

@@ -1,6 +1,19 @@
-import type { GivenArgument, NativeCall } from "../evaluate/value.ts";
+import type { Machine } from "../evaluate/machine.ts";
+import type { GivenArgument, NativeCall, Value } from "../evaluate/value.ts";
 import type { Place } from "../syntax/ast.ts";
+import { doubtLoad } from "./add-task.ts";
 import type { DagValue, GroupValue } from "./dag-values.ts";
+import { isNoData } from "./no-data.ts";
+
+/** Notes that Airflow refuses an id that is no text. */
+export function doubtKey(id: GivenArgument | null, machine: Machine): void {
+  if (id === null) return;
+  const { value } = id;
+  const isOther = value.kind === "constant" ? value.constant.type !== "str" : containers.has(value.kind);
+  if (isOther || isNoData(value)) doubtLoad(machine, "an id is no text");
+}
+
+const containers: ReadonlySet<Value["kind"]> = new Set(["list", "tuple", "dict", "set"] as const);
 
 /** The id of a child of a group. */
 export function childId(group: GroupValue | null, label: string | null): string | null {

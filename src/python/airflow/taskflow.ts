@@ -2,10 +2,12 @@ import { argument, argumentValue, hasUnknownArguments, mergeArguments } from "..
 import { raise } from "../evaluate/machine.ts";
 import { native, none, ofString, unknown } from "../evaluate/make-values.ts";
 import type { GivenArgument, NativeCall, Value } from "../evaluate/value.ts";
-import { functionName, stringOf } from "../evaluate/value-contents.ts";
-import { doubtFile } from "./add-task.ts";
+import { functionName, isNone, stringOf } from "../evaluate/value-contents.ts";
+import { doubtFile, doubtLoad } from "./add-task.ts";
 import { checkBinding, checkContextKeys, checkExpand, checkPartial } from "./check-binding.ts";
+import { decorateCondition } from "./conditions.ts";
 import type { TaskFactory, TaskValue } from "./dag-values.ts";
+import { nameByPosition } from "./dags.ts";
 import { childId, uniqueTaskId, writtenAt } from "./ids.ts";
 import { mappedKwargs } from "./mapped-kwargs.ts";
 import { homeFor, idOf, makeTask } from "./tasks.ts";
@@ -21,8 +23,8 @@ const knownDecorators = new Set(
 
 /** `@task`, `@task(…)`, `@task.branch(…)` and others. */
 export function decorateTask(decorator: string, call: NativeCall): Value {
-  if (decorator === "run_if" || decorator === "skip_if")
-    return native(decorator, (inner) => inner.arguments[0]?.value ?? none);
+  if (decorator === "run_if" || decorator === "skip_if") return decorateCondition(decorator, call);
+  if (/^(?:branch_)?external_python$/.test(decorator)) return decorateExternal(decorator, call);
   if (!knownDecorators.has(decorator))
     doubtFile(call.machine, `whether Airflow has \`@task.${decorator.slice(0, 60)}\` is not known`);
   const [first] = call.arguments;
@@ -33,10 +35,26 @@ export function decorateTask(decorator: string, call: NativeCall): Value {
   });
 }
 
+/** Their first argument is the Python that runs the function, without which Airflow makes no task of it. */
+function decorateExternal(decorator: string, call: NativeCall): Value {
+  const given = nameByPosition(call.arguments, ["python"]);
+  const python = argumentValue(given, "python");
+  const isGiven = python === undefined ? hasUnknownArguments(given) : python.kind !== "function" && !isNone(python);
+  return native(decorator, (inner) => {
+    const [callee] = inner.arguments;
+    if (!isGiven) doubtLoad(call.machine, `whether \`@task.${decorator}\` is given a Python is not known`);
+    return callee === undefined ? unknown(call.text, true) : toFactory(decorator, callee, given, inner);
+  });
+}
+
 function toFactory(decorator: string, callee: GivenArgument, given: readonly GivenArgument[], call: NativeCall): Value {
   const inner = callee.value;
   // A decorator on top of another takes over all that the inner one knows (`functools.update_wrapper`).
-  if (inner.kind === "native" && inner.factory !== null) return factoryValue({ ...inner.factory });
+  if (inner.kind === "native" && inner.factory !== null) {
+    if (call.machine.surroundings.airflow === 2)
+      doubtLoad(call.machine, "whether Airflow decorates a task that is decorated already is not known");
+    return factoryValue({ ...inner.factory });
+  }
   checkDecorated(inner, given, call);
   return factoryValue({
     callee: inner,
@@ -186,6 +204,7 @@ export function markFactory(isSetup: boolean, call: NativeCall): Value {
     return made;
   };
   const [first] = call.arguments;
-  if (first?.name === null) return mark(first.value, call);
+  if (first === undefined) raise("TypeError", "@setup and @teardown take a function", call.place, call.scope);
+  if (first.name === null) return mark(first.value, call);
   return native(isSetup ? "setup" : "teardown", (inner) => mark(inner.arguments[0]?.value ?? none, inner));
 }

@@ -6,12 +6,12 @@ import { ofString, unknown } from "../evaluate/make-values.ts";
 import type { GivenArgument, NativeCall, Value } from "../evaluate/value.ts";
 import { isNone, stringOf } from "../evaluate/value-contents.ts";
 import type { Place } from "../syntax/ast.ts";
-import { addTask, refuse } from "./add-task.ts";
+import { addTask, doubtLoad, refuse } from "./add-task.ts";
 import { checkArguments } from "./check-arguments.ts";
 import type { DagValue, GroupValue, TaskValue } from "./dag-values.ts";
 import { allowedKey } from "./dags.ts";
 import { connect } from "./edges.ts";
-import { childId } from "./ids.ts";
+import { childId, doubtKey } from "./ids.ts";
 import { referencesIn } from "./references.ts";
 import { noteTask } from "./setups.ts";
 import { plainArguments, templateFieldsOf } from "./template-fields.ts";
@@ -50,6 +50,7 @@ export function homeFor(given: readonly GivenArgument[], machine: Machine): Home
   const own = group?.kind === "group" ? group : null;
   const isOther = group !== undefined && own === null && !isNone(group);
   if (isOther || (written !== undefined && written.kind !== "dag" && !isNone(written))) {
+    if (written !== undefined && written.kind !== "unknown") doubtLoad(machine, "a task is given what is no DAG");
     // It is given to a DAG that is not known: any of them may have more tasks.
     for (const dag of machine.dags)
       dag.doubts.all.push({ reason: "a task is given to a DAG that is not known", frame: "always" });
@@ -113,6 +114,7 @@ export function makeTask(spec: TaskSpec, machine: Machine): TaskValue {
       path: task.path,
       place: spec.callee === undefined ? task.place : task.idPlace,
     });
+  doubtKey(argument(given, "task_id") ?? argument(defaults, "task_id"), machine);
   checkPlace(spec, rule, machine);
   if (spec.isSure) checkArguments({ ...spec, ...home, defaults }, machine);
   if (machine.airflow.isUnclear) task.doubts.all.push({ reason: "where it belongs is not known", frame: "always" });

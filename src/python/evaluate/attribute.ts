@@ -1,3 +1,4 @@
+import { doubtLoad } from "../airflow/add-task.ts";
 import { customPartial } from "../airflow/custom-operators.ts";
 import { dagAttribute } from "../airflow/dag-attributes.ts";
 import { groupAttribute } from "../airflow/groups.ts";
@@ -14,7 +15,7 @@ import { externalMember } from "./externals.ts";
 import { callFunction } from "./function.ts";
 import { importSubmodule } from "./import.ts";
 import { joinValues } from "./join-values.ts";
-import { doubtAll, type Machine, surprise, textOf } from "./machine.ts";
+import { type Machine, step, surprise } from "./machine.ts";
 import { native, ofString, unknown } from "./make-values.ts";
 import { dictMethod } from "./methods-of-dict.ts";
 import { listMethod } from "./methods-of-list.ts";
@@ -22,6 +23,7 @@ import { setMethod } from "./methods-of-set.ts";
 import { stringMethod } from "./methods-of-string.ts";
 import { mayLackName } from "./package-names.ts";
 import { pathAttribute } from "./paths.ts";
+import { refuseAttribute } from "./plain-attributes.ts";
 import type { Scope } from "./scope.ts";
 import { noteUnknownUse } from "./unknown-use.ts";
 import type { InstanceValue, Value } from "./value.ts";
@@ -30,23 +32,23 @@ export function readAttribute(owner: Value, name: string, node: Expression, scop
   const found = attributeOf(owner, name, node, scope, machine);
   noteMissingAttribute(owner, name, found, machine);
   if (found !== null) return found;
-  const isPlain = ["constant", "list", "tuple", "dict", "set"].includes(owner.kind);
-  if (isPlain && machine.surroundings.isPackaged === true && !name.startsWith("__") && !plainMethods.has(name))
-    doubtAll(machine, `whether \`${textOf(node, scope).slice(0, 60)}\` is there is not known`);
+  refuseAttribute(owner, name, node, scope, machine);
   return surprise(machine, node, scope, isForeign(owner));
 }
 
-/** The methods of Python's texts, numbers, bytes and containers. */
-const plainMethods = new Set(
-  `add append as_integer_ratio bit_count bit_length capitalize casefold center clear conjugate copy count decode denominator difference
-   difference_update discard encode endswith expandtabs extend find format format_map fromhex fromkeys get hex imag index insert
-   intersection intersection_update is_integer isalnum isalpha isascii isdecimal isdigit isdisjoint isidentifier islower isnumeric
-   isprintable isspace issubset issuperset istitle isupper items join keys ljust lower lstrip maketrans numerator partition pop popitem
-   real remove removeprefix removesuffix replace reverse rfind rindex rjust rpartition rsplit rstrip setdefault sort split splitlines
-   startswith strip swapcase symmetric_difference symmetric_difference_update title to_bytes translate union update upper values zfill`.split(
-    /\s+/,
-  ),
-);
+/** `getattr(owner, "name", fallback)` */
+export function readPerhaps(owner: Value, name: string, node: Expression, scope: Scope, machine: Machine): Value {
+  return attributeOf(owner, name, node, scope, machine) ?? surprise(machine, node, scope, isForeign(owner));
+}
+
+/** A package of providers has the modules that are imported, and nothing else. */
+function noteMissingModule(owner: string, name: string, machine: Machine): void {
+  if (!/^airflow\.providers(?:\.[a-z]\w*)*$/.test(owner) || name.startsWith("_")) return;
+  step(machine, machine.imported.size);
+  const inside = [...machine.imported].filter((one) => one.startsWith(`${owner}.`));
+  if (inside.length > 0 && !inside.some((one) => `${one}.`.startsWith(`${owner}.${name}.`)))
+    doubtLoad(machine, `whether \`${owner}.${name}\` is there is not known`);
+}
 
 function isForeign(owner: Value): boolean {
   if (owner.kind === "unknown") return owner.isForeign;
@@ -75,6 +77,7 @@ function attributeOf(owner: Value, name: string, node: Expression, scope: Scope,
       return owner.record.scope.names.get(name) ?? importSubmodule(owner.record, name, machine);
     case "external":
       noteMissingName(`${owner.name}.${name}`, "AttributeError", node, scope, machine);
+      noteMissingModule(owner.name, name, machine);
       if (machine.surroundings.isPackaged === true && mayLackName(`${owner.name}.${name}`)) machine.surprises += 1;
       return externalMember(owner, name);
     case "dag":

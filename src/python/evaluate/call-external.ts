@@ -10,6 +10,7 @@ import { standardFunctions } from "./functions-standard.ts";
 import { doubtAll, surprise } from "./machine.ts";
 import { none } from "./make-values.ts";
 import { isHarmless } from "./packages.ts";
+import { doubtOutcome } from "./plain-values.ts";
 import { isSureCall } from "./sure-calls.ts";
 import { noteUnknownUse } from "./unknown-use.ts";
 import type { NativeCall, Value } from "./value.ts";
@@ -44,6 +45,9 @@ function callHarmless(name: string, call: NativeCall): Value {
   const { machine, node, scope } = call;
   const values = call.arguments.map(({ value }) => value);
   const own = name.replace(/^builtins\./, "");
+  const isSure = isSureCall(name, call);
+  if (refusing.test(name) && !isSure) doubtOutcome(own, values, machine);
+  if (name === "builtins.setattr" && values.length !== 3) doubtOutcome(own, [], machine);
   if (dangerous.test(name)) {
     noteUnknownUse(values, `what \`${own}()\` does is not known`, machine);
     const reason = `\`${own}()\` can define DAGs that are not written out`;
@@ -56,7 +60,7 @@ function callHarmless(name: string, call: NativeCall): Value {
     (value) => ["function", "native", "class"].includes(value.kind) || (value.kind === "generator" && value.isCode),
   );
   if (transparent.test(name) && first !== undefined && takesCode) return first;
-  if (isSureCall(name, call)) machine.excused += 1;
+  if (isSure) machine.excused += 1;
   if (quiet.test(name)) {
     if (machine.surroundings.isPackaged === true) machine.surprises += 1;
     return name === "builtins.print" ? none : made(name, call);
@@ -75,6 +79,10 @@ function callHarmless(name: string, call: NativeCall): Value {
   noteUnknownUse(values, `it is passed to \`${own}()\``, machine);
   return surprise(machine, node, scope, true);
 }
+
+/** Functions of Python's own that raise where they are given what they do not take. */
+const refusing =
+  /^(?:builtins\.(?!(?:open|str|bool|isinstance|issubclass|hasattr|setattr|vars|locals)$)[a-z]|datetime\.(?:datetime|date|timedelta)$)/;
 
 /** Whether something may come out again that makes or holds DAGs and tasks. */
 function isTelling(value: Value): boolean {

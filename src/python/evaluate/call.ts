@@ -40,9 +40,9 @@ function evaluateArguments(node: Call, scope: Scope, machine: Machine): readonly
 
 /** What `*value` gives; where that is not known, the value under the name `*`. */
 function unpackItems(one: GivenArgument, scope: Scope, machine: Machine): readonly GivenArgument[] {
+  if (isNumber(one.value)) raise("TypeError", `${one.text} cannot be iterated over`, one.place, scope);
   const items = iterate(one.value, machine);
   if (items !== null) return items.map((value) => ({ ...one, name: null, value }));
-  if (isNumber(one.value)) raise("TypeError", `${one.text} cannot be iterated over`, one.place, scope);
   machine.surprises += 1; // it may raise
   return [{ ...one, name: "*" }];
 }
@@ -110,7 +110,12 @@ export function callValue(
     case "tuple":
     case "dict":
     case "set":
-      return raise("TypeError", `${calleeText(node, scope)} cannot be called`, node, scope, true);
+    case "dag":
+    case "task":
+    case "group":
+    case "xcom":
+    case "label":
+      return raise("TypeError", "what is called is no function", node, scope, true);
     case "path":
       return callHarmlessly(given, node, scope, machine);
     case "unknown":

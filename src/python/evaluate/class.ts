@@ -1,3 +1,4 @@
+import { doubtLoad } from "../airflow/add-task.ts";
 import { makeCustomTask } from "../airflow/custom-operators.ts";
 import { isOperatorLike } from "../airflow/symbols.ts";
 import { isAbstract, noteUntypedFields } from "../dagster/refused/odd-classes.ts";
@@ -162,7 +163,10 @@ export function instantiate(callee: ClassValue, call: NativeCall): Value {
     return doubtCall(callee.name, call.arguments, node, scope, machine);
   }
   if (callee.members.has("__members__")) return memberOfValue(callee, call);
-  if (machine.surroundings.isPackaged === true && isAbstract(callee)) machine.surprises += 1; // it may raise
+  if (isAbstract(callee)) {
+    machine.surprises += 1; // it may raise
+    doubtLoad(machine, `whether \`${callee.name.slice(0, 60)}\` can be made is not known`);
+  }
   const made: InstanceValue = {
     kind: "instance",
     class: callee,
@@ -176,8 +180,11 @@ export function instantiate(callee: ClassValue, call: NativeCall): Value {
     callFunction(init, [self, ...call.arguments], call.place, scope, machine);
   } else if (maker?.isDataclass === true) fillFields(made, callee, call);
   if (init === undefined && /^dagster\.Config/.test(base ?? "")) noteOddFields(made, call);
-  else if (machine.surroundings.isPackaged === true && isBare(callee, call))
-    doubtAll(machine, `whether \`${callee.name.slice(0, 60)}\` takes arguments is not known`);
+  else if (isBare(callee, call)) {
+    const reason = `whether \`${callee.name.slice(0, 60)}\` takes arguments is not known`;
+    if (machine.surroundings.isPackaged === true) doubtAll(machine, reason);
+    doubtLoad(machine, reason);
+  }
   return made;
 }
 

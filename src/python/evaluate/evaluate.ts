@@ -1,3 +1,4 @@
+import { doubtLoad } from "../airflow/add-task.ts";
 import type { Expression, Yield } from "../syntax/ast.ts";
 import { readAttribute } from "./attribute.ts";
 import { evaluateCall } from "./call.ts";
@@ -83,14 +84,21 @@ function readName(node: Extract<Expression, { kind: "name" }>, scope: Scope, mac
   const name = scope.kind === "class" ? privateName(node.id, scope) : node.id;
   const found = lookUp(scope, name);
   if (found !== undefined) {
-    if (isHalfBound(scope, name)) machine.surprises += 1;
+    if (isHalfBound(scope, name)) {
+      machine.surprises += 1;
+      doubtLoad(machine, `\`${name.slice(0, 60)}\` may not be bound`);
+    }
     return found;
   }
   const unbound = unboundBy(scope, node.id);
   if (unbound !== null) raise(unbound, `'${node.id}' is not bound here yet`, node, scope);
   const builtin = builtinOf(node.id, scope);
   if (builtin !== undefined) return builtin;
-  if (!scope.record.scope.names.has("*")) doubtAll(machine, `\`${node.id.slice(0, 60)}\` is not defined here`);
+  if (!scope.record.scope.names.has("*")) {
+    const reason = `\`${node.id.slice(0, 60)}\` is not defined here`;
+    doubtAll(machine, reason);
+    doubtLoad(machine, reason);
+  }
   return surprise(machine, node, scope, true);
 }
 

@@ -1,7 +1,7 @@
 import type { Expression, Handler } from "../syntax/ast.ts";
 import { orderOfBases } from "./class.ts";
 import { evaluate } from "./evaluate.ts";
-import type { Machine } from "./machine.ts";
+import { type Machine, raise } from "./machine.ts";
 import type { PythonRaise } from "./python-raise.ts";
 import type { Scope } from "./scope.ts";
 import type { Value } from "./value.ts";
@@ -90,9 +90,46 @@ export function raisedBy(node: Expression, scope: Scope, machine: Machine): Valu
 export function catches(handler: Handler, raised: PythonRaise, scope: Scope, machine: Machine): boolean | null {
   if (handler.exception === null) return true;
   const wanted = evaluate(handler.exception, scope, machine);
+  if (isNoException(wanted)) raise("TypeError", "what is caught is no exception", handler.exception, scope);
   const lineage = lineageOf(raised);
   const answers = (wanted.kind === "tuple" ? wanted.items : [wanted]).map((one) => isIn(one, lineage));
   return answers.includes(true) ? true : answers.includes(null) ? null : false;
+}
+
+/** Whether Python surely refuses to catch it, once there is an exception. */
+export function isNoException(wanted: Value): boolean {
+  return wanted.kind === "tuple" ? wanted.items.some(isOther) : isOther(wanted);
+}
+
+function isOther(wanted: Value): boolean {
+  switch (wanted.kind) {
+    case "class":
+      return orderOfBases(wanted).every(({ bases }) =>
+        bases.every((base) => base.kind === "class" || isPlainBase(base)),
+      );
+    case "external":
+      return plainClass.test(wanted.name);
+    default:
+      return never.has(wanted.kind);
+  }
+}
+
+const never: ReadonlySet<Value["kind"]> = new Set([
+  "constant",
+  "list",
+  "dict",
+  "set",
+  "function",
+  "dag",
+  "task",
+  "group",
+  "xcom",
+  "instance",
+] as const);
+const plainClass = /^builtins\.(?:object|str|int|float|bool|list|dict|tuple|set|type|len|print|range)$/;
+
+function isPlainBase(base: Value): boolean {
+  return base.kind === "external" && (plainClass.test(base.name) || /^(?:abc|enum)\./.test(base.name));
 }
 
 function isIn(wanted: Value, { classes, names, isOpen }: Lineage): boolean | null {

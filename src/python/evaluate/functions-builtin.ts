@@ -1,6 +1,6 @@
 import { argumentValue, positionals } from "./arguments.ts";
 import { assignAttribute } from "./assign-attribute.ts";
-import { readAttribute } from "./attribute.ts";
+import { readAttribute, readPerhaps } from "./attribute.ts";
 import { truthOf } from "./compare.ts";
 import { formatField } from "./format.ts";
 import { isInstance } from "./is-instance.ts";
@@ -80,7 +80,13 @@ export const builtinFunctions: Readonly<Record<string, KnownFunction>> = {
     if (owner.kind === "module" && !owner.record.scope.names.has(attribute))
       return owner.record.scope.names.has("__getattr__") ? null : (fallback ?? null);
     if (owner.kind === "instance" || owner.kind === "class" || owner.kind === "module" || owner.kind === "task")
-      return readAttribute(owner, attribute, call.node, call.scope, call.machine);
+      return (fallback === undefined ? readAttribute : readPerhaps)(
+        owner,
+        attribute,
+        call.node,
+        call.scope,
+        call.machine,
+      );
     return owner.kind === "external" && fallback === undefined
       ? { kind: "external", name: `${owner.name}.${attribute}` }
       : null;

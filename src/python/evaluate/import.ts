@@ -25,7 +25,10 @@ export function runImport(statement: Extract<Statement, { kind: "import" }>, sco
   for (const { name, alias } of statement.names) {
     const [root = name] = name.split(".");
     const found = importModule(name, machine);
-    if (found === null) noteImport(name, machine);
+    if (found === null) {
+      machine.imported.add(name);
+      noteImport(name, machine);
+    }
     if (found === null) noteMissingName(name, "ImportError", statement, scope, machine);
     const whole = found ?? externalNamed(name);
     if (alias !== null) assign(machine, scope, alias, whole);

@@ -1,3 +1,4 @@
+import { doubtLoad } from "../airflow/add-task.ts";
 import { unpackOutputs } from "../dagster/outputs.ts";
 import { doubtOf } from "./doubt.ts";
 import { doubtAll, type Machine, step } from "./machine.ts";
@@ -36,6 +37,12 @@ function itemsOf(value: Value, machine: Machine): readonly Value[] | null {
       if (value.constant.type === "str") return [...value.constant.value].map(ofString);
       if (value.constant.type !== "bytes" && machine.surroundings.isPackaged === true)
         doubtAll(machine, "whether what is no container is gone through is not known");
+      if (value.constant.type !== "bytes") doubtLoad(machine, "what is no container may be gone through");
+      return null;
+    case "function":
+    case "dag":
+    case "task":
+      doubtLoad(machine, "what is no container may be gone through");
       return null;
     case "generator":
       return drain(value, machine);

@@ -70,6 +70,8 @@ export interface Machine {
   readonly dags: DagValue[];
   readonly airflow: AirflowState;
   readonly dagster: DagsterState;
+  /** Names of modules that are not of the repository, and are imported by `import`. */
+  readonly imported: Set<string>;
   /** Calls that were evaluated, and whether that is sure. */
   readonly ran: Map<Expression, Frame | null>;
   readonly identities: Map<object, number>;
@@ -98,6 +100,7 @@ export function createMachine(surroundings: Surroundings, limits: Limits = usual
     dags: [],
     airflow: createAirflowState(),
     dagster: createDagsterState(),
+    imported: new Set(),
     ran: new Map(),
     identities: new Map(),
     yields: [],

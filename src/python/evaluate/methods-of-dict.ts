@@ -1,3 +1,4 @@
+import { doubtLoad } from "../airflow/add-task.ts";
 import { argument, argumentValue, hasUnknownArguments, positionals } from "./arguments.ts";
 import { copyValue } from "./copy-value.ts";
 import { doubtOf, noteChange } from "./doubt.ts";
@@ -55,8 +56,12 @@ const methods: Readonly<Record<string, Method>> = {
   pop: (dict, { arguments: given, machine, place, scope }) => {
     const [key, fallback] = positionals(given);
     const hash = key === undefined ? null : hashOf(key, machine);
-    if (hash === null || doubtOf(dict.doubts) !== null) return null;
-    const found = dict.entries.get(hash)?.value ?? fallback;
+    const known = hash === null ? undefined : dict.entries.get(hash)?.value;
+    if (hash === null || doubtOf(dict.doubts) !== null) {
+      if (known === undefined && fallback === undefined) doubtLoad(machine, "what `pop()` asks for may not be there");
+      return null;
+    }
+    const found = known ?? fallback;
     if (found === undefined) raise("KeyError", hash, place, scope);
     dict.entries.delete(hash);
     return found;

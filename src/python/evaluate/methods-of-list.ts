@@ -5,6 +5,7 @@ import { iterate } from "./iterate.ts";
 import { isSure } from "./iterators.ts";
 import { raise } from "./machine.ts";
 import { native, none, ofInteger, ofList, unknown } from "./make-values.ts";
+import { doubtOutcome } from "./plain-values.ts";
 import { sortValues } from "./sort.ts";
 import type { ListValue, NativeCall, Value } from "./value.ts";
 import { integerOf } from "./value-contents.ts";
@@ -18,6 +19,7 @@ export function listMethod(list: ListValue, name: string): Value | null {
     const result = hasUnknownArguments(call.arguments) ? null : run(list, call);
     if (result !== null) return result;
     call.machine.surprises += 1; // it may raise
+    doubtOutcome(name, [list, ...call.arguments.map(({ value }) => value)], call.machine);
     if (!readers.has(name))
       list.doubts.all.push({ reason: `what \`.${name}()\` does to a list is not known`, frame: "always" });
     return unknown(call.text, true);

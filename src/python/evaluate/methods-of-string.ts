@@ -3,6 +3,7 @@ import { doubtOf } from "./doubt.ts";
 import { formatField } from "./format.ts";
 import { iterate } from "./iterate.ts";
 import { native, ofBoolean, ofInteger, ofList, ofString, ofTuple, unknown } from "./make-values.ts";
+import { doubtOutcome } from "./plain-values.ts";
 import type { GivenArgument, NativeCall, Value } from "./value.ts";
 import { integerOf, stringOf } from "./value-contents.ts";
 
@@ -12,8 +13,15 @@ export function stringMethod(text: string, name: string): Value | null {
   if (run === undefined) return null;
   return native(name, (call) => {
     const result = hasUnknownArguments(call.arguments) ? null : run(text, call);
-    if (result === null) call.machine.surprises += 1; // it may raise
-    return result ?? unknown(call.text);
+    if (result !== null) return result;
+    call.machine.surprises += 1; // it may raise
+    if (call.arguments.length > 0)
+      doubtOutcome(
+        name,
+        call.arguments.map(({ value }) => value),
+        call.machine,
+      );
+    return unknown(call.text);
   });
 }
 

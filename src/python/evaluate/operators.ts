@@ -9,6 +9,7 @@ import { doubtMade } from "./iterators.ts";
 import { doubtAll, type Machine, raise, textOf } from "./machine.ts";
 import { ofBoolean, ofFloat, ofInteger, ofString, unknown } from "./make-values.ts";
 import { joinPaths } from "./paths.ts";
+import { refuseOperands } from "./refused-operands.ts";
 import type { Scope } from "./scope.ts";
 import { noteUnknownUse } from "./unknown-use.ts";
 import type { InstanceValue, Value } from "./value.ts";
@@ -50,6 +51,7 @@ export function applyBinary(
     combineContainers(operator, left, right, machine) ?? combineSchedules(operator, left, right, textOf(node, scope));
   if (combined !== null) return combined;
   refuseReckoning(left, right, node, scope);
+  if (machine.surroundings.isPackaged !== true) refuseOperands(operator, left, right, node, scope);
   const isForeign = [left, right].some((value) => value.kind === "unknown" && value.isForeign);
   machine.surprises += 1;
   if ([left, right].some((value) => value.kind === "instance" && !isPlain(value))) {

@@ -1,3 +1,4 @@
+import { doubtLoad } from "../airflow/add-task.ts";
 import type { Frame } from "./doubt.ts";
 import { mayMatter } from "./evaluate.ts";
 import { joinValues } from "./join-values.ts";
@@ -31,6 +32,7 @@ export function attempt<T>(machine: Machine, reason: string, run: () => T): Atte
   } catch (error) {
     if (!(error instanceof PythonRaise)) throw error;
     raised = error;
+    if (machine.guards === 0 && !error.isWritten) doubtLoad(machine, `it may raise ${error.type} on import`);
     machine.airflow.dags.length = airflow.dags;
     machine.airflow.groups.length = airflow.groups;
   } finally {

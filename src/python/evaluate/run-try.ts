@@ -1,7 +1,8 @@
+import { doubtLoad } from "../airflow/add-task.ts";
 import type { Handler, Statement } from "../syntax/ast.ts";
 import { type Completion, joinCompletions, next, perhaps } from "./completion.ts";
-import { mayMatter } from "./evaluate.ts";
-import { catches } from "./exceptions.ts";
+import { evaluate, mayMatter } from "./evaluate.ts";
+import { catches, isNoException } from "./exceptions.ts";
 import { assign, type Change, type Machine, unassign } from "./machine.ts";
 import { unknown } from "./make-values.ts";
 import { PythonRaise } from "./python-raise.ts";
@@ -73,6 +74,8 @@ function runBoth(
     const done = attempt(machine, "it is in a handler of exceptions", () => {
       for (const one of between)
         assign(machine, one.scope, one.name, unknown(one.name, one.value === undefined || mayMatter(one.value)));
+      if (handler.exception !== null && isNoException(evaluate(handler.exception, scope, machine)))
+        doubtLoad(machine, "what is caught is no exception");
       return runHandler(handler, body.raised, scope, machine);
     });
     const bindings = takeBack(done);

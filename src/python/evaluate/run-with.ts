@@ -1,8 +1,11 @@
+import { doubtLoad } from "../airflow/add-task.ts";
 import { enterContext, type Leave } from "../airflow/contexts.ts";
+import { noteMisuse } from "../dagster/note-misuse.ts";
 import type { Statement, WithItem } from "../syntax/ast.ts";
 import { bindTarget } from "./bind-target.ts";
 import { callValue } from "./call.ts";
 import { findMember } from "./class.ts";
+import { isClosed } from "./closed-class.ts";
 import { type Completion, joinCompletions, next, perhaps } from "./completion.ts";
 import { evaluate, mayMatter } from "./evaluate.ts";
 import { doubtMade } from "./iterators.ts";
@@ -29,6 +32,9 @@ function enterNext(statement: With, index: number, scope: Scope, machine: Machin
   const entered = enterContext(context, item.value, scope, machine);
   if (entered !== null) return runInside(item, entered.value, entered.leave, inner, scope, machine);
   if (context.kind === "instance") return runInsideInstance(item, context, inner, scope, machine);
+  if (["constant", "list", "tuple", "dict", "set", "function", "xcom"].includes(context.kind))
+    doubtLoad(machine, "what `with` enters may be no context");
+  noteMisuse(context, machine);
   const isForeign = mayMatter(context);
   if (context.kind === "unknown") noteUnknownUse([context], "it may be used as a context", machine);
   const value = context.kind === "path" ? context : unknown(textOf(item.value, scope), isForeign);
@@ -71,7 +77,10 @@ function runInsideInstance(
 ): Completion {
   const call = (name: string, more: readonly Value[]): Value => {
     const method = findMember(context.class, name);
-    if (method === undefined) return unknown(name, true);
+    if (method === undefined) {
+      if (isClosed(context.class)) doubtLoad(machine, "what `with` enters may be no context");
+      return unknown(name, true);
+    }
     const given = [context, ...more].map((value) => ({ name: null, value, place: item.value, text: "" }));
     return callValue(method, given, item.value, scope, machine);
   };

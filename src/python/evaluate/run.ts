@@ -1,3 +1,4 @@
+import { doubtLoad } from "../airflow/add-task.ts";
 import { noteMissingInAnnotation } from "../dagster/refused/odd-annotations.ts";
 import type { Block, Expression, Statement } from "../syntax/ast.ts";
 import { removeAttribute } from "./assign-attribute.ts";
@@ -20,7 +21,7 @@ import { attempt, joinBindings, takeBack } from "./run-doubtfully.ts";
 import { runFor, runWhile } from "./run-loop.ts";
 import { runTry } from "./run-try.ts";
 import { runWith } from "./run-with.ts";
-import { moduleOf, privateName, type Scope } from "./scope.ts";
+import { homeOf, moduleOf, privateName, type Scope } from "./scope.ts";
 import { removeItem } from "./subscript.ts";
 import { noteUnknownUse } from "./unknown-use.ts";
 
@@ -169,6 +170,8 @@ function withIndex(target: Expression, scope: Scope, machine: Machine): Expressi
 function remove(target: Expression, scope: Scope, machine: Machine): void {
   switch (target.kind) {
     case "name":
+      if (!homeOf(scope, target.id).names.has(target.id))
+        doubtLoad(machine, `\`${target.id.slice(0, 60)}\`, which is deleted, may be nothing`);
       unassign(machine, scope, target.id);
       return;
     case "subscript":

@@ -1,6 +1,7 @@
 import { groupChild } from "../airflow/groups.ts";
 import { xcomItem } from "../airflow/xcom.ts";
 import { isDefinition } from "../dagster/forms.ts";
+import { noteMisuse } from "../dagster/note-misuse.ts";
 import { outputAt } from "../dagster/outputs.ts";
 import type { Expression } from "../syntax/ast.ts";
 import { doubtOf, noteChange } from "./doubt.ts";
@@ -13,7 +14,7 @@ import { isHarmless } from "./packages.ts";
 import { moduleOf, type Scope } from "./scope.ts";
 import { hashOf } from "./show-value.ts";
 import { noteUnknownUse } from "./unknown-use.ts";
-import type { Value } from "./value.ts";
+import type { ConstantValue, Value } from "./value.ts";
 import { integerOf, stringOf } from "./value-contents.ts";
 
 type Subscript = Extract<Expression, { kind: "subscript" }>;
@@ -26,6 +27,7 @@ export function readSubscript(node: Subscript, scope: Scope, machine: Machine): 
     case "list":
     case "tuple": {
       const at = integerOf(index);
+      if (at === null) refuseIndex(value, index, node, scope);
       const isUnsure = value.kind === "list" && doubtOf(value.doubts) !== null;
       if (at === null || isUnsure) return surprise(machine, node, scope, value.items.some(isOfAirflow));
       const found = value.items.at(at);
@@ -53,10 +55,16 @@ export function readSubscript(node: Subscript, scope: Scope, machine: Machine): 
     case "constant": {
       const at = integerOf(index);
       const text = stringOf(value);
+      refuseIndex(value, index, node, scope);
       if (text === null || at === null) return surprise(machine, node, scope);
       const found = [...text].at(at);
       return found === undefined ? raise("IndexError", "string index out of range", node, scope) : ofString(found);
     }
+    case "set":
+    case "function":
+    case "dag":
+    case "task":
+      return raise("TypeError", "what is indexed holds no items", node, scope);
     case "dagster":
       return outputAt(value, index) ?? surprise(machine, node, scope, true);
     case "xcom":
@@ -78,6 +86,20 @@ export function readSubscript(node: Subscript, scope: Scope, machine: Machine): 
     default:
       return surprise(machine, node, scope, value.kind !== "made" && !(value.kind === "unknown" && !value.isForeign));
   }
+}
+
+/** Raises where what is indexed holds nothing, or nothing at such an index. */
+function refuseIndex(value: Value, index: Value, node: Subscript, scope: Scope): void {
+  const type = value.kind === "constant" ? value.constant.type : value.kind;
+  if (!["str", "bytes", "list", "tuple"].includes(type))
+    raise("TypeError", "what is indexed holds no items", node, scope);
+  if (index.kind === "constant" && integerOf(index) === null && !isWhole(index))
+    raise("TypeError", "what is indexed takes whole numbers", node, scope);
+}
+
+/** Also one that is beyond any length. */
+function isWhole({ constant }: ConstantValue): boolean {
+  return constant.type === "int";
 }
 
 function isOfAirflow(value: Value): boolean {
@@ -143,6 +165,7 @@ export function assignSubscript(target: Subscript, value: Value, scope: Scope, m
       return;
     case "unknown":
     case "external":
+      if (container.kind === "external" && /^(dagster\.|[^.]*$)/.test(container.name)) machine.surprises += 1; // no mapping
       // Somebody else's mapping: `os.environ["x"] = …`, or one that may be `globals()` of another module.
       noteUnknownUse([container, value], "it is put into something that is not known", machine);
       return;
@@ -167,6 +190,7 @@ function bindUnknownGlobal(value: Value, machine: Machine): void {
 export function removeItem(target: Subscript, scope: Scope, machine: Machine): void {
   const container = evaluate(target.value, scope, machine);
   const index = target.index.kind === "slice" ? null : evaluate(target.index, scope, machine);
+  noteMisuse(container, machine);
   if (container.kind === "dict" && container.globalsOf === null) {
     noteDictChange(container, machine);
     const hash = index === null ? null : hashOf(index, machine);

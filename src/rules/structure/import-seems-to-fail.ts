@@ -69,6 +69,17 @@ const refusals = new Map([
   ["string index out of range", "the text is shorter than that"],
   ["pop index out of range", "nothing stands where `pop` takes it from"],
   ["division by zero", "a number is divided by zero"],
+  ["there is no such attribute", "a value of that type has no such attribute"],
+  ["an operator does not take these", "an operator stands between values that it does not take"],
+  ["what is called is no function", "what is called is no function"],
+  ["what is indexed holds no items", "what is indexed holds no items"],
+  ["what is indexed takes whole numbers", "a list or a text is indexed by something else than a whole number"],
+  ["what is caught is no exception", "`except` names something that is no exception"],
+  ["@setup and @teardown take a function", "`setup` and `teardown` take a function, and stand without brackets"],
+  [
+    "run_if and skip_if decorate a task",
+    "`run_if` and `skip_if` take a condition, and decorate what `@task` has decorated",
+  ],
   ["group_display_name is no text", "the second argument of a task group is its display name, a text"],
   [
     "Only setup/teardown tasks can be used as context managers.",
