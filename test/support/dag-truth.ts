@@ -14,6 +14,8 @@ export interface FolderTruth {
   readonly import_errors: Readonly<Record<string, string>>;
   /** The files that were looked into. */
   readonly files: readonly string[];
+  /** With `--each`: files that Airflow takes, and whose DAGs could not be printed, with the reason. */
+  readonly left_out?: Readonly<Record<string, string>>;
 }
 
 export interface DagTruth {
@@ -89,6 +91,8 @@ function compareModule(
   error: string | null,
 ): readonly Row[] {
   const wrong = (why: string): readonly Row[] => [{ file, dagId: "", verdict: "wrong", why }];
+  if (error !== null && isSaidToLoad(module) && !isOfEnvironment(error, module))
+    return wrong(`it is refused: ${error}`);
   if (module.certainty !== "exact") return [];
   const said = module.dags.filter((dag) => dag.isRegistered !== false).map((dag) => dag.dagId);
   const known = real.map((dag) => dag.dag_id);
@@ -97,6 +101,24 @@ function compareModule(
   const missing = known.filter((id) => !said.includes(id));
   const extra = error === null ? said.filter((id) => id === null || !known.includes(id)) : [];
   return missing.length + extra.length === 0 ? [] : wrong(`missing ${missing.join()}, too much ${extra.join()}`);
+}
+
+/** Whether it is said what Airflow makes of the file: that it has a DAG, of which all is known, or surely none. */
+function isSaidToLoad({ certainty, dags, failures }: DagModule): boolean {
+  if (failures.length > 0) return false;
+  const there = dags.filter((dag) => dag.isRegistered !== false);
+  return there.some((dag) => dag.certainty === "exact") || (certainty === "exact" && there.length === 0);
+}
+
+/**
+ * What no file tells of itself. What cannot be imported, or needs a later Airflow, is not installed there in that version: other rules
+ * look at imports. Two files may have one DAG. And a `virtualenv` operator is refused where the package of that name is not installed.
+ */
+function isOfEnvironment(error: string, { dags }: DagModule): boolean {
+  if (/^(?:ModuleNotFound|Import)Error$|^Airflow(?:DagDuplicatedId|OptionalProviderFeature)Exception$/.test(error))
+    return true;
+  const operators = dags.flatMap(({ tasks }) => tasks.map(({ operator }) => operator));
+  return error === "AirflowException" && operators.some((one) => /virtualenv/i.test(one));
 }
 
 function compareDag(file: string, real: DagTruth, module: DagModule, airflow: 2 | 3): Row {

@@ -71,14 +71,23 @@ def dump_folder(folder, is_each):
     sys.path.append(folder)
     if is_each:
         load_what_is_common()
-        parts = [in_own_process(dump_place, os.path.join(folder, name), folder) for name in sorted(os.listdir(folder))]
+        parts = [in_own_process(dump_or_leave, os.path.join(folder, name), folder) for name in sorted(os.listdir(folder))]
     else:
         parts = [dump_place(folder, folder)]
     return {
         "dags": [dag for part in parts for dag in part["dags"]],
         "import_errors": dict(sorted(error for part in parts for error in part["import_errors"].items())),
         "files": sorted(file for part in parts for file in part["files"]),
+        **({"left_out": {file: error for part in parts for file, error in part["left_out"].items()}} if is_each else {}),
     }
+
+
+def dump_or_leave(place, folder):
+    """`left_out`: Airflow takes the file, and yet what it holds cannot be told, such as tags that have no order."""
+    try:
+        return {**dump_place(place, folder), "left_out": {}}
+    except Exception as error:
+        return {"dags": [], "import_errors": {}, "files": [], "left_out": {os.path.relpath(place, folder): repr(error)}}
 
 
 def dump_place(place, folder):

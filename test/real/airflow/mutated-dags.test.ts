@@ -56,6 +56,7 @@ test.each([
     const rows = compareWithTruth(truth, (path) => readFileOf(folder, path, version, tools), version);
     console.table(countVerdicts(rows));
     expect(rows.filter((row) => row.verdict === "wrong")).toEqual([]);
+    expect(Object.keys(truth.left_out ?? {}).length).toBeLessThan(truth.files.length / 20);
     expect(rows.filter((row) => row.verdict === "exact").length).toBeGreaterThan(rows.length / 2);
   },
 );
