@@ -1,9 +1,4 @@
 import { type FileParts, maxFileBytes, partsOf } from "../core/inspect/inspect-parts.ts";
-import type { DockerfileReading } from "../formats/dockerfile.ts";
-import type { DvcFileReading } from "../formats/dvc-file.ts";
-import type { JobRequestReading } from "../formats/job-request.ts";
-import type { ManifestFile } from "../formats/manifest-file.ts";
-import type { DependencyFile } from "../formats/requirements-file.ts";
 import { emptyModule, unknownModule } from "../python/bare-module.ts";
 import type { CodeFacts } from "../python/code/code-facts.ts";
 import { readCode } from "../python/code/read-code.ts";
@@ -11,13 +6,13 @@ import { workflowIn } from "../python/dag-discovery.ts";
 import type { DagModule } from "../python/dag-model.ts";
 import { listImports } from "../python/import-list.ts";
 import { readNamedStrings } from "../python/named-strings.ts";
-import { isJobSchemaPath } from "../rules/jobs/job-schema-path.ts";
 import type { FileSubject, SharedFacts, SyntaxProblem } from "../rules/subject.ts";
 import { decodeContent } from "./decode-content.ts";
 import { lookAtPython, noLooks } from "./look-at-python.ts";
 import type { PythonTools } from "./python-tools.ts";
 import { isIgnored } from "./read-ignored.ts";
 import { type Around, readModule } from "./read-module.ts";
+import { readParts } from "./read-parts.ts";
 import { readPodTemplates } from "./read-pod-templates.ts";
 import { mayNameTemplate, readTaskTemplates } from "./read-task-templates.ts";
 import { scanSecrets } from "./secret-scanner.ts";
@@ -97,15 +92,8 @@ async function readSubject(
     code,
     ...templates,
     imports: parts.python && syntax.length === 0 ? listImports(text) : [],
-    dependencies: await readDependencies(file.path, text, parts),
     secrets: await scanSecrets(file.path, text),
-    job: parts.job ? await readJob(file.path, text) : null,
-    locations: parts.job && /\bdagster\b/.test(text) ? await readNamedLocations(settings) : null,
-    compileSchema: parts.job || isJobSchemaPath(file.path) ? await loadSchemaCompiler() : null,
-    dvc: parts.dvc === null ? null : await readDvc(file.path, text, parts.dvc),
-    manifests: parts.manifests ? await readManifestsOf(file.path, text) : null,
-    dockerfile: parts.dockerfile ? await readDocker(text) : null,
-    nodeFile: parts.nodeFile ? await readNode(file.path, text) : null,
+    ...(await readParts(text, file.path, parts, settings)),
   };
   return { subject: gathered };
 }
@@ -114,7 +102,7 @@ async function readSubject(
 function mightBeDagFile(module: DagModule | null, text: string): boolean {
   if (module === null) return false;
   if (module.dags.length > 0 || module.failures.length > 0 || module.certainty === "unknown") return true;
-  return /\bDAG\(/.test(text);
+  return /\bDAG\(|@(?:\w+\.)?dag\b/.test(text);
 }
 
 /** What follows a lone carriage return is code for Python: it is read like any other line. */
@@ -156,51 +144,6 @@ async function readPython(file: FileToRead, text: string, settings: FactsSetting
     const module = readModule(text, checked.syntax, tools, path, { around, isParsed });
     return { ...checked, ...looks, module, isIgnored: false };
   });
-}
-
-// Their schemas are loaded when they are needed: a check of one DAG starts sooner.
-
-async function readJob(path: string, text: string): Promise<JobRequestReading> {
-  const { readJobRequest } = await import("../formats/job-request.ts");
-  return readJobRequest(text, path);
-}
-
-async function readNamedLocations({ facts, beside }: FactsSettings): Promise<FileSubject["locations"]> {
-  const { readLocations } = await import("./read-locations.ts");
-  return readLocations(facts.catalogue, beside);
-}
-
-async function loadSchemaCompiler(): Promise<FileSubject["compileSchema"]> {
-  const { createSchemaCompiler } = await import("../formats/json-schema.ts");
-  return createSchemaCompiler();
-}
-
-async function readDvc(path: string, text: string, form: "file" | "lock"): Promise<DvcFileReading> {
-  const { readDvcFile, readDvcLock } = await import("../formats/dvc-file.ts");
-  return form === "lock" ? readDvcLock(text, path) : readDvcFile(text, path);
-}
-
-async function readManifestsOf(path: string, text: string): Promise<ManifestFile> {
-  const { readManifests } = await import("./read-manifests.ts");
-  return readManifests(path, text);
-}
-
-async function readDependencies(path: string, text: string, parts: FileParts): Promise<readonly DependencyFile[]> {
-  if (parts.python && !/# \/\/\/ script|^[ \t]*(dependencies|requirements)[ \t]*:/im.test(text)) return [];
-  if (!parts.python && !parts.dependencies) return [];
-  const { readFileDependencies } = await import("./read-declared.ts");
-  return readFileDependencies(text, path, parts.python);
-}
-
-async function readDocker(text: string): Promise<DockerfileReading> {
-  const { readDockerfile } = await import("../formats/dockerfile.ts");
-  return readDockerfile(text);
-}
-
-async function readNode(path: string, text: string): Promise<FileSubject["nodeFile"]> {
-  const { readNodeFile } = await import("../policy/read-node-file.ts");
-  const reading = readNodeFile(text, { path });
-  return { problems: "problems" in reading ? reading.problems : [] };
 }
 
 function toSubject(
