@@ -1,4 +1,4 @@
-import { asFolder, foldersOf } from "../core/inspect/packed-dags.ts";
+import { asFolder, foldersOf } from "../core/inspect/file-model.ts";
 import type { RawInspection } from "../core/inspect/run-rules.ts";
 import type { Inspection } from "../domain/finding.ts";
 import type { InspectionInput } from "./inspector.ts";

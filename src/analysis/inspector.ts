@@ -1,6 +1,7 @@
 import type { Logger } from "pino";
 import type { ChangedLines } from "../core/inspect/changed-lines.ts";
-import type { FileModel, PackedDags } from "../core/inspect/packed-dags.ts";
+import type { FileModel } from "../core/inspect/file-model.ts";
+import type { PackedDags } from "../core/inspect/packed-dags.ts";
 import type { PackedTree, TreeFile } from "../core/inspect/packed-tree.ts";
 import type { Inspection } from "../domain/finding.ts";
 import type { Policy } from "../domain/policy.ts";

@@ -1,4 +1,4 @@
-import { asFolder, type FileModel, toFileModel } from "../core/inspect/packed-dags.ts";
+import { asFolder, type FileModel, toFileModel } from "../core/inspect/file-model.ts";
 import { emptyModule, unknownModule } from "../python/bare-module.ts";
 import { mightContainDag } from "../python/dag-discovery.ts";
 import { isDefsPackage } from "../python/dagster/autoloaded.ts";

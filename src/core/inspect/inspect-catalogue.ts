@@ -1,16 +1,8 @@
 import type { DagModule } from "../../python/dag-model.ts";
 import type { DagCatalogue } from "../../rules/dag-catalogue.ts";
 import { referencesIn } from "../../rules/structure/find-targets.ts";
-import {
-  type FileLocation,
-  type OpenDags,
-  openDags,
-  type PackedDags,
-  packDags,
-  registeredDags,
-  toFileLocation,
-  toFileModel,
-} from "./packed-dags.ts";
+import { type FileLocation, registeredDags, toFileLocation, toFileModel } from "./file-model.ts";
+import { type OpenDags, openDags, type PackedDags, packDags } from "./packed-dags.ts";
 
 export interface LocatedModule {
   readonly path: string;

@@ -1,4 +1,5 @@
-import { type FileModel, type ModelChange, openDags, packDags, toFileModel } from "../../core/inspect/packed-dags.ts";
+import { type FileModel, toFileModel } from "../../core/inspect/file-model.ts";
+import { type ModelChange, openDags, packDags } from "../../core/inspect/packed-dags.ts";
 import type { PackedTree } from "../../core/inspect/packed-tree.ts";
 import { openTree } from "../../core/inspect/tree-listing.ts";
 import { unknownModule } from "../../python/bare-module.ts";

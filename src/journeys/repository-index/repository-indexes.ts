@@ -1,7 +1,8 @@
 import { join } from "node:path";
 import type { Logger } from "pino";
 import type { FilesBeside } from "../../analysis/files-beside.ts";
-import type { FileModel, PackedDags } from "../../core/inspect/packed-dags.ts";
+import type { FileModel } from "../../core/inspect/file-model.ts";
+import type { PackedDags } from "../../core/inspect/packed-dags.ts";
 import type { PackedTree } from "../../core/inspect/packed-tree.ts";
 import { sha256Hex } from "../../formats/sha256.ts";
 import { compareTreeObjects } from "../../git/compare-trees.ts";

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { asFolder, type FileModel, openDags, packDags } from "../../../src/core/inspect/packed-dags.ts";
+import { asFolder, type FileModel } from "../../../src/core/inspect/file-model.ts";
+import { openDags, packDags } from "../../../src/core/inspect/packed-dags.ts";
 
 const span = { start: { line: 1, column: 1 }, end: { line: 1, column: 2 } };
 

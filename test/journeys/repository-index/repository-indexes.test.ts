@@ -4,7 +4,8 @@ import fc from "fast-check";
 import { pino } from "pino";
 import { describe, expect, test } from "vitest";
 import type { FilesBeside } from "../../../src/analysis/files-beside.ts";
-import { type FileModel, openDags, toFileModel } from "../../../src/core/inspect/packed-dags.ts";
+import { type FileModel, toFileModel } from "../../../src/core/inspect/file-model.ts";
+import { openDags } from "../../../src/core/inspect/packed-dags.ts";
 import { openTree } from "../../../src/core/inspect/tree-listing.ts";
 import { openObjectReader } from "../../../src/git/object-reader.ts";
 import {
