@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { authTypes } from "../domain/node.ts";
 import { glob, listOf, name } from "../predicates/accepts.ts";
-import { user } from "./policy-schema.ts";
 import { trustSchema } from "./trust-schema.ts";
+import { user } from "./user-schema.ts";
 
 const absolutePath = z
   .string()
