@@ -1,6 +1,6 @@
 import { fieldOf, fieldsOf, firstOf, namedOf, operatorOf, type RawNode } from "../syntax/raw-node.ts";
+import { nameOf } from "./bind-names.ts";
 import { lookUp, type Scope } from "./code-scope.ts";
-import { nameOf } from "./collect-code.ts";
 import { foldCall, foldPercent } from "./fold-format.ts";
 import { readLiteral } from "./read-literal.ts";
 import { sliceText } from "./slice-text.ts";

@@ -1,8 +1,8 @@
 import { fieldOf, fieldsOf, firstOf, namedOf, type RawNode } from "../syntax/raw-node.ts";
+import { nameOf } from "./bind-names.ts";
 import { builtinNames, canonical, withoutCallMethod } from "./builtin-names.ts";
 import { lookUp, type Scope } from "./code-scope.ts";
 import type { Collected } from "./collect-code.ts";
-import { nameOf } from "./collect-code.ts";
 import { createFolder, type FoldText } from "./fold-text.ts";
 
 /** What an expression is called in full. `isIndirect`: it was reached by a detour that hides the name. */

@@ -1,8 +1,9 @@
 import type { Spans } from "../spans.ts";
 import { fieldOf, firstOf, namedOf, operatorOf, type RawNode } from "../syntax/raw-node.ts";
+import { nameOf } from "./bind-names.ts";
 import type { CallValue, CodeArgument, CodeEntry, CodeValue, TextValue } from "./code-facts.ts";
 import { type Binding, lookUp, type Scope } from "./code-scope.ts";
-import { isString, nameOf } from "./collect-code.ts";
+import { isString } from "./collect-code.ts";
 import { lengthOf, operandsOf, quotientOf, textOf } from "./join-texts.ts";
 import { readLiteral } from "./read-literal.ts";
 import type { Resolver } from "./resolve-code.ts";
