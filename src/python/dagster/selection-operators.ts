@@ -3,6 +3,7 @@ import type { Scope } from "../evaluate/scope.ts";
 import type { Value } from "../evaluate/value.ts";
 import type { Expression } from "../syntax/ast.ts";
 import type { DagsterValue } from "./dagster-values.ts";
+import { formOf } from "./forms.ts";
 
 /** `|`, `&` and `-` of selections and conditions; `null` for what is not of Dagster. */
 export function combineSelections(
@@ -14,7 +15,8 @@ export function combineSelections(
   machine: Machine,
 ): DagsterValue | null {
   if (left.kind !== "dagster" && right.kind !== "dagster") return null;
-  if (!/^[|&-]$/.test(operator)) return null;
+  const isOther = [left, right].some((one) => one.kind === "dagster" && formOf(one) !== null);
+  if (isOther || !/^[|&-]$/.test(operator)) return null;
   return {
     kind: "dagster",
     symbol: operator,

@@ -1,3 +1,4 @@
+import { noteMisuse } from "../dagster/note-misuse.ts";
 import type { Expression } from "../syntax/ast.ts";
 import { assignAttribute } from "./assign-attribute.ts";
 import { evaluate } from "./evaluate.ts";
@@ -46,6 +47,7 @@ function bindMany(
 ): void {
   const items = iterate(value, machine);
   if (items === null) {
+    noteMisuse(value, machine);
     const isForeign =
       value.kind !== "constant" && value.kind !== "made" && !(value.kind === "unknown" && !value.isForeign);
     for (const target of targets) bindTarget(target, unknown(textOf(target, scope), isForeign), scope, machine);

@@ -1,3 +1,4 @@
+import { noteMisuse } from "../dagster/note-misuse.ts";
 import type { Expression } from "../syntax/ast.ts";
 import { hasAny } from "./class.ts";
 import { isEqual, isSame, orderOf } from "./compare.ts";
@@ -100,6 +101,7 @@ function isIn(item: Value, container: Value, machine: Machine): boolean | null {
     return null;
   }
   const items = iterate(container, machine);
+  noteMisuse(container, machine);
   if (items === null) return null;
   const answers = items.map((one) => isEqual(one, item, machine));
   return answers.includes(true) ? true : answers.includes(null) ? null : false;

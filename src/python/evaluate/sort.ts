@@ -1,3 +1,4 @@
+import { noteMisuse } from "../dagster/note-misuse.ts";
 import { argumentValue } from "./arguments.ts";
 import { callValue } from "./call.ts";
 import { orderOf, truthOf } from "./compare.ts";
@@ -11,6 +12,7 @@ export function sortValues(items: readonly Value[], call: NativeCall): readonly 
   const isReversed = truthOf(reverse ?? ofBoolean(false));
   if (isReversed === null) return null;
   const keyed = items.map((item) => ({ item, by: keyOf(item, key, call) }));
+  for (const { by } of keyed) noteMisuse(by, call.machine);
   if (keyed.some(({ by }) => keyed.some((other) => by !== other.by && orderOf(by, other.by) === null))) return null;
   const compare = (a: { by: Value }, b: { by: Value }): number => orderOf(a.by, b.by) ?? 0;
   const sorted = isReversed

@@ -85,7 +85,7 @@ def methods_in(name):
             yield f"{name}.{own}", " ".join(parts[1:])
 
 
-DEFINITIONS = "AssetsDefinition AssetChecksDefinition AssetSpec SourceAsset OpDefinition GraphDefinition JobDefinition ScheduleDefinition SensorDefinition Definitions".split()
+DEFINITIONS = "AssetsDefinition AssetChecksDefinition AssetSpec SourceAsset OpDefinition GraphDefinition JobDefinition ScheduleDefinition SensorDefinition Definitions AssetKey".split()
 members = {name: " ".join(one for one in dir(getattr(dagster, name)) if not one.startswith("_")) for name in DEFINITIONS}
 names = {**dict(names_in(dagster, "")), **dict(names_in(dagster.components, "components."))}
 methods = dict(one for name in DEFINITIONS for one in methods_in(name))

@@ -2,6 +2,7 @@ import { findNearest, quoteName } from "../../../formats/did-you-mean.ts";
 import { hasUnknownArguments } from "../../evaluate/arguments.ts";
 import { doubtAll } from "../../evaluate/machine.ts";
 import type { GivenArgument, NativeCall, Value } from "../../evaluate/value.ts";
+import { stringOf } from "../../evaluate/value-contents.ts";
 import type { DagsterValue } from "../dagster-values.ts";
 import { type KnownParameter, knownVersion, type Signature, signatureOf, signatureOfMethod } from "./dagster-names.ts";
 import { classOf } from "./missing-names.ts";
@@ -87,7 +88,15 @@ export function perhaps(word: string, known: readonly string[]): string {
 /** Whether a value is of a kind that a parameter is said to take. */
 export function fits(value: Value, kinds: string): boolean {
   const own = kinds === "" ? null : kindOf(value);
-  return own === null || [...own].some((letter) => kinds.includes(letter));
+  if (own === null) return true;
+  const isNamed = value.kind !== "dict" || ![...value.entries.values()].some(({ key }) => isNoName(key));
+  return isNamed && [...own].some((letter) => kinds.includes(letter));
+}
+
+/** Whether a key is surely no text, and no key of an asset. */
+function isNoName(key: Value): boolean {
+  if (key.kind === "constant") return stringOf(key) === null;
+  return isModule(key) || (key.kind === "external" && kindOfNamed(key.name) !== null);
 }
 
 /** The letters that stand for a value; `null` where it may be anything. */

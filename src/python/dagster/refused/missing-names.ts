@@ -50,8 +50,9 @@ const classes: Readonly<Record<Form, string | null>> = {
   repository: null,
 };
 
-/** The class of a definition; `null` for what is none. */
+/** The class of a definition or of a key; `null` for what is none. */
 export function classOf(owner: DagsterValue): string | null {
+  if (/^(AssetKey\b|\.key$|\.with_prefix$)/.test(owner.symbol)) return "AssetKey";
   const form = formOf(owner);
   return form === null || owner.symbol === "definitions" ? null : classes[form];
 }

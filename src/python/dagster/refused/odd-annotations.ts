@@ -86,8 +86,22 @@ export function noteMissingInAnnotation(annotation: Expression | null, scope: Sc
     ({ id, isText }) => !isText && lookUp(scope, id) === undefined && builtinOf(id, scope) === undefined,
   );
   if (odd !== undefined) doubtAll(machine, `${quoteName(odd.id)}, which an annotation names, is not defined here`);
+  if (hasNumber(annotation)) machine.surprises += 1; // it may raise
   for (const one of attributesIn(annotation))
     if (valueOfAnnotation(one, scope, machine) === null) machine.surprises += 1; // it may raise
+}
+
+/** Whether a type is made of numbers, which may stand in `Literal[…]` and behind the type in `Annotated[…]`. */
+function hasNumber(annotation: Expression, depth = 0): boolean {
+  if (annotation.kind !== "subscript" || depth > 20 || /^(Literal|Annotated)$/.test(headOf(annotation))) return false;
+  const items = annotation.index.kind === "tuple" ? annotation.index.items : [annotation.index];
+  return items.some((one) =>
+    one.kind === "constant" ? /^(int|float|bool|bytes)$/.test(one.constant.type) : hasNumber(one, depth + 1),
+  );
+}
+
+function headOf({ value }: Extract<Expression, { kind: "subscript" }>): string {
+  return value.kind === "attribute" ? value.name : value.kind === "name" ? value.id : "";
 }
 
 /** The attributes that an annotation is made of, such as `dg.Config`. */
@@ -114,12 +128,7 @@ function namesIn(annotation: Expression, isText: boolean, machine: Machine, dept
     case "attribute":
       return inner(annotation.value);
     case "subscript": {
-      const head =
-        annotation.value.kind === "attribute"
-          ? annotation.value.name
-          : annotation.value.kind === "name"
-            ? annotation.value.id
-            : "";
+      const head = headOf(annotation);
       if (head === "Literal") return inner(annotation.value);
       const isMore = head === "Annotated" && annotation.index.kind === "tuple";
       return [...inner(annotation.value), ...(isMore ? [] : inner(annotation.index))];
