@@ -32,11 +32,8 @@ function enterNext(statement: With, index: number, scope: Scope, machine: Machin
   const entered = enterContext(context, item.value, scope, machine);
   if (entered !== null) return runInside(item, entered.value, entered.leave, inner, scope, machine);
   if (context.kind === "instance") return runInsideInstance(item, context, inner, scope, machine);
-<<<<<<< ours
   if (["constant", "list", "tuple", "dict", "set", "function", "xcom"].includes(context.kind))
     doubtLoad(machine, "what `with` enters may be no context");
-=======
->>>>>>> theirs
   noteMisuse(context, machine);
   const isForeign = mayMatter(context);
   if (context.kind === "unknown") noteUnknownUse([context], "it may be used as a context", machine);
