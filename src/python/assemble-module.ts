@@ -7,8 +7,9 @@ import { doubtOf, settle } from "./evaluate/doubt.ts";
 import type { Machine, ModuleRecord } from "./evaluate/machine.ts";
 import { isHarmless } from "./evaluate/packages.ts";
 import type { PythonRaise } from "./evaluate/python-raise.ts";
-import type { ExternalValue, Value } from "./evaluate/value.ts";
+import type { ExternalValue } from "./evaluate/value.ts";
 import { stringOf } from "./evaluate/value-contents.ts";
+import { openLeftAlone } from "./left-alone.ts";
 import { plainArguments } from "./plain-value.ts";
 import { createSpans } from "./spans.ts";
 import { circleOf } from "./task-circle.ts";
@@ -41,9 +42,7 @@ export function modelOf(
   };
   const found = machine.dags.map((dag) => toDag(dag, assembly));
   const all = markTwins(found);
-  const uncalled = machine.airflow.factories
-    .filter((factory) => factory.calls === 0)
-    .map((factory) => toUncalled(factory, assembly));
+  const uncalled = listUncalled(assembly);
   const dags = [...all, ...uncalled].filter((dag) => dag !== null);
   dags.sort((a, b) => a.idSpan.start.line - b.idSpan.start.line || a.idSpan.start.column - b.idSpan.start.column);
   const reason = doubtOfModule(record, machine, all, raised);
@@ -179,13 +178,19 @@ function markTwins(dags: readonly Dag[]): readonly Dag[] {
   );
 }
 
-function toUncalled(factory: DagFactory, assembly: Assembly): Dag | null {
+function listUncalled(assembly: Assembly): readonly (Dag | null)[] {
+  const all = assembly.machine.airflow.factories.filter(({ calls }) => calls === 0);
+  if (all.length === 0) return [];
+  const isLeftAlone = openLeftAlone(assembly.record);
+  return all.map((factory) => toUncalled(factory, isLeftAlone(factory), assembly));
+}
+
+function toUncalled(factory: DagFactory, isLeftAlone: boolean, assembly: Assembly): Dag | null {
   const { record, machine } = assembly;
   if (factory.path !== record.path) return null;
   const spanOf = assembly.spansOf(factory.path);
   const isUnclear = doubtOf(machine.doubts) !== null || record.state === "failed";
-  const known: Value | undefined = record.scope.names.get(factory.name);
-  const isHandedOn = isUnclear || known?.kind !== "native" || known.name !== factory.name;
+  const isHandedOn = isUnclear || !isLeftAlone;
   const nothing = { known: false, expression: "", span: null } as const;
   return {
     form: "decorator",

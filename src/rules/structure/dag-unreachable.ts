@@ -66,13 +66,13 @@ interface NotMade {
   readonly within: string | null;
 }
 
-/** The calls of `DAG` that no import of the module comes to: by the function that nothing calls, or `null` where a program would. */
+/** The calls of `DAG` and `@dag` that no import of the module comes to: by the function that nothing calls, or `null` where a program would. */
 function dagsNotMade(code: CodeFacts): readonly NotMade[] {
   const byProgram = bodiesRunBy(["__main__"], code);
   const called = new Set(code.calls.flatMap(({ paths }) => paths));
   const used = new Set(code.uses.flatMap(({ paths }) => paths));
   return code.calls.flatMap(({ paths, within, calleeSpan }): NotMade[] => {
-    if (within === null || !paths.some((path) => /^airflow\.(?:\w+\.)*DAG$/.test(path))) return [];
+    if (within === null || !paths.some((path) => /^airflow\.(?:\w+\.)*(?:DAG|dag)$/.test(path))) return [];
     if (byProgram.has(within)) return [{ calleeSpan, within: null }];
     const isOwn = /^[^@]/.test(within) && !called.has(within) && !used.has(within);
     return isOwn ? [{ calleeSpan, within }] : [];
