@@ -1,8 +1,9 @@
 import { quoteName } from "../../formats/did-you-mean.ts";
 import type { Dag, Task } from "../../python/dag-model.ts";
 import { defineRule } from "../define-rule.ts";
+import { onceOf } from "../once-of.ts";
 import { tasksFor } from "./followed-tasks.ts";
-import { relativesOf } from "./related-tasks.ts";
+import { reached, takeSteps } from "./related-tasks.ts";
 
 const example = (rule: string): string => `
   from airflow.providers.standard.operators.empty import EmptyOperator
@@ -39,9 +40,10 @@ export const skippedAfterBranch = defineRule<{ taskId: string; branch: string; i
     for (const dag of module?.dags ?? []) {
       if (dag.certainty !== "exact" || dag.definedIn !== null) continue;
       for (const branch of dag.tasks) {
-        for (const task of alwaysSkipped(dag, branch)) {
+        const follows = new Set(branch.downstream);
+        for (const task of alwaysSkipped(dag, branch, follows)) {
           const span = task.definedIn === null ? task.idSpan : dag.idSpan;
-          const isJoin = !branch.downstream.includes(task.taskId) || task.upstream.length > 1;
+          const isJoin = !follows.has(task.taskId) || task.upstream.length > 1;
           report(span, { taskId: task.taskId, branch: branch.taskId, isJoin });
         }
       }
@@ -50,18 +52,19 @@ export const skippedAfterBranch = defineRule<{ taskId: string; branch: string; i
 });
 
 /** The first tasks that are skipped in each way that a branch may decide; none where it may decide for what does not follow it. */
-function alwaysSkipped(dag: Dag, branch: Task): readonly Task[] {
+function alwaysSkipped(dag: Dag, branch: Task, follows: ReadonlySet<string>): readonly Task[] {
   const { branching, downstream } = branch;
   if (branching === undefined || !branching.isExact || branching.choices.length === 0) return [];
-  const tasks = new Map(dag.tasks.map((task) => [task.taskId, task]));
-  const follows = new Set(downstream);
+  const tasks = tasksById(dag);
   const ways: ReadonlySet<string>[] = [];
   for (const { taskIds } of branching.choices) {
     const chosen = taskIds.map((id) => tasksFor(dag, id));
     if (!chosen.every((ids) => ids.some((id) => follows.has(id)))) return [];
-    const followed = new Set(chosen.flat().flatMap((id) => [id, ...relativesOf(dag, id, "downstream")]));
-    const first = downstream.filter((id) => !followed.has(id) && tasks.get(id)?.isTeardown === false);
-    ways.push(withSkipped(first, tasks));
+    const followed = reached(dag, chosen.flat(), "downstream", follows);
+    const first = downstream.filter((id) => followed?.has(id) === false && tasks.get(id)?.isTeardown === false);
+    const way = followed === null ? null : withSkipped(dag, first);
+    if (way === null) return [];
+    ways.push(way);
   }
   const [first, ...others] = ways;
   const always = new Set([...(first ?? [])].filter((id) => others.every((way) => way.has(id))));
@@ -71,20 +74,25 @@ function alwaysSkipped(dag: Dag, branch: Task): readonly Task[] {
   });
 }
 
-/** The tasks that are skipped because those are. */
-function withSkipped(first: readonly string[], tasks: ReadonlyMap<string, Task>): ReadonlySet<string> {
+/** The tasks that are skipped because those are; `null` where that takes too many steps. */
+function withSkipped(dag: Dag, first: readonly string[]): ReadonlySet<string> | null {
+  const tasks = tasksById(dag);
   const skipped = new Set(first);
   const open = [...first];
   for (let id = open.pop(); id !== undefined; id = open.pop()) {
-    for (const next of tasks.get(id)?.downstream ?? []) {
-      const task = tasks.get(next);
-      if (task === undefined || skipped.has(next) || !skipsWith(task)) continue;
-      skipped.add(next);
-      open.push(next);
+    const next = tasks.get(id)?.downstream ?? [];
+    if (!takeSteps(dag, next.length + 1)) return null;
+    for (const one of next) {
+      const task = tasks.get(one);
+      if (task === undefined || skipped.has(one) || !skipsWith(task)) continue;
+      skipped.add(one);
+      open.push(one);
     }
   }
   return skipped;
 }
+
+const tasksById = onceOf((dag: Dag) => new Map(dag.tasks.map((task) => [task.taskId, task])));
 
 function skipsWith({ triggerRule }: Task): boolean {
   return triggerRule.known && (triggerRule.value === "all_success" || triggerRule.value === "none_skipped");

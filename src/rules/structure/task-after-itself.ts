@@ -1,6 +1,7 @@
 import { quoteName } from "../../formats/did-you-mean.ts";
 import type { DagModule } from "../../python/dag-model.ts";
 import { defineRule } from "../define-rule.ts";
+import { onceOf } from "../once-of.ts";
 
 export const taskAfterItself = defineRule<{ taskId: string }>({
   id: "DAG-003",
@@ -31,10 +32,11 @@ export const taskAfterItself = defineRule<{ taskId: string }>({
         load >> check
   `,
   check({ module }, report) {
-    for (const dag of module?.dags ?? []) {
+    if (module === null) return;
+    for (const dag of module.dags) {
       if (dag.certainty === "unknown" || dag.definedIn !== null) continue;
       for (const { taskId, idSpan, downstream, definedIn } of dag.tasks) {
-        if (!downstream.includes(taskId) || isTwice(module, taskId)) continue;
+        if (!downstream.includes(taskId) || idsTwice(module).has(taskId)) continue;
         const { taskIds: [from, to] = [], span = null } = dag.circle ?? {};
         const isTold = from === taskId && to === taskId;
         report((isTold ? span : null) ?? (definedIn === null ? idSpan : dag.idSpan), { taskId });
@@ -44,7 +46,11 @@ export const taskAfterItself = defineRule<{ taskId: string }>({
 });
 
 /** Of two tasks with one id it is told that they have it; which of them the other waits for is another matter. */
-function isTwice(module: DagModule | null, taskId: string): boolean {
-  const failures = module?.failures ?? [];
-  return failures.some(({ type, message }) => type === "DuplicateTaskIdFound" && message.includes(`'${taskId}'`));
-}
+const idsTwice = onceOf(
+  ({ failures }: DagModule): ReadonlySet<string> =>
+    new Set(
+      failures
+        .filter(({ type }) => type === "DuplicateTaskIdFound")
+        .flatMap(({ message }) => [...message.matchAll(/'([^']*)'/g).map(([, id = ""]) => id)]),
+    ),
+);

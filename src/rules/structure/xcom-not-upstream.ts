@@ -3,7 +3,8 @@ import { quoteName } from "../../formats/did-you-mean.ts";
 import type { Dag, Task } from "../../python/dag-model.ts";
 import type { PlainValue } from "../../python/plain-value.ts";
 import { defineRule } from "../define-rule.ts";
-import { comesBefore } from "./related-tasks.ts";
+import { hasTask } from "./followed-tasks.ts";
+import { mayComeBefore } from "./related-tasks.ts";
 
 export const xcomNotUpstream = defineRule<{ taskId: string; from: string; isThere: boolean }>({
   id: "DAG-012",
@@ -74,18 +75,18 @@ function functionPulls(dags: readonly Dag[]): ReadonlyMap<string, readonly Funct
 
 function isStray({ dag, task, from }: FunctionPull): boolean {
   const isKnown = dag.certainty === "exact" && dag.definedIn === null && task.definedIn === null;
-  return isKnown && from !== task.taskId && !comesBefore(dag, from, task);
+  return isKnown && from !== task.taskId && !mayComeBefore(dag, from, task);
 }
 
-function described({ tasks }: Dag, { taskId }: Task, from: string) {
-  return { taskId, from, isThere: tasks.some((one) => one.taskId === from) };
+function described(dag: Dag, { taskId }: Task, from: string) {
+  return { taskId, from, isThere: hasTask(dag, from) };
 }
 
 /** What a task pulls from others that need not have run before it. */
 function strayPulls(dag: Dag, task: Task): readonly { readonly from: string; readonly span: Span | null }[] {
   if (task.definedIn !== null) return [];
   const pulls = task.arguments.flatMap(({ value, span }) => pullsIn(value).map((from) => ({ from, span })));
-  return pulls.filter(({ from }) => from !== task.taskId && !comesBefore(dag, from, task));
+  return pulls.filter(({ from }) => from !== task.taskId && !mayComeBefore(dag, from, task));
 }
 
 /** The ids of tasks that the templates of a value pull from in the same run. */
