@@ -37,6 +37,18 @@ const disguises: Readonly<Record<string, (text: string) => string>> = {
   "its texts cut out": (text) =>
     text.replaceAll(/(?<=[(=,:[] ?)"(\w[^"'\n{}\\]*)"/g, (_, held: string) => `"${[...held].join("-")}"[::2]`),
   "its texts replaced": (text) => text.replaceAll(/(?<=[(=,:[] ?)"(\w)([^"'\n{}\\]*)"/g, '"$1§$2".replace("§", "")'),
+  "its texts cut at the front": (text) => text.replaceAll(/(?<=[(=,:[] ?)"(\w[^"'\n{}\\]*)"/g, '"x$1"[1:]'),
+  "its texts cut at the end": (text) => text.replaceAll(/(?<=[(=,:[] ?)"(\w[^"'\n{}\\]*)"/g, '"$1x"[:-1]'),
+  "its texts named and in fields": (text) => {
+    const names: string[] = [];
+    const named = text.replaceAll(/(?<=[(=,:[] ?)"(\w[^"'\n{}\\]*)"(?!\()/g, (whole, held: string) => {
+      const count = names.push(held.slice(0, 1), held.slice(1));
+      return held.length < 2 ? whole : `f"{T${count - 2}}{T${count - 1}}"`;
+    });
+    return `${names.map((held, index) => `T${index} = "${held}"\n`).join("")}${named}`;
+  },
+  "its texts put into a named format": (text) =>
+    `T = "%s%s"\n${text.replaceAll(/(?<=[(=,:[] ?)"(\w[^"'\n{}\\%]*)"/g, (whole, held: string) => (held.length < 2 ? whole : `(T % ("${held.slice(0, 1)}", "${held.slice(1)}"))`))}`,
   "its texts escaped": (text) =>
     text.replaceAll(/(["'])([^"'\n{}\\]+)\1/g, (_, mark: string, held: string) => {
       return `${mark}${[...held].map((letter) => `\\x${letter.charCodeAt(0).toString(16)}`).join("")}${mark}`;
@@ -91,6 +103,14 @@ test.each([
   "import airflow\nairflow.utils. \\\n session.create_session()",
   "import airflow\n(airflow.utils).session.create_session()",
   "from os import environ\nprint(environ)",
+  'A, B = "airflow_", "db"\nairflow.PostgresHook(f"{A}{B}")',
+  'A = "airflow_"\nairflow.PostgresHook(f"{A}db")',
+  'A: str = "airflow_"\nairflow.PostgresHook(f"{A}db")',
+  'B = "airflow_"\nA = B\nairflow.PostgresHook(f"{A}db")',
+  'A = "airflow_"\nA += "db"\nairflow.PostgresHook(A)',
+  'A = "%s_db"\nairflow.PostgresHook(A % "airflow")',
+  'airflow.Q(**{"conn_id": "airflow_db"})',
+  'kwargs = {"conn_id": "airflow_db"}\nairflow.Q(**kwargs)',
 ])("a quick look sees the code in %s", (text) => {
   expect(saidOfCode(text, tools)).not.toEqual([]);
   expect(isLookedAt(text)).toBe(true);
@@ -124,6 +144,12 @@ test.each([
   'getattr(a, "b",',
   "api-",
   "token:a [",
+  "a=",
+  "a:a",
+  "a,a ",
+  "a %",
+  "join(a",
+  "**a",
 ])("a quick look takes linear time over %j", (part) => {
   const text = `import airflow, utils.x, session, open, environ, os\n${part.repeat(200_000)}`;
   const begin = performance.now();

@@ -11,6 +11,10 @@ export interface SkimmedCode {
   readonly texts: string;
   /** Whether letters outside ASCII stand in the code. */
   readonly hasOddNames: boolean;
+  /** Whether a text stands in a field of an f-string. */
+  readonly hasTextsInFields: boolean;
+  /** Every name and keyword in fields of f-strings. */
+  readonly wordsOfFields: ReadonlySet<string>;
 }
 
 /** Passes over a Python text once. `null`: that is not enough, a parser must look. Of a text that is no Python it says something. */
@@ -20,11 +24,13 @@ export function skimCode(text: string): SkimmedCode | null {
   const words = new Set<string>();
   const skimmer: Skimmer = {
     ...{ text, words, at: 0, takenTo: 0, code: "", texts: "", hasOddNames: false, nesting: 0, skimField },
+    ...{ hasTextsInFields: false, wordsOfFields: new Set() },
   };
   skim(skimmer, false);
   if (skimmer.nesting > mostNesting) return null;
-  const { texts, hasOddNames } = skimmer;
-  return { code: skimmer.code + text.slice(skimmer.takenTo), words, texts, hasOddNames };
+  const { texts, hasOddNames, hasTextsInFields, wordsOfFields } = skimmer;
+  const code = skimmer.code + text.slice(skimmer.takenTo);
+  return { code, words, texts, hasOddNames, hasTextsInFields, wordsOfFields };
 }
 
 const [other, blank, newline, letter, digit, quote, hash, opening, closing, backslash] = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9];
@@ -61,7 +67,7 @@ function skim(skimmer: Skimmer, isField: boolean): void {
     }
     if (depth === 0 && isField && endsField.has(code)) return;
     depth = Math.max(depth + (kind === opening ? 1 : kind === closing ? -1 : 0), 0);
-    isBehindText = skimToken(skimmer, kind, { isAlone: isLineStart && depth === 0, isBehindText });
+    isBehindText = skimToken(skimmer, kind, { isAlone: isLineStart && depth === 0, isBehindText, isField });
     isLineStart = false;
   }
 }
@@ -76,15 +82,24 @@ function isSilent(skimmer: Skimmer, kind: number): boolean {
   return true;
 }
 
+interface Place {
+  /** Whether a statement begins with it. */
+  readonly isAlone: boolean;
+  readonly isBehindText: boolean;
+  readonly isField: boolean;
+}
+
 /** Answers whether it was a text. */
-function skimToken(skimmer: Skimmer, kind: number, place: { isAlone: boolean; isBehindText: boolean }): boolean {
+function skimToken(skimmer: Skimmer, kind: number, place: Place): boolean {
   const { text, at } = skimmer;
   const end = kind === letter || kind === digit ? endOfWord(skimmer) : at;
   if (kind === quote || (kind === letter && end - at < 3 && isPrefix(text, at, end))) {
     skimText(skimmer, { from: end, ...place });
+    skimmer.hasTextsInFields ||= place.isField;
     return true;
   }
   if (end > at) skimmer.words.add(text.slice(at, end));
+  if (end > at && place.isField) skimmer.wordsOfFields.add(text.slice(at, end));
   skimmer.at = Math.max(end, at + 1);
   return false;
 }

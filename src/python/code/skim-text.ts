@@ -10,6 +10,8 @@ export interface Skimmer {
   code: string;
   texts: string;
   hasOddNames: boolean;
+  hasTextsInFields: boolean;
+  readonly wordsOfFields: Set<string>;
   /** F-strings in f-strings. */
   nesting: number;
   /** Reads code to the brace that closes a field, or to the colon before its format. */

@@ -13,7 +13,7 @@ export interface CodeLook extends SkimmedCode {
  * written with letters that Python takes for others.
  */
 export function lookAtCode(skimmed: SkimmedCode): CodeLook | null {
-  const { code, texts, hasOddNames } = skimmed;
+  const { texts, hasOddNames } = skimmed;
   const attributes = hasOddNames ? null : plainAttributes(skimmed);
   if (attributes === null) return null;
   const words = attributes.length === 0 ? skimmed.words : skimmed.words.union(new Set(attributes));
@@ -23,24 +23,43 @@ export function lookAtCode(skimmed: SkimmedCode): CodeLook | null {
     words,
     has: (...wanted) => wanted.some((word) => words.has(word)),
     tells(pattern) {
-      isMade ??= isTextMade(code) || hasEscapes(texts);
+      isMade ??= isTextMade(skimmed) || hasEscapes(texts);
       return isMade || pattern.test(texts);
     },
   };
 }
 
 /** Whether texts are put together, turned round or changed: what they make then is in none of them. */
-function isTextMade(code: string): boolean {
-  return makers.some((maker) => maker.test(code));
+function isTextMade({ code, hasTextsInFields, wordsOfFields }: SkimmedCode): boolean {
+  if (hasTextsInFields || makers.some((maker) => maker.test(code))) return true;
+  const ofNames = [...wordsOfFields, ...Array.from(code.matchAll(madeOfName), ([, one, other]) => one ?? other ?? "")];
+  if (ofNames.length === 0) return false;
+  const bound = namesOfTexts(code);
+  return ofNames.some((name) => bound.has(name));
 }
 
 const makers: readonly RegExp[] = [
-  /[\w"')\]}][\s\\]*\+[\s\\]*[A-Za-z_"'([{]/,
+  /[\w"')\]}][\s\\]*\+=?[\s\\]*[A-Za-z_"'([{]/,
   /\bjoin\s*\(\s*[[({]|\.\s*(?:format|replace|lower|upper)\s*\(|\bchr\s*\(/,
   /["')\]}][\s\\]*%/,
-  /\{\s*[a-z]{0,2}["']/i, // a text in an f-string
-  /\[[-\d\s]*:[-\d\s]*:|["'\w)][\s\\]*\[[-\d\s]+[:\]]/, // a part of one
+  /["'\w)\]][\s\\]*\[[-\d\s]*:/, // a part of one
 ];
+
+/** `NAME % …`, and `….join(NAME)`. */
+const madeOfName = /(?<!\w)(\w+)[\s\\]*%|\bjoin[\s\\]*\([\s\\]*(\w+)/g;
+
+/** The names that may be of a constant text: bound to a literal, to what brackets hold, or to another name. */
+function namesOfTexts(code: string): ReadonlySet<string> {
+  const names = new Set(Array.from(code.matchAll(bindings), ([, name = ""]) => name));
+  for (const [, name = ""] of code.matchAll(annotated)) names.add(name);
+  for (const [targets] of code.matchAll(manyTargets)) for (const name of targets.match(/\w+/g) ?? []) names.add(name);
+  return names;
+}
+
+const value = String.raw`(?=[\s\\]*(?:[bfrtuBFRTU]{0,2}["']|[([{]|[A-Za-z_]\w*[ \t\\]*(?![\w.([ \t\\])))`;
+const bindings = new RegExp(String.raw`(?<!\w)(\w+)[\s\\)]*[:+*%]?=(?!=)${value}`, "g");
+const annotated = new RegExp(String.raw`(?<!\w)(\w+)[\s\\]*:(?=[^=\n]{0,200}=(?!=)${value})`, "g");
+const manyTargets = /^[ \t]*[([]?[\w*. \t]{1,100}(?:,[\w*. \t]{1,100}){1,50}[)\]]?[ \t]*=(?!=)/gm;
 
 export function hasEscapes(texts: string): boolean {
   return /\\[xuUN0-7]/.test(texts);

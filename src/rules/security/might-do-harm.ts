@@ -135,12 +135,21 @@ function mightReachAirflow(look: CodeLook): boolean {
   if (has("conf", "configuration") && has("get", "getsection", "get_mandatory_value") && tells(secretOption))
     return true;
   if (!has("airflow")) return false;
-  if (tells(/airflow_db/)) return true;
+  if (mightGiveConnection(look) && tells(/airflow_db/)) return true;
   if (has("settings") && has(...settingsOfDatabase)) return true;
   if (has("models", "sdk") && has("Connection", "Variable") && has("query", "select", "scalars", "delete", "update"))
     return true;
   return has("utils") && has("session", "db", "db_cleanup") && namesDatabaseUtils(look);
 }
+
+/** By name, first, or in a dictionary. */
+function mightGiveConnection({ code, words, tells }: CodeLook): boolean {
+  if ([...words].some((word) => connectionWord.test(word))) return true;
+  return tells(/conn_id/) && /\*\*[\s\\]*(?:(?!kwargs\b)[\w({])|\bkwargs[\s\\)]*[:=]/.test(code);
+}
+
+const connectionWord =
+  /conn_id$|Hook$|^(?:get_connection|get_connection_from_secrets|get_hook|Connection|default_args)$/;
 
 /** `airflow.utils.session` and `airflow.utils.db`, or another name for `airflow.utils`. */
 function namesDatabaseUtils({ code }: CodeLook): boolean {
