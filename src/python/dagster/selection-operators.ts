@@ -1,7 +1,6 @@
-import { type Machine, textOf } from "../evaluate/machine.ts";
-import type { Scope } from "../evaluate/scope.ts";
+import { textOf } from "../evaluate/machine.ts";
+import type { Site } from "../evaluate/site.ts";
 import type { Value } from "../evaluate/value.ts";
-import type { Expression } from "../syntax/ast.ts";
 import type { DagsterValue } from "./dagster-values.ts";
 import { formOf } from "./forms.ts";
 
@@ -10,9 +9,7 @@ export function combineSelections(
   operator: string,
   left: Value,
   right: Value,
-  node: Expression,
-  scope: Scope,
-  machine: Machine,
+  { place, scope, machine }: Site,
 ): DagsterValue | null {
   if (left.kind !== "dagster" && right.kind !== "dagster") return null;
   const isOther = [left, right].some((one) => one.kind === "dagster" && formOf(one) !== null);
@@ -20,14 +17,14 @@ export function combineSelections(
   return {
     kind: "dagster",
     symbol: operator,
-    arguments: [left, right].map((value) => ({ name: null, value, place: node, text: "" })),
+    arguments: [left, right].map((value) => ({ name: null, value, place, text: "" })),
     base: null,
     callee: null,
     composition: null,
     born: machine.frame,
-    place: node,
-    namePlace: node,
+    place,
+    namePlace: place,
     path: scope.record.path,
-    text: textOf(node, scope),
+    text: textOf(place, scope),
   };
 }

@@ -33,18 +33,15 @@ export function bindTarget(target: Expression, value: Value, scope: Scope, machi
       return;
     case "tuple":
     case "list":
-      bindMany(target.items, value, target, scope, machine);
+      bindMany(target, value, scope, machine);
       return;
   }
 }
 
-function bindMany(
-  targets: readonly Expression[],
-  value: Value,
-  whole: Expression,
-  scope: Scope,
-  machine: Machine,
-): void {
+type Several = Extract<Expression, { kind: "list" | "tuple" | "set" }>;
+
+function bindMany(whole: Several, value: Value, scope: Scope, machine: Machine): void {
+  const targets = whole.items;
   const items = iterate(value, machine);
   if (items === null) {
     noteMisuse(value, machine);

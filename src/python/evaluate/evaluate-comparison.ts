@@ -10,6 +10,7 @@ import { type Machine, raise, textOf } from "./machine.ts";
 import { ofBoolean, unknown } from "./make-values.ts";
 import type { Scope } from "./scope.ts";
 import { hashOf } from "./show-value.ts";
+import type { Site } from "./site.ts";
 import { noteUnknownUse } from "./unknown-use.ts";
 import type { Value } from "./value.ts";
 import { stringOf } from "./value-contents.ts";
@@ -23,7 +24,7 @@ export function evaluateComparison(
   let isKnown = true;
   for (const { operator, value } of node.rest) {
     const right = evaluate(value, scope, machine);
-    const answer = compareOne(operator, left, right, node, scope, machine);
+    const answer = compareOne(operator, left, right, { place: node, scope, machine });
     if (answer === false) return ofBoolean(false);
     if (answer === null) isKnown = false;
     left = right;
@@ -31,14 +32,7 @@ export function evaluateComparison(
   return isKnown ? ofBoolean(true) : unknown(textOf(node, scope));
 }
 
-function compareOne(
-  operator: string,
-  left: Value,
-  right: Value,
-  node: Expression,
-  scope: Scope,
-  machine: Machine,
-): boolean | null {
+function compareOne(operator: string, left: Value, right: Value, { place, scope, machine }: Site): boolean | null {
   const negate = (answer: boolean | null): boolean | null => (answer === null ? null : !answer);
   noteObjects([left, right], machine);
   switch (operator) {
@@ -59,10 +53,10 @@ function compareOne(
       const order = orderOf(left, right);
       if (order === null) {
         if (operator === ">" && left.kind === "task" && right.kind === "task")
-          raise("TypeError", "tasks are compared", node, scope);
+          raise("TypeError", "tasks are compared", place, scope);
         machine.surprises += 1; // such as a text and a number
         if (left.kind === "constant" && right.kind === "constant" && left.constant.type === "none")
-          raise("TypeError", `'${operator}' is not defined for None`, node, scope);
+          raise("TypeError", `'${operator}' is not defined for None`, place, scope);
         return null;
       }
       if (operator === "<") return order < 0;

@@ -49,10 +49,10 @@ export function evaluate(node: Expression, scope: Scope, machine: Machine): Valu
       return readSubscript(node, scope, machine);
     case "binary": {
       const left = evaluate(node.left, scope, machine);
-      return applyBinary(node.operator, left, evaluate(node.right, scope, machine), node, scope, machine);
+      return applyBinary(node.operator, left, evaluate(node.right, scope, machine), { place: node, scope, machine });
     }
     case "unary":
-      return applyUnary(node.operator, evaluate(node.value, scope, machine), node, scope, machine);
+      return applyUnary(node.operator, evaluate(node.value, scope, machine), { place: node, scope, machine });
     case "boolean":
       return evaluateBoolean(node, scope, machine);
     case "compare":

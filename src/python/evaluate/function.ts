@@ -1,5 +1,5 @@
 import { noteMissingInAnnotation } from "../dagster/refused/odd-annotations.ts";
-import type { Block, Expression, FunctionDefinition, Parameter, Place } from "../syntax/ast.ts";
+import type { Block, Expression, FunctionDefinition, Place } from "../syntax/ast.ts";
 import { localNames } from "../syntax/local-names.ts";
 import { callValue, doubtCall } from "./call.ts";
 import { evaluate } from "./evaluate.ts";
@@ -13,16 +13,12 @@ import { createScope, privateName, type Scope } from "./scope.ts";
 import type { FunctionValue, GeneratorValue, GivenArgument, Value } from "./value.ts";
 
 export function makeLambda(node: Extract<Expression, { kind: "lambda" }>, scope: Scope, machine: Machine): Value {
-  return makeFunction("<lambda>", node, node.parameters, scope, machine);
+  return makeFunction(node, scope, machine);
 }
 
-function makeFunction(
-  name: string,
-  definition: FunctionValue["definition"],
-  parameters: readonly Parameter[],
-  scope: Scope,
-  machine: Machine,
-): FunctionValue {
+function makeFunction(definition: FunctionValue["definition"], scope: Scope, machine: Machine): FunctionValue {
+  const { parameters } = definition;
+  const name = definition.kind === "lambda" ? "<lambda>" : definition.name;
   const defaults = parameters.flatMap((one) =>
     one.default === null ? [] : [[one.name, evaluate(one.default, scope, machine)] as const],
   );
@@ -34,7 +30,7 @@ export function defineFunction(node: FunctionDefinition, scope: Scope, machine: 
   const decorators = node.decorators.map((one) => ({ node: one, value: evaluate(one, scope, machine) }));
   for (const { annotation } of node.parameters) noteMissingInAnnotation(annotation, scope, machine);
   noteMissingInAnnotation(node.returns, scope, machine);
-  let value: Value = makeFunction(node.name, node, node.parameters, scope, machine);
+  let value: Value = makeFunction(node, scope, machine);
   for (const { node: written, value: decorator } of decorators.toReversed()) {
     const given = [{ name: null, value, place: node.namePlace, text: node.name }];
     value = callValue(decorator, given, written, scope, machine);

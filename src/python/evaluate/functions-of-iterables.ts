@@ -111,10 +111,7 @@ export const iterableFunctions: Readonly<Record<string, KnownFunction>> = {
   "builtins.sum": pure(([value, start], call) => {
     const all = items(value, call);
     if (all === null) return null;
-    return all.reduce(
-      (total, one) => applyBinary("+", total, one, call.node, call.scope, call.machine),
-      start ?? ofInteger(0),
-    );
+    return all.reduce((total, one) => applyBinary("+", total, one, call), start ?? ofInteger(0));
   }),
   "builtins.min": extreme(-1),
   "builtins.max": extreme(1),

@@ -1,6 +1,5 @@
-import type { Expression } from "../syntax/ast.ts";
 import { raise } from "./machine.ts";
-import type { Scope } from "./scope.ts";
+import type { Site } from "./site.ts";
 import type { Value } from "./value.ts";
 
 /** What each operator takes, of types that are plain: on its left, and what may stand on its right. */
@@ -23,14 +22,14 @@ const taken: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Raises where Python surely knows no such operation. */
-export function refuseOperands(operator: string, left: Value, right: Value, node: Expression, scope: Scope): void {
+export function refuseOperands(operator: string, left: Value, right: Value, { place, scope }: Site): void {
   const [a, b] = [typeOf(left), typeOf(right)];
   if (a === null || b === null) return;
   const isTaken = taken[operator]?.some((pair) => {
     const [first = "", second = ""] = pair.split(" ");
     return first.split("|").includes(a) && second.split("|").includes(b);
   });
-  if (isTaken === false) raise("TypeError", "an operator does not take these", node, scope);
+  if (isTaken === false) raise("TypeError", "an operator does not take these", place, scope);
 }
 
 /** `other`: it has no operators. `null`: it is not known, or one of its own may do. */

@@ -1,7 +1,7 @@
-import type { Block, Statement } from "../syntax/ast.ts";
+import type { Statement } from "../syntax/ast.ts";
 import { bindTarget } from "./bind-target.ts";
 import { truthOf } from "./compare.ts";
-import { type Completion, joinMaybe, type Maybe, next, perhaps } from "./completion.ts";
+import { type Completion, joinMaybe, type Maybe, perhaps } from "./completion.ts";
 import { evaluate, mayMatter } from "./evaluate.ts";
 import { doubtMade, pullOf } from "./iterators.ts";
 import { type Machine, step, textOf } from "./machine.ts";
@@ -37,8 +37,8 @@ export function runFor(statement: Extract<Statement, { kind: "for" }>, scope: Sc
       yield pass(item);
     }
   }
-  const otherwise = pull === null ? [] : statement.otherwise;
-  const done = runPasses(passes(), otherwise, scope, machine, { isInDoubt: false });
+  const otherwise = (): Completion => runBlock(pull === null ? [] : statement.otherwise, scope, machine);
+  const done = runPasses(passes(), otherwise, { isInDoubt: false }, machine);
   if (isKnown || done.kind !== "next") return done;
   const text = textOf(statement.iterable, scope).slice(0, 60);
   const isOpen = source.kind === "list" && source.doubts.all.some(({ frame }) => frame === "always");
@@ -64,7 +64,7 @@ export function runWhile(statement: Extract<Statement, { kind: "while" }>, scope
       yield () => runBlock(statement.body, scope, machine);
     }
   }
-  const done = runPasses(passes(), statement.otherwise, scope, machine, state);
+  const done = runPasses(passes(), () => runBlock(statement.otherwise, scope, machine), state, machine);
   if (isKnown || done.kind !== "next") return done;
   const more = runOnce(machine, `it is in a loop while \`${text}\``, () => runBlock(statement.body, scope, machine));
   return { kind: "next", maybe: joinMaybe(done.maybe, more.maybe) };
@@ -72,10 +72,9 @@ export function runWhile(statement: Extract<Statement, { kind: "while" }>, scope
 
 function runPasses(
   passes: IterableIterator<() => Completion>,
-  otherwise: Block,
-  scope: Scope,
-  machine: Machine,
+  otherwise: () => Completion,
   state: { isInDoubt: boolean },
+  machine: Machine,
 ): Completion {
   let maybe: Maybe | null = null;
   for (const pass of passes) {
@@ -86,12 +85,12 @@ function runPasses(
     if (maybe === null || state.isInDoubt) continue;
     state.isInDoubt = true;
     const rest = attempt(machine, "an earlier pass of the loop may have ended it", () =>
-      runPasses(passes, otherwise, scope, machine, state),
+      runPasses(passes, otherwise, state, machine),
     );
     joinBindings(machine, [takeBack(rest), []], true);
     return { kind: "next", maybe: withoutLoop(joinMaybe(maybe, perhaps(rest.result))) };
   }
-  const last = otherwise.length === 0 ? next : runBlock(otherwise, scope, machine);
+  const last = otherwise();
   return { ...last, maybe: withoutLoop(joinMaybe(maybe, last.maybe)) };
 }
 

@@ -74,7 +74,7 @@ function runStatement(statement: Statement, scope: Scope, machine: Machine): Com
         extend.call({
           machine,
           arguments: given,
-          place: statement,
+          place: statement.value,
           text: textOf(statement, scope),
           scope,
           node: statement.value,
@@ -82,7 +82,11 @@ function runStatement(statement: Statement, scope: Scope, machine: Machine): Com
         if (target.kind === "attribute") bindTarget(target, before, scope, machine);
         return next;
       }
-      const after = applyBinary(statement.operator, before, value, statement.value, scope, machine);
+      const after = applyBinary(statement.operator, before, value, {
+        place: statement.value,
+        scope,
+        machine,
+      });
       // What it was is changed in place, and may have other names.
       if (["unknown", "list", "dict", "set"].includes(before.kind))
         noteUnknownUse([before], "it is changed in place", machine);

@@ -4,6 +4,7 @@ import type { Constant, Expression, FunctionDefinition, Parameter, Place } from 
 import type { Doubts } from "./doubt.ts";
 import type { Machine, ModuleRecord } from "./machine.ts";
 import type { Scope } from "./scope.ts";
+import type { Site } from "./site.ts";
 
 /** What an expression gives when the module is imported, as far as it can be known without running it. */
 export type Value =
@@ -158,14 +159,10 @@ export interface GeneratorValue {
   readonly doubts: Doubts;
 }
 
-export interface NativeCall {
-  readonly machine: Machine;
+/** A call, where it is written. */
+export interface NativeCall extends Site {
   readonly arguments: readonly GivenArgument[];
-  /** The call's place, in the module that it is written in. */
-  readonly place: Place;
   readonly text: string;
-  /** Where the call is written. */
-  readonly scope: Scope;
   readonly node: Expression;
 }
 
