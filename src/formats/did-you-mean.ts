@@ -1,22 +1,30 @@
 import { distance } from "fastest-levenshtein";
 
+/** Among more names than these nobody finds the one that was meant. */
+const mostKnown = 1000;
+
 /** The known name that somebody most likely meant, or `null` when none is near enough to be worth a question. */
 export function findNearest(word: string, known: readonly string[]): string | null {
   if (word.length > 100) return null;
-  const ranked = known
-    .map((name) => ({ name, far: slipsBetween(word.toLowerCase(), name.toLowerCase()) }))
-    .sort((a, b) => a.far - b.far);
-  const best = ranked[0];
-  if (best === undefined) return null;
-  const length = Math.max(word.length, best.name.length);
-  return best.far < length && best.far <= Math.max(1, Math.floor(length * 0.4)) ? best.name : null;
+  let nearest: string | null = null;
+  let least = Number.POSITIVE_INFINITY;
+  for (const name of known.slice(0, mostKnown)) {
+    if (Math.abs(word.length - name.length) >= least) continue; // as many letters are wrong
+    const far = slipsBetween(word.toLowerCase(), name.toLowerCase());
+    if (far >= least) continue;
+    const length = Math.max(word.length, name.length);
+    const isNear = far < length && far <= Math.max(1, Math.floor(length * 0.4));
+    [nearest, least] = [isNear ? name : null, far];
+  }
+  return nearest;
 }
 
 /** How many letters are wrong; two neighbours that changed places are one slip. */
 function slipsBetween(word: string, name: string): number {
-  const at = [...word].findIndex((letter, index) => letter !== name[index]);
+  let at = 0;
+  while (at < word.length && word[at] === name[at]) at += 1;
   const isSwapped =
-    at >= 0 &&
+    at < word.length &&
     word.length > 2 &&
     word === `${name.slice(0, at)}${name[at + 1] ?? ""}${name[at] ?? ""}${name.slice(at + 2)}`;
   return isSwapped ? 1 : distance(word, name);

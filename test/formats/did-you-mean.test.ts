@@ -16,6 +16,12 @@ test.each([
   expect(findNearest(word, known)).toBe(nearest);
 });
 
+test("of very many names the first thousand are looked at", () => {
+  const others = Array.from({ length: 1000 }, (_, at) => `other_${at}`);
+  expect(findNearest("titel", [...others.slice(1), "title"])).toBe("title");
+  expect(findNearest("titel", [...others, "title"])).toBeNull();
+});
+
 test("a sentence, or nothing", () => {
   expect(didYouMean("titel", ["title"])).toBe(" Did you mean `title`?");
   expect(didYouMean("zzz", ["title"])).toBe("");

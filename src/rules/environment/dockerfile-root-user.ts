@@ -30,8 +30,9 @@ function findUser(
   file: DockerfileReading,
   last: DockerStage,
 ): { readonly span: Span; readonly why: string } | "unknown" | null {
-  let stage = last;
-  for (let steps = 0; steps <= file.stages.length; steps += 1) {
+  const below = stagesBelow(file);
+  let stage: DockerStage = last;
+  for (;;) {
     const user = stage.instructions.findLast(({ keyword }) => keyword === "USER");
     if (user !== undefined) {
       const name = user.text.trim().replaceAll(/["']/g, "");
@@ -41,17 +42,25 @@ function findUser(
         : null;
     }
     const { reference, span } = stage.base;
-    const index = file.stages.indexOf(stage);
-    const below = file.stages
-      .slice(0, index)
-      .findLast(({ name }) => name !== null && name === reference?.toLowerCase());
-    if (below === undefined) {
+    const built = below.get(stage);
+    if (built === undefined) {
       if (reference === null || !isRootImage(reference)) return "unknown";
       return { span, why: "no `USER` is set, and its base runs as root" };
     }
-    stage = below;
+    stage = built;
   }
-  return "unknown";
+}
+
+/** For each stage that is built on another, that one, which always stands above. */
+function stagesBelow({ stages }: DockerfileReading): ReadonlyMap<DockerStage, DockerStage> {
+  const named = new Map<string, DockerStage>();
+  const below = new Map<DockerStage, DockerStage>();
+  for (const stage of stages) {
+    const other = named.get(stage.base.reference?.toLowerCase() ?? "");
+    if (other !== undefined) below.set(stage, other);
+    if (stage.name !== null) named.set(stage.name, stage);
+  }
+  return below;
 }
 
 /** Docker's own images, which run as root. https://hub.docker.com/u/library */

@@ -1,6 +1,10 @@
+import { countOf } from "../../formats/count-of.ts";
 import { didYouMean, listNames, quoteName } from "../../formats/did-you-mean.ts";
 import { defineRule } from "../define-rule.ts";
 import { cohortDag, jobExample } from "./job-example.ts";
+
+/** More of them in one request help nobody. */
+const mostTold = 100;
 
 export const jobParameterUnknown = defineRule<{ name: string; dagId: string; known: readonly string[] }>({
   id: "JOB-002",
@@ -24,8 +28,9 @@ export const jobParameterUnknown = defineRule<{ name: string; dagId: string; kno
     const names = Object.keys(job.job.parameters);
     if (found.length === 0 || names.length === 0) return;
 
-    const known = [...new Set(found.flatMap((dag) => dag.params.map((param) => param.name)))];
-    const unknown = names.filter((name) => !known.includes(name));
+    const all = new Set(found.flatMap((dag) => dag.params.map((param) => param.name)));
+    const known = [...all];
+    const unknown = names.filter((name) => !all.has(name));
     if (unknown.length === 0) return;
     if (found.some((dag) => dag.paramsCertainty !== "exact")) {
       report.indeterminate(
@@ -33,6 +38,11 @@ export const jobParameterUnknown = defineRule<{ name: string; dagId: string; kno
       );
       return;
     }
-    for (const name of unknown) report(job.document.spanOf(["parameters", name], "key"), { name, dagId, known });
+    if (unknown.length > mostTold)
+      report.indeterminate(
+        `${countOf(unknown.length - mostTold, "more unknown parameter is", "more unknown parameters are")} not listed.`,
+      );
+    for (const name of unknown.slice(0, mostTold))
+      report(job.document.spanOf(["parameters", name], "key"), { name, dagId, known });
   },
 });

@@ -1,4 +1,5 @@
 import type { Confidence, Span } from "../../domain/finding.ts";
+import { firstWhere } from "../../formats/first-where.ts";
 import { listLineStarts, spanOfOffsets } from "../../formats/text-positions.ts";
 import type { NamedString } from "../../python/dag-model.ts";
 import type { FileSubject } from "../subject.ts";
@@ -25,9 +26,13 @@ export function findCredentials(subject: FileSubject): readonly Credential[] {
   all.sort((a, b) => compare(a.span, b.span));
   const kept: Credential[] = [];
   for (const one of all) {
-    if (!kept.some((other) => overlap(other.span, one.span))) kept.push(one);
+    const last = kept.at(-1); // the others end before it
+    if (last === undefined || !overlap(last.span, one.span)) kept.push(one);
   }
-  const made = findMade(subject.namedStrings).filter((one) => !kept.some((other) => overlap(other.span, one.span)));
+  const made = findMade(subject.namedStrings).filter(({ span }) => {
+    const next = kept[firstWhere(kept, (one) => isBefore(span.start, one.span.end))];
+    return next === undefined || !overlap(next.span, span);
+  });
   return made.length === 0 ? kept : [...kept, ...made].sort((a, b) => compare(a.span, b.span));
 }
 

@@ -1,4 +1,7 @@
 import { expect, test } from "vitest";
+import { dockerfileRootUser } from "../../../src/rules/environment/dockerfile-root-user.ts";
+import type { FileSubject } from "../../../src/rules/subject.ts";
+import { expectLinear } from "../../support/cost-of.ts";
 import { toldBy } from "./told-by.ts";
 
 const told = (text: string) => toldBy("ENV-022", text, { path: "Dockerfile" });
@@ -33,3 +36,15 @@ test.each(["FROM apache/airflow:3.3.2\n", "FROM x.io/python\n", "FROM python\nAR
     expect(await told(text)).toEqual(["open: the base image decides which user the image runs as"]);
   },
 );
+
+test("a stage that is built on very many is followed down in linear time", { timeout: 60_000 }, async () => {
+  await expectLinear(6_000, (count) => {
+    const stages = Array.from({ length: count }, (_, at) => ({
+      name: `s${at}`,
+      base: { reference: at === 0 ? "python" : `s${at - 1}`, span: null },
+      instructions: [],
+    }));
+    const subject = { path: "Dockerfile", dockerfile: { stages } } as unknown as FileSubject; // the rest is not looked at
+    expect(dockerfileRootUser.checkFile?.(subject, {})?.findings).toHaveLength(1);
+  });
+});

@@ -48,3 +48,10 @@ test("`__proto__`, which would be lost on the way, is refused", async () => {
   const { findings } = await inspect("{ __proto__: 2 }", 'with DAG("acme_cohort"): ...\n');
   expect(brief(findings)).toEqual(["JOB-001 4:15 A key must not be named `__proto__`."]);
 });
+
+test("of very many a hundred are told, and that there are more", async () => {
+  const parameters = `{ ${Array.from({ length: 103 }, (_, at) => `x${at}: 1`).join(", ")} }`;
+  const { findings, indeterminate } = await inspect(parameters, 'with DAG("acme_cohort"): ...\n');
+  expect(findings).toHaveLength(100);
+  expect(indeterminate).toMatchObject([{ rule: "JOB-002", reason: "3 more unknown parameters are not listed." }]);
+});

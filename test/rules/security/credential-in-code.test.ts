@@ -1,5 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { jobExample } from "../../../src/rules/jobs/job-example.ts";
+import { findCredentials } from "../../../src/rules/security/find-credentials.ts";
+import { isToldAsWhole } from "../../../src/rules/security/told-as-whole.ts";
+import type { FileSubject } from "../../../src/rules/subject.ts";
 import { brief, inspectTexts, placesIn } from "../../analysis/inspect-texts.ts";
 import { expectLinear } from "../../support/cost-of.ts";
 
@@ -298,3 +301,15 @@ test.each<readonly [number, (size: number) => string]>([
     );
   },
 );
+
+test("very many credentials, which are each told once, take linear time", { timeout: 60_000 }, async () => {
+  await expectLinear(1_500, (count) => {
+    const spanOf = (line: number) => ({ start: { line, column: 1 }, end: { line, column: 9 } });
+    const each = { name: "password", value: "Zx9mkQpL8vN", callee: null, form: "assignment" };
+    const namedStrings = Array.from({ length: count }, (_, at) => ({ ...each, span: spanOf(at + 1) }));
+    const all = { path: "a.py", text: "", secrets: [], job: null, manifests: null, dockerfile: null, dvc: null };
+    const subject = { ...all, namedStrings: namedStrings } as unknown as FileSubject; // the rest is not looked at
+    expect(findCredentials(subject)).toHaveLength(count);
+    for (const { span } of namedStrings) expect(isToldAsWhole(subject, () => span)).toBe(true);
+  });
+});
