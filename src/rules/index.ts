@@ -115,6 +115,7 @@ import { resultMixed } from "./results/result-mixed.ts";
 import { runResultForm } from "./results/run-result-form.ts";
 import { airflowConfiguration } from "./security/airflow-configuration.ts";
 import { codeFromData } from "./security/code-from-data.ts";
+import { commandTakesMachine } from "./security/command-takes-machine.ts";
 import { confInArguments } from "./security/conf-in-arguments.ts";
 import { confInCommand } from "./security/conf-in-command.ts";
 import { confInSql } from "./security/conf-in-sql.ts";
@@ -302,6 +303,7 @@ export const rules: readonly Rule[] = [
   runResultForm,
   airflowConfiguration,
   codeFromData,
+  commandTakesMachine,
   confInArguments,
   confInCommand,
   confInSql,

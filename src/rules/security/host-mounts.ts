@@ -67,12 +67,21 @@ function pathIn(value: CodeValue): string | null {
   return value.kind === "dict" ? constantText(value.entries.find(({ key }) => key === "path")?.value) : null;
 }
 
-function toMount(path: string, span: Span): HostMount {
-  const plain = `/${path
+function toPlain(path: string): string {
+  return `/${path
     .split("/")
     .filter((step) => step !== "" && step !== ".")
     .join("/")}`;
+}
+
+function toMount(path: string, span: Span): HostMount {
+  const plain = toPlain(path);
   return { path: plain, span, isTakeover: takeover.test(plain) };
+}
+
+/** Whether a container that mounts this absolute path can take over its machine. */
+export function takesOver(path: string): boolean {
+  return path.startsWith("/") && takeover.test(toPlain(path));
 }
 
 const takeover =
