@@ -8,8 +8,11 @@ import { compareTrees } from "../git/diff-trees.ts";
 import { isAncestor } from "../git/list-commits.ts";
 import type { Engine } from "../ports/engine.ts";
 import { findRecallOfRun } from "./carry-out-recalls.ts";
+import { collectResults } from "./collect-results.ts";
 import type { JourneyPorts } from "./ports.ts";
-import { collectResults, proposeResults, publishApproved, type ResultPorts } from "./publish-results.ts";
+import { proposeResults } from "./propose-results.ts";
+import { publishApproved } from "./publish-results.ts";
+import type { ResultPorts } from "./record-publication.ts";
 import { reportProgress } from "./report-progress.ts";
 
 export type RunPorts = ResultPorts & Pick<JourneyPorts, "targets">;
