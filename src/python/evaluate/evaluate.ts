@@ -1,16 +1,16 @@
 import { doubtLoad } from "../airflow/add-task.ts";
-import type { Expression, Yield } from "../syntax/ast.ts";
+import type { Expression } from "../syntax/ast.ts";
 import { readAttribute } from "./attribute.ts";
 import { evaluateCall } from "./call.ts";
 import { truthOf } from "./compare.ts";
 import { evaluateComprehension } from "./comprehension.ts";
 import { evaluateComparison } from "./evaluate-comparison.ts";
+import { evaluateYield } from "./evaluate-yield.ts";
 import { formatParts } from "./format.ts";
 import { makeLambda } from "./function.ts";
 import { iterate } from "./iterate.ts";
-import { pullOf } from "./iterators.ts";
 import { joinValues } from "./join-values.ts";
-import { assign, doubtAll, type Machine, raise, step, surprise, textOf, type Yields } from "./machine.ts";
+import { assign, doubtAll, type Machine, raise, step, surprise, textOf } from "./machine.ts";
 import { none, ofDict, ofList, ofTuple, unknown } from "./make-values.ts";
 import { builtinOf } from "./names.ts";
 import { applyBinary, applyUnary } from "./operators.ts";
@@ -186,35 +186,6 @@ function evaluateDict(node: Extract<Expression, { kind: "dict" }>, scope: Scope,
     });
   }
   return dict;
-}
-
-/** Inside of a generator that runs. Nothing is sent to it. */
-function evaluateYield(node: Yield, scope: Scope, machine: Machine): Value {
-  const value = node.value === null ? none : evaluate(node.value, scope, machine);
-  const current = machine.yields.at(-1);
-  if (current === undefined) return surprise(machine, node, scope, true);
-  const pull = node.isFrom ? pullOf(value, machine) : null;
-  if (node.isFrom && pull === null) return surprise(machine, node, scope, true);
-  if (pull === null) {
-    giveOut(value, current, machine);
-    return none;
-  }
-  for (let item = pull(machine); item !== undefined; item = pull(machine)) {
-    if (item === null) return surprise(machine, node, scope, true);
-    giveOut(item, current, machine);
-  }
-  return value.kind === "generator" ? unknown(textOf(node, scope), true) : none;
-}
-
-function giveOut(value: Value, current: Yields, machine: Machine): void {
-  if (current.each !== null) {
-    machine.yields.pop();
-    current.each(value);
-    machine.yields.push(current);
-    return;
-  }
-  if (current.frame !== machine.frame) current.isOpen = true;
-  current.values.push(value);
 }
 
 function evaluateBoolean(node: Extract<Expression, { kind: "boolean" }>, scope: Scope, machine: Machine): Value {
