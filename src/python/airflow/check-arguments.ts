@@ -3,9 +3,10 @@ import { doubtOf } from "../evaluate/doubt.ts";
 import type { Machine } from "../evaluate/machine.ts";
 import type { GivenArgument } from "../evaluate/value.ts";
 import type { Place } from "../syntax/ast.ts";
-import { refuse } from "./add-task.ts";
+import { doubtLoad, refuse } from "./add-task.ts";
 import type { DagValue } from "./dag-values.ts";
 import { misspeltName } from "./misspelt-name.ts";
+import { isNoData } from "./no-data.ts";
 import { oddValues } from "./odd-values.ts";
 import { argumentsOfOperator, type KnownArguments } from "./operator-arguments.ts";
 import { refusedValues, wantedFor } from "./refused-values.ts";
@@ -44,11 +45,18 @@ function checkValues(call: Checked, known: KnownArguments | null, machine: Machi
     const isParsed = one.place.end === 0 && /^(start|end)_date$/.test(one.name ?? "");
     const wanted = isParsed ? null : wantedFor(table, one.name ?? "", one.value);
     if (wanted !== null) noteValue(one, wanted, call, machine);
+    else if (table[one.name ?? ""] !== undefined && isOdd(one))
+      doubtLoad(machine, `the \`${one.name}\` of a task is odd`);
   }
   for (const { name, wanted } of call.isMapped ? [] : oddValues(call.operator, all, machine.surroundings.airflow)) {
     const one = argument(all, name);
     if (one !== null) noteValue(one, wanted, call, machine);
   }
+}
+
+/** Whether a class, a function or a thing of a DAG is given where a value belongs. */
+function isOdd({ name, value }: GivenArgument): boolean {
+  return name !== "python_callable" && value.kind !== "xcom" && isNoData(value);
 }
 
 function noteValue({ name, place }: GivenArgument, wanted: string, call: Checked, machine: Machine): void {
@@ -66,7 +74,11 @@ function misspeltOf(
   if (name === null || name.startsWith("*") || known.taken.includes(name)) return null;
   const instead = misspeltName(name, known.taken, machine);
   if (instead !== null) note(machine, call, place, { of: known.name, name, problem: "unknown", instead });
-  else doubt(call, machine, `whether Airflow takes the argument \`${name.slice(0, 60)}\` is not known`);
+  else {
+    const reason = `whether Airflow takes the argument \`${name.slice(0, 60)}\` is not known`;
+    doubt(call, machine, reason);
+    doubtLoad(machine, reason);
+  }
   return instead;
 }
 

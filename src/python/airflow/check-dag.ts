@@ -4,7 +4,7 @@ import { truthOf } from "../evaluate/compare.ts";
 import { doubtOf } from "../evaluate/doubt.ts";
 import type { Machine } from "../evaluate/machine.ts";
 import type { GivenArgument, Value } from "../evaluate/value.ts";
-import { integerOf, isNone, stringOf } from "../evaluate/value-contents.ts";
+import { integerOf, isNone, numberOf, stringOf } from "../evaluate/value-contents.ts";
 import { doubtFile, doubtLoad, refuse } from "./add-task.ts";
 import { dagArguments } from "./dag-arguments.ts";
 import type { DagValue } from "./dag-values.ts";
@@ -21,11 +21,12 @@ export function checkDag(dag: DagValue, machine: Machine): void {
     const ofTwo = machine.surroundings.airflow === 2 ? wantedFor(refusedValues.ofDag2, name ?? "", value) : null;
     const wanted = wantedFor(refusedValues.ofDag, name ?? "", value) ?? ofTwo ?? wantedOf(given, dag, machine);
     if (wanted !== null) note(given, "value", wanted, dag, machine);
+    else if (isNoData(value) && !ofCode.test(name ?? "**")) doubtLoad(machine, `its \`${name}\` is odd`);
   }
   const schedule = argumentValue(dag.arguments, "schedule");
   if (schedule !== undefined && isDoubtfulTimetable(schedule))
     doubtFile(machine, "whether Airflow takes its timetable is not known");
-  if (schedule !== undefined && isNoData(schedule))
+  if (schedule !== undefined && Number(numberOf(schedule) ?? 1) === 0)
     doubtLoad(machine, "whether Airflow takes its schedule is not known");
   doubtParams(dag, machine);
   doubtOthers(dag, machine);
@@ -36,6 +37,10 @@ export function checkDag(dag: DagValue, machine: Machine): void {
   if (runsOn && argument(all, "max_active_runs") === null)
     doubts.all.push({ reason: "whether the node runs one of its runs at a time is not known", frame: "always" });
 }
+
+/** Arguments that take functions and classes, and those that are not known by name. */
+const ofCode =
+  /callback|^(?:[*]|access_control|default_args|jinja_environment_kwargs|params|task_group|template_undefined|user_defined_)/;
 
 /** Airflow 3 takes no `params` that are no JSON, and neither takes any, of a DAG with a schedule, whose defaults their schemas do not take. */
 function doubtParams(dag: DagValue, machine: Machine): void {
@@ -97,12 +102,6 @@ function wantedOf({ name, value }: GivenArgument, dag: DagValue, machine: Machin
       return isScheduled(dag) && hasOddDefault(argumentValue(argumentsOf(value), "params")) === true
         ? "`params` with defaults that their schemas take, as the DAG has a schedule"
         : null;
-    case "default_view":
-      return isOther(value, views, machine)
-        ? '`"grid"`, `"graph"`, `"duration"`, `"gantt"` or `"landing_times"`'
-        : null;
-    case "orientation":
-      return isOther(value, directions, machine) ? '`"LR"`, `"TB"`, `"RL"` or `"BT"`' : null;
     case "max_consecutive_failed_dag_runs":
       return isRefusedCount(value, machine) ? "no negative number" : null;
     case "owner_links":
@@ -110,7 +109,7 @@ function wantedOf({ name, value }: GivenArgument, dag: DagValue, machine: Machin
         ? "addresses, such as `https://…` and `mailto:…`"
         : null;
     default:
-      return null;
+      return presetFor(name, value, machine);
   }
 }
 
@@ -125,7 +124,7 @@ function isOddSchedule(value: Value): boolean {
   return items.length > 0 && items.every(({ kind }) => kind === "constant");
 }
 
-function isOddTags(value: Value, { surroundings: { airflow } }: Machine): boolean {
+export function isOddTags(value: Value, { surroundings: { airflow } }: Machine): boolean {
   if (value.kind === "list" || value.kind === "tuple") {
     const isOdd = value.items.some((one) => one.kind === "constant" && [...(stringOf(one) ?? longTag)].length > 100);
     return isOdd || (airflow === 2 && value.kind === "tuple");
@@ -133,12 +132,22 @@ function isOddTags(value: Value, { surroundings: { airflow } }: Machine): boolea
   return airflow === 2 && (value.kind === "set" || (stringOf(value) ?? "") !== "");
 }
 
-const views = /^(?:grid|graph|duration|gantt|landing_times|tree)$/;
-const directions = /^(?:LR|TB|RL|BT)$/;
+/** What Airflow 3 does not take at all. */
+const presets: ReadonlyMap<string | null, { readonly taken: RegExp; readonly wanted: string }> = new Map([
+  [
+    "default_view",
+    {
+      taken: /^(?:grid|graph|duration|gantt|landing_times|tree)$/,
+      wanted: '`"grid"`, `"graph"`, `"duration"`, `"gantt"` or `"landing_times"`',
+    },
+  ],
+  ["orientation", { taken: /^(?:LR|TB|RL|BT)$/, wanted: '`"LR"`, `"TB"`, `"RL"` or `"BT"`' }],
+]);
 
-/** Of what Airflow 3 does not take at all. */
-function isOther(value: Value, taken: RegExp, { surroundings: { airflow } }: Machine): boolean {
-  return airflow === 2 && value.kind === "constant" && !taken.test(stringOf(value) ?? "");
+function presetFor(name: string | null, value: Value, { surroundings: { airflow } }: Machine): string | null {
+  const preset = presets.get(name);
+  const isOther = value.kind === "constant" && preset?.taken.test(stringOf(value) ?? "") === false;
+  return airflow === 2 && isOther ? preset.wanted : null;
 }
 
 /** Airflow 3 takes any number. */

@@ -1,7 +1,8 @@
 import { argument } from "../evaluate/arguments.ts";
 import type { GivenArgument, NativeCall } from "../evaluate/value.ts";
-import { doubtFile, refuse } from "./add-task.ts";
+import { doubtFile, doubtLoad, refuse } from "./add-task.ts";
 import { misspeltName } from "./misspelt-name.ts";
+import { isNoData } from "./no-data.ts";
 import { refusedValues, wantedFor } from "./refused-values.ts";
 
 /** What a `TaskGroup` takes in Airflow 2.11.2 and 3.3.2, in the order of its positions (`inspect.signature(TaskGroup.__init__)`). */
@@ -28,6 +29,7 @@ export function checkGroup(of: string, given: readonly GivenArgument[], call: Na
     else if (!taken.includes(name)) doubtFile(machine, `whether Airflow takes \`${name.slice(0, 60)}\` is not known`);
     else if (wanted !== null)
       refuse(machine, "TypeError", refused, at, { of, name, problem: "value", instead: wanted });
+    else if (isNoData(value) && !/^(?:parent_group|dag)$/.test(name)) doubtLoad(machine, `its \`${name}\` is odd`);
   }
   const shown = argument(given, "group_display_name")?.value;
   if (shown?.kind === "constant" && shown.constant.type !== "str")

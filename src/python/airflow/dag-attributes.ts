@@ -8,8 +8,9 @@ import type { Scope } from "../evaluate/scope.ts";
 import type { Value } from "../evaluate/value.ts";
 import { stringOf } from "../evaluate/value-contents.ts";
 import type { Expression } from "../syntax/ast.ts";
-import { addTask } from "./add-task.ts";
+import { addTask, doubtLoad } from "./add-task.ts";
 import { callAirflow } from "./call-airflow.ts";
+import { isOddTags } from "./check-dag.ts";
 import type { DagValue } from "./dag-values.ts";
 import { connect } from "./edges.ts";
 
@@ -132,6 +133,7 @@ export function setDagAttribute(
     machine.doubts.all.push({ reason: `\`${name}\` of a DAG is set`, frame: "always" });
     return;
   }
+  if (name === "tags" && isOddTags(value, machine)) doubtLoad(machine, "whether Airflow takes its `tags` is not known");
   if (name === "auto_register") dag.autoRegister = truthOf(value);
   const kept = dag.arguments.filter((one) => one.name !== name);
   dag.arguments.splice(0, dag.arguments.length, ...kept, { name, value, place: node, text: textOf(node, scope) });

@@ -5,9 +5,10 @@ import type { Scope } from "../evaluate/scope.ts";
 import { noteUnknownUse } from "../evaluate/unknown-use.ts";
 import type { Value } from "../evaluate/value.ts";
 import type { Expression, Place } from "../syntax/ast.ts";
-import { addTask, doubtDags, refuse } from "./add-task.ts";
+import { addTask, doubtDags, doubtLoad, refuse } from "./add-task.ts";
 import type { DagValue, GroupValue, LabelValue, Node, TaskValue } from "./dag-values.ts";
 import { leavesForEdges, leavesOf, rootsOf } from "./group-ends.ts";
+import { isNoData } from "./no-data.ts";
 
 export function isNode(value: Value): value is Node {
   return value.kind === "task" || value.kind === "group" || value.kind === "xcom" || value.kind === "label";
@@ -79,6 +80,7 @@ export function setRelatives(
     const wrong = list?.find((one) => !isNode(one));
     if (wrong !== undefined && isNoNode(wrong))
       raise("AttributeError", "edges can only be set between tasks", place, scope);
+    if (wrong !== undefined && isNoData(wrong)) doubtLoad(machine, "an edge is set to what is no task");
     noteUnknownRelatives([node], others, machine);
     noteUnknownUse(list ?? [others], "an edge may lead to it", machine);
   }
@@ -146,8 +148,12 @@ function checkDags(task: TaskValue, relatives: readonly TaskValue[], machine: Ma
   const isGiven = all.some(
     (one) => one.dag === null && one.arguments.some(({ name }) => /^(?:dag|task_group|\*\*)$/.test(name ?? "")),
   );
-  if (edgePlace === null || relatives.length === 0 || isGiven || isUnclear || doubtOf(machine.doubts) !== null) return;
+  if (relatives.length === 0 || isGiven || isUnclear || doubtOf(machine.doubts) !== null) return;
   const dags = new Set(all.map((one) => one.dag));
+  if (edgePlace === null) {
+    if (dags.has(null)) doubtLoad(machine, "an edge is set between tasks of no DAG");
+    return;
+  }
   const at = { path: edgePlace.path, place: edgePlace };
   if (dags.size === 1 && dags.has(null)) refuse(machine, "ValueError", "an edge is set between tasks of no DAG", at);
   dags.delete(null);

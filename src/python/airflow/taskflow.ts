@@ -204,7 +204,8 @@ export function markFactory(isSetup: boolean, call: NativeCall): Value {
     return made;
   };
   const [first] = call.arguments;
-  if (first === undefined) raise("TypeError", "@setup and @teardown take a function", call.place, call.scope);
+  if (first === undefined || /^(?!func$)\w/.test(first.name ?? "func"))
+    raise("TypeError", "@setup and @teardown take a function", call.place, call.scope);
   if (first.name === null) return mark(first.value, call);
   return native(isSetup ? "setup" : "teardown", (inner) => mark(inner.arguments[0]?.value ?? none, inner));
 }

@@ -74,6 +74,14 @@ export function assignAttribute(
     case "module":
       assign(machine, owner.record.scope, name, value);
       return;
+    case "constant":
+    case "list":
+    case "tuple":
+    case "dict":
+    case "set":
+      if (machine.surroundings.isPackaged !== true && !name.startsWith("__"))
+        raise("AttributeError", "there is no such attribute", node, scope);
+      return;
     default:
       noteUnknownUse([owner, value], `it is kept in \`.${name}\` of something that is not known`, machine);
   }

@@ -21,7 +21,7 @@ import { dictMethod } from "./methods-of-dict.ts";
 import { listMethod } from "./methods-of-list.ts";
 import { setMethod } from "./methods-of-set.ts";
 import { stringMethod } from "./methods-of-string.ts";
-import { mayLackName } from "./package-names.ts";
+import { lacksName, mayLackName } from "./package-names.ts";
 import { pathAttribute } from "./paths.ts";
 import { refuseAttribute } from "./plain-attributes.ts";
 import type { Scope } from "./scope.ts";
@@ -41,8 +41,10 @@ export function readPerhaps(owner: Value, name: string, node: Expression, scope:
   return attributeOf(owner, name, node, scope, machine) ?? surprise(machine, node, scope, isForeign(owner));
 }
 
-/** A package of providers has the modules that are imported, and nothing else. */
-function noteMissingModule(owner: string, name: string, machine: Machine): void {
+/** A package of providers has the modules that are imported, and nothing else; trigger rules are in capitals. */
+function noteMissing(owner: string, name: string, machine: Machine): void {
+  const isOdd = lacksName(owner, name) || (/^airflow\..*\.TriggerRule$/.test(owner) && /^[a-z]+$/.test(name));
+  if (isOdd) doubtLoad(machine, `whether \`${owner}.${name.slice(0, 60)}\` is there is not known`);
   if (!/^airflow\.providers(?:\.[a-z]\w*)*$/.test(owner) || name.startsWith("_")) return;
   step(machine, machine.imported.size);
   const inside = [...machine.imported].filter((one) => one.startsWith(`${owner}.`));
@@ -77,7 +79,7 @@ function attributeOf(owner: Value, name: string, node: Expression, scope: Scope,
       return owner.record.scope.names.get(name) ?? importSubmodule(owner.record, name, machine);
     case "external":
       noteMissingName(`${owner.name}.${name}`, "AttributeError", node, scope, machine);
-      noteMissingModule(owner.name, name, machine);
+      noteMissing(owner.name, name, machine);
       if (machine.surroundings.isPackaged === true && mayLackName(`${owner.name}.${name}`)) machine.surprises += 1;
       return externalMember(owner, name);
     case "dag":

@@ -47,6 +47,7 @@ function callHarmless(name: string, call: NativeCall): Value {
   const own = name.replace(/^builtins\./, "");
   const isSure = isSureCall(name, call);
   if (refusing.test(name) && !isSure) doubtOutcome(own, values, machine);
+  if (nameless.test(name) && call.arguments.some((one) => /^\w/.test(one.name ?? ""))) doubtOutcome(own, [], machine);
   if (name === "builtins.setattr" && values.length !== 3) doubtOutcome(own, [], machine);
   if (dangerous.test(name)) {
     noteUnknownUse(values, `what \`${own}()\` does is not known`, machine);
@@ -83,6 +84,10 @@ function callHarmless(name: string, call: NativeCall): Value {
 /** Functions of Python's own that raise where they are given what they do not take. */
 const refusing =
   /^(?:builtins\.(?!(?:open|str|bool|isinstance|issubclass|hasattr|setattr|vars|locals)$)[a-z]|datetime\.(?:datetime|date|timedelta)$)/;
+
+/** Of these, those that take nothing by name. */
+const nameless =
+  /^builtins\.(?:abs|all|any|bool|callable|chr|filter|float|frozenset|hash|id|iter|len|list|map|next|ord|range|repr|reversed|set|tuple)$/;
 
 /** Whether something may come out again that makes or holds DAGs and tasks. */
 function isTelling(value: Value): boolean {

@@ -1,3 +1,4 @@
+import { doubtLoad } from "../airflow/add-task.ts";
 import { callDagsterValue } from "../dagster/call-dagster.ts";
 import type { Call, Expression, Place } from "../syntax/ast.ts";
 import { callExternal } from "./call-external.ts";
@@ -121,6 +122,8 @@ export function callValue(
     case "unknown":
       if (callee.isForeign || callee.candidates.some(mayMake))
         return doubtCall(calleeText(node, scope), given, node, scope, machine);
+      if (callee.candidates.some(({ kind }) => kind === "constant"))
+        doubtLoad(machine, `what \`${calleeText(node, scope).slice(0, 60)}\` is, which is called, is not known`);
       return callHarmlessly(given, node, scope, machine);
     default:
       return surprise(machine, node, scope, true);

@@ -126,7 +126,8 @@ const never: ReadonlySet<Value["kind"]> = new Set([
   "xcom",
   "instance",
 ] as const);
-const plainClass = /^builtins\.(?:object|str|int|float|bool|list|dict|tuple|set|type|len|print|range)$/;
+const plainClass =
+  /^(?:builtins\.(?:object|str|int|float|bool|list|dict|tuple|set|type|len|print|range)|datetime\.(?:datetime|date|timedelta|timezone))$/;
 
 function isPlainBase(base: Value): boolean {
   return base.kind === "external" && (plainClass.test(base.name) || /^(?:abc|enum)\./.test(base.name));

@@ -41,6 +41,7 @@ function extreme(direction: 1 | -1): KnownFunction {
 export const iterableFunctions: Readonly<Record<string, KnownFunction>> = {
   __proto__: null as never,
   "builtins.len": pure(([value], call) => {
+    if (value?.kind === "generator") raise("TypeError", "what has no length is measured", call.place, call.scope);
     if (value?.kind === "set" && doubtOf(value.doubts) === null) return ofInteger(value.items.size);
     const all = value === undefined ? null : items(value, call);
     return all === null ? null : ofInteger(all.length);

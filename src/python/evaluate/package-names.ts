@@ -6,6 +6,11 @@ const names: ReadonlyMap<string, ReadonlySet<string>> = new Map(
   Object.entries(facts.names).map(([owner, text]) => [owner, new Set(text.split(" "))]),
 );
 
+/** Whether something is surely looked for where all names are known, and is not among them. */
+export function lacksName(owner: string, own: string): boolean {
+  return !own.startsWith("__") && names.get(owner)?.has(own) === false;
+}
+
 /** Packages that are wherever Dagster is. */
 const always = /^(pydantic|yaml|typing_extensions)\b/;
 

@@ -63,7 +63,7 @@ function mayLack(owner: Value): boolean {
     case "module":
       return true;
     case "class":
-      return isClosed(owner);
+      return owner.members.has("__members__") || isClosed(owner);
     case "instance":
       return (
         owner.doubts.all.length === 0 && isClosed(owner.class) && findMember(owner.class, "__getattr__") === undefined

@@ -32,7 +32,7 @@ function enterNext(statement: With, index: number, scope: Scope, machine: Machin
   const entered = enterContext(context, item.value, scope, machine);
   if (entered !== null) return runInside(item, entered.value, entered.leave, inner, scope, machine);
   if (context.kind === "instance") return runInsideInstance(item, context, inner, scope, machine);
-  if (["constant", "list", "tuple", "dict", "set", "function", "xcom"].includes(context.kind))
+  if (["constant", "list", "tuple", "dict", "set", "function", "label"].includes(context.kind))
     doubtLoad(machine, "what `with` enters may be no context");
   noteMisuse(context, machine);
   const isForeign = mayMatter(context);

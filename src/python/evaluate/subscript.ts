@@ -153,6 +153,7 @@ export function assignSubscript(target: Subscript, value: Value, scope: Scope, m
     }
     case "list": {
       noteChange(container.doubts, machine.frame);
+      if (index !== null) refuseIndex(container, index, target, scope);
       const at = integerOf(index ?? undefined);
       const place = at === null ? -1 : at < 0 ? at + container.items.length : at;
       if (place >= 0 && place < container.items.length) container.items[place] = value;
@@ -175,6 +176,10 @@ export function assignSubscript(target: Subscript, value: Value, scope: Scope, m
       return;
     case "constant":
     case "tuple":
+    case "set":
+    case "function":
+    case "dag":
+    case "task":
       raise("TypeError", "its items cannot be set", target, scope);
   }
 }

@@ -74,6 +74,8 @@ const refusals = new Map([
   ["what is called is no function", "what is called is no function"],
   ["what is indexed holds no items", "what is indexed holds no items"],
   ["what is indexed takes whole numbers", "a list or a text is indexed by something else than a whole number"],
+  ["what has no length is measured", "`len` is given what has no length, such as a generator"],
+  ["its items cannot be set", "the items of what is indexed cannot be set"],
   ["what is caught is no exception", "`except` names something that is no exception"],
   ["@setup and @teardown take a function", "`setup` and `teardown` take a function, and stand without brackets"],
   [
