@@ -154,21 +154,22 @@ export function applyReferences(
   more: readonly Value[],
   machine: Machine,
 ): void {
-  for (const { name, value } of given) {
-    if (name !== null && plainArguments.has(name)) continue;
-    const isOpen = name === "*" || name === "**";
-    const isTemplate = isOpen || task.templateFields === null || task.templateFields.includes(name ?? "");
-    if (!isTemplate) continue;
-    const references = referencesIn(value);
-    if (references?.length === 0) continue;
-    if (references !== null && task.templateFields !== null && !isOpen) connect(task, references, true, machine);
-    else if (!isOpen || references !== null || mayHoldTasks(value)) doubtEdges(task, name);
-  }
+  for (const one of given) applyReferencesOf(one, task, machine);
   for (const value of more) {
     const references = referencesIn(value);
     if (references === null) doubtEdges(task, null);
     else if (references.length > 0) connect(task, references, true, machine);
   }
+}
+
+function applyReferencesOf({ name, value }: GivenArgument, task: TaskValue, machine: Machine): void {
+  if (name !== null && plainArguments.has(name)) return;
+  const isOpen = name === "*" || name === "**";
+  const isTemplate = isOpen || task.templateFields === null || task.templateFields.includes(name ?? "");
+  const references = isTemplate ? referencesIn(value) : [];
+  if (references?.length === 0) return;
+  if (references !== null && task.templateFields !== null && !isOpen) connect(task, references, true, machine);
+  else if (!isOpen || references !== null || mayHoldTasks(value)) doubtEdges(task, name);
 }
 
 function mayHoldTasks(value: Value): boolean {

@@ -38,14 +38,18 @@ export function isResource(annotation: Expression | null, scope: Scope, machine:
   if (value === null) return null;
   if (value.kind === "class") {
     const base = externalBase(value);
-    if (base === null)
-      return value.bases.every((one) => one.kind === "class" || one.kind === "external") ? false : null;
-    return resourceBases.test(base) ? true : isPlain(base) ? false : isTold(base);
+    if (base !== null) return isResourceName(base);
+    return value.bases.every((one) => one.kind === "class" || one.kind === "external") ? false : null;
   }
   if (value.kind !== "external") return value.kind === "constant" ? false : null;
   if (value.name === "dagster.ResourceParam") return isTwice(annotation, scope, machine) ? null : true;
   if (annotation.kind === "subscript") return isPlain(value.name) ? false : null;
-  return resourceBases.test(value.name) ? true : isPlain(value.name) ? false : isTold(value.name);
+  return isResourceName(value.name);
+}
+
+function isResourceName(name: string): boolean | null {
+  if (resourceBases.test(name)) return true;
+  return isPlain(name) ? false : isTold(name);
 }
 
 /** `ResourceParam[ResourceParam]` is none. */

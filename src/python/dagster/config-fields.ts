@@ -177,14 +177,19 @@ function limitsOf(given: readonly GivenArgument[], { type }: Schema): Schema | n
     const data = toData(value);
     if (data === null || name === null) return null;
     if (name === "strict" && truthOf(value) === false) continue;
-    const number = ofNumbers[name];
-    const size = ofSizes[String(Array.isArray(type) ? type.find((one) => one !== "null") : type)];
-    const isNumber = /integer|number/.test(String(type));
-    if (number !== undefined && isNumber) limits.push([number, data.value]);
-    else if (name === "pattern" && typeof data.value === "string") limits.push(["pattern", data.value]);
-    else if (/^(min|max)_length$/.test(name) && size !== undefined)
-      limits.push([size[name === "min_length" ? 0 : 1], data.value]);
-    else return null;
+    const limit = limitNamed(name, data.value, type);
+    if (limit === null) return null;
+    limits.push([limit, data.value]);
   }
   return Object.fromEntries(limits);
+}
+
+/** What JSON Schema calls a limit of pydantic's for values of a type; `null` where it has none. */
+function limitNamed(name: string, value: unknown, type: Schema["type"]): string | null {
+  const number = ofNumbers[name];
+  if (number !== undefined && /integer|number/.test(String(type))) return number;
+  if (name === "pattern") return typeof value === "string" ? "pattern" : null;
+  const [least, most] = ofSizes[String(Array.isArray(type) ? type.find((one) => one !== "null") : type)] ?? [];
+  if (name === "min_length") return least ?? null;
+  return (name === "max_length" ? most : null) ?? null;
 }

@@ -6,6 +6,7 @@ import type { Machine } from "../evaluate/machine.ts";
 import type { Value } from "../evaluate/value.ts";
 import { isNone, stringOf } from "../evaluate/value-contents.ts";
 import type { Schema } from "./config-fields.ts";
+import type { DagsterValue } from "./dagster-values.ts";
 
 const plain: Readonly<Record<string, Schema>> = {
   __proto__: null as never,
@@ -73,7 +74,11 @@ function typeOf(value: Value, machine: Machine, depth: number): Schema | null {
     const [item, other] = iterate(value, machine) ?? [];
     return item === undefined || other !== undefined ? null : arrayOf(item, machine, depth);
   }
-  if (value.kind !== "dagster") return null;
+  return value.kind === "dagster" ? typeOfDagster(value, machine, depth) : null;
+}
+
+/** `Noneable(…)`, `Array(…)` and others that Dagster has for types. */
+function typeOfDagster(value: DagsterValue, machine: Machine, depth: number): Schema | null {
   const first = argumentValue(value.arguments, "inner_type", 0) ?? value.arguments[0]?.value;
   switch (value.symbol) {
     case "Noneable":

@@ -1,5 +1,5 @@
 import { doubtOf } from "../../evaluate/doubt.ts";
-import type { Value } from "../../evaluate/value.ts";
+import type { DictValue, Value } from "../../evaluate/value.ts";
 import { isNone, stringOf } from "../../evaluate/value-contents.ts";
 import { toData } from "../../param-schema.ts";
 import type { Schema } from "../config-fields.ts";
@@ -28,22 +28,19 @@ export function fitsSchema(value: Value, schema: Schema): boolean | null {
   const taken = constants[String(type)];
   if (value.kind === "constant") return taken?.includes(value.constant.type) ?? null;
   if (value.kind === "tuple") return false;
-  const items = schema.items;
   if (value.kind === "list" && value.type === undefined)
-    return type === "array" ? all(value.doubts, value.items, items) : false;
-  if (value.kind === "dict" && schema.properties === undefined) {
-    const inner = [...value.entries.values()];
-    if (type !== "object") return false;
-    return inner.every(({ key }) => stringOf(key) !== null)
-      ? all(
-          value.doubts,
-          inner.map((entry) => entry.value),
-          schema.additionalProperties,
-        )
-      : null;
-  }
+    return type === "array" ? all(value.doubts, value.items, schema.items) : false;
+  if (value.kind === "dict" && schema.properties === undefined)
+    return type === "object" ? fitsMap(value, schema.additionalProperties) : false;
   // Among several, what is made of a config class is no config.
   return value.kind === "instance" && schema.properties !== undefined ? false : null;
+}
+
+function fitsMap({ doubts, entries }: DictValue, schema: unknown): boolean | null {
+  const inner = [...entries.values()];
+  if (inner.some(({ key }) => stringOf(key) === null)) return null;
+  const values = inner.map(({ value }) => value);
+  return all(doubts, values, schema);
 }
 
 /** Of an enumeration, its members and their names; of `Literal[…]` the texts. */
