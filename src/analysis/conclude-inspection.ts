@@ -108,6 +108,7 @@ function inspectTogether(
     today,
     changed: changed ?? null,
     opaque: known?.opaque ?? [],
+    standing: known?.changed == null && input.treeBefore === undefined ? files : [],
     jobs: listJobFiles({ files, context }, requested),
     outs: [
       ...outs.map((out) => ({ ...out, isAsked: false })),

@@ -173,6 +173,8 @@ export interface RepositorySubject extends SharedFacts {
   readonly changed: readonly ChangedPath[] | null;
   /** The links and submodules of a tree that is checked as it is, as if they were new; of a change they are among `changed`. */
   readonly opaque: readonly ChangedPath[];
+  /** The other files of a tree that is checked as it is; of a change they are among `changed`. */
+  readonly standing: readonly { readonly path: string }[];
   readonly jobs: readonly JobRequestFile[];
   /** What files of DVC name as their outputs: first those that stand beside the ones that were asked about, then these by their paths. */
   readonly outs: readonly (NamedOut & { readonly isAsked: boolean })[];

@@ -41,3 +41,16 @@ test("a tree of many files takes linear time", async () => {
     expect(await inspect("dags/Folder7/new.py", others)).toHaveLength(1);
   });
 });
+
+test("of a tree that is checked as it is, each name once", async () => {
+  const { inspectTexts } = await import("../../analysis/inspect-texts.ts");
+  const [one, two] = [
+    { path: "dags/A.py", text: "" },
+    { path: "dags/a.py", text: "" },
+  ];
+  const told = async (input: Parameters<typeof inspectTexts>[0]) =>
+    (await inspectTexts(input)).findings.filter(({ rule }) => rule === "HYG-013").map(({ path }) => path);
+  expect(await told({ files: [one, two] })).toEqual(["dags/A.py"]);
+  expect(await told({ files: [two], context: [one] })).toEqual(["dags/a.py"]);
+  expect(await told({ files: [{ path: "dags/b.py", text: "" }], context: [one, two] })).toEqual([]);
+});
