@@ -1,5 +1,6 @@
 import type { DagModule } from "../../python/dag-model.ts";
 import type { DagCatalogue } from "../../rules/dag-catalogue.ts";
+import { onceOf } from "../../rules/once-of.ts";
 import { referencesIn } from "../../rules/structure/find-targets.ts";
 import { type FileLocation, registeredDags, toFileLocation, toFileModel } from "./file-model.ts";
 import { type OpenDags, openDags, type PackedDags, packDags } from "./packed-dags.ts";
@@ -84,26 +85,36 @@ function surenessOfJobs(
   return { certainty: "exact", reason: null };
 }
 
-export function openCatalogue({ dags, certainty, reason, jobs, ownLocations, around }: PackedCatalogue): DagCatalogue {
+/** What the files that were asked about have, by what it is looked up by. */
+const ownOf = onceOf(({ dags, ownLocations }: PackedCatalogue) => ({
+  dags: Map.groupBy(dags, ({ dagId }) => dagId),
+  references: Map.groupBy(dags.flatMap(referencesIn), ({ dagId }) => dagId),
+  jobs: Map.groupBy(
+    ownLocations.flatMap((one) => one.jobs),
+    ({ name }) => name,
+  ),
+  locations: new Map(ownLocations.map((one) => [one.path, one])),
+}));
+
+export function openCatalogue(packed: PackedCatalogue): DagCatalogue {
+  const { dags, certainty, reason, jobs, ownLocations, around } = packed;
   const others = openDags(around);
-  const ownJobs = ownLocations.flatMap((one) => one.jobs);
   return {
     dags,
     certainty,
     reason,
-    find: (dagId) => [...dags.filter((dag) => dag.dagId === dagId), ...others.named(dagId)].sort(byPath),
+    find: (dagId) => [...(ownOf(packed).dags.get(dagId) ?? []), ...others.named(dagId)].sort(byPath),
     jobs,
     locationAt(path) {
-      const location = ownLocations.find((one) => one.path === path) ?? others.find(path)?.location ?? null;
+      const location = ownOf(packed).locations.get(path) ?? others.find(path)?.location ?? null;
       if (location === null) return null;
       return { path, jobs: location.jobs.map(({ name }) => name), unclear: location.unclear };
     },
     listLocations: () =>
       [...ownLocations.map(({ path, isLoose }) => ({ path, isLoose })), ...others.listLocations()].sort(byPath),
-    findJobs: (name) => [...ownJobs.filter((job) => job.name === name), ...others.jobsNamed(name)].sort(byPath),
-    listJobs: () => [...new Set([...ownJobs.map(({ name }) => name), ...others.listJobs()])].sort(),
-    referring: (dagId) =>
-      [...dags.flatMap(referencesIn).filter((one) => one.dagId === dagId), ...others.referring(dagId)].sort(byPath),
+    findJobs: (name) => [...(ownOf(packed).jobs.get(name) ?? []), ...others.jobsNamed(name)].sort(byPath),
+    listJobs: () => [...new Set([...ownOf(packed).jobs.keys(), ...others.listJobs()])].sort(),
+    referring: (dagId) => [...(ownOf(packed).references.get(dagId) ?? []), ...others.referring(dagId)].sort(byPath),
     listIds: () => [...new Set([...dags.flatMap(({ dagId }) => dagId ?? []), ...others.listIds()])].sort(),
   };
 }

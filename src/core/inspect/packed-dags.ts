@@ -83,7 +83,11 @@ export function openDags({ changes, ...packed }: PackedDags): OpenDags {
   const changed = new Map(changes.map(({ path, model }) => [path, model]));
   const fresh = new Map<string, string[]>();
   for (const [path, model] of changed) {
-    for (const label of model === null ? [] : labelsOf(model)) fresh.set(label, [...(fresh.get(label) ?? []), path]);
+    for (const label of model === null ? [] : labelsOf(model)) {
+      const paths = fresh.get(label);
+      if (paths === undefined) fresh.set(label, [path]);
+      else paths.push(path);
+    }
   }
   const labelled = (label: string): readonly string[] => {
     const kept = labels.values(label).filter((path) => !changed.has(path));

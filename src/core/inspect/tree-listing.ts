@@ -90,13 +90,17 @@ function listChanges(
   inTables: (path: string) => TreeFile | null,
 ) {
   const folded = new Map<string, string[]>();
+  const seen = new Set<string>();
   const labels = new Map<string, string[]>();
   const modules = new Map<string, number>();
   const count = (file: TreeFile, one: 1 | -1): void => {
     for (const name of moduleNamesOf(file)) modules.set(name, (modules.get(name) ?? 0) + one);
   };
   for (const file of present) {
-    for (const prefix of prefixesOf(file.path)) push(folded, foldPath(prefix), prefix);
+    for (const prefix of prefixesOf(file.path).filter((one) => !seen.has(one))) {
+      seen.add(prefix);
+      push(folded, foldPath(prefix), prefix);
+    }
     for (const label of labelsOf(file)) push(labels, label, file.path);
     count(file, 1);
   }

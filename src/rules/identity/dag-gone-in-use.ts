@@ -75,13 +75,15 @@ export const dagGoneInUse = defineRepositoryRule<Data>({
     // A DAG whose id is not written out may still be this one.
     const confidence = catalogue.certainty === "exact" ? "high" : "low";
     const notRead = whyNotRead(subject);
+    const places = placesNow(changed ?? []);
+    const runOf = new Map((runs ?? []).toReversed().map((run) => [run.dagId, run]));
     for (const { dagId, path, ...dag } of before?.dags ?? []) {
       if (dagId === null || !isSurelyThere(dag) || isThere(dagId, subject)) continue;
-      const place = changed?.find((one) => one.path === path || one.previousPath === path)?.path ?? path;
+      const place = places.get(path) ?? path;
       const tell = (use: string, isRun = false): void => report(place, startOfFile, { dagId, use, isRun }, confidence);
       const here = catalogue.referring(dagId).map(toPlace);
       for (const tasks of [here, tasksElsewhere(subject, dagId)]) if (isFilled(tasks)) tell(describeTasks(tasks));
-      const run = (runs ?? []).find((one) => one.dagId === dagId);
+      const run = runOf.get(dagId);
       if (run !== undefined) tell(describeRun(run), true);
       if (notRead === null) continue;
       const asked = `Whether another repository of the node triggers or awaits the DAG ${quoteName(dagId)}`;
@@ -89,6 +91,15 @@ export const dagGoneInUse = defineRepositoryRule<Data>({
     }
   },
 });
+
+/** By the paths that a change touches, before it and after it, the path of the first that is there now. */
+function placesNow(changed: readonly ChangedPath[]): ReadonlyMap<string, string> {
+  const places = new Map<string, string>();
+  for (const { path, previousPath } of changed) {
+    for (const one of [path, previousPath]) if (one !== null && !places.has(one)) places.set(one, path);
+  }
+  return places;
+}
 
 /** Whether the repository has the DAG still, or another repository of the node has it live. */
 function isThere(dagId: string, subject: RepositorySubject): boolean {

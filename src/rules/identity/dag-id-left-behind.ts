@@ -36,9 +36,10 @@ export const dagIdLeftBehind = defineRepositoryRule<{ dagId: string; from: strin
   bad: example("cohorts_export"),
   good: example("trials_export"),
   checkAll({ changed, catalogue }, report) {
+    const dags = Map.groupBy(catalogue.dags, ({ path }) => path);
     for (const { path, previousPath, status } of changed ?? []) {
       if (status !== "renamed" || previousPath === null) continue;
-      for (const { dagId, idSpan, definedIn } of catalogue.dags.filter((dag) => dag.path === path)) {
+      for (const { dagId, idSpan, definedIn } of dags.get(path) ?? []) {
         const found = dagId === null || definedIn !== null ? null : tellsOf(dagId, previousPath, path);
         if (dagId !== null && found !== null) report(path, idSpan, { dagId, from: previousPath }, found);
       }
