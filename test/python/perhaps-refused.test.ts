@@ -142,6 +142,7 @@ test.each([
   [both, inDag("try:\n    import own\nexcept datetime:\n    own = None")],
   [both, inDag("datetime.lower")],
   [[], inDag("datetime.fromisoformat")],
+  [[], inDag("import datetime as d\nd.UTC")],
   [both, inDag("range(stop=3)")],
   [both, "from airflow.utils.edgemodifier import Label\nwith Label('x'):\n    pass\n"],
   [both, inDag("from airflow.decorators import setup\nsetup(x=1)")],

@@ -6,9 +6,13 @@ const names: ReadonlyMap<string, ReadonlySet<string>> = new Map(
   Object.entries(facts.names).map(([owner, text]) => [owner, new Set(text.split(" "))]),
 );
 
-/** Whether something is surely looked for where all names are known, and is not among them. */
+/** Whether it is one of the classes whose names are the same in all versions of Python, and has no such name. */
 export function lacksName(owner: string, own: string): boolean {
-  return !own.startsWith("__") && names.get(owner)?.has(own) === false;
+  return (
+    /^datetime\.(?:datetime|date|timedelta)$/.test(owner) &&
+    !own.startsWith("__") &&
+    names.get(owner)?.has(own) === false
+  );
 }
 
 /** Packages that are wherever Dagster is. */
