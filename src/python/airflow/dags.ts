@@ -94,6 +94,10 @@ export function constructDag(call: NativeCall): Value {
     call.machine,
   );
   doubtPlaces(call.arguments, call.machine);
+  if (id === null && !hasUnknownArguments(named)) {
+    const missing = { of: "DAG", name: "dag_id", problem: "missing", instead: null } as const;
+    refuse(call.machine, "TypeError", "DAG: the argument 'dag_id' is missing", dag, missing);
+  }
   return dag;
 }
 
