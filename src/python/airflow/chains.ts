@@ -13,8 +13,8 @@ export function chain(call: NativeCall): Value {
   for (const [index, down] of items.entries()) {
     const up = items[index - 1];
     if (up === undefined) continue;
-    if (isNode(up)) setRelatives(up, down, false, call.machine, call.place, call.scope);
-    else if (isNode(down)) setRelatives(down, up, true, call.machine, call.place, call.scope);
+    if (isNode(up)) setRelatives(up, down, false, call);
+    else if (isNode(down)) setRelatives(down, up, true, call);
     else chainLists(up, down, call);
   }
   return none;
@@ -32,7 +32,7 @@ function chainLists(up: Value, down: Value, call: NativeCall): void {
     raise("ValueError", "Chain not supported for different length Iterable", call.place, call.scope);
   for (const [index, one] of from.entries()) {
     const other = to[index];
-    if (other !== undefined && isNode(one)) setRelatives(one, other, false, call.machine, call.place, call.scope);
+    if (other !== undefined && isNode(one)) setRelatives(one, other, false, call);
     else doubtEdges(call);
   }
 }
@@ -42,7 +42,7 @@ export function crossDownstream(call: NativeCall): Value {
   const [from, to] = [argumentValue(call.arguments, "from_tasks", 0), argumentValue(call.arguments, "to_tasks", 1)];
   const list = from === undefined ? null : iterate(from, call.machine);
   if (list === null || to === undefined || !list.every(isNode)) return doubtEdges(call);
-  for (const one of list) if (isNode(one)) setRelatives(one, to, false, call.machine, call.place, call.scope);
+  for (const one of list) if (isNode(one)) setRelatives(one, to, false, call);
   return none;
 }
 
@@ -60,7 +60,7 @@ export function chainLinear(call: NativeCall): Value {
     if (list === null) return doubtEdges(call);
     for (const one of before ?? []) {
       if (!isNode(one)) return doubtEdges(call);
-      setRelatives(one, item, false, call.machine, call.place, call.scope);
+      setRelatives(one, item, false, call);
     }
     before = list;
   }

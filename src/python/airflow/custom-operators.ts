@@ -36,7 +36,7 @@ export function makeCustomTask(one: ClassValue, base: string, call: NativeCall):
     init.parameters.map((parameter) => parameter.name),
     call,
   );
-  callFunction(init, [{ name: null, value: self, place, text: "self" }, ...given], place, scope, machine);
+  callFunction(init, [{ name: null, value: self, place, text: "self" }, ...given], call);
   const task = self.attributes.get(madeTask);
   if (task?.kind !== "task") {
     const active = machine.airflow.dags.at(-1);

@@ -2,12 +2,11 @@ import { argumentValue, positionals } from "../evaluate/arguments.ts";
 import { truthOf } from "../evaluate/compare.ts";
 import { doubtOf, noteChange } from "../evaluate/doubt.ts";
 import { iterate } from "../evaluate/iterate.ts";
-import { type Machine, textOf } from "../evaluate/machine.ts";
+import { textOf } from "../evaluate/machine.ts";
 import { native, none, ofDict, ofList, ofString, unknown } from "../evaluate/make-values.ts";
-import type { Scope } from "../evaluate/scope.ts";
+import type { Site } from "../evaluate/site.ts";
 import type { Value } from "../evaluate/value.ts";
 import { stringOf } from "../evaluate/value-contents.ts";
-import type { Expression } from "../syntax/ast.ts";
 import { addTask, doubtLoad } from "./add-task.ts";
 import { callAirflow } from "./call-airflow.ts";
 import { isOddTags } from "./check-dag.ts";
@@ -119,14 +118,7 @@ function taskDecorator(dag: DagValue): Value {
   });
 }
 
-export function setDagAttribute(
-  dag: DagValue,
-  name: string,
-  value: Value,
-  node: Expression,
-  scope: Scope,
-  machine: Machine,
-): void {
+export function setDagAttribute(dag: DagValue, name: string, value: Value, { place, scope, machine }: Site): void {
   noteChange(dag.doubts, machine.frame);
   if (["dag_id", "_dag_id", "task_dict", "task_group", "edge_info", "partial"].includes(name)) {
     dag.doubts.all.push({ reason: `\`${name}\` of a DAG is set`, frame: "always" });
@@ -136,5 +128,5 @@ export function setDagAttribute(
   if (name === "tags" && isOddTags(value, machine)) doubtLoad(machine, "whether Airflow takes its `tags` is not known");
   if (name === "auto_register") dag.autoRegister = truthOf(value);
   const kept = dag.arguments.filter((one) => one.name !== name);
-  dag.arguments.splice(0, dag.arguments.length, ...kept, { name, value, place: node, text: textOf(node, scope) });
+  dag.arguments.splice(0, dag.arguments.length, ...kept, { name, value, place, text: textOf(place, scope) });
 }

@@ -1,10 +1,10 @@
 import { doubtOf, noteChange } from "../evaluate/doubt.ts";
 import { iterate } from "../evaluate/iterate.ts";
 import { type Machine, raise } from "../evaluate/machine.ts";
-import type { Scope } from "../evaluate/scope.ts";
+import type { Site } from "../evaluate/site.ts";
 import { noteUnknownUse } from "../evaluate/unknown-use.ts";
 import type { Value } from "../evaluate/value.ts";
-import type { Expression, Place } from "../syntax/ast.ts";
+import type { Expression } from "../syntax/ast.ts";
 import { addTask, doubtDags, doubtLoad, refuse } from "./add-task.ts";
 import type { DagValue, GroupValue, LabelValue, Node, TaskValue } from "./dag-values.ts";
 import { leavesForEdges, leavesOf, rootsOf } from "./group-ends.ts";
@@ -15,24 +15,18 @@ export function isNode(value: Value): value is Node {
 }
 
 /** `left >> right` and `left << right`; `null` where it is no matter of tasks. */
-export function shift(
-  operator: ">>" | "<<",
-  left: Value,
-  right: Value,
-  node: Expression,
-  scope: Scope,
-  machine: Machine,
-): Value | null {
-  if (isNode(left) || isNode(right)) noteMixed(node, scope, machine);
+export function shift(operator: ">>" | "<<", left: Value, right: Value, site: Site): Value | null {
+  const { place, scope, machine } = site;
+  if (isNode(left) || isNode(right)) noteMixed(site);
   if (isNode(left)) {
-    setRelatives(left, right, operator === "<<", machine, node, scope);
+    setRelatives(left, right, operator === "<<", site);
     return right;
   }
   if (isNode(right)) {
-    setRelatives(right, left, operator === ">>", machine, node, scope);
+    setRelatives(right, left, operator === ">>", site);
     return right;
   }
-  if (isSequence(left) && isSequence(right)) raise("TypeError", "edges cannot be set between two lists", node, scope);
+  if (isSequence(left) && isSequence(right)) raise("TypeError", "edges cannot be set between two lists", place, scope);
   if (left.kind === "unknown" && isSequence(right)) {
     noteUnknownRelatives([], right, machine);
     return right;
@@ -45,7 +39,8 @@ export function shift(
 }
 
 /** `a >> b << c`: of several in one, the whole is noted. */
-function noteMixed(node: Expression, { record: { path } }: Scope, machine: Machine): void {
+function noteMixed({ place: node, scope, machine }: Site): void {
+  const { path } = scope.record;
   if (node.kind !== "binary") return;
   const other = node.operator === ">>" ? "<<" : ">>";
   const isOther = (one: Expression): boolean => one.kind === "binary" && one.operator === other;
@@ -66,14 +61,7 @@ function isNoNode(value: Value): boolean {
 }
 
 /** `node.set_upstream(others)` or `node.set_downstream(others)` */
-export function setRelatives(
-  node: Node,
-  others: Value,
-  isUpstream: boolean,
-  machine: Machine,
-  place: Place,
-  scope: Scope,
-): void {
+export function setRelatives(node: Node, others: Value, isUpstream: boolean, { place, scope, machine }: Site): void {
   const list = isSequence(others) ? iterate(others, machine) : [others];
   const nodes = list?.filter(isNode) ?? [];
   if (list === null || nodes.length < list.length) {

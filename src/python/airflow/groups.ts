@@ -158,9 +158,9 @@ export function groupAttribute(group: GroupValue, name: string): Value | null {
 }
 
 export function relativesMethod(node: Parameters<typeof connect>[0], name: "set_upstream" | "set_downstream"): Value {
-  return native(name, ({ arguments: given, machine, place, scope }) => {
-    const others = argumentValue(given, "task_or_task_list", 0) ?? argumentValue(given, "other", 0);
-    if (others !== undefined) setRelatives(node, others, name === "set_upstream", machine, place, scope);
+  return native(name, (call) => {
+    const others = argumentValue(call.arguments, "task_or_task_list", 0) ?? argumentValue(call.arguments, "other", 0);
+    if (others !== undefined) setRelatives(node, others, name === "set_upstream", call);
     return none;
   });
 }

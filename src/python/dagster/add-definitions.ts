@@ -75,7 +75,9 @@ function addReturned(value: DagsterValue, parts: Parts, machine: Machine): void 
     text: name,
   }));
   const result =
-    callee === null ? null : attemptCall(() => callFunction(callee, given, value.place, callee.scope, machine));
+    callee === null
+      ? null
+      : attemptCall(() => callFunction(callee, given, { place: value.place, scope: callee.scope, machine }));
   if (result === null) doubtSections(parts, "what its function gives is not known");
   else addDefinitions(result, parts, machine);
 }
@@ -162,7 +164,9 @@ function addItem(item: Value, section: Section, parts: Parts, of: DagsterValue):
 export function addRepository(value: DagsterValue, parts: Parts, machine: Machine): void {
   const { callee } = value;
   const result =
-    callee === null ? null : attemptCall(() => callFunction(callee, [], value.place, callee.scope, machine));
+    callee === null
+      ? null
+      : attemptCall(() => callFunction(callee, [], { place: value.place, scope: callee.scope, machine }));
   const items = result === null || result.kind === "dict" ? null : iterate(result, machine);
   if (items === null) {
     doubtSections(parts, "what the repository's function gives is not known");

@@ -35,7 +35,7 @@ export function compose(callee: FunctionValue | null, call: NativeCall, isAsset:
   );
   machine.dagster.compositions.push(made);
   try {
-    const result = callFunction(callee, given, call.place, call.scope, machine);
+    const result = callFunction(callee, given, call);
     made.result = result;
     for (const one of flat(result)) made.handed.add(one);
     if (isAsset && (isNone(result) || made.nodes.some((node) => isLeaf(node, made))))

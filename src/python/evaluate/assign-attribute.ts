@@ -1,7 +1,6 @@
 import { setDagAttribute } from "../airflow/dag-attributes.ts";
 import { setTaskAttribute } from "../airflow/task-attributes.ts";
 import { noteFrozen } from "../dagster/refused/odd-classes.ts";
-import type { Expression } from "../syntax/ast.ts";
 import { argumentValue } from "./arguments.ts";
 import { doubtCall } from "./call.ts";
 import { findMember, orderOfBases } from "./class.ts";
@@ -9,7 +8,7 @@ import { truthOf } from "./compare.ts";
 import { noteChange } from "./doubt.ts";
 import { assign, type Machine, raise, unassign } from "./machine.ts";
 import { unknown } from "./make-values.ts";
-import type { Scope } from "./scope.ts";
+import type { Site } from "./site.ts";
 import { noteUnknownUse } from "./unknown-use.ts";
 import type { ClassValue, InstanceValue, Value } from "./value.ts";
 
@@ -37,27 +36,21 @@ export function removeAttribute(owner: Value, name: string, machine: Machine): v
   else noteUnknownUse([owner], `\`.${name}\` of it is deleted`, machine);
 }
 
-export function assignAttribute(
-  owner: Value,
-  name: string,
-  value: Value,
-  node: Expression,
-  scope: Scope,
-  machine: Machine,
-): void {
+export function assignAttribute(owner: Value, name: string, value: Value, site: Site): void {
+  const { place, scope, machine } = site;
   switch (owner.kind) {
     case "instance": {
       if (orderOfBases(owner.class).some(isFrozen))
-        raise("FrozenInstanceError", `cannot assign to field '${name}'`, node, scope);
-      noteFrozen(owner, name, node, scope, machine);
+        raise("FrozenInstanceError", `cannot assign to field '${name}'`, place, scope);
+      noteFrozen(owner, name, site);
       noteChange(owner.doubts, machine.frame);
       const isPlain = isPlainAttribute(owner, name);
       owner.attributes.set(name, isPlain ? value : unknown(name, true));
-      if (!isPlain) doubtCall(`.${name} =`, [{ name: null, value, place: node, text: name }], node, scope, machine);
+      if (!isPlain) doubtCall(`.${name} =`, [{ name: null, value, place, text: name }], place, scope, machine);
       return;
     }
     case "dag":
-      setDagAttribute(owner, name, value, node, scope, machine);
+      setDagAttribute(owner, name, value, site);
       return;
     case "task":
       setTaskAttribute(owner, name, value, machine);
@@ -80,7 +73,7 @@ export function assignAttribute(
     case "dict":
     case "set":
       if (machine.surroundings.isPackaged !== true && !name.startsWith("__"))
-        raise("AttributeError", "there is no such attribute", node, scope);
+        raise("AttributeError", "there is no such attribute", place, scope);
       return;
     default:
       noteUnknownUse([owner, value], `it is kept in \`.${name}\` of something that is not known`, machine);

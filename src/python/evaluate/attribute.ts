@@ -9,7 +9,6 @@ import { xcomAttribute } from "../airflow/xcom.ts";
 import { dagsterAttribute } from "../dagster/dagster-attributes.ts";
 import { resourceMethod } from "../dagster/partial-resources.ts";
 import { noteMissingMember, noteMissingName } from "../dagster/refused/missing-names.ts";
-import type { Expression } from "../syntax/ast.ts";
 import { externalBase, findMember } from "./class.ts";
 import { externalMember } from "./externals.ts";
 import { callFunction } from "./function.ts";
@@ -25,20 +24,22 @@ import { lacksName, mayLackName } from "./package-names.ts";
 import { pathAttribute } from "./paths.ts";
 import { refuseAttribute } from "./plain-attributes.ts";
 import type { Scope } from "./scope.ts";
+import type { Site } from "./site.ts";
 import { noteUnknownUse } from "./unknown-use.ts";
 import type { InstanceValue, Value } from "./value.ts";
 
-export function readAttribute(owner: Value, name: string, node: Expression, scope: Scope, machine: Machine): Value {
-  const found = attributeOf(owner, name, node, scope, machine);
+export function readAttribute(owner: Value, name: string, site: Site): Value {
+  const { place, scope, machine } = site;
+  const found = attributeOf(owner, name, site);
   noteMissingAttribute(owner, name, found, machine);
   if (found !== null) return found;
-  refuseAttribute(owner, name, node, scope, machine);
-  return surprise(machine, node, scope, isForeign(owner));
+  refuseAttribute(owner, name, site);
+  return surprise(machine, place, scope, isForeign(owner));
 }
 
 /** `getattr(owner, "name", fallback)` */
-export function readPerhaps(owner: Value, name: string, node: Expression, scope: Scope, machine: Machine): Value {
-  return attributeOf(owner, name, node, scope, machine) ?? surprise(machine, node, scope, isForeign(owner));
+export function readPerhaps(owner: Value, name: string, site: Site): Value {
+  return attributeOf(owner, name, site) ?? surprise(site.machine, site.place, site.scope, isForeign(owner));
 }
 
 /** A package of providers has the modules that are imported, and nothing else; trigger rules are in capitals. */
@@ -57,7 +58,8 @@ function isForeign(owner: Value): boolean {
   return !["constant", "made", "external", "path", "list", "tuple", "dict", "set"].includes(owner.kind);
 }
 
-function attributeOf(owner: Value, name: string, node: Expression, scope: Scope, machine: Machine): Value | null {
+function attributeOf(owner: Value, name: string, site: Site): Value | null {
+  const { machine } = site;
   switch (owner.kind) {
     case "constant":
       return owner.constant.type === "str" ? stringMethod(owner.constant.value, name) : null;
@@ -78,7 +80,7 @@ function attributeOf(owner: Value, name: string, node: Expression, scope: Scope,
     case "module":
       return owner.record.scope.names.get(name) ?? importSubmodule(owner.record, name, machine);
     case "external":
-      noteMissingName(`${owner.name}.${name}`, "AttributeError", node, scope, machine);
+      noteMissingName(`${owner.name}.${name}`, "AttributeError", site.place, site.scope, machine);
       noteMissing(owner.name, name, machine);
       if (machine.surroundings.isPackaged === true && mayLackName(`${owner.name}.${name}`)) machine.surprises += 1;
       return externalMember(owner, name);
@@ -102,10 +104,10 @@ function attributeOf(owner: Value, name: string, node: Expression, scope: Scope,
       if (name === "__name__") return ofString(owner.name);
       return owner.isOpaque ? null : (classAttribute(owner, name) ?? resourceMethod(owner, name));
     case "instance":
-      return instanceAttribute(owner, name, node, scope, machine);
+      return instanceAttribute(owner, name, site);
     case "unknown": {
       if (owner.candidates.length === 0) return null;
-      const found = owner.candidates.map((one) => attributeOf(one, name, node, scope, machine));
+      const found = owner.candidates.map((one) => attributeOf(one, name, site));
       const known = found.filter((one) => one !== null);
       // A method may change whichever it is.
       if (known.length < found.length || known.some((one) => one.kind === "native"))
@@ -140,16 +142,10 @@ function classAttribute(owner: Extract<Value, { kind: "class" }>, name: string):
   return base !== null && isOperatorLike(base) ? customPartial(owner, base) : null;
 }
 
-function instanceAttribute(
-  owner: InstanceValue,
-  name: string,
-  node: Expression,
-  scope: Scope,
-  machine: Machine,
-): Value | null {
+function instanceAttribute(owner: InstanceValue, name: string, site: Site): Value | null {
   if (name === "__class__") return owner.class;
   if (name === "__dict__" || findMember(owner.class, "__getattribute__") !== undefined)
-    return unknownMethod(owner, name, machine);
+    return unknownMethod(owner, name, site.machine);
   const own = owner.attributes.get(name);
   const found = findMember(owner.class, name);
   const isUnsure = owner.doubts.all.some(({ frame }) => frame === "always") && found?.kind !== "function";
@@ -160,12 +156,13 @@ function instanceAttribute(
   if (found?.kind !== "function") return found ?? null;
   if (found.attributes.has("__staticmethod__")) return found;
   if (found.attributes.has("__property__"))
-    return callFunction(found, [{ name: null, value: owner, place: node, text: "self" }], node, scope, machine);
+    return callFunction(found, [{ name: null, value: owner, place: site.place, text: "self" }], site);
   return bind(found, found.attributes.has("__classmethod__") ? owner.class : owner);
 }
 
 function bind(method: Extract<Value, { kind: "function" }>, self: Value): Value {
-  return native(method.name, ({ machine, arguments: given, place }) =>
-    callFunction(method, [{ name: null, value: self, place, text: "self" }, ...given], place, method.scope, machine),
-  );
+  return native(method.name, ({ machine, arguments: given, place }) => {
+    const all = [{ name: null, value: self, place, text: "self" }, ...given];
+    return callFunction(method, all, { place, scope: method.scope, machine });
+  });
 }

@@ -16,14 +16,11 @@ export function bindTarget(target: Expression, value: Value, scope: Scope, machi
       assign(machine, scope, scope.kind === "class" ? privateName(target.id, scope) : target.id, value);
       return;
     case "attribute":
-      assignAttribute(
-        evaluate(target.value, scope, machine),
-        privateName(target.name, scope),
-        value,
-        target,
+      assignAttribute(evaluate(target.value, scope, machine), privateName(target.name, scope), value, {
+        place: target,
         scope,
         machine,
-      );
+      });
       return;
     case "subscript":
       assignSubscript(target, value, scope, machine);

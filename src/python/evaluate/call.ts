@@ -85,7 +85,7 @@ export function callValue(
     case "native":
       return callee.call(call);
     case "function":
-      return callFunction(callee, given, node, scope, machine);
+      return callFunction(callee, given, call);
     case "class":
       return instantiate(callee, call);
     case "external":
@@ -95,7 +95,7 @@ export function callValue(
     case "instance": {
       const method = findMember(callee.class, "__call__");
       const self = { name: null, value: callee, place: node, text: "self" };
-      if (method?.kind === "function") return callFunction(method, [self, ...given], node, scope, machine);
+      if (method?.kind === "function") return callFunction(method, [self, ...given], call);
       return doubtCall(textOf(node, scope), given, node, scope, machine);
     }
     case "made":

@@ -177,7 +177,7 @@ export function instantiate(callee: ClassValue, call: NativeCall): Value {
   const maker = orderOfBases(callee).find((one) => one.isDataclass || one.members.has("__init__"));
   if (init?.kind === "function" && maker?.members.has("__init__") === true) {
     const self = { name: null, value: made, place: call.place, text: "self" };
-    callFunction(init, [self, ...call.arguments], call.place, scope, machine);
+    callFunction(init, [self, ...call.arguments], call);
   } else if (maker?.isDataclass === true) fillFields(made, callee, call);
   if (init === undefined && /^dagster\.Config/.test(base ?? "")) noteOddFields(made, call);
   else if (isBare(callee, call)) {

@@ -44,7 +44,11 @@ export function evaluate(node: Expression, scope: Scope, machine: Machine): Valu
     case "call":
       return evaluateCall(node, scope, machine);
     case "attribute":
-      return readAttribute(evaluate(node.value, scope, machine), privateName(node.name, scope), node, scope, machine);
+      return readAttribute(evaluate(node.value, scope, machine), privateName(node.name, scope), {
+        place: node,
+        scope,
+        machine,
+      });
     case "subscript":
       return readSubscript(node, scope, machine);
     case "binary": {

@@ -56,7 +56,7 @@ export function fillFields(made: InstanceValue, callee: ClassValue, call: Native
     place: call.place,
     text: "",
   }));
-  callFunction(after, given, call.place, call.scope, machine);
+  callFunction(after, given, call);
 }
 
 function bindFields(

@@ -10,6 +10,7 @@ import { none, ofDict, ofString, ofTuple, unknown } from "./make-values.ts";
 import { BudgetSpent, PythonRaise } from "./python-raise.ts";
 import { runBlock } from "./run.ts";
 import { createScope, privateName, type Scope } from "./scope.ts";
+import type { Site } from "./site.ts";
 import type { FunctionValue, GeneratorValue, GivenArgument, Value } from "./value.ts";
 
 export function makeLambda(node: Extract<Expression, { kind: "lambda" }>, scope: Scope, machine: Machine): Value {
@@ -39,28 +40,17 @@ export function defineFunction(node: FunctionDefinition, scope: Scope, machine: 
 }
 
 /** Runs a function that is known with the arguments given. */
-export function callFunction(
-  callee: FunctionValue,
-  given: readonly GivenArgument[],
-  node: Place,
-  scope: Scope,
-  machine: Machine,
-): Value {
+export function callFunction(callee: FunctionValue, given: readonly GivenArgument[], site: Site<Place>): Value {
   const { definition } = callee;
-  if (definition.kind === "function" && definition.isAsync) return doubtCall(callee.name, given, node, scope, machine);
-  if (definition.kind === "function" && definition.isGenerator)
-    return makeGenerator(callee, given, node, scope, machine);
-  return runFunction(callee, given, node, scope, machine);
+  if (definition.kind === "function" && definition.isAsync)
+    return doubtCall(callee.name, given, site.place, site.scope, site.machine);
+  if (definition.kind === "function" && definition.isGenerator) return makeGenerator(callee, given, site);
+  return runFunction(callee, given, site);
 }
 
-function makeGenerator(
-  callee: FunctionValue,
-  given: readonly GivenArgument[],
-  node: Place,
-  scope: Scope,
-  machine: Machine,
-): Value {
+function makeGenerator(callee: FunctionValue, given: readonly GivenArgument[], site: Site<Place>): Value {
   const { definition } = callee;
+  const { machine } = site;
   const born = machine.frame;
   let isSpent = false;
   const go = (each: ((item: Value) => void) | null): Yields => {
@@ -68,10 +58,10 @@ function makeGenerator(
     const collected: Yields = { values: [], isOpen: false, frame: machine.frame, each };
     const depth = machine.yields.push(collected);
     try {
-      runFunction(callee, given, node, scope, machine);
+      runFunction(callee, given, site);
     } catch (error) {
       if (!(error instanceof PythonRaise) || error.type !== "StopIteration") throw error;
-      raise("RuntimeError", "generator raised StopIteration", node, scope);
+      raise("RuntimeError", "generator raised StopIteration", site.place, site.scope);
     } finally {
       machine.yields.length = depth - 1;
     }
@@ -109,26 +99,21 @@ function yieldsInContext(block: Block, scope: Scope): boolean {
   });
 }
 
-function runFunction(
-  callee: FunctionValue,
-  given: readonly GivenArgument[],
-  node: Place,
-  scope: Scope,
-  machine: Machine,
-): Value {
+function runFunction(callee: FunctionValue, given: readonly GivenArgument[], site: Site<Place>): Value {
   const { definition } = callee;
+  const { place, scope, machine } = site;
   if (machine.depth >= machine.limits.depth)
     throw new BudgetSpent("its functions call each other too deeply to be followed");
   const locals = definition.kind === "function" ? localNames(definition.body) : undefined;
   const inner = createScope("function", callee.scope, callee.scope.record, locals);
-  bindParameters(callee, given, inner, node, scope, machine);
+  bindParameters(callee, given, inner, site);
   machine.depth += 1;
   try {
     if (definition.kind === "lambda") return evaluate(definition.body, inner, machine);
     const done = runBlock(definition.body, inner, machine);
     const last = done.kind === "return" ? done.value : none;
     if (done.maybe === null || done.maybe.returns.length === 0) return last;
-    return joinValues([...done.maybe.returns, last], textOf(node, scope));
+    return joinValues([...done.maybe.returns, last], textOf(place, scope));
   } finally {
     machine.depth -= 1;
   }
@@ -138,16 +123,14 @@ function bindParameters(
   callee: FunctionValue,
   given: readonly GivenArgument[],
   inner: Scope,
-  node: Place,
-  scope: Scope,
-  machine: Machine,
+  { place, scope, machine }: Site<Place>,
 ): void {
   const isOpen = given.some((one) => one.name === "*" || one.name === "**");
   const positional = given.filter((one) => one.name === null);
   const named = new Map(given.flatMap((one) => (one.name === null ? [] : [[one.name, one.value] as const])));
   named.delete("*");
   named.delete("**");
-  const wrong = (message: string): never => raise("TypeError", `${callee.name}() ${message}`, node, scope, true);
+  const wrong = (message: string): never => raise("TypeError", `${callee.name}() ${message}`, place, scope, true);
   let at = 0;
   for (const { name, form } of callee.parameters) {
     if (form === "*") {

@@ -80,13 +80,7 @@ export const builtinFunctions: Readonly<Record<string, KnownFunction>> = {
     if (owner.kind === "module" && !owner.record.scope.names.has(attribute))
       return owner.record.scope.names.has("__getattr__") ? null : (fallback ?? null);
     if (owner.kind === "instance" || owner.kind === "class" || owner.kind === "module" || owner.kind === "task")
-      return (fallback === undefined ? readAttribute : readPerhaps)(
-        owner,
-        attribute,
-        call.node,
-        call.scope,
-        call.machine,
-      );
+      return (fallback === undefined ? readAttribute : readPerhaps)(owner, attribute, call);
     return owner.kind === "external" && fallback === undefined
       ? { kind: "external", name: `${owner.name}.${attribute}` }
       : null;
@@ -95,7 +89,7 @@ export const builtinFunctions: Readonly<Record<string, KnownFunction>> = {
     const attribute = stringOf(name);
     if (owner === undefined || attribute === null || value === undefined) return null;
     if (!["instance", "dag", "task", "module", "class"].includes(owner.kind)) return null;
-    assignAttribute(owner, attribute, value, call.node, call.scope, call.machine);
+    assignAttribute(owner, attribute, value, call);
     return none;
   }),
   "builtins.type": pure(([value, ...more]) => (value?.kind === "instance" && more.length === 0 ? value.class : null)),

@@ -19,7 +19,7 @@ const longestString = 100_000;
 export function applyBinary(operator: string, left: Value, right: Value, site: Site): Value {
   const { place, scope, machine } = site;
   if (operator === ">>" || operator === "<<") {
-    const result = shift(operator, left, right, place, scope, machine);
+    const result = shift(operator, left, right, site);
     if (result !== null) return result;
   }
   if (operator === "/" && left.kind === "path" && left.form === "Path") {

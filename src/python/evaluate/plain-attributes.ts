@@ -1,9 +1,8 @@
 import { doubtLoad } from "../airflow/add-task.ts";
-import type { Expression } from "../syntax/ast.ts";
 import { findMember } from "./class.ts";
 import { isClosed } from "./closed-class.ts";
-import { doubtAll, type Machine, raise, textOf } from "./machine.ts";
-import type { Scope } from "./scope.ts";
+import { doubtAll, raise, textOf } from "./machine.ts";
+import type { Site } from "./site.ts";
 import type { Value } from "./value.ts";
 
 const ofText = `capitalize casefold center count encode endswith expandtabs find format format_map index isalnum isalpha isascii isdecimal
@@ -38,17 +37,18 @@ function words(text: string): ReadonlySet<string> {
 }
 
 /** Raises where an attribute is not found that the type surely has not, and notes what else Python may refuse. */
-export function refuseAttribute(owner: Value, name: string, node: Expression, scope: Scope, machine: Machine): void {
+export function refuseAttribute(owner: Value, name: string, site: Site): void {
+  const { place, scope, machine } = site;
   if (name.startsWith("__")) return;
   const own = namesOf(owner);
   if (machine.surroundings.isPackaged === true) {
-    if (own !== null && !ofAny.has(name)) doubtAll(machine, `${tell(node, scope)} is there is not known`);
-  } else if (own?.has(name) === false) raise("AttributeError", "there is no such attribute", node, scope);
-  else if (mayLack(owner)) doubtLoad(machine, `${tell(node, scope)} is there is not known`);
+    if (own !== null && !ofAny.has(name)) doubtAll(machine, `${tell(site)} is there is not known`);
+  } else if (own?.has(name) === false) raise("AttributeError", "there is no such attribute", place, scope);
+  else if (mayLack(owner)) doubtLoad(machine, `${tell(site)} is there is not known`);
 }
 
-function tell(node: Expression, scope: Scope): string {
-  return `whether \`${textOf(node, scope).slice(0, 60)}\``;
+function tell({ place, scope }: Site): string {
+  return `whether \`${textOf(place, scope).slice(0, 60)}\``;
 }
 
 /** `null` where it may have others. */

@@ -16,7 +16,7 @@ import { runBlock } from "./run.ts";
 import { accept, attemptGuarded, joinBindings, takeBack } from "./run-doubtfully.ts";
 import type { Scope } from "./scope.ts";
 import { noteUnknownUse } from "./unknown-use.ts";
-import type { FunctionValue, Value } from "./value.ts";
+import type { FunctionValue, InstanceValue, Value } from "./value.ts";
 
 type With = Extract<Statement, { kind: "with" }>;
 
@@ -24,14 +24,22 @@ export function runWith(statement: With, scope: Scope, machine: Machine): Comple
   return enterNext(statement, 0, scope, machine);
 }
 
+/** An item of `with`, and what runs inside of it. */
+interface Entering {
+  readonly item: WithItem;
+  readonly inner: () => Completion;
+  readonly scope: Scope;
+  readonly machine: Machine;
+}
+
 function enterNext(statement: With, index: number, scope: Scope, machine: Machine): Completion {
   const item = statement.items[index];
   if (item === undefined) return runBlock(statement.body, scope, machine);
   const context = evaluate(item.value, scope, machine);
-  const inner = (): Completion => enterNext(statement, index + 1, scope, machine);
+  const entering: Entering = { item, inner: () => enterNext(statement, index + 1, scope, machine), scope, machine };
   const entered = enterContext(context, item.value, scope, machine);
-  if (entered !== null) return runInside(item, entered.value, entered.leave, inner, scope, machine);
-  if (context.kind === "instance") return runInsideInstance(item, context, inner, scope, machine);
+  if (entered !== null) return runInside(entering, entered.value, entered.leave);
+  if (context.kind === "instance") return runInsideInstance(entering, context);
   if (["constant", "list", "tuple", "dict", "set", "function", "label"].includes(context.kind))
     doubtLoad(machine, "what `with` enters may be no context");
   noteMisuse(context, machine);
@@ -39,9 +47,9 @@ function enterNext(statement: With, index: number, scope: Scope, machine: Machin
   if (context.kind === "unknown") noteUnknownUse([context], "it may be used as a context", machine);
   const value = context.kind === "path" ? context : unknown(textOf(item.value, scope), isForeign);
   const mayCatch = context.kind === "made" && context.by === "contextlib.suppress";
-  if (!isForeign && !mayCatch) return runInside(item, value, () => {}, inner, scope, machine);
+  if (!isForeign && !mayCatch) return runInside(entering, value, () => {});
   const reason = `it is inside \`with ${textOf(item.value, scope).slice(0, 60)}\``;
-  const done = attemptGuarded(machine, reason, () => runInside(item, value, () => {}, inner, scope, machine));
+  const done = attemptGuarded(machine, reason, () => runInside(entering, value, () => {}));
   if (mayCatch && done.surprises === 0 && done.raised === null) done.frame.isSettled = true;
   joinBindings(machine, done.frame.isSettled ? [takeBack(done)] : [takeBack(done), []]);
   return done.frame.isSettled
@@ -49,14 +57,7 @@ function enterNext(statement: With, index: number, scope: Scope, machine: Machin
     : joinCompletions([next, { kind: "next", maybe: perhaps(done.result) }]);
 }
 
-function runInside(
-  item: WithItem,
-  value: Value,
-  leave: Leave,
-  inner: () => Completion,
-  scope: Scope,
-  machine: Machine,
-): Completion {
+function runInside({ item, inner, scope, machine }: Entering, value: Value, leave: Leave): Completion {
   try {
     if (item.target !== null) bindTarget(item.target, value, scope, machine);
     const completion = inner();
@@ -68,13 +69,8 @@ function runInside(
   }
 }
 
-function runInsideInstance(
-  item: WithItem,
-  context: Extract<Value, { kind: "instance" }>,
-  inner: () => Completion,
-  scope: Scope,
-  machine: Machine,
-): Completion {
+function runInsideInstance(entering: Entering, context: InstanceValue): Completion {
+  const { item, scope, machine } = entering;
   const call = (name: string, more: readonly Value[]): Value => {
     const method = findMember(context.class, name);
     if (method === undefined) {
@@ -87,7 +83,7 @@ function runInsideInstance(
   const value = call("__enter__", []);
   const exit = findMember(context.class, "__exit__");
   const mayCatch = exit?.kind !== "function" || /\breturn\s+(?!None\b|False\b)\S/.test(textWithin(exit));
-  const body = (): Completion => runInside(item, value, () => {}, inner, scope, machine);
+  const body = (): Completion => runInside(entering, value, () => {});
   try {
     if (!mayCatch) {
       const completion = body();

@@ -29,8 +29,8 @@ function memberOf(owner: ClassValue, self: Value, name: string): Value | null {
     const found = next.members.get(name);
     if (found?.kind === "function" && found.attributes.has("__property__")) return null;
     if (found?.kind === "function") {
-      return native(name, ({ machine, arguments: given, place, scope }) =>
-        callFunction(found, [{ name: null, value: self, place, text: "self" }, ...given], place, scope, machine),
+      return native(name, (call) =>
+        callFunction(found, [{ name: null, value: self, place: call.place, text: "self" }, ...call.arguments], call),
       );
     }
   }

@@ -2,6 +2,7 @@ import { quoteName } from "../../../formats/did-you-mean.ts";
 import { externalBase, findMember, orderOfBases } from "../../evaluate/class.ts";
 import { type Machine, raise } from "../../evaluate/machine.ts";
 import type { Scope } from "../../evaluate/scope.ts";
+import type { Site } from "../../evaluate/site.ts";
 import type { ClassValue, InstanceValue, Value } from "../../evaluate/value.ts";
 import type { Place } from "../../syntax/ast.ts";
 import { hasPlainBases } from "../config-fields.ts";
@@ -35,7 +36,7 @@ function isFieldMade(value: Value): boolean {
 }
 
 /** Looks whether an attribute of a config or resource may be set: what is made of a class of Dagster's is frozen. */
-export function noteFrozen(owner: InstanceValue, name: string, place: Place, scope: Scope, machine: Machine): void {
+export function noteFrozen(owner: InstanceValue, name: string, { place, scope, machine }: Site): void {
   const base = externalBase(owner.class) ?? "";
   if (machine.surroundings.isPackaged !== true || !models.test(base)) return;
   const isPrivate = name.startsWith("_");
