@@ -1,4 +1,7 @@
 import { describe, expect, test } from "vitest";
+import { requirementUnpinned } from "../../../src/rules/dependencies/requirement-unpinned.ts";
+import type { FileSubject } from "../../../src/rules/subject.ts";
+import { expectLinear } from "../../support/cost-of.ts";
 import { dag, told } from "./inspect-dependencies.ts";
 
 const path = "requirements.txt";
@@ -55,4 +58,18 @@ test("a docstring: tables and DAGs are no packages", async () => {
     "5:5 `pandas` has no version.",
     "6:5 `acme-tools` has no pinned version: `>=1` allows more than one.",
   ]);
+});
+
+test("a docstring of very many names beside very many imports takes linear time", { timeout: 60_000 }, async () => {
+  const span = { start: { line: 1, column: 1 }, end: { line: 1, column: 2 } };
+  await expectLinear(500, (count) => {
+    const numbers = Array.from({ length: count }, (_, at) => at);
+    const plain = { specifier: "", url: null, marker: null, hasHash: false, group: null, span };
+    const requirements = numbers.map((at) => ({ ...plain, name: `pack${at}`, key: `pack${at}` }));
+    const imports = numbers.map((at) => ({ module: `other${at}.inner`, level: 0 }));
+    const all = { path: "dags/a.py", tree: null, declared: null, inventory: null, imports };
+    const subject = { ...all, dependencies: [{ form: "docstring", requirements, options: [] }] };
+    const found = requirementUnpinned.checkFile?.(subject as unknown as FileSubject, {}); // the rest is not looked at
+    expect(found?.findings).toEqual([]);
+  });
 });
