@@ -17,6 +17,9 @@ interface Options extends OrganisationPolicyOption {
 /** A worker needs half a second to start, in which another one checks this much. In bytes. */
 const worthASecondWorker = 1024 * 1024;
 
+/** What a file costs however short it is, as so many bytes of it. */
+const bytesOfAnyFile = 300;
+
 /** For one file, in milliseconds. */
 const deadlineMs = 20_000;
 
@@ -52,7 +55,8 @@ async function check(cli: Cli, paths: readonly string[], options: Options): Prom
 async function inspect({ input, beside }: Gathered): Promise<Inspection> {
   const { inspectInSession } = await import("../analysis/inspect-in-session.ts");
   const { isHeld } = await import("../analysis/file-content.ts");
-  const bytes = [...input.files, ...input.context].reduce((sum, { content }) => sum + content.length, 0);
+  const all = [...input.files, ...input.context];
+  const bytes = all.reduce((sum, { content }) => sum + content.length + bytesOfAnyFile, 0);
   const isSmall = bytes < worthASecondWorker && input.files.every(isHeld);
   const inspection = isSmall ? await inspectInSession(input, beside, deadlineMs) : null;
   if (inspection !== null) return inspection;
