@@ -134,6 +134,7 @@ test.each([
   [both, `${ofDag("schedule=None")}d.tags = [1]\n`],
   [both, inDag("import os\nif os.environ.get('A'):\n    'a'()")],
   [both, inDag("EmptyOperator >> t")],
+  [both, "f = dag(schedule=None)(task)\nf()\n"],
   [both, inDag("with TaskGroup('x', TaskGroup):\n    EmptyOperator(task_id='b')")],
   [both, ofDag("schedule=None, max_active_runs=DAG")],
   [[], ofDag("schedule=None, on_failure_callback=print, user_defined_macros={'f': print}")],

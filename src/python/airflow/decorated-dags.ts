@@ -37,7 +37,7 @@ function isCallable(value: Value): boolean {
 
 /** Airflow 3 takes none that is no JSON: each becomes a parameter of the DAG. */
 function doubtDefaults(callee: Value, { arguments: given, machine }: NativeCall): void {
-  if (machine.surroundings.airflow === 3 && callee.kind !== "function")
+  if (callee.kind === "external" || (machine.surroundings.airflow === 3 && callee.kind !== "function"))
     doubtLoad(machine, "whether a DAG can be made of what `@dag` decorates is not known");
   const defaults = callee.kind === "function" ? [...callee.defaults.values()] : [];
   if (machine.surroundings.airflow === 3 && [...defaults, ...given.map(({ value }) => value)].some(isNoJson))
