@@ -1,6 +1,6 @@
 import { isAlias, parseAllDocuments } from "yaml";
 import { folderOf } from "../../formats/relative-path.ts";
-import { importModule } from "../evaluate/import.ts";
+import { importModule } from "../evaluate/load-module.ts";
 import { step } from "../evaluate/machine.ts";
 import type { NativeCall } from "../evaluate/value.ts";
 import { scriptDefinitions } from "./component-assets.ts";

@@ -1,6 +1,6 @@
 import { argumentValue } from "../evaluate/arguments.ts";
 import { truthOf } from "../evaluate/compare.ts";
-import { importFile } from "../evaluate/import.ts";
+import { importFile } from "../evaluate/load-module.ts";
 import type { Machine, ModuleRecord } from "../evaluate/machine.ts";
 import { PythonRaise } from "../evaluate/python-raise.ts";
 import type { NativeCall } from "../evaluate/value.ts";

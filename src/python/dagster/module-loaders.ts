@@ -1,8 +1,8 @@
 import { argumentValue, hasUnknownArguments } from "../evaluate/arguments.ts";
 import { truthOf } from "../evaluate/compare.ts";
 import { doubtOf } from "../evaluate/doubt.ts";
-import { importModule } from "../evaluate/import.ts";
 import { iterate } from "../evaluate/iterate.ts";
+import { importModule } from "../evaluate/load-module.ts";
 import { doubtAll, type Machine, type ModuleRecord } from "../evaluate/machine.ts";
 import { ofList, unknown } from "../evaluate/make-values.ts";
 import { isHarmless } from "../evaluate/packages.ts";

@@ -1,4 +1,4 @@
-import { importSubmodule } from "../evaluate/import.ts";
+import { importSubmodule } from "../evaluate/load-module.ts";
 import type { Machine, ModuleRecord } from "../evaluate/machine.ts";
 
 /** What Python imports besides source: nothing is known of it. */

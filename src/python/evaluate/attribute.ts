@@ -12,8 +12,8 @@ import { noteMissingMember, noteMissingName } from "../dagster/refused/missing-n
 import { externalBase, findMember } from "./class.ts";
 import { externalMember } from "./externals.ts";
 import { callFunction } from "./function.ts";
-import { importSubmodule } from "./import.ts";
 import { joinValues } from "./join-values.ts";
+import { importSubmodule } from "./load-module.ts";
 import { type Machine, step, surprise } from "./machine.ts";
 import { native, ofString, unknown } from "./make-values.ts";
 import { dictMethod } from "./methods-of-dict.ts";
