@@ -5,7 +5,8 @@ import type { GivenArgument, NativeCall, Value } from "../evaluate/value.ts";
 import { stringOf } from "../evaluate/value-contents.ts";
 import { enterDag } from "./contexts.ts";
 import { makeDag } from "./dags.ts";
-import { homeFor, makeTask } from "./tasks.ts";
+import { homeFor } from "./task-home.ts";
+import { makeTask } from "./tasks.ts";
 
 /** `@asset(…)` and `@asset.multi(…)`: a DAG of one task. */
 export function decorateAsset(isMulti: boolean, call: NativeCall): Value {

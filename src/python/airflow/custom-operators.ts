@@ -7,7 +7,8 @@ import type { ClassValue, GivenArgument, InstanceValue, NativeCall, Value } from
 import { stringOf } from "../evaluate/value-contents.ts";
 import type { TaskValue } from "./dag-values.ts";
 import { partialOperator } from "./mapped.ts";
-import { applyReferences, constructTask, defaultsFor, homeFor } from "./tasks.ts";
+import { defaultsFor, homeFor } from "./task-home.ts";
+import { applyReferences, constructTask } from "./tasks.ts";
 import { templateFieldsOf } from "./template-fields.ts";
 
 const madeTask = "__task__";

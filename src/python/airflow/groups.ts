@@ -13,7 +13,7 @@ import { nameByPosition } from "./dags.ts";
 import { type connect, setRelatives } from "./edges.ts";
 import { leavesOf, rootsOf, tasksOf } from "./group-ends.ts";
 import { childId, doubtKey, uniqueGroupId } from "./ids.ts";
-import { homeFor } from "./tasks.ts";
+import { homeFor } from "./task-home.ts";
 
 export interface GroupSpec {
   readonly ownId: string | null;

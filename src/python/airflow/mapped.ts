@@ -4,7 +4,8 @@ import type { GivenArgument, NativeCall, Value } from "../evaluate/value.ts";
 import { checkExpand } from "./check-binding.ts";
 import { childId } from "./ids.ts";
 import { mappedKwargs } from "./mapped-kwargs.ts";
-import { type Home, homeFor, idOf, makeTask } from "./tasks.ts";
+import { type Home, homeFor } from "./task-home.ts";
+import { idOf, makeTask } from "./tasks.ts";
 
 /** `Operator.partial(…)`, which waits for `.expand(…)`. */
 export function partialOperator(operator: string, templateFields: readonly string[] | null, call: NativeCall): Value {

@@ -10,7 +10,8 @@ import type { TaskFactory, TaskValue } from "./dag-values.ts";
 import { nameByPosition } from "./dags.ts";
 import { childId, uniqueTaskId, writtenAt } from "./ids.ts";
 import { mappedKwargs } from "./mapped-kwargs.ts";
-import { homeFor, idOf, makeTask } from "./tasks.ts";
+import { homeFor } from "./task-home.ts";
+import { idOf, makeTask } from "./tasks.ts";
 import { decoratedFieldsOf } from "./template-fields.ts";
 import { resultOf } from "./xcom.ts";
 
