@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { decodeYaml } from "./decode-yaml.ts";
-import { type TemplateValues, templateValues } from "./dvc-templates.ts";
+import { namedValues, type TemplateValues, templateValues } from "./dvc-templates.ts";
 import type { FormatProblem } from "./format-problem.ts";
 import { readYaml, type YamlDocument, type YamlPath } from "./yaml-document.ts";
 
@@ -68,8 +68,9 @@ export function readDvcPipeline(source: string, path: string): DvcPipelineReadin
   const decoded = decodeYaml(reading.document, pipeline);
   if ("problems" in decoded) return decoded;
   const { stages, vars } = decoded.value;
+  const shared = namedValues(vars ?? []);
   const all = Object.entries(stages ?? {}).flatMap(([name, one]) => {
-    const values = templateValues([...(vars ?? []), ...(one.vars ?? []), ...(one.do?.vars ?? [])], one);
+    const values = templateValues(shared, [...(one.vars ?? []), ...(one.do?.vars ?? [])], one);
     return [
       ...listOuts(name, one, ["stages", name]),
       ...(one.do === undefined ? [] : listOuts(name, one.do, ["stages", name, "do"])),

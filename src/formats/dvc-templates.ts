@@ -13,17 +13,27 @@ interface Runs {
   readonly matrix?: unknown;
 }
 
+/** The values that lists of `vars` have themselves, by name, at most 1,000; files are not read. */
+export function namedValues(vars: readonly unknown[]): ReadonlyMap<string, string> {
+  const named = new Map<string, string>();
+  for (const one of vars) if (isMap(one)) for (const [key, value] of Object.entries(one)) flatten(key, value, named);
+  return named;
+}
+
 /**
- * The values that a `dvc.yaml` has itself, for each run of a stage, at most 100
- * (https://dvc.org/doc/user-guide/project-structure/dvcyaml-files#templating); files are not read.
+ * The values of each run of a stage, at most 100, beside those that are `shared` by all of a `dvc.yaml`
+ * (https://dvc.org/doc/user-guide/project-structure/dvcyaml-files#templating).
  */
-export function templateValues(vars: readonly unknown[], stage: Runs): readonly TemplateValues[] {
-  const shared = new Map<string, string>();
-  for (const one of vars) if (isMap(one)) for (const [key, value] of Object.entries(one)) flatten(key, value, shared);
+export function templateValues(
+  shared: ReadonlyMap<string, string>,
+  vars: readonly unknown[],
+  stage: Runs,
+): readonly TemplateValues[] {
+  const ofStage = namedValues(vars);
   return runsOf(stage).map((given) => {
     const own = new Map<string, string>();
     for (const [name, value] of Object.entries(given)) flatten(name, value, own);
-    return (name) => own.get(name) ?? shared.get(name);
+    return (name) => own.get(name) ?? ofStage.get(name) ?? shared.get(name);
   });
 }
 
