@@ -40,6 +40,11 @@ export function keyOf(value: Value | undefined | null): AssetKey | null {
   }
 }
 
+/** Whether it is a key itself, rather than what has one. */
+export function isKey({ symbol }: DagsterValue): boolean {
+  return /^(AssetKey\b|\.key$|\.with_prefix$)/.test(symbol);
+}
+
 function pathOf(value: Value | undefined): AssetKey | null {
   if (value === undefined) return null;
   const own = stringOf(value);

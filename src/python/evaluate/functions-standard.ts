@@ -1,3 +1,4 @@
+import { isOutput } from "../dagster/outputs.ts";
 import { hasUnknownArguments, positionals } from "./arguments.ts";
 import { callValue, doubtCall } from "./call.ts";
 import { copyDeeply, copyValue } from "./copy-value.ts";
@@ -50,9 +51,10 @@ function once(items: readonly Value[], { machine }: NativeCall): Value {
 }
 
 /** `functools.partial`, `functools.reduce` and others call what they are given. */
-function partial({ arguments: given }: NativeCall): Value | null {
+function partial({ arguments: given, machine }: NativeCall): Value | null {
   const [callee] = positionals(given);
   if (callee === undefined || hasUnknownArguments(given)) return null;
+  if (/^(constant|list|tuple|dict|set)$/.test(callee.kind) || isOutput(callee)) machine.surprises += 1; // it raises
   const first = given.findIndex((one) => one.name === null);
   const bound = given.filter((_, index) => index !== first);
   return native("partial", (call) => {

@@ -3,6 +3,7 @@ import { findNearest, quoteName } from "../../../formats/did-you-mean.ts";
 import { doubtAll, type Machine, raise } from "../../evaluate/machine.ts";
 import type { Scope } from "../../evaluate/scope.ts";
 import type { Place } from "../../syntax/ast.ts";
+import { isKey } from "../asset-keys.ts";
 import type { DagsterValue } from "../dagster-values.ts";
 import { type Form, formOf } from "../forms.ts";
 import { hasMember, hasName, hasNamesIn, knownVersion, namesOf } from "./dagster-names.ts";
@@ -52,7 +53,7 @@ const classes: Readonly<Record<Form, string | null>> = {
 
 /** The class of a definition or of a key; `null` for what is none. */
 export function classOf(owner: DagsterValue): string | null {
-  if (/^(AssetKey\b|\.key$|\.with_prefix$)/.test(owner.symbol)) return "AssetKey";
+  if (isKey(owner)) return "AssetKey";
   const form = formOf(owner);
   return form === null || owner.symbol === "definitions" ? null : classes[form];
 }

@@ -16,6 +16,7 @@ import { oddInputs } from "./odd-inputs.ts";
 import { oddNames } from "./odd-names.ts";
 import { oddPartitions } from "./odd-partitions.ts";
 import { oddSchemas } from "./odd-schemas.ts";
+import { oddTargets } from "./odd-targets.ts";
 import { oddTimes } from "./odd-times.ts";
 import { oddValues } from "./odd-values.ts";
 import { twinParts } from "./twin-parts.ts";
@@ -26,6 +27,7 @@ export function noteOddDefinition(made: DagsterValue, machine: Machine): void {
   if (reason !== null) doubtAll(machine, `Dagster does not take \`${made.text.slice(0, 60)}\`: ${reason}`);
   for (const { said, isSure } of [
     ...oddTimes(made),
+    ...oddTargets(made),
     ...oddPartitions(made),
     ...oddAnnotations(made, machine),
     ...oddConfigs(made, machine),

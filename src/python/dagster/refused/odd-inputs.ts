@@ -2,7 +2,7 @@ import { quoteName } from "../../../formats/did-you-mean.ts";
 import { iterate } from "../../evaluate/iterate.ts";
 import type { Machine } from "../../evaluate/machine.ts";
 import type { Value } from "../../evaluate/value.ts";
-import { keyText, shownKey } from "../asset-keys.ts";
+import { isKey, keyText, shownKey } from "../asset-keys.ts";
 import type { DagsterValue } from "../dagster-values.ts";
 import { depsOf, inputsOf, keyOfOut, readNamed } from "../inputs.ts";
 import { type Flaw, givenAs, perhaps, surely } from "./flaw.ts";
@@ -62,10 +62,7 @@ function ofInner(made: DagsterValue, machine: Machine): readonly Flaw[] {
 }
 
 function isSetOfKeys(value: Value): boolean {
-  return (
-    value.kind === "set" &&
-    [...value.items.values()].every((one) => one.kind === "dagster" && /^(AssetKey\b|\.key$)/.test(one.symbol))
-  );
+  return value.kind === "set" && [...value.items.values()].every((one) => one.kind === "dagster" && isKey(one));
 }
 
 /** A check takes the asset that it is of, and what `additional_ins` names. */

@@ -1,6 +1,8 @@
 import { quoteName } from "../../../formats/did-you-mean.ts";
+import { none } from "../../evaluate/make-values.ts";
 import type { Value } from "../../evaluate/value.ts";
 import { isNone, stringOf } from "../../evaluate/value-contents.ts";
+import { isKey } from "../asset-keys.ts";
 import type { DagsterValue } from "../dagster-values.ts";
 import { isDefinition } from "../forms.ts";
 import { contextNames } from "../inputs.ts";
@@ -16,7 +18,7 @@ export function oddValues(made: DagsterValue): readonly Flaw[] {
     ...(pool !== null && /\s/.test(pool) ? surely(`The pool ${quoteName(pool)} has blanks in its name`) : []),
     ...(isBoth ? surely("`multi_asset` of Dagster takes either `outs` or `specs`, and is given both") : []),
     ...(metadata?.kind === "dict" && keysOf(metadata).includes(null) ? perhaps("metadata under what is no text") : []),
-    ...(/^(op|job|asset|graph_asset|AssetSpec)$/.test(made.symbol) ? ofTags(givenAs("tags", made)) : []),
+    ...ofTags(givenAs("tags", made)),
     ...(made.symbol === "Definitions" ? ofConstants(givenAs("loggers", made), "a logger that is none") : []),
     ...(made.symbol.endsWith("sensor")
       ? ofConstants(givenAs("monitored_jobs", made), "a job to look at that is none")
@@ -24,6 +26,7 @@ export function oddValues(made: DagsterValue): readonly Flaw[] {
     ...(made.symbol === "Definitions" ? listed.flatMap((name) => ofListed(name, givenAs(name, made))) : []),
     ...(made.symbol === "multi_asset_sensor" ? ofListed("monitored_assets", givenAs("monitored_assets", made)) : []),
     ...["key", "key_prefix", "path"].flatMap((name) => ofKey(givenAs(name, made))),
+    ...(fits(givenAs("asset", made) ?? none, "lnosu") ? [] : perhaps("an asset that is none")),
     ...(made.symbol === "AssetsDefinition.from_graph" ? ofNothing(givenAs("graph_def", made)) : []),
     ...(made.symbol.endsWith("_hook") ? ofHook(made) : []),
     ...(/^(Asset|Dynamic)?(In|Out)$/.test(made.symbol) ? ofType(givenAs("dagster_type", made)) : []),
@@ -61,8 +64,7 @@ function ofTags(tags: Value | undefined): readonly Flaw[] {
 
 /** A key is text, or several texts, or made by `AssetKey`. */
 function ofKey(given: Value | undefined): readonly Flaw[] {
-  if (given?.kind === "dagster" && !/^(AssetKey\b|\.key$|\.with_prefix$)/.test(given.symbol))
-    return perhaps("an asset key");
+  if (given?.kind === "dagster" && !isKey(given)) return perhaps("an asset key");
   const items = given?.kind === "list" || given?.kind === "tuple" ? given.items : [];
   if (items.some((one) => one.kind === "dagster" || (one.kind === "constant" && stringOf(one) === null)))
     return surely("A part of an asset key is no text");
