@@ -86,7 +86,7 @@ export function constructDag(call: NativeCall): Value {
       id: id?.value ?? unknown("dag_id"),
       place: call.place,
       idPlace: id?.place ?? call.place,
-      namePlace: call.node.kind === "call" ? call.node.callee : call.place,
+      namePlace: call.place.kind === "call" ? call.place.callee : call.place,
       path: call.scope.record.path,
       arguments: named,
       functionArguments: [],

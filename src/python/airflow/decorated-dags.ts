@@ -96,7 +96,7 @@ function runFactory(factory: DagFactory, callee: Value, call: NativeCall): Value
   });
   const leave = enterDag(dag, machine);
   try {
-    callValue(callee, given, call.node, call.scope, machine);
+    callValue(callee, given, call);
     leave(true);
   } catch (error) {
     leave(false);

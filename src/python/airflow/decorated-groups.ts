@@ -138,7 +138,7 @@ function run(
   );
   const leave = enterGroup(group, machine);
   try {
-    const result = callValue(factory.callee, given, call.node, scope, machine);
+    const result = callValue(factory.callee, given, call);
     leave(true);
     return isNone(result) ? group : result;
   } catch (error) {

@@ -22,8 +22,8 @@ export function autoloadedFolder(path: string, readText: (path: string) => strin
 
 /** What Dagster loads of such a folder, as `autodefs_module_target` in dagster/_core/workspace/autodiscovery.py does. */
 export function targetsOfFolder(folder: string, { scope }: ModuleRecord, machine: Machine): Targets {
-  const node: Expression = { kind: "constant", constant: { type: "none" }, start: 0, end: 0 };
-  const call = { machine, arguments: [], place: node, text: textOf(node, scope), scope, node };
+  const place: Expression = { kind: "constant", constant: { type: "none" }, start: 0, end: 0 };
+  const call = { machine, arguments: [], place, text: textOf(place, scope), scope };
   const value = definitionsOfTop({ call, top: folder, hasKeywordFiles: true });
   return { form: "definitions", values: [value], names: [] };
 }

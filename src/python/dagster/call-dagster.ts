@@ -102,7 +102,7 @@ export function callDagsterValue(callee: DagsterValue, call: NativeCall): Value 
   if (isOutput(callee) || callee.symbol === "outputs") throw refusedUse(callee, "TypeError", "cannot be called");
   if (callee.symbol === "definitions" && callee.callee !== null) {
     const given = callee.callee.parameters.length > 0 ? call.arguments : [];
-    return callValue(callee.callee, given, call.node, call.scope, call.machine);
+    return callValue(callee.callee, given, call);
   }
   const node = addNode(callee, call);
   if (node !== null) return node;

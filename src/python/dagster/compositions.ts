@@ -78,11 +78,11 @@ export function outputAttribute(output: DagsterValue, name: string): Value {
 
 /** `.map(fn)` calls the function with one output, and gives dynamic ones again. */
 function mapOutput(fn: Value, call: NativeCall): Value {
-  const { machine, place, node, scope } = call;
+  const { machine, place } = call;
   const current = machine.dagster.compositions.at(-1);
   const before = current?.nodes.length ?? 0;
   const given = [{ name: null, value: makeOutput("output", call), place, text: call.text }];
-  const result = callValue(fn, given, node, scope, machine);
+  const result = callValue(fn, given, call);
   const inside = current?.nodes.slice(before) ?? [];
   if (
     current !== undefined &&

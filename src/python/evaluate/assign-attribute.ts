@@ -46,7 +46,7 @@ export function assignAttribute(owner: Value, name: string, value: Value, site: 
       noteChange(owner.doubts, machine.frame);
       const isPlain = isPlainAttribute(owner, name);
       owner.attributes.set(name, isPlain ? value : unknown(name, true));
-      if (!isPlain) doubtCall(`.${name} =`, [{ name: null, value, place, text: name }], place, scope, machine);
+      if (!isPlain) doubtCall(`.${name} =`, [{ name: null, value, place, text: name }], site);
       return;
     }
     case "dag":

@@ -80,7 +80,7 @@ function attributeOf(owner: Value, name: string, site: Site): Value | null {
     case "module":
       return owner.record.scope.names.get(name) ?? importSubmodule(owner.record, name, machine);
     case "external":
-      noteMissingName(`${owner.name}.${name}`, "AttributeError", site.place, site.scope, machine);
+      noteMissingName(`${owner.name}.${name}`, "AttributeError", site);
       noteMissing(owner.name, name, machine);
       if (machine.surroundings.isPackaged === true && mayLackName(`${owner.name}.${name}`)) machine.surprises += 1;
       return externalMember(owner, name);

@@ -42,7 +42,7 @@ const transparent =
   /^(abc\.abstract\w+|typing(_extensions)?\.(final|overload|override|no_type_check|runtime_checkable)|atexit\.register|functools\.update_wrapper|enum\.unique)$/;
 
 function callHarmless(name: string, call: NativeCall): Value {
-  const { machine, node, scope } = call;
+  const { machine, place, scope } = call;
   const values = call.arguments.map(({ value }) => value);
   const own = name.replace(/^builtins\./, "");
   const isSure = isSureCall(name, call);
@@ -54,7 +54,7 @@ function callHarmless(name: string, call: NativeCall): Value {
     const reason = `\`${own}()\` can define DAGs that are not written out`;
     if (runsAnything.test(name)) doubtFile(machine, reason);
     else doubtAll(machine, reason);
-    return surprise(machine, node, scope, true);
+    return surprise(machine, place, scope, true);
   }
   const [first] = values;
   const takesCode = values.some(
@@ -69,16 +69,16 @@ function callHarmless(name: string, call: NativeCall): Value {
   if (name.startsWith("airflow.")) {
     // A decorator of Airflow's gives back what may run what it decorates; a class keeps it for the run.
     const isClass = /(^|\.)_?[A-Z]\w*$/.test(name);
-    return takesCode && !isClass ? surprise(machine, node, scope, true) : made(name, call);
+    return takesCode && !isClass ? surprise(machine, place, scope, true) : made(name, call);
   }
   machine.surprises += 1;
   // It may call what it is given.
-  if (takesCode && !name.startsWith("contextlib.")) return doubtCall(own, call.arguments, node, scope, machine);
+  if (takesCode && !name.startsWith("contextlib.")) return doubtCall(own, call.arguments, call);
   const changed = changing.test(name) ? values : values.filter(({ kind }) => kind === "generator" || kind === "path");
   noteUnknownUse(changed, `\`${own}()\` may change it`, machine);
   if (!values.some(isTelling)) return made(name, call);
   noteUnknownUse(values, `it is passed to \`${own}()\``, machine);
-  return surprise(machine, node, scope, true);
+  return surprise(machine, place, scope, true);
 }
 
 /** Functions of Python's own that raise where they are given what they do not take. */
@@ -99,7 +99,7 @@ function made(name: string, call: NativeCall): Value {
 }
 
 function callForeign(name: string, call: NativeCall): Value {
-  const { machine, scope, node } = call;
+  const { machine, scope, place } = call;
   const own = name.split(".").at(-1) ?? name;
   const isClass = /^_?[A-Z]\w*[a-z]/.test(own) || /^[A-Z]$/.test(own);
   if (isClass && call.arguments.some((one) => one.name === "task_id")) return makeForeignTask(name, call);
@@ -115,11 +115,6 @@ function callForeign(name: string, call: NativeCall): Value {
     machine.surprises += 1;
     return { kind: "unknown", text: call.text, isForeign: active !== undefined, candidates: [] };
   }
-  return doubtCall(
-    node.kind === "call" ? call.scope.record.syntax.source.slice(node.callee.start, node.callee.end) : own,
-    call.arguments,
-    node,
-    scope,
-    machine,
-  );
+  const written = place.kind === "call" ? scope.record.syntax.source.slice(place.callee.start, place.callee.end) : own;
+  return doubtCall(written, call.arguments, call);
 }

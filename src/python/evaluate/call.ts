@@ -1,6 +1,6 @@
 import { doubtLoad } from "../airflow/add-task.ts";
 import { callDagsterValue } from "../dagster/call-dagster.ts";
-import type { Call, Expression, Place } from "../syntax/ast.ts";
+import type { Call, Place } from "../syntax/ast.ts";
 import { callExternal } from "./call-external.ts";
 import { findMember, instantiate } from "./class.ts";
 import { doubtOf } from "./doubt.ts";
@@ -11,9 +11,10 @@ import { type Machine, raise, step, surprise, textOf } from "./machine.ts";
 import { unknown } from "./make-values.ts";
 import { isHarmless } from "./packages.ts";
 import type { Scope } from "./scope.ts";
+import type { Site } from "./site.ts";
 import { superOf } from "./super.ts";
 import { noteUnknownUse } from "./unknown-use.ts";
-import type { GivenArgument, Value } from "./value.ts";
+import type { GivenArgument, NativeCall, Value } from "./value.ts";
 import { stringOf } from "./value-contents.ts";
 
 export function evaluateCall(node: Call, scope: Scope, machine: Machine): Value {
@@ -24,7 +25,7 @@ export function evaluateCall(node: Call, scope: Scope, machine: Machine): Value 
   const callee = evaluate(node.callee, scope, machine);
   const given = evaluateArguments(node, scope, machine);
   if (!machine.ran.has(node)) machine.ran.set(node, machine.frame);
-  return callValue(callee, given, node, scope, machine);
+  return callValue(callee, given, { place: node, scope, machine });
 }
 
 function evaluateArguments(node: Call, scope: Scope, machine: Machine): readonly GivenArgument[] {
@@ -72,15 +73,9 @@ function isNumber(value: Value): boolean {
 }
 
 /** Calls a value. */
-export function callValue(
-  callee: Value,
-  given: readonly GivenArgument[],
-  node: Expression,
-  scope: Scope,
-  machine: Machine,
-): Value {
+export function callValue(callee: Value, given: readonly GivenArgument[], { place, scope, machine }: Site): Value {
   step(machine);
-  const call = { machine, arguments: given, place: node, text: textOf(node, scope), scope, node };
+  const call: NativeCall = { machine, arguments: given, place, text: textOf(place, scope), scope };
   switch (callee.kind) {
     case "native":
       return callee.call(call);
@@ -94,9 +89,9 @@ export function callValue(
       return callDagsterValue(callee, call);
     case "instance": {
       const method = findMember(callee.class, "__call__");
-      const self = { name: null, value: callee, place: node, text: "self" };
+      const self = { name: null, value: callee, place, text: "self" };
       if (method?.kind === "function") return callFunction(method, [self, ...given], call);
-      return doubtCall(textOf(node, scope), given, node, scope, machine);
+      return doubtCall(call.text, given, call);
     }
     case "made":
       // A class of one's own, or something that calls what it was made with.
@@ -104,8 +99,8 @@ export function callValue(
         callee.by === "builtins.type" ||
         (!/^airflow\./.test(callee.by) && callee.arguments.some((one) => mayMake(one.value)))
       )
-        return doubtCall(calleeText(node, scope), given, node, scope, machine);
-      return callHarmlessly(given, node, scope, machine);
+        return doubtCall(calleeText(call), given, call);
+      return callHarmlessly(call);
     case "constant":
     case "list":
     case "tuple":
@@ -116,17 +111,16 @@ export function callValue(
     case "group":
     case "xcom":
     case "label":
-      return raise("TypeError", "what is called is no function", node, scope, true);
+      return raise("TypeError", "what is called is no function", place, scope, true);
     case "path":
-      return callHarmlessly(given, node, scope, machine);
+      return callHarmlessly(call);
     case "unknown":
-      if (callee.isForeign || callee.candidates.some(mayMake))
-        return doubtCall(calleeText(node, scope), given, node, scope, machine);
+      if (callee.isForeign || callee.candidates.some(mayMake)) return doubtCall(calleeText(call), given, call);
       if (callee.candidates.some(({ kind }) => kind === "constant"))
-        doubtLoad(machine, `what \`${calleeText(node, scope).slice(0, 60)}\` is, which is called, is not known`);
-      return callHarmlessly(given, node, scope, machine);
+        doubtLoad(machine, `what \`${calleeText(call).slice(0, 60)}\` is, which is called, is not known`);
+      return callHarmlessly(call);
     default:
-      return surprise(machine, node, scope, true);
+      return surprise(machine, place, scope, true);
   }
 }
 
@@ -134,13 +128,14 @@ export function callValue(
 const entering = /\b(?:enter_context|__enter__)$/;
 
 /** Of what makes no DAGs and tasks, but may change what it is given. */
-function callHarmlessly(given: readonly GivenArgument[], node: Expression, scope: Scope, machine: Machine): Value {
-  const values = given.map(({ value }) => value);
-  if (entering.test(calleeText(node, scope))) machine.airflow.isUnclear = true;
+function callHarmlessly(call: NativeCall): Value {
+  const { place, scope, machine } = call;
+  const values = call.arguments.map(({ value }) => value);
+  if (entering.test(calleeText(call))) machine.airflow.isUnclear = true;
   noteUnknownUse(values, "it is passed to what is not known", machine);
   return surprise(
     machine,
-    node,
+    place,
     scope,
     values.some((value) => mayMatter(value)),
   );
@@ -151,17 +146,15 @@ function mayMake(value: Value): boolean {
   return value.name.startsWith("airflow.") || !(isHarmless(value.name) || value.name.startsWith("builtins."));
 }
 
-function calleeText(node: Expression, scope: Scope): string {
-  return textOf(node.kind === "call" ? node.callee : node, scope);
+function calleeText({ place, scope }: Site): string {
+  return textOf(place.kind === "call" ? place.callee : place, scope);
 }
 
 /** A call that may do anything: make DAGs, add tasks to those at hand. */
 export function doubtCall(
   name: string,
   given: readonly GivenArgument[],
-  node: Place,
-  scope: Scope,
-  machine: Machine,
+  { place, scope, machine }: Site<Place>,
 ): Value {
   const reason = `what \`${name.slice(0, 60)}()\` gives is not known`;
   machine.surprises += 1;
@@ -175,5 +168,5 @@ export function doubtCall(
   if (entering.test(name)) machine.airflow.isUnclear = true;
   const active = machine.airflow.dags.at(-1);
   active?.doubts.all.push({ reason, frame: "always" });
-  return unknown(textOf(node, scope), true);
+  return unknown(textOf(place, scope), true);
 }

@@ -70,7 +70,7 @@ export function defineClass(node: ClassDefinition, scope: Scope, machine: Machin
     if (written === undefined || quiet.test(nameOf(decorator))) continue;
     const given = [{ name: null, value, place: node.namePlace, text: node.name }];
     if (isHarmless(nameOf(decorator))) value = { ...made, isOpaque: true };
-    else value = callValue(decorator, given, written, scope, machine);
+    else value = callValue(decorator, given, { place: written, scope, machine });
   }
   assign(machine, scope, node.name, value);
 }
@@ -151,16 +151,16 @@ function hasUnknownBase(one: ClassValue, depth = 0): boolean {
 /** Calls a class. */
 export function instantiate(callee: ClassValue, call: NativeCall): Value {
   const base = externalBase(callee);
-  const { machine, scope, node } = call;
-  if (callee.isOpaque || hasUnknownBase(callee)) return doubtCall(callee.name, call.arguments, node, scope, machine);
+  const { machine } = call;
+  if (callee.isOpaque || hasUnknownBase(callee)) return doubtCall(callee.name, call.arguments, call);
   if (base !== null && isOperatorLike(base)) return makeCustomTask(callee, base, call);
-  if (hasAny(callee, ["__new__"])) return doubtCall(callee.name, call.arguments, node, scope, machine);
+  if (hasAny(callee, ["__new__"])) return doubtCall(callee.name, call.arguments, call);
   const init = findMember(callee, "__init__");
   const isStrange = init !== undefined && init.kind !== "function";
-  if (isStrange) return doubtCall(callee.name, call.arguments, node, scope, machine);
+  if (isStrange) return doubtCall(callee.name, call.arguments, call);
   if (base !== null && /(^|\.)(DAG|TaskGroup)$/.test(base)) {
     if (init === undefined) return callExternal(base, call);
-    return doubtCall(callee.name, call.arguments, node, scope, machine);
+    return doubtCall(callee.name, call.arguments, call);
   }
   if (callee.members.has("__members__")) return memberOfValue(callee, call);
   if (isAbstract(callee)) {

@@ -152,7 +152,7 @@ function isOnlyForInit(annotation: string): boolean {
 function defaultOf(member: Value | undefined, call: NativeCall): Value | undefined {
   if (member?.kind !== "made" || !fieldMaker.test(member.by)) return member;
   const factory = argumentValue(member.arguments, "default_factory") ?? argumentValue(member.arguments, "factory");
-  if (factory !== undefined) return callValue(factory, [], call.node, call.scope, call.machine);
+  if (factory !== undefined) return callValue(factory, [], call);
   const value = argumentValue(member.arguments, "default", 0);
   return value?.kind === "constant" && value.constant.type === "ellipsis" ? undefined : value;
 }

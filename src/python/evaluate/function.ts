@@ -34,7 +34,7 @@ export function defineFunction(node: FunctionDefinition, scope: Scope, machine: 
   let value: Value = makeFunction(node, scope, machine);
   for (const { node: written, value: decorator } of decorators.toReversed()) {
     const given = [{ name: null, value, place: node.namePlace, text: node.name }];
-    value = callValue(decorator, given, written, scope, machine);
+    value = callValue(decorator, given, { place: written, scope, machine });
   }
   assign(machine, scope, scope.kind === "class" ? privateName(node.name, scope) : node.name, value);
 }
@@ -42,8 +42,7 @@ export function defineFunction(node: FunctionDefinition, scope: Scope, machine: 
 /** Runs a function that is known with the arguments given. */
 export function callFunction(callee: FunctionValue, given: readonly GivenArgument[], site: Site<Place>): Value {
   const { definition } = callee;
-  if (definition.kind === "function" && definition.isAsync)
-    return doubtCall(callee.name, given, site.place, site.scope, site.machine);
+  if (definition.kind === "function" && definition.isAsync) return doubtCall(callee.name, given, site);
   if (definition.kind === "function" && definition.isGenerator) return makeGenerator(callee, given, site);
   return runFunction(callee, given, site);
 }

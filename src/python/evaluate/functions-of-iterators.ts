@@ -12,7 +12,7 @@ import { integerOf, isNone } from "./value-contents.ts";
 
 function call1(callee: Value, values: readonly Value[], call: NativeCall): Value {
   const given = values.map((value) => ({ name: null, value, place: call.place, text: "" }));
-  return callValue(callee, given, call.node, call.scope, call.machine);
+  return callValue(callee, given, call);
 }
 
 export const enumerate: KnownFunction = ({ arguments: given, machine }) => {

@@ -60,7 +60,7 @@ function partial({ arguments: given, machine }: NativeCall): Value | null {
   return native("partial", (call) => {
     const named = new Set(call.arguments.map((one) => one.name));
     const kept = bound.filter((one) => one.name === null || !named.has(one.name));
-    return callValue(callee, [...kept, ...call.arguments], call.node, call.scope, call.machine);
+    return callValue(callee, [...kept, ...call.arguments], call);
   });
 }
 
@@ -72,7 +72,7 @@ function reduce(call: NativeCall): Value | null {
   if (first === undefined) return null;
   return rest.reduce((total, item) => {
     const given = [total, item].map((value) => ({ name: null, value, place: call.place, text: "" }));
-    return callValue(callee, given, call.node, call.scope, call.machine);
+    return callValue(callee, given, call);
   }, first);
 }
 
@@ -84,10 +84,9 @@ function remember({ arguments: [first] }: NativeCall): Value | null {
   return native(callee.name, (call) => {
     const keys = call.arguments.map(({ name, value }) => [name, hashOf(value, call.machine)]);
     const isKnown = keys.every(([name, hash]) => name !== "*" && name !== "**" && hash !== null);
-    if (!isKnown || call.machine.frame !== null)
-      return doubtCall(callee.name, call.arguments, call.node, call.scope, call.machine);
+    if (!isKnown || call.machine.frame !== null) return doubtCall(callee.name, call.arguments, call);
     const key = JSON.stringify(keys);
-    const value = known.get(key) ?? callValue(callee, call.arguments, call.node, call.scope, call.machine);
+    const value = known.get(key) ?? callValue(callee, call.arguments, call);
     known.set(key, value);
     return value;
   });
@@ -116,7 +115,7 @@ function itemGetter({ arguments: [key, ...rest] }: NativeCall): Value | null {
     const inDict = isKnown && hash !== null ? of.entries.get(hash)?.value : undefined;
     const at = integerOf(key.value);
     const inList = of?.kind === "tuple" && at !== null ? of.items.at(at) : undefined;
-    return inDict ?? inList ?? doubtCall("itemgetter", call.arguments, call.node, call.scope, call.machine);
+    return inDict ?? inList ?? doubtCall("itemgetter", call.arguments, call);
   });
 }
 

@@ -19,7 +19,7 @@ export function runImport(statement: Extract<Statement, { kind: "import" }>, sco
       machine.imported.add(name);
       noteImport(name, machine);
     }
-    if (found === null) noteMissingName(name, "ImportError", statement, scope, machine);
+    if (found === null) noteMissingName(name, "ImportError", { place: statement, scope, machine });
     const whole = found ?? externalNamed(name);
     if (alias !== null) assign(machine, scope, alias, whole);
     else assign(machine, scope, root, importModule(root, machine) ?? externalNamed(root));
@@ -48,7 +48,7 @@ export function runImportFrom(
   for (const { name, alias } of statement.names) {
     const alone = record === null ? importFromFolder(scope.record, level, module, name, machine) : null;
     if (record === null && alone === null && level === 0)
-      noteMissingName(`${module}.${name}`, "ImportError", statement, scope, machine);
+      noteMissingName(`${module}.${name}`, "ImportError", { place: statement, scope, machine });
     if (record === null && alone === null && isMissing(level, module, machine))
       doubtAll(machine, `\`${path.slice(0, 100)}\`, which is imported, is not in the repository`);
     assign(machine, scope, alias ?? name, alone ?? memberOf(record, path, name, machine));

@@ -78,7 +78,7 @@ function runInsideInstance(entering: Entering, context: InstanceValue): Completi
       return unknown(name, true);
     }
     const given = [context, ...more].map((value) => ({ name: null, value, place: item.value, text: "" }));
-    return callValue(method, given, item.value, scope, machine);
+    return callValue(method, given, { place: item.value, scope, machine });
   };
   const value = call("__enter__", []);
   const exit = findMember(context.class, "__exit__");

@@ -77,7 +77,6 @@ function runStatement(statement: Statement, scope: Scope, machine: Machine): Com
           place: statement.value,
           text: textOf(statement, scope),
           scope,
-          node: statement.value,
         });
         if (target.kind === "attribute") bindTarget(target, before, scope, machine);
         return next;

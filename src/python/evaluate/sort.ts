@@ -25,7 +25,7 @@ export function sortValues(items: readonly Value[], call: NativeCall): readonly 
 }
 
 /** What an item is compared by: what `key` makes of it. */
-export function keyOf(item: Value, key: Value | undefined, { place, node, scope, machine }: NativeCall): Value {
+export function keyOf(item: Value, key: Value | undefined, call: NativeCall): Value {
   if (key === undefined || isNone(key)) return item;
-  return callValue(key, [{ name: null, value: item, place, text: "" }], node, scope, machine);
+  return callValue(key, [{ name: null, value: item, place: call.place, text: "" }], call);
 }

@@ -163,7 +163,6 @@ export interface GeneratorValue {
 export interface NativeCall extends Site {
   readonly arguments: readonly GivenArgument[];
   readonly text: string;
-  readonly node: Expression;
 }
 
 /** An argument of a call, evaluated. `**kwargs` of something unknown have the name `**`, `*args` the name `*`. */

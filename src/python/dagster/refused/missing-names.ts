@@ -1,7 +1,7 @@
 import { distance } from "fastest-levenshtein";
 import { findNearest, quoteName } from "../../../formats/did-you-mean.ts";
 import { doubtAll, type Machine, raise } from "../../evaluate/machine.ts";
-import type { Scope } from "../../evaluate/scope.ts";
+import type { Site } from "../../evaluate/site.ts";
 import type { Place } from "../../syntax/ast.ts";
 import { isKey } from "../asset-keys.ts";
 import type { DagsterValue } from "../dagster-values.ts";
@@ -15,9 +15,7 @@ import { hasMember, hasName, hasNamesIn, knownVersion, namesOf } from "./dagster
 export function noteMissingName(
   full: string,
   type: "ImportError" | "AttributeError",
-  place: Place,
-  scope: Scope,
-  machine: Machine,
+  { place, scope, machine }: Site<Place>,
 ): void {
   const [root, ...rest] = full.split(".");
   const name = rest.join(".");
