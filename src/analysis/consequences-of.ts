@@ -68,14 +68,15 @@ const refusals: ReadonlyMap<string, string> = new Map([
   ["DAG-028", "TypeError"],
 ]);
 
-/** A module with DAGs, with the failure that its import meets on the node alone. */
+/** A module with DAGs; where its import fails on the node alone, with that failure and, certainly, without any. */
 function asOnNode(module: DagModule, { findings }: RawInspection): DagModule {
   const refused = findings.find(({ rule }) => refusals.has(rule));
   const type = refusals.get(refused?.rule ?? "");
   const fails = module.failures.some(({ dagId }) => dagId === null);
   if (refused === undefined || type === undefined || module.dags.length === 0 || fails) return module;
   const { span, message } = refused.what;
-  return { ...module, failures: [...module.failures, { type, message, span, definedIn: null, dagId: null }] };
+  const failures = [...module.failures, { type, message, span, definedIn: null, dagId: null }];
+  return { ...module, certainty: "exact", reason: null, dags: [], failures };
 }
 
 function packagesOf({ path, content }: { readonly path: string; readonly content: Uint8Array }): DependencyFile[] {
