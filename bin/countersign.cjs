@@ -37,7 +37,7 @@ function isToSaveMemory() {
  * memory, and a little more time for tidying it. Node and the C library take these settings when they start, and not later.
  */
 function saveMemory() {
-  const args = process.execArgv.concat("--max-semi-space-size=1", __filename, process.argv.slice(2));
+  const args = process.execArgv.concat("--max-semi-space-size=1", "--no-sparkplug", __filename, process.argv.slice(2));
   process.execve(
     process.execPath,
     [process.argv0].concat(args),
