@@ -64,7 +64,10 @@ test("a Node that is good runs the command by itself", () => {
 
 const tellsSettings = "console.log(JSON.stringify([process.execArgv, process.env.MALLOC_ARENA_MAX ?? null]));";
 
-const saving = process.platform === "linux" ? ([["--max-semi-space-size=1", "--no-sparkplug"], "2"] as const) : ([[], null] as const);
+const saving =
+  process.platform === "linux"
+    ? ([["--max-semi-space-size=1", "--no-sparkplug"], "2"] as const)
+    : ([[], null] as const);
 
 test.each([
   ["a check takes the settings that save memory, where there are any", ["check", "dags"], ...saving],
