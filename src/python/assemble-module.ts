@@ -124,7 +124,7 @@ function toDag(dag: DagValue, assembly: Assembly): Dag {
   const dagId = stringOf(dag.id);
   const registered = isRegistered(dag, assembly);
   const decorated = dag.form === "decorator" || dag.form === "asset";
-  const reason = doubtOfDag(dag, registered) ?? machine.airflow.loadDoubt;
+  const reason = doubtOfDag(dag, registered) ?? machine.loadDoubt;
   const defaults = argumentsOf(argumentValue(dag.arguments, "default_args"));
   const tasks = tasksOfDag(dag, assembly.spansOf, record.path);
   const name = decorated ? record.syntax.source.slice(dag.namePlace.start, dag.namePlace.end) : null;
@@ -228,7 +228,7 @@ function doubtOfModule(
 ): string | null {
   if (raised !== null && !raised.isWritten) return `it seems to raise ${raised.type} on import`;
   if (raised !== null || machine.airflow.refusals.some((one) => settle(one.frame) === null)) return null;
-  const doubt = doubtOf(machine.doubts) ?? machine.airflow.loadDoubt;
+  const doubt = doubtOf(machine.doubts) ?? machine.loadDoubt;
   if (doubt !== null) return doubt;
   for (const dag of dags) {
     if (dag.isRegistered === null) return dag.reason ?? "nobody knows whether a DAG is registered";

@@ -55,11 +55,6 @@ export function doubtDags(machine: Machine, reason: string): void {
   for (const dag of machine.dags) dag.doubts.all.push({ reason, frame: "always" });
 }
 
-/** Says that Airflow may refuse the file; if it does not, all that is known of its DAGs stands. */
-export function doubtLoad({ airflow }: Machine, reason: string): void {
-  airflow.loadDoubt ??= reason;
-}
-
 /** Says that Airflow may refuse the file, with all that is in it. */
 export function doubtFile(machine: Machine, reason: string): void {
   doubtAll(machine, reason);

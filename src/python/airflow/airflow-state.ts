@@ -13,8 +13,6 @@ export interface AirflowState {
   readonly factories: DagFactory[];
   /** What Airflow itself would refuse. */
   readonly refusals: Refusal[];
-  /** Why Airflow may refuse the file, for what it says in another way than the rest of what is known. */
-  loadDoubt: string | null;
   /** Expressions that set edges in both directions, by their beginning and their module. */
   readonly mixedEdges: Map<string, Place & { readonly path: string }>;
   /** The expression that sets edges just now; `null`: they come from what a task is given. */
@@ -54,7 +52,6 @@ export function createAirflowState(): AirflowState {
     dags: [],
     groups: [],
     refusals: [],
-    loadDoubt: null,
     factories: [],
     mixedEdges: new Map(),
     edgePlace: null,

@@ -1,8 +1,8 @@
 import { argumentValue } from "../evaluate/arguments.ts";
+import { doubtLoad } from "../evaluate/machine.ts";
 import { ofList, ofString } from "../evaluate/make-values.ts";
 import type { NativeCall, Value } from "../evaluate/value.ts";
 import { stringOf } from "../evaluate/value-contents.ts";
-import { doubtLoad } from "./add-task.ts";
 import { decorateAsset } from "./assets.ts";
 import { chain, chainLinear, crossDownstream } from "./chains.ts";
 import { constructDag } from "./dags.ts";

@@ -1,9 +1,9 @@
 import { argument, hasUnknownArguments, mergeArguments } from "../evaluate/arguments.ts";
 import { doubtOf } from "../evaluate/doubt.ts";
-import type { Machine } from "../evaluate/machine.ts";
+import { doubtLoad, type Machine } from "../evaluate/machine.ts";
 import type { GivenArgument } from "../evaluate/value.ts";
 import type { Place } from "../syntax/ast.ts";
-import { doubtLoad, refuse } from "./add-task.ts";
+import { refuse } from "./add-task.ts";
 import type { DagValue } from "./dag-values.ts";
 import { misspeltName } from "./misspelt-name.ts";
 import { isNoData } from "./no-data.ts";

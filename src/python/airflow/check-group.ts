@@ -1,6 +1,7 @@
 import { argument } from "../evaluate/arguments.ts";
+import { doubtLoad } from "../evaluate/machine.ts";
 import type { GivenArgument, NativeCall } from "../evaluate/value.ts";
-import { doubtFile, doubtLoad, refuse } from "./add-task.ts";
+import { doubtFile, refuse } from "./add-task.ts";
 import { misspeltName } from "./misspelt-name.ts";
 import { isNoData } from "./no-data.ts";
 import { refusedValues, wantedFor } from "./refused-values.ts";

@@ -1,10 +1,11 @@
 import { argument } from "../evaluate/arguments.ts";
 import { callValue } from "../evaluate/call.ts";
+import { doubtLoad } from "../evaluate/machine.ts";
 import { native, ofString, unknown } from "../evaluate/make-values.ts";
 import type { GivenArgument, NativeCall, Value } from "../evaluate/value.ts";
 import { functionName, stringOf } from "../evaluate/value-contents.ts";
 import type { Parameter } from "../syntax/ast.ts";
-import { doubtFile, doubtLoad } from "./add-task.ts";
+import { doubtFile } from "./add-task.ts";
 import { checkBinding } from "./check-binding.ts";
 import { enterDag } from "./contexts.ts";
 import type { DagFactory } from "./dag-values.ts";

@@ -1,11 +1,11 @@
 import { doubtOf, noteChange } from "../evaluate/doubt.ts";
 import { iterate } from "../evaluate/iterate.ts";
-import { type Machine, raise } from "../evaluate/machine.ts";
+import { doubtLoad, type Machine, raise } from "../evaluate/machine.ts";
 import type { Site } from "../evaluate/site.ts";
 import { noteUnknownUse } from "../evaluate/unknown-use.ts";
 import type { Value } from "../evaluate/value.ts";
 import type { Expression } from "../syntax/ast.ts";
-import { addTask, doubtDags, doubtLoad, refuse } from "./add-task.ts";
+import { addTask, doubtDags, refuse } from "./add-task.ts";
 import type { DagValue, GroupValue, LabelValue, Node, TaskValue } from "./dag-values.ts";
 import { leavesForEdges, leavesOf, rootsOf } from "./group-ends.ts";
 import { isNoData } from "./no-data.ts";

@@ -1,7 +1,6 @@
-import type { Machine } from "../evaluate/machine.ts";
+import { doubtLoad, type Machine } from "../evaluate/machine.ts";
 import type { GivenArgument, NativeCall, Value } from "../evaluate/value.ts";
 import type { Place } from "../syntax/ast.ts";
-import { doubtLoad } from "./add-task.ts";
 import type { DagValue, GroupValue } from "./dag-values.ts";
 import { isNoData } from "./no-data.ts";
 

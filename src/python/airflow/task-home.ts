@@ -1,10 +1,9 @@
 import { argumentsOf, argumentValue, mergeArguments } from "../evaluate/arguments.ts";
 import { doubtOf } from "../evaluate/doubt.ts";
-import type { Machine } from "../evaluate/machine.ts";
+import { doubtLoad, type Machine } from "../evaluate/machine.ts";
 import { unknown } from "../evaluate/make-values.ts";
 import type { GivenArgument, Value } from "../evaluate/value.ts";
 import { isNone } from "../evaluate/value-contents.ts";
-import { doubtLoad } from "./add-task.ts";
 import type { DagValue, GroupValue } from "./dag-values.ts";
 
 /** Where a task belongs. */

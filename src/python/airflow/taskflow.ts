@@ -1,9 +1,9 @@
 import { argument, argumentValue, hasUnknownArguments, mergeArguments } from "../evaluate/arguments.ts";
-import { raise } from "../evaluate/machine.ts";
+import { doubtLoad, raise } from "../evaluate/machine.ts";
 import { native, none, ofString, unknown } from "../evaluate/make-values.ts";
 import type { GivenArgument, NativeCall, Value } from "../evaluate/value.ts";
 import { functionName, isNone, stringOf } from "../evaluate/value-contents.ts";
-import { doubtFile, doubtLoad } from "./add-task.ts";
+import { doubtFile } from "./add-task.ts";
 import { checkBinding, checkContextKeys, checkExpand, checkPartial } from "./check-binding.ts";
 import { decorateCondition } from "./conditions.ts";
 import type { TaskFactory, TaskValue } from "./dag-values.ts";

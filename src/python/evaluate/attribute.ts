@@ -1,4 +1,3 @@
-import { doubtLoad } from "../airflow/add-task.ts";
 import { customPartial } from "../airflow/custom-operators.ts";
 import { dagAttribute } from "../airflow/dag-attributes.ts";
 import { groupAttribute } from "../airflow/groups.ts";
@@ -14,7 +13,7 @@ import { externalMember } from "./externals.ts";
 import { callFunction } from "./function.ts";
 import { joinValues } from "./join-values.ts";
 import { importSubmodule } from "./load-module.ts";
-import { type Machine, step, surprise } from "./machine.ts";
+import { doubtLoad, type Machine, step, surprise } from "./machine.ts";
 import { native, ofString, unknown } from "./make-values.ts";
 import { dictMethod } from "./methods-of-dict.ts";
 import { listMethod } from "./methods-of-list.ts";

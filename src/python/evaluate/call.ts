@@ -1,4 +1,3 @@
-import { doubtLoad } from "../airflow/add-task.ts";
 import { callDagsterValue } from "../dagster/call-dagster.ts";
 import type { Call, Place } from "../syntax/ast.ts";
 import { callExternal } from "./call-external.ts";
@@ -7,7 +6,7 @@ import { doubtOf } from "./doubt.ts";
 import { evaluate, mayMatter } from "./evaluate.ts";
 import { callFunction } from "./function.ts";
 import { iterate } from "./iterate.ts";
-import { type Machine, raise, step, surprise, textOf } from "./machine.ts";
+import { doubtLoad, type Machine, raise, step, surprise, textOf } from "./machine.ts";
 import { unknown } from "./make-values.ts";
 import { isHarmless } from "./packages.ts";
 import type { Scope } from "./scope.ts";

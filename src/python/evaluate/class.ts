@@ -1,4 +1,3 @@
-import { doubtLoad } from "../airflow/add-task.ts";
 import { makeCustomTask } from "../airflow/custom-operators.ts";
 import { isOperatorLike } from "../airflow/symbols.ts";
 import { isAbstract, noteUntypedFields } from "../dagster/refused/odd-classes.ts";
@@ -12,7 +11,7 @@ import { evaluate } from "./evaluate.ts";
 import { fillFields } from "./fields.ts";
 import { callFunction } from "./function.ts";
 import { doubtMade } from "./iterators.ts";
-import { assign, doubtAll, type Machine } from "./machine.ts";
+import { assign, doubtAll, doubtLoad, type Machine } from "./machine.ts";
 import { unknown } from "./make-values.ts";
 import { isHarmless } from "./packages.ts";
 import { runBlock } from "./run.ts";

@@ -1,4 +1,3 @@
-import { doubtLoad } from "../airflow/add-task.ts";
 import type { Expression } from "../syntax/ast.ts";
 import { readAttribute } from "./attribute.ts";
 import { evaluateCall } from "./call.ts";
@@ -10,7 +9,7 @@ import { formatParts } from "./format.ts";
 import { makeLambda } from "./function.ts";
 import { iterate } from "./iterate.ts";
 import { joinValues } from "./join-values.ts";
-import { assign, doubtAll, type Machine, raise, step, surprise, textOf } from "./machine.ts";
+import { assign, doubtAll, doubtLoad, type Machine, raise, step, surprise, textOf } from "./machine.ts";
 import { none, ofDict, ofList, ofTuple, unknown } from "./make-values.ts";
 import { builtinOf } from "./names.ts";
 import { applyBinary, applyUnary } from "./operators.ts";

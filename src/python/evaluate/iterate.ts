@@ -1,7 +1,6 @@
-import { doubtLoad } from "../airflow/add-task.ts";
 import { unpackOutputs } from "../dagster/outputs.ts";
 import { doubtOf } from "./doubt.ts";
-import { doubtAll, type Machine, step } from "./machine.ts";
+import { doubtAll, doubtLoad, type Machine, step } from "./machine.ts";
 import { ofString } from "./make-values.ts";
 import type { GeneratorValue, Value } from "./value.ts";
 

@@ -67,6 +67,8 @@ export interface Machine {
   readonly modules: Map<string, ModuleRecord>;
   /** Everything that may be made besides what is listed. */
   readonly doubts: Doubts;
+  /** Why the import of the module that is read may fail; if it does not, all that is known of it stands. */
+  loadDoubt: string | null;
   readonly dags: DagValue[];
   readonly airflow: AirflowState;
   readonly dagster: DagsterState;
@@ -97,6 +99,7 @@ export function createMachine(surroundings: Surroundings, limits: Limits = usual
     limits,
     modules: new Map(),
     doubts: { born: null, all: [] },
+    loadDoubt: null,
     dags: [],
     airflow: createAirflowState(),
     dagster: createDagsterState(),
@@ -154,6 +157,11 @@ export function textOf(place: Place, scope: Scope): string {
 export function surprise(machine: Machine, place: Place, scope: Scope, isForeign = false): UnknownValue {
   machine.surprises += 1;
   return unknown(textOf(place, scope), isForeign);
+}
+
+/** Says that the import of the module may fail; if it does not, all that is known of it stands. */
+export function doubtLoad(machine: Machine, reason: string): void {
+  machine.loadDoubt ??= reason;
 }
 
 /** There may be DAGs that are not listed. */

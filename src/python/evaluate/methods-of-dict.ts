@@ -1,10 +1,9 @@
-import { doubtLoad } from "../airflow/add-task.ts";
 import { argument, argumentValue, hasUnknownArguments, positionals } from "./arguments.ts";
 import { copyValue } from "./copy-value.ts";
 import { doubtOf, noteChange } from "./doubt.ts";
 import { bindGlobals } from "./globals.ts";
 import { iterate } from "./iterate.ts";
-import { type Machine, raise, unassign } from "./machine.ts";
+import { doubtLoad, type Machine, raise, unassign } from "./machine.ts";
 import { native, none, ofDict, ofList, ofString, ofTuple, putEntry, unknown } from "./make-values.ts";
 import { hashOf } from "./show-value.ts";
 import type { DictEntry, DictValue, ListValue, NativeCall, Value } from "./value.ts";

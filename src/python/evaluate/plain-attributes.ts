@@ -1,7 +1,6 @@
-import { doubtLoad } from "../airflow/add-task.ts";
 import { findMember } from "./class.ts";
 import { isClosed } from "./closed-class.ts";
-import { doubtAll, raise, textOf } from "./machine.ts";
+import { doubtAll, doubtLoad, raise, textOf } from "./machine.ts";
 import type { Site } from "./site.ts";
 import type { Value } from "./value.ts";
 

@@ -1,6 +1,5 @@
-import { doubtLoad } from "../airflow/add-task.ts";
 import { doubtOf } from "./doubt.ts";
-import { type Machine, step } from "./machine.ts";
+import { doubtLoad, type Machine, step } from "./machine.ts";
 import type { Value } from "./value.ts";
 
 const plain: ReadonlySet<Value["kind"]> = new Set([
@@ -38,7 +37,7 @@ function isPlainItem({ kind }: Value): boolean {
 
 /** Says that Python may refuse what it is given, where that is all known, and yet not what comes of it. */
 export function doubtOutcome(name: string, values: readonly Value[], machine: Machine): void {
-  if (machine.airflow.loadDoubt !== null) return;
+  if (machine.loadDoubt !== null) return;
   for (const value of values) if (value.kind === "list" || value.kind === "tuple") step(machine, value.items.length);
   if (values.every(isPlain)) doubtLoad(machine, `whether \`${name}()\` takes what it is given is not known`);
 }

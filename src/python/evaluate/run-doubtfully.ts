@@ -1,8 +1,8 @@
-import { doubtLoad } from "../airflow/add-task.ts";
 import type { Frame } from "./doubt.ts";
 import { mayMatter } from "./evaluate.ts";
 import { joinValues } from "./join-values.ts";
 import type { Change, Machine } from "./machine.ts";
+import { doubtLoad } from "./machine.ts";
 import { unknown } from "./make-values.ts";
 import { PythonRaise } from "./python-raise.ts";
 import type { Scope } from "./scope.ts";

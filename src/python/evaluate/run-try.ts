@@ -1,9 +1,8 @@
-import { doubtLoad } from "../airflow/add-task.ts";
 import type { Handler, Statement } from "../syntax/ast.ts";
 import { type Completion, joinCompletions, next, perhaps } from "./completion.ts";
 import { evaluate, mayMatter } from "./evaluate.ts";
 import { catches, isNoException } from "./exceptions.ts";
-import { assign, type Change, type Machine, unassign } from "./machine.ts";
+import { assign, type Change, doubtLoad, type Machine, unassign } from "./machine.ts";
 import { unknown } from "./make-values.ts";
 import { PythonRaise } from "./python-raise.ts";
 import { runBlock } from "./run.ts";

@@ -1,4 +1,3 @@
-import { doubtLoad } from "../airflow/add-task.ts";
 import { enterContext, type Leave } from "../airflow/contexts.ts";
 import { noteMisuse } from "../dagster/note-misuse.ts";
 import type { Statement, WithItem } from "../syntax/ast.ts";
@@ -9,7 +8,7 @@ import { isClosed } from "./closed-class.ts";
 import { type Completion, joinCompletions, next, perhaps } from "./completion.ts";
 import { evaluate, mayMatter } from "./evaluate.ts";
 import { doubtMade } from "./iterators.ts";
-import { type Machine, textOf } from "./machine.ts";
+import { doubtLoad, type Machine, textOf } from "./machine.ts";
 import { none, unknown } from "./make-values.ts";
 import { PythonRaise } from "./python-raise.ts";
 import { runBlock } from "./run.ts";

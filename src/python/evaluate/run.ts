@@ -1,4 +1,3 @@
-import { doubtLoad } from "../airflow/add-task.ts";
 import { noteMissingInAnnotation } from "../dagster/refused/odd-annotations.ts";
 import type { Block, Expression, Statement } from "../syntax/ast.ts";
 import { removeAttribute } from "./assign-attribute.ts";
@@ -11,7 +10,7 @@ import { raisedBy } from "./exceptions.ts";
 import { defineFunction } from "./function.ts";
 import { runImport, runImportFrom } from "./import.ts";
 import { doubtMade } from "./iterators.ts";
-import { doubtAll, type Machine, raise, step, textOf, unassign } from "./machine.ts";
+import { doubtAll, doubtLoad, type Machine, raise, step, textOf, unassign } from "./machine.ts";
 import { none } from "./make-values.ts";
 import { listMethod } from "./methods-of-list.ts";
 import { applyBinary } from "./operators.ts";
