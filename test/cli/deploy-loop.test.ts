@@ -7,6 +7,7 @@ import { join } from "node:path";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { runDeployKills } from "../chaos/deploy-kills.ts";
 import { makeRepository, temporaryDirectory } from "../git/repository.ts";
+import { findFreePort } from "../support/find-free-port.ts";
 import { readAll } from "../targets/dag-directory/stage.ts";
 import { runDeploy, startDeploy } from "./deploy-command.ts";
 
@@ -140,7 +141,7 @@ describe("others are told", () => {
 
   test("probes and metrics are served", async () => {
     const { repository, flags } = setUp();
-    const port = await freePort();
+    const port = await findFreePort();
     const get = async (path: string) => {
       const response = await fetch(`http://127.0.0.1:${port}${path}`);
       return { status: response.status, text: await response.text() };
@@ -213,12 +214,4 @@ function processesWith(text: string): string[] {
       }
     })
     .filter((line) => line.includes(text));
-}
-
-async function freePort(): Promise<number> {
-  const server = createTcpServer();
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const { port } = server.address() as AddressInfo; // listening on TCP
-  await new Promise<void>((resolve) => server.close(() => resolve()));
-  return port;
 }

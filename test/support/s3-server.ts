@@ -1,11 +1,11 @@
 import { spawn } from "node:child_process";
 import { mkdir, mkdtemp, rm } from "node:fs/promises";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { CreateBucketCommand, ListMultipartUploadsCommand, S3Client } from "@aws-sdk/client-s3";
 import { cacheProgram } from "./cached-program.ts";
+import { findFreePort } from "./find-free-port.ts";
 import { runCommand } from "./run-command.ts";
 
 const version = "v1.8.0";
@@ -79,15 +79,6 @@ async function installVersitygw(): Promise<string> {
     if (result.code !== 0) throw new Error(`versitygw could not be built with Go:\n${result.stderr.slice(-2000)}`);
   });
   return join(directory, "versitygw");
-}
-
-async function findFreePort(): Promise<number> {
-  const probe = createServer();
-  await new Promise<void>((resolve) => probe.listen(0, "127.0.0.1", resolve));
-  const address = probe.address();
-  await new Promise((resolve) => probe.close(resolve));
-  if (address === null || typeof address === "string") throw new Error("the probe has no port");
-  return address.port;
 }
 
 async function waitUntilItAnswers(endpoint: string): Promise<void> {

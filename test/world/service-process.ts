@@ -1,7 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { createWriteStream } from "node:fs";
 import { mkdir } from "node:fs/promises";
-import { createServer } from "node:net";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { startQuickly } from "../support/start-quickly.ts";
@@ -73,14 +72,4 @@ async function untilReady(url: string, child: ChildProcess, logFile: string): Pr
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
   throw new Error(`the service was not ready after ${startMs} ms; its log is ${logFile}`);
-}
-
-/** A port of this machine that was free a moment ago. */
-export async function findFreePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  if (address === null || typeof address === "string") throw new Error("the system gave no port");
-  return address.port;
 }

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { repositoryByName } from "../forge/model/model.ts";
 import type { Seeded } from "../forge/model/seed.ts";
 import { type ForgeSimulator, startForge } from "../forge/start-forge.ts";
+import { findFreePort } from "../support/find-free-port.ts";
 import type { Actor } from "./actor.ts";
 import { openApi } from "./api.ts";
 import { githubActor } from "./github-actor.ts";
@@ -22,7 +23,7 @@ import {
   visitors,
   type WorldOptions,
 } from "./seed-world.ts";
-import { createServiceProcess, findFreePort, type ServiceProcess } from "./service-process.ts";
+import { createServiceProcess, type ServiceProcess } from "./service-process.ts";
 import { createWorkflowNode, type WorkflowNode } from "./workflow-node.ts";
 
 export { type Face, faces, type Login, type WorldOptions } from "./seed-world.ts";
