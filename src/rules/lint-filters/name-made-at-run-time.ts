@@ -34,19 +34,24 @@ const nameFacts = onceOf(({ text }: FileSubject) => ({
   deleted: deletedNames(text),
 }));
 
-const tryOfOneLine =
-  /\btry:[^\n]{0,99}\n(?=([^\n]{0,600})\n[ \t]{0,99}except(?::|[^\n]{0,200}\b(?:NameError|Exception)\b))/g;
+const takesThatThereIsNone = /^[ \t]{0,99}except(?::|.{0,200}\b(?:NameError|Exception)\b)/;
+/** How far before the end of its line a `try:` begins, at most. */
+const mostAfterTry = 103;
 /** How much stands before a name on its line, and behind it, at most. */
 const mostBeside = 200;
 
 /** The names that stand in a `try` of one line, the `except` of which takes that there is none. */
 function triedNames(text: string): ReadonlySet<string> {
-  const lines = [...text.matchAll(tryOfOneLine).map(([, line = ""]) => line)];
+  const lines = text.split("\n");
+  const tried = lines.filter(
+    (_, index) =>
+      takesThatThereIsNone.test(lines[index + 1] ?? "") && /\btry:/.test((lines[index - 1] ?? "").slice(-mostAfterTry)),
+  );
   const near = (line: string) =>
     line
       .matchAll(/[\p{L}\p{N}_]+/gu)
       .filter(({ index, 0: { length } }) => index <= mostBeside && line.length - index - length <= mostBeside);
-  return new Set(lines.flatMap((line) => [...near(line).map(([name]) => name)]));
+  return new Set(tried.flatMap((line) => [...near(line).map(([name]) => name)]));
 }
 
 /** How far behind a `del` on its line a name begins, at most. */

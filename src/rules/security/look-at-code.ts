@@ -59,7 +59,8 @@ function namesOfTexts(code: string): ReadonlySet<string> {
 const value = String.raw`(?=[\s\\]*(?:[bfrtuBFRTU]{0,2}["']|[([{]|[A-Za-z_]\w*[ \t\\]*(?![\w.([ \t\\])))`;
 const bindings = new RegExp(String.raw`(?<!\w)(\w+)[\s\\)]*[:+*%]?=(?!=)${value}`, "g");
 const annotated = new RegExp(String.raw`(?<!\w)(\w+)[\s\\]*:(?=[^=\n]{0,200}=(?!=)${value})`, "g");
-const manyTargets = /^[ \t]*[([]?[\w*. \t]{1,100}(?:,[\w*. \t]{1,100}){1,50}[)\]]?[ \t]*=(?!=)/gm;
+const manyTargets =
+  /^[ \t]*(?:[([][ \t]{0,9})?[\w*.][\w*. \t]{0,99}(?:,[\w*. \t]{1,99}){1,50}(?:[)\]][ \t]{0,99})?=(?!=)/gm;
 
 export function hasEscapes(texts: string): boolean {
   return /\\[xuUN0-7]/.test(texts);
